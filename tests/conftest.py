@@ -1,0 +1,28 @@
+"""What every test may ask for."""
+
+import os
+import shutil
+from collections.abc import Callable
+from pathlib import Path
+
+import pytest
+
+
+@pytest.fixture
+def needs_program() -> Callable[..., Path]:
+    """Find a system program, as in ``needs_program("soffice", package="libreoffice-calc")``.
+
+    Where it is missing the test is skipped, except on the server (``CI`` is set): there a test
+    that didn't run is a failure, and the package belongs into the list of `.ci/run`.
+    """
+
+    def find(name: str, *, package: str) -> Path:
+        found = shutil.which(name)
+        if found is not None:
+            return Path(found)
+        message = f"the program {name} is missing; the Debian package {package} has it"
+        if os.environ.get("CI", "").lower() not in ("", "0", "false"):
+            pytest.fail(f"{message}: add it to the packages in .ci/run")
+        pytest.skip(message)
+
+    return find
