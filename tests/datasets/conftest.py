@@ -1,0 +1,47 @@
+import csv
+import json
+from pathlib import Path
+
+import pytest
+
+ROOT = Path(__file__).parents[2]
+
+
+def _typed(text, kind):
+    if text == "":
+        return None
+    if kind == "boolean":
+        return text == "true"
+    return {"string": str, "integer": int, "number": float}[kind](text)
+
+
+@pytest.fixture(scope="session")
+def raw_folder():
+    """The raw tables, where this checkout has them."""
+    folder = ROOT.parent / "shared" / "data"
+    if not folder.is_dir():
+        pytest.skip("the raw tables (../shared/data) are not here: nothing to derive from")
+    return folder
+
+
+@pytest.fixture(scope="session")
+def datasets():
+    return ROOT / "datasets"
+
+
+@pytest.fixture(scope="session")
+def schema(datasets):
+    text = (datasets / "datapackage.json").read_text(encoding="utf-8")
+    return {resource["name"]: resource for resource in json.loads(text)["resources"]}
+
+
+@pytest.fixture(scope="session")
+def tables(datasets, schema):
+    """Every table as a list of rows with typed cells, read without the planner's own reader."""
+    found = {}
+    for name, resource in schema.items():
+        kinds = {field["name"]: field["type"] for field in resource["schema"]["fields"]}
+        with (datasets / resource["path"]).open(encoding="utf-8", newline="") as file:
+            rows = list(csv.DictReader(file))
+        found[name] = [{k: _typed(v, kinds[k]) for k, v in row.items()} for row in rows]
+    return found

@@ -1,0 +1,213 @@
+"""The tables are what the script makes of the raw tables, and say no more than those."""
+
+import shutil
+
+import pandas as pd
+import pytest
+
+from tools.derive.accelerators import identifier
+from tools.derive.package import faults
+from tools.derive.power_sources import CENTRAL_SCENARIOS, TECHNOLOGIES
+from tools.derive.process_nodes import POOLS
+from tools.derive.rows import CONFIDENCE
+from tools.derive.run import derive
+from tools.derive.sites import site_id
+
+
+def test_deriving_again_gives_the_same_bytes(raw_folder, datasets, schema, tmp_path):
+    for name in ("datapackage.json", "README.md"):
+        shutil.copy(datasets / name, tmp_path / name)
+
+    derive(raw_folder, tmp_path)
+
+    made = [resource["path"] for resource in schema.values()] + ["README.md"]
+    changed = [n for n in made if (tmp_path / n).read_bytes() != (datasets / n).read_bytes()]
+    assert not changed
+
+
+def test_the_folder_holds_the_tables_of_the_schema_and_no_others(datasets, schema):
+    tables = {path.name for path in datasets.glob("*.csv")}
+
+    assert tables == {resource["path"] for resource in schema.values()}
+
+
+def test_every_table_keeps_to_the_schema(schema, tables):
+    assert faults(schema, tables) == []
+
+
+# Table, key, column, value, and the raw row that says so.
+CELLS = [
+    # chips/accelerators.csv, GB200, price_usd: Epoch AI, chip types
+    ("accelerators", ("nvidia_gb200",), "price_usd", 37000),
+    # chips/accelerators.csv, GB200: 132 kW a rack of 72
+    ("accelerators", ("nvidia_gb200",), "it_power_w_per_unit", 1833),
+    # chips/accelerators.csv, H100: the basis of H100-equivalents
+    ("accelerators", ("nvidia_h100",), "eight_bit_dense_tflops", 1979),
+    # chips/accelerators.csv, Rubin (VR200), volume_ship_quarter 2026Q4
+    ("accelerators", ("nvidia_vr200",), "volume_ship_year", 2026.75),
+    # chips/accelerators.csv, MI455X: TSMC N2 compute dies
+    ("accelerators", ("amd_mi455x",), "node", "n2"),
+    # chips/process_nodes.csv, N2/N2P: IBS, 28 billion USD for 50 thousand a month
+    ("process_nodes", ("n2",), "capex_busd_per_kwpm_taiwan", 0.56),
+    # chips/node_capacity.csv, 2026 N3: Morgan Stanley, 2025-11-14
+    ("node_capacity", ("n3", 2026), "capacity_kwpm", 148),
+    # chips/packaging_capacity.csv, 2027 TSMC CoWoS year-end
+    ("packaging_capacity", ("cowos", "tsmc", 2027), "wafers_k_per_year", 1860),
+    # chips/packaging_capacity.csv, 2026 OSAT: J.P. Morgan 12 to 15
+    ("packaging_capacity", ("cowos", "osat", 2026), "year_end_kwpm", 15),
+    # chips/hbm_capacity.csv, 2026 all
+    ("hbm_supply", ("global", 2026), "supply_eb", 3.9),
+    # power/power_technologies.csv, gas_ccgt market_2026 2026
+    ("power_costs", ("gas_ccgt", 2026), "capex_usd_per_kw", 2200),
+    # power/power_technologies.csv, nuclear_ap1000 atb_conservative 2030
+    ("power_costs", ("nuclear_ap1000", 2030), "capex_usd_per_kw_high", 8529.6),
+    # power/power_technologies.csv, gas_ccgt market_2026: five years from order to power
+    ("power_sources", ("gas_ccgt",), "lead_time_years", 5),
+    # power/build_limits.csv, solar_utility 2026: EIA, 43.4 GW planned
+    ("build_limits", ("solar_utility", 2026), "feasible_gw_per_year", 43.4),
+    # chips/bottlenecks.csv, share of gas turbines to data centres 0.2/0.3/0.4
+    ("build_limits", ("gas_ccgt", 2026), "data_center_share_high", 0.4),
+    # power/regions.csv, PJM
+    ("regions", ("PJM",), "interconnection_lead_years", 5),
+    # power/regions.csv, ERCOT: 66.0 USD/MWh of 2023 times 1.0571
+    ("electricity_prices", ("ERCOT",), "price_usd_per_mwh", 69.77),
+    # power/regions.csv, ERCOT, gas_price_2026: 3.74, by the same weighting
+    ("fuel_prices", ("natural_gas", "ERCOT", 2026), "price_usd_per_mmbtu", 3.738),
+    # power/fuel_prices.csv, uranium 2030
+    ("fuel_prices", ("uranium", "MISO", 2030), "price_usd_per_mmbtu", 0.5382),
+    # sites/sites.csv, Crane 0.835 and Palisades 0.8
+    ("regional_limits", ("PJM", "nuclear_restart"), "max_total_gw", 1.635),
+    # sites/site_timelines.csv, Colossus 2, step of 2025-10-19
+    ("site_power", ("colossus_2", 2025), "contracted_facility_gw", 0.323),
+    # sites/site_timelines.csv, Anthropic-Amazon New Carlisle, step of 2028-03-17
+    ("site_power", ("anthropic_amazon_new_carlisle", 2028), "contracted_facility_gw", 2.31),
+    # sites/raw/epoch/data_center_chip_quantities.csv, Colossus 1, 2025-07-22: 150,000 H100
+    ("existing_accelerators", ("colossus_1", "nvidia_h100", 2025), "units_k", 150),
+    # the same, Google Omaha: 120,879 TPU v5e by 2024-04-08, 181,319 by 2024-11-19
+    ("existing_accelerators", ("google_omaha", "google_tpu_v5e", 2024), "units_k", 181.319),
+    # demand/published_projections.csv, BACKCAST_models, GPT-4
+    ("workloads", ("frontier_run",), "base_value", 2.1e25),
+    # demand/published_projections.csv, EPOCH2030_assump, training_run_duration
+    ("workloads", ("frontier_run",), "run_days", 180.6),
+    # chips/cluster_cost_breakdown.csv, Bernstein: (39 + 13 + 3 + 1.4) / 39
+    ("cluster_costs", ("server_network_multiplier",), "value", 1.44615),
+    # chips/cluster_cost_breakdown.csv, facility shell, construction, US AI
+    ("cluster_costs", ("shell_usd_per_w_it",), "high", 16),
+]
+
+
+@pytest.mark.parametrize(("table", "key", "column", "value"), CELLS)
+def test_a_cell_is_what_its_raw_row_says(tables, schema, table, key, column, value):
+    names = schema[table]["schema"]["primaryKey"]
+
+    (row,) = [row for row in tables[table] if tuple(row[name] for name in names) == key]
+
+    assert row[column] == value
+
+
+def _by(table, *names):
+    """Confidence of raw rows by the named columns."""
+    keys = zip(*(table[name] for name in names), strict=True)
+    return dict(zip(keys, table.confidence, strict=True))
+
+
+def _raw_confidence(folder):
+    """Confidence that the raw rows give, by our table and primary key."""
+
+    def read(path):
+        return pd.read_csv(folder / path, keep_default_na=False, na_values=[""])
+
+    chips = read("chips/accelerators.csv")
+    nodes = read("chips/node_capacity.csv")
+    hbm = read("chips/hbm_capacity.csv")
+    hbm = hbm[hbm.vendor == "all"]
+    packaging = read("chips/packaging_capacity.csv")
+    packaging["supplier"] = packaging["item"].str.extract("^(TSMC|OSAT)")[0].str.lower()
+    packaging = packaging.dropna(subset=["supplier"])
+    power = read("power/power_technologies.csv")
+    limits = read("power/build_limits.csv")
+    regions = read("power/regions.csv")
+    sites = read("sites/sites.csv")
+    costs = _by(power, "tech", "scenario", "year")
+    return {
+        "accelerators": {
+            (identifier(chip["name"], chip.vendor),): chip.confidence
+            for _, chip in chips.iterrows()
+        },
+        "node_capacity": {
+            (POOLS[name], year): level
+            for (name, year), level in _by(nodes, "node", "year").items()
+            if name in POOLS
+        },
+        "hbm_supply": {
+            ("global", year): level for (year,), level in _by(hbm, "year").items()
+        },
+        "packaging_capacity": {
+            ("cowos", supplier, year): level
+            for (supplier, year), level in _by(packaging, "supplier", "year").items()
+        },
+        "power_costs": {
+            (source, year): next(
+                costs[tech, scenario, year]
+                for scenario in CENTRAL_SCENARIOS
+                if (tech, scenario, year) in costs
+            )
+            for source, tech in ((key, kind.raw or key) for key, kind in TECHNOLOGIES.items())
+            for year in range(2022, 2041)
+        },
+        "build_limits": _by(limits, "technology", "year"),
+        "regions": _by(regions, "region_id"),
+        "electricity_prices": _by(regions, "region_id"),
+        "sites": {(site_id(key),): level for (key,), level in _by(sites, "site_id").items()},
+    }  # fmt: skip
+
+
+def test_no_row_looks_better_than_its_raw_row(raw_folder, tables, schema):
+    raw = _raw_confidence(raw_folder)
+    compared = 0
+
+    for table, levels in raw.items():
+        names = schema[table]["schema"]["primaryKey"]
+        for row in tables[table]:
+            level = levels.get(tuple(row[name] for name in names))
+            if level is not None:
+                compared += 1
+                better = CONFIDENCE.index(row["confidence"]) < CONFIDENCE.index(level)
+                assert not better, (table, row)
+
+    assert compared > 700
+
+
+def test_what_is_recalled_is_an_estimate(tables):
+    claimed = [
+        row
+        for rows in tables.values()
+        for row in rows
+        if row.get("source_id") == "planner_estimate" and row.get("confidence") != "estimate"
+    ]
+
+    assert [row for row in claimed if "title" not in row] == []
+
+
+def test_second_hand_rows_name_where_they_were_read(tables):
+    unnamed = [
+        row
+        for name, rows in tables.items()
+        for row in rows
+        if name != "sources" and row["source_id"] == "press_second_hand" and not row["note"]
+    ]
+
+    assert unnamed == []
+
+
+def test_every_source_is_cited(tables):
+    sources = {row["source_id"] for row in tables["sources"]}
+    cells = [row for name, rows in tables.items() if name != "sources" for row in rows]
+    cited = {row["source_id"] for row in cells}
+    notes = " ".join(str(row["note"]) for row in cells)
+    places = " ".join(row["coordinate_source"] for row in tables["sites"])
+
+    uncited = {s for s in sources - cited if s not in notes}
+
+    assert uncited == {"osm_observatory"}
+    assert "OpenStreetMap" in places

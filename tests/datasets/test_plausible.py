@@ -1,0 +1,208 @@
+"""The tables describe a world that could be this one."""
+
+from collections import defaultdict
+
+import pytest
+
+H100_TFLOPS = 1979
+US = {"latitude": (24.4, 49.5), "longitude": (-125.0, -66.9)}
+
+
+@pytest.fixture(scope="module")
+def chips(tables):
+    return {row["accelerator"]: row for row in tables["accelerators"]}
+
+
+@pytest.fixture(scope="module")
+def sites(tables):
+    return {row["site"]: row for row in tables["sites"]}
+
+
+def _real(sites):
+    return [row for row in sites.values() if row["kind"] != "fleet_pool"]
+
+
+def test_there_are_sites_enough_at_home_and_abroad(sites):
+    home = [row for row in _real(sites) if row["country"] == "USA"]
+    abroad = [row for row in _real(sites) if row["country"] != "USA"]
+
+    assert len(home) >= 40
+    assert len(abroad) >= 8
+
+
+def test_us_sites_lie_in_the_usa_with_county_and_balancing_area(sites):
+    for row in _real(sites):
+        if row["country"] == "USA":
+            assert all(low < row[name] < high for name, (low, high) in US.items()), row
+            assert row["county"], row
+            assert row["balancing_area"], row
+
+
+def test_a_site_is_in_the_country_of_its_region(tables, sites):
+    country = {row["region"]: row["country"] for row in tables["regions"]}
+
+    assert all(row["country"] == country[row["region"]] for row in sites.values())
+
+
+def test_no_two_sites_share_a_name(sites):
+    names = [row["name"].casefold() for row in sites.values()]
+
+    assert len(set(names)) == len(names)
+
+
+def test_the_us_fleet_of_2025_is_twelve_to_sixteen_million_h100e(tables, sites, chips):
+    fleet = sum(
+        1e3 * row["units_k"] * chips[row["accelerator"]]["eight_bit_dense_tflops"] / H100_TFLOPS
+        for row in tables["existing_accelerators"]
+        if sites[row["site"]]["country"] == "USA"
+    )
+    (industry,) = [r for r in tables["workloads"] if r["workload"] == "rest_of_industry"]
+
+    assert 12e6 < fleet < 16e6
+    assert industry["base_value"] == pytest.approx(fleet, rel=1e-3)
+
+
+def test_tracked_us_sites_had_six_point_seven_gigawatts_in_2025(tables, sites):
+    tracked = sum(
+        row["contracted_facility_gw"]
+        for row in tables["site_power"]
+        if row["year"] == 2025
+        and sites[row["site"]]["country"] == "USA"
+        and sites[row["site"]]["kind"] == "campus"
+    )
+
+    # Sum of the last steps to 2025-12-31 of sites/site_timelines.csv: 6,659 MW.
+    assert tracked == pytest.approx(6.659, abs=0.005)
+
+
+def test_power_is_enough_for_the_accelerators_that_stand_there(tables, sites, chips):
+    power, need = defaultdict(float), defaultdict(float)
+    for row in tables["existing_power"]:
+        power[row["site"]] += row["capacity_gw"]
+    for row in tables["existing_accelerators"]:
+        watts = chips[row["accelerator"]]["it_power_w_per_unit"]
+        need[row["site"]] += row["units_k"] * watts * 1e-6 * sites[row["site"]]["pue"]
+
+    assert set(need) <= set(power)
+    assert max(need[site] / power[site] for site in need) <= 1.25
+
+
+def test_existing_power_is_the_contracted_power_of_2025(tables, sites):
+    power = defaultdict(float)
+    for row in tables["existing_power"]:
+        power[row["site"]] += row["capacity_gw"]
+
+    for row in tables["site_power"]:
+        if row["year"] == 2025:
+            assert power[row["site"]] == pytest.approx(row["contracted_facility_gw"], rel=1e-3)
+
+
+def test_contracted_power_only_grows_within_the_sites_limits(tables, sites):
+    steps = defaultdict(dict)
+    for row in tables["site_power"]:
+        steps[row["site"]][row["year"]] = row["contracted_facility_gw"]
+
+    for site, gw in steps.items():
+        assert max(gw.values()) <= sites[site]["max_facility_gw"]
+        for year in range(2026, 2031):
+            rise = gw[year] - gw[year - 1]
+            assert 0 <= rise <= sites[site]["build_rate_gw_per_year"] + 1e-9, (site, year)
+
+
+def test_nothing_can_be_added_to_a_pool(sites):
+    pools = [row for row in sites.values() if row["kind"] == "fleet_pool"]
+
+    assert len(pools) == 13
+    assert all(row["build_rate_gw_per_year"] == 0 for row in pools)
+
+
+def test_some_accelerator_of_each_western_vendor_is_on_sale_in_every_year_to_2035(chips):
+    for vendor in ("NVIDIA", "Google", "AWS", "AMD"):
+        own = [row for row in chips.values() if row["vendor"] == vendor]
+        for year in range(2026, 2036):
+            assert any(
+                r["volume_ship_year"] < year + 1 and year <= r["last_sale_year"] for r in own
+            )
+
+
+def test_a_newer_generation_does_more_per_watt(chips):
+    order = ["nvidia_a100", "nvidia_h100", "nvidia_gb200", "nvidia_vr200", "nvidia_feynman"]
+
+    per_watt = [
+        chips[k]["eight_bit_dense_tflops"] / chips[k]["it_power_w_per_unit"] for k in order
+    ]
+
+    assert per_watt == sorted(per_watt)
+
+
+def test_estimated_fields_are_columns_that_hold_something(chips):
+    for row in chips.values():
+        for name in row["estimated_fields"].split(";"):
+            assert row[name] is not None, (row["accelerator"], name)
+
+
+def test_every_power_source_has_a_cost_in_each_year_and_a_limit(tables):
+    costs = defaultdict(set)
+    for row in tables["power_costs"]:
+        costs[row["source"]].add(row["year"])
+    limits = {row["technology"] for row in tables["build_limits"]}
+    regional = {row["source"] for row in tables["regional_limits"]}
+
+    for row in tables["power_sources"]:
+        assert costs[row["source"]] == set(range(2022, 2041))
+        assert row["build_limit"] in limits
+        assert (row["source"] in regional) == row["region_limited"]
+
+
+def test_every_region_has_a_price_of_power_and_of_fuel(tables):
+    regions = {row["region"] for row in tables["regions"]}
+    fuel = {(row["fuel"], row["region"], row["year"]) for row in tables["fuel_prices"]}
+
+    assert {row["region"] for row in tables["electricity_prices"]} == regions
+    assert fuel == {
+        (kind, region, year)
+        for kind in ("natural_gas", "uranium")
+        for region in regions
+        for year in range(2024, 2041)
+    }
+
+
+def test_the_slices_make_a_year(tables):
+    slices = [row for row in tables["time_slices"] if row["slice_set"] == "four_days"]
+
+    assert len(slices) == 24
+    assert sum(row["weight_hours"] for row in slices) == 8760
+    for day in range(1, 5):
+        own = [row for row in slices if row["day"] == day]
+        assert [row["position"] for row in own] == list(range(6))
+        assert len({row["weight_hours"] for row in own}) == 1
+
+
+# Means of the 8760 hours of power/hourly/hourly_cf_nerc_2012.csv.gz without 29 February.
+ANNUAL_MEANS = {
+    ("solar", "ERCOT"): 0.223959,
+    ("solar", "PJM"): 0.196441,
+    ("solar", "WECC_CA"): 0.256808,
+    ("wind", "ERCOT"): 0.319844,
+    ("wind", "SPP"): 0.328613,
+    ("wind", "SERC_C"): 0.098468,
+}
+
+
+@pytest.mark.parametrize(("series", "mean"), ANNUAL_MEANS.items())
+def test_slices_keep_the_annual_mean(tables, series, mean):
+    weight = {row["slice"]: row["weight_hours"] for row in tables["time_slices"]}
+
+    energy = sum(
+        row["capacity_factor"] * weight[row["slice"]]
+        for row in tables["slice_profiles"]
+        if (row["profile"], row["region"]) == series
+    )
+
+    assert energy / 8760 == pytest.approx(mean, abs=2e-6)
+
+
+def test_no_cell_starts_like_a_formula(tables):
+    texts = [v for rows in tables.values() for row in rows for v in row.values()]
+
+    assert [t for t in texts if isinstance(t, str) and t.startswith(("=", "+", "-", "@"))] == []

@@ -1,0 +1,1 @@
+"""Tools that keep the project's tables; not part of the installed package."""

@@ -1,0 +1,84 @@
+"""Costs and lives of a cluster that do not depend on its accelerator."""
+
+from __future__ import annotations
+
+from tools.derive.raw import Raw
+from tools.derive.rows import Row, number
+
+BESIDE_THE_GPU = ["share networking", "share CPU", "share storage"]
+
+
+def cluster_cost_rows(raw: Raw) -> list[Row]:
+    """``cluster_costs.csv``."""
+    table = raw["chips/cluster_cost_breakdown.csv"].set_index(["model", "item"])
+    shares = table.loc["Bernstein GB200 NVL72"]
+    beside = shares.loc[BESIDE_THE_GPU, ["low", "central", "high"]].sum()
+    gpu = shares.loc["share GPU"]
+    shell = table.loc[("Facility shell+M&E", "construction, US AI")]
+    opex = table.loc[("Planner default", "non-energy opex")]
+    epoch = table.loc["Epoch 1 GW IT, GB200"]
+    servers, building = epoch.loc["IT economic life"], epoch.loc["facility economic life"]
+    return [
+        _row(
+            "server_network_multiplier",
+            "USD/USD",
+            # The ends of the two shares set against each other.
+            (
+                1 + beside.low / gpu.high,
+                1 + beside.central / gpu.central,
+                1 + beside.high / gpu.low,
+            ),
+            ("bernstein_gb200_2025", "reported"),
+            "IT capital cost over accelerator price: GPU, network, CPU and storage over GPU.",
+        ),
+        _row(
+            "shell_usd_per_w_it",
+            "USD/W",
+            (shell.low, shell.central, shell.high),
+            ("turner_townsend_2025", "reported"),
+            "Building, mechanical and electrical, per watt of IT power; range also from "
+            "cortexconstruct.com.",
+        ),
+        _row(
+            "non_energy_opex_share_per_year",
+            "1/year",
+            (opex.low / 100, opex.central / 100, opex.high / 100),
+            ("epoch_cost_breakdown", "estimate"),
+            "Operating cost less energy, over capital cost.",
+        ),
+        _row(
+            "accelerator_life_years",
+            "years",
+            (servers.low, servers.central, servers.high),
+            ("epoch_cost_breakdown", servers.confidence),
+            "Economic life of servers.",
+        ),
+        _row(
+            "facility_life_years",
+            "years",
+            (building.low, building.central, building.high),
+            ("epoch_cost_breakdown", building.confidence),
+            "Economic life of building and plant.",
+        ),
+    ]
+
+
+def _row(
+    item: str,
+    unit: str,
+    values: tuple[float, float, float],
+    origin: tuple[str, str],
+    note: str,
+) -> Row:
+    low, value, high = (number(x) for x in values)
+    source, confidence = origin
+    return {
+        "item": item,
+        "unit": unit,
+        "low": low,
+        "value": value,
+        "high": high,
+        "source_id": source,
+        "confidence": confidence,
+        "note": note,
+    }

@@ -1,0 +1,63 @@
+"""High-bandwidth memory: what the world and China ship each year."""
+
+from __future__ import annotations
+
+import numpy as np
+
+from tools.derive.raw import Raw
+from tools.derive.rows import LeftOut, Row, ranged, weakest
+
+COLUMNS = ("supply_eb_low", "supply_eb", "supply_eb_high")
+EPOCH = "Value of the market derived from Epoch AI's components; volume by a recalled price."
+PROVENANCE = {
+    2023: (
+        "press_second_hand",
+        "Value of the market read at second hand: aiinframap.com; volume recalled.",
+    ),
+    2024: ("epoch_chip_components", EPOCH),
+    2025: ("epoch_chip_components", EPOCH),
+    2026: ("trendforce_hbm_2025", "Above 30 billion Gb."),
+    2028: ("micron_hbm_2025", "Market of 100 billion USD; volume by an assumed price."),
+}
+
+
+def hbm_rows(raw: Raw, left_out: LeftOut) -> list[Row]:
+    """``hbm_supply.csv``.
+
+    The raw rows vouch for the market's value or for wafers; our column is a
+    volume, one price further away, so no row is better than reported.
+    """
+    table = raw["chips/hbm_capacity.csv"]
+    chinese = table.vendor.str.startswith("CXMT")
+    world = table[table.vendor == "all"]
+    single = table[(table.vendor != "all") & ~chinese]
+    names = [f"{v} {y}" for v, y in zip(single.vendor, single.year, strict=True)]
+    left_out.extend("hbm_supply", names, "wafer capacity of one vendor; the total is used")
+    rows: list[Row] = []
+    for _, line in world.iterrows():
+        recalled = ("planner_estimate", "Recalled or extrapolated.")
+        source, remark = PROVENANCE.get(int(line.year), recalled)
+        rows.append(
+            {
+                "hbm_pool": "global",
+                "year": int(line.year),
+                **ranged("supply_eb", *(line[c] for c in COLUMNS)),
+                "source_id": source,
+                "confidence": weakest(line.confidence, "reported"),
+                "note": remark,
+            }
+        )
+    china = table[chinese].sort_values("year")
+    for year in range(int(china.year.min()), int(china.year.max()) + 1):
+        given = year in set(china.year)
+        rows.append(
+            {
+                "hbm_pool": "china",
+                "year": year,
+                **ranged("supply_eb", *(np.interp(year, china.year, china[c]) for c in COLUMNS)),
+                "source_id": "planner_estimate",
+                "confidence": "estimate",
+                "note": "" if given else "Interpolated between the years beside it.",
+            }
+        )
+    return rows

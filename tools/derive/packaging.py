@@ -1,0 +1,106 @@
+"""Advanced packaging: lines and their capacity."""
+
+from __future__ import annotations
+
+import re
+
+from tools.derive.raw import Raw
+from tools.derive.rows import LeftOut, Row, number, ranged
+
+SUPPLIERS = {"TSMC": "tsmc", "OSAT": "osat"}
+RECALLED_CAPEX = (0.03, 0.08)  # billion USD per 1000 wafers a month, low and high
+
+# Source and note where the raw row is more than an estimate.
+PROVENANCE = {
+    ("tsmc", 2024): (
+        "epoch_chip_components",
+        "Sum of Epoch AI's quarters; high value: siliconanalysts.com.",
+    ),
+    ("tsmc", 2025): (
+        "epoch_chip_components",
+        "Sum of Epoch AI's quarters; year-end values of Morgan Stanley and others at "
+        "lbkrs.com, aiinframap.com, siliconanalysts.com lie around it.",
+    ),
+    ("tsmc", 2026): (
+        "jpm_cowos_2026",
+        "Thousand a month: J.P. Morgan 115, Morgan Stanley 120 to 130, TrendForce 120 to 140; "
+        "the last two read at longbridge.cn, troy-technical.com, am-news.com.",
+    ),
+    ("tsmc", 2027): (
+        "tsmc_forum_2026",
+        "CoWoS and SoIC to grow by over 80 % a year to 2027; the base year is our assumption.",
+    ),
+    ("osat", 2026): (
+        "jpm_cowos_2026",
+        "J.P. Morgan 12 to 15 thousand a month; TrendForce, at troy-technical.com, more.",
+    ),
+}
+
+
+def packaging_rows(raw: Raw) -> list[Row]:
+    """``packaging.csv``: CoWoS from the raw table, the two others by likeness."""
+    line = raw["chips/process_nodes.csv"].set_index("node").loc["CoWoS line"]
+    low, high = RECALLED_CAPEX
+    common: Row = {
+        **ranged("capex_busd_per_kwpm", low, line.capex_usd_bn_per_kwpm_taiwan, high),
+        "source_id": "planner_estimate",
+        "confidence": "estimate",
+    }
+    return [
+        {
+            "packaging": "cowos",
+            "name": "CoWoS and like 2.5D lines",
+            "yield": number(line.yield_reticle_die_with_harvest),
+            "cycle_weeks": number(line.wafer_cycle_weeks),
+            **common,
+            "note": "Recalled; TSMC's AP8 took about a year to ramp.",
+        },
+        {
+            "packaging": "efb",
+            "name": "Elevated fan-out bridge",
+            "yield": 0.95,
+            "cycle_weeks": 5.0,
+            **common,
+            "note": "Taken as CoWoS. No capacity rows: not a limit.",
+        },
+        {
+            "packaging": "domestic_25d",
+            "name": "2.5D lines in China",
+            "yield": 0.85,
+            "cycle_weeks": 8.0,
+            **common,
+            "note": "Lower yield and slower than CoWoS, our judgement. "
+            "No capacity rows: not a limit.",
+        },
+    ]
+
+
+def packaging_capacity_rows(raw: Raw, left_out: LeftOut) -> list[Row]:
+    """``packaging_capacity.csv``: CoWoS of TSMC and of assembly houses."""
+    rows: list[Row] = []
+    for _, line in raw["chips/packaging_capacity.csv"].iterrows():
+        supplier = SUPPLIERS.get(re.split(r"\W", line["item"])[0])
+        if supplier is None:
+            share = "share" in line["item"]
+            why = "a share, not a capacity" if share else "no accelerator in the table uses it"
+            left_out.add("packaging_capacity", f"{line['item']} {line.year}", why)
+            continue
+        growth = f"Extrapolated, {line.basis}." if "growth" in str(line.basis) else ""
+        source, remark = PROVENANCE.get(
+            (supplier, int(line.year)), ("planner_estimate", growth or "Recalled or extrapolated.")
+        )
+        monthly = (line.capacity_kwpm_low, line.capacity_kwpm, line.capacity_kwpm_high)
+        yearly = (line.annual_wafers_k_low, line.annual_wafers_k, line.annual_wafers_k_high)
+        rows.append(
+            {
+                "packaging": "cowos",
+                "supplier": supplier,
+                "year": int(line.year),
+                **ranged("year_end_kwpm", *monthly),
+                **ranged("wafers_k_per_year", *yearly),
+                "source_id": source,
+                "confidence": line.confidence,
+                "note": remark,
+            }
+        )
+    return sorted(rows, key=lambda row: (row["supplier"] != "tsmc", row["year"]))

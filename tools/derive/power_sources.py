@@ -1,0 +1,209 @@
+"""Power sources: how each behaves, and what it costs to run and to build."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import cast
+
+import pandas as pd
+
+from tools.derive.raw import Raw
+from tools.derive.rows import LeftOut, Row, number, weakest
+
+RAW = "power/power_technologies.csv"
+CENTRAL_SCENARIOS = ("market_2026", "atb_moderate", "estimate")
+REFERENCE_YEAR = 2026
+EGS_HIGH = "geothermal_egs_class4"
+
+
+@dataclass(frozen=True, kw_only=True)
+class Technology:
+    """How a raw technology becomes a power source."""
+
+    name: str
+    kind: str
+    raw: str = ""
+    fuel: str = "none"
+    storage_hours: float = 0.0
+    efficiency: float = 1.0
+    profile: str = "none"
+    build_limit: str = ""
+    region_limited: bool = False
+    note: str = ""
+
+
+def _gas(name: str, note: str = "", *, region_limited: bool = False) -> Technology:
+    return Technology(
+        name=name,
+        kind="dispatchable",
+        fuel="natural_gas",
+        note=note,
+        region_limited=region_limited,
+    )
+
+
+def _nuclear(name: str, note: str = "", *, region_limited: bool = False) -> Technology:
+    return Technology(
+        name=name, kind="baseload", fuel="uranium", note=note, region_limited=region_limited
+    )
+
+
+def _battery(hours: float) -> Technology:
+    return Technology(
+        name=f"Battery, {hours:.0f} hours",
+        kind="storage",
+        storage_hours=hours,
+        efficiency=0.85,
+        build_limit="battery",
+        note="Prices asked in the USA with tariffs, recalled.",
+    )
+
+
+TECHNOLOGIES = {
+    "gas_ccgt": _gas(
+        "Gas combined cycle",
+        "Lead time of a new order, read at sourcerockep.com; slots already reserved are shorter.",
+    ),
+    "gas_ct_frame": _gas("Gas turbine, heavy frame, simple cycle", "Lead time of a new order."),
+    "gas_ct_aero": _gas("Gas turbine, aeroderivative", "Lead time of a new order."),
+    "gas_recip": _gas(
+        "Gas reciprocating engine",
+        "Lead time of 12 to 18 months read at sourcerockep.com; cost recalled.",
+    ),
+    "gas_ct_mobile_bridge": _gas(
+        "Mobile gas turbine, bridge power", "Trailer or skid turbines of 5 to 38 MW."
+    ),
+    "fuel_cell_sofc": _gas(
+        "Solid-oxide fuel cell on gas",
+        "Stack replacement is in fixed cost; delivery time is a vendor's claim.",
+    ),
+    "coal_to_gas_conversion": _gas(
+        "Coal unit converted to gas", "Without the pipeline lateral.", region_limited=True
+    ),
+    "nuclear_ap1000": _nuclear(
+        "Nuclear, AP1000", "The baseline assumes a series; Vogtle 3 and 4 cost far more."
+    ),
+    "nuclear_smr": _nuclear("Nuclear, small modular", "The baseline assumes a series."),
+    "nuclear_restart": _nuclear(
+        "Nuclear restart", "Operation as other nuclear plants.", region_limited=True
+    ),
+    "nuclear_uprate": _nuclear("Nuclear uprate", region_limited=True),
+    "geothermal_egs": Technology(
+        raw="geothermal_egs_class1",
+        name="Enhanced geothermal",
+        kind="baseload",
+        region_limited=True,
+        note="Resource class 1.",
+    ),
+    "solar_utility": Technology(
+        name="Solar, utility scale", kind="variable", profile="solar", note="Per kW of AC."
+    ),
+    "wind_onshore": Technology(name="Wind, onshore", kind="variable", profile="wind"),
+    "battery_4h": _battery(4.0),
+    "battery_8h": _battery(8.0),
+    "grid": Technology(
+        raw="grid_interconnection",
+        name="Grid connection",
+        kind="grid",
+        build_limit="grid_large_load",
+        note="Cost of substation and line share; energy is paid at electricity_prices.",
+    ),
+}
+
+
+def _scenarios(raw: Raw, key: str) -> dict[str, pd.DataFrame]:
+    """The raw rows of a technology by scenario, indexed by year; the central one first."""
+    table = raw[RAW]
+    own = table[table.tech == (TECHNOLOGIES[key].raw or key)]
+    parts = {str(name): part.set_index("year") for name, part in own.groupby("scenario")}
+    central = next(name for name in CENTRAL_SCENARIOS if name in parts)
+    return {central: parts.pop(central), **parts}
+
+
+def power_source_rows(raw: Raw, left_out: LeftOut) -> list[Row]:
+    """``power_sources.csv``: heat rate, cost of operation and lead time of 2026."""
+    used = {technology.raw or key for key, technology in TECHNOLOGIES.items()} | {EGS_HIGH}
+    unused = sorted(set(raw[RAW].tech) - used)
+    left_out.extend("power_sources", unused, "backup only, or not on sale before 2035")
+    rows: list[Row] = []
+    for key, technology in TECHNOLOGIES.items():
+        scenario, part = next(iter(_scenarios(raw, key).items()))
+        value = part.loc[REFERENCE_YEAR]
+        # Output of these is limited by a profile or by what was stored.
+        limited_elsewhere = technology.kind in ("variable", "storage")
+        burns = technology.fuel != "none"
+        baseline = scenario == "atb_moderate"
+        rows.append(
+            {
+                "source": key,
+                "name": technology.name,
+                "kind": technology.kind,
+                "fuel": technology.fuel,
+                "heat_rate_mmbtu_per_mwh": number(value.heat_rate_mmbtu_per_mwh) if burns else 0.0,
+                "availability": 1.0 if limited_elsewhere else number(value.capacity_factor),
+                "lifetime_years": number(value.lifetime_yr),
+                "lead_time_years": (
+                    0.0 if technology.kind == "grid" else number(value.lead_time_yr)
+                ),
+                "fixed_om_usd_per_kw_year": number(value.fom_usd_per_kw_yr),
+                "variable_om_usd_per_mwh": number(value.vom_usd_per_mwh),
+                "co2_t_per_mwh": number(value.co2_t_per_mwh),
+                "storage_hours": technology.storage_hours,
+                "round_trip_efficiency": technology.efficiency,
+                "profile": technology.profile,
+                "build_limit": technology.build_limit or key,
+                "region_limited": technology.region_limited,
+                "source_id": "nrel_atb_2024" if baseline else "planner_estimate",
+                # Lead times and lives in the baseline's rows are partly our estimates.
+                "confidence": weakest(value.confidence, "reported" if baseline else "estimate"),
+                "note": technology.note,
+            }
+        )
+    return rows
+
+
+def power_cost_rows(raw: Raw) -> list[Row]:
+    """``power_costs.csv``: the central scenario, and the others as its range."""
+    rows: list[Row] = []
+    for key in TECHNOLOGIES:
+        parts = _scenarios(raw, key)
+        (scenario, central), *others = parts.items()
+        if key == "geothermal_egs":
+            table = raw[RAW]
+            others = [(EGS_HIGH, table[table.tech == EGS_HIGH].set_index("year"))]
+        for index, value in central.sort_index().iterrows():
+            year = int(cast(int, index))
+            cost = float(value.capex_usd_per_kw)
+            beside = [float(part.capex_usd_per_kw[year]) for _, part in others]
+            low, high = min([cost, *beside]), max([cost, *beside])
+            source, note = _cost_provenance(key, scenario, str(value.confidence), bool(beside))
+            rows.append(
+                {
+                    "source": key,
+                    "year": year,
+                    "capex_usd_per_kw_low": number(low) if low < cost else None,
+                    "capex_usd_per_kw": number(cost),
+                    "capex_usd_per_kw_high": number(high) if high > cost else None,
+                    "source_id": source,
+                    "confidence": value.confidence,
+                    "note": note,
+                }
+            )
+    return rows
+
+
+def _cost_provenance(key: str, scenario: str, confidence: str, has_range: bool) -> tuple[str, str]:
+    """Source and note of a cost."""
+    other_end = "Other end of the range: NREL ATB 2024 moderate." if has_range else ""
+    if key == "geothermal_egs":
+        return "nrel_atb_2024", "Central: resource class 1; high: class 4."
+    if key == "nuclear_restart":
+        return "ai_datacenter_atlas", "Crane: 1.6 billion USD for 835 MW."
+    if scenario == "atb_moderate":
+        return "nrel_atb_2024", "High: conservative case." if has_range else ""
+    if confidence == "reported":
+        return "bnef_ccgt_2025", other_end
+    path = (
+        "Our path through prices asked up to 2026." if scenario == "market_2026" else "Recalled."
+    )
+    return "planner_estimate", f"{path} {other_end}".strip()

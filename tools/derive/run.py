@@ -1,0 +1,118 @@
+"""Derive every table, hold it to the schema, write it."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from pathlib import Path
+
+from tools.derive.accelerators import accelerator_rows, h100e_by_name
+from tools.derive.build_limits import build_limit_rows
+from tools.derive.cluster_costs import cluster_cost_rows
+from tools.derive.existing_accelerators import tracked_accelerator_rows
+from tools.derive.fleet_pool import pool_rows
+from tools.derive.fuel_prices import fuel_price_rows
+from tools.derive.memory import hbm_rows
+from tools.derive.package import faults, read_schema, write_table
+from tools.derive.packaging import packaging_capacity_rows, packaging_rows
+from tools.derive.power_sources import power_cost_rows, power_source_rows
+from tools.derive.process_nodes import node_capacity_rows, node_rows
+from tools.derive.raw import Raw
+from tools.derive.regional_limits import regional_limit_rows
+from tools.derive.regions import electricity_price_rows, region_rows
+from tools.derive.rows import LeftOut, Row
+from tools.derive.site_power import existing_power_rows, site_power_rows
+from tools.derive.sites import site_rows
+from tools.derive.sources import source_rows
+from tools.derive.supply_terms import supply_term_rows
+from tools.derive.time_slices import time_tables
+from tools.derive.workloads import us_fleet_h100e, workload_rows
+
+# Raw tables of which no row, or only a figure or two, is used.
+UNUSED = {
+    "chips/wafer_economics.csv": "prices of wafers and memory, which the price of a unit contains",
+    "chips/owners_epoch_end2025.csv": "fleets by owner; the tables go by site",
+    "chips/epoch_components_supply.csv": "quarters, summed to years in packaging_capacity",
+    "chips/bottlenecks.csv": "but the share of turbines; the rest is of no constraint yet",
+    "chips/cluster_cost_breakdown.csv": "but the rows of cluster_costs and of PUE",
+    "demand/published_projections.csv": "but the rows of workloads; the rest is for comparison",
+    "power/tax_credits_obbba.csv": "costs here are before tax credits",
+    "power/transmission_ba.csv": "regions are not linked by lines yet",
+    "power/us_data_center_energy_lbnl.csv": "all data centres; for comparison",
+    "power/hourly/rep_days_nerc.csv": "time_slices picks its own days",
+    "power/hourly/hourly_cf_ipm_regions_2012.csv.gz": "finer regions than these tables have",
+    "power/hourly/amarillo_wind_2012.csv.gz": "one place",
+    "power/hourly/weather_hourly.csv.gz": "for checks alone; stations abroad may not be passed on",
+}
+BEGIN, END = "<!-- left out: begin -->", "<!-- left out: end -->"
+
+
+@dataclass(frozen=True)
+class Derived:
+    """All tables by name, and what none of them holds."""
+
+    tables: dict[str, list[Row]]
+    left_out: LeftOut
+
+
+def tables_from(raw: Raw) -> Derived:
+    """Every table as rows, not yet written."""
+    left_out = LeftOut()
+    chips = accelerator_rows(raw)
+    sites = site_rows(raw, left_out)
+    tracked = tracked_accelerator_rows(raw, left_out)
+    pools = pool_rows(raw, sites, tracked, chips, left_out)
+    fleet = tracked + pools["existing_accelerators"]
+    supplied = existing_power_rows(raw, sites, tracked, chips)
+    us_fleet = us_fleet_h100e(fleet, sites + pools["sites"], h100e_by_name(raw))
+    tables = {
+        "sources": source_rows(),
+        "accelerators": chips,
+        "process_nodes": node_rows(raw, left_out),
+        "node_capacity": node_capacity_rows(raw, left_out),
+        "packaging": packaging_rows(raw),
+        "packaging_capacity": packaging_capacity_rows(raw, left_out),
+        "hbm_supply": hbm_rows(raw, left_out),
+        "supply_terms": supply_term_rows(raw),
+        "power_sources": power_source_rows(raw, left_out),
+        "power_costs": power_cost_rows(raw),
+        "build_limits": build_limit_rows(raw),
+        "regions": region_rows(raw),
+        "electricity_prices": electricity_price_rows(raw),
+        "fuel_prices": fuel_price_rows(raw, left_out),
+        "regional_limits": regional_limit_rows(raw, left_out),
+        "sites": sites + pools["sites"],
+        "site_power": site_power_rows(raw) + pools["site_power"],
+        "existing_power": supplied + pools["existing_power"],
+        "existing_accelerators": fleet,
+        "workloads": workload_rows(raw, us_fleet),
+        "cluster_costs": cluster_cost_rows(raw),
+        **time_tables(raw),
+    }
+    for path, why in UNUSED.items():
+        left_out.add("none", path, why)
+    return Derived(tables, left_out)
+
+
+def derive(raw_folder: Path, out: Path) -> Derived:
+    """Write all tables to `out`; raises ValueError with the faults if one breaks the schema."""
+    schema = read_schema(out)
+    result = tables_from(Raw(raw_folder))
+    if set(schema) != set(result.tables):
+        odd = sorted(set(schema) ^ set(result.tables))
+        raise ValueError(f"schema and tables differ: {odd}")
+    found = faults(schema, result.tables)
+    if found:
+        raise ValueError("\n".join([f"{len(found)} faults:", *found[:50]]))
+    for name, resource in schema.items():
+        write_table(out, resource, result.tables[name])
+    _write_left_out(out / "README.md", result.left_out)
+    return result
+
+
+def _write_left_out(readme: Path, left_out: LeftOut) -> None:
+    """Put the list of what was left out between its two marks in the README."""
+    text = readme.read_text(encoding="utf-8")
+    head, _, rest = text.partition(BEGIN)
+    tail = rest.partition(END)[2]
+    lines = "\n".join(f"- {line}" for line in left_out.lines())
+    readme.write_text(f"{head}{BEGIN}\n{lines}\n{END}{tail}", encoding="utf-8", newline="\n")
