@@ -1,0 +1,148 @@
+"""Checks that a schema cannot state: rows that are missing, and rows that contradict.
+
+Each check reads the tables it needs and is silent about what they lack; that
+a table, a column or a cell is faulty is said where it is read. A table that
+is absent or could not be read whole is no witness for a missing row.
+"""
+
+from collections.abc import Callable, Iterator, Mapping
+from itertools import pairwise
+from math import isclose
+from typing import Any
+
+from planner.data.foreign_keys import unknown_ids
+from planner.data.row_checks import ROW_CHECKS
+from planner.data.tables import Reading
+from planner.errors import Fault, listed, quoted
+from planner.units import HOURS_PER_YEAR
+
+Readings = Mapping[str, Reading]
+
+REQUIRED_ROWS = {
+    "cluster_costs": (
+        "server_network_multiplier",
+        "shell_usd_per_w_it",
+        "non_energy_opex_share_per_year",
+        "accelerator_life_years",
+        "facility_life_years",
+    ),
+    "supply_terms": ("node", "packaging", "hbm"),
+}
+"""Rows that the model reads by name, so that no table may lack them."""
+
+
+def cross_check(readings: Readings) -> list[Fault]:
+    """All faults between the rows and the tables of `readings`."""
+    faults = list(unknown_ids(readings))
+    for check in (*ROW_CHECKS, *_TABLE_CHECKS):
+        faults += check(readings)
+    return faults
+
+
+def _rows(readings: Readings, table: str, *columns: str) -> list[tuple[int, tuple[Any, ...]]]:
+    """Rows of a table with a value in each of `columns`; none if it was not read whole."""
+    reading = readings.get(table)
+    if reading is None or not reading.whole:
+        return []
+    return [(row, values) for row, values in reading.rows(*columns) if None not in values]
+
+
+def _slices_fill_the_year(readings: Readings) -> Iterator[Fault]:
+    hours: dict[str, float] = {}
+    for _, (name, weight) in _rows(readings, "time_slices", "slice_set", "weight_hours"):
+        hours[name] = hours.get(name, 0.0) + weight
+    for name, total in hours.items():
+        if not isclose(total, HOURS_PER_YEAR, abs_tol=0.01):
+            place = f"{readings['time_slices'].table.path}, column weight_hours"
+            found = f"the slices of {name!r} sum to {total:g} h"
+            yield Fault(place, found, f"{HOURS_PER_YEAR:g} h, the hours of a year")
+
+
+def _no_year_is_skipped(readings: Readings) -> Iterator[Fault]:
+    for name, reading in readings.items():
+        key = reading.table.key
+        if "year" not in key:
+            continue
+        others = [column for column in key if column != "year"]
+        years: dict[tuple[Any, ...], dict[int, int]] = {}
+        for row, values in _rows(readings, name, "year", *others):
+            years.setdefault(values[1:], {})[values[0]] = row
+        for group, rows in years.items():
+            for before, after in pairwise(sorted(rows)):
+                if after > before + 1:
+                    thing = ", ".join(map(quoted, group))
+                    gap = f"{before + 1}" + (f" to {after - 1}" if after > before + 2 else "")
+                    found = f"{after} comes after {before} for {thing}"
+                    place = reading.place(rows[after], "year")
+                    yield Fault(place, found, "a row for every year", f"add {gap}")
+
+
+def _every_row_has_its_partner(readings: Readings) -> Iterator[Fault]:
+    """A thing of one table that needs at least one row in another one."""
+    for table, key, partner, what in (
+        ("regions", "region", "electricity_prices", "a price of electricity"),
+        ("power_sources", "source", "power_costs", "a capital cost of each source"),
+    ):
+        if partner in readings and readings[partner].whole:
+            present = {name for _, (name,) in _rows(readings, partner, key)}
+            for row, (name,) in _rows(readings, table, key):
+                if name not in present:
+                    yield _no_partner(readings, table, row, key, name, partner, what)
+
+
+def _every_fuel_has_its_price(readings: Readings) -> Iterator[Fault]:
+    if "fuel_prices" not in readings or not readings["fuel_prices"].whole:
+        return
+    fuels = {fuel for _, (fuel,) in _rows(readings, "power_sources", "fuel")} - {"none"}
+    priced = {pair for _, pair in _rows(readings, "fuel_prices", "region", "fuel")}
+    for row, (region,) in _rows(readings, "regions", "region"):
+        for fuel in sorted(fuels - {fuel for place, fuel in priced if place == region}):
+            what = f"the price of {fuel} in each region"
+            yield _no_partner(readings, "regions", row, "region", region, "fuel_prices", what)
+
+
+def _no_partner(
+    readings: Readings, table: str, row: int, key: str, name: str, partner: str, what: str
+) -> Fault:
+    path = readings[partner].table.path
+    place = readings[table].place(row, key)
+    return Fault(place, f"{name!r} has no row in {path}", what, f"add the row to {path}")
+
+
+def _required_rows_are_there(readings: Readings) -> Iterator[Fault]:
+    for name, required in REQUIRED_ROWS.items():
+        if name not in readings or not readings[name].whole:
+            continue
+        key = readings[name].table.key[0]
+        present = [value for _, (value,) in _rows(readings, name, key)]
+        for missing in required:
+            if missing not in present:
+                place = f"{readings[name].table.path}, column {key}"
+                found = f"no row {missing!r}"
+                yield Fault(place, found, f"the rows {listed(required)}", "add the row")
+
+
+def _profiles_have_every_slice(readings: Readings) -> Iterator[Fault]:
+    slices: dict[str, set[str]] = {}
+    for _, (group, name) in _rows(readings, "time_slices", "slice_set", "slice"):
+        slices.setdefault(group, set()).add(name)
+    rows: dict[tuple[str, ...], dict[str, int]] = {}
+    columns = ("slice_set", "region", "profile", "slice")
+    for row, (*series, name) in _rows(readings, "slice_profiles", *columns):
+        rows.setdefault(tuple(series), {})[name] = row
+    for (group, region, profile), present in rows.items():
+        missing = sorted(slices.get(group, set()) - present.keys())
+        if missing:
+            place = readings["slice_profiles"].place(min(present.values()), "slice")
+            found = f"{profile!r} of {region!r} has no row for {listed(missing)}"
+            yield Fault(place, found, f"a row for every slice of {group!r}")
+
+
+_TABLE_CHECKS: tuple[Callable[[Readings], Iterator[Fault]], ...] = (
+    _slices_fill_the_year,
+    _no_year_is_skipped,
+    _every_row_has_its_partner,
+    _every_fuel_has_its_price,
+    _required_rows_are_there,
+    _profiles_have_every_slice,
+)

@@ -1,0 +1,188 @@
+"""Read ``datapackage.json`` into the typed objects of :mod:`planner.data.schema`."""
+
+import json
+import re
+from collections.abc import Container, Iterator, Mapping
+from pathlib import Path
+from typing import Any, cast
+
+from planner.data.schema import FIELD_TYPES, Field, FieldType, ForeignKey, Schema, Table
+from planner.errors import Fault, InputError, did_you_mean, listed, quoted, raise_any
+
+DESCRIPTOR = "datapackage.json"
+
+_CONSTRAINTS = ("required", "unique", "minimum", "maximum", "enum", "pattern")
+
+
+def read_schema(folder: Path) -> Schema:
+    """The tables that the descriptor in `folder` describes.
+
+    Raises InputError, with every fault of the descriptor, when it is missing
+    or does not describe tables.
+    """
+    document = _load(folder)
+    faults: list[Fault] = []
+    tables: dict[str, Table] = {}
+    incomplete: set[str] = set()
+    for number, resource in enumerate(_dicts(document.get("resources")), start=1):
+        name, path = (_text(resource.get(part)) for part in ("name", "path"))
+        place = f"{DESCRIPTOR}, table {name or number}"
+        if not name or not path or not _dicts(_schema(resource).get("fields")):
+            faults.append(Fault(place, "incomplete", "a name, a path and schema.fields"))
+            incomplete.add(name)
+        elif name in tables:
+            faults.append(Fault(place, "described twice", "one description"))
+        else:
+            tables[name] = _table(resource, place, faults)
+    if not tables and not faults:
+        faults.append(Fault(DESCRIPTOR, "no table", 'a list "resources" of tables'))
+    for table in tables.values():
+        faults += _broken_names(table, tables, incomplete)
+    raise_any(faults)
+    return tables
+
+
+def _load(folder: Path) -> dict[str, Any]:
+    path = folder / DESCRIPTOR
+    try:
+        document = json.loads(path.read_text(encoding="utf-8-sig"))
+    except OSError:
+        fix = f"is {str(folder)!r} the folder of the tables?"
+        raise InputError([Fault(DESCRIPTOR, "no such file", "a table schema", fix)]) from None
+    except json.JSONDecodeError as error:
+        place = f"{DESCRIPTOR}, line {error.lineno}, column {error.colno}"
+        raise InputError([Fault(place, error.msg, "valid JSON")]) from None
+    except UnicodeDecodeError:
+        raise InputError([Fault(DESCRIPTOR, "not UTF-8", "text saved as UTF-8")]) from None
+    if not isinstance(document, dict):
+        raise InputError([Fault(DESCRIPTOR, "not an object", 'an object with "resources"')])
+    return document
+
+
+def _table(resource: dict[str, Any], place: str, faults: list[Fault]) -> Table:
+    schema = _schema(resource)
+    foreign_keys = tuple(_foreign_keys(schema, resource["name"]))
+    single = {
+        key.columns[0]: f"{key.table}.{key.references[0]}"
+        for key in foreign_keys
+        if len(key.columns) == len(key.references) == 1
+    }
+    fields: dict[str, Field] = {}
+    for entry in _dicts(schema["fields"]):
+        name = str(entry.get("name", ""))
+        if not name or name in fields:
+            faults.append(Fault(place, f"field name {name!r}", "a name that occurs once"))
+        fields[name] = _field(entry, f"{place}, field {name}", single.get(name, ""), faults)
+    return Table(
+        name=resource["name"],
+        path=resource["path"],
+        fields=fields,
+        key=_names(schema.get("primaryKey")),
+        title=resource.get("title", ""),
+        description=resource.get("description", ""),
+        currency_year=resource.get("currency_year"),
+        foreign_keys=foreign_keys,
+    )
+
+
+def _field(entry: dict[str, Any], place: str, refers_to: str, faults: list[Fault]) -> Field:
+    type_ = entry.get("type", "string")
+    if type_ not in FIELD_TYPES:
+        faults.append(Fault(place, f"type {quoted(type_)}", f"one of {', '.join(FIELD_TYPES)}"))
+        type_ = "string"
+    constraints = _dict(entry.get("constraints"))
+    # A constraint that nobody checks would promise what the planner does not hold.
+    for unknown in set(constraints) - set(_CONSTRAINTS):
+        expected = f"one of {', '.join(_CONSTRAINTS)}"
+        fix = did_you_mean(unknown, _CONSTRAINTS)
+        faults.append(Fault(place, f"unknown constraint {unknown!r}", expected, fix))
+    for bound in ("minimum", "maximum"):
+        value = constraints.get(bound)
+        if value is not None and (isinstance(value, bool) or not isinstance(value, int | float)):
+            faults.append(Fault(f"{place}, {bound}", quoted(value), "a number"))
+            constraints = {k: v for k, v in constraints.items() if k != bound}
+    pattern = str(constraints.get("pattern", ""))
+    try:
+        re.compile(pattern)
+    except re.error as error:
+        faults.append(Fault(f"{place}, pattern", f"{quoted(pattern)} ({error})", "a pattern"))
+        pattern = ""
+    range_ = _dict(entry.get("range"))
+    return Field(
+        name=str(entry.get("name", "")),
+        type=cast(FieldType, type_),
+        description=str(entry.get("description", "")),
+        unit=str(entry.get("unit", "")),
+        required=bool(constraints.get("required", False)),
+        unique=bool(constraints.get("unique", False)),
+        minimum=constraints.get("minimum"),
+        maximum=constraints.get("maximum"),
+        enum=_names(constraints.get("enum")),
+        pattern=pattern,
+        low=str(range_.get("low", "")),
+        high=str(range_.get("high", "")),
+        refers_to=refers_to,
+    )
+
+
+def _foreign_keys(schema: dict[str, Any], own_name: str) -> Iterator[ForeignKey]:
+    for entry in _dicts(schema.get("foreignKeys")):
+        reference = _dict(entry.get("reference"))
+        # By the standard, an empty resource means the table itself.
+        table = str(reference.get("resource") or own_name)
+        yield ForeignKey(_names(entry.get("fields")), table, _names(reference.get("fields")))
+
+
+def _broken_names(
+    table: Table, tables: Mapping[str, Table], incomplete: Container[str]
+) -> Iterator[Fault]:
+    """Names that the descriptor uses and does not define; incomplete tables are left out."""
+    place = f"{DESCRIPTOR}, table {table.name}"
+
+    def unknown(what: str, column: str, columns: Mapping[str, Field]) -> Iterator[Fault]:
+        if column not in columns:
+            fix = did_you_mean(column, columns)
+            yield Fault(f"{place}, {what}", f"unknown column {column!r}", listed(columns), fix)
+
+    if not table.key:
+        yield Fault(place, "no primaryKey", "the columns that name a row")
+    for column in table.key:
+        yield from unknown("primaryKey", column, table.fields)
+    for field in table.fields.values():
+        for column in filter(None, (field.low, field.high)):
+            yield from unknown(f"range of {field.name}", column, table.fields)
+    for key in table.foreign_keys:
+        what = f"foreignKeys of {', '.join(key.columns) or '?'}"
+        if not key.columns or len(key.columns) != len(key.references):
+            yield Fault(f"{place}, {what}", "unequal lists", "as many fields as references")
+        for column in key.columns:
+            yield from unknown(what, column, table.fields)
+        if key.table not in tables and key.table not in incomplete:
+            fix = did_you_mean(key.table, tables)
+            yield Fault(f"{place}, {what}", f"unknown table {key.table!r}", listed(tables), fix)
+        if key.table in tables:
+            for column in key.references:
+                yield from unknown(what, column, tables[key.table].fields)
+
+
+def _names(value: object) -> tuple[str, ...]:
+    """A name or a list of names, as the standard allows both."""
+    if value is None:
+        return ()
+    return tuple(map(str, value)) if isinstance(value, list) else (str(value),)
+
+
+def _text(value: object) -> str:
+    return value if isinstance(value, str) else ""
+
+
+def _dict(value: object) -> dict[str, Any]:
+    return value if isinstance(value, dict) else {}
+
+
+def _dicts(value: object) -> list[dict[str, Any]]:
+    return [item for item in value if isinstance(item, dict)] if isinstance(value, list) else []
+
+
+def _schema(resource: dict[str, Any]) -> dict[str, Any]:
+    return _dict(resource.get("schema"))

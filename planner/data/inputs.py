@@ -1,0 +1,158 @@
+"""The checked tables of one model, and what the model changed in them."""
+
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass, field, replace
+from hashlib import sha256
+from pathlib import Path
+from typing import Self
+
+import pandas as pd
+
+from planner.data.cells import Value
+from planner.data.changes import Change, with_cases, with_values
+from planner.data.cross_checks import cross_check
+from planner.data.descriptor import DESCRIPTOR, read_schema
+from planner.data.model_checks import model_faults
+from planner.data.paths import Key, keys_of
+from planner.data.schema import Schema
+from planner.data.schema_checks import schema_faults
+from planner.data.tables import Reading, plain, read
+from planner.errors import Fault, InputError, did_you_mean, listed, raise_any
+from planner.locations import bundled
+from planner.model_definition import CellValue, ModelDefinition
+
+Place = Callable[[str], str]
+"""From a key such as ``set.sites.abilene.pue`` to where it is stated, for a fault."""
+
+
+@dataclass(frozen=True, eq=False)
+class Inputs:
+    """Tables that are valid, each by itself and all together.
+
+    ``inputs["sites"]`` is a frame indexed by the table's primary key, in the
+    order of its file; columns are in the units that the schema states.
+    """
+
+    folder: Path
+    tables: Mapping[str, pd.DataFrame]
+    checksums: Mapping[str, str]
+    """File name to SHA-256, the descriptor's included."""
+    schema: Schema = field(default_factory=dict)
+    lines: Mapping[str, tuple[int, ...]] = field(default_factory=dict)
+    """Table to the line of its file on which each row begins."""
+    changes: tuple[Change, ...] = ()
+    """Cells that cases and single values replaced, in the order in which they were."""
+
+    @classmethod
+    def read(
+        cls,
+        folder: Path | str,
+        cases: Mapping[str, str] | None = None,
+        values: Mapping[str, CellValue] | None = None,
+        *,
+        place: Place = "{}".format,
+    ) -> Self:
+        """Read and check the tables of a folder, then apply cases and single values.
+
+        `cases` maps ``table.column``, ``table.row.column``, ``table.*`` or
+        ``*`` to low, central or high; `values` maps ``table.row.column`` to a
+        value, the parts of a compound key joined by a colon. Raises InputError
+        with every fault of all tables, cases and values.
+        """
+        readings, faults = _gathered(Path(folder))
+        if not cases and not values:
+            raise_any(faults)
+        inputs, more = cls._made(Path(folder), readings)._changed(cases or {}, values or {}, place)
+        raise_any(faults + more)
+        return inputs
+
+    @classmethod
+    def for_model(cls, model: ModelDefinition) -> Self:
+        """The tables as `model` asks for them: its folder, cases and values.
+
+        Raises InputError with every fault of the tables and of what the model
+        says about them, the latter with their lines in the model file.
+        """
+        shipped = bundled("datasets")
+        folder = model.datasets or shipped
+        readings, faults = _gathered(folder)
+        if folder.resolve() != shipped.resolve():
+            schema = {name: reading.table for name, reading in readings.items()}
+            faults += schema_faults(schema, read_schema(shipped))
+        inputs, more = cls._made(folder, readings)._changed(model.cases, model.set, model.place)
+        raise_any(faults + more + model_faults(model, readings))
+        return inputs
+
+    def with_changes(self, values: Mapping[str, CellValue], *, place: Place = "{}".format) -> Self:
+        """The same tables with single cells replaced: ``table.row.column`` to value.
+
+        Raises InputError when a cell is unknown, or a value is not one that
+        its table could hold.
+        """
+        inputs, faults = self._changed({}, values, place)
+        raise_any(faults)
+        return inputs
+
+    def __getitem__(self, name: str) -> pd.DataFrame:
+        """A table, as a copy that can be altered without harm to the inputs."""
+        if name not in self.tables:
+            expected = f"one of {listed(self.tables, 40)}"
+            fix = did_you_mean(name, self.tables)
+            raise InputError([Fault(str(self.folder), f"no table {name!r}", expected, fix)])
+        return self.tables[name].copy(deep=False)
+
+    def place(self, table: str, key: Value | Key, column: str) -> str:
+        """Where a cell stands in its file, for a fault or a source note."""
+        parts = key if isinstance(key, tuple) else (key,)
+        line = self.lines[table][keys_of(self.tables[table]).index(parts)]
+        return f"{self.schema[table].path}, line {line}, column {column}"
+
+    @classmethod
+    def _made(cls, folder: Path, readings: Mapping[str, Reading]) -> Self:
+        """Inputs of those tables that have no faults."""
+        sound = {name: reading for name, reading in readings.items() if not reading.faults}
+        descriptor = sha256((folder / DESCRIPTOR).read_bytes()).hexdigest()
+        return cls(
+            folder=folder,
+            tables={name: reading.frame() for name, reading in sound.items()},
+            checksums={DESCRIPTOR: descriptor}
+            | {reading.table.path: reading.checksum for reading in sound.values()},
+            schema={name: reading.table for name, reading in readings.items()},
+            lines={name: tuple(reading.lines) for name, reading in sound.items()},
+        )
+
+    def _changed(
+        self, cases: Mapping[str, str], values: Mapping[str, CellValue], place: Place
+    ) -> tuple[Self, list[Fault]]:
+        """These inputs after cases and then values, and the faults of both."""
+        first = with_cases(self.tables, self.schema, cases, lambda path: place(f"cases.{path}"))
+        second = with_values(first.tables, self.schema, values, lambda path: place(f"set.{path}"))
+        changes = first.changes + second.changes
+        faults = [*first.faults, *second.faults]
+        result = replace(self, tables=second.tables, changes=self.changes + changes)
+        if second.changes and not faults:
+            # A value that is right by itself may contradict another row.
+            before = set(cross_check(self._readings()))
+            new = (fault for fault in cross_check(result._readings()) if fault not in before)
+            faults += [replace(f, found=f"with the values that are set, {f.found}") for f in new]
+        return result, faults
+
+    def _readings(self) -> dict[str, Reading]:
+        """The tables as readings of their files, so that the cross-checks can run again."""
+        readings = {name: Reading(table, whole=False) for name, table in self.schema.items()}
+        for name, frame in self.tables.items():
+            columns = frame.reset_index()
+            readings[name] = Reading(
+                self.schema[name],
+                lines=list(self.lines[name]),
+                values={column: plain(columns[column]) for column in columns},
+            )
+        return readings
+
+
+def _gathered(folder: Path) -> tuple[dict[str, Reading], list[Fault]]:
+    """Everything that can be read in a folder, and every fault of it."""
+    schema = read_schema(folder)
+    readings = {name: read(folder / table.path, table) for name, table in schema.items()}
+    faults = [fault for reading in readings.values() for fault in reading.faults]
+    return readings, faults + cross_check(readings)

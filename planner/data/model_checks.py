@@ -1,0 +1,89 @@
+"""Names and years of a model file that the tables must know."""
+
+from collections.abc import Iterable, Iterator, Mapping
+
+from planner.data.schema import with_article
+from planner.data.tables import Reading
+from planner.errors import Fault, did_you_mean, listed
+from planner.model_definition import ModelDefinition
+
+Readings = Mapping[str, Reading]
+
+_TABLES_OF_EVERY_YEAR = ("power_costs", "fuel_prices", "build_limits")
+"""Tables that need a row for every year of a plan; supply goes on beyond its tables."""
+
+
+def model_faults(model: ModelDefinition, readings: Readings) -> list[Fault]:
+    """What a model asks for and the tables do not hold."""
+    return [
+        *_unknown_names(model, readings),
+        *_other_money(model, readings),
+        *_years_beyond_the_tables(model, readings),
+    ]
+
+
+def _unknown_names(model: ModelDefinition, readings: Readings) -> Iterator[Fault]:
+    sources = () if model.power.sources == "all" else model.power.sources
+    regions = model.accelerators.supply_regions
+    for key, names, table, column in (
+        ("sites.countries", model.sites.countries, "sites", "country"),
+        ("sites.include", model.sites.include, "sites", "site"),
+        ("sites.exclude", model.sites.exclude, "sites", "site"),
+        ("accelerators.supply_regions", regions, "accelerators", "supply_region"),
+        ("accelerators.include", model.accelerators.include, "accelerators", "accelerator"),
+        ("accelerators.exclude", model.accelerators.exclude, "accelerators", "accelerator"),
+        ("power.sources", sources, "power_sources", "source"),
+        ("power.exclude", model.power.exclude, "power_sources", "source"),
+        ("time.slice_set", (model.time.slice_set,), "time_slices", "slice_set"),
+        ("workloads.use", model.workloads.use, "workloads", "workload"),
+    ):
+        yield from _unknown(model.place(key), names, readings.get(table), column)
+
+
+def _unknown(
+    where: str, names: Iterable[str], reading: Reading | None, column: str
+) -> Iterator[Fault]:
+    """Names that do not occur in a column; none where the column could not be read."""
+    if reading is None or not reading.whole or column not in reading.values:
+        return
+    known = list(dict.fromkeys(str(value) for value in reading.values[column] if value))
+    for name in names:
+        if name not in known:
+            expected = f"{with_article(column)} of {reading.table.path}"
+            fix = did_you_mean(name, known) or f"there are {listed(known, 8)}"
+            yield Fault(where, f"unknown {column} {name!r}", expected, fix)
+
+
+def _other_money(model: ModelDefinition, readings: Readings) -> Iterator[Fault]:
+    for reading in readings.values():
+        table = reading.table
+        if table.currency_year not in (None, model.currency_year):
+            found = f"{model.currency_year}, but {table.path} is in {table.currency_year} prices"
+            yield Fault(model.place("currency_year"), found, "the year of the tables' prices")
+            return
+
+
+def _years_beyond_the_tables(model: ModelDefinition, readings: Readings) -> Iterator[Fault]:
+    """Years of the plan for which a table has no row, and nothing says how it goes on."""
+    first, last = model.years.first, model.years.last
+    for name in _TABLES_OF_EVERY_YEAR:
+        reading = readings.get(name)
+        if reading is None or not reading.whole:
+            continue
+        others = [column for column in reading.table.key if column != "year"]
+        years: dict[tuple[object, ...], list[int]] = {}
+        for _, (year, *thing) in reading.rows("year", *others):
+            if year is not None:
+                years.setdefault(tuple(thing), []).append(year)
+        if not years:
+            continue
+        start = max(min(known) for known in years.values())
+        end = min(max(known) for known in years.values())
+        for key, year, outside in (
+            ("years.first", first, not start <= first <= end),
+            ("years.last", last, not start <= last <= end),
+        ):
+            if outside:
+                found = f"{year}, but {reading.table.path} has the years {start} to {end}"
+                fix = f"add rows to {reading.table.path}, or plan other years"
+                yield Fault(model.place(key), found, f"a year from {start} to {end}", fix)

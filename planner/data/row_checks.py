@@ -1,0 +1,124 @@
+"""Cells of one row, or of a row and its partner, that contradict each other."""
+
+from collections.abc import Callable, Iterator, Mapping
+
+from planner.data.tables import Reading
+from planner.errors import Fault, did_you_mean
+
+Readings = Mapping[str, Reading]
+
+
+def _kind_of_power_source_fits(readings: Readings) -> Iterator[Fault]:
+    reading = readings.get("power_sources")
+    if reading is None:
+        return
+    for column, kind, expected in (
+        ("storage_hours", "storage", "hours above 0 for storage, 0 for all else"),
+        ("profile", "variable", "a profile for a variable source, none for all else"),
+    ):
+        for row, (found_kind, value) in reading.rows("kind", column):
+            nothing = value in (0, "none")
+            if None not in (found_kind, value) and nothing == (found_kind == kind):
+                found = f"{found_kind} with {column} {_plain(value)}"
+                yield Fault(reading.place(row, "kind", column), found, expected)
+    for row, (fuel, heat_rate) in reading.rows("fuel", "heat_rate_mmbtu_per_mwh"):
+        if None not in (fuel, heat_rate) and (fuel == "none") != (heat_rate == 0):
+            place = reading.place(row, "fuel", "heat_rate_mmbtu_per_mwh")
+            found = f"fuel {fuel} with heat rate {heat_rate:g}"
+            yield Fault(place, found, "a heat rate above 0 with a fuel, 0 without one")
+
+
+def _build_limit_is_known(readings: Readings) -> Iterator[Fault]:
+    limits, sources = readings.get("build_limits"), readings.get("power_sources")
+    if limits is None or sources is None or not limits.whole:
+        return
+    known = {technology for _, (technology,) in limits.rows("technology")}
+    for row, (limit,) in sources.rows("build_limit"):
+        if limit is not None and limit not in known:
+            path = limits.table.path
+            fix = did_you_mean(limit, filter(None, known)) or f"add it to {path}"
+            place = sources.place(row, "build_limit")
+            yield Fault(place, f"unknown id {limit!r}", f"a technology of {path}", fix)
+
+
+def _regional_limits_speak_of_limited_sources(readings: Readings) -> Iterator[Fault]:
+    limits, sources = readings.get("regional_limits"), readings.get("power_sources")
+    if limits is None or sources is None:
+        return
+    limited = {name: flag for _, (name, flag) in sources.rows("source", "region_limited")}
+    for row, (name,) in limits.rows("source"):
+        if limited.get(name) is False:
+            fix = f"write true in region_limited of {name} in {sources.table.path}"
+            found = f"{name!r} is not limited by region"
+            expected = "a source that exists only in some regions"
+            yield Fault(limits.place(row, "source"), found, expected, fix)
+
+
+def _accelerators_are_sold_after_they_ship(readings: Readings) -> Iterator[Fault]:
+    reading = readings.get("accelerators")
+    columns = ("volume_ship_year", "last_sale_year")
+    if reading is None:
+        return
+    for row, (ship, last) in reading.rows(*columns):
+        if ship is not None and last is not None and last < int(ship):
+            found = f"ships in {ship:g}, last sale in {last}"
+            yield Fault(reading.place(row, *columns), found, "a last sale after the first")
+
+
+def _estimated_fields_are_columns(readings: Readings) -> Iterator[Fault]:
+    reading = readings.get("accelerators")
+    if reading is None:
+        return
+    for row, (names,) in reading.rows("estimated_fields"):
+        for name in (names or "").split(";"):
+            if name and name not in reading.table.fields:
+                place = reading.place(row, "estimated_fields")
+                fix = did_you_mean(name, reading.table.fields)
+                expected = "columns of this table, parted by ';'"
+                yield Fault(place, f"unknown column {name!r}", expected, fix)
+
+
+def _workloads_are_complete(readings: Readings) -> Iterator[Fault]:
+    reading = readings.get("workloads")
+    if reading is None:
+        return
+    for row, (kind, unit) in reading.rows("kind", "unit"):
+        right = {"training_run": "FLOP", "throughput": "H100e"}.get(kind, unit)
+        if None not in (kind, unit) and unit != right:
+            place = reading.place(row, "kind", "unit")
+            yield Fault(place, f"the unit of a {kind} is {unit}", right)
+    # A cell that is faulty has no value either, and is reported once.
+    reported = {fault.line for fault in reading.faults}
+    for column in ("run_days", "mfu"):
+        for row, (kind, value) in reading.rows("kind", column):
+            place = reading.place(row, column)
+            if kind == "training_run" and value is None and reading.lines[row] not in reported:
+                expected = reading.table.fields[column].expectation
+                yield Fault(place, "blank", f"{expected} for a training run")
+
+
+def _site_and_region_share_a_country(readings: Readings) -> Iterator[Fault]:
+    sites, regions = readings.get("sites"), readings.get("regions")
+    if sites is None or regions is None:
+        return
+    countries = {name: country for _, (name, country) in regions.rows("region", "country")}
+    for row, (region, country) in sites.rows("region", "country"):
+        right = countries.get(region)
+        if None not in (country, right) and country != right:
+            place = sites.place(row, "region", "country")
+            yield Fault(place, f"{region!r} is in {right}, not in {country}", "one country")
+
+
+def _plain(value: object) -> str:
+    return f"{value:g}" if isinstance(value, float) else str(value)
+
+
+ROW_CHECKS: tuple[Callable[[Readings], Iterator[Fault]], ...] = (
+    _kind_of_power_source_fits,
+    _build_limit_is_known,
+    _regional_limits_speak_of_limited_sources,
+    _accelerators_are_sold_after_they_ship,
+    _estimated_fields_are_columns,
+    _workloads_are_complete,
+    _site_and_region_share_a_country,
+)

@@ -1,0 +1,37 @@
+"""Read a planning question from a TOML file into typed objects.
+
+:mod:`planner.model_definition.document` says what a model file may hold;
+:func:`load_model` reads one, resolves ``extends`` and reports every fault.
+"""
+
+from planner.model_definition.document import (
+    AcceleratorChoice,
+    Limits,
+    ModelDefinition,
+    PowerChoice,
+    Prices,
+    SiteChoice,
+    SolverSettings,
+    TimeChoice,
+    WorkloadChoice,
+    Years,
+)
+from planner.model_definition.reading import bundled_models, load_model
+from planner.model_definition.values import Case, CellValue
+
+__all__ = [
+    "AcceleratorChoice",
+    "Case",
+    "CellValue",
+    "Limits",
+    "ModelDefinition",
+    "PowerChoice",
+    "Prices",
+    "SiteChoice",
+    "SolverSettings",
+    "TimeChoice",
+    "WorkloadChoice",
+    "Years",
+    "bundled_models",
+    "load_model",
+]

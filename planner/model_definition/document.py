@@ -1,0 +1,173 @@
+"""What a model file may hold, key by key, with its defaults."""
+
+from collections.abc import Iterable
+from pathlib import Path
+from typing import Annotated, Any, Literal
+
+from pydantic import BaseModel, ConfigDict, Field, field_validator, model_validator
+
+from planner.model_definition.keys import flattened, place
+from planner.model_definition.values import (
+    AllOrKinds,
+    AllOrNames,
+    CalendarYear,
+    Case,
+    CellValue,
+    FlatOrByYear,
+    Names,
+    NotNegative,
+    contradiction,
+    no_overlap,
+)
+
+MOST_YEARS = 40
+
+
+class Part(BaseModel):
+    """A table of a model file: unknown keys are faults, types are those of TOML."""
+
+    model_config = ConfigDict(extra="forbid", frozen=True, strict=True, allow_inf_nan=False)
+
+
+class Years(Part):
+    """The years that are planned, both ends included."""
+
+    first: CalendarYear
+    last: CalendarYear
+
+    @model_validator(mode="after")
+    def _in_order(self) -> "Years":
+        found = f"first = {self.first}, last = {self.last}"
+        if self.first > self.last:
+            raise contradiction(found, "a first year that is not after the last")
+        if self.last - self.first >= MOST_YEARS:
+            raise contradiction(found, f"at most {MOST_YEARS} years")
+        return self
+
+
+class Choice(Part):
+    """Names that are taken in, and names that are left out."""
+
+    include: Names = ()
+    exclude: Names = ()
+
+    @model_validator(mode="after")
+    def _not_both(self) -> "Choice":
+        no_overlap("include", self.include, self.exclude)
+        return self
+
+
+class SiteChoice(Choice):
+    """Which sites are planned: those that fit country, kind and size, and those included."""
+
+    countries: Names = ("USA",)
+    """ISO 3166-1 alpha-3 codes."""
+    kinds: AllOrKinds = "all"
+    min_facility_gw: NotNegative = 0.0
+    """Smallest facility power that a site can grow to, GW; smaller ones are pooled."""
+
+
+class AcceleratorChoice(Choice):
+    """Which generations are on sale; an empty `include` stands for all of the regions'."""
+
+    supply_regions: Names = ("west",)
+
+
+class PowerChoice(Part):
+    """Which power sources may be built."""
+
+    sources: AllOrNames = "all"
+    exclude: Names = ()
+
+    @model_validator(mode="after")
+    def _not_both(self) -> "PowerChoice":
+        if self.sources != "all":
+            no_overlap("sources", self.sources, self.exclude)
+        return self
+
+
+class TimeChoice(Part):
+    """How a year is cut into slices."""
+
+    slice_set: str = "four_days"
+
+
+class WorkloadChoice(Part):
+    """Which workloads are to be met."""
+
+    use: Annotated[tuple[str, ...], Field(strict=False, min_length=1)]
+
+
+class Limits(Part):
+    """Hard limits on a plan; none by default."""
+
+    emissions_mt_per_year: FlatOrByYear | None = None
+    """Million tonnes of CO2 a year, one number or a table ``{ "2030" = 5.0 }``."""
+
+
+class Prices(Part):
+    """Prices that are no market's."""
+
+    carbon_usd_per_t: NotNegative = 0.0
+    """USD a tonne of CO2, in every year."""
+
+
+class SolverSettings(Part):
+    """How long and how the solver may try."""
+
+    time_limit_seconds: Annotated[float, Field(gt=0)] = 600.0
+    threads: Annotated[int, Field(ge=0, le=1024)] = 0
+    """Number of threads; 0 leaves it to the solver."""
+    method: Literal["choose", "simplex", "ipm", "hipo"] = "choose"
+
+
+class ModelDefinition(Part):
+    """A planning question: years, sites, technologies, workloads, limits and prices."""
+
+    name: str
+    """Stem of the file's name."""
+    path: Path
+    """The file that it was read from."""
+    title: str
+    description: str = ""
+    datasets: Path | None = None
+    """Folder of the input tables; None stands for the ones that ship with the planner."""
+    years: Years
+    currency_year: CalendarYear = 2025
+    """Year whose prices all money is stated in."""
+    discount_rate: Annotated[float, Field(ge=0, lt=1)] = 0.07
+    """Real rate per year, as a share: 0.07 is 7 %."""
+    discount_timing: Literal["start", "middle", "end"] = "middle"
+    """Point of a year at which its cash flows fall."""
+    h100e_basis: Literal["eight_bit_dense", "bf16_dense"] = "eight_bit_dense"
+    sites: SiteChoice = SiteChoice()
+    accelerators: AcceleratorChoice = AcceleratorChoice()
+    power: PowerChoice = PowerChoice()
+    time: TimeChoice = TimeChoice()
+    workloads: WorkloadChoice
+    cases: dict[str, Case] = {}
+    """Quantity (``table.column``, ``table.row.column``, ``table.*`` or ``*``) to its case."""
+    set: dict[str, CellValue] = {}
+    """Cell (``table.row.column``, parts of a row's key joined by ``:``) to its value."""
+    limits: Limits = Limits()
+    prices: Prices = Prices()
+    solver: SolverSettings = SolverSettings()
+    origins: dict[str, str] = Field(default={}, exclude=True, repr=False)
+    """Key to the file and line that it comes from, which may be a model it extends."""
+
+    @field_validator("cases", "set", mode="before")
+    @classmethod
+    def _flat(cls, value: Any) -> Any:
+        return flattened(value)
+
+    def emissions_caps(self, years: Iterable[int]) -> dict[int, float]:
+        """The cap of each of `years` that has one, Mt CO2 a year."""
+        cap = self.limits.emissions_mt_per_year
+        if cap is None:
+            return {}
+        by_year = cap if isinstance(cap, dict) else dict.fromkeys(years, cap)
+        return {year: by_year[year] for year in years if year in by_year}
+
+    def place(self, key: str) -> str:
+        """Where `key` stands, for a fault: ``frontier.toml, line 12, key years.first``."""
+        return place(key, self.origins, self.path.name)

@@ -1,0 +1,60 @@
+"""The types of the values in a model file: names, years, cases and cells."""
+
+from collections.abc import Iterable, Mapping
+from typing import Annotated, Literal
+
+from pydantic import BeforeValidator, Discriminator, Field, Tag
+from pydantic_core import PydanticCustomError
+
+Case = Literal["low", "central", "high"]
+"""Which value of a quantity with a range is used."""
+
+CellValue = str | int | float | bool
+"""What ``[set]`` may put into a cell."""
+
+SiteKind = Literal["campus", "announced", "candidate", "fleet_pool"]
+
+
+def _all_or_list(value: object) -> object:
+    if isinstance(value, str) and value != "all":
+        raise PydanticCustomError("all_or_list", "'all' or a list of names")
+    return value
+
+
+# The branch of a union is chosen first, so that a fault speaks of that branch alone.
+def _which(value: object) -> str:
+    return "<all>" if isinstance(value, str) else "<list>"
+
+
+def _by_year_or_flat(value: object) -> str:
+    return "<by year>" if isinstance(value, Mapping) else "<flat>"
+
+
+# A TOML file has lists where the frozen objects hold tuples.
+Names = Annotated[tuple[str, ...], Field(strict=False)]
+All = Annotated[Literal["all"], BeforeValidator(_all_or_list), Tag("<all>")]
+AllOrNames = Annotated[All | Annotated[Names, Tag("<list>")], Discriminator(_which)]
+Kinds = Annotated[tuple[SiteKind, ...], Field(strict=False)]
+AllOrKinds = Annotated[All | Annotated[Kinds, Tag("<list>")], Discriminator(_which)]
+CalendarYear = Annotated[int, Field(ge=2000, le=2200)]
+# The keys of a TOML table are text, so a year comes as "2030".
+YearKey = Annotated[int, Field(strict=False, ge=2000, le=2200)]
+NotNegative = Annotated[float, Field(ge=0)]
+FlatOrByYear = Annotated[
+    Annotated[NotNegative, Tag("<flat>")]
+    | Annotated[dict[YearKey, NotNegative], Tag("<by year>")],
+    Discriminator(_by_year_or_flat),
+]
+
+
+def contradiction(found: str, expected: str) -> PydanticCustomError:
+    """The error of values that are right by themselves and not together."""
+    context = {"found": found, "expected": expected}
+    return PydanticCustomError("contradiction", "{found}; expected {expected}", context)
+
+
+def no_overlap(name: str, chosen: Iterable[str], exclude: Iterable[str]) -> None:
+    """Refuse names that are taken in and left out at once."""
+    both = sorted(frozenset(chosen) & frozenset(exclude))
+    if both:
+        raise contradiction(f"{', '.join(both)} in {name} and in exclude", "each in one of them")

@@ -1,0 +1,116 @@
+import pytest
+
+from planner.data.cross_checks import REQUIRED_ROWS, cross_check
+
+
+def test_the_slices_of_a_set_fill_the_year(table, found_by):
+    def slices(weights):
+        names = [f"h{n}" for n in range(len(weights))]
+        sets = ["four_days"] * len(weights)
+        return table(
+            "time_slices", "slice_set slice", slice_set=sets, slice=names, weight_hours=weights
+        )
+
+    assert found_by(cross_check, slices([4380.0, 4380.0])) == []
+    assert found_by(cross_check, slices([4380.0, 4000.0])) == [
+        "time_slices.csv, column weight_hours: the slices of 'four_days' sum to 8380 h; "
+        "expected 8760 h, the hours of a year"
+    ]
+
+
+@pytest.mark.parametrize(
+    ("years", "fault"),
+    [
+        ([2026, 2028], "line 3, column year: 2028 comes after 2026 for 'n3'; "
+         "expected a row for every year; add 2027"),
+        ([2030, 2026], "line 2, column year: 2030 comes after 2026 for 'n3'; "
+         "expected a row for every year; add 2027 to 2029"),
+    ],
+)  # fmt: skip
+def test_no_year_is_skipped_between_the_first_and_the_last(table, found_by, years, fault):
+    capacity = table("node_capacity", "node_pool year", node_pool=["n3", "n3"], year=years)
+
+    assert found_by(cross_check, capacity) == [f"node_capacity.csv, {fault}"]
+
+
+def test_each_thing_has_years_of_its_own(table, found_by):
+    capacity = table(
+        "node_capacity", "node_pool year", node_pool=["n3", "n3", "a14"], year=[2026, 2027, 2030]
+    )
+
+    assert found_by(cross_check, capacity) == []
+
+
+def test_a_region_needs_a_price_of_electricity(table, found_by):
+    regions = table("regions", "region", region=["ERCOT", "PJM"])
+    prices = table("electricity_prices", "region", region=["ERCOT"])
+
+    assert found_by(cross_check, regions, prices) == [
+        "regions.csv, line 3, column region: 'PJM' has no row in electricity_prices.csv; "
+        "expected a price of electricity; add the row to electricity_prices.csv"
+    ]
+
+
+def test_a_power_source_needs_a_cost(table, found_by):
+    sources = table("power_sources", "source", source=["gas", "solar"])
+    costs = table("power_costs", "source year", source=["solar"], year=[2026])
+
+    assert found_by(cross_check, sources, costs) == [
+        "power_sources.csv, line 2, column source: 'gas' has no row in power_costs.csv; "
+        "expected a capital cost of each source; add the row to power_costs.csv"
+    ]
+
+
+def test_every_fuel_has_a_price_in_every_region(table, found_by):
+    regions = table("regions", "region", region=["ERCOT", "PJM"])
+    sources = table(
+        "power_sources", "source", source=["gas", "solar"], fuel=["natural_gas", "none"]
+    )
+    prices = table("fuel_prices", "fuel region", fuel=["natural_gas"], region=["PJM"])
+
+    assert found_by(cross_check, regions, sources, prices) == [
+        "regions.csv, line 2, column region: 'ERCOT' has no row in fuel_prices.csv; "
+        "expected the price of natural_gas in each region; add the row to fuel_prices.csv"
+    ]
+
+
+def test_rows_that_are_read_by_name_must_be_there(table, found_by):
+    terms = table("supply_terms", "resource_kind", resource_kind=["node", "hbm"])
+    costs = table("cluster_costs", "item", item=list(REQUIRED_ROWS["cluster_costs"]))
+
+    assert found_by(cross_check, terms, costs) == [
+        "supply_terms.csv, column resource_kind: no row 'packaging'; "
+        "expected the rows node, packaging, hbm; add the row"
+    ]
+
+
+def test_a_profile_has_every_slice_of_its_set(table, found_by):
+    slices = table("time_slices", "slice_set slice", slice_set=["d", "d"], slice=["h00", "h12"])
+    profiles = table(
+        "slice_profiles",
+        "slice_set slice region profile",
+        slice_set=["d", "d", "d"],
+        slice=["h00", "h12", "h00"],
+        region=["ERCOT", "ERCOT", "PJM"],
+        profile=["solar", "solar", "solar"],
+    )
+
+    assert found_by(cross_check, slices, profiles) == [
+        "slice_profiles.csv, line 4, column slice: 'solar' of 'PJM' has no row for h12; "
+        "expected a row for every slice of 'd'"
+    ]
+
+
+def test_a_table_that_could_not_be_read_whole_lacks_nothing(table, found_by):
+    sources = table("power_sources", "source", source=["gas"])
+    costs = table("power_costs", "source year", source=["solar", "solar"], year=[2026, 2028])
+    costs.whole = False
+
+    assert found_by(cross_check, sources, costs) == []
+
+
+def test_blank_and_faulty_cells_are_left_to_those_who_read_them(table, found_by):
+    sources = table("power_sources", "source", source=["gas", None], fuel=[None, "none"])
+    costs = table("power_costs", "source year", source=["gas", "gas"], year=[2026, None])
+
+    assert found_by(cross_check, sources, costs) == []

@@ -1,0 +1,95 @@
+from pathlib import Path
+
+import pytest
+
+from planner.data.model_checks import model_faults
+from planner.model_definition import ModelDefinition
+
+
+@pytest.fixture
+def tables(table):
+    """Sites, chips, sources, slices, workloads and costs, by name."""
+    made = [
+        table("sites", "site", site=["abilene", "homer"], country=["USA", "USA"]),
+        table("accelerators", "accelerator", accelerator=["h100", "b200"],
+              supply_region=["west", "west"]),
+        table("power_sources", "source", source=["gas_ccgt", "solar"]),
+        table("time_slices", "slice_set slice", slice_set=["four_days"], slice=["h00"]),
+        table("workloads", "workload", workload=["frontier_run"]),
+        table("power_costs", "source year", source=["solar"] * 2, year=[2026, 2027]),
+    ]  # fmt: skip
+    return {reading.table.name: reading for reading in made}
+
+
+def faults(tables, **keys):
+    question = {
+        "name": "m",
+        "path": Path("m.toml"),
+        "title": "t",
+        "years": {"first": 2026, "last": 2027},
+        "workloads": {"use": ["frontier_run"]},
+        "origins": {"years.last": "m.toml, line 2"},
+    }
+    return [str(f) for f in model_faults(ModelDefinition(**question | keys), tables)]
+
+
+def test_a_model_that_names_what_is_there_has_no_fault(tables):
+    keys = {
+        "sites": {"include": ["homer"], "exclude": ["abilene"]},
+        "accelerators": {"include": ["h100"]},
+        "power": {"sources": ["solar"], "exclude": ["gas_ccgt"]},
+    }
+
+    assert faults(tables, **keys) == []
+
+
+@pytest.mark.parametrize(
+    ("keys", "fault"),
+    [
+        (
+            {"sites": {"include": ["abilen"]}},
+            "m.toml, key sites.include: unknown site 'abilen'; expected a site of sites.csv; "
+            "did you mean 'abilene'?",
+        ),
+        (
+            {"sites": {"countries": ["US"]}},
+            "m.toml, key sites.countries: unknown country 'US'; expected a country of sites.csv; "
+            "did you mean 'USA'?",
+        ),
+        (
+            {"accelerators": {"exclude": ["mi455x"]}},
+            "m.toml, key accelerators.exclude: unknown accelerator 'mi455x'; "
+            "expected an accelerator of accelerators.csv; there are h100, b200",
+        ),
+        (
+            {"power": {"sources": ["gas_cgct"]}},
+            "m.toml, key power.sources: unknown source 'gas_cgct'; "
+            "expected a source of power_sources.csv; did you mean 'gas_ccgt'?",
+        ),
+        (
+            {"time": {"slice_set": "five_days"}},
+            "m.toml, key time.slice_set: unknown slice_set 'five_days'; "
+            "expected a slice_set of time_slices.csv; did you mean 'four_days'?",
+        ),
+        (
+            {"workloads": {"use": ["frontier"]}},
+            "m.toml, key workloads.use: unknown workload 'frontier'; "
+            "expected a workload of workloads.csv; did you mean 'frontier_run'?",
+        ),
+        (
+            {"years": {"first": 2026, "last": 2045}},
+            "m.toml, line 2, key years.last: 2045, but power_costs.csv has the years "
+            "2026 to 2027; expected a year from 2026 to 2027; "
+            "add rows to power_costs.csv, or plan other years",
+        ),
+    ],
+)
+def test_what_the_tables_do_not_hold_is_named(tables, keys, fault):
+    assert faults(tables, **keys) == [fault]
+
+
+def test_a_table_that_could_not_be_read_lacks_nothing(tables):
+    tables["sites"].whole = False
+    del tables["power_sources"]
+
+    assert faults(tables, sites={"include": ["x"]}, power={"sources": ["y"]}) == []
