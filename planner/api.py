@@ -1,0 +1,132 @@
+"""What a notebook imports: load a model, solve it, write and read runs."""
+
+from collections.abc import Callable
+from dataclasses import asdict, dataclass
+from datetime import UTC, datetime
+from pathlib import Path
+from time import perf_counter
+from typing import Any
+
+from planner.data.inputs import Inputs
+from planner.engine.options import SolverOptions
+from planner.manifest import environment, peak_memory_mib
+from planner.model_definition import ModelDefinition, load_model
+from planner.plan import Plan, SolvedWorld, solve_world
+from planner.plan.tables import extract
+from planner.run_folder import read_run, write_run
+from planner.world import World
+from planner.world.build import build_world
+
+__all__ = ["Run", "load_inputs", "load_model", "load_world", "read_run", "run", "solve"]
+
+Progress = Callable[[str], None]
+
+
+def _silent(step: str) -> None:
+    """Report nothing."""
+
+
+@dataclass(frozen=True)
+class Run:
+    """A solved model with everything that is written of it."""
+
+    model: ModelDefinition
+    inputs: Inputs
+    plan: Plan
+    solved: SolvedWorld
+    seconds: dict[str, float]
+    """Wall-clock seconds by step: load, build, hand_over, solve_<stage>, extract."""
+
+    def manifest(self) -> dict[str, Any]:
+        """What ``run.json`` holds beside the plan's summary and the checksums of its files."""
+        program = self.solved.program
+        return {
+            "model": self.model.name,
+            "title": self.model.title,
+            "created": datetime.now(UTC).isoformat(timespec="seconds"),
+            "definition": self.model.model_dump(mode="json", exclude={"path"}),
+            "currency_year": self.model.currency_year,
+            "inputs": dict(self.inputs.checksums),
+            "changes": [list(change) for change in self.inputs.changes],
+            "environment": environment(),
+            "solver_options": asdict(_options(self.model)),
+            "stages": {
+                name: {
+                    "status": result.solution.status,
+                    "objective": result.solution.objective,
+                    "unit": result.stage.unit,
+                    "method": result.solution.method,
+                    "iterations": result.solution.iterations,
+                    "basic": result.solution.basic,
+                    "warnings": list(result.solution.warnings),
+                }
+                for name, result in self.solved.stages.items()
+            },
+            "program": {
+                "rows": len(program.row_names),
+                "columns": len(program.column_names),
+                "nonzeros": int(program.matrix.nnz),
+                "checksum": program.checksum(),
+            },
+            "seconds": {step: round(spent, 4) for step, spent in self.seconds.items()},
+            "peak_memory_mib": round(peak_memory_mib(), 1),
+        }
+
+    def write(self, outputs: Path) -> list[Path]:
+        """Write the run to ``outputs/<model>``; returns the paths it consists of."""
+        started = perf_counter()
+        tables = {name: table.reset_index() for name, table in self.inputs.tables.items()}
+        manifest = self.manifest()
+        manifest["seconds"]["manifest"] = round(perf_counter() - started, 4)
+        return write_run(outputs / self.model.name, self.plan, tables, manifest)
+
+
+def load_inputs(model: ModelDefinition) -> Inputs:
+    """The checked tables of a model, its cases and changes applied.
+
+    Raises InputError with every fault of every table.
+    """
+    return Inputs.for_model(model)
+
+
+def load_world(model: ModelDefinition) -> World:
+    """The planning problem of a model in model units."""
+    return build_world(load_inputs(model), model)
+
+
+def solve(model: str | Path | ModelDefinition, progress: Progress = _silent) -> Run:
+    """Plan a model, given as a definition, a path, or the name of one that ships.
+
+    `progress` is told each step as it begins. Raises InputError,
+    InfeasibleError or NotOptimalError; a plan that is returned is optimal.
+    """
+    started = perf_counter()
+    progress("read the model and its tables")
+    definition = model if isinstance(model, ModelDefinition) else load_model(model)
+    inputs = load_inputs(definition)
+    world = build_world(inputs, definition)
+    seconds = {"load": perf_counter() - started}
+    solved = solve_world(world, _options(definition), progress)
+    seconds |= solved.seconds
+    started = perf_counter()
+    progress("read the plan off the solution")
+    plan = extract(solved)
+    seconds["extract"] = perf_counter() - started
+    return Run(definition, inputs, plan, solved, seconds)
+
+
+def run(
+    model: str | Path | ModelDefinition, outputs: Path, progress: Progress = _silent
+) -> tuple[Run, list[Path]]:
+    """Plan a model and write the run; returns it with the paths of what was written."""
+    result = solve(model, progress)
+    progress("write the run")
+    return result, result.write(outputs)
+
+
+def _options(model: ModelDefinition) -> SolverOptions:
+    return SolverOptions(
+        time_limit_seconds=model.solver.time_limit_seconds,
+        threads=model.solver.threads,
+        method=model.solver.method,
+    )

@@ -1,0 +1,68 @@
+"""The command line: arguments in, exit code out.
+
+Data goes to standard output, everything else to standard error. Exit codes:
+0 done, 1 unexpected error, 2 misuse or invalid input, 3 hard limits contradict
+each other, 4 stopped at a limit, 5 a check of the plan failed, 130 interrupted.
+"""
+
+import sys
+from collections.abc import Callable, Sequence
+from functools import wraps
+
+import typer
+
+from planner.cli import check, formulation, run, show
+from planner.errors import PlannerError
+
+INTERRUPTED = 130
+WHAT = "Plan chips, fabs, power and sites for frontier training compute."
+
+app = typer.Typer(
+    name="planner",
+    help=WHAT,
+    no_args_is_help=True,
+    pretty_exceptions_enable=False,
+    rich_markup_mode=None,
+)
+
+
+def _add(name: str, command: Callable[..., None]) -> None:
+    """Register a command; an interruption has an exit code of its own."""
+
+    @wraps(command)
+    def interruptible(*arguments: object, **options: object) -> None:
+        try:
+            command(*arguments, **options)
+        except KeyboardInterrupt:
+            print("planner: interrupted; the run under way was not written", file=sys.stderr)
+            raise typer.Exit(INTERRUPTED) from None
+
+    app.command(name)(interruptible)
+
+
+_add("run", run.command)
+_add("check", check.command)
+_add("show", show.command)
+_add("formulation", formulation.command)
+
+
+@app.callback(help=WHAT)
+def _planner() -> None:
+    """Hold the commands together; with one command only, Typer would have no verb."""
+
+
+def main(arguments: Sequence[str] | None = None) -> int:
+    """Run one command; return the exit code that the shell sees."""
+    try:
+        app(args=None if arguments is None else list(arguments), prog_name="planner")
+    except SystemExit as done:
+        return done.code if isinstance(done.code, int) else 0
+    except PlannerError as error:
+        print(f"planner: {error}", file=sys.stderr)
+        return error.exit_code
+    return 0
+
+
+def entry() -> None:
+    """Run the command line of this process."""
+    sys.exit(main())

@@ -1,0 +1,54 @@
+"""``planner check``: every table against its schema, and models against the tables."""
+
+import json
+from pathlib import Path
+from typing import Annotated
+
+import typer
+
+from planner import api
+from planner.data.inputs import Inputs
+from planner.errors import Fault, InputError
+from planner.locations import bundled
+
+
+def command(
+    models: Annotated[
+        list[str] | None,
+        typer.Argument(help="Model files or names; the tables alone when none is given."),
+    ] = None,
+    datasets: Annotated[
+        Path | None, typer.Option("--datasets", help="Folder of tables, with datapackage.json.")
+    ] = None,
+    as_json: Annotated[
+        bool, typer.Option("--json", help="Print what was checked as JSON.")
+    ] = False,
+) -> None:
+    """Check tables and models; print every fault at once."""
+    found: dict[str, object] = {}
+    if not models:
+        folder = datasets or bundled("datasets")
+        inputs = Inputs.read(folder, {})
+        rows = {name: len(table) for name, table in inputs.tables.items()}
+        found = {"datasets": str(folder), "rows": rows}
+        text = [f"{folder}: {len(rows)} tables, {sum(rows.values())} rows, no fault"]
+    else:
+        text = []
+        faults: list[Fault] = []
+        for name in models:
+            try:
+                model = api.load_model(name)
+                if datasets is not None:
+                    model = model.model_copy(update={"datasets": datasets})
+                world = api.load_world(model)
+            except InputError as error:
+                faults += error.faults
+                continue
+            found[model.name] = {"sites": len(world.sites), "years": list(world.years)}
+            text.append(
+                f"{model.path}: {len(world.sites)} sites, {world.years[0]}-{world.years[-1]}, "
+                f"no fault"
+            )
+        if faults:
+            raise InputError(faults)
+    print(json.dumps(found, indent=2) if as_json else "\n".join(text))

@@ -1,0 +1,40 @@
+"""``planner run``: plan models and write what came out."""
+
+import json
+from pathlib import Path
+from typing import Annotated
+
+import typer
+
+from planner import api
+from planner.cli.headline import headline_table, verdict
+from planner.cli.terminal import print_table, steps
+
+
+def command(
+    models: Annotated[
+        list[str], typer.Argument(help="Model files, or names of models that ship.")
+    ],
+    outputs: Annotated[
+        Path, typer.Option("--outputs", "-o", help="Folder that gets one folder a model.")
+    ] = Path("outputs"),
+    as_json: Annotated[
+        bool, typer.Option("--json", help="Print the manifest instead of tables.")
+    ] = False,
+    quiet: Annotated[bool, typer.Option("--quiet", "-q", help="Report no steps.")] = False,
+) -> None:
+    """Plan each model, and print the paths of what was written."""
+    written = []
+    for model in models:
+        with steps(quiet=quiet) as report:
+            result, paths = api.run(model, outputs, report)
+        written.append((result, paths))
+        if not as_json:
+            print_table(headline_table(result.plan), result.model.title)
+            print(verdict(result.plan))
+            print()
+            for path in paths:
+                print(path)
+    if as_json:
+        manifests = [api.read_run(paths[0].parent)[1] for _, paths in written]
+        print(json.dumps(manifests if len(manifests) > 1 else manifests[0], indent=2))

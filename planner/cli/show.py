@@ -1,0 +1,52 @@
+"""``planner show``: a run's headline, or one of its tables."""
+
+import json
+from enum import StrEnum
+from pathlib import Path
+from typing import Annotated
+
+import typer
+
+from planner import api
+from planner.cli.headline import headline_table, verdict
+from planner.cli.terminal import markdown, print_table
+from planner.errors import Fault, InputError, did_you_mean
+
+
+class Form(StrEnum):
+    """How a table is printed."""
+
+    TEXT = "text"
+    CSV = "csv"
+    JSON = "json"
+    MARKDOWN = "markdown"
+
+
+def command(
+    run: Annotated[Path, typer.Argument(help="Folder of a run, such as outputs/frontier.")],
+    table: Annotated[
+        str, typer.Option("--table", "-t", help="A table of the run; the headline if left out.")
+    ] = "headline",
+    form: Annotated[Form, typer.Option("--form", "-f", help="How to print it.")] = Form.TEXT,
+    as_json: Annotated[bool, typer.Option("--json", help="Short for --form json.")] = False,
+) -> None:
+    """Print a table of a run."""
+    plan, manifest = api.read_run(run)
+    if table != "headline" and table not in plan.tables:
+        known = ["headline", *sorted(plan.tables)]
+        expected = f"one of {', '.join(known)}"
+        raise InputError(
+            [Fault(str(run), f"no table {table!r}", expected, did_you_mean(table, known))]
+        )
+    raw = plan.headline().reset_index() if table == "headline" else plan[table]
+    if as_json or form is Form.JSON:
+        rows = json.loads(raw.to_json(orient="records"))
+        print(json.dumps({"schema_version": 1, "table": table, "rows": rows}, indent=2))
+    elif form is Form.CSV:
+        print(raw.to_csv(index=False), end="")
+    elif form is Form.MARKDOWN:
+        print(markdown(headline_table(plan) if table == "headline" else raw))
+    else:
+        print_table(headline_table(plan) if table == "headline" else raw, manifest["title"])
+        if table == "headline":
+            print(verdict(plan))

@@ -1,0 +1,82 @@
+"""What commands print: steps as they happen, and tables."""
+
+import sys
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
+from time import perf_counter
+
+import pandas as pd
+from rich.console import Console
+from rich.table import Table
+
+
+@contextmanager
+def steps(*, quiet: bool) -> Iterator[Callable[[str], None]]:
+    """A function that reports each step as it begins, on standard error.
+
+    On a terminal the step that runs has a spinner and leaves a line with its
+    seconds; elsewhere each step is a plain line.
+    """
+    console = Console(stderr=True, highlight=False)
+    if quiet:
+        yield lambda step: None
+    elif not console.is_terminal:
+        yield lambda step: print(step, file=sys.stderr, flush=True)
+    else:
+        with console.status("") as status:
+            current: list[tuple[str, float]] = []
+
+            def finish() -> None:
+                if current:
+                    step, began = current.pop()
+                    console.print(f"[green]✓[/] {step} [dim]{perf_counter() - began:.1f} s[/]")
+
+            def report(step: str) -> None:
+                finish()
+                current.append((step, perf_counter()))
+                status.update(step)
+
+            yield report
+            finish()
+
+
+def print_table(table: pd.DataFrame, title: str = "") -> None:
+    """Print a table on standard output, numbers right-aligned with three figures."""
+    console = Console(highlight=False)
+    if not console.is_terminal:
+        # A pipe has no width of its own; a cut cell would be a lost number.
+        console = Console(highlight=False, width=250)
+    drawn = Table(title=title or None, title_justify="left", box=None, header_style="bold")
+    for name in table.columns:
+        number = pd.api.types.is_numeric_dtype(table[name])
+        drawn.add_column(str(name), justify="right" if number else "left")
+    for row in table.itertuples(index=False):
+        drawn.add_row(*(figure(cell) for cell in row))
+    console.print(drawn)
+
+
+def figure(cell: object) -> str:
+    """A cell as a reader wants it: three significant figures, no exponent in sight."""
+    if isinstance(cell, bool) or not isinstance(cell, float):
+        return "" if cell is pd.NA else str(cell)
+    if pd.isna(cell):
+        return ""
+    if cell == 0:
+        return "0"
+    if abs(cell) >= 1e9 or abs(cell) < 1e-4:
+        return f"{cell:.2e}"
+    if abs(cell) >= 100:
+        return f"{cell:,.0f}"
+    return f"{cell:#.3g}".rstrip(".")
+
+
+def markdown(table: pd.DataFrame) -> str:
+    """A table in Markdown, numbers right-aligned with three figures."""
+    numeric = [pd.api.types.is_numeric_dtype(table[name]) for name in table.columns]
+    rows = [[figure(cell) for cell in row] for row in table.itertuples(index=False)]
+    lines = [
+        [str(name) for name in table.columns],
+        ["---:" if number else "---" for number in numeric],
+        *rows,
+    ]
+    return "\n".join("| " + " | ".join(line) + " |" for line in lines)

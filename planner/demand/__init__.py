@@ -1,0 +1,1 @@
+"""Demand: from stated drivers to the yearly targets of each workload."""

@@ -1,0 +1,1 @@
+"""From a Pyomo model to arrays, from arrays to HiGHS; nothing here knows what a chip is."""

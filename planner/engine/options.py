@@ -1,0 +1,21 @@
+"""How hard the solver tries."""
+
+from dataclasses import dataclass
+from typing import Literal
+
+Method = Literal["choose", "simplex", "ipm", "hipo"]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class SolverOptions:
+    """Limits and method of a solve; the defaults suit the reference model.
+
+    `time_limit_seconds` is for all stages together. `method` is that of a cold
+    start; "choose" is the simplex method, which measured best here. Whatever
+    the method, the result is basic: an interior point is crossed over.
+    """
+
+    time_limit_seconds: float = 600.0
+    threads: int = 0
+    """0 leaves the number to the solver."""
+    method: Method = "choose"

@@ -1,0 +1,65 @@
+"""Assembly: the blocks in order, and the stages in which they are solved."""
+
+from dataclasses import dataclass
+from types import ModuleType
+
+import pyomo.environ as pyo
+
+from planner.formulation import (
+    accelerators,
+    build_limits,
+    chip_supply,
+    dispatch,
+    emissions,
+    finance,
+    power_balance,
+    power_capacity,
+    sets,
+    siting,
+    storage,
+    workloads,
+)
+from planner.formulation.ledger import Ledgers
+from planner.world import World
+
+BLOCKS: tuple[ModuleType, ...] = (
+    accelerators,
+    chip_supply,
+    workloads,
+    siting,
+    power_capacity,
+    build_limits,
+    dispatch,
+    storage,
+    emissions,
+    power_balance,
+)
+"""Each has ``build(m, books)``; a new constraint family is a module here."""
+
+
+@dataclass(frozen=True)
+class Formulation:
+    """The assembled programme and its books."""
+
+    model: pyo.ConcreteModel
+    books: Ledgers
+
+    def objectives(self) -> dict[str, pyo.Expression]:
+        """Stage to expression, in the order of solving.
+
+        One stage ``shortfall_<priority>`` for each priority of the workloads,
+        in years of target; then ``cost``, in billion USD.
+        """
+        priorities = sorted({w.priority for w in self.model.world.workloads.values()})
+        stages = {f"shortfall_{p}": workloads.shortfall(self.model, p) for p in priorities}
+        return {**stages, "cost": finance.present_cost(self.model, self.books)}
+
+
+def assemble(world: World) -> Formulation:
+    """Build the linear programme of a world."""
+    m = pyo.ConcreteModel(name="plan")
+    books = Ledgers()
+    sets.attach(m, world)
+    for block in BLOCKS:
+        block.build(m, books)
+    return Formulation(m, books)

@@ -1,0 +1,100 @@
+r"""Build limits: what the nation, a region and a queue allow in a year.
+
+Sets
+    :math:`g \in G`  power sources, :math:`s \in S` sites, :math:`r \in R` regions,
+    :math:`t` technologies that a limit is stated for (several sources may share one),
+    :math:`y, v \in Y` years
+
+Parameters
+    :math:`B_{ty}`  what data centres can get nationally in a year, GW  ``build_limit_gw``
+    :math:`M_{gr}`  the most that a region holds of a source, all years together, GW  ``source_limit_gw``
+    :math:`A_{r}`  new load that a region can connect in a year, GW  ``grid_gw_per_year``
+    :math:`C_{sy}`  facility power whose connection is contracted, cumulative, GW  ``contracted_gw``
+    :math:`F^{0}_{s}`  facility power before the first year, GW  ``existing_facility_gw``
+
+All constrain the capacity built, :math:`b_{gsv}`, ``power_built_gw`` (GW).
+
+Constraint ``built_within_national_limit``, for every t, y. Its dual is the worth of one
+more GW of the technology delivered to data centres in that year:
+
+.. math:: \sum_{g \in t} \sum_s b_{gsy} \le B_{ty}
+
+Constraint ``built_within_regional_limit``, for every g that only some regions hold, and r:
+
+.. math:: \sum_{s \in r} \sum_v b_{gsv} \le M_{gr}
+
+Constraint ``grid_within_regional_additions``, for every r, y:
+
+.. math:: \sum_{s \in r} b_{\mathrm{grid}, sy} \le A_r
+
+Constraint ``grid_within_contract``, for every s, y before a new request could pass the queue:
+
+.. math:: \sum_{v \le y} b_{\mathrm{grid}, sv} \le \max(0, C_{sy} - F^{0}_{s})
+"""
+
+from math import isfinite
+
+import pyomo.environ as pyo
+
+from planner.formulation.ledger import Ledgers
+
+
+def build(m: pyo.ConcreteModel, books: Ledgers) -> None:
+    """Add the block to `m`; it needs ``power_capacity``."""
+    world = m.world
+    region = {s: site.region for s, site in world.sites.items()}
+    national: dict[tuple[str, int], list[tuple[str, str, int]]] = {}
+    regional: dict[tuple[str, str], list[tuple[str, str, int]]] = {}
+    connected: dict[tuple[str, int], list[tuple[str, str, int]]] = {}
+    grid_of: dict[str, list[tuple[str, str, int]]] = {}
+    for g, s, v in m.BUILDS:
+        source = world.sources[g]
+        if isfinite(world.build_limit_gw.get((source.build_limit, v), float("inf"))):
+            national.setdefault((source.build_limit, v), []).append((g, s, v))
+        if source.region_limited:
+            regional.setdefault((g, region[s]), []).append((g, s, v))
+        if source.kind == "grid":
+            connected.setdefault((region[s], v), []).append((g, s, v))
+            grid_of.setdefault(s, []).append((g, s, v))
+
+    def built(which: list[tuple[str, str, int]]) -> pyo.Expression:
+        return pyo.quicksum(m.power_built_gw[gsv] for gsv in which)
+
+    @m.Constraint(list(national))
+    def built_within_national_limit(m, t, y):
+        return built(national[t, y]) <= world.build_limit_gw[t, y]
+
+    @m.Constraint(list(regional))
+    def built_within_regional_limit(m, g, r):
+        return built(regional[g, r]) <= world.regions[r].source_limit_gw[g]
+
+    @m.Constraint([ry for ry in connected if isfinite(world.regions[ry[0]].grid_gw_per_year)])
+    def grid_within_regional_additions(m, r, y):
+        return built(connected[r, y]) <= world.regions[r].grid_gw_per_year
+
+    queued = [
+        (s, y)
+        for s in grid_of
+        for y in m.YEARS
+        if not world.buildable(world.regions[region[s]].interconnection_lead_years, y)
+        and any(v <= y for _, _, v in grid_of[s])
+    ]
+
+    @m.Constraint(queued)
+    def grid_within_contract(m, s, y):
+        site = world.sites[s]
+        contracted = site.contracted_gw.get(y, 0.0) - site.existing_facility_gw
+        return built([gsv for gsv in grid_of[s] if gsv[2] <= y]) <= max(0.0, contracted)
+
+    for constraint, what, table, index in (
+        ("built_within_national_limit", "national deliveries", "build_limits", ("pool", "year")),
+        (
+            "built_within_regional_limit",
+            "regional resource",
+            "regional_limits",
+            ("pool", "region"),
+        ),
+        ("grid_within_regional_additions", "grid connections", "regions", ("region", "year")),
+        ("grid_within_contract", "contracted connection", "site_power", ("site", "year")),
+    ):
+        books.limits.declare(constraint, what, unit="GW", table=table, index=index)

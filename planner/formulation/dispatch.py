@@ -1,0 +1,112 @@
+r"""Dispatch: what each source gives a site in every slice of the year.
+
+Sets
+    :math:`g \in G`  power sources by kind, :math:`s \in S` sites, :math:`y \in Y` years,
+    :math:`h \in H_{sy}` slices in which the site is balanced
+
+Parameters
+    :math:`\alpha_{g}`  share of nameplate that can run  ``availability``
+    :math:`\kappa_{grh}`  capacity factor of the weather in the region  ``capacity_factor``
+    :math:`\omega_{h}`  hours of the year that a slice stands for  ``weight_hours``
+    :math:`q_{gsy}`  running cost: fuel, variable O&M or grid energy, billion USD a GWh
+
+Variables
+    :math:`f_{gsy} \ge 0`  flat output of a dispatchable source, or grid import, GW  ``flat_output_gw``
+    :math:`t_{gsyh} \ge 0`  by how much it is turned down in a slice, GW  ``turned_down_gw``
+
+The output in a slice is :math:`d_{gsyh} = f_{gsy} - t_{gsyh}`. A data centre's load is flat,
+so most sources are never turned down, and the solver starts from where most of them end.
+
+Constraint ``output_within_capacity``, for every dispatchable or grid g, and s, y (GW), with
+:math:`k_{gsy}` the capacity in service, ``power_capacity_gw``:
+
+.. math:: f_{gsy} \le \alpha_g k_{gsy}
+
+Constraint ``turned_down_within_output``, for every such g, s, y and h, where the site is
+balanced in more than one slice (GW):
+
+.. math:: t_{gsyh} \le f_{gsy}
+
+Baseload runs flat at :math:`\alpha_g k_{gsy}`; weather-driven sources give
+:math:`\kappa_{grh} k_{gsy}`. These are the terms ``dispatch``, ``baseload`` and ``weather``
+of the power ledger (GW).
+
+Cost terms ``fuel``, ``power_variable_om`` and ``grid_energy``, for every y (billion USD a
+year): :math:`\sum_{gsh} \omega_h q_{gsy} d_{gsyh}`, and for baseload its output over 8,760 hours
+"""
+
+import pyomo.environ as pyo
+
+from planner.formulation.ledger import Ledgers
+from planner.formulation.outputs import fuel_cost, outputs_by_year
+from planner.formulation.sets import ANNUAL
+
+
+def build(m: pyo.ConcreteModel, books: Ledgers) -> None:
+    """Add the block to `m`; it needs ``power_capacity``."""
+    world = m.world
+    kind = {g: source.kind for g, source in world.sources.items()}
+    m.OUTPUTS = [(g, s, y) for g, s, y in m.POWER if kind[g] in ("dispatchable", "grid")]
+    m.TURNED_DOWN = [
+        (g, s, y, h)
+        for s, y, h in m.BALANCES
+        if h != ANNUAL
+        for g in m.sources_at.get((s, y), ())
+        if kind[g] in ("dispatchable", "grid")
+    ]
+    m.flat_output_gw = pyo.Var(m.OUTPUTS, within=pyo.NonNegativeReals)
+    m.turned_down_gw = pyo.Var(m.TURNED_DOWN, within=pyo.NonNegativeReals)
+
+    @m.Constraint(m.OUTPUTS)
+    def output_within_capacity(m, g, s, y):
+        available = world.sources[g].availability * m.power_capacity_gw[g, s, y]
+        return m.flat_output_gw[g, s, y] <= available
+
+    @m.Constraint(m.TURNED_DOWN)
+    def turned_down_within_output(m, g, s, y, h):
+        return m.turned_down_gw[g, s, y, h] <= m.flat_output_gw[g, s, y]
+
+    def of_kind(s: str, y: int, *kinds: str) -> list[str]:
+        return [g for g in m.sources_at.get((s, y), ()) if kind[g] in kinds]
+
+    def dispatched(s: str, y: int, h: str) -> pyo.Expression:
+        sources = of_kind(s, y, "dispatchable", "grid")
+        flat = pyo.quicksum(m.flat_output_gw[g, s, y] for g in sources)
+        if h == ANNUAL:
+            return flat
+        return flat - pyo.quicksum(m.turned_down_gw[g, s, y, h] for g in sources)
+
+    def baseload(s: str, y: int, h: str) -> pyo.Expression:
+        return pyo.quicksum(
+            world.sources[g].availability * m.power_capacity_gw[g, s, y]
+            for g in of_kind(s, y, "baseload")
+        )
+
+    def weather(s: str, y: int, h: str) -> pyo.Expression:
+        region = world.sites[s].region
+        return pyo.quicksum(
+            world.capacity_factor[world.sources[g].profile, region, h]
+            * m.power_capacity_gw[g, s, y]
+            for g in of_kind(s, y, "variable")
+        )
+
+    books.power.enter("dispatch", dispatched, uses=["power_sources.availability"])
+    books.power.enter("baseload", baseload, uses=["power_sources.availability"])
+    books.power.enter("weather", weather, uses=["slice_profiles.capacity_factor"])
+
+    outputs = outputs_by_year(m)
+
+    def term(price):
+        return lambda y: pyo.quicksum(
+            gwh_per_gw * cost * power
+            for g, s, gwh_per_gw, power in outputs[y]
+            if (cost := price(world.sources[g], world.regions[world.sites[s].region], y))
+        )
+
+    fuel = term(lambda source, region, y: fuel_cost(source, region, y))
+    variable = term(lambda source, region, y: source.variable_om)
+    grid = term(lambda source, region, y: region.grid_price if source.kind == "grid" else 0.0)
+    heat = ["fuel_prices.price_usd_per_mmbtu", "power_sources.heat_rate_mmbtu_per_mwh"]
+    books.cost.enter("fuel", fuel, uses=heat)
+    books.cost.enter("power_variable_om", variable, uses=["power_sources.variable_om_usd_per_mwh"])
+    books.cost.enter("grid_energy", grid, uses=["electricity_prices.price_usd_per_mwh"])

@@ -1,0 +1,75 @@
+r"""Emissions: a ledger of CO2, with an optional cap and price.
+
+Sets
+    :math:`g \in G`  power sources, :math:`s \in S` sites, :math:`y \in Y` years, :math:`h` slices
+
+Parameters
+    :math:`\epsilon_{gs}`  emission factor of output: the source's, for grid power the region's, Mt a GWh  ``co2_mt_per_gwh``
+    :math:`\omega_{h}`  hours of the year that a slice stands for  ``weight_hours``
+    :math:`E_{y}`  cap, Mt a year  ``emissions_cap_mt``
+    :math:`p`  price, billion USD a Mt  ``carbon_price``
+
+Emissions of a year (Mt), with :math:`d_{gsyh} = f_{gsy} - t_{gsyh}` the output,
+``flat_output_gw`` less ``turned_down_gw``: :math:`\sum_{gsh} \omega_h \epsilon_{gs} d_{gsyh}`
+
+Constraint ``emissions_within_cap``, for every y with a cap (Mt). Its dual is the worth of
+one more Mt:
+
+.. math:: \sum_{gsh} \omega_h \epsilon_{gs} d_{gsyh} \le E_y
+
+Cost term ``carbon``, for every y (billion USD a year): the price times the year's emissions.
+"""
+
+import pyomo.environ as pyo
+
+from planner.formulation.ledger import Ledgers
+from planner.formulation.outputs import outputs_by_year
+
+
+def build(m: pyo.ConcreteModel, books: Ledgers) -> None:
+    """Add the block to `m`; it needs ``dispatch``."""
+    world = m.world
+    outputs = outputs_by_year(m)
+
+    def emitted(kinds: tuple[str, ...], y: int) -> pyo.Expression:
+        return pyo.quicksum(
+            gwh_per_gw * factor * power
+            for g, s, gwh_per_gw, power in outputs[y]
+            if world.sources[g].kind in kinds
+            and (
+                factor := world.regions[world.sites[s].region].co2_mt_per_gwh
+                if world.sources[g].kind == "grid"
+                else world.sources[g].co2_mt_per_gwh
+            )
+        )
+
+    books.emissions.enter(
+        "onsite",
+        lambda y: emitted(("dispatchable", "baseload"), y),
+        uses=["power_sources.co2_t_per_mwh"],
+    )
+    books.emissions.enter(
+        "grid", lambda y: emitted(("grid",), y), uses=["regions.carbon_t_per_mwh"]
+    )
+
+    @m.Constraint([y for y in m.YEARS if y in world.emissions_cap_mt])
+    def emissions_within_cap(m, y):
+        emitted_in_all, cap = books.emissions.total(y), world.emissions_cap_mt[y]
+        if isinstance(emitted_in_all, (int, float)):
+            # Nothing that could serve emits anything.
+            return pyo.Constraint.Feasible if emitted_in_all <= cap else pyo.Constraint.Infeasible
+        return emitted_in_all <= cap
+
+    if world.carbon_price:
+        books.cost.enter(
+            "carbon",
+            lambda y: world.carbon_price * books.emissions.total(y),
+            uses=["model.prices.carbon_usd_per_t"],
+        )
+    books.limits.declare(
+        "emissions_within_cap",
+        "emissions cap",
+        unit="Mt CO2",
+        table="model.limits.emissions_mt_per_year",
+        index=("year",),
+    )

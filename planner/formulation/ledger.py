@@ -1,0 +1,84 @@
+"""Ledgers: sums of named terms, so that a breakdown adds up to what the solver saw."""
+
+from collections.abc import Callable, Iterable, Iterator
+from dataclasses import dataclass, field
+from typing import Any
+
+import pyomo.environ as pyo
+
+Term = Callable[..., Any]
+
+
+@dataclass
+class Ledger:
+    """A sum of named terms over one index, in one unit.
+
+    A block enters its own term, so no block needs to know the others. The
+    plan reads the same terms, so a printed breakdown adds up to the total.
+    """
+
+    name: str
+    unit: str
+    index_names: tuple[str, ...]
+    terms: dict[str, Term] = field(default_factory=dict)
+    uses: dict[str, tuple[str, ...]] = field(default_factory=dict)
+
+    def enter(self, term: str, rule: Term, *, uses: Iterable[str] = ()) -> None:
+        """Add a term; `rule` takes the index and returns an expression.
+
+        `uses` names the input columns that it is made of, as ``table.column``.
+        Raises ValueError when the term is there already.
+        """
+        if term in self.terms:
+            raise ValueError(f"ledger {self.name!r} already has a term {term!r}")
+        self.terms[term] = rule
+        self.uses[term] = tuple(uses)
+
+    def total(self, *index: Any) -> Any:
+        """The sum of all terms at one index, as a Pyomo expression."""
+        return pyo.quicksum(rule(*index) for rule in self.terms.values())
+
+    def values(self, *index: Any) -> Iterator[tuple[str, float]]:
+        """Each term with its value at one index, once the variables hold a solution."""
+        for term, rule in self.terms.items():
+            yield term, float(pyo.value(rule(*index)))
+
+
+@dataclass(frozen=True, slots=True)
+class Limit:
+    """What a constraint with a constant right side stands for to a reader."""
+
+    what: str
+    """The limited thing in words, such as "packaging wafers"."""
+    unit: str
+    table: str
+    """The input column that states it, as ``table.column``."""
+    index_names: tuple[str, ...]
+    """What the index of the constraint holds, the year among it where there is one."""
+
+
+@dataclass
+class LimitBook:
+    """The limits that blocks declare, by constraint name; the plan reports each with its dual."""
+
+    entries: dict[str, Limit] = field(default_factory=dict)
+
+    def declare(
+        self, constraint: str, what: str, *, unit: str, table: str, index: Iterable[str]
+    ) -> None:
+        """Say that `constraint` is a limit; its right side must be a constant in `unit`."""
+        self.entries[constraint] = Limit(what, unit, table, tuple(index))
+
+
+@dataclass
+class Ledgers:
+    """The books that the blocks share."""
+
+    cost: Ledger = field(default_factory=lambda: Ledger("cost", "billion USD a year", ("year",)))
+    """What a year is charged: annuities of capital, and running costs."""
+    capex: Ledger = field(default_factory=lambda: Ledger("capex", "billion USD", ("year",)))
+    """Capital as it is spent, undiscounted."""
+    power: Ledger = field(default_factory=lambda: Ledger("power", "GW", ("site", "year", "slice")))
+    """Supply of power less its use."""
+    emissions: Ledger = field(default_factory=lambda: Ledger("emissions", "Mt CO2", ("year",)))
+    limits: LimitBook = field(default_factory=LimitBook)

@@ -1,0 +1,37 @@
+"""Outputs: what every source gives in a year, as costs and emissions need it."""
+
+import pyomo.environ as pyo
+
+from planner.formulation.sets import slice_of
+from planner.units import HOURS_PER_YEAR
+from planner.world import PowerSource, Region
+
+Output = tuple[str, str, float, pyo.Expression]
+"""Source, site, GWh a year for each GW of the variable, and the variable in GW."""
+
+
+def outputs_by_year(m: pyo.ConcreteModel) -> dict[int, list[Output]]:
+    """Year to the outputs of all sources that carry a running cost, to be added up.
+
+    A dispatchable source has its flat output, and with a negative weight what
+    it is turned down by in each slice; a baseload source has its capacity.
+    """
+    entries: dict[int, list[Output]] = {y: [] for y in m.YEARS}
+    for g, s, y in m.OUTPUTS:
+        entries[y].append((g, s, HOURS_PER_YEAR, m.flat_output_gw[g, s, y]))
+    for g, s, y, h in m.TURNED_DOWN:
+        hours = slice_of(m.world, h).weight_hours
+        entries[y].append((g, s, -hours, m.turned_down_gw[g, s, y, h]))
+    for g, s, y in m.POWER:
+        source = m.world.sources[g]
+        if source.kind == "baseload":
+            hours = HOURS_PER_YEAR * source.availability
+            entries[y].append((g, s, hours, m.power_capacity_gw[g, s, y]))
+    return entries
+
+
+def fuel_cost(source: PowerSource, region: Region, y: int) -> float:
+    """Cost of fuel, billion USD a GWh of output."""
+    if source.fuel == "none":
+        return 0.0
+    return source.heat_rate * region.fuel_price[source.fuel, y]

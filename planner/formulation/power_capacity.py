@@ -1,0 +1,81 @@
+r"""Power capacity: what is built at a site, when, and how long it stays.
+
+Sets
+    :math:`g \in G`  power sources, :math:`s \in S` sites, :math:`y, v \in Y` years
+
+Parameters
+    :math:`K^{0}_{gs}`  capacity before the first year, GW  ``existing_power``
+    :math:`L_{g}`  economic life, years  ``life_years``
+    :math:`c_{gv}`  overnight capital cost, billion USD a GW  ``capex``
+    :math:`\rho_{g}`  capital recovery factor  ``capital_recovery_factor``
+    :math:`o_{g}`  fixed operation and maintenance, billion USD a GW and year  ``fixed_om``
+
+Variables
+    :math:`b_{gsv} \ge 0`  capacity that enters service in year v, GW  ``power_built_gw``
+    :math:`k_{gsy} \ge 0`  capacity in service, GW  ``power_capacity_gw``
+
+A source can enter service once its lead time has passed, counted from the
+start of the first year; for the grid it is the region's queue.
+
+Constraint ``power_capacity_in_service``, for every g, s, y (GW):
+
+.. math:: k_{gsy} = K^{0}_{gs} + \sum_{v \le y < v + L_g} b_{gsv}
+
+Cost term ``power_capital``, for every y (billion USD a year):
+:math:`\sum_{gs} \sum_{v \le y < v + L_g} \rho_g c_{gv} b_{gsv}`
+
+Cost term ``power_fixed_om``, for every y (billion USD a year): :math:`\sum_{gs} o_g k_{gsy}`
+
+Capex term ``power``, for every y (billion USD): :math:`\sum_{gs} c_{gy} b_{gsy}`
+"""
+
+import pyomo.environ as pyo
+
+from planner.formulation.annuity import capital_recovery_factor
+from planner.formulation.ledger import Ledgers
+
+
+def build(m: pyo.ConcreteModel, books: Ledgers) -> None:
+    """Add the block to `m` and its terms to `books`."""
+    world = m.world
+    m.power_built_gw = pyo.Var(m.BUILDS, within=pyo.NonNegativeReals)
+    m.power_capacity_gw = pyo.Var(m.POWER, within=pyo.NonNegativeReals)
+    built: dict[tuple[str, str], list[int]] = {}
+    for g, s, v in m.BUILDS:
+        built.setdefault((g, s), []).append(v)
+
+    @m.Constraint(m.POWER)
+    def power_capacity_in_service(m, g, s, y):
+        stood = world.sites[s].existing_power.get(g, 0.0)
+        added = pyo.quicksum(
+            m.power_built_gw[g, s, v]
+            for v in built.get((g, s), ())
+            if world.in_life(v, y, world.sources[g].life_years)
+        )
+        return m.power_capacity_gw[g, s, y] == stood + added
+
+    def capital(y: int) -> pyo.Expression:
+        return pyo.quicksum(
+            capital_recovery_factor(world.discount_rate, world.sources[g].life_years)
+            * world.sources[g].capex[v]
+            * m.power_built_gw[g, s, v]
+            for g, s, v in m.BUILDS
+            if world.in_life(v, y, world.sources[g].life_years)
+        )
+
+    def fixed_om(y: int) -> pyo.Expression:
+        return pyo.quicksum(
+            world.sources[g].fixed_om * m.power_capacity_gw[g, s, when]
+            for g, s, when in m.POWER
+            if when == y
+        )
+
+    def spent(y: int) -> pyo.Expression:
+        return pyo.quicksum(
+            world.sources[g].capex[v] * m.power_built_gw[g, s, v] for g, s, v in m.BUILDS if v == y
+        )
+
+    capex = ["power_costs.capex_usd_per_kw", "power_sources.lifetime_years"]
+    books.cost.enter("power_capital", capital, uses=capex)
+    books.cost.enter("power_fixed_om", fixed_om, uses=["power_sources.fixed_om_usd_per_kw_year"])
+    books.capex.enter("power", spent, uses=capex[:1])

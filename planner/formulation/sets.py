@@ -1,0 +1,155 @@
+r"""Index sets: only the tuples that can exist.
+
+A generation is sold between its volume ship date and its last year of sale; a
+site takes nothing before its first power; a source serves where it may stand, solar,
+wind and storage where there is land for them, and once its lead time has passed.
+What can't happen has no variable, so the model is small before it is fast.
+
+Sets
+    :math:`y, v \in Y`  years, and years of purchase or building  ``YEARS``
+    :math:`s \in S`  sites  ``SITES``
+    :math:`(k, s, v)`  generation, site, year in which it can be bought  ``SALES``
+    :math:`(k, s, y)`  generation that can stand at a site in a year  ``FLEET``
+    :math:`(s, v)`  site and year in which shell can be added  ``SHELLS``
+    :math:`(g, s, v)`  source, site, year in which it can enter service  ``BUILDS``
+    :math:`(g, s, y)`  source that can serve a site in a year  ``POWER``
+    :math:`(s, y, h)`  site, year, slice in which power is balanced  ``BALANCES``
+    :math:`(w, k, y)`  workload, generation, year  ``ALLOCATIONS``
+
+A site and year in which neither weather-driven sources nor storage can serve
+is balanced once, over the whole year: nothing varies there within it.
+"""
+
+from collections.abc import Iterator
+
+import pyomo.environ as pyo
+
+from planner.world import Site, TimeSlice, World
+
+ANNUAL = "year"
+"""The slice that stands for all hours where nothing varies."""
+
+
+def attach(m: pyo.ConcreteModel, world: World) -> None:
+    """Put `world` and the index sets of all blocks on the model."""
+    m.world = world
+    m.YEARS = list(world.years)
+    m.SITES = list(world.sites)
+    m.SALES = list(_sales(world))
+    m.FLEET = _standing(world, m.SALES)
+    m.SHELLS = [(s, y) for s in m.SITES for y in m.YEARS if _open(world.sites[s], y)]
+    m.BUILDS = list(_builds(world))
+    m.POWER = _serving(world, m.BUILDS)
+    m.sources_at = _grouped(m.POWER)
+    m.BALANCES = [
+        (s, y, h) for s in m.SITES for y in m.YEARS for h in slices_of(world, m.sources_at, s, y)
+    ]
+    m.ALLOCATIONS = [
+        (w, k, y)
+        for w, workload in world.workloads.items()
+        for k, y in sorted({(k, y) for k, _, y in m.FLEET}, key=lambda ky: (ky[1], ky[0]))
+        if y in workload.target
+    ]
+
+
+def slice_of(world: World, h: str) -> TimeSlice:
+    """The slice named `h`, or the whole year."""
+    return TimeSlice() if h == ANNUAL else world.slices[h]
+
+
+def slices_of(
+    world: World, sources_at: dict[tuple[str, int], list[str]], s: str, y: int
+) -> list[str]:
+    """The slices in which site `s` is balanced in year `y`."""
+    kinds = {world.sources[g].kind for g in sources_at.get((s, y), ())}
+    return list(world.slices) if kinds & {"variable", "storage"} else [ANNUAL]
+
+
+def _room(site: Site) -> bool:
+    """Whether anything can be added at the site."""
+    return site.max_facility_gw > site.existing_facility_gw
+
+
+def _open(site: Site, year: int) -> bool:
+    """Whether the site can grow in `year`: a year's states are those of its end."""
+    return _room(site) and site.first_power_year < year + 1
+
+
+def _sales(world: World) -> Iterator[tuple[str, str, int]]:
+    for k, chip in world.accelerators.items():
+        for s, site in world.sites.items():
+            for y in world.years:
+                on_sale = chip.ship_year < y + 1 and y <= chip.last_sale_year
+                hosts = _open(site, y) or site.existing_facility_gw > 0
+                if on_sale and hosts:
+                    yield k, s, y
+
+
+def _standing(world: World, sales: list[tuple[str, str, int]]) -> list[tuple[str, str, int]]:
+    bought = {(k, s): [] for k, s, _ in sales}  # type: dict[tuple[str, str], list[int]]
+    for k, s, v in sales:
+        bought[k, s].append(v)
+    for s, site in world.sites.items():
+        for k, v in site.existing_fleet:
+            bought.setdefault((k, s), []).append(v)
+    return [
+        (k, s, y)
+        for (k, s), years in bought.items()
+        for y in world.years
+        if any(world.in_life(v, y, world.accelerators[k].life_years) for v in years)
+    ]
+
+
+def _builds(world: World) -> Iterator[tuple[str, str, int]]:
+    for s, site in world.sites.items():
+        region = world.regions[site.region]
+        weather = {profile for profile, r, _ in world.capacity_factor if r == site.region}
+        windy_or_sunny = any(
+            source.kind == "variable" and source.profile in weather
+            for source in world.sources.values()
+        )
+        for g, source in world.sources.items():
+            allowed = {
+                "grid": True,
+                "storage": site.onsite_renewables and windy_or_sunny,
+                "variable": site.onsite_renewables and source.profile in weather,
+            }.get(source.kind, site.onsite_generation or source.region_limited)
+            if source.region_limited:
+                allowed = allowed and region.source_limit_gw.get(g, 0) > 0
+            if not allowed:
+                continue
+            for y in world.years:
+                limit = world.build_limit_gw.get((source.build_limit, y), 1.0)
+                if _open(site, y) and limit > 0 and _arrives(world, site, g, y):
+                    yield g, s, y
+
+
+def _arrives(world: World, site: Site, g: str, year: int) -> bool:
+    """Whether source `g` can be in service at the site in `year`."""
+    if world.sources[g].kind != "grid":
+        return world.buildable(world.sources[g].lead_years, year)
+    lead = world.regions[site.region].interconnection_lead_years
+    contracted = site.contracted_gw.get(year, 0.0) > site.existing_facility_gw
+    return contracted or world.buildable(lead, year)
+
+
+def _serving(world: World, builds: list[tuple[str, str, int]]) -> list[tuple[str, str, int]]:
+    first: dict[tuple[str, str], list[int]] = {}
+    for g, s, v in builds:
+        first.setdefault((g, s), []).append(v)
+    existing = {(g, s) for s, site in world.sites.items() for g in site.existing_power}
+    return [
+        (g, s, y)
+        for s in world.sites
+        for g in world.sources
+        for y in world.years
+        if (g, s) in existing
+        or any(world.in_life(v, y, world.sources[g].life_years) for v in first.get((g, s), ()))
+    ]
+
+
+def _grouped(power: list[tuple[str, str, int]]) -> dict[tuple[str, int], list[str]]:
+    grouped: dict[tuple[str, int], list[str]] = {}
+    for g, s, y in power:
+        grouped.setdefault((s, y), []).append(g)
+    return grouped

@@ -1,0 +1,123 @@
+r"""Siting: the shell that houses accelerators, and what a site can take.
+
+Sets
+    :math:`s \in S`  sites, :math:`k \in K` generations, :math:`y, v \in Y` years
+
+Parameters
+    :math:`F^{0}_{s}`  facility power of the existing shell, GW  ``existing_facility_gw``
+    :math:`F_{s}`  facility power that the site can take, GW  ``max_facility_gw``
+    :math:`R_{s}`  facility power that it can add in a year, GW  ``build_gw_per_year``
+    :math:`\pi_{s}`  power usage effectiveness  ``pue``
+    :math:`P_{k}`  IT power, GW a million units  ``power_gw``
+    :math:`c`  shell with mechanical and electrical plant, billion USD a GW of IT  ``shell_capex``
+    :math:`L`  economic life of the shell, years  ``shell_life_years``
+    :math:`\rho`  capital recovery factor over the shell's life  ``capital_recovery_factor``
+    :math:`o`  yearly upkeep as a share of capital  ``non_energy_opex_share``
+
+Variables
+    :math:`z_{sv} \ge 0`  shell added in year v, GW of IT  ``shell_built_gw``
+    :math:`l_{sy} \ge 0`  IT load, GW  ``it_load_gw``
+
+Constraint ``it_load_of_fleet``, for every s, y (GW), with :math:`n_{ksy}` the
+units running, ``accelerators_running_million``:
+
+.. math:: l_{sy} = \sum_k P_k\, n_{ksy}
+
+Constraint ``it_load_within_shell``, for every s, y (GW of IT):
+
+.. math:: l_{sy} \le F^{0}_{s} / \pi_s + \sum_{v \le y} z_{sv}
+
+Constraint ``site_within_limit``, for every s that can grow (GW of facility). Its dual
+is the worth of one more GW of land, permits and connection at the site:
+
+.. math:: \sum_v \pi_s z_{sv} \le F_s - F^{0}_{s}
+
+Constraint ``shell_within_build_rate``, for every s, y (GW of facility):
+
+.. math:: \pi_s z_{sy} \le R_s
+
+Power use, for every s, y and slice (GW): :math:`\pi_s l_{sy}`, the term ``load``
+
+Cost term ``shell_capital``, for every y (billion USD a year):
+:math:`\sum_s \sum_{v \le y < v + L} \rho\, c\, z_{sv}`
+
+Cost term ``shell_upkeep``, for every y (billion USD a year):
+:math:`\sum_s \sum_{v \le y} o\, c\, z_{sv}`
+
+Capex term ``shell``, for every y (billion USD): :math:`\sum_s c\, z_{sy}`
+"""
+
+from math import isfinite
+
+import pyomo.environ as pyo
+
+from planner.formulation.annuity import capital_recovery_factor
+from planner.formulation.ledger import Ledgers
+
+
+def build(m: pyo.ConcreteModel, books: Ledgers) -> None:
+    """Add the block to `m`; it needs ``accelerators``."""
+    world = m.world
+    m.shell_built_gw = pyo.Var(m.SHELLS, within=pyo.NonNegativeReals)
+    m.it_load_gw = pyo.Var(m.SITES, m.YEARS, within=pyo.NonNegativeReals)
+    grows: dict[str, list[int]] = {}
+    for s, v in m.SHELLS:
+        grows.setdefault(s, []).append(v)
+    chips_at: dict[tuple[str, int], list[str]] = {}
+    for k, s, y in m.FLEET:
+        chips_at.setdefault((s, y), []).append(k)
+
+    @m.Constraint(m.SITES, m.YEARS)
+    def it_load_of_fleet(m, s, y):
+        return m.it_load_gw[s, y] == pyo.quicksum(
+            world.accelerators[k].power_gw * m.accelerators_running_million[k, s, y]
+            for k in chips_at.get((s, y), ())
+        )
+
+    @m.Constraint(m.SITES, m.YEARS)
+    def it_load_within_shell(m, s, y):
+        site = world.sites[s]
+        added = pyo.quicksum(m.shell_built_gw[s, v] for v in grows.get(s, ()) if v <= y)
+        return m.it_load_gw[s, y] <= site.existing_facility_gw / site.pue + added
+
+    @m.Constraint([s for s in grows if isfinite(world.sites[s].max_facility_gw)])
+    def site_within_limit(m, s):
+        site = world.sites[s]
+        added = pyo.quicksum(site.pue * m.shell_built_gw[s, v] for v in grows[s])
+        return added <= site.max_facility_gw - site.existing_facility_gw
+
+    @m.Constraint([sy for sy in m.SHELLS if isfinite(world.sites[sy[0]].build_gw_per_year)])
+    def shell_within_build_rate(m, s, y):
+        return world.sites[s].pue * m.shell_built_gw[s, y] <= world.sites[s].build_gw_per_year
+
+    def capital(y: int) -> pyo.Expression:
+        charge = capital_recovery_factor(world.discount_rate, world.shell_life_years)
+        return pyo.quicksum(
+            charge * world.shell_capex * m.shell_built_gw[s, v]
+            for s, v in m.SHELLS
+            if world.in_life(v, y, world.shell_life_years)
+        )
+
+    def upkeep(y: int) -> pyo.Expression:
+        return pyo.quicksum(
+            world.non_energy_opex_share * world.shell_capex * m.shell_built_gw[s, v]
+            for s, v in m.SHELLS
+            if v <= y
+        )
+
+    def spent(y: int) -> pyo.Expression:
+        return pyo.quicksum(
+            world.shell_capex * m.shell_built_gw[s, v] for s, v in m.SHELLS if v == y
+        )
+
+    books.cost.enter("shell_capital", capital, uses=["cluster_costs.value"])
+    books.cost.enter("shell_upkeep", upkeep, uses=["cluster_costs.value"])
+    books.capex.enter("shell", spent, uses=["cluster_costs.value"])
+    books.power.enter("load", lambda s, y, h: -world.sites[s].pue * m.it_load_gw[s, y])
+    for constraint, what, index in (
+        ("site_within_limit", "site", ("site",)),
+        ("shell_within_build_rate", "building at a site", ("site", "year")),
+    ):
+        books.limits.declare(
+            constraint, what, unit="GW of facility power", table="sites", index=index
+        )

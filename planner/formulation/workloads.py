@@ -1,0 +1,100 @@
+r"""Workloads: what the fleet computes, and by how much a target is missed.
+
+Sets
+    :math:`w \in W`  workloads, :math:`k \in K` accelerator generations, :math:`y \in Y` years
+
+Parameters
+    :math:`T_{wy}`  target, 1e27 FLOP (training run) or million H100e (throughput)  ``target``
+    :math:`f_{k}`  peak dense training compute, 1e27 FLOP a day per million  ``training_compute_per_day``
+    :math:`e_{k}`  H100-equivalents of one unit  ``h100e``
+    :math:`D_{w}`  run length, days  ``run_days``
+    :math:`\mu_{w}`  model FLOP utilisation  ``utilisation``
+    :math:`\sigma_{w}`  largest share of the fleet's H100e that one run may use  ``max_share_of_fleet``
+
+Variables
+    :math:`a_{wky} \ge 0`  units allocated, million  ``compute_allocated_million``
+    :math:`0 \le x_{wy} \le 1`  share of the target that is missed  ``shortfall_share``
+
+Constraint ``compute_meets_target``, for every w, y, as a share of the target.
+For a training run and for a throughput demand respectively:
+
+.. math:: \frac{D_w \mu_w}{T_{wy}} \sum_k f_k\, a_{wky} + x_{wy} \ge 1
+.. math:: \frac{1}{T_{wy}} \sum_k e_k\, a_{wky} + x_{wy} \ge 1
+
+Constraint ``compute_within_fleet``, for every k, y (million units), with
+:math:`n_{ksy}` the units running at site s, ``accelerators_running_million``:
+
+.. math:: \sum_w a_{wky} \le \sum_s n_{ksy}
+
+Constraint ``run_within_share``, for every training run w, y (million H100e):
+
+.. math:: \sum_k e_k\, a_{wky} \le \sigma_w \sum_{ks} e_k\, n_{ksy}
+
+A run is pooled: any sites may share it. A year's fleet is that of its end.
+The shortfall is a share of the target, so that a late and large target does
+not drown an early one. Its sum over years is what the first stages minimise,
+one stage a priority; a dual of these stages is in years of target.
+"""
+
+import pyomo.environ as pyo
+
+from planner.formulation.ledger import Ledgers
+
+
+def build(m: pyo.ConcreteModel, books: Ledgers) -> None:
+    """Add the block to `m`; it needs ``accelerators``."""
+    world = m.world
+    m.TARGETS = [
+        (w, y) for w, load in world.workloads.items() for y in m.YEARS if y in load.target
+    ]
+    m.compute_allocated_million = pyo.Var(m.ALLOCATIONS, within=pyo.NonNegativeReals)
+    m.shortfall_share = pyo.Var(m.TARGETS, bounds=(0, 1))
+    fleet: dict[tuple[str, int], list[str]] = {}
+    for k, s, y in m.FLEET:
+        fleet.setdefault((k, y), []).append(s)
+    chips_of = {y: [k for k, when in fleet if when == y] for y in m.YEARS}
+
+    def running(k: str, y: int) -> pyo.Expression:
+        return pyo.quicksum(m.accelerators_running_million[k, s, y] for s in fleet[k, y])
+
+    @m.Constraint(m.TARGETS)
+    def compute_meets_target(m, w, y):
+        load = world.workloads[w]
+        run = load.kind == "training_run"
+        delivered = pyo.quicksum(
+            (
+                load.run_days * load.utilisation * world.accelerators[k].training_compute_per_day
+                if run
+                else world.accelerators[k].h100e
+            )
+            / load.target[y]
+            * m.compute_allocated_million[w, k, y]
+            for k in chips_of[y]
+        )
+        return delivered + m.shortfall_share[w, y] >= 1
+
+    @m.Constraint(sorted({(k, y) for _, k, y in m.ALLOCATIONS}))
+    def compute_within_fleet(m, k, y):
+        used = pyo.quicksum(
+            m.compute_allocated_million[w, k, y]
+            for w, load in world.workloads.items()
+            if y in load.target
+        )
+        return used <= running(k, y)
+
+    @m.Constraint([wy for wy in m.TARGETS if world.workloads[wy[0]].max_share_of_fleet < 1])
+    def run_within_share(m, w, y):
+        used = pyo.quicksum(
+            world.accelerators[k].h100e * m.compute_allocated_million[w, k, y] for k in chips_of[y]
+        )
+        share = world.workloads[w].max_share_of_fleet
+        return used <= share * pyo.quicksum(
+            world.accelerators[k].h100e * running(k, y) for k in chips_of[y]
+        )
+
+
+def shortfall(m: pyo.ConcreteModel, priority: int) -> pyo.Expression:
+    """Missed shares of all targets of one priority, summed: years of target."""
+    return pyo.quicksum(
+        m.shortfall_share[w, y] for w, y in m.TARGETS if m.world.workloads[w].priority == priority
+    )

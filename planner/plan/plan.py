@@ -1,0 +1,53 @@
+"""`Plan`: what to build, where and when, as tables that need no solver."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from typing import Any
+
+import pandas as pd
+
+
+@dataclass(frozen=True)
+class Plan:
+    """A solved model: tidy tables, each with its units in its column names.
+
+    It holds tables only, so it can be pickled, compared and tested without a
+    solver. `summary` holds the scalars: objective of each stage, h100e basis,
+    years, currency year.
+    """
+
+    tables: Mapping[str, pd.DataFrame]
+    summary: Mapping[str, Any] = field(default_factory=dict)
+
+    def __getitem__(self, name: str) -> pd.DataFrame:
+        """One table by name; KeyError lists the names there are."""
+        if name not in self.tables:
+            raise KeyError(f"no table {name!r}; there are {', '.join(sorted(self.tables))}")
+        return self.tables[name]
+
+    def by(self, name: str, value: str, *keys: str) -> pd.Series:
+        """Column `value` of a table, summed over all columns but `keys`."""
+        return self[name].groupby(list(keys))[value].sum()
+
+    @property
+    def cost_busd(self) -> float:
+        """Present cost, billion USD at the start of the first year."""
+        return float(self.summary["objective"]["cost"])
+
+    def headline(self) -> pd.DataFrame:
+        """One row a year: the figures that answer first.
+
+        IT and facility power in GW, H100e and accelerators in millions, capex
+        as spent in billion USD, emissions in Mt, and for each workload the
+        share of its target that is delivered.
+        """
+        clusters = self["clusters"].groupby("year")[["it_gw", "facility_gw", "h100e_million"]]
+        table = clusters.sum()
+        table["accelerators_million"] = self.by("accelerators", "running_million", "year")
+        table["capex_busd"] = self.by("capex", "capex_busd", "year")
+        table["emissions_mt"] = self.by("emissions", "emissions_mt", "year")
+        delivered = self["targets"].pivot(
+            index="year", columns="workload", values="delivered_share"
+        )
+        # A year in which nothing is bought or emitted has no row of its own.
+        return table.fillna(0.0).join(delivered.add_suffix("_delivered_share"))

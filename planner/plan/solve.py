@@ -1,0 +1,81 @@
+"""From a world to its solution: assemble, hand over, solve in stages."""
+
+from collections.abc import Callable
+from dataclasses import dataclass
+from time import perf_counter
+
+import pyomo.environ as pyo
+
+from planner.engine.linear_program import LinearProgram, compile_linear_program, costs_of
+from planner.engine.options import SolverOptions
+from planner.engine.stages import Stage, StageResult, solve_in_stages
+from planner.formulation.assemble import Formulation, assemble
+from planner.world import World
+
+UNITS = {"cost": "billion USD"}
+
+
+@dataclass(frozen=True)
+class SolvedWorld:
+    """A world, its programme with the final values loaded, and the result of each stage."""
+
+    world: World
+    formulation: Formulation
+    program: LinearProgram
+    stages: dict[str, StageResult]
+    seconds: dict[str, float]
+    """Wall-clock seconds by step: ``build``, ``hand_over``, ``solve_<stage>``."""
+
+    def duals(self, stage: str) -> dict[str, float]:
+        """Row name to dual of one stage: change of its objective per unit of right side.
+
+        Empty when the solver gave no basis, since only a vertex has duals to publish.
+        """
+        result = self.stages[stage]
+        if result.solution.row_duals is None:
+            return {}
+        names = [*self.program.row_names, *result.held]
+        return dict(zip(names, map(float, result.solution.row_duals), strict=True))
+
+
+def solve_world(
+    world: World,
+    options: SolverOptions | None = None,
+    progress: Callable[[str], None] = lambda step: None,
+) -> SolvedWorld:
+    """Solve `world` in its stages.
+
+    `progress` is told each step as it begins. Raises InfeasibleError when hard
+    limits contradict each other, NotOptimalError when the solver stops at a
+    limit.
+    """
+    seconds: dict[str, float] = {}
+    started = perf_counter()
+    progress("build the linear programme")
+    formulation = assemble(world)
+    seconds["build"] = perf_counter() - started
+
+    started = perf_counter()
+    progress("hand it to the solver")
+    program = compile_linear_program(formulation.model)
+    stages = []
+    for name, expression in formulation.objectives().items():
+        costs, constant = costs_of(program, expression)
+        unit = UNITS.get(name, "years of target")
+        stages.append(Stage(name=name, costs=costs, constant=constant, unit=unit))
+    seconds["hand_over"] = perf_counter() - started
+
+    results = solve_in_stages(program, stages, options or SolverOptions(), progress)
+    for result in results:
+        seconds[f"solve_{result.stage.name}"] = result.solution.seconds
+    _load_values(formulation, program, results[-1])
+    return SolvedWorld(world, formulation, program, {r.stage.name: r for r in results}, seconds)
+
+
+def _load_values(formulation: Formulation, program: LinearProgram, last: StageResult) -> None:
+    """Put the last stage's values on the model's variables."""
+    for variable in formulation.model.component_data_objects(pyo.Var):
+        # A variable in no row and no cost may take any value in its bounds.
+        variable.set_value(variable.lb or 0.0, skip_validation=True)
+    for variable, value in zip(program.columns, last.solution.column_values, strict=True):
+        variable.set_value(float(value), skip_validation=True)

@@ -1,0 +1,134 @@
+"""Run folders: a plan on disk, whole or not at all."""
+
+import hashlib
+import json
+import os
+import shutil
+import tempfile
+from collections.abc import Iterator
+from contextlib import contextmanager
+from pathlib import Path
+from typing import Any
+
+import pandas as pd
+
+from planner.errors import Fault, InputError
+from planner.plan import Plan
+
+SCHEMA_VERSION = 1
+"""Of the layout of a run folder; raised when a reader of the old one would err."""
+
+MANIFEST = "run.json"
+_FORMULA_STARTS = ("=", "+", "-", "@", "\t", "\r")
+
+
+def write_run(
+    folder: Path, plan: Plan, inputs: dict[str, pd.DataFrame], manifest: dict[str, Any]
+) -> list[Path]:
+    """Write a plan, the tables it was made from, and its manifest.
+
+    Everything is written beside `folder` under a temporary name, and takes its
+    place by renaming; an earlier run there is replaced only then. Returns the
+    paths of the manifest and of the folders of tables.
+    """
+    with _replacing(folder) as fresh:
+        for name, table in plan.tables.items():
+            _write_table(table, fresh / "tables", name, parquet=True)
+        for name, table in inputs.items():
+            _write_table(table, fresh / "inputs", name, parquet=False)
+        files = {
+            str(path.relative_to(fresh)): sha256_of(path)
+            for path in sorted(fresh.rglob("*"))
+            if path.is_file()
+        }
+        whole = {
+            "schema_version": SCHEMA_VERSION,
+            **manifest,
+            "summary": dict(plan.summary),
+            "files": files,
+        }
+        text = json.dumps(whole, indent=2, allow_nan=False)
+        (fresh / MANIFEST).write_text(text + "\n", encoding="utf-8")
+    return [folder / MANIFEST, folder / "tables", folder / "inputs"]
+
+
+def read_manifest(folder: Path) -> dict[str, Any]:
+    """The manifest of a run; InputError when it is missing or of another version."""
+    path = folder / MANIFEST
+    fault: Fault | None = None
+    try:
+        manifest = json.loads(path.read_text(encoding="utf-8"))
+    except FileNotFoundError:
+        fault = Fault(str(folder), f"no {MANIFEST}", "the folder of a run", "plan it: planner run")
+    except ValueError as error:
+        fault = Fault(str(path), f"no JSON ({error})", "a manifest", "plan it again")
+    else:
+        version = manifest.get("schema_version") if isinstance(manifest, dict) else None
+        if version == SCHEMA_VERSION:
+            return manifest
+        fault = Fault(str(path), f"schema_version {version}", f"{SCHEMA_VERSION}", "plan it again")
+    raise InputError([fault])
+
+
+def read_run(folder: Path) -> tuple[Plan, dict[str, Any]]:
+    """A plan from its folder, with its manifest.
+
+    Raises InputError when a file is missing or is not the one that was written.
+    """
+    manifest = read_manifest(folder)
+    faults = []
+    for name, checksum in manifest["files"].items():
+        path = folder / name
+        if not path.is_file():
+            faults.append(Fault(str(path), "missing", "a file of the run", "plan it again"))
+        elif sha256_of(path) != checksum:
+            faults.append(
+                Fault(str(path), "changed since the run", "its checksum", "plan it again")
+            )
+    if faults:
+        raise InputError(faults)
+    tables = {path.stem: pd.read_parquet(path) for path in sorted(folder.glob("tables/*.parquet"))}
+    return Plan(tables, manifest["summary"]), manifest
+
+
+def sha256_of(path: Path) -> str:
+    """Hexadecimal checksum of a file's bytes."""
+    return hashlib.sha256(path.read_bytes()).hexdigest()
+
+
+def _write_table(table: pd.DataFrame, folder: Path, name: str, *, parquet: bool) -> None:
+    folder.mkdir(exist_ok=True)
+    if parquet:
+        table.to_parquet(folder / f"{name}.parquet", index=False)
+    safe = table.copy()
+    for column in safe.columns:
+        if pd.api.types.is_string_dtype(safe[column]) or safe[column].dtype == object:
+            safe[column] = safe[column].map(_as_text)
+    safe.to_csv(folder / f"{name}.csv", index=False, lineterminator="\n")
+
+
+def _as_text(cell: object) -> object:
+    """A name that a spreadsheet would take for a formula, marked as text."""
+    if isinstance(cell, str) and cell.startswith(_FORMULA_STARTS):
+        return "'" + cell
+    return cell
+
+
+@contextmanager
+def _replacing(folder: Path) -> Iterator[Path]:
+    """A fresh folder that takes the place of `folder` when the block ends well."""
+    folder.parent.mkdir(parents=True, exist_ok=True)
+    fresh = Path(tempfile.mkdtemp(prefix=f".{folder.name}-", dir=folder.parent))
+    try:
+        yield fresh
+        # A folder can't be renamed onto another, so the old one steps aside first.
+        fresh.chmod(0o755)
+        if folder.exists():
+            old = Path(tempfile.mkdtemp(prefix=f".{folder.name}-old-", dir=folder.parent))
+            os.rename(folder, old / folder.name)
+            os.rename(fresh, folder)
+            shutil.rmtree(old)
+        else:
+            os.rename(fresh, folder)
+    finally:
+        shutil.rmtree(fresh, ignore_errors=True)

@@ -1,0 +1,31 @@
+"""Conversion constants between the tables' units and the model's.
+
+Input tables keep the units that their sources print (kW, USD, TFLOP/s). The
+model works in GW, GWh, million accelerators, thousand wafers, exabytes,
+billion USD and 1e27 FLOP, so that its coefficients stay near one. The
+conversion happens once, where a table becomes a :class:`planner.world.World`.
+"""
+
+from typing import Final
+
+HOURS_PER_YEAR: Final = 8760.0
+SECONDS_PER_DAY: Final = 86_400.0
+MONTHS_PER_YEAR: Final = 12.0
+
+KW_PER_GW: Final = 1e6
+MWH_PER_GWH: Final = 1e3
+UNITS_PER_MILLION: Final = 1e6
+THOUSAND: Final = 1e3
+USD_PER_BILLION: Final = 1e9
+GB_PER_EB: Final = 1e9
+TONNES_PER_MILLION_TONNES: Final = 1e6
+FLOP_PER_TFLOP: Final = 1e12
+
+FLOP_PER_MODEL_UNIT: Final = 1e27
+"""One unit of training compute inside the model, in FLOP."""
+
+H100_EIGHT_BIT_DENSE_TFLOPS: Final = 1979.0
+"""8-bit dense throughput of an H100 SXM, TFLOP/s: one H100e on that basis."""
+
+H100_BF16_DENSE_TFLOPS: Final = 989.4
+"""BF16 dense throughput of an H100 SXM, TFLOP/s: one H100e on that basis."""

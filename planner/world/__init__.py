@@ -1,0 +1,27 @@
+"""The planning problem in model units, between the tables and the linear programme.
+
+:mod:`planner.world.objects` says what a world holds; the other modules
+translate one subject of the tables each. Tests build worlds by hand.
+"""
+
+from planner.world.objects import (
+    Accelerator,
+    PowerSource,
+    Region,
+    Site,
+    SupplyLimit,
+    TimeSlice,
+    Workload,
+    World,
+)
+
+__all__ = [
+    "Accelerator",
+    "PowerSource",
+    "Region",
+    "Site",
+    "SupplyLimit",
+    "TimeSlice",
+    "Workload",
+    "World",
+]

@@ -1,0 +1,44 @@
+"""From the checked tables and a model definition to the world that is planned."""
+
+from planner.data.inputs import Inputs
+from planner.model_definition import ModelDefinition
+from planner.units import TONNES_PER_MILLION_TONNES, USD_PER_BILLION
+from planner.world import chips, power, workloads
+from planner.world import sites as site_tables
+from planner.world.objects import World
+
+USD_PER_W_TO_BILLION_PER_GW = 1.0
+"""One USD a W is a billion USD a GW."""
+
+
+def build_world(inputs: Inputs, model: ModelDefinition) -> World:
+    """Translate the tables into model units, as `model` chooses among them.
+
+    Raises InputError when the tables lack what the model needs.
+    """
+    years = tuple(range(model.years.first, model.years.last + 1))
+    sites = site_tables.sites(inputs, model, years)
+    standing_chips = {k for site in sites.values() for k, _ in site.existing_fleet}
+    standing_power = {g for site in sites.values() for g in site.existing_power}
+    accelerators = chips.accelerators(inputs, model, standing_chips)
+    costs = inputs["cluster_costs"]["value"]
+    return World(
+        years=years,
+        sites=sites,
+        regions=power.regions(inputs, {site.region for site in sites.values()}, years),
+        accelerators=accelerators,
+        supply=chips.supply(inputs, years, accelerators),
+        sources=power.sources(inputs, model, standing_power),
+        workloads=workloads.workloads(inputs, model, years),
+        slices=power.time_slices(inputs, model.time.slice_set),
+        capacity_factor=power.capacity_factors(inputs, model.time.slice_set),
+        build_limit_gw=power.build_limits(inputs, years),
+        shell_capex=float(costs["shell_usd_per_w_it"]) * USD_PER_W_TO_BILLION_PER_GW,
+        shell_life_years=float(costs["facility_life_years"]),
+        non_energy_opex_share=float(costs["non_energy_opex_share_per_year"]),
+        discount_rate=model.discount_rate,
+        discount_timing=model.discount_timing,
+        carbon_price=model.prices.carbon_usd_per_t * TONNES_PER_MILLION_TONNES / USD_PER_BILLION,
+        emissions_cap_mt=model.emissions_caps(years),
+        h100e_basis=model.h100e_basis,
+    )

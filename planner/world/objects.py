@@ -1,0 +1,181 @@
+"""What a planning problem is made of, in model units.
+
+Power in GW, energy in GWh, accelerators in millions, wafers in thousands,
+memory in exabytes, money in billions of real USD, training compute in
+1e27 FLOP, years as calendar years. Each class has defaults that switch its
+limits off, so that a test can state a world of three lines.
+"""
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from math import inf
+from typing import Literal
+
+PowerKind = Literal["dispatchable", "baseload", "variable", "storage", "grid"]
+WorkloadKind = Literal["training_run", "throughput"]
+DiscountTiming = Literal["start", "middle", "end"]
+Resource = tuple[str, str]
+"""Kind and pool of a supply-chain resource, such as ``("packaging", "cowos")``."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Accelerator:
+    """One generation of accelerators, per million units where not said otherwise."""
+
+    ship_year: float = -inf
+    """Start of volume shipments, as a calendar year with its fraction (2026.75)."""
+    last_sale_year: float = inf
+    power_gw: float = 1.0
+    """IT power of a million units at cluster level, GW (equals kW a unit)."""
+    h100e: float = 1.0
+    """H100-equivalents of one unit, on the basis that the model states."""
+    training_compute_per_day: float = 1.0
+    """Peak dense training compute of a million units in a day, 1e27 FLOP."""
+    it_capex: float = 0.0
+    """Purchase with server, network and storage, billion USD a million units."""
+    life_years: float = inf
+    uses: Mapping[Resource, float] = field(default_factory=dict)
+    """Draw on each resource, thousand wafers or exabytes a million units."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class SupplyLimit:
+    """What buyers in the planned region can get of one resource, by year."""
+
+    unit: str
+    available: Mapping[int, float]
+    """Year of shipment to quantity, after lag, AI share and regional share."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class PowerSource:
+    """One way of supplying power."""
+
+    kind: PowerKind
+    availability: float = 1.0
+    """Share of nameplate that can run, mean over the year."""
+    life_years: float = inf
+    lead_years: float = 0.0
+    """Order to power, years; for the grid the region's lead is used instead."""
+    capex: Mapping[int, float] = field(default_factory=dict)
+    """Year of service to overnight capital cost, billion USD a GW."""
+    fixed_om: float = 0.0
+    """Billion USD a GW and year."""
+    variable_om: float = 0.0
+    """Billion USD a GWh."""
+    fuel: str = "none"
+    heat_rate: float = 0.0
+    """MMBtu a MWh."""
+    co2_mt_per_gwh: float = 0.0
+    storage_hours: float = 0.0
+    round_trip_efficiency: float = 1.0
+    profile: str = "none"
+    build_limit: str = ""
+    region_limited: bool = False
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Region:
+    """A part of the grid."""
+
+    interconnection_lead_years: float = 0.0
+    grid_gw_per_year: float = inf
+    """Largest new load that the region can connect in a year, GW."""
+    grid_price: float = 0.0
+    """Energy price of grid power, billion USD a GWh."""
+    co2_mt_per_gwh: float = 0.0
+    fuel_price: Mapping[tuple[str, int], float] = field(default_factory=dict)
+    """Fuel and year to price, USD per MMBtu."""
+    source_limit_gw: Mapping[str, float] = field(default_factory=dict)
+    """Source to the most that can be built of it in all years together, GW."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Site:
+    """A campus, or the pooled rest of a region's fleet."""
+
+    region: str
+    max_facility_gw: float = inf
+    build_gw_per_year: float = inf
+    first_power_year: float = -inf
+    pue: float = 1.0
+    onsite_generation: bool = True
+    onsite_renewables: bool = True
+    """Whether there is land for solar, wind and storage."""
+    contracted_gw: Mapping[int, float] = field(default_factory=dict)
+    """Year to facility power that has its connection already, cumulative, GW."""
+    existing_power: Mapping[str, float] = field(default_factory=dict)
+    """Source to capacity in service before the first year, GW."""
+    existing_fleet: Mapping[tuple[str, int], float] = field(default_factory=dict)
+    """Generation and year installed to million units."""
+
+    @property
+    def existing_facility_gw(self) -> float:
+        """Power that the shell was built for before the first year, GW."""
+        return sum(self.existing_power.values())
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class TimeSlice:
+    """A stretch of a representative day."""
+
+    day: int = 1
+    hours: float = 8760.0
+    """Length of the stretch, hours."""
+    weight_hours: float = 8760.0
+    """Hours of the year that it stands for."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Workload:
+    """A demand for compute that shares the fleet with the others."""
+
+    kind: WorkloadKind
+    target: Mapping[int, float]
+    """Year to 1e27 FLOP (training run) or million H100e (throughput)."""
+    priority: int = 1
+    run_days: float = 0.0
+    utilisation: float = 1.0
+    """Model FLOP utilisation of a training run."""
+    max_share_of_fleet: float = 1.0
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class World:
+    """A whole planning problem; the blocks of :mod:`planner.formulation` read nothing else."""
+
+    years: tuple[int, ...]
+    sites: Mapping[str, Site] = field(default_factory=dict)
+    regions: Mapping[str, Region] = field(default_factory=dict)
+    accelerators: Mapping[str, Accelerator] = field(default_factory=dict)
+    supply: Mapping[Resource, SupplyLimit] = field(default_factory=dict)
+    sources: Mapping[str, PowerSource] = field(default_factory=dict)
+    workloads: Mapping[str, Workload] = field(default_factory=dict)
+    slices: Mapping[str, TimeSlice] = field(default_factory=lambda: {"year": TimeSlice()})
+    capacity_factor: Mapping[tuple[str, str, str], float] = field(default_factory=dict)
+    """Profile, region and slice to MW per MW."""
+    build_limit_gw: Mapping[tuple[str, int], float] = field(default_factory=dict)
+    """Technology and year to what data centres can get of it nationally, GW."""
+    shell_capex: float = 0.0
+    """Shell with mechanical and electrical plant, billion USD a GW of IT."""
+    shell_life_years: float = 14.0
+    non_energy_opex_share: float = 0.0
+    """Yearly share of the IT and shell capital in service."""
+    discount_rate: float = 0.0
+    discount_timing: DiscountTiming = "middle"
+    carbon_price: float = 0.0
+    """Billion USD a million tonnes of CO2."""
+    emissions_cap_mt: Mapping[int, float] = field(default_factory=dict)
+    h100e_basis: str = "eight_bit_dense"
+
+    def buildable(self, lead_years: float, year: int) -> bool:
+        """Whether what is ordered when the first year begins serves in `year`.
+
+        States are those of a year's end, so a lead time of 1.5 years from the
+        start of 2026 is met by the end of 2027.
+        """
+        return self.years[0] + lead_years <= year + 1
+
+    def in_life(self, built: int, year: int, life_years: float) -> bool:
+        """Whether what was built in `built` still serves in `year`."""
+        return built <= year < built + life_years

@@ -1,0 +1,114 @@
+"""From the power tables to sources, regions, limits and profiles in model units."""
+
+from collections.abc import Iterable
+
+from planner.data.inputs import Inputs
+from planner.model_definition import ModelDefinition
+from planner.units import (
+    KW_PER_GW,
+    MWH_PER_GWH,
+    THOUSAND,
+    TONNES_PER_MILLION_TONNES,
+    USD_PER_BILLION,
+)
+from planner.world.objects import PowerSource, Region, TimeSlice
+
+PER_GW = KW_PER_GW / USD_PER_BILLION
+PER_GWH = MWH_PER_GWH / USD_PER_BILLION
+MT_PER_GWH = MWH_PER_GWH / TONNES_PER_MILLION_TONNES
+
+
+def sources(
+    inputs: Inputs, model: ModelDefinition, standing: Iterable[str]
+) -> dict[str, PowerSource]:
+    """Sources that the model may build, and those in `standing` that serve already.
+
+    A source that may not be built has no capital cost and an endless lead time.
+    """
+    table = inputs["power_sources"]
+    chosen = model.power
+    buildable = {
+        g
+        for g in table.index
+        if (chosen.sources == "all" or g in chosen.sources) and g not in chosen.exclude
+    }
+    capex = inputs["power_costs"]["capex_usd_per_kw"]
+    return {
+        str(g): PowerSource(
+            kind=row["kind"],
+            availability=float(row["availability"]),
+            life_years=float(row["lifetime_years"]),
+            lead_years=float(row["lead_time_years"]) if g in buildable else float("inf"),
+            capex={int(y): float(c) * PER_GW for y, c in capex.loc[g].items()},
+            fixed_om=float(row["fixed_om_usd_per_kw_year"]) * PER_GW,
+            variable_om=float(row["variable_om_usd_per_mwh"]) * PER_GWH,
+            fuel=str(row["fuel"]),
+            heat_rate=float(row["heat_rate_mmbtu_per_mwh"]),
+            co2_mt_per_gwh=float(row["co2_t_per_mwh"]) * MT_PER_GWH,
+            storage_hours=float(row["storage_hours"]),
+            round_trip_efficiency=float(row["round_trip_efficiency"]),
+            profile=str(row["profile"]),
+            build_limit=str(row["build_limit"]),
+            region_limited=bool(row["region_limited"]),
+        )
+        for g, row in table.iterrows()
+        if g in buildable or g in set(standing)
+    }
+
+
+def regions(inputs: Inputs, names: Iterable[str], years: tuple[int, ...]) -> dict[str, Region]:
+    """The named regions, with their fuel prices in the years of the plan."""
+    limits: dict[str, dict[str, float]] = {}
+    for (r, g), gw in inputs["regional_limits"]["max_total_gw"].items():
+        limits.setdefault(r, {})[g] = float(gw)
+    prices = inputs["fuel_prices"].reset_index()
+    prices = prices[prices["year"].isin(years)]
+    fuel: dict[str, dict[tuple[str, int], float]] = {}
+    # Heat rates are in MMBtu a MWh, so a GWh takes that number of thousand MMBtu.
+    for r, f, y, usd in zip(
+        prices["region"],
+        prices["fuel"],
+        prices["year"],
+        prices["price_usd_per_mmbtu"],
+        strict=True,
+    ):
+        fuel.setdefault(r, {})[f, int(y)] = float(usd) * THOUSAND / USD_PER_BILLION
+    table = inputs["regions"]
+    price = inputs["electricity_prices"]["price_usd_per_mwh"]
+    return {
+        r: Region(
+            interconnection_lead_years=float(table.at[r, "interconnection_lead_years"]),
+            grid_gw_per_year=float(table.at[r, "grid_large_load_gw_per_year"]),
+            grid_price=float(price[r]) * PER_GWH,
+            co2_mt_per_gwh=float(table.at[r, "carbon_t_per_mwh"]) * MT_PER_GWH,
+            fuel_price=fuel.get(r, {}),
+            source_limit_gw=limits.get(r, {}),
+        )
+        for r in names
+    }
+
+
+def build_limits(inputs: Inputs, years: tuple[int, ...]) -> dict[tuple[str, int], float]:
+    """Technology and year to what data centres can get of it nationally, GW."""
+    table = inputs["build_limits"]
+    available = table["feasible_gw_per_year"] * table["data_center_share"]
+    return {(t, int(y)): float(gw) for (t, y), gw in available.items() if y in years}
+
+
+def time_slices(inputs: Inputs, slice_set: str) -> dict[str, TimeSlice]:
+    """The slices of a set, in their chronological order."""
+    table = inputs["time_slices"].loc[slice_set].sort_values(["day", "position"])
+    return {
+        str(h): TimeSlice(
+            day=int(row["day"]),
+            hours=float(row["hours"]),
+            weight_hours=float(row["weight_hours"]),
+        )
+        for h, row in table.iterrows()
+    }
+
+
+def capacity_factors(inputs: Inputs, slice_set: str) -> dict[tuple[str, str, str], float]:
+    """Profile, region and slice to MW per MW."""
+    factors = inputs["slice_profiles"]["capacity_factor"].loc[slice_set]
+    return {(profile, r, h): float(cf) for (h, r, profile), cf in factors.items()}

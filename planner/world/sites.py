@@ -1,0 +1,108 @@
+"""From the site tables to sites in model units: chosen, and the small ones pooled."""
+
+from collections.abc import Mapping
+
+from planner.data.inputs import Inputs
+from planner.errors import Fault, InputError
+from planner.model_definition import ModelDefinition
+from planner.units import THOUSAND
+from planner.world.objects import Site
+
+
+def sites(inputs: Inputs, model: ModelDefinition, years: tuple[int, ...]) -> dict[str, Site]:
+    """The sites of the model.
+
+    A site below the model's size, whose fleet serves already, is merged into
+    the pool of its region: what stands there counts, but it can't grow.
+    Raises InputError when no site is left.
+    """
+    everywhere = _all_sites(inputs, years)
+    table = inputs["sites"]
+    chosen = model.sites
+    kept: dict[str, Site] = {}
+    pooled: dict[str, list[Site]] = {}
+    for s, site in everywhere.items():
+        row = table.loc[s]
+        if s not in chosen.include:
+            wanted = row["country"] in chosen.countries and s not in chosen.exclude
+            if not wanted or (chosen.kinds != "all" and row["kind"] not in chosen.kinds):
+                continue
+            small = row["max_facility_gw"] < chosen.min_facility_gw
+            if row["kind"] == "fleet_pool" or small:
+                pooled.setdefault(site.region, []).append(site)
+                continue
+        kept[s] = site
+    for region, members in pooled.items():
+        if any(site.existing_fleet for site in members):
+            kept[f"pool_{region}"] = _merged(region, members)
+    if not kept:
+        raise InputError(
+            [
+                Fault(
+                    where=model.place("sites"),
+                    found="no site of the tables fits",
+                    expected="at least one",
+                    fix="widen sites.countries or sites.kinds, or lower sites.min_facility_gw",
+                )
+            ]
+        )
+    return kept
+
+
+def _all_sites(inputs: Inputs, years: tuple[int, ...]) -> dict[str, Site]:
+    power: dict[str, dict[str, float]] = {}
+    for (s, g), gw in inputs["existing_power"]["capacity_gw"].items():
+        if gw > 0:
+            power.setdefault(s, {})[g] = float(gw)
+    fleet: dict[str, dict[tuple[str, int], float]] = {}
+    for (s, k, y), units_k in inputs["existing_accelerators"]["units_k"].items():
+        if units_k > 0:
+            fleet.setdefault(s, {})[k, int(y)] = float(units_k) / THOUSAND
+    contracted: dict[str, dict[int, float]] = {}
+    for (s, y), gw in inputs["site_power"]["contracted_facility_gw"].items():
+        contracted.setdefault(s, {})[int(y)] = float(gw)
+    return {
+        str(s): Site(
+            region=str(row["region"]),
+            max_facility_gw=float(row["max_facility_gw"]),
+            build_gw_per_year=float(row["build_rate_gw_per_year"]),
+            first_power_year=float(row["first_power_year"]),
+            pue=float(row["pue"]),
+            onsite_generation=bool(row["onsite_generation"]),
+            onsite_renewables=bool(row["onsite_renewables"]),
+            contracted_gw=_carried_forward(contracted.get(str(s), {}), years),
+            existing_power=power.get(str(s), {}),
+            existing_fleet=fleet.get(str(s), {}),
+        )
+        for s, row in inputs["sites"].iterrows()
+    }
+
+
+def _carried_forward(steps: Mapping[int, float], years: tuple[int, ...]) -> dict[int, float]:
+    """Each year's value, the last one known where the table has ended."""
+    return {
+        y: steps[max(known)] for y in years if (known := [when for when in steps if when <= y])
+    }
+
+
+def _merged(region: str, members: list[Site]) -> Site:
+    """One site that stands for many small ones and can't grow."""
+    power: dict[str, float] = {}
+    fleet: dict[tuple[str, int], float] = {}
+    for site in members:
+        for g, gw in site.existing_power.items():
+            power[g] = power.get(g, 0.0) + gw
+        for installed, units in site.existing_fleet.items():
+            fleet[installed] = fleet.get(installed, 0.0) + units
+    facility = sum(site.existing_facility_gw for site in members)
+    it_gw = sum(site.existing_facility_gw / site.pue for site in members)
+    return Site(
+        region=region,
+        max_facility_gw=facility,
+        build_gw_per_year=0.0,
+        pue=facility / it_gw if it_gw else 1.0,
+        onsite_generation=False,
+        onsite_renewables=False,
+        existing_power=power,
+        existing_fleet=fleet,
+    )

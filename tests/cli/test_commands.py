@@ -1,0 +1,111 @@
+"""The commands, as a newcomer would call them."""
+
+import json
+
+import pytest
+
+from planner.cli import main
+
+
+@pytest.fixture(scope="module")
+def run_of_small(tmp_path_factory):
+    """The tutorial model, planned once."""
+    outputs = tmp_path_factory.mktemp("outputs")
+    assert main(["run", "small", "-o", str(outputs), "--quiet"]) == 0
+    return outputs / "small"
+
+
+def test_run_prints_the_answer_and_the_paths(tmp_path, capsys):
+    code = main(["run", "small", "-o", str(tmp_path)])
+
+    out, err = capsys.readouterr()
+    assert code == 0
+    assert "frontier_run: met in every year." in out
+    assert str(tmp_path / "small" / "run.json") in out
+    assert "build the linear programme" in err
+
+
+def test_run_as_json_is_the_manifest(tmp_path, capsys):
+    main(["run", "small", "-o", str(tmp_path), "--json", "--quiet"])
+
+    manifest = json.loads(capsys.readouterr().out)
+    assert manifest["stages"]["cost"]["status"] == "optimal"
+    assert {"load", "build", "hand_over", "solve_cost"} <= set(manifest["seconds"])
+    assert manifest["inputs"]
+
+
+def test_show_prints_the_headline(run_of_small, capsys):
+    code = main(["show", str(run_of_small)])
+
+    out = capsys.readouterr().out
+    assert code == 0
+    assert "facility GW" in out
+    assert "2028" in out
+
+
+@pytest.mark.parametrize("form", ["text", "csv", "json", "markdown"])
+def test_show_prints_every_table_in_every_form(run_of_small, capsys, form):
+    for table in (path.stem for path in (run_of_small / "tables").glob("*.csv")):
+        code = main(["show", str(run_of_small), "--table", table, "--form", form])
+
+        assert code == 0
+        assert capsys.readouterr().out.strip()
+
+
+def test_show_suggests_the_table_that_was_meant(run_of_small, capsys):
+    code = main(["show", str(run_of_small), "--table", "cluster"])
+
+    assert code == 2
+    assert "did you mean 'clusters'?" in capsys.readouterr().err
+
+
+def test_show_of_no_run_says_how_to_make_one(tmp_path, capsys):
+    code = main(["show", str(tmp_path)])
+
+    err = capsys.readouterr().err
+    assert code == 2
+    assert "planner run" in err
+    assert "Traceback" not in err
+
+
+def test_check_passes_what_ships(capsys):
+    assert main(["check"]) == 0
+    assert main(["check", "small", "frontier"]) == 0
+    assert "no fault" in capsys.readouterr().out
+
+
+def test_an_unknown_model_is_misuse(capsys, tmp_path):
+    code = main(["run", "fronteir", "-o", str(tmp_path / "out")])
+
+    assert code == 2
+    assert "did you mean 'frontier'" in capsys.readouterr().err
+    assert not (tmp_path / "out").exists()
+
+
+def test_an_unknown_option_is_misuse(capsys):
+    assert main(["run", "small", "--no-such-option"]) == 2
+
+
+def test_formulation_prints_what_ships(capsys):
+    from planner.locations import bundled
+
+    code = main(["formulation"])
+
+    assert code == 0
+    assert capsys.readouterr().out == (bundled("models") / "FORMULATION.md").read_text()
+
+
+def test_a_contradiction_of_hard_limits_has_its_own_exit_code(tmp_path, capsys):
+    # Fleet and power stand, but no emission at all is allowed: that alone would
+    # be met by running nothing. A negative cap can't be met by anything.
+    model = tmp_path / "impossible.toml"
+    model.write_text(
+        'extends = "small"\ntitle = "No plan"\n[limits]\nemissions_mt_per_year = -1.0\n'
+    )
+
+    code = main(["run", str(model), "-o", str(tmp_path / "out"), "--quiet"])
+
+    err = capsys.readouterr().err
+    assert code in (2, 3)
+    assert "emissions" in err
+    assert not (tmp_path / "out").exists()

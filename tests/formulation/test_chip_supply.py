@@ -1,0 +1,85 @@
+"""Chip supply: components bind where they should, solved by hand."""
+
+import pytest
+
+from planner.formulation.chip_supply import ship_share
+from planner.world import Accelerator, SupplyLimit
+
+COWOS = ("packaging", "cowos")
+HBM = ("hbm", "global")
+
+
+def test_the_scarcest_component_sets_how_much_is_bought(world, shortfall_of, demand):
+    # Packaging allows 60 / 50 = 1.2 million units, memory 0.8 / 1 = 0.8
+    # million: memory binds, and of one million wanted 20 % is missed.
+    chip = Accelerator(uses={COWOS: 50.0, HBM: 1.0})
+    supply = {
+        COWOS: SupplyLimit(unit="thousand wafers", available={2026: 60.0}),
+        HBM: SupplyLimit(unit="EB", available={2026: 0.8}),
+    }
+
+    missed = shortfall_of(
+        world(accelerators={"k": chip}, supply=supply, workloads={"w": demand({2026: 1.0})})
+    )
+
+    assert missed == pytest.approx(0.2)
+
+
+def test_a_year_can_not_borrow_the_next_years_wafers(world, shortfall_of, demand):
+    # 50 thousand wafers a year make a million units a year. 2026 wants two
+    # million and gets one; by 2027 two million stand and nothing is missed.
+    chip = Accelerator(uses={COWOS: 50.0})
+    supply = {COWOS: SupplyLimit(unit="thousand wafers", available={2026: 50.0, 2027: 50.0})}
+
+    missed = shortfall_of(
+        world(
+            years=(2026, 2027),
+            accelerators={"k": chip},
+            supply=supply,
+            workloads={"w": demand({2026: 2.0, 2027: 2.0})},
+        )
+    )
+
+    assert missed == pytest.approx(0.5)
+
+
+def test_a_generation_ships_only_the_rest_of_its_first_year(world, shortfall_of, demand):
+    # Volume shipments begin in October: a quarter of 100 thousand wafers, at 50
+    # a million, makes half a million units of the million wanted.
+    chip = Accelerator(ship_year=2026.75, uses={COWOS: 50.0})
+    supply = {COWOS: SupplyLimit(unit="thousand wafers", available={2026: 100.0})}
+
+    missed = shortfall_of(
+        world(accelerators={"k": chip}, supply=supply, workloads={"w": demand({2026: 1.0})})
+    )
+
+    assert missed == pytest.approx(0.5)
+
+
+@pytest.mark.parametrize(
+    ("ship_year", "year", "share"),
+    [(2026.75, 2026, 0.25), (2026.0, 2026, 1.0), (2025.5, 2026, 1.0), (2027.0, 2026, 0.0)],
+)
+def test_the_first_year_counts_from_the_ship_date(ship_year, year, share):
+    assert ship_share(ship_year, year) == pytest.approx(share)
+
+
+def test_the_dual_of_a_limit_is_its_finite_difference(world, solve, demand):
+    # Half of the target is missed at 50 thousand wafers; each further thousand
+    # makes 0.02 million units, 1 % of the two million wanted.
+    chip = Accelerator(uses={COWOS: 50.0})
+
+    def solved(wafers):
+        supply = {COWOS: SupplyLimit(unit="thousand wafers", available={2026: wafers})}
+        return solve(
+            world(accelerators={"k": chip}, supply=supply, workloads={"w": demand({2026: 2.0})})
+        )
+
+    dual = solved(50.0).duals("shortfall_1")["components_within_supply[packaging,cowos,2026]"]
+    difference = (
+        solved(51.0).stages["shortfall_1"].solution.objective
+        - solved(50.0).stages["shortfall_1"].solution.objective
+    )
+
+    assert dual == pytest.approx(-0.01)
+    assert dual == pytest.approx(difference)

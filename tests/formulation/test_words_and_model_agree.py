@@ -1,0 +1,92 @@
+"""The docstring of a block is its specification: every component must be in it."""
+
+import re
+
+import pyomo.environ as pyo
+import pytest
+
+from planner.formulation.assemble import BLOCKS, assemble
+from planner.world import Accelerator, PowerSource, Region, Site, SupplyLimit, TimeSlice
+
+COWOS = ("packaging", "cowos")
+
+
+@pytest.fixture
+def everything(world, demand, flat):
+    """A world that makes every component of every block."""
+    return world(
+        years=(2026, 2027),
+        sites={
+            "s": Site(
+                region="r",
+                max_facility_gw=5.0,
+                build_gw_per_year=1.0,
+                contracted_gw={2026: 1.0, 2027: 1.0},
+            )
+        },
+        regions={
+            "r": Region(
+                interconnection_lead_years=4.0,
+                grid_gw_per_year=2.0,
+                source_limit_gw={"restart": 1.0},
+            )
+        },
+        accelerators={"k": Accelerator(ship_year=2026.5, uses={COWOS: 1.0})},
+        supply={COWOS: SupplyLimit(unit="thousand wafers", available={2026: 9.0, 2027: 9.0})},
+        sources={
+            "grid": PowerSource(kind="grid", capex=flat(1.0)),
+            "gas": PowerSource(
+                kind="dispatchable", capex=flat(1.0), build_limit="gas", co2_mt_per_gwh=1e-4
+            ),
+            "restart": PowerSource(kind="baseload", capex=flat(1.0), region_limited=True),
+            "solar": PowerSource(kind="variable", profile="solar", capex=flat(1.0)),
+            "battery": PowerSource(kind="storage", capex=flat(1.0), storage_hours=4.0),
+        },
+        slices={h: TimeSlice(hours=12, weight_hours=4380) for h in ("day", "night")},
+        capacity_factor={("solar", "r", "day"): 0.5, ("solar", "r", "night"): 0.0},
+        build_limit_gw={("gas", 2026): 1.0, ("gas", 2027): 1.0},
+        emissions_cap_mt={2026: 1.0},
+        carbon_price=0.1,
+        workloads={"w": demand({2026: 1.0, 2027: 1.0}, max_share_of_fleet=0.5)},
+    )
+
+
+def test_every_component_and_term_is_described(everything):
+    words = "\n".join(block.__doc__ for block in BLOCKS)
+
+    formulation = assemble(everything)
+
+    components = {
+        c.local_name
+        for c in formulation.model.component_objects((pyo.Var, pyo.Constraint))
+        if not c.local_name.endswith("_index")
+    }
+    books = formulation.books
+    terms = {t for ledger in (books.cost, books.capex, books.power) for t in ledger.terms}
+    assert len(components) > 20
+    assert not {name for name in components | terms if f"``{name}``" not in words}
+
+
+def test_every_constraint_that_is_described_exists(everything):
+    words = "\n".join(block.__doc__ for block in BLOCKS)
+    described = set(re.findall(r"Constraint ``(\w+)``", words))
+
+    model = assemble(everything).model
+
+    assert len(described) > 15
+    assert not {name for name in described if not len(getattr(model, name))}
+
+
+def test_the_row_of_a_capacity_is_what_its_formula_says(everything):
+    row = assemble(everything).model.power_capacity_in_service["gas", "s", 2027]
+
+    assert str(row.expr) == (
+        "power_capacity_gw[gas,s,2027]  ==  "
+        "power_built_gw[gas,s,2026] + power_built_gw[gas,s,2027]"
+    )
+
+
+def test_the_row_of_a_supply_is_what_its_formula_says(everything):
+    row = assemble(everything).model.components_within_supply["packaging", "cowos", 2027]
+
+    assert str(row.expr) == "accelerators_bought_million[k,s,2027]  <=  9.0"

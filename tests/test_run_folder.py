@@ -1,0 +1,89 @@
+"""Run folders: whole or not at all, and refused when they were changed."""
+
+import pandas as pd
+import pytest
+
+from planner.errors import InputError
+from planner.plan import Plan
+from planner.run_folder import read_manifest, read_run, write_run
+
+
+@pytest.fixture
+def plan():
+    names = ["a", "=cmd|' /C calc'!A0"]
+    table = pd.DataFrame({"site": names, "year": [2026, 2027], "gw": [1.5, 0.0]})
+    return Plan({"clusters": table}, {"objective": {"cost": 3.0}})
+
+
+def test_a_plan_comes_back_as_it_was_written(tmp_path, plan):
+    write_run(tmp_path / "run", plan, {}, {"model": "m"})
+
+    back, manifest = read_run(tmp_path / "run")
+
+    pd.testing.assert_frame_equal(back["clusters"], plan["clusters"], check_dtype=False)
+    assert back.cost_busd == 3.0
+    assert manifest["model"] == "m"
+
+
+def test_a_name_that_looks_like_a_formula_is_text_in_csv(tmp_path, plan):
+    write_run(tmp_path / "run", plan, {}, {})
+
+    lines = (tmp_path / "run/tables/clusters.csv").read_text().splitlines()
+
+    assert lines[2].startswith("'=cmd|")
+
+
+def test_a_new_run_takes_the_place_of_the_old_one(tmp_path, plan):
+    write_run(tmp_path / "run", Plan({"old": plan["clusters"]}, {}), {}, {})
+
+    write_run(tmp_path / "run", plan, {}, {})
+
+    assert sorted(p.name for p in tmp_path.iterdir()) == ["run"]
+    assert set(read_run(tmp_path / "run")[0].tables) == {"clusters"}
+
+
+def test_a_run_that_fails_half_way_leaves_the_old_one_untouched(tmp_path, plan):
+    write_run(tmp_path / "run", plan, {}, {"model": "first"})
+
+    with pytest.raises(ValueError, match="Out of range float values"):
+        # NaN is no JSON, so the manifest of the second run can't be written.
+        write_run(tmp_path / "run", plan, {}, {"model": "second", "bad": float("nan")})
+
+    assert sorted(p.name for p in tmp_path.iterdir()) == ["run"]
+    assert read_manifest(tmp_path / "run")["model"] == "first"
+
+
+def test_a_changed_file_is_named(tmp_path, plan):
+    write_run(tmp_path / "run", plan, {}, {})
+    (tmp_path / "run/tables/clusters.csv").write_text("site,year,gw\na,2026,99\n")
+
+    with pytest.raises(InputError, match=r"clusters\.csv: changed since the run"):
+        read_run(tmp_path / "run")
+
+
+def test_a_missing_file_is_named(tmp_path, plan):
+    write_run(tmp_path / "run", plan, {}, {})
+    (tmp_path / "run/tables/clusters.parquet").unlink()
+
+    with pytest.raises(InputError, match=r"clusters\.parquet: missing"):
+        read_run(tmp_path / "run")
+
+
+@pytest.mark.parametrize(
+    ("text", "message"),
+    [
+        ('{"schema_version": 99}', "schema_version 99"),
+        ("{", "no JSON"),
+        ("[]", "schema_version None"),
+    ],
+)
+def test_a_manifest_of_another_kind_is_refused(tmp_path, text, message):
+    (tmp_path / "run.json").write_text(text)
+
+    with pytest.raises(InputError, match=message):
+        read_manifest(tmp_path)
+
+
+def test_a_folder_without_a_run_says_how_to_make_one(tmp_path):
+    with pytest.raises(InputError, match="planner run"):
+        read_manifest(tmp_path)
