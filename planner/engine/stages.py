@@ -39,10 +39,12 @@ def solve_in_stages(
     stages: Sequence[Stage],
     options: SolverOptions | None = None,
     progress: Callable[[str], None] = lambda step: None,
+    after: Callable[[StageResult], None] = lambda result: None,
 ) -> list[StageResult]:
     """Minimise each stage in turn, with the optima of those before it held.
 
-    Raises what :meth:`planner.engine.solver.Session.minimise` raises.
+    `after` sees each result before the next stage begins, and may raise to
+    stop there. Raises what :meth:`planner.engine.solver.Session.minimise` raises.
     """
     session = Session(program, options)
     results = []
@@ -51,6 +53,7 @@ def solve_in_stages(
         held = tuple(session.held)
         solution = session.minimise(stage.costs, stage.constant)
         results.append(StageResult(stage, solution, held))
+        after(results[-1])
         reached = solution.objective - stage.constant
         session.hold(
             f"held[{stage.name}]", stage.costs, reached + HELD_TOLERANCE * max(1.0, abs(reached))

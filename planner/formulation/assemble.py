@@ -22,6 +22,9 @@ from planner.formulation import (
 from planner.formulation.ledger import Ledgers
 from planner.world import World
 
+SHORTFALL_STAGE = "shortfall_"
+"""Name of a stage that minimises shortfalls, before the priority of its workloads."""
+
 BLOCKS: tuple[ModuleType, ...] = (
     accelerators,
     chip_supply,
@@ -51,7 +54,7 @@ class Formulation:
         in years of target; then ``cost``, in billion USD.
         """
         priorities = sorted({w.priority for w in self.model.world.workloads.values()})
-        stages = {f"shortfall_{p}": workloads.shortfall(self.model, p) for p in priorities}
+        stages = {f"{SHORTFALL_STAGE}{p}": workloads.shortfall(self.model, p) for p in priorities}
         return {**stages, "cost": finance.present_cost(self.model, self.books)}
 
 

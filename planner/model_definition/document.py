@@ -93,9 +93,18 @@ class TimeChoice(Part):
 
 
 class WorkloadChoice(Part):
-    """Which workloads are to be met."""
+    """Which workloads share the fleet."""
 
     use: Annotated[tuple[str, ...], Field(strict=False, min_length=1)]
+    must_meet: Names = ()
+    """Those without which there is no plan: a miss is an error, not a finding."""
+
+    @model_validator(mode="after")
+    def _among_the_used(self) -> "WorkloadChoice":
+        others = [name for name in self.must_meet if name not in self.use]
+        if others:
+            raise contradiction(f"must_meet names {others[0]!r}", "one of workloads.use")
+        return self
 
 
 class Limits(Part):

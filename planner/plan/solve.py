@@ -9,7 +9,9 @@ import pyomo.environ as pyo
 from planner.engine.linear_program import LinearProgram, compile_linear_program, costs_of
 from planner.engine.options import SolverOptions
 from planner.engine.stages import Stage, StageResult, solve_in_stages
+from planner.errors import InfeasibleError
 from planner.formulation.assemble import Formulation, assemble
+from planner.plan.must_meet import missed_targets
 from planner.world import World
 
 UNITS = {"cost": "billion USD"}
@@ -46,8 +48,8 @@ def solve_world(
     """Solve `world` in its stages.
 
     `progress` is told each step as it begins. Raises InfeasibleError when hard
-    limits contradict each other, NotOptimalError when the solver stops at a
-    limit.
+    limits contradict each other or a target that must be met can't be, and
+    NotOptimalError when the solver stops at a limit.
     """
     seconds: dict[str, float] = {}
     started = perf_counter()
@@ -65,7 +67,14 @@ def solve_world(
         stages.append(Stage(name=name, costs=costs, constant=constant, unit=unit))
     seconds["hand_over"] = perf_counter() - started
 
-    results = solve_in_stages(program, stages, options or SolverOptions(), progress)
+    def refuse_a_miss(result: StageResult) -> None:
+        missed = missed_targets(formulation.model, program, result)
+        if missed:
+            raise InfeasibleError(missed)
+
+    results = solve_in_stages(
+        program, stages, options or SolverOptions(), progress, after=refuse_a_miss
+    )
     for result in results:
         seconds[f"solve_{result.stage.name}"] = result.solution.seconds
     _load_values(formulation, program, results[-1])

@@ -138,6 +138,8 @@ class Workload:
     utilisation: float = 1.0
     """Model FLOP utilisation of a training run."""
     max_share_of_fleet: float = 1.0
+    must_meet: bool = False
+    """Whether a miss means that there is no plan."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

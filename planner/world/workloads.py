@@ -14,10 +14,11 @@ def workloads(
 ) -> dict[str, Workload]:
     """The workloads that the model uses, each with its target of every year."""
     table = inputs["workloads"]
-    return {w: _workload(table.loc[w], years) for w in model.workloads.use}
+    must = model.workloads.must_meet
+    return {w: _workload(table.loc[w], years, w in must) for w in model.workloads.use}
 
 
-def _workload(row: pd.Series, years: tuple[int, ...]) -> Workload:
+def _workload(row: pd.Series, years: tuple[int, ...], must_meet: bool) -> Workload:
     """Targets in 1e27 FLOP for a training run, in million H100e for a throughput."""
     training = row["kind"] == "training_run"
     unit = FLOP_PER_MODEL_UNIT if training else UNITS_PER_MILLION
@@ -34,4 +35,5 @@ def _workload(row: pd.Series, years: tuple[int, ...]) -> Workload:
         run_days=float(row["run_days"]) if training else 0.0,
         utilisation=float(row["mfu"]) if training else 1.0,
         max_share_of_fleet=1.0 if pd.isna(share) else float(share),
+        must_meet=must_meet,
     )

@@ -95,17 +95,30 @@ def test_formulation_prints_what_ships(capsys):
     assert capsys.readouterr().out == (bundled("models") / "FORMULATION.md").read_text()
 
 
-def test_a_contradiction_of_hard_limits_has_its_own_exit_code(tmp_path, capsys):
-    # Fleet and power stand, but no emission at all is allowed: that alone would
-    # be met by running nothing. A negative cap can't be met by anything.
+def test_a_target_nobody_can_meet_has_its_own_exit_code(tmp_path, capsys):
+    # A hundredfold run in 2028, which must be met by three campuses.
     model = tmp_path / "impossible.toml"
     model.write_text(
-        'extends = "small"\ntitle = "No plan"\n[limits]\nemissions_mt_per_year = -1.0\n'
+        'extends = "small"\ntitle = "No plan"\n'
+        '[workloads]\nmust_meet = ["frontier_run"]\n'
+        '[set]\n"workloads.frontier_run.base_value" = 2.1e27\n'
     )
 
     code = main(["run", str(model), "-o", str(tmp_path / "out"), "--quiet"])
 
-    err = capsys.readouterr().err
-    assert code in (2, 3)
-    assert "emissions" in err
+    out, err = capsys.readouterr()
+    assert code == 3
+    assert "frontier_run in 2028: " in err
+    assert "workloads.must_meet" in err
+    assert out == ""
     assert not (tmp_path / "out").exists()
+
+
+def test_a_negative_cap_is_named_before_anything_is_solved(tmp_path, capsys):
+    model = tmp_path / "cap.toml"
+    model.write_text('extends = "small"\n[limits]\nemissions_mt_per_year = -1.0\n')
+
+    code = main(["run", str(model), "-o", str(tmp_path / "out"), "--quiet"])
+
+    assert code == 2
+    assert "limits.emissions_mt_per_year" in capsys.readouterr().err

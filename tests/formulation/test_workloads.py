@@ -2,6 +2,7 @@
 
 import pytest
 
+from planner.errors import InfeasibleError
 from planner.world import Accelerator, Site, Workload
 
 
@@ -79,3 +80,21 @@ def test_two_workloads_can_not_use_the_same_accelerator(world, cost_of, demand):
     )
 
     assert cost == pytest.approx(2.0)
+
+
+def test_a_target_that_must_be_met_and_is_not_says_how_far_it_gets(world, solve, demand):
+    # One GW of the two that 2027 takes: half of its two million H100e.
+    site = Site(region="r", max_facility_gw=1.0)
+
+    with pytest.raises(InfeasibleError, match=r"must in 2027: 50\.0% of 2\.00e\+06 H100e"):
+        solve(
+            world(
+                years=(2026, 2027),
+                sites={"s": site},
+                workloads={"must": demand({2026: 1.0, 2027: 2.0}, must_meet=True)},
+            )
+        )
+
+
+def test_a_target_that_must_be_met_and_is_makes_a_plan(world, cost_of, demand):
+    assert cost_of(world(workloads={"must": demand({2026: 1.0}, must_meet=True)})) == 0.0
