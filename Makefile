@@ -15,7 +15,7 @@ COMPILE := $(BIN)/uv --no-config --quiet pip compile pyproject.toml --group buil
 
 .DEFAULT_GOAL := help
 .NOTPARALLEL:
-.PHONY: help plan test lint format environment data formulation lock upgrade clean
+.PHONY: help plan test lint format environment data formulation readme lock upgrade clean
 
 help: ## list these commands
 	@awk -F ':.*## ' '/^[a-z]+:.*## / { printf "make %-12s %s\n", $$1, $$2 }' $(MAKEFILE_LIST)
@@ -44,6 +44,10 @@ data: environment ## derive datasets/ from the raw sources again
 formulation: $(VENV)/planner.stamp ## write models/FORMULATION.md from the docstrings
 	$(BIN)/planner formulation > $(VENV)/FORMULATION.md
 	mv $(VENV)/FORMULATION.md models/FORMULATION.md
+
+readme: $(VENV)/planner.stamp ## write the reference plan's headline into the README
+	$(BIN)/planner run frontier
+	$(BIN)/python -m tools.headline outputs/frontier
 
 lock: environment ## bring the lock files in line with pyproject.toml
 	$(COMPILE) $(UPGRADE) --output-file requirements.lock

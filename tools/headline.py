@@ -1,0 +1,35 @@
+"""Put the headline of a run into the README, between its two marks.
+
+``python -m tools.headline outputs/frontier`` rewrites the part of README.md
+that a test compares with the plan.
+"""
+
+import sys
+from pathlib import Path
+
+from planner import api
+from planner.cli.headline import headline_table, verdict
+from planner.cli.terminal import markdown
+from planner.plan import Plan
+
+BEGIN = "<!-- headline: written by `make readme` -->"
+END = "<!-- end of headline -->"
+README = Path(__file__).parent.parent / "README.md"
+
+
+def headline(plan: Plan) -> str:
+    """The table and the verdict, as Markdown."""
+    return f"{markdown(headline_table(plan))}\n\n" + "  \n".join(verdict(plan).splitlines())
+
+
+def main(run: Path) -> None:
+    """Rewrite the headline in the README with that of the run in folder `run`."""
+    plan, _ = api.read_run(run)
+    before, _, rest = README.read_text(encoding="utf-8").partition(BEGIN)
+    _, _, after = rest.partition(END)
+    text = f"{before}{BEGIN}\n{headline(plan)}\n{END}{after}"
+    README.write_text(text, encoding="utf-8")
+
+
+if __name__ == "__main__":
+    main(Path(sys.argv[1]))
