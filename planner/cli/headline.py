@@ -1,8 +1,11 @@
 """The first table and the first sentence that a reader sees."""
 
+from typing import Any
+
 import pandas as pd
 
 from planner.plan import Plan
+from planner.plan.bottlenecks import bottlenecks
 
 HEADINGS = {
     "it_gw": "IT GW",
@@ -22,6 +25,30 @@ def headline_table(plan: Plan) -> pd.DataFrame:
         table[name] = [f"{share:.1%}" for share in table[name]]
     renamed = {name: str(name).removesuffix("_delivered_share") for name in delivered}
     return table.rename(columns={**HEADINGS, **renamed})
+
+
+def stops_table(plan: Plan, most: int = 8) -> pd.DataFrame:
+    """The limits that stop the plan first, with what one percent more of each brings."""
+    table = bottlenecks(plan).head(most)
+    shown = pd.DataFrame(
+        {
+            "1 % more": [_named(row) for row in table.itertuples()],
+            "year": table["year"].astype(str).replace("<NA>", "any"),
+        }
+    )
+    for column in table.columns[table.columns.get_loc("capacity") + 1 :]:
+        if column == "saved_busd":
+            shown["saves $B"] = table[column]
+        else:
+            priority = column.split("_")[1]
+            shown[f"delivers, % of a year's target {priority}"] = table[column]
+    return shown
+
+
+def _named(row: Any) -> str:
+    """A limit in words, with its place or the number of places."""
+    where = f"at {row.places} places" if row.places > 1 else row.place
+    return " ".join(filter(None, (row.what, row.kind, row.pool, where)))
 
 
 def verdict(plan: Plan) -> str:

@@ -8,6 +8,7 @@ import typer
 
 from planner import api
 from planner.cli.headline import headline_table, verdict
+from planner.cli.stops import print_stops
 from planner.cli.terminal import print_table, steps
 
 
@@ -33,6 +34,7 @@ def command(
             print_table(headline_table(result.plan), result.model.title)
             print(verdict(result.plan))
             print()
+            print_stops(result.plan)
             for path in paths:
                 print(path)
     if as_json:

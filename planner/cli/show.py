@@ -9,6 +9,7 @@ import typer
 
 from planner import api
 from planner.cli.headline import headline_table, verdict
+from planner.cli.stops import print_stops
 from planner.cli.terminal import markdown, print_table
 from planner.errors import Fault, InputError, did_you_mean
 
@@ -50,3 +51,5 @@ def command(
         print_table(headline_table(plan) if table == "headline" else raw, manifest["title"])
         if table == "headline":
             print(verdict(plan))
+            print()
+            print_stops(plan)

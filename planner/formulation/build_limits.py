@@ -87,14 +87,19 @@ def build(m: pyo.ConcreteModel, books: Ledgers) -> None:
         return built([gsv for gsv in grid_of[s] if gsv[2] <= y]) <= max(0.0, contracted)
 
     for constraint, what, table, index in (
-        ("built_within_national_limit", "national deliveries", "build_limits", ("pool", "year")),
+        (
+            "built_within_national_limit",
+            "national deliveries of",
+            "build_limits",
+            ("pool", "year"),
+        ),
         (
             "built_within_regional_limit",
-            "regional resource",
+            "regional resource of",
             "regional_limits",
             ("pool", "region"),
         ),
-        ("grid_within_regional_additions", "grid connections", "regions", ("region", "year")),
-        ("grid_within_contract", "contracted connection", "site_power", ("site", "year")),
+        ("grid_within_regional_additions", "new grid connections", "regions", ("region", "year")),
+        ("grid_within_contract", "contracted connections", "site_power", ("site", "year")),
     ):
         books.limits.declare(constraint, what, unit="GW", table=table, index=index)

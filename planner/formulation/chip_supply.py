@@ -73,7 +73,7 @@ def build(m: pyo.ConcreteModel, books: Ledgers) -> None:
 
     books.limits.declare(
         "components_within_supply",
-        "chip components",
+        "supply of",
         unit="thousand wafers or EB a year",
         table="node_capacity, packaging_capacity, hbm_supply",
         index=("kind", "pool", "year"),

@@ -115,8 +115,8 @@ def build(m: pyo.ConcreteModel, books: Ledgers) -> None:
     books.capex.enter("shell", spent, uses=["cluster_costs.value"])
     books.power.enter("load", lambda s, y, h: -world.sites[s].pue * m.it_load_gw[s, y])
     for constraint, what, index in (
-        ("site_within_limit", "site", ("site",)),
-        ("shell_within_build_rate", "building at a site", ("site", "year")),
+        ("site_within_limit", "room at sites", ("site",)),
+        ("shell_within_build_rate", "pace of building", ("site", "year")),
     ):
         books.limits.declare(
             constraint, what, unit="GW of facility power", table="sites", index=index

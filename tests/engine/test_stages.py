@@ -1,0 +1,63 @@
+"""Stages: one optimum after another."""
+
+import pytest
+
+from planner.engine.linear_program import compile_linear_program, costs_of
+from planner.engine.stages import Stage, solve_in_stages
+
+
+@pytest.fixture
+def stages(bakery):
+    """First the most loaves of either kind, then the least flour, then the most profit."""
+    program = compile_linear_program(bakery)
+
+    def stage(name, expression):
+        costs, constant = costs_of(program, expression)
+        return Stage(name=name, costs=costs, constant=constant, unit=name)
+
+    return program, [
+        stage("fewest missed", 10 - bakery.x - bakery.y),
+        stage("flour", bakery.x + 2 * bakery.y),
+        stage("loss", bakery.loss),
+    ]
+
+
+def test_each_optimum_is_held_while_the_next_is_sought(stages):
+    # Four hours make four loaves, 6 missed of 10. All bread needs the least
+    # flour, 4, and then nothing is left to choose: the loss is -12, not -16.
+    results = solve_in_stages(*stages)
+
+    assert [r.solution.objective for r in results] == pytest.approx([6.0, 4.0, -12.0])
+    assert results[-1].solution.column_values == pytest.approx([4.0, 0.0], abs=1e-6)
+
+
+def test_the_duals_of_a_stage_are_in_its_own_unit(stages):
+    # An hour more is a loaf more in the first stage. In the second four
+    # loaves are held, so an hour more is worth nothing: it only loosens.
+    first, second, _ = solve_in_stages(*stages)
+
+    assert first.solution.row_duals[0] == pytest.approx(-1.0)
+    assert first.held == ()
+    assert second.held == ("held[fewest missed]",)
+    assert len(second.solution.row_duals) == 3
+
+
+def test_a_stage_may_be_refused_before_the_next_begins(stages):
+    seen = []
+
+    def refuse(result):
+        seen.append(result.stage.name)
+        raise RuntimeError("enough")
+
+    with pytest.raises(RuntimeError, match="enough"):
+        solve_in_stages(*stages, after=refuse)
+
+    assert seen == ["fewest missed"]
+
+
+def test_progress_names_each_stage(stages):
+    told = []
+
+    solve_in_stages(*stages, progress=told.append)
+
+    assert told[1] == "solve stage 2 of 3: flour"
