@@ -9,6 +9,7 @@ from typing import Any
 
 from planner.data.inputs import Inputs
 from planner.engine.options import SolverOptions
+from planner.errors import raise_any
 from planner.manifest import environment, peak_memory_mib
 from planner.model_definition import ModelDefinition, load_model
 from planner.plan import Plan, SolvedWorld, solve_world
@@ -86,7 +87,19 @@ def load_inputs(model: ModelDefinition) -> Inputs:
 
     Raises InputError with every fault of every table.
     """
-    return Inputs.for_model(model)
+    inputs = Inputs.for_model(model)
+    if model.datasets is not None or any(change.table == "sites" for change in inputs.changes):
+        # The tables that ship are held to the map by the tests.
+        check_places(inputs)
+    return inputs
+
+
+def check_places(inputs: Inputs) -> None:
+    """Hold the sites of the tables to the map; InputError with every one that is amiss."""
+    # Geopandas takes longer to import than a small model takes to plan.
+    from planner.data.geography import site_faults
+
+    raise_any(site_faults(inputs["sites"], list(inputs.lines["sites"])))
 
 
 def load_world(model: ModelDefinition) -> World:

@@ -29,6 +29,7 @@ def command(
     if not models:
         folder = datasets or bundled("datasets")
         inputs = Inputs.read(folder, {})
+        api.check_places(inputs)
         rows = {name: len(table) for name, table in inputs.tables.items()}
         found = {"datasets": str(folder), "rows": rows}
         text = [f"{folder}: {len(rows)} tables, {sum(rows.values())} rows, no fault"]

@@ -1,10 +1,12 @@
 """The commands, as a newcomer would call them."""
 
 import json
+import shutil
 
 import pytest
 
 from planner.cli import main
+from planner.locations import bundled
 
 
 @pytest.fixture(scope="module")
@@ -87,7 +89,6 @@ def test_an_unknown_option_is_misuse(capsys):
 
 
 def test_formulation_prints_what_ships(capsys):
-    from planner.locations import bundled
 
     code = main(["formulation"])
 
@@ -122,3 +123,18 @@ def test_a_negative_cap_is_named_before_anything_is_solved(tmp_path, capsys):
 
     assert code == 2
     assert "limits.emissions_mt_per_year" in capsys.readouterr().err
+
+
+def test_check_holds_the_sites_to_the_map(tmp_path, capsys):
+    folder = tmp_path / "datasets"
+    shutil.copytree(bundled("datasets"), folder)
+    sites = folder / "sites.csv"
+    text = sites.read_text(encoding="utf-8")
+    assert ",32.5,-99.78," in text
+    sites.write_text(text.replace(",32.5,-99.78,", ",32.5,-9.78,", 1), encoding="utf-8")
+
+    code = main(["check", "--datasets", str(folder)])
+
+    err = capsys.readouterr().err
+    assert code == 2
+    assert "column latitude: 32.5 N, -9.78 E lies in no country" in err

@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from tools.derive.accelerators import accelerator_rows, h100e_by_name
+from tools.derive.areas import write_areas
 from tools.derive.build_limits import build_limit_rows
 from tools.derive.cluster_costs import cluster_cost_rows
 from tools.derive.existing_accelerators import tracked_accelerator_rows
@@ -105,6 +106,7 @@ def derive(raw_folder: Path, out: Path) -> Derived:
         raise ValueError("\n".join([f"{len(found)} faults:", *found[:50]]))
     for name, resource in schema.items():
         write_table(out, resource, result.tables[name])
+    write_areas(raw_folder, out)
     _write_left_out(out / "README.md", result.left_out)
     return result
 

@@ -1,0 +1,127 @@
+"""Where sites lie: published places, and every way of getting them wrong."""
+
+import pandas as pd
+import pytest
+
+from planner.data.geography import distance_km, located, nearest, site_faults
+from planner.data.inputs import Inputs
+from planner.locations import bundled
+
+
+def sites(*rows):
+    columns = [
+        "site", "kind", "latitude", "longitude", "country", "state", "balancing_area", "region"
+    ]  # fmt: skip
+    return pd.DataFrame(rows, columns=columns).set_index("site")
+
+
+ABILENE = ("abilene", "campus", 32.50, -99.78, "USA", "TX", "p61", "ERCOT")
+NARVIK = ("narvik", "announced", 68.43, 17.43, "NOR", "", "", "NOR")
+
+
+def texts(*rows):
+    table = sites(*rows)
+    return [str(fault) for fault in site_faults(table, list(range(2, 2 + len(table))))]
+
+
+def test_a_site_is_joined_to_its_areas_by_geometry():
+    found = located(sites(ABILENE, NARVIK))
+
+    assert found.loc["abilene"].to_dict() == {
+        "country": "USA",
+        "country_name": "United States of America",
+        "balancing_area": "p61",
+        "state": "TX",
+        "region": "ERCOT",
+    }
+    assert found.at["narvik", "country"] == "NOR"
+    assert found.at["narvik", "state"] == ""
+
+
+def test_a_site_on_the_coast_is_ashore():
+    # Long Beach harbour, outside the simplified outline, 1 km from it or less.
+    port = ("port", "announced", 33.735, -118.215, "USA", "CA", "p10", "WECC_CA")
+
+    assert located(sites(port)).at["port", "state"] == "CA"
+
+
+def test_every_shipped_site_lies_where_its_row_says():
+    inputs = Inputs.read(bundled("datasets"))
+
+    assert site_faults(inputs["sites"], list(inputs.lines["sites"])) == []
+
+
+def test_swapped_coordinates_are_recognised():
+    swapped = ("abilene", "campus", -99.78, 32.50, "USA", "TX", "p61", "ERCOT")
+    inland = ("fra", "announced", 3.25, 50.14, "FRA", "", "", "FRA")
+
+    assert "column latitude" in texts(swapped)[0]
+    (fault,) = texts(inland)
+    assert "lies in no country" in fault
+    assert "seem to be swapped" in fault
+
+
+def test_a_site_in_the_sea_says_where_it_lies():
+    (fault,) = texts(("sea", "campus", 30.0, -60.0, "USA", "TX", "p61", "ERCOT"))
+
+    assert fault.startswith("sites.csv, line 2, column latitude: 30 N, -60 E lies in no country")
+
+
+def test_a_site_in_another_country_names_it():
+    (fault,) = texts(("monterrey", "campus", 25.7, -100.3, "USA", "TX", "p66", "ERCOT"))
+
+    assert "lies in Mexico; expected in USA" in fault
+
+
+def test_a_site_in_another_state_names_the_right_one():
+    faults = texts(("abilene", "campus", 32.50, -99.78, "USA", "WA", "p61", "ERCOT"))
+
+    assert faults == [
+        "sites.csv, line 2, column state: 'WA'; expected 'TX', where 32.5 N, -99.78 E lies"
+    ]
+
+
+def test_rounded_coordinates_may_fall_across_a_border():
+    # Cheyenne, Wyoming, at a tenth of a degree lies 1 km inside Colorado.
+    cheyenne = ("cheyenne", "announced", 41.0, -104.9, "USA", "WY", "p24", "WECC_NW")
+
+    assert texts(cheyenne) == []
+
+
+def test_two_sites_at_one_place_are_named():
+    faults = texts(ABILENE, ("twin", *ABILENE[1:]))
+
+    assert faults == [
+        "sites.csv, line 3: 'twin' stands where 'abilene' does; expected one row a site"
+    ]
+
+
+def test_a_pool_stands_anywhere():
+    assert texts(("pool", "fleet_pool", 0.0, -150.0, "USA", "", "", "ERCOT")) == []
+
+
+# Great-circle distances from any airport table, to a part in two hundred.
+DALLAS, CHICAGO, LONDON = (32.897, -97.038), (41.978, -87.905), (51.470, -0.454)
+
+
+@pytest.mark.parametrize(
+    ("start", "end", "km"), [(DALLAS, CHICAGO, 1292), (CHICAGO, LONDON, 6353), (DALLAS, DALLAS, 0)]
+)
+def test_distances_agree_with_published_ones(start, end, km):
+    first = pd.DataFrame([start], columns=["latitude", "longitude"], index=["a"])
+    second = pd.DataFrame([end], columns=["latitude", "longitude"], index=["b"])
+
+    assert distance_km(first, second).at["a", "b"] == pytest.approx(km, rel=0.005, abs=0.1)
+
+
+def test_the_nearest_of_several_is_found():
+    cities = pd.DataFrame(
+        [DALLAS, CHICAGO, LONDON],
+        columns=["latitude", "longitude"],
+        index=["dallas", "chicago", "london"],
+    )
+
+    found = nearest(sites(ABILENE), cities)
+
+    assert found.at["abilene", "nearest"] == "dallas"
+    assert found.at["abilene", "distance_km"] == pytest.approx(259, abs=5)
