@@ -1,0 +1,47 @@
+"""``planner map``: where the clusters of a run stand."""
+
+from pathlib import Path
+from typing import Annotated
+
+import pandas as pd
+import typer
+
+from planner import api
+from planner.errors import Fault, InputError, listed
+
+
+def command(
+    run: Annotated[Path, typer.Argument(help="Folder of a run, such as outputs/frontier.")],
+    year: Annotated[
+        int | None, typer.Option("--year", "-y", help="Year of the maps; the last if left out.")
+    ] = None,
+    output: Annotated[
+        Path | None, typer.Option("--output", "-o", help="Folder; RUN/maps if left out.")
+    ] = None,
+) -> None:
+    """Draw maps of a run, and write its sites for a mapping program."""
+    # Drawing takes a second to import, which no other command should wait for.
+    from planner.report import maps, site_layers
+
+    plan, manifest = api.read_run(run)
+    years = plan.summary["years"]
+    shown = years[-1] if year is None else year
+    if shown not in years:
+        raise InputError([Fault("--year", str(year), f"one of {listed(map(str, years))}")])
+    sites = pd.read_csv(run / "inputs" / "sites.csv", index_col="site")
+    layer = site_layers.site_layer(plan, sites)
+    caption = (
+        f"{manifest['title']}. Run of {manifest['created'][:10]}, planner "
+        f"{manifest['environment']['planner']}; places: see inputs/sites.csv. Pools: small sites."
+    )
+    folder = output or run / "maps"
+    for name, draw in (("us", maps.us_map), ("world", maps.world_map)):
+        figure = draw(layer, shown, caption=caption)
+        for ending in ("png", "svg"):
+            path = folder / f"{name}_{shown}.{ending}"
+            maps.save(figure, path)
+            print(path)
+    for ending in ("geojson", "gpkg"):
+        path = folder / f"sites.{ending}"
+        site_layers.write_site_layer(layer, path)
+        print(path)
