@@ -17,6 +17,7 @@ from tools.derive.package import faults, read_schema, write_table
 from tools.derive.packaging import packaging_capacity_rows, packaging_rows
 from tools.derive.power_sources import power_cost_rows, power_source_rows
 from tools.derive.process_nodes import node_capacity_rows, node_rows
+from tools.derive.profiles import write_profiles
 from tools.derive.raw import Raw
 from tools.derive.regional_limits import regional_limit_rows
 from tools.derive.regions import electricity_price_rows, region_rows
@@ -107,6 +108,7 @@ def derive(raw_folder: Path, out: Path) -> Derived:
     for name, resource in schema.items():
         write_table(out, resource, result.tables[name])
     write_areas(raw_folder, out)
+    write_profiles(raw_folder, out)
     _write_left_out(out / "README.md", result.left_out)
     return result
 

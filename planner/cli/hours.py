@@ -1,0 +1,60 @@
+"""``planner hours``: a plan's sites over all hours of a year."""
+
+import json
+from pathlib import Path
+from typing import Annotated
+
+import pandas as pd
+import typer
+
+from planner import api
+from planner.cli.terminal import print_table
+from planner.data.profiles import hourly_profiles
+from planner.errors import Fault, InputError, did_you_mean, listed
+from planner.explain.site_years import hours_table
+
+TABLES = ("power_sources", "electricity_prices", "fuel_prices")
+DUST_GWH = 1e-3
+
+
+def command(
+    run: Annotated[Path, typer.Argument(help="Folder of a run, such as outputs/frontier.")],
+    year: Annotated[
+        int | None, typer.Option("--year", "-y", help="Year; the last if left out.")
+    ] = None,
+    site: Annotated[
+        list[str] | None, typer.Option("--site", "-s", help="A site; all of them if left out.")
+    ] = None,
+    as_json: Annotated[bool, typer.Option("--json", help="Print rows as JSON.")] = False,
+) -> None:
+    """Dispatch a plan's capacities over all 8,760 hours, and say what goes unserved."""
+    plan, _ = api.read_run(run)
+    years = plan.summary["years"]
+    shown = years[-1] if year is None else year
+    faults = []
+    if shown not in years:
+        faults.append(Fault("--year", str(year), f"one of {listed(map(str, years))}"))
+    known = set(plan["clusters"]["site"])
+    for name in site or []:
+        if name not in known:
+            faults.append(Fault("--site", name, "a site of the run", did_you_mean(name, known)))
+    if faults:
+        raise InputError(faults)
+    tables = {name: pd.read_csv(run / "inputs" / f"{name}.csv") for name in TABLES}
+    found = hours_table(plan, tables, hourly_profiles(), shown, tuple(site or ()))
+    if as_json:
+        rows = json.loads(found.to_json(orient="records"))
+        print(json.dumps({"schema_version": 1, "table": "hours", "rows": rows}, indent=2))
+        return
+    short = found[found["unserved_gwh"] > DUST_GWH]
+    if not short.empty or site:
+        print_table(short if not site else found)
+    total, load = short["unserved_gwh"].sum(), found["load_twh"].sum()
+    print(
+        f"{len(found)} sites over 8,760 hours of {shown}: "
+        + (
+            f"{total:,.3g} GWh unserved of {load:,.4g} TWh, at {len(short)} sites."
+            if len(short)
+            else f"all of {load:,.4g} TWh is served."
+        )
+    )

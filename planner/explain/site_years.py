@@ -1,0 +1,129 @@
+"""From the tables of a run to sites that can be dispatched hour by hour."""
+
+from collections.abc import Iterator, Mapping
+
+import numpy as np
+import pandas as pd
+
+from planner.data.profiles import HOURS
+from planner.explain.hours import Hours, SiteYear, Storage, dispatch_hours
+from planner.plan import Plan
+
+Tables = Mapping[str, pd.DataFrame]
+
+
+def hours_table(
+    plan: Plan,
+    tables: Tables,
+    profiles: pd.DataFrame,
+    year: int,
+    sites: tuple[str, ...] = (),
+) -> pd.DataFrame:
+    """Each site of a plan over all hours of `year`.
+
+    `tables` are the input tables that the run was made from; `sites` limits
+    the check to some. ``unserved_share`` is of the year's energy;
+    ``running_cost_musd`` stands beside what the plan's slices cost. The load
+    is the facility's, flat; sources and prices are those of the plan.
+    """
+    rows = []
+    for site, made in site_years(plan, tables, profiles, year):
+        if sites and site not in sites:
+            continue
+        found = dispatch_hours(made)
+        energy = float(made.load_gw.sum())
+        rows.append(
+            (
+                site,
+                year,
+                energy / 1e3,
+                *_figures(found, energy),
+                _in_slices(plan, tables, site, year),
+            )
+        )
+    return pd.DataFrame(
+        rows,
+        columns=[
+            "site", "year", "load_twh", "unserved_gwh", "unserved_share", "hours_short",
+            "largest_shortage_gw", "running_cost_musd", "running_cost_in_slices_musd",
+        ],
+    )  # fmt: skip
+
+
+def _figures(found: Hours, energy: float) -> tuple[float, float, int, float, float]:
+    share = found.unserved_gwh / energy if energy else 0.0
+    return (
+        found.unserved_gwh,
+        share,
+        found.hours_short,
+        found.largest_shortage_gw,
+        found.running_cost_musd,
+    )
+
+
+def site_years(
+    plan: Plan, tables: Tables, profiles: pd.DataFrame, year: int
+) -> Iterator[tuple[str, SiteYear]]:
+    """Every site that has load in `year`, with what serves it."""
+    sources = tables["power_sources"].set_index("source")
+    clusters = plan["clusters"].query("year == @year and facility_gw > 0")
+    capacity = plan["power"].query("year == @year and capacity_gw > 0")
+    for site, region, facility in zip(
+        clusters["site"], clusters["region"], clusters["facility_gw"], strict=True
+    ):
+        own = capacity[capacity["site"] == site].set_index("source")["capacity_gw"]
+        flat, weather = 0.0, np.zeros(HOURS)
+        dispatchable: dict[str, tuple[float, float]] = {}
+        storage: dict[str, Storage] = {}
+        for name, gw in own.items():
+            source = sources.loc[str(name)]
+            if source["kind"] == "baseload":
+                flat += gw * source["availability"]
+            elif source["kind"] == "variable":
+                weather += gw * profiles[f"{source['profile']}:{region}"].to_numpy()
+            elif source["kind"] == "storage":
+                storage[str(name)] = Storage(
+                    power_gw=gw,
+                    energy_gwh=gw * source["storage_hours"],
+                    round_trip_efficiency=source["round_trip_efficiency"],
+                )
+            else:
+                price = running_price(tables, source, region, year)
+                dispatchable[str(name)] = (gw * source["availability"], price)
+        yield (
+            site,
+            SiteYear(
+                load_gw=np.full(HOURS, facility),
+                flat_gw=flat,
+                weather_gw=weather,
+                dispatchable=dispatchable,
+                storage=storage,
+            ),
+        )
+
+
+def running_price(tables: Tables, source: pd.Series, region: str, year: int) -> float:
+    """Running cost of a source, USD a MWh: fuel, variable O&M, or the grid's energy."""
+    if source["kind"] == "grid":
+        price = tables["electricity_prices"].set_index("region")["price_usd_per_mwh"]
+        return float(price[region] + source["variable_om_usd_per_mwh"])
+    cost = float(source["variable_om_usd_per_mwh"])
+    if source["fuel"] != "none":
+        fuel = tables["fuel_prices"].set_index(["fuel", "region", "year"])
+        per_mmbtu = fuel.at[(source["fuel"], region, year), "price_usd_per_mmbtu"]
+        cost += float(source["heat_rate_mmbtu_per_mwh"] * per_mmbtu)
+    return cost
+
+
+def _in_slices(plan: Plan, tables: Tables, site: str, year: int) -> float:
+    """What the plan's own dispatch of the same sources costs, million USD."""
+    sources = tables["power_sources"].set_index("source")
+    rows = plan["power"].query("year == @year and site == @site")
+    region = plan["clusters"].set_index("site")["region"].loc[[site]].iloc[0]
+    return sum(
+        twh * running_price(tables, sources.loc[name], region, year)
+        for name, kind, twh in zip(
+            rows["source"], rows["kind"], rows["generation_twh"], strict=True
+        )
+        if kind in ("dispatchable", "grid")
+    )
