@@ -28,7 +28,7 @@ def limits_table(solved: SolvedWorld) -> pd.DataFrame:
             used = float(pyo.value(constraint.body))
             resource = (str(labels.get("kind", "")), str(labels.get("pool", "")))
             unit = world.supply[resource].unit if resource in world.supply else limit.unit
-            place = labels.get("site") or labels.get("region") or ""
+            place = labels.get("site") or labels.get("region") or labels.get("vendor") or ""
             rows.append(
                 {
                     "limit": name,

@@ -21,13 +21,15 @@ def build_world(inputs: Inputs, model: ModelDefinition) -> World:
     standing_chips = {k for site in sites.values() for k, _ in site.existing_fleet}
     standing_power = {g for site in sites.values() for g in site.existing_power}
     accelerators = chips.accelerators(inputs, model, standing_chips)
+    supply = chips.supply(inputs, years, accelerators)
     costs = inputs["cluster_costs"]["value"]
     return World(
         years=years,
         sites=sites,
         regions=power.regions(inputs, {site.region for site in sites.values()}, years),
         accelerators=accelerators,
-        supply=chips.supply(inputs, years, accelerators),
+        supply=supply,
+        vendor_share=chips.vendor_shares(inputs, years, supply),
         sources=power.sources(inputs, model, standing_power),
         workloads=workloads.workloads(inputs, model, years),
         slices=power.time_slices(inputs, model.time.slice_set),

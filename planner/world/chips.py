@@ -72,6 +72,7 @@ def _accelerator(
         ),
         it_capex=float(row["price_usd"] * costs["server_network_multiplier"] * per_million),
         life_years=float(costs["accelerator_life_years"]),
+        vendor=str(row["vendor"]),
         uses=_uses(inputs, row),
     )
 
@@ -154,6 +155,26 @@ def supply(
     if faults:
         raise InputError(faults)
     return limits
+
+
+def vendor_shares(
+    inputs: Inputs, years: tuple[int, ...], limits: Iterable[Resource]
+) -> dict[tuple[str, str, str, int], float]:
+    """The most that each vendor gets of a limited resource, by year of shipment.
+
+    A vendor's last row holds for later years; before its first it is not limited.
+    """
+    limited = set(limits)
+    stated: dict[tuple[str, str, str], dict[int, float]] = {}
+    for (vendor, kind, pool, year), share in inputs["vendor_shares"]["share"].items():
+        if (kind, pool) in limited:
+            stated.setdefault((vendor, kind, pool), {})[int(year)] = float(share)
+    return {
+        (*of_what, y): shares[min(y, max(shares))]
+        for of_what, shares in stated.items()
+        for y in years
+        if y >= min(shares)
+    }
 
 
 def _capacity(inputs: Inputs, kind: str, pool: str) -> dict[int, float]:

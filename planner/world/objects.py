@@ -34,6 +34,7 @@ class Accelerator:
     it_capex: float = 0.0
     """Purchase with server, network and storage, billion USD a million units."""
     life_years: float = inf
+    vendor: str = ""
     uses: Mapping[Resource, float] = field(default_factory=dict)
     """Draw on each resource, thousand wafers or exabytes a million units."""
 
@@ -151,6 +152,8 @@ class World:
     regions: Mapping[str, Region] = field(default_factory=dict)
     accelerators: Mapping[str, Accelerator] = field(default_factory=dict)
     supply: Mapping[Resource, SupplyLimit] = field(default_factory=dict)
+    vendor_share: Mapping[tuple[str, str, str, int], float] = field(default_factory=dict)
+    """Vendor, kind and pool of a resource, and year to the most it gets of ``supply``, a share."""
     sources: Mapping[str, PowerSource] = field(default_factory=dict)
     workloads: Mapping[str, Workload] = field(default_factory=dict)
     slices: Mapping[str, TimeSlice] = field(default_factory=lambda: {"year": TimeSlice()})

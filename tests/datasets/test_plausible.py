@@ -206,3 +206,29 @@ def test_no_cell_starts_like_a_formula(tables):
     texts = [v for rows in tables.values() for row in rows for v in row.values()]
 
     assert [t for t in texts if isinstance(t, str) and t.startswith(("=", "+", "-", "@"))] == []
+
+
+def test_the_vendors_of_a_year_share_all_packaging(tables):
+    # To three digits each.
+    total = defaultdict(float)
+    for row in tables["vendor_shares"]:
+        if row["resource_kind"] == "packaging":
+            total[row["year"]] += row["share"]
+
+    assert sorted(total) == [2022, 2023, 2024, 2025, 2026]
+    assert list(total.values()) == pytest.approx([1.0] * 5, abs=0.002)
+
+
+def test_every_vendor_with_a_share_makes_accelerators(tables):
+    assert {row["vendor"] for row in tables["vendor_shares"]} <= {
+        row["vendor"] for row in tables["accelerators"]
+    }
+
+
+def test_observed_h100e_are_those_of_the_row_they_are_counted_with(tables, chips):
+    # But for what was made for China, and MI300A, a chip of fewer compute dies than MI300X.
+    for row in tables["observed_shipments"]:
+        if not row["made_for_china"] and row["chip"] != "Instinct MI300A":
+            chip = chips[row["accelerator"]]["eight_bit_dense_tflops"] / H100_TFLOPS
+            # MI350X clocks lower than MI355X by 9 %; small counts are rounded.
+            assert row["h100e_k"] / row["units_k"] == pytest.approx(chip, rel=0.10), row

@@ -31,7 +31,8 @@ def everything(world, demand, flat):
                 source_limit_gw={"restart": 1.0},
             )
         },
-        accelerators={"k": Accelerator(ship_year=2026.5, uses={COWOS: 1.0})},
+        accelerators={"k": Accelerator(ship_year=2026.5, vendor="v", uses={COWOS: 1.0})},
+        vendor_share={("v", *COWOS, 2026): 0.5},
         supply={COWOS: SupplyLimit(unit="thousand wafers", available={2026: 9.0, 2027: 9.0})},
         sources={
             "grid": PowerSource(kind="grid", capex=flat(1.0)),

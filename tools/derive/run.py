@@ -13,6 +13,7 @@ from tools.derive.existing_accelerators import tracked_accelerator_rows
 from tools.derive.fleet_pool import pool_rows
 from tools.derive.fuel_prices import fuel_price_rows
 from tools.derive.memory import hbm_rows
+from tools.derive.observed_shipments import observed_shipment_rows
 from tools.derive.package import faults, read_schema, write_table
 from tools.derive.packaging import packaging_capacity_rows, packaging_rows
 from tools.derive.power_sources import power_cost_rows, power_source_rows
@@ -27,13 +28,14 @@ from tools.derive.sites import site_rows
 from tools.derive.sources import source_rows
 from tools.derive.supply_terms import supply_term_rows
 from tools.derive.time_slices import time_tables
+from tools.derive.vendor_shares import vendor_share_rows
 from tools.derive.workloads import us_fleet_h100e, workload_rows
 
 # Raw tables of which no row, or only a figure or two, is used.
 UNUSED = {
     "chips/wafer_economics.csv": "prices of wafers and memory, which the price of a unit contains",
     "chips/owners_epoch_end2025.csv": "fleets by owner; the tables go by site",
-    "chips/epoch_components_supply.csv": "quarters, summed to years in packaging_capacity",
+    "chips/epoch_components_supply.csv": "quarters, summed to years in two tables",
     "chips/bottlenecks.csv": "but the share of turbines; the rest is of no constraint yet",
     "chips/cluster_cost_breakdown.csv": "but the rows of cluster_costs and of PUE",
     "demand/published_projections.csv": "but the rows of workloads; the rest is for comparison",
@@ -65,6 +67,7 @@ def tables_from(raw: Raw) -> Derived:
     pools = pool_rows(raw, sites, tracked, chips, left_out)
     fleet = tracked + pools["existing_accelerators"]
     supplied = existing_power_rows(raw, sites, tracked, chips)
+    observed = observed_shipment_rows(raw, left_out)
     us_fleet = us_fleet_h100e(fleet, sites + pools["sites"], h100e_by_name(raw))
     tables = {
         "sources": source_rows(),
@@ -75,6 +78,8 @@ def tables_from(raw: Raw) -> Derived:
         "packaging_capacity": packaging_capacity_rows(raw, left_out),
         "hbm_supply": hbm_rows(raw, left_out),
         "supply_terms": supply_term_rows(raw),
+        "vendor_shares": vendor_share_rows(raw, observed, chips),
+        "observed_shipments": observed,
         "power_sources": power_source_rows(raw, left_out),
         "power_costs": power_cost_rows(raw),
         "build_limits": build_limit_rows(raw),
