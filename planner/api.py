@@ -1,7 +1,7 @@
 """What a notebook imports: load a model, solve it, write and read runs."""
 
 from collections.abc import Callable
-from dataclasses import asdict, dataclass
+from dataclasses import asdict, dataclass, replace
 from datetime import UTC, datetime
 from pathlib import Path
 from time import perf_counter
@@ -14,11 +14,21 @@ from planner.manifest import environment, peak_memory_mib
 from planner.model_definition import ModelDefinition, load_model
 from planner.plan import Plan, SolvedWorld, solve_world
 from planner.plan.tables import extract
+from planner.reference.backcast import SUPPLY_RANGE, Backcast, compare
 from planner.run_folder import read_run, write_run
 from planner.world import World
 from planner.world.build import build_world
 
-__all__ = ["Run", "load_inputs", "load_model", "load_world", "read_run", "run", "solve"]
+__all__ = [
+    "Run",
+    "backcast",
+    "load_inputs",
+    "load_model",
+    "load_world",
+    "read_run",
+    "run",
+    "solve",
+]
 
 Progress = Callable[[str], None]
 
@@ -135,6 +145,28 @@ def run(
     result = solve(model, progress)
     progress("write the run")
     return result, result.write(outputs)
+
+
+def backcast(
+    model: str | Path | ModelDefinition, outputs: Path, progress: Progress = _silent
+) -> tuple[Run, Backcast, list[Path]]:
+    """Plan past years three times, with low, central and high supply, beside what was shipped.
+
+    Returns the central run, the comparison, and the paths of what was written:
+    the run, with the comparison among its tables.
+    """
+    definition = model if isinstance(model, ModelDefinition) else load_model(model)
+    central = solve(definition, progress)
+    extremes = {}
+    for case in ("low", "high"):
+        cases = {**definition.cases, **dict.fromkeys(SUPPLY_RANGE, case)}
+        progress(f"plan again with {case} supply")
+        extremes[case] = solve(definition.model_copy(update={"cases": cases})).plan
+    comparison = compare(central.plan, central.solved.world, central.inputs, extremes)
+    tables = {**central.plan.tables, **comparison.tables()}
+    whole = replace(central, plan=replace(central.plan, tables=tables))
+    progress("write the run")
+    return whole, comparison, whole.write(outputs)
 
 
 def _options(model: ModelDefinition) -> SolverOptions:

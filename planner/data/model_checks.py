@@ -70,6 +70,8 @@ def _years_beyond_the_tables(model: ModelDefinition, readings: Readings) -> Iter
         reading = readings.get(name)
         if reading is None or not reading.whole:
             continue
+        if name == "fuel_prices" and not _burns_fuel(model, readings):
+            continue
         others = [column for column in reading.table.key if column != "year"]
         years: dict[tuple[object, ...], list[int]] = {}
         for _, (year, *thing) in reading.rows("year", *others):
@@ -87,3 +89,20 @@ def _years_beyond_the_tables(model: ModelDefinition, readings: Readings) -> Iter
                 found = f"{year}, but {reading.table.path} has the years {start} to {end}"
                 fix = f"add rows to {reading.table.path}, or plan other years"
                 yield Fault(model.place(key), found, f"a year from {start} to {end}", fix)
+
+
+def _burns_fuel(model: ModelDefinition, readings: Readings) -> bool:
+    """Whether a source that may be built, or one that may stand at a site, burns a fuel."""
+    sources, standing = readings.get("power_sources"), readings.get("existing_power")
+    if sources is None or not any(True for _ in sources.rows("source", "fuel")):
+        return True
+    fuels = dict(values for _, values in sources.rows("source", "fuel"))
+    chosen = fuels if model.power.sources == "all" else model.power.sources
+    used = set(chosen) - set(model.power.exclude)
+    if standing is not None:
+        used |= {
+            source
+            for _, (site, source) in standing.rows("site", "source")
+            if model.sites.countries or site in model.sites.include
+        }
+    return any(fuels.get(source) != "none" for source in used)

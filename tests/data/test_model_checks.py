@@ -93,3 +93,27 @@ def test_a_table_that_could_not_be_read_lacks_nothing(tables):
     del tables["power_sources"]
 
     assert faults(tables, sites={"include": ["x"]}, power={"sources": ["y"]}) == []
+
+
+@pytest.mark.parametrize(
+    ("sources", "include", "found"),
+    [(["grid"], ["dark"], 0), (["gas"], ["dark"], 1), (["grid"], ["turbines"], 1)],
+)
+def test_fuel_prices_are_asked_for_where_a_fuel_can_be_burnt(table, sources, include, found):
+    # Prices begin in 2027, the plan in 2026. Gas may be built, or stands at a site already.
+    made = [
+        table("sites", "site", site=["dark", "turbines"], country=["USA", "USA"]),
+        table("power_sources", "source", source=["grid", "gas"], fuel=["none", "natural_gas"]),
+        table("existing_power", "site source", site=["turbines"], source=["gas"]),
+        table("fuel_prices", "fuel year", fuel=["natural_gas"] * 2, year=[2027, 2028]),
+        table("workloads", "workload", workload=["frontier_run"]),
+    ]
+    keys = {
+        "sites": {"countries": [], "include": include},
+        "power": {"sources": sources},
+        "accelerators": {"supply_regions": []},
+    }
+
+    told = faults({reading.table.name: reading for reading in made}, **keys)
+
+    assert len([fault for fault in told if "fuel_prices.csv" in fault]) == found
