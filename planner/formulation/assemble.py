@@ -12,6 +12,7 @@ from planner.formulation import (
     dispatch,
     emissions,
     finance,
+    part_year_supply,
     power_balance,
     power_capacity,
     sets,
@@ -28,6 +29,7 @@ SHORTFALL_STAGE = "shortfall_"
 BLOCKS: tuple[ModuleType, ...] = (
     accelerators,
     chip_supply,
+    part_year_supply,
     workloads,
     siting,
     power_capacity,

@@ -13,7 +13,8 @@ Parameters
 
 :math:`A` is derived from the tables: capacity, times the share that AI can
 use, times the region's share, and shifted by the lag from component to
-shipment; beyond the last year of a table it grows at a stated rate.
+shipment; beyond the last year of a table it grows at a stated rate. A model that cuts the year
+of supply into parts has the rows of ``part_year_supply`` instead of these.
 
 Constraint ``components_within_supply``, for every q, p, y (thousand wafers or EB).
 Its dual is the worth of one more thousand wafers, or EB, for shipment in y:
@@ -41,8 +42,10 @@ from planner.formulation.ledger import Ledgers
 
 
 def build(m: pyo.ConcreteModel, books: Ledgers) -> None:
-    """Add the block to `m`; it needs ``accelerators``."""
+    """Add the block to `m`; it needs ``accelerators``, and has no rows for parts of a year."""
     world = m.world
+    if world.supply_periods > 1:
+        return
     sites_of: dict[tuple[str, int], list[str]] = {}
     for k, s, v in m.SALES:
         sites_of.setdefault((k, v), []).append(s)
@@ -65,7 +68,7 @@ def build(m: pyo.ConcreteModel, books: Ledgers) -> None:
     m.DEBUTS = [
         (k, *resource, y)
         for k, y in sites_of
-        if (share := ship_share(world.accelerators[k].ship_year, y)) < 1 and share > 0
+        if 0 < world.accelerators[k].ship_share(y) < 1
         for resource in world.accelerators[k].uses
         if (*resource, y) in set(m.SUPPLIES)
     ]
@@ -96,7 +99,7 @@ def build(m: pyo.ConcreteModel, books: Ledgers) -> None:
     def first_year_of_a_generation(m, k, q, p, y):
         chip = world.accelerators[k]
         allotted = of_vendor(chip.vendor, q, p, y)
-        return draw(k, (q, p), y) <= ship_share(chip.ship_year, y) * allotted
+        return draw(k, (q, p), y) <= chip.ship_share(y) * allotted
 
     books.limits.declare(
         "components_within_supply",
@@ -112,8 +115,10 @@ def build(m: pyo.ConcreteModel, books: Ledgers) -> None:
         table="vendor_shares",
         index=("vendor", "kind", "pool", "year"),
     )
-
-
-def ship_share(ship_year: float, year: int) -> float:
-    """Share of `year` in which a generation ships, from 0 to 1."""
-    return min(max(year + 1 - ship_year, 0.0), 1.0)
+    books.limits.declare(
+        "first_year_of_a_generation",
+        "shipments of a new generation",
+        unit="thousand wafers or EB a year",
+        table="accelerators.volume_ship_year",
+        index=("accelerator", "kind", "pool", "year"),
+    )

@@ -8,6 +8,9 @@ from planner.plan.solve import SolvedWorld
 BINDING_SHARE = 1e-6
 """A limit binds when less than this share of it is left."""
 
+WHOSE = ("site", "region", "vendor", "accelerator")
+"""Parts of an index that say where, or for whom, a limit holds."""
+
 
 def limits_table(solved: SolvedWorld) -> pd.DataFrame:
     """One row for each limit that the blocks declared.
@@ -16,7 +19,8 @@ def limits_table(solved: SolvedWorld) -> pd.DataFrame:
     the present cost saved by one more unit, billion USD, with the shortfall
     held; ``worth_<stage>_years_of_target_per_unit`` is how much of one year's
     target one more unit delivers, summed over the years that it helps. The
-    two are never mixed. They hold at the margin, from a basic solution.
+    two are never mixed. ``part`` is the half-year or quarter where supply is
+    cut so. They hold at the margin, from a basic solution.
     """
     m, world = solved.formulation.model, solved.world
     worth = {stage: solved.duals(stage) for stage in solved.stages}
@@ -28,7 +32,7 @@ def limits_table(solved: SolvedWorld) -> pd.DataFrame:
             used = float(pyo.value(constraint.body))
             resource = (str(labels.get("kind", "")), str(labels.get("pool", "")))
             unit = world.supply[resource].unit if resource in world.supply else limit.unit
-            place = labels.get("site") or labels.get("region") or labels.get("vendor") or ""
+            place = next((labels[name] for name in WHOSE if name in labels), "")
             rows.append(
                 {
                     "limit": name,
@@ -37,6 +41,7 @@ def limits_table(solved: SolvedWorld) -> pd.DataFrame:
                     "pool": labels.get("pool", ""),
                     "place": place,
                     "year": labels.get("year"),
+                    "part": labels.get("part"),
                     "unit": unit,
                     "capacity": capacity,
                     "used": used,
@@ -50,8 +55,7 @@ def limits_table(solved: SolvedWorld) -> pd.DataFrame:
                 }
             )
     table = pd.DataFrame(rows)
-    table["year"] = table["year"].astype("Int64")
-    return table
+    return table.astype({"year": "Int64", "part": "Int64"})
 
 
 def worth_column(stage: str) -> str:

@@ -2,7 +2,6 @@
 
 import pytest
 
-from planner.formulation.chip_supply import ship_share
 from planner.world import Accelerator, SupplyLimit
 
 COWOS = ("packaging", "cowos")
@@ -105,7 +104,7 @@ def test_a_new_generation_ships_out_of_its_vendors_share(world, shortfall_of, de
     [(2026.75, 2026, 0.25), (2026.0, 2026, 1.0), (2025.5, 2026, 1.0), (2027.0, 2026, 0.0)],
 )
 def test_the_first_year_counts_from_the_ship_date(ship_year, year, share):
-    assert ship_share(ship_year, year) == pytest.approx(share)
+    assert Accelerator(ship_year=ship_year).ship_share(year) == pytest.approx(share)
 
 
 def test_the_dual_of_a_limit_is_its_finite_difference(world, solve, demand):
