@@ -12,6 +12,7 @@ from planner.formulation.sets import slice_of
 from planner.plan.limits import limits_table
 from planner.plan.plan import Plan
 from planner.plan.solve import SolvedWorld
+from planner.plan.supply import shipments_table, supply_table
 from planner.units import THOUSAND
 
 DUST = 1e-9
@@ -32,6 +33,8 @@ def extract(solved: SolvedWorld) -> Plan:
         "cost": cost,
         "emissions": emissions,
         "limits": limits_table,
+        "supply": supply_table,
+        "shipments": shipments_table,
     }
     tables = {name: without_dust(make(solved)) for name, make in makers.items()}
     summary = {

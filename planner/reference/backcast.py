@@ -147,8 +147,8 @@ def _components(plan: Plan, world: World, observed: pd.DataFrame) -> pd.DataFram
         for (kind, pool), amount in (chip.uses if chip else {}).items():
             key = (kind, pool, int(y))
             took[key] = took.get(key, 0.0) + amount * units_k / THOUSAND_PER_MILLION
-    limits = plan["limits"]
-    table = limits[limits["limit"] == "components_within_supply"]
+    supply = plan["supply"]
+    table = supply[supply["vendor"] == ""]
     table = table[["kind", "pool", "year", "unit", "capacity", "used", "utilisation", "binding"]]
     table = table.rename(
         columns={

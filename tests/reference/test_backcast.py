@@ -78,11 +78,11 @@ def plan():
                 }
             ),
             "clusters": pd.DataFrame({"year": [2024, 2025], "h100e_million": [1.1, 2.7]}),
-            "limits": pd.DataFrame(
+            "supply": pd.DataFrame(
                 {
-                    "limit": "components_within_supply",
                     "kind": "packaging",
                     "pool": "cowos",
+                    "vendor": "",
                     "year": [2024, 2025],
                     "unit": "thousand wafers",
                     "capacity": [60.0, 90.0],
@@ -153,7 +153,7 @@ def test_demand_sites_and_power_do_not_bind(backcast):
     run, _, _ = backcast
 
     limits = run.plan["limits"]
-    supply = limits["limit"].isin(["components_within_supply", "vendor_within_share"])
+    supply = limits["kind"].isin(["node", "packaging", "hbm"])
     assert not limits[~supply]["binding"].any()
     assert (run.plan["targets"]["delivered_share"] < 0.5).all()
     assert run.plan["accelerators"]["dark_million"].max() == pytest.approx(0, abs=1e-6)
