@@ -11,7 +11,7 @@ from functools import wraps
 
 import typer
 
-from planner.cli import backcast, check, formulation, hours, map, run, show
+from planner.cli import backcast, check, formulation, hours, map, run, show, supply
 from planner.errors import PlannerError
 
 INTERRUPTED = 130
@@ -45,6 +45,7 @@ _add("check", check.command)
 _add("show", show.command)
 _add("hours", hours.command)
 _add("map", map.command)
+_add("supply", supply.command)
 _add("backcast", backcast.command)
 _add("formulation", formulation.command)
 
