@@ -4,6 +4,7 @@ import pandas as pd
 import pytest
 
 from planner.data.inputs import Inputs
+from planner.locations import bundled
 from planner.world import Accelerator
 from planner.world.supply import supply, vendor_shares
 
@@ -94,3 +95,15 @@ def test_a_vendors_last_share_holds_and_before_its_first_it_is_free(inputs):
 
 def test_shares_of_resources_that_nobody_draws_on_are_left_aside(inputs):
     assert vendor_shares(inputs(), (2027,), []) == {}
+
+
+@pytest.mark.parametrize(
+    ("case", "share"), [("low", 0.55), ("central", 0.59), ("high", 0.63)]
+)  # datasets/vendor_shares.csv, NVIDIA, packaging, 2026
+def test_low_and_high_shares_can_be_asked_for(case, share):
+    inputs = Inputs.read(bundled("datasets"), {"vendor_shares.share": case})
+
+    shares = vendor_shares(inputs, (2026, 2032), [COWOS])
+
+    assert shares["NVIDIA", "packaging", "cowos", 2026] == share
+    assert shares["NVIDIA", "packaging", "cowos", 2032] == share
