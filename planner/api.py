@@ -18,6 +18,7 @@ from planner.reference.backcast import SUPPLY_RANGE, Backcast, compare
 from planner.run_folder import read_run, write_run
 from planner.world import World
 from planner.world.build import build_world
+from planner.world.generations import generations
 
 __all__ = [
     "Run",
@@ -134,6 +135,7 @@ def solve(model: str | Path | ModelDefinition, progress: Progress = _silent) -> 
     started = perf_counter()
     progress("read the plan off the solution")
     plan = extract(solved)
+    plan = replace(plan, tables={**plan.tables, "generations": generations(inputs, definition)})
     seconds["extract"] = perf_counter() - started
     return Run(definition, inputs, plan, solved, seconds)
 

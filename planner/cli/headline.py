@@ -15,6 +15,7 @@ HEADINGS = {
     "capex_busd": "capex $B",
     "emissions_mt": "CO2 Mt",
 }
+BASES = {"eight_bit_dense": "8-bit dense", "bf16_dense": "BF16 dense"}
 
 
 def headline_table(plan: Plan) -> pd.DataFrame:
@@ -52,7 +53,7 @@ def _named(row: Any) -> str:
 
 
 def verdict(plan: Plan) -> str:
-    """Whether each workload's targets are met, and the present cost."""
+    """Whether each workload's targets are met, the present cost, and the basis of H100e."""
     sentences = []
     for workload, rows in plan["targets"].groupby("workload", sort=False):
         missed = rows[~rows["met"].astype(bool)]
@@ -70,4 +71,5 @@ def verdict(plan: Plan) -> str:
         if "currency_year" in plan.summary
         else f"Present cost {plan.cost_busd:,.0f} billion USD."
     )
+    sentences.append(f"H100e are on the {BASES[plan.summary['h100e_basis']]} basis.")
     return "\n".join(sentences)

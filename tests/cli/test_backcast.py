@@ -34,3 +34,11 @@ def test_a_backcast_of_years_without_counts_is_misuse(capsys, tmp_path):
 
     assert code == 2
     assert "no shipments of 2026, 2027, 2028" in capsys.readouterr().err
+
+
+def test_check_names_the_generations_that_come_too_late(capsys):
+    assert main(["check", "backcast_2022_2025"]) == 0
+
+    out = capsys.readouterr().out
+    assert "note: nvidia_vr200 ships in 2026.75, after the last year, 2025" in out
+    assert "nvidia_gb200" not in out

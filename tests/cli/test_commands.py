@@ -138,3 +138,15 @@ def test_check_holds_the_sites_to_the_map(tmp_path, capsys):
     err = capsys.readouterr().err
     assert code == 2
     assert "column latitude: 32.5 N, -9.78 E lies in no country" in err
+
+
+@pytest.mark.parametrize(
+    ("basis", "words"), [("eight_bit_dense", "8-bit dense"), ("bf16_dense", "BF16 dense")]
+)
+def test_every_headline_states_the_basis_of_h100e(tmp_path, capsys, basis, words):
+    model = tmp_path / "basis.toml"
+    model.write_text(f'extends = "small"\nh100e_basis = "{basis}"\n')
+
+    assert main(["run", str(model), "-o", str(tmp_path / "out"), "--quiet"]) == 0
+
+    assert f"H100e are on the {words} basis." in capsys.readouterr().out
