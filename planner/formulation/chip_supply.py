@@ -78,6 +78,13 @@ def build(m: pyo.ConcreteModel, books: Ledgers) -> None:
         table="node_capacity, packaging_capacity, hbm_supply",
         index=("kind", "pool", "year"),
     )
+    books.limits.declare(
+        "first_year_of_a_generation",
+        "first shipments of",
+        unit="thousand wafers or EB a year",
+        table="accelerators",
+        index=("generation", "kind", "pool", "year"),
+    )
 
 
 def ship_share(ship_year: float, year: int) -> float:
