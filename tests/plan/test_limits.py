@@ -36,7 +36,11 @@ def scarce():
                 training_compute_per_day=2.5, uses={COWOS: 60.0},
             ),
         },
-        supply={COWOS: SupplyLimit(unit="thousand wafers", available=dict(zip(YEARS, WAFERS, strict=True)))},
+        supply={
+            COWOS: SupplyLimit(
+                unit="thousand wafers", available=dict(zip(YEARS, WAFERS, strict=True))
+            )
+        },
         sources={"grid": PowerSource(kind="grid", capex=grid, life_years=30)},
         workloads={
             "run": Workload(
