@@ -12,13 +12,25 @@ from planner.engine.options import SolverOptions
 from planner.errors import raise_any
 from planner.manifest import environment, peak_memory_mib
 from planner.model_definition import ModelDefinition, load_model
+from planner.outlook import with_outlook
+from planner.outlook.decisions import decisions, serving
 from planner.plan import Plan, SolvedWorld, solve_world
 from planner.plan.tables import extract
 from planner.run_folder import read_run, write_run
 from planner.world import World
 from planner.world.build import build_world
 
-__all__ = ["Run", "load_inputs", "load_model", "load_world", "read_run", "run", "solve"]
+__all__ = [
+    "Run",
+    "decisions",
+    "load_inputs",
+    "load_model",
+    "load_world",
+    "read_run",
+    "run",
+    "serving",
+    "solve",
+]
 
 Progress = Callable[[str], None]
 
@@ -36,7 +48,7 @@ class Run:
     plan: Plan
     solved: SolvedWorld
     seconds: dict[str, float]
-    """Wall-clock seconds by step: load, build, hand_over, solve_<stage>, extract."""
+    """Wall-clock seconds by step: load, build, hand_over, solve_<stage>, extract, outlook."""
 
     def manifest(self) -> dict[str, Any]:
         """What ``run.json`` holds beside the plan's summary and the checksums of its files."""
@@ -125,6 +137,10 @@ def solve(model: str | Path | ModelDefinition, progress: Progress = _silent) -> 
     progress("read the plan off the solution")
     plan = extract(solved)
     seconds["extract"] = perf_counter() - started
+    started = perf_counter()
+    progress("look at what the plan means")
+    plan = with_outlook(inputs, plan)
+    seconds["outlook"] = perf_counter() - started
     return Run(definition, inputs, plan, solved, seconds)
 
 
