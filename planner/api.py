@@ -12,6 +12,8 @@ from planner.engine.options import SolverOptions
 from planner.errors import raise_any
 from planner.manifest import environment, peak_memory_mib
 from planner.model_definition import ModelDefinition, load_model
+from planner.outlook import with_outlook
+from planner.outlook.decisions import decisions, serving
 from planner.plan import Plan, SolvedWorld, solve_world
 from planner.plan.tables import extract
 from planner.reference.backcast import SUPPLY_RANGE, Backcast, compare
@@ -23,11 +25,13 @@ from planner.world.generations import generations
 __all__ = [
     "Run",
     "backcast",
+    "decisions",
     "load_inputs",
     "load_model",
     "load_world",
     "read_run",
     "run",
+    "serving",
     "solve",
 ]
 
@@ -47,7 +51,7 @@ class Run:
     plan: Plan
     solved: SolvedWorld
     seconds: dict[str, float]
-    """Wall-clock seconds by step: load, build, hand_over, solve_<stage>, extract."""
+    """Wall-clock seconds by step: load, build, hand_over, solve_<stage>, extract, outlook."""
 
     def manifest(self) -> dict[str, Any]:
         """What ``run.json`` holds beside the plan's summary and the checksums of its files."""
@@ -137,6 +141,10 @@ def solve(model: str | Path | ModelDefinition, progress: Progress = _silent) -> 
     plan = extract(solved)
     plan = replace(plan, tables={**plan.tables, "generations": generations(inputs, definition)})
     seconds["extract"] = perf_counter() - started
+    started = perf_counter()
+    progress("look at what the plan means")
+    plan = with_outlook(inputs, plan)
+    seconds["outlook"] = perf_counter() - started
     return Run(definition, inputs, plan, solved, seconds)
 
 

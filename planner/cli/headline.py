@@ -12,6 +12,7 @@ HEADINGS = {
     "facility_gw": "facility GW",
     "h100e_million": "H100e M",
     "accelerators_million": "units M",
+    "dark_million": "dark M",
     "capex_busd": "capex $B",
     "emissions_mt": "CO2 Mt",
 }
@@ -38,12 +39,19 @@ def stops_table(plan: Plan, most: int = 8) -> pd.DataFrame:
         }
     )
     for column in table.columns[table.columns.get_loc("capacity") + 1 :]:
-        if column == "saved_busd":
-            shown["saves $B"] = table[column]
+        if column == "cost_change_busd":
+            shown["cost, $B"] = table[column]
         else:
-            priority = column.split("_")[1]
-            shown[f"delivers, % of a year's target {priority}"] = table[column]
+            stage = column.removesuffix("_percent_of_a_target")
+            shown[f"{_workloads_of(plan, stage)}, % of a year"] = table[column]
     return shown
+
+
+def _workloads_of(plan: Plan, stage: str) -> str:
+    """The workloads whose targets a stage is about."""
+    priority = int(stage.removeprefix("shortfall_"))
+    targets = plan["targets"]
+    return ", ".join(targets.loc[targets["priority"] == priority, "workload"].unique())
 
 
 def _named(row: Any) -> str:
@@ -66,10 +74,11 @@ def verdict(plan: Plan) -> str:
                 f"{workload}: not met in {years}; furthest in {worst['year']}, with "
                 f"{worst['delivered_share']:.1%} delivered ({worst['gap_oom']:.2f} OOM)."
             )
+    years = plan.summary["years"]
+    spent = plan["capex"]["capex_busd"].sum()
     sentences.append(
-        f"Present cost {plan.cost_busd:,.0f} billion USD of {plan.summary['currency_year']}."
-        if "currency_year" in plan.summary
-        else f"Present cost {plan.cost_busd:,.0f} billion USD."
+        f"Charged in {years[0]}-{years[-1]}, present value: {plan.cost_busd:,.0f} billion USD; "
+        f"capex as spent: {spent:,.0f} billion USD."
     )
     sentences.append(f"H100e are on the {BASES[plan.summary['h100e_basis']]} basis.")
     return "\n".join(sentences)

@@ -8,6 +8,8 @@ import typer
 
 from planner import api
 from planner.cli.terminal import print_table
+from planner.plan.supply import COST_CHANGE, WORTH_COST
+from planner.units import THOUSAND
 
 
 def command(
@@ -28,16 +30,19 @@ def command(
 
 
 def shown(supply: pd.DataFrame) -> pd.DataFrame:
-    """Rows with a use or a worth, with short headings; worth in billion USD and in percent."""
-    worth = [name for name in supply.columns if str(name).startswith("worth_")]
-    wanted = (supply["used"] > 0) | (supply[worth].fillna(0.0) > 0).any(axis=1)
+    """Rows with a use or a worth, with short headings; worth in billion USD and in percent.
+
+    Of the two costs, the one that is shown is the change when all is planned again.
+    """
+    supply = supply.drop(columns=WORTH_COST)
+    worth = [name for name in supply.columns if str(name).endswith("_per_step")]
+    wanted = (supply["used"] > 0) | (supply[worth].fillna(0.0) != 0).any(axis=1)
     table = supply[wanted].drop(columns="kind").copy()
     table["utilisation"] = [f"{share:.0%}" for share in table["utilisation"]]
     for name in worth:
-        short = str(name).removeprefix("worth_").removesuffix("_per_step")
-        if short == "cost_musd":
-            table["saves $B"] = table[name] / 1000
+        if name == COST_CHANGE:
+            table["cost changes $B"] = table[name] / THOUSAND
         else:
-            stage = short.removesuffix("_years_of_target").replace("_", " ")
-            table[f"{stage} less, % of a target"] = 100 * table[name]
+            priority = str(name).split("_")[2]
+            table[f"delivers, % of a year's target {priority}"] = 100 * table[name]
     return table.drop(columns=worth).rename(columns={"step": "one more"})

@@ -27,6 +27,25 @@ REQUIRED_ROWS = {
         "facility_life_years",
     ),
     "supply_terms": ("node", "packaging", "hbm"),
+    "capability_assumptions": (
+        "thinking_words_per_minute",
+        "tokens_per_word",
+        "anchor_training_flop",
+        "anchor_forward_flop",
+        "anchor_oversize",
+        "data_departure",
+        "speed_vs_human",
+        "throughput_sacrifice",
+    ),
+    "equipment_lead_times": (
+        "large_power_transformer",
+        "medium_voltage_switchgear",
+        "backup_generator",
+        "data_center_shell",
+        "packaging_line",
+        "hbm_cycle",
+        "hbm_line",
+    ),
 }
 """Rows that the model reads by name, so that no table may lack them."""
 

@@ -117,8 +117,8 @@ def build(m: pyo.ConcreteModel, books: Ledgers) -> None:
     )
     books.limits.declare(
         "first_year_of_a_generation",
-        "shipments of a new generation",
+        "first shipments of",
         unit="thousand wafers or EB a year",
-        table="accelerators.volume_ship_year",
-        index=("accelerator", "kind", "pool", "year"),
+        table="accelerators",
+        index=("generation", "kind", "pool", "year"),
     )

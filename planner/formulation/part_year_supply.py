@@ -131,9 +131,9 @@ def build(m: pyo.ConcreteModel, books: Ledgers) -> None:
         ("vendor_within_part", "vendor's share of components", "vendor_shares", ("vendor",)),
         (
             "first_part_of_a_generation",
-            "shipments of a new generation",
-            "accelerators.volume_ship_year",
-            ("accelerator",),
+            "first shipments of",
+            "accelerators",
+            ("generation",),
         ),
     ):
         books.limits.declare(

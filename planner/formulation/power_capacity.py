@@ -7,7 +7,7 @@ Parameters
     :math:`K^{0}_{gs}`  capacity before the first year, GW  ``existing_power``
     :math:`L_{g}`  economic life, years  ``life_years``
     :math:`c_{gv}`  overnight capital cost, billion USD a GW  ``capex``
-    :math:`\rho_{g}`  capital recovery factor  ``capital_recovery_factor``
+    :math:`\rho_{g}`  share of the cost charged in each year of life  ``yearly_charge``
     :math:`o_{g}`  fixed operation and maintenance, billion USD a GW and year  ``fixed_om``
 
 Variables
@@ -31,7 +31,7 @@ Capex term ``power``, for every y (billion USD): :math:`\sum_{gs} c_{gy} b_{gsy}
 
 import pyomo.environ as pyo
 
-from planner.formulation.annuity import capital_recovery_factor
+from planner.formulation.annuity import yearly_charge
 from planner.formulation.ledger import Ledgers
 
 
@@ -56,7 +56,7 @@ def build(m: pyo.ConcreteModel, books: Ledgers) -> None:
 
     def capital(y: int) -> pyo.Expression:
         return pyo.quicksum(
-            capital_recovery_factor(world.discount_rate, world.sources[g].life_years)
+            yearly_charge(world, world.sources[g].life_years)
             * world.sources[g].capex[v]
             * m.power_built_gw[g, s, v]
             for g, s, v in m.BUILDS

@@ -6,11 +6,13 @@ from dataclasses import dataclass
 import pandas as pd
 import pyomo.environ as pyo
 
-from planner.plan.limits import BINDING_SHARE
+from planner.plan.limits import BINDING_SHARE, Worth
 from planner.plan.solve import SolvedWorld
 from planner.units import THOUSAND
 
 PERCENT = 0.01
+COST_CHANGE = "cost_change_musd_per_step"
+WORTH_COST = "worth_cost_musd_per_step"
 STEP_OF_A_SHARE = "percent of the supply"
 
 
@@ -40,12 +42,18 @@ def supply_table(solved: SolvedWorld) -> pd.DataFrame:
     worth is that of one more ``step``: for a resource, of the world's capacity
     of one thousand wafers a month through ``year``, or of one EB made in it,
     whenever it ships and whoever gets it; for a vendor, of one percent of the
-    same supply. ``worth_cost_musd_per_step`` is present cost saved in million
-    USD, with the shortfall held; ``worth_<stage>_years_of_target_per_step`` is
-    how much of one year's target it delivers. They hold at the margin.
+    same supply. It is told as in the table of limits: years of target that it
+    delivers, by stage, and the change of the present cost when all is planned
+    again, and the cost that it would save if no more were delivered; money is
+    in million USD. All hold at the margin.
     """
     rows = list(_rows(solved))
-    duals = {stage: solved.duals(stage) for stage in solved.stages}
+    worth = Worth.of(solved)
+    derivatives = {
+        **{_column(stage): worth.total[stage] for stage in worth.total if stage != "cost"},
+        COST_CHANGE: _in_millions(worth.total["cost"], -1.0),
+        WORTH_COST: _in_millions(worth.partial["cost"], 1.0),
+    }
     table = []
     keys = dict.fromkeys((r.kind, r.pool, r.vendor, r.year) for r in rows if r.whole)
     for kind, pool, vendor, year in keys:
@@ -70,14 +78,13 @@ def supply_table(solved: SolvedWorld) -> pd.DataFrame:
                 "binding": any(full),
                 "step": STEP_OF_A_SHARE if vendor else limit.step,
                 **{
-                    _column(stage): _scale(stage)
-                    * _worth(solved, rows, found, kind, pool, vendor, year)
-                    for stage, found in duals.items()
+                    column: _worth(solved, rows, found, kind, pool, vendor, year)
+                    for column, found in derivatives.items()
                 },
             }
         )
     first = ["kind", "pool", "vendor", "year", "unit", "capacity", "used", "utilisation"]
-    columns = [*first, "binding", "step", *map(_column, solved.stages)]
+    columns = [*first, "binding", "step", *derivatives]
     frame = pd.DataFrame(table, columns=columns)
     return frame.sort_values(["kind", "pool", "vendor", "year"]).reset_index(drop=True)
 
@@ -101,12 +108,12 @@ def shipments_table(solved: SolvedWorld) -> pd.DataFrame:
 
 
 def _column(stage: str) -> str:
-    unit = "musd" if stage == "cost" else "years_of_target"
-    return f"worth_{stage}_{unit}_per_step"
+    return f"worth_{stage}_years_of_target_per_step"
 
 
-def _scale(stage: str) -> float:
-    return THOUSAND if stage == "cost" else 1.0
+def _in_millions(derivatives: dict[str, float], sign: float) -> dict[str, float]:
+    """Derivatives in million USD."""
+    return {row: sign * THOUSAND * found for row, found in derivatives.items()}
 
 
 def _rows(solved: SolvedWorld) -> Iterator[_Row]:
@@ -151,7 +158,7 @@ def _worth(
     vendor: str,
     year: int,
 ) -> float:
-    """What one more step is worth at the margin, in the unit of a stage; NaN where unknown.
+    """By how much an optimum falls for one more step, at the margin; NaN where unknown.
 
     A step more of a resource widens every row that is a share of it: the
     supply, the vendors' shares and the first shipments of new generations.

@@ -15,9 +15,6 @@ from planner.plan.solve import SolvedWorld
 from planner.plan.supply import shipments_table, supply_table
 from planner.units import THOUSAND
 
-DUST = 1e-9
-"""Values below this share of a column's largest are solver dust and become zero."""
-
 
 def extract(solved: SolvedWorld) -> Plan:
     """All tables of the plan, and its scalars."""
@@ -36,7 +33,7 @@ def extract(solved: SolvedWorld) -> Plan:
         "supply": supply_table,
         "shipments": shipments_table,
     }
-    tables = {name: without_dust(make(solved)) for name, make in makers.items()}
+    tables = {name: make(solved) for name, make in makers.items()}
     summary = {
         "years": list(world.years),
         "h100e_basis": world.h100e_basis,
@@ -47,16 +44,6 @@ def extract(solved: SolvedWorld) -> Plan:
         "status": {name: r.solution.status for name, r in solved.stages.items()},
     }
     return Plan(tables, summary)
-
-
-def without_dust(table: pd.DataFrame) -> pd.DataFrame:
-    """The table with values that are nothing but rounding of the solver set to zero."""
-    table = table.copy()
-    for name in table.columns:
-        if pd.api.types.is_float_dtype(table[name]):
-            largest = table[name].abs().max()
-            table[name] = table[name].where(table[name].abs() > DUST * largest, 0.0)
-    return table
 
 
 def _frame(rows: Iterable[tuple[object, ...]], columns: list[str]) -> pd.DataFrame:

@@ -103,6 +103,11 @@ def worth(plan, stage, vendor="", year=2026):
     return table.loc[(vendor, year), f"worth_{stage}_per_step"]
 
 
+def cost_change(plan):
+    table = supply_table(plan).set_index(["vendor", "year"])
+    return table.loc[("", 2026), "cost_change_musd_per_step"]
+
+
 def objective(plan, stage):
     return plan.stages[stage].solution.objective
 
@@ -131,6 +136,18 @@ def test_a_thousand_wafers_a_month_save_what_the_table_says(periods):
     assert found > 0
     change = 1000 * (objective(before, "cost") - objective(after, "cost"))
     assert found == pytest.approx(change, rel=1e-6)
+    assert cost_change(before) == pytest.approx(-change, rel=1e-6)
+
+
+@pytest.mark.parametrize("periods", [1, 2])
+def test_where_targets_are_missed_the_cost_changes_as_the_table_says(periods):
+    # More is bought and delivered, so the plan that is made again costs more.
+    before = solved(periods=periods)
+    after = solved(Cells(wafers_2026=100.0 + KWPM), periods=periods)
+
+    change = 1000 * (objective(after, "cost") - objective(before, "cost"))
+    assert change > 0
+    assert cost_change(before) == pytest.approx(change, rel=1e-5)
 
 
 @pytest.mark.parametrize("year", YEARS)

@@ -6,12 +6,16 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from tools.derive.accelerators import accelerator_rows, h100e_by_name
+from tools.derive.affordability import ai_revenue_rows, build_out_rows, gdp_rows
 from tools.derive.areas import write_areas
 from tools.derive.build_limits import build_limit_rows
+from tools.derive.capability import capability_assumption_rows, world_compute_rows
 from tools.derive.cluster_costs import cluster_cost_rows
+from tools.derive.equipment_lead_times import equipment_lead_time_rows
 from tools.derive.existing_accelerators import tracked_accelerator_rows
 from tools.derive.fleet_pool import pool_rows
 from tools.derive.fuel_prices import fuel_price_rows
+from tools.derive.legal_thresholds import legal_threshold_rows
 from tools.derive.memory import hbm_rows
 from tools.derive.observed_shipments import observed_shipment_rows
 from tools.derive.package import faults, read_schema, write_table
@@ -36,7 +40,7 @@ UNUSED = {
     "chips/wafer_economics.csv": "prices of wafers and memory, which the price of a unit contains",
     "chips/owners_epoch_end2025.csv": "fleets by owner; the tables go by site",
     "chips/epoch_components_supply.csv": "quarters, summed to years in two tables",
-    "chips/bottlenecks.csv": "but the share of turbines; the rest is of no constraint yet",
+    "chips/bottlenecks.csv": "but the share of turbines and three lead times; no constraint yet",
     "chips/cluster_cost_breakdown.csv": "but the rows of cluster_costs and of PUE",
     "demand/published_projections.csv": "but the rows of workloads; the rest is for comparison",
     "power/tax_credits_obbba.csv": "costs here are before tax credits",
@@ -93,6 +97,13 @@ def tables_from(raw: Raw) -> Derived:
         "existing_accelerators": fleet,
         "workloads": workload_rows(raw, us_fleet),
         "cluster_costs": cluster_cost_rows(raw),
+        "capability_assumptions": capability_assumption_rows(raw),
+        "world_compute": world_compute_rows(raw),
+        "legal_thresholds": legal_threshold_rows(raw),
+        "ai_revenue": ai_revenue_rows(raw),
+        "gdp": gdp_rows(),
+        "build_outs": build_out_rows(raw),
+        "equipment_lead_times": equipment_lead_time_rows(raw),
         **time_tables(raw),
     }
     for path, why in UNUSED.items():
