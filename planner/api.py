@@ -16,7 +16,7 @@ from planner.outlook import with_outlook
 from planner.outlook.decisions import decisions, serving
 from planner.plan import Plan, SolvedWorld, solve_world
 from planner.plan.tables import extract
-from planner.run_folder import read_run, write_run
+from planner.run_folder import read_run, ready_for_a_run, write_run
 from planner.world import World
 from planner.world.build import build_world
 
@@ -148,7 +148,9 @@ def run(
     model: str | Path | ModelDefinition, outputs: Path, progress: Progress = _silent
 ) -> tuple[Run, list[Path]]:
     """Plan a model and write the run; returns it with the paths of what was written."""
-    result = solve(model, progress)
+    definition = model if isinstance(model, ModelDefinition) else load_model(model)
+    ready_for_a_run(outputs / definition.name)
+    result = solve(definition, progress)
     progress("write the run")
     return result, result.write(outputs)
 
