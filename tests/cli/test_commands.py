@@ -97,7 +97,7 @@ def test_formulation_prints_what_ships(capsys):
 
 
 def test_a_target_nobody_can_meet_has_its_own_exit_code(tmp_path, capsys):
-    # A hundredfold run in 2028, which must be met by three campuses.
+    # A hundredfold run in 2028, which must be met by two campuses.
     model = tmp_path / "impossible.toml"
     model.write_text(
         'extends = "small"\ntitle = "No plan"\n'
