@@ -17,7 +17,7 @@ from planner.outlook.decisions import decisions, serving
 from planner.plan import Plan, SolvedWorld, solve_world
 from planner.plan.tables import extract
 from planner.reference.backcast import SUPPLY_RANGE, Backcast, compare
-from planner.run_folder import read_run, write_run
+from planner.run_folder import read_run, ready_for_a_run, write_run
 from planner.world import World
 from planner.world.build import build_world
 from planner.world.generations import generations
@@ -152,7 +152,9 @@ def run(
     model: str | Path | ModelDefinition, outputs: Path, progress: Progress = _silent
 ) -> tuple[Run, list[Path]]:
     """Plan a model and write the run; returns it with the paths of what was written."""
-    result = solve(model, progress)
+    definition = model if isinstance(model, ModelDefinition) else load_model(model)
+    ready_for_a_run(outputs / definition.name)
+    result = solve(definition, progress)
     progress("write the run")
     return result, result.write(outputs)
 

@@ -13,7 +13,7 @@ import numpy as np
 from planner.engine.irreducible import irreducible_rows
 from planner.engine.linear_program import LinearProgram
 from planner.engine.options import SolverOptions
-from planner.errors import InfeasibleError, NotOptimalError
+from planner.errors import InfeasibleError, NotOptimalError, PlannerError
 
 _PRIMAL_SIMPLEX = 4
 _DUAL_SIMPLEX = 1
@@ -65,7 +65,12 @@ class Session:
         self._highs.cbLogging += self._keep_warning
         if self.options.threads:
             self._set(threads=self.options.threads)
-        self._highs.passModel(_highs_lp(program))
+        if self._highs.passModel(_highs_lp(program)) == highspy.HighsStatus.kError:
+            low, high = program.coefficient_range()
+            raise PlannerError(
+                f"the solver refuses the programme: its coefficients go from {low:.1e} to "
+                f"{high:.1e}; look for a value in a wrong unit among the inputs"
+            )
         self._costs = np.zeros(len(program.columns))
         self._has_basis = False
 
@@ -154,7 +159,8 @@ class Session:
     def _set(self, **options: bool | int | float | str) -> None:
         for name, value in options.items():
             if self._highs.setOptionValue(name, value) != highspy.HighsStatus.kOk:
-                raise ValueError(f"HiGHS refuses the option {name} = {value!r}")
+                hint = "; HiPO needs the package highspy-extras" if value == "hipo" else ""
+                raise PlannerError(f"the solver refuses the option {name} = {value!r}{hint}")
 
 
 @contextmanager

@@ -36,6 +36,8 @@ def bottlenecks(plan: Plan) -> pd.DataFrame:
     together = same[["capacity", *columns, change]].sum()
     together.insert(0, "places", same["place"].nunique())
     together.insert(1, "place", same["place"].first().where(together["places"] == 1, ""))
+    told = [*columns, change]
+    together[told] = together[told].where(together[told].abs() > DUST, 0.0)
     best_first = [False] * len(columns) + [True]
     return together.reset_index().sort_values(
         [*columns, change], ascending=best_first, ignore_index=True

@@ -114,7 +114,7 @@ def accelerators(solved: SolvedWorld) -> pd.DataFrame:
         )
         added = sum(bought.get((k, s, v), 0.0) for v in m.YEARS if world.in_life(v, y, life))
         running = pyo.value(m.accelerators_running_million[k, s, y])
-        dark = stood + added - running
+        dark = max(stood + added - running, 0.0)
         if bought.get((k, s, y), 0.0) or running or dark:
             h100e = running * world.accelerators[k].h100e
             rows.append((k, s, y, bought.get((k, s, y), 0.0), running, dark, h100e))

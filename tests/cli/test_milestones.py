@@ -28,10 +28,10 @@ def test_it_prints_every_decision_of_the_last_year(run_of_small, capsys):
 
 
 def test_a_site_has_only_its_own(run_of_small, capsys):
-    main(["milestones", str(run_of_small), "--site", "gw_ranch"])
+    main(["milestones", str(run_of_small), "--site", "coreweave_helios"])
 
     out = capsys.readouterr().out
-    assert "gw_ranch" in out
+    assert "coreweave_helios" in out
     assert "abilene" not in out
     assert "all sites" not in out
 
@@ -41,21 +41,21 @@ def test_json_has_dates_amounts_and_sites_of_an_earlier_year(run_of_small, capsy
 
     found = json.loads(capsys.readouterr().out)
     assert found["year"] == 2027
-    shells = [row for row in found["decisions"] if row["item"] == "shell"]
-    assert [row["site"] for row in shells] == ["gw_ranch"]
+    shells = {row["site"]: row for row in found["decisions"] if row["item"] == "shell"}
+    assert set(shells) == {"openai_stargate_abilene", "coreweave_helios"}
     # Ground is broken 1.5 years before the end of 2027.
-    assert shells[0]["first_by"] == "2026-07-02"
-    assert shells[0]["amount"] > 0
+    assert shells["coreweave_helios"]["first_by"] == "2026-07-02"
+    assert shells["coreweave_helios"]["amount"] > 0
 
 
 def test_a_wrong_year_and_a_wrong_site_are_named_together(run_of_small, capsys):
-    code = main(["milestones", str(run_of_small), "--year", "2040", "--site", "gw_ranhc"])
+    code = main(["milestones", str(run_of_small), "--year", "2040", "--site", "coreweave_helois"])
 
     err = capsys.readouterr().err
     assert code == 2
     assert "2040" in err
     assert "2026 to 2028" in err
-    assert "did you mean 'gw_ranch'?" in err
+    assert "did you mean 'coreweave_helios'?" in err
 
 
 def test_a_run_from_before_milestones_says_so(run_of_small, tmp_path, capsys):

@@ -10,7 +10,7 @@ from scipy.optimize import linprog
 from planner.engine.linear_program import compile_linear_program, costs_of
 from planner.engine.options import SolverOptions
 from planner.engine.solver import Session
-from planner.errors import InfeasibleError, NotOptimalError
+from planner.errors import InfeasibleError, NotOptimalError, PlannerError
 
 
 def minimise(m, expression, **options):
@@ -130,3 +130,15 @@ def test_agrees_with_another_solvers_door(rows, limits, worth):
 
     expected = linprog([-w for w in worth], A_ub=rows, b_ub=limits[: len(rows)], method="highs-ds")
     assert found == pytest.approx(expected.fun)
+
+
+def test_a_method_that_is_not_installed_is_a_users_mistake(bakery):
+    with pytest.raises(PlannerError, match="HiPO needs the package highspy-extras"):
+        minimise(bakery, bakery.loss, method="hipo")
+
+
+def test_a_coefficient_beyond_all_reason_is_named(bakery):
+    bakery.absurd = pyo.Constraint(expr=1e25 * bakery.x <= 1)
+
+    with pytest.raises(PlannerError, match=r"from 1\.0e\+00 to 1\.0e\+25; look for a value"):
+        minimise(bakery, bakery.loss)
