@@ -1,6 +1,7 @@
 """How full every link of the supply chain is, by year: a heat-map of the plan's limits."""
 
 from pathlib import Path
+from textwrap import fill
 from typing import Any
 
 import matplotlib as mpl
@@ -17,7 +18,7 @@ VENDORS, EQUIPMENT = "Vendors' shares", "National deliveries"
 NAMES = {"cowos": "CoWoS", "global": "HBM, world", "china": "HBM, China"}
 NOTE = (
     "Use over what buyers in the planned region can get in the year. Framed: nothing is left. "
-    "Blank: nothing on sale draws on it.\nSupply by year of shipment: datasets/node_capacity, "
+    "Blank: nothing on sale draws on it. Supply by year of shipment: datasets/node_capacity, "
     "packaging_capacity, hbm_supply, vendor_shares; deliveries: build_limits."
 )
 SETTINGS: dict[Any, Any] = {
@@ -25,6 +26,8 @@ SETTINGS: dict[Any, Any] = {
     "svg.hashsalt": "planner",
     "font.family": "DejaVu Sans",
 }
+LETTERS_PER_INCH = 17.0
+"""Of the note below, so that it fits a narrow figure."""
 FRAME = "#D55E00"
 DARK = 0.6
 """From this utilisation on the cell is dark, and its figure white."""
@@ -66,8 +69,10 @@ def draw(plan: Plan, title: str, folder: Path) -> list[Path]:
         axes.set_yticks(range(len(labels)), [label for _, label in labels])
         axes.tick_params(length=0, labelsize=9)
         axes.spines[:].set_visible(False)
-        figure.suptitle(f"{_finding(links)}\n{title}", x=0.01, ha="left", size=11, weight="bold")
-        figure.supxlabel(NOTE, x=0.01, ha="left", size=7, color="#555555")
+        heading = "\n".join(fill(line, int(size[0] * 10)) for line in (_finding(links), title))
+        figure.suptitle(heading, x=0.01, ha="left", size=11, weight="bold")
+        note = fill(NOTE, int(size[0] * LETTERS_PER_INCH))
+        figure.supxlabel(note, x=0.01, ha="left", size=7, color="#555555")
         folder.mkdir(parents=True, exist_ok=True)
         paths = []
         for ending, metadata in (("svg", {"Date": None}), ("png", {"Software": None})):
