@@ -29,9 +29,10 @@ def headline_table(plan: Plan) -> pd.DataFrame:
     return table.rename(columns={**HEADINGS, **renamed})
 
 
-def stops_table(plan: Plan, most: int = 8) -> pd.DataFrame:
+def stops_table(plan: Plan, most: int = 10) -> pd.DataFrame:
     """The limits that stop the plan first, with what one percent more of each brings."""
-    table = bottlenecks(plan).head(most)
+    # Of one kind the two best years are enough: the others would hide what else limits.
+    table = bottlenecks(plan).groupby(["limit", "pool"], sort=False).head(2).head(most)
     shown = pd.DataFrame(
         {
             "1 % more": [_named(row) for row in table.itertuples()],
