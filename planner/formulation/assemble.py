@@ -18,6 +18,7 @@ from planner.formulation import (
     sets,
     siting,
     storage,
+    storage_between_days,
     workloads,
 )
 from planner.formulation.ledger import Ledgers
@@ -36,6 +37,7 @@ BLOCKS: tuple[ModuleType, ...] = (
     build_limits,
     dispatch,
     storage,
+    storage_between_days,
     emissions,
     power_balance,
 )

@@ -1,5 +1,8 @@
 r"""Storage: energy moved between the slices of a representative day.
 
+Where the model lets storage carry energy between days, the energy held is that of
+:mod:`planner.formulation.storage_between_days`, and here is only the power.
+
 Sets
     :math:`g \in G`  storage sources, :math:`s \in S` sites, :math:`y \in Y` years,
     :math:`h \in H` slices; :math:`h^{-}` the slice before, the first of a day after its last
@@ -48,6 +51,28 @@ def build(m: pyo.ConcreteModel, books: Ledgers) -> None:
     ]
     m.charge_gw = pyo.Var(m.STORAGE, within=pyo.NonNegativeReals)
     m.discharge_gw = pyo.Var(m.STORAGE, within=pyo.NonNegativeReals)
+
+    @m.Constraint(m.STORAGE)
+    def storage_power_within_capacity(m, g, s, y, h):
+        used = m.charge_gw[g, s, y, h] + m.discharge_gw[g, s, y, h]
+        return used <= m.power_capacity_gw[g, s, y]
+
+    if not world.day_sequence:
+        _close_each_day(m)
+
+    def given_back(s: str, y: int, h: str) -> pyo.Expression:
+        return pyo.quicksum(
+            m.discharge_gw[g, s, y, h] - m.charge_gw[g, s, y, h]
+            for g in m.sources_at.get((s, y), ())
+            if world.sources[g].kind == "storage"
+        )
+
+    books.power.enter("storage", given_back, uses=["power_sources.round_trip_efficiency"])
+
+
+def _close_each_day(m: pyo.ConcreteModel) -> None:
+    """Add the energy held, which is the same at a day's end as at its beginning."""
+    world = m.world
     m.state_of_charge_gwh = pyo.Var(m.STORAGE, within=pyo.NonNegativeReals)
     before = _slice_before(world)
 
@@ -61,23 +86,9 @@ def build(m: pyo.ConcreteModel, books: Ledgers) -> None:
         )
 
     @m.Constraint(m.STORAGE)
-    def storage_power_within_capacity(m, g, s, y, h):
-        used = m.charge_gw[g, s, y, h] + m.discharge_gw[g, s, y, h]
-        return used <= m.power_capacity_gw[g, s, y]
-
-    @m.Constraint(m.STORAGE)
     def storage_energy_within_capacity(m, g, s, y, h):
         held = world.sources[g].storage_hours * m.power_capacity_gw[g, s, y]
         return m.state_of_charge_gwh[g, s, y, h] <= held
-
-    def given_back(s: str, y: int, h: str) -> pyo.Expression:
-        return pyo.quicksum(
-            m.discharge_gw[g, s, y, h] - m.charge_gw[g, s, y, h]
-            for g in m.sources_at.get((s, y), ())
-            if world.sources[g].kind == "storage"
-        )
-
-    books.power.enter("storage", given_back, uses=["power_sources.round_trip_efficiency"])
 
 
 def _slice_before(world: World) -> dict[str, str]:

@@ -94,9 +94,28 @@ class PowerChoice(Part):
 
 
 class TimeChoice(Part):
-    """How a year is cut into slices."""
+    """How a year is cut into slices: by a table, or by days found in the hourly profiles."""
 
     slice_set: str = "four_days"
+    """Slices of ``time_slices.csv``; not used where `days` is stated."""
+    days: Annotated[int, Field(ge=1, le=365)] | None = None
+    """Number of representative days to find in the profiles of the regions in use."""
+    slices_per_day: Literal[1, 2, 3, 4, 6, 8, 12, 24] = 8
+    """Equal slices of each day that is found."""
+    extreme: bool = True
+    """Whether the day with the least sun and wind is one of them."""
+    storage_between_days: bool = False
+    """Whether storage may carry energy from day to day, over the days of the year in order."""
+
+    @model_validator(mode="after")
+    def _days_to_choose_from(self) -> "TimeChoice":
+        if self.storage_between_days and self.days is None:
+            found = "storage_between_days without days"
+            raise contradiction(found, "the number of days, since a table has no order of days")
+        if self.days == 1 and self.extreme:
+            found = "days = 1 with extreme = true"
+            raise contradiction(found, "two days or more, or extreme = false")
+        return self
 
 
 class WorkloadChoice(Part):

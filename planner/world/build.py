@@ -6,6 +6,7 @@ from planner.units import TONNES_PER_MILLION_TONNES, USD_PER_BILLION
 from planner.world import chips, power, workloads
 from planner.world import sites as site_tables
 from planner.world import supply as supply_tables
+from planner.world.calendar import calendar
 from planner.world.objects import World
 
 USD_PER_W_TO_BILLION_PER_GW = 1.0
@@ -25,18 +26,21 @@ def build_world(inputs: Inputs, model: ModelDefinition) -> World:
     periods = model.supply.periods_per_year
     supply = supply_tables.supply(inputs, years, accelerators, periods)
     costs = inputs["cluster_costs"]["value"]
+    regions = {site.region for site in sites.values()}
+    year = calendar(inputs, model.time, regions)
     return World(
         years=years,
         sites=sites,
-        regions=power.regions(inputs, {site.region for site in sites.values()}, years),
+        regions=power.regions(inputs, regions, years),
         accelerators=accelerators,
         supply=supply,
         vendor_share=supply_tables.vendor_shares(inputs, years, supply),
         supply_periods=periods,
         sources=power.sources(inputs, model, standing_power),
         workloads=workloads.workloads(inputs, model, years),
-        slices=power.time_slices(inputs, model.time.slice_set),
-        capacity_factor=power.capacity_factors(inputs, model.time.slice_set),
+        slices=year.slices,
+        capacity_factor=year.capacity_factor,
+        day_sequence=year.day_sequence if model.time.storage_between_days else (),
         build_limit_gw=power.build_limits(inputs, years),
         shell_capex=float(costs["shell_usd_per_w_it"]) * USD_PER_W_TO_BILLION_PER_GW,
         shell_life_years=float(costs["facility_life_years"]),

@@ -173,6 +173,9 @@ class World:
     slices: Mapping[str, TimeSlice] = field(default_factory=lambda: {"year": TimeSlice()})
     capacity_factor: Mapping[tuple[str, str, str], float] = field(default_factory=dict)
     """Profile, region and slice to MW per MW."""
+    day_sequence: tuple[int, ...] = ()
+    """The representative day of each day of the year, in order, where storage may carry energy
+    from day to day; empty where each day ends as it began."""
     build_limit_gw: Mapping[tuple[str, int], float] = field(default_factory=dict)
     """Technology and year to what data centres can get of it nationally, GW."""
     shell_capex: float = 0.0

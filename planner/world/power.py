@@ -11,7 +11,7 @@ from planner.units import (
     TONNES_PER_MILLION_TONNES,
     USD_PER_BILLION,
 )
-from planner.world.objects import PowerSource, Region, TimeSlice
+from planner.world.objects import PowerSource, Region
 
 PER_GW = KW_PER_GW / USD_PER_BILLION
 PER_GWH = MWH_PER_GWH / USD_PER_BILLION
@@ -93,22 +93,3 @@ def build_limits(inputs: Inputs, years: tuple[int, ...]) -> dict[tuple[str, int]
     table = inputs["build_limits"]
     available = table["feasible_gw_per_year"] * table["data_center_share"]
     return {(t, int(y)): float(gw) for (t, y), gw in available.items() if y in years}
-
-
-def time_slices(inputs: Inputs, slice_set: str) -> dict[str, TimeSlice]:
-    """The slices of a set, in their chronological order."""
-    table = inputs["time_slices"].loc[slice_set].sort_values(["day", "position"])
-    return {
-        str(h): TimeSlice(
-            day=int(row["day"]),
-            hours=float(row["hours"]),
-            weight_hours=float(row["weight_hours"]),
-        )
-        for h, row in table.iterrows()
-    }
-
-
-def capacity_factors(inputs: Inputs, slice_set: str) -> dict[tuple[str, str, str], float]:
-    """Profile, region and slice to MW per MW."""
-    factors = inputs["slice_profiles"]["capacity_factor"].loc[slice_set]
-    return {(profile, r, h): float(cf) for (h, r, profile), cf in factors.items()}

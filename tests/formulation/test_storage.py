@@ -71,6 +71,75 @@ def test_a_day_can_not_borrow_from_another(world, shortfall_of, demand, flat):
     assert missed == pytest.approx(1.0)
 
 
+SUNNY_THEN_DARK = {
+    "sunny": TimeSlice(day=1, hours=24, weight_hours=4380),
+    "dark": TimeSlice(day=2, hours=24, weight_hours=4380),
+}
+SUN_OF_DAYS = {("solar", "r", "sunny"): 1.0, ("solar", "r", "dark"): 0.0}
+
+
+def test_storage_between_days_carries_a_sunny_day_into_a_dark_one(world, cost_of, demand, flat):
+    # Two days that take turns: 24 GWh for the dark one are taken in at 0.64 in
+    # and out, a one-way loss of 0.8: 30 GWh held, 37.5 GWh taken in over 24
+    # hours, 1.5625 GW. Solar of 2.5625 GW at 1; battery of 20 hours at 2 a GW:
+    # 30 GWh take 1.5 GW and 1.5625 GW of charge take 1.5625, which is 3.125.
+    cost = cost_of(
+        world(
+            sources=sources(flat, capex=flat(2.0), storage_hours=20.0, round_trip_efficiency=0.64),
+            slices=SUNNY_THEN_DARK,
+            capacity_factor=SUN_OF_DAYS,
+            day_sequence=(1, 2),
+            workloads={"w": demand({2026: 1.0})},
+        )
+    )
+
+    assert cost == pytest.approx(2.5625 + 3.125)
+
+
+@pytest.mark.parametrize(("sequence", "held"), [((1, 2), 24), ((1, 1, 2, 2), 48)])
+def test_dark_days_in_a_row_need_a_store_for_all_of_them(
+    world, cost_of, demand, flat, sequence, held
+):
+    # The weights are the same, so only the order of the days tells that two
+    # dark ones must be held at once. Without loss 2 GW of solar at 1, and a
+    # battery of 10 hours at 5 a GW: 2.4 GW for 24 GWh, 4.8 GW for 48.
+    cost = cost_of(
+        world(
+            sources=sources(flat, capex=flat(5.0), storage_hours=10.0),
+            slices=SUNNY_THEN_DARK,
+            capacity_factor=SUN_OF_DAYS,
+            day_sequence=sequence,
+            workloads={"w": demand({2026: 1.0})},
+        )
+    )
+
+    assert cost == pytest.approx(2.0 + 5.0 * held / 10)
+
+
+def test_a_day_holds_what_it_began_with_and_what_it_has_taken_in(world, cost_of, demand, flat):
+    # Each sunny day is 12 h of sun and 12 h of night, each dark day 24 h of
+    # night. Three nights of 12 GWh come after one sun: 36 GWh at its end, of
+    # which 3 GW of battery are 12 h each. Sun of 12 h must give 48 GWh: 4 GW.
+    slices = {
+        "noon": TimeSlice(day=1, hours=12, weight_hours=2190),
+        "night": TimeSlice(day=1, hours=12, weight_hours=2190),
+        "dark": TimeSlice(day=2, hours=24, weight_hours=4380),
+    }
+    factors = {("solar", "r", h): float(h == "noon") for h in slices}
+
+    cost = cost_of(
+        world(
+            sources=sources(flat, capex=flat(1.0), storage_hours=12.0),
+            slices=slices,
+            capacity_factor=factors,
+            day_sequence=(1, 2),
+            workloads={"w": demand({2026: 1.0})},
+        )
+    )
+
+    assert cost == pytest.approx(4.0 + 3.0)
+
+
 def test_storage_stands_only_where_the_weather_varies(world, solve, demand, flat):
     # Without a profile in the region a battery could only lose energy.
     solved = solve(

@@ -1,0 +1,92 @@
+"""Representative days of made-up profiles whose groups are known, and of the shipped ones."""
+
+import numpy as np
+import pandas as pd
+import pytest
+
+from planner.data.profiles import HOURS, hourly_profiles
+from planner.data.representative_days import representative_days, rescaled
+
+
+def year_of(day_levels):
+    """A year in which day i has the level of its kind by day, and nothing by night."""
+    shape = np.r_[np.zeros(12), np.ones(12)]
+    return pd.DataFrame({"solar:r": np.concatenate([level * shape for level in day_levels])})
+
+
+def test_each_kind_of_day_is_found_with_its_days():
+    # 200 fair days, 164 dull ones, one dark.
+    levels = np.array([0.8] * 200 + [0.3] * 164 + [0.0])
+
+    found = representative_days(year_of(levels), 3, 2)
+
+    assert list(found.counts) == [200, 164, 1]
+    assert found.extreme == 2
+    assert found.factors[:, :, 0] == pytest.approx(np.array([[0, 0.8], [0, 0.3], [0, 0]]))
+
+
+def test_the_sequence_says_which_day_stands_for_which():
+    levels = np.tile([0.9, 0.2, 0.2, 0.9, 0.5], 73)
+
+    found = representative_days(year_of(levels), 3, 1, extreme=False)
+
+    assert list(found.sequence[:5]) == [0, 1, 1, 0, 2]
+    assert np.array_equal(found.sequence[:5], found.sequence[-5:])
+    assert found.dates == (0, 1, 4)
+
+
+def test_without_the_extreme_the_dark_day_counts_with_the_dull():
+    levels = np.array([0.8] * 200 + [0.3] * 164 + [0.0])
+
+    found = representative_days(year_of(levels), 2, 2, extreme=False)
+
+    assert list(found.counts) == [200, 165]
+    assert found.extreme is None
+
+
+@pytest.mark.parametrize(("days", "slices"), [(2, 1), (12, 8), (365, 4)])
+def test_the_shipped_profiles_keep_their_means_within_zero_and_one(days, slices):
+    profiles = hourly_profiles()
+
+    found = representative_days(profiles, days, slices)
+
+    assert found.counts.sum() == 365
+    assert len(found.dates) == days
+    assert found.factors.min() >= 0
+    assert found.factors.max() <= 1
+    means = found.counts @ found.factors.mean(axis=1) / 365
+    assert means == pytest.approx(profiles.mean().to_numpy(), abs=1e-9)
+
+
+def test_the_extreme_day_is_kept_as_it_was():
+    profiles = hourly_profiles()
+    daily = profiles.to_numpy().reshape(365, 24, -1).mean(axis=(1, 2))
+
+    found = representative_days(profiles, 12, 8)
+
+    assert found.dates[found.extreme] == daily.argmin()
+    kept = found.factors[found.extreme].mean()
+    assert kept == pytest.approx(daily.min())
+
+
+def test_what_is_at_its_ceiling_leaves_the_rise_to_the_others():
+    # A mean of 0.8 of two equal days: the first can only rise to 1, so the second is at 0.6.
+    found = rescaled(np.array([[0.9], [0.3]]), np.array([0.5, 0.5]), 0.8)
+
+    assert found == pytest.approx(np.array([[1.0], [0.6]]))
+
+
+def test_a_profile_that_is_nothing_on_the_days_chosen_still_keeps_its_mean():
+    found = rescaled(np.zeros((2, 2)), np.array([0.5, 0.5]), 0.1, kept=0)
+
+    assert found == pytest.approx(np.array([[0, 0], [0.2, 0.2]]))
+
+
+def test_the_same_year_gives_the_same_days():
+    profiles = hourly_profiles()
+
+    first = representative_days(profiles, 5, 8)
+    again = representative_days(profiles[::-1][::-1].copy(), 5, 8)
+
+    assert first.dates == again.dates
+    assert len(profiles) == HOURS
