@@ -13,7 +13,10 @@ from planner.data.profiles import hourly_profiles
 from planner.errors import Fault, InputError, did_you_mean, listed
 from planner.explain.site_years import hours_table
 
-TABLES = ("power_sources", "electricity_prices", "fuel_prices")
+TABLES = (
+    *("power_sources", "electricity_prices", "fuel_prices"),
+    *("sites", "site_cooling", "weather_stations", "cooling"),
+)
 DUST_GWH = 1e-3
 
 

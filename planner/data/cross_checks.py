@@ -92,6 +92,27 @@ def _slices_fill_the_year(readings: Readings) -> Iterator[Fault]:
             yield Fault(place, found, f"{HOURS_PER_YEAR:g} h, the hours of a year")
 
 
+def _every_day_has_its_representative(readings: Readings) -> Iterator[Fault]:
+    """The order of days fills the year, and gives each day the weight of its slices."""
+    hours: dict[tuple[str, int], float] = {}
+    for _, (name, day, weight) in _rows(
+        readings, "time_slices", "slice_set", "day", "weight_hours"
+    ):
+        hours[name, day] = hours.get((name, day), 0.0) + weight
+    days: dict[tuple[str, int], int] = {}
+    for _, (name, day) in _rows(readings, "slice_days", "slice_set", "day"):
+        days[name, day] = days.get((name, day), 0) + 1
+    if "slice_days" not in readings or not readings["slice_days"].whole:
+        return
+    for name, day in sorted(hours.keys() | days.keys()):
+        stated, found = hours.get((name, day), 0.0), 24.0 * days.get((name, day), 0)
+        if not isclose(stated, found, abs_tol=0.01):
+            place = f"{readings['slice_days'].table.path}, column day"
+            fix = f"the slices of that day weigh {stated:g} h in time_slices.csv"
+            text = f"day {day} of {name!r} stands for {found / 24:g} days"
+            yield Fault(place, text, f"{stated / 24:g} days", fix)
+
+
 def _no_year_is_skipped(readings: Readings) -> Iterator[Fault]:
     for name, reading in readings.items():
         key = reading.table.key
@@ -214,6 +235,7 @@ def _profiles_have_every_slice(readings: Readings) -> Iterator[Fault]:
 
 _TABLE_CHECKS: tuple[Callable[[Readings], Iterator[Fault]], ...] = (
     _slices_fill_the_year,
+    _every_day_has_its_representative,
     _no_year_is_skipped,
     _every_row_has_its_partner,
     _every_fuel_has_its_price,

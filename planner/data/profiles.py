@@ -23,11 +23,12 @@ def hourly_profiles(path: Path | None = None) -> pd.DataFrame:
     """
     source = path or bundled("datasets") / "profiles" / FILE
     table = pd.read_csv(source, index_col=0)
-    raise_any(_faults(source.name, table))
+    raise_any(year_faults(source.name, table, 0, 1, "MW/MW"))
     return table
 
 
-def _faults(name: str, table: pd.DataFrame) -> list[Fault]:
+def year_faults(name: str, table: pd.DataFrame, low: float, high: float, unit: str) -> list[Fault]:
+    """What keeps a table from being a year of hours with values from `low` to `high`."""
     faults = []
     if len(table) != HOURS:
         leap = len(table) == _LEAP_YEAR
@@ -40,8 +41,10 @@ def _faults(name: str, table: pd.DataFrame) -> list[Fault]:
             where = f"{name}, line {gaps[0] + 2}, column {column}"
             faults.append(Fault(where, f"{len(gaps)} gaps", "a number in every hour"))
             continue
-        odd = np.flatnonzero((values < 0) | (values > 1))
+        odd = np.flatnonzero((values < low) | (values > high))
         if len(odd):
             where = f"{name}, line {odd[0] + 2}, column {column}"
-            faults.append(Fault(where, f"{values[odd[0]]:g}", "from 0 to 1 (MW/MW)"))
+            faults.append(
+                Fault(where, f"{values[odd[0]]:g}", f"from {low:g} to {high:g} ({unit})")
+            )
     return faults

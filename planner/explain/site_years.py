@@ -6,6 +6,7 @@ import numpy as np
 import pandas as pd
 
 from planner.data.profiles import HOURS
+from planner.data.weather import CoolingHours, cooling_hours, hourly_weather
 from planner.explain.hours import Hours, SiteYear, Storage, dispatch_hours
 from planner.plan import Plan
 
@@ -24,7 +25,8 @@ def hours_table(
     `tables` are the input tables that the run was made from; `sites` limits
     the check to some. ``unserved_share`` is of the year's energy;
     ``running_cost_musd`` stands beside what the plan's slices cost. The load
-    is the facility's, flat; sources and prices are those of the plan.
+    is that of the IT, flat, times the PUE of the hour; sources and prices are
+    those of the plan.
     """
     rows = []
     for site, made in site_years(plan, tables, profiles, year):
@@ -66,11 +68,17 @@ def site_years(
 ) -> Iterator[tuple[str, SiteYear]]:
     """Every site that has load in `year`, with what serves it."""
     sources = tables["power_sources"].set_index("source")
+    cooled = _cooled(tables)
     clusters = plan["clusters"].query("year == @year and facility_gw > 0")
     capacity = plan["power"].query("year == @year and capacity_gw > 0")
-    for site, region, facility in zip(
-        clusters["site"], clusters["region"], clusters["facility_gw"], strict=True
+    for site, region, it_gw, facility in zip(
+        clusters["site"],
+        clusters["region"],
+        clusters["it_gw"],
+        clusters["facility_gw"],
+        strict=True,
     ):
+        load = it_gw * cooled[site].pue if site in cooled else np.full(HOURS, facility)
         own = capacity[capacity["site"] == site].set_index("source")["capacity_gw"]
         flat, weather = 0.0, np.zeros(HOURS)
         dispatchable: dict[str, tuple[float, float]] = {}
@@ -93,13 +101,25 @@ def site_years(
         yield (
             site,
             SiteYear(
-                load_gw=np.full(HOURS, facility),
+                load_gw=load,
                 flat_gw=flat,
                 weather_gw=weather,
                 dispatchable=dispatchable,
                 storage=storage,
             ),
         )
+
+
+def _cooled(tables: Tables) -> dict[str, CoolingHours]:
+    """Sites with a PUE of their own in every hour."""
+    keys = {
+        "site_cooling": "site",
+        "sites": "site",
+        "weather_stations": "weather_station",
+        "cooling": ["cooling", "temperature_c"],
+    }
+    indexed = {name: tables[name].set_index(key) for name, key in keys.items()}
+    return cooling_hours(indexed, hourly_weather())
 
 
 def running_price(tables: Tables, source: pd.Series, region: str, year: int) -> float:

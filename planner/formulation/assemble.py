@@ -19,6 +19,7 @@ from planner.formulation import (
     siting,
     storage,
     storage_between_days,
+    water,
     workloads,
 )
 from planner.formulation.ledger import Ledgers
@@ -39,6 +40,7 @@ BLOCKS: tuple[ModuleType, ...] = (
     storage,
     storage_between_days,
     emissions,
+    water,
     power_balance,
 )
 """Each has ``build(m, books)``; a new constraint family is a module here."""

@@ -101,4 +101,6 @@ class Ledgers:
     power: Ledger = field(default_factory=lambda: Ledger("power", "GW", ("site", "year", "slice")))
     """Supply of power less its use."""
     emissions: Ledger = field(default_factory=lambda: Ledger("emissions", "Mt CO2", ("year",)))
+    water: Ledger = field(default_factory=lambda: Ledger("water", "million m3", ("site", "year")))
+    """What cooling takes at a site."""
     limits: LimitBook = field(default_factory=LimitBook)

@@ -7,7 +7,8 @@ Parameters
     :math:`F^{0}_{s}`  facility power of the existing shell, GW  ``existing_facility_gw``
     :math:`F_{s}`  facility power that the site can take, GW  ``max_facility_gw``
     :math:`R_{s}`  facility power that it can add in a year, GW  ``build_gw_per_year``
-    :math:`\pi_{s}`  power usage effectiveness  ``pue``
+    :math:`\pi_{s}`  power usage effectiveness that the site is built for, its highest  ``pue``
+    :math:`\pi_{sh} \le \pi_s`  the same in the weather of a slice; where none is known, :math:`\pi_s`  ``pue_in``
     :math:`P_{k}`  IT power, GW a million units  ``power_gw``
     :math:`c`  shell with mechanical and electrical plant, billion USD a GW of IT  ``shell_capex``
     :math:`L`  economic life of the shell, years  ``shell_life_years``
@@ -36,7 +37,7 @@ Constraint ``shell_within_build_rate``, for every s, y (GW of facility):
 
 .. math:: \pi_s z_{sy} \le R_s
 
-Power use, for every s, y and slice (GW): :math:`\pi_s l_{sy}`, the term ``load``
+Power use, for every s, y and slice h (GW): :math:`\pi_{sh} l_{sy}`, the term ``load``
 
 Cost term ``shell_capital``, for every y (billion USD a year):
 :math:`\sum_s \sum_{v \le y < v + L} \rho\, c\, z_{sv}`
@@ -113,7 +114,7 @@ def build(m: pyo.ConcreteModel, books: Ledgers) -> None:
     books.cost.enter("shell_capital", capital, uses=["cluster_costs.value"])
     books.cost.enter("shell_upkeep", upkeep, uses=["cluster_costs.value"])
     books.capex.enter("shell", spent, uses=["cluster_costs.value"])
-    books.power.enter("load", lambda s, y, h: -world.sites[s].pue * m.it_load_gw[s, y])
+    books.power.enter("load", lambda s, y, h: -world.sites[s].pue_at(h) * m.it_load_gw[s, y])
 
     def room(s: str) -> Measure:
         site = world.sites[s]

@@ -109,9 +109,6 @@ class TimeChoice(Part):
 
     @model_validator(mode="after")
     def _days_to_choose_from(self) -> "TimeChoice":
-        if self.storage_between_days and self.days is None:
-            found = "storage_between_days without days"
-            raise contradiction(found, "the number of days, since a table has no order of days")
         if self.days == 1 and self.extreme:
             found = "days = 1 with extreme = true"
             raise contradiction(found, "two days or more, or extreme = false")

@@ -8,12 +8,12 @@ import pyomo.environ as pyo
 
 from planner.formulation.annuity import discount_factor
 from planner.formulation.outputs import outputs_by_year
-from planner.formulation.sets import slice_of
+from planner.formulation.sets import slice_of, slices_of
 from planner.plan.limits import limits_table
 from planner.plan.plan import Plan
 from planner.plan.solve import SolvedWorld
 from planner.plan.supply import shipments_table, supply_table
-from planner.units import THOUSAND
+from planner.units import HOURS_PER_YEAR, KWH_PER_GWH, LITRES_PER_MILLION_M3, THOUSAND
 
 
 def extract(solved: SolvedWorld) -> Plan:
@@ -29,6 +29,7 @@ def extract(solved: SolvedWorld) -> Plan:
         "capex": capex,
         "cost": cost,
         "emissions": emissions,
+        "water": water,
         "limits": limits_table,
         "supply": supply_table,
         "shipments": shipments_table,
@@ -74,7 +75,11 @@ def targets(solved: SolvedWorld) -> pd.DataFrame:
 
 
 def clusters(solved: SolvedWorld) -> pd.DataFrame:
-    """Each site and year: IT and facility power (GW), shell (GW of IT), H100e (million)."""
+    """Each site and year: IT and facility power (GW), shell (GW of IT), H100e (million).
+
+    Facility power is at the PUE that the site is built for; its energy, in TWh, at the PUE of
+    each slice.
+    """
     m, world = solved.formulation.model, solved.world
     h100e: dict[tuple[str, int], float] = {}
     for k, s, y in m.FLEET:
@@ -88,13 +93,20 @@ def clusters(solved: SolvedWorld) -> pd.DataFrame:
             built = pyo.value(m.shell_built_gw[s, y]) if (s, y) in m.shell_built_gw else 0.0
             shell += built
             it = pyo.value(m.it_load_gw[s, y])
+            hours = sum(
+                slice_of(world, h).weight_hours * site.pue_at(h)
+                for h in slices_of(world, m.sources_at, s, y)
+            )
             rows.append(
-                (s, site.region, y, it, it * site.pue, shell, built, h100e.get((s, y), 0.0))
+                (
+                    *(s, site.region, y, it, it * site.pue, it * hours / THOUSAND),
+                    *(shell, built, h100e.get((s, y), 0.0)),
+                )
             )
     return _frame(
         rows,
         [
-            "site", "region", "year", "it_gw", "facility_gw", "shell_it_gw",
+            "site", "region", "year", "it_gw", "facility_gw", "energy_twh", "shell_it_gw",
             "shell_built_it_gw", "h100e_million",
         ],
     )  # fmt: skip
@@ -212,3 +224,18 @@ def emissions(solved: SolvedWorld) -> pd.DataFrame:
     ledger = solved.formulation.books.emissions
     rows = ((y, term, mt) for y in solved.formulation.model.YEARS for term, mt in ledger.values(y))
     return _frame(rows, ["year", "term", "emissions_mt"])
+
+
+def water(solved: SolvedWorld) -> pd.DataFrame:
+    """Water that cooling takes at each site and year (million m3), and over IT energy (L/kWh)."""
+    m, ledger = solved.formulation.model, solved.formulation.books.water
+    rows = []
+    for s in m.SITES:
+        if not solved.world.sites[s].water_in:
+            continue
+        for y in m.YEARS:
+            gwh = HOURS_PER_YEAR * pyo.value(m.it_load_gw[s, y])
+            million_m3 = sum(value for _, value in ledger.values(s, y))
+            litres = million_m3 * LITRES_PER_MILLION_M3 / (gwh * KWH_PER_GWH) if gwh else 0.0
+            rows.append((s, y, million_m3, litres))
+    return _frame(rows, ["site", "year", "water_million_m3", "water_l_per_kwh_it"])

@@ -7,6 +7,7 @@ from planner.world import chips, power, workloads
 from planner.world import sites as site_tables
 from planner.world import supply as supply_tables
 from planner.world.calendar import calendar
+from planner.world.cooling import with_weather
 from planner.world.objects import World
 
 USD_PER_W_TO_BILLION_PER_GW = 1.0
@@ -19,15 +20,18 @@ def build_world(inputs: Inputs, model: ModelDefinition) -> World:
     Raises InputError when the tables lack what the model needs.
     """
     years = tuple(range(model.years.first, model.years.last + 1))
-    sites = site_tables.sites(inputs, model, years)
+    everywhere = site_tables.all_sites(inputs, years)
+    chosen = site_tables.chosen_sites(inputs, model, everywhere)
+    regions = {site.region for site in chosen.values()}
+    year = calendar(inputs, model.time, regions)
+    # Pooled sites share their weather, so it comes before the choice.
+    sites = site_tables.chosen_sites(inputs, model, with_weather(inputs, everywhere, year))
     standing_chips = {k for site in sites.values() for k, _ in site.existing_fleet}
     standing_power = {g for site in sites.values() for g in site.existing_power}
     accelerators = chips.accelerators(inputs, model, standing_chips)
     periods = model.supply.periods_per_year
     supply = supply_tables.supply(inputs, years, accelerators, periods)
     costs = inputs["cluster_costs"]["value"]
-    regions = {site.region for site in sites.values()}
-    year = calendar(inputs, model.time, regions)
     return World(
         years=years,
         sites=sites,

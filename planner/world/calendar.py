@@ -20,8 +20,8 @@ class Calendar:
     slices: Mapping[str, TimeSlice]
     capacity_factor: Mapping[tuple[str, str, str], float]
     """Profile, region and slice to MW per MW."""
-    day_sequence: tuple[int, ...] = ()
-    """The day that stands for each of the 365; empty for slices from a table."""
+    day_sequence: tuple[int, ...]
+    """The day that stands for each of the 365."""
 
 
 def calendar(inputs: Inputs, time: TimeChoice, regions: Collection[str]) -> Calendar:
@@ -44,6 +44,7 @@ def _from_tables(inputs: Inputs, slice_set: str) -> Calendar:
             for h, row in table.iterrows()
         },
         capacity_factor={(profile, r, h): float(cf) for (h, r, profile), cf in factors.items()},
+        day_sequence=tuple(int(day) for day in inputs["slice_days"]["day"].loc[slice_set]),
     )
 
 

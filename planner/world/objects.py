@@ -112,6 +112,13 @@ class Site:
     build_gw_per_year: float = inf
     first_power_year: float = -inf
     pue: float = 1.0
+    """Facility over IT power that the site is built for: its highest."""
+    pue_in: Mapping[str, float] = field(default_factory=dict)
+    """Slice to facility over IT power in its weather; empty where `pue` holds in all of them."""
+    water_in: Mapping[str, float] = field(default_factory=dict)
+    """Slice to water that the cooling takes, million m3 a GWh of IT."""
+    water_limit: float = inf
+    """Most water in a year, million m3."""
     onsite_generation: bool = True
     onsite_renewables: bool = True
     """Whether there is land for solar, wind and storage."""
@@ -121,6 +128,10 @@ class Site:
     """Source to capacity in service before the first year, GW."""
     existing_fleet: Mapping[tuple[str, int], float] = field(default_factory=dict)
     """Generation and year installed to million units."""
+
+    def pue_at(self, h: str) -> float:
+        """Facility over IT power in a slice."""
+        return self.pue_in.get(h, self.pue)
 
     @property
     def existing_facility_gw(self) -> float:

@@ -9,14 +9,15 @@ from planner.units import THOUSAND
 from planner.world.objects import Site
 
 
-def sites(inputs: Inputs, model: ModelDefinition, years: tuple[int, ...]) -> dict[str, Site]:
-    """The sites of the model.
+def chosen_sites(
+    inputs: Inputs, model: ModelDefinition, everywhere: Mapping[str, Site]
+) -> dict[str, Site]:
+    """The sites of the model, of those that there are `everywhere`.
 
     A site below the model's size is merged into the pool of its region: what
     stands there counts, and it grows on the grid with the other small ones.
     Raises InputError when no site is left.
     """
-    everywhere = _all_sites(inputs, years)
     table = inputs["sites"]
     chosen = model.sites
     kept: dict[str, Site] = {}
@@ -49,7 +50,8 @@ def sites(inputs: Inputs, model: ModelDefinition, years: tuple[int, ...]) -> dic
     return kept
 
 
-def _all_sites(inputs: Inputs, years: tuple[int, ...]) -> dict[str, Site]:
+def all_sites(inputs: Inputs, years: tuple[int, ...]) -> dict[str, Site]:
+    """Every site of the tables."""
     power: dict[str, dict[str, float]] = {}
     stood = inputs["existing_power"]
     # A plan that begins in the past must not have what came after.
@@ -102,6 +104,9 @@ def _merged(region: str, members: list[Site]) -> Site:
     }
     it_gw = sum(room[s] / site.pue for s, site in enumerate(members))
     years = sorted({y for site in members for y in site.contracted_gw})
+    weights = [room[s] / site.pue / it_gw if it_gw else 0.0 for s, site in enumerate(members)]
+    slices = dict.fromkeys(h for site in members for h in site.pue_in)
+    thirsty = any(site.water_in for site in members)
     return Site(
         region=region,
         max_facility_gw=sum(room.values()),
@@ -111,6 +116,16 @@ def _merged(region: str, members: list[Site]) -> Site:
         contracted_gw={
             y: sum(site.contracted_gw.get(y, site.existing_facility_gw) for site in members)
             for y in years
+        },
+        pue_in={
+            h: sum(w * site.pue_at(h) for w, site in zip(weights, members, strict=True))
+            for h in slices
+            if it_gw
+        },
+        water_in={
+            h: sum(w * site.water_in.get(h, 0.0) for w, site in zip(weights, members, strict=True))
+            for h in slices
+            if thirsty
         },
         onsite_generation=False,
         onsite_renewables=False,

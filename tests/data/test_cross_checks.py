@@ -18,6 +18,35 @@ def test_the_slices_of_a_set_fill_the_year(table, found_by):
     ]
 
 
+def test_each_day_of_the_year_has_its_representative(table, found_by):
+    slices = table(
+        "time_slices",
+        "slice_set slice",
+        slice_set=["two", "two"],
+        slice=["a", "b"],
+        day=[1, 2],
+        weight_hours=[100 * 24.0, 265 * 24.0],
+    )
+
+    def days(first):
+        stands = [1] * first + [2] * (365 - first)
+        return table(
+            "slice_days",
+            "slice_set day_of_year",
+            slice_set=["two"] * 365,
+            day_of_year=list(range(1, 366)),
+            day=stands,
+        )
+
+    assert found_by(cross_check, slices, days(100)) == []
+    assert found_by(cross_check, slices, days(99)) == [
+        "slice_days.csv, column day: day 1 of 'two' stands for 99 days; expected 100 days; "
+        "the slices of that day weigh 2400 h in time_slices.csv",
+        "slice_days.csv, column day: day 2 of 'two' stands for 266 days; expected 265 days; "
+        "the slices of that day weigh 6360 h in time_slices.csv",
+    ]
+
+
 @pytest.mark.parametrize(
     ("years", "fault"),
     [

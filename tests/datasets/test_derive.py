@@ -22,7 +22,7 @@ def test_deriving_again_gives_the_same_bytes(raw_folder, datasets, schema, tmp_p
 
     made = [resource["path"] for resource in schema.values()] + ["README.md"]
     made += [f"geo/{name}.geojson" for name in ("balancing_areas", "countries")]
-    made.append("profiles/capacity_factors_2012.csv.gz")
+    made += ["profiles/capacity_factors_2012.csv.gz", "profiles/weather_typical_year.csv.gz"]
     changed = [n for n in made if (tmp_path / n).read_bytes() != (datasets / n).read_bytes()]
     assert not changed
 

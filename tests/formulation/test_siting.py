@@ -2,7 +2,7 @@
 
 import pytest
 
-from planner.world import Site
+from planner.world import PowerSource, Region, Site, TimeSlice
 
 
 def test_shell_is_paid_by_it_power(world, cost_of, demand):
@@ -55,3 +55,57 @@ def test_existing_shell_takes_new_accelerators_for_nothing(world, cost_of, deman
     )
 
     assert cost == pytest.approx(0.0, abs=1e-9)
+
+
+DAY_AND_NIGHT = {h: TimeSlice(hours=12, weight_hours=4380) for h in ("day", "night")}
+HOT_DAYS = Site(region="r", pue=1.5, pue_in={"day": 1.4, "night": 1.1, "year": 1.25})
+
+
+def test_energy_is_paid_at_the_pue_of_the_weather(world, cost_of, demand):
+    # 1 GW of IT at a mean PUE of 1.25: 10,950 GWh at 0.1 million USD a GWh.
+    cost = cost_of(
+        world(
+            sites={"s": HOT_DAYS},
+            regions={"r": Region(grid_price=1e-4)},
+            slices=DAY_AND_NIGHT,
+            workloads={"w": demand({2026: 1.0})},
+        )
+    )
+
+    assert cost == pytest.approx(1.25 * 8760 * 1e-4)
+
+
+def test_capacity_is_built_for_the_pue_of_the_hottest_hour(world, cost_of, demand, flat):
+    # No slice has a load above 1.4 GW, and 1.5 GW of plant is built at 2 a GW.
+    cost = cost_of(
+        world(
+            sites={"s": HOT_DAYS},
+            sources={"gas": PowerSource(kind="dispatchable", life_years=1, capex=flat(2.0))},
+            slices=DAY_AND_NIGHT,
+            workloads={"w": demand({2026: 1.0})},
+        )
+    )
+
+    assert cost == pytest.approx(3.0)
+
+
+def test_each_slice_has_its_own_load(world, cost_of, demand, flat):
+    # The sun serves the hot day, 1.4 GW, and gas the night at a PUE of 1.1; gas
+    # is free to build, so that only its fuel counts: 1.1 x 4,380 GWh at 0.1
+    # million USD. The sun at 0.01 a GW is dear enough to be built only as needed.
+    sources = {
+        "gas": PowerSource(kind="dispatchable", life_years=1, capex=flat(0.0), variable_om=1e-4),
+        "solar": PowerSource(kind="variable", profile="solar", life_years=1, capex=flat(0.01)),
+    }
+
+    cost = cost_of(
+        world(
+            sites={"s": HOT_DAYS},
+            sources=sources,
+            slices=DAY_AND_NIGHT,
+            capacity_factor={("solar", "r", "day"): 1.0, ("solar", "r", "night"): 0.0},
+            workloads={"w": demand({2026: 1.0})},
+        )
+    )
+
+    assert cost == pytest.approx(1.1 * 4380 * 1e-4 + 1.4 * 0.01)

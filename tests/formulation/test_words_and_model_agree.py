@@ -23,6 +23,10 @@ def everything(world, demand, flat):
                 max_facility_gw=5.0,
                 build_gw_per_year=1.0,
                 contracted_gw={2026: 1.0, 2027: 1.0},
+                pue=1.2,
+                pue_in={"day": 1.2, "night": 1.1},
+                water_in={"day": 2e-3, "night": 1e-3},
+                water_limit=50.0,
             )
         },
         regions={
@@ -84,7 +88,9 @@ def test_every_component_and_term_is_described(everything, in_halves, linked):
     names = set(components(everything, in_halves, linked))
 
     books = assemble(everything).books
-    terms = {t for ledger in (books.cost, books.capex, books.power) for t in ledger.terms}
+    terms = {
+        t for ledger in (books.cost, books.capex, books.power, books.water) for t in ledger.terms
+    }
     assert len(names) > 20
     assert not {name for name in names | terms if f"``{name}``" not in words}
 

@@ -132,10 +132,6 @@ def test_all_faults_of_a_file_come_in_one_error_in_the_order_of_its_lines(write,
 @pytest.mark.parametrize(
     ("lines", "fault"),
     [
-        (
-            "[time]\nstorage_between_days = true\n",
-            "storage_between_days without days; expected the number of days",
-        ),
         ("[time]\ndays = 1\n", "days = 1 with extreme = true; expected two days or more"),
         ("[time]\ndays = 400\n", "400; expected at most 365"),
         ("[time]\ndays = 4\nslices_per_day = 7\n", "7; expected 1, 2, 3, 4, 6, 8, 12 or 24"),

@@ -37,7 +37,7 @@ def test_generation_and_storage_cover_the_load_of_every_slice(small):
 
 def test_generation_over_a_year_is_at_least_the_facilitys_energy(small):
     generated = small.plan.by("power", "generation_twh", "site", "year")
-    used = small.plan.by("clusters", "facility_gw", "site", "year") * 8.76
+    used = small.plan.by("clusters", "energy_twh", "site", "year")
 
     assert (generated.reindex(used.index).fillna(0.0) - used).min() >= -1e-6
 

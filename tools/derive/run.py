@@ -11,6 +11,12 @@ from tools.derive.areas import write_areas
 from tools.derive.build_limits import build_limit_rows
 from tools.derive.capability import capability_assumption_rows, world_compute_rows
 from tools.derive.cluster_costs import cluster_cost_rows
+from tools.derive.cooling import (
+    cooling_rows,
+    site_cooling_rows,
+    weather_station_rows,
+    write_weather,
+)
 from tools.derive.equipment_lead_times import equipment_lead_time_rows
 from tools.derive.existing_accelerators import tracked_accelerator_rows
 from tools.derive.fleet_pool import pool_rows
@@ -49,7 +55,7 @@ UNUSED = {
     "power/hourly/rep_days_nerc.csv": "time_slices picks its own days",
     "power/hourly/hourly_cf_ipm_regions_2012.csv.gz": "finer regions than these tables have",
     "power/hourly/amarillo_wind_2012.csv.gz": "one place",
-    "power/hourly/weather_hourly.csv.gz": "for checks alone; stations abroad may not be passed on",
+    "power/hourly/weather_hourly.csv.gz": "but US temperatures; the rest may not be passed on",
 }
 BEGIN, END = "<!-- left out: begin -->", "<!-- left out: end -->"
 
@@ -72,6 +78,7 @@ def tables_from(raw: Raw) -> Derived:
     fleet = tracked + pools["existing_accelerators"]
     supplied = existing_power_rows(raw, sites, tracked, chips)
     observed = observed_shipment_rows(raw, left_out)
+    stations = weather_station_rows(raw)
     us_fleet = us_fleet_h100e(fleet, sites + pools["sites"], h100e_by_name(raw))
     tables = {
         "sources": source_rows(),
@@ -105,6 +112,9 @@ def tables_from(raw: Raw) -> Derived:
         "build_outs": build_out_rows(raw),
         "equipment_lead_times": equipment_lead_time_rows(raw),
         **time_tables(raw),
+        "weather_stations": stations,
+        "cooling": cooling_rows(),
+        "site_cooling": site_cooling_rows(sites, stations),
     }
     for path, why in UNUSED.items():
         left_out.add("none", path, why)
@@ -125,6 +135,7 @@ def derive(raw_folder: Path, out: Path) -> Derived:
         write_table(out, resource, result.tables[name])
     write_areas(raw_folder, out)
     write_profiles(raw_folder, out)
+    write_weather(Raw(raw_folder), out)
     _write_left_out(out / "README.md", result.left_out)
     return result
 

@@ -59,7 +59,7 @@ def medoids(features: Array, count: int) -> list[int]:
 
 
 def representative_days(blocks: Array) -> tuple[list[int], list[int]]:
-    """Days of the year in order, and how many days each stands for.
+    """Days of the year in order, and for each of the 365 the number of its representative.
 
     The day with the least wind and sun is one of them.
     """
@@ -69,7 +69,7 @@ def representative_days(blocks: Array) -> tuple[list[int], list[int]]:
     chosen = sorted([rest[k] for k in medoids(features[rest], DAYS - 1)] + [worst])
     distance = ((features[:, None, :] - features[chosen][None, :, :]) ** 2).sum(axis=2)
     nearest = distance.round(9).argmin(axis=1)
-    return chosen, [int((nearest == k).sum()) for k in range(DAYS)]
+    return chosen, [int(k) for k in nearest]
 
 
 def scaled(values: Array, weights: Array, mean: float, extreme: int) -> Array:
@@ -92,9 +92,10 @@ def scaled(values: Array, weights: Array, mean: float, extreme: int) -> Array:
 
 
 def time_tables(raw: Raw) -> dict[str, list[Row]]:
-    """``time_slices.csv`` and ``slice_profiles.csv``."""
+    """``time_slices.csv``, ``slice_profiles.csv`` and ``slice_days.csv``."""
     blocks, names = blocks_of_year(raw)
-    days, counts = representative_days(blocks)
+    days, sequence = representative_days(blocks)
+    counts = [sequence.count(k) for k in range(DAYS)]
     extreme = int(np.argmin(blocks[days].mean(axis=(1, 2))))
     weights = np.array(counts, dtype=float)
     series = {
@@ -135,4 +136,8 @@ def time_tables(raw: Raw) -> dict[str, list[Row]]:
                         **common,
                     }
                 )
-    return {"time_slices": slices, "slice_profiles": profiles}
+    order: list[Row] = [
+        {"slice_set": SLICE_SET, "day_of_year": i + 1, "day": k + 1, **common}
+        for i, k in enumerate(sequence)
+    ]
+    return {"time_slices": slices, "slice_profiles": profiles, "slice_days": order}
