@@ -12,6 +12,7 @@ from planner.formulation import (
     dispatch,
     emissions,
     finance,
+    hourly_matching,
     part_year_supply,
     power_balance,
     power_capacity,
@@ -40,6 +41,7 @@ BLOCKS: tuple[ModuleType, ...] = (
     storage,
     storage_between_days,
     emissions,
+    hourly_matching,
     water,
     power_balance,
 )

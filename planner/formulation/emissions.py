@@ -23,7 +23,7 @@ Cost term ``carbon``, for every y (billion USD a year): the price times the year
 import pyomo.environ as pyo
 
 from planner.formulation.ledger import Ledgers
-from planner.formulation.outputs import outputs_by_year
+from planner.formulation.outputs import co2_factor, outputs_by_year
 
 
 def build(m: pyo.ConcreteModel, books: Ledgers) -> None:
@@ -35,12 +35,7 @@ def build(m: pyo.ConcreteModel, books: Ledgers) -> None:
         return pyo.quicksum(
             gwh_per_gw * factor * power
             for g, s, gwh_per_gw, power in outputs[y]
-            if world.sources[g].kind in kinds
-            and (
-                factor := world.regions[world.sites[s].region].co2_mt_per_gwh
-                if world.sources[g].kind == "grid"
-                else world.sources[g].co2_mt_per_gwh
-            )
+            if world.sources[g].kind in kinds and (factor := co2_factor(world, g, s))
         )
 
     books.emissions.enter(

@@ -4,7 +4,7 @@ import pyomo.environ as pyo
 
 from planner.formulation.sets import slice_of
 from planner.units import HOURS_PER_YEAR
-from planner.world import PowerSource, Region
+from planner.world import PowerSource, Region, World
 
 Output = tuple[str, str, float, pyo.Expression]
 """Source, site, GWh a year for each GW of the variable, and the variable in GW."""
@@ -28,6 +28,14 @@ def outputs_by_year(m: pyo.ConcreteModel) -> dict[int, list[Output]]:
             hours = HOURS_PER_YEAR * source.availability
             entries[y].append((g, s, hours, m.power_capacity_gw[g, s, y]))
     return entries
+
+
+def co2_factor(world: World, g: str, s: str) -> float:
+    """Emission factor of a source's output at a site, Mt a GWh: for grid power the region's."""
+    source = world.sources[g]
+    if source.kind == "grid":
+        return world.regions[world.sites[s].region].co2_mt_per_gwh
+    return source.co2_mt_per_gwh
 
 
 def fuel_cost(source: PowerSource, region: Region, y: int) -> float:

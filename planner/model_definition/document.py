@@ -16,6 +16,7 @@ from planner.model_definition.values import (
     FlatOrByYear,
     Names,
     NotNegative,
+    ShareFlatOrByYear,
     contradiction,
     no_overlap,
 )
@@ -135,6 +136,9 @@ class Limits(Part):
 
     emissions_mt_per_year: FlatOrByYear | None = None
     """Million tonnes of CO2 a year, one number or a table ``{ "2030" = 5.0 }``."""
+    clean_share_hourly: ShareFlatOrByYear | None = None
+    """Share of all sites' load that carbon-free power covers in every slice, one number or a
+    table ``{ "2030" = 0.9 }``."""
 
 
 class Prices(Part):
@@ -195,12 +199,20 @@ class ModelDefinition(Part):
 
     def emissions_caps(self, years: Iterable[int]) -> dict[int, float]:
         """The cap of each of `years` that has one, Mt CO2 a year."""
-        cap = self.limits.emissions_mt_per_year
-        if cap is None:
-            return {}
-        by_year = cap if isinstance(cap, dict) else dict.fromkeys(years, cap)
-        return {year: by_year[year] for year in years if year in by_year}
+        return _by_year(self.limits.emissions_mt_per_year, years)
+
+    def clean_shares(self, years: Iterable[int]) -> dict[int, float]:
+        """The share of load to be matched in each of `years` that has one."""
+        return _by_year(self.limits.clean_share_hourly, years)
 
     def place(self, key: str) -> str:
         """Where `key` stands, for a fault: ``frontier.toml, line 12, key years.first``."""
         return place(key, self.origins, self.path.name)
+
+
+def _by_year(limit: float | dict[int, float] | None, years: Iterable[int]) -> dict[int, float]:
+    """A limit for each of `years` that has one: the same in all, or as a table says."""
+    if limit is None:
+        return {}
+    by_year = limit if isinstance(limit, dict) else dict.fromkeys(years, limit)
+    return {year: by_year[year] for year in years if year in by_year}

@@ -46,6 +46,12 @@ FlatOrByYear = Annotated[
     Discriminator(_by_year_or_flat),
 ]
 
+Share = Annotated[float, Field(ge=0, le=1)]
+ShareFlatOrByYear = Annotated[
+    Annotated[Share, Tag("<flat>")] | Annotated[dict[YearKey, Share], Tag("<by year>")],
+    Discriminator(_by_year_or_flat),
+]
+
 
 def contradiction(found: str, expected: str) -> PydanticCustomError:
     """The error of values that are right by themselves and not together."""

@@ -30,6 +30,7 @@ def extract(solved: SolvedWorld) -> Plan:
         "cost": cost,
         "emissions": emissions,
         "water": water,
+        "matching": matching,
         "limits": limits_table,
         "supply": supply_table,
         "shipments": shipments_table,
@@ -239,3 +240,20 @@ def water(solved: SolvedWorld) -> pd.DataFrame:
             litres = million_m3 * LITRES_PER_MILLION_M3 / (gwh * KWH_PER_GWH) if gwh else 0.0
             rows.append((s, y, million_m3, litres))
     return _frame(rows, ["site", "year", "water_million_m3", "water_l_per_kwh_it"])
+
+
+def matching(solved: SolvedWorld) -> pd.DataFrame:
+    """Load and the carbon-free power that covers it, by site, year and slice (GW).
+
+    Only in years with a share to be matched.
+    """
+    load = solved.formulation.books.power.terms["load"]
+    rows = (
+        (
+            *(s, y, h, slice_of(solved.world, h).weight_hours),
+            *(-pyo.value(load(s, y, h)), pyo.value(variable)),
+        )
+        for (s, y, h), variable in solved.formulation.model.matched_gw.items()
+    )
+    columns = ["site", "year", "slice", "weight_hours", "load_gw", "matched_gw"]
+    return _frame(rows, columns)

@@ -53,5 +53,6 @@ def build_world(inputs: Inputs, model: ModelDefinition) -> World:
         discount_timing=model.discount_timing,
         carbon_price=model.prices.carbon_usd_per_t * TONNES_PER_MILLION_TONNES / USD_PER_BILLION,
         emissions_cap_mt=model.emissions_caps(years),
+        clean_share=model.clean_shares(years),
         h100e_basis=model.h100e_basis,
     )

@@ -199,6 +199,8 @@ class World:
     carbon_price: float = 0.0
     """Billion USD a million tonnes of CO2."""
     emissions_cap_mt: Mapping[int, float] = field(default_factory=dict)
+    clean_share: Mapping[int, float] = field(default_factory=dict)
+    """Year to the share of the load that carbon-free power covers in every slice."""
     h100e_basis: str = "eight_bit_dense"
 
     def buildable(self, lead_years: float, year: int) -> bool:

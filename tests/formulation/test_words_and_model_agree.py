@@ -53,6 +53,7 @@ def everything(world, demand, flat):
         build_limit_gw={("gas", 2026): 1.0, ("gas", 2027): 1.0},
         emissions_cap_mt={2026: 1.0},
         carbon_price=0.1,
+        clean_share={2027: 0.5},
         workloads={"w": demand({2026: 1.0, 2027: 1.0}, max_share_of_fleet=0.5)},
     )
 

@@ -71,6 +71,14 @@ def test_one_cap_holds_for_every_year(write, smallest):
     assert model.emissions_caps([2026, 2027]) == {2026: 5.0, 2027: 5.0}
 
 
+def test_a_share_of_clean_power_holds_for_every_year_or_for_those_that_are_named(write, smallest):
+    flat = load_model(write(smallest + "[limits]\nclean_share_hourly = 0.9\n"))
+    assert flat.clean_shares([2026, 2027]) == {2026: 0.9, 2027: 0.9}
+
+    named = load_model(write(smallest + '[limits]\nclean_share_hourly = { "2027" = 1 }\n'))
+    assert named.clean_shares([2026, 2027]) == {2027: 1.0}
+
+
 def test_paths_may_be_written_without_quotes(write, smallest):
     text = smallest + "[set]\naccelerators.nvidia_gb200.price_usd = 40000\n"
     text += '[cases]\nsites.pue = "low"\n'

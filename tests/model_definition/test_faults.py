@@ -133,11 +133,12 @@ def test_all_faults_of_a_file_come_in_one_error_in_the_order_of_its_lines(write,
     ("lines", "fault"),
     [
         ("[time]\ndays = 1\n", "days = 1 with extreme = true; expected two days or more"),
+        ("[limits]\nclean_share_hourly = 90\n", "90; expected at most 1"),
         ("[time]\ndays = 400\n", "400; expected at most 365"),
         ("[time]\ndays = 4\nslices_per_day = 7\n", "7; expected 1, 2, 3, 4, 6, 8, 12 or 24"),
     ],
 )
-def test_days_that_can_not_be_found_are_refused(write, smallest, faults, lines, fault):
+def test_days_and_shares_that_can_not_be_are_refused(write, smallest, faults, lines, fault):
     (found,) = faults(write(smallest + lines))
 
     assert fault in found
