@@ -8,6 +8,7 @@ from time import perf_counter
 from typing import Any
 
 from planner.data.inputs import Inputs
+from planner.demand.drivers import range_notices
 from planner.engine.options import SolverOptions
 from planner.errors import raise_any
 from planner.manifest import environment, peak_memory_mib
@@ -52,6 +53,8 @@ class Run:
     solved: SolvedWorld
     seconds: dict[str, float]
     """Wall-clock seconds by step: load, build, hand_over, solve_<stage>, extract, outlook."""
+    notices: tuple[str, ...] = ()
+    """What a reader should know and no fault: drivers outside their published range."""
 
     def manifest(self) -> dict[str, Any]:
         """What ``run.json`` holds beside the plan's summary and the checksums of its files."""
@@ -63,6 +66,7 @@ class Run:
             "definition": self.model.model_dump(mode="json", exclude={"path"}),
             "currency_year": self.model.currency_year,
             "inputs": dict(self.inputs.checksums),
+            "notices": list(self.notices),
             "changes": [list(change) for change in self.inputs.changes],
             "environment": environment(),
             "solver_options": asdict(_options(self.model)),
@@ -145,7 +149,7 @@ def solve(model: str | Path | ModelDefinition, progress: Progress = _silent) -> 
     progress("look at what the plan means")
     plan = with_outlook(inputs, plan)
     seconds["outlook"] = perf_counter() - started
-    return Run(definition, inputs, plan, solved, seconds)
+    return Run(definition, inputs, plan, solved, seconds, tuple(range_notices(inputs)))
 
 
 def run(

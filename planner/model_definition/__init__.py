@@ -6,6 +6,7 @@
 
 from planner.model_definition.document import (
     AcceleratorChoice,
+    DemandChoice,
     Limits,
     ModelDefinition,
     PowerChoice,
@@ -23,6 +24,7 @@ __all__ = [
     "AcceleratorChoice",
     "Case",
     "CellValue",
+    "DemandChoice",
     "Limits",
     "ModelDefinition",
     "PowerChoice",

@@ -114,6 +114,16 @@ class WorkloadChoice(Part):
         return self
 
 
+class DemandChoice(Part):
+    """How drivers become targets."""
+
+    beyond_data: Literal["flag", "cap", "move_to_inference"] = "flag"
+    """What becomes of a run that data does not support: it is marked, cut, or cut and its
+    missing orders of magnitude asked of inference."""
+    run_length: Literal["fixed", "growing"] = "fixed"
+    """Run length of the workload's row, or growing by drivers up to their cap."""
+
+
 class Limits(Part):
     """Hard limits on a plan; none by default."""
 
@@ -162,6 +172,7 @@ class ModelDefinition(Part):
     power: PowerChoice = PowerChoice()
     time: TimeChoice = TimeChoice()
     workloads: WorkloadChoice
+    demand: DemandChoice = DemandChoice()
     cases: dict[str, Case] = {}
     """Quantity (``table.column``, ``table.row.column``, ``table.*`` or ``*``) to its case."""
     set: dict[str, CellValue] = {}

@@ -25,6 +25,7 @@ def build_world(inputs: Inputs, model: ModelDefinition) -> World:
     periods = model.supply.periods_per_year
     supply = supply_tables.supply(inputs, years, accelerators, periods)
     costs = inputs["cluster_costs"]["value"]
+    demand = workloads.demand(inputs, model, years, accelerators)
     return World(
         years=years,
         sites=sites,
@@ -34,7 +35,7 @@ def build_world(inputs: Inputs, model: ModelDefinition) -> World:
         vendor_share=supply_tables.vendor_shares(inputs, years, supply),
         supply_periods=periods,
         sources=power.sources(inputs, model, standing_power),
-        workloads=workloads.workloads(inputs, model, years),
+        workloads=workloads.workloads(inputs, model, demand),
         slices=power.time_slices(inputs, model.time.slice_set),
         capacity_factor=power.capacity_factors(inputs, model.time.slice_set),
         build_limit_gw=power.build_limits(inputs, years),
@@ -46,4 +47,5 @@ def build_world(inputs: Inputs, model: ModelDefinition) -> World:
         carbon_price=model.prices.carbon_usd_per_t * TONNES_PER_MILLION_TONNES / USD_PER_BILLION,
         emissions_cap_mt=model.emissions_caps(years),
         h100e_basis=model.h100e_basis,
+        demand=demand,
     )

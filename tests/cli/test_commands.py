@@ -102,7 +102,7 @@ def test_a_target_nobody_can_meet_has_its_own_exit_code(tmp_path, capsys):
     model.write_text(
         'extends = "small"\ntitle = "No plan"\n'
         '[workloads]\nmust_meet = ["frontier_run"]\n'
-        '[set]\n"workloads.frontier_run.base_value" = 2.1e27\n'
+        '[set]\n"demand_drivers.raw_compute_base_flop.value" = 2.1e27\n'
     )
 
     code = main(["run", str(model), "-o", str(tmp_path / "out"), "--quiet"])
