@@ -129,6 +129,21 @@ class Limits(Part):
 
     emissions_mt_per_year: FlatOrByYear | None = None
     """Million tonnes of CO2 a year, one number or a table ``{ "2030" = 5.0 }``."""
+    release: Annotated[
+        tuple[Literal["chip_supply", "power", "sites"], ...], Field(strict=False)
+    ] = ()
+    """Limits of the tables that do not hold: components of chips; connections and national
+    deliveries of power; size, ramp and first year of sites."""
+
+
+class Reference(Part):
+    """Published projections that a plan is held against."""
+
+    cases: Names = ()
+    """Cases of the table published_projections."""
+    given: Names = ()
+    """Projections that the model takes over as its own assumption, so that agreement proves
+    nothing."""
 
 
 class Prices(Part):
@@ -178,6 +193,7 @@ class ModelDefinition(Part):
     set: dict[str, CellValue] = {}
     """Cell (``table.row.column``, parts of a row's key joined by ``:``) to its value."""
     limits: Limits = Limits()
+    reference: Reference = Reference()
     prices: Prices = Prices()
     solver: SolverSettings = SolverSettings()
     origins: dict[str, str] = Field(default={}, exclude=True, repr=False)
