@@ -77,10 +77,19 @@ class Drivers(Mapping[str, Driver]):
 
 
 def range_notices(inputs: Inputs) -> list[str]:
-    """One line for each driver that a model put outside its published range."""
+    """One line for each driver that a model put outside its published range.
+
+    The range is that of the table, also where a model has set its ends.
+    """
     notices = []
+    published_ends = {
+        (change.key[0], change.column): change.old
+        for change in reversed(inputs.changes)
+        if change.table == TABLE and change.column in ("low", "high")
+    }
     for name, row in inputs[TABLE].iterrows():
-        low, value, high = (float(row[column]) for column in ("low", "value", "high"))
+        low, high = (_number(published_ends.get((name, c), row[c])) for c in ("low", "high"))
+        value = float(row["value"])
         if value < low or value > high:
             published = " to ".join(f"{end:g}" for end in (low, high) if not pd.isna(end))
             place = inputs.place(TABLE, str(name), "value")
@@ -93,3 +102,8 @@ def range_notices(inputs: Inputs) -> list[str]:
 
 def _end(end: float, value: float) -> float:
     return float(value if pd.isna(end) else end)
+
+
+def _number(end: object) -> float:
+    """An end as a number; NaN, with which no comparison is true, where it is blank."""
+    return float("nan") if end is None or pd.isna(end) else float(str(end))

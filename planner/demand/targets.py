@@ -15,7 +15,7 @@ from planner.demand.raw_compute import raw_compute
 from planner.demand.run_length import growing_run_days
 from planner.demand.trade import inference_oom
 from planner.demand.trend import trend
-from planner.errors import raise_any
+from planner.errors import Fault, raise_any
 from planner.model_definition import ModelDefinition
 
 MOVED_TO = ("inference_tokens", "ai_workers")
@@ -45,6 +45,8 @@ class Demand:
     data_limit: Mapping[int, Range]
     """Year to the largest run that data supports, FLOP."""
     contributions: tuple[Contribution, ...]
+    base_flop: float
+    """Compute of the run above which orders of magnitude are counted: GPT-4's, as shipped."""
 
 
 def demand(
@@ -84,12 +86,18 @@ def demand(
         if w not in targets:
             fleet = _throughput(drivers, row, years, held, limit)
             if row["target"] in NET_OF_RUNS:
+                raise_any(_fleet_too_small(model, w, fleet, of_runs))
                 fleet = {y: _less(h100e, of_runs[y]) for y, h100e in fleet.items()}
             elif row["target"] in MOVED_TO and moved:
                 fleet = {y: _grown(h100e, moved[y]) for y, h100e in fleet.items()}
             targets[w] = Target("H100e", fleet)
     ordered = {w: targets[w] for w in rows}
-    return Demand(ordered, limit if asked else {}, contributions(drivers, years))
+    return Demand(
+        ordered,
+        limit if asked else {},
+        contributions(drivers, years),
+        drivers.value("raw_compute_base_flop"),
+    )
 
 
 def run_days_of(
@@ -156,6 +164,20 @@ def _moved(
     return {y: inference_oom(drivers, oom) for y, oom in beyond.items()}
 
 
+def _fleet_too_small(
+    model: ModelDefinition, w: str, fleet: Mapping[int, Range], of_runs: Mapping[int, float]
+) -> list[Fault]:
+    """The first year in which the runs need more than there is in the world, as a fault."""
+    short = [y for y, h100e in fleet.items() if h100e.central <= of_runs[y]]
+    if not short:
+        return []
+    y = short[0]
+    found = f"the runs of {y} need {of_runs[y]:.3g} H100e, the world has {fleet[y].central:.3g}"
+    expected = f"a fleet of which something is left for {w}"
+    fix = "let the run grow less, or the world's fleet more"
+    return [Fault(model.place("workloads.use"), found, expected, fix)]
+
+
 def _grown(h100e: Range, oom: Range) -> Range:
     """Inference, raised by orders of magnitude that have a range of their own."""
     ends = (orders(h100e.low, h100e.central, h100e.high), (oom.central - oom.low,) * 2)
@@ -164,7 +186,7 @@ def _grown(h100e: Range, oom: Range) -> Range:
 
 
 def _less(h100e: Range, runs: float) -> Range:
-    """The fleet without what the runs use; contradictions name a fleet that is too small."""
+    """The fleet without what the runs use."""
     return Range(
         max(0.0, h100e.low - runs), max(0.0, h100e.central - runs), max(0.0, h100e.high - runs)
     )

@@ -7,7 +7,7 @@ from planner.plan.solve import SolvedWorld
 DEMAND_COLUMNS = [
     "workload", "year", "quantity", "low", "central", "high", "unit", "above_data_limit",
 ]  # fmt: skip
-OOM_COLUMNS = ["index", "year", "contribution", "low_oom", "oom", "high_oom"]
+OOM_COLUMNS = ["index", "year", "contribution", "low_oom", "oom", "high_oom", "base_flop"]
 
 
 def demand_table(solved: SolvedWorld) -> pd.DataFrame:
@@ -33,11 +33,11 @@ def demand_table(solved: SolvedWorld) -> pd.DataFrame:
 
 
 def oom_table(solved: SolvedWorld) -> pd.DataFrame:
-    """Orders of magnitude above GPT-4 by contribution, to be stacked in each year."""
+    """Orders of magnitude above the base run by contribution, to be stacked in each year."""
     asked = solved.world.demand
-    rows = [
-        (layer.index, layer.year, layer.contribution, layer.oom.low, layer.oom.central,
-         layer.oom.high)
-        for layer in (asked.contributions if asked else ())
-    ]  # fmt: skip
+    rows: list[tuple[object, ...]] = []
+    for layer in asked.contributions if asked else ():
+        ends = (layer.oom.low, layer.oom.central, layer.oom.high)
+        base = asked.base_flop if asked else 0.0
+        rows.append((layer.index, layer.year, layer.contribution, *ends, base))
     return pd.DataFrame(rows, columns=OOM_COLUMNS)

@@ -81,6 +81,16 @@ def test_a_driver_outside_its_published_range_is_a_notice_that_names_it(model):
     assert "published range of 0.4 to 0.60206" in notice
 
 
+def test_ends_that_a_model_sets_do_not_hide_the_published_ones(model):
+    text = "".join(
+        f'"demand_drivers.raw_compute_growth_oom.{column}" = 0.9\n'
+        for column in ("low", "value", "high")
+    )
+
+    (notice,) = range_notices(Inputs.for_model(model("[set]\n" + text)))
+    assert "published range of 0.4 to 0.60206" in notice
+
+
 def test_what_ships_is_within_its_published_ranges(shipped):
     assert range_notices(shipped) == []
 
@@ -141,3 +151,11 @@ def test_the_targets_of_the_reference_question_are_what_they_were(shipped):
     assert {y: r.central for y, r in run.by_year.items()} == {
         y: pytest.approx(2.1e25 * 10 ** (0.5 * (y - 2022))) for y in range(2026, 2033)
     }
+
+
+def test_a_run_larger_than_the_world_is_a_fault(model):
+    # 3.8e29 FLOP in 2026 take 33 million H100e, and the world has 46
+    # million; in 2027 it takes 104 million, and it has 103.
+    text = 'workloads = { use = ["frontier_run", "rest_of_world_stock"] }\n[set]\n'
+    with pytest.raises(InputError, match="the runs of 2027 need"):
+        asked(model(text + '"demand_drivers.raw_compute_base_flop.value" = 3.8e27\n'))
