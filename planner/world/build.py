@@ -22,30 +22,39 @@ def build_world(inputs: Inputs, model: ModelDefinition) -> World:
     years = tuple(range(model.years.first, model.years.last + 1))
     everywhere = site_tables.all_sites(inputs, years)
     chosen = site_tables.chosen_sites(inputs, model, everywhere)
-    regions = {site.region for site in chosen.values()}
-    year = calendar(inputs, model.time, regions)
+    names = {site.region for site in chosen.values()}
+    year = calendar(inputs, model.time, names)
     # Pooled sites share their weather, so it comes before the choice.
     sites = site_tables.chosen_sites(inputs, model, with_weather(inputs, everywhere, year))
+    free = model.limits.release
+    if "sites" in free:
+        sites = {s: site_tables.released(site) for s, site in sites.items()}
+    regions = power.regions(inputs, names, years)
+    if "power" in free:
+        regions = {r: power.released(region) for r, region in regions.items()}
     standing_chips = {k for site in sites.values() for k, _ in site.existing_fleet}
     standing_power = {g for site in sites.values() for g in site.existing_power}
     accelerators = chips.accelerators(inputs, model, standing_chips)
     periods = model.supply.periods_per_year
-    supply = supply_tables.supply(inputs, years, accelerators, periods)
+    supply = (
+        {} if "chip_supply" in free else supply_tables.supply(inputs, years, accelerators, periods)
+    )
     costs = inputs["cluster_costs"]["value"]
+    demand = workloads.demand(inputs, model, years, accelerators)
     return World(
         years=years,
         sites=sites,
-        regions=power.regions(inputs, regions, years),
+        regions=regions,
         accelerators=accelerators,
         supply=supply,
         vendor_share=supply_tables.vendor_shares(inputs, years, supply),
         supply_periods=periods,
         sources=power.sources(inputs, model, standing_power),
-        workloads=workloads.workloads(inputs, model, years),
+        workloads=workloads.workloads(inputs, model, demand),
         slices=year.slices,
         capacity_factor=year.capacity_factor,
         day_sequence=year.day_sequence if model.time.storage_between_days else (),
-        build_limit_gw=power.build_limits(inputs, years),
+        build_limit_gw={} if "power" in free else power.build_limits(inputs, years),
         shell_capex=float(costs["shell_usd_per_w_it"]) * USD_PER_W_TO_BILLION_PER_GW,
         shell_life_years=float(costs["facility_life_years"]),
         non_energy_opex_share=float(costs["non_energy_opex_share_per_year"]),
@@ -55,4 +64,5 @@ def build_world(inputs: Inputs, model: ModelDefinition) -> World:
         emissions_cap_mt=model.emissions_caps(years),
         clean_share=model.clean_shares(years),
         h100e_basis=model.h100e_basis,
+        demand=demand,
     )

@@ -1,6 +1,8 @@
 """From the power tables to sources, regions, limits and profiles in model units."""
 
 from collections.abc import Iterable
+from dataclasses import replace
+from math import inf
 
 from planner.data.inputs import Inputs
 from planner.model_definition import ModelDefinition
@@ -86,6 +88,11 @@ def regions(inputs: Inputs, names: Iterable[str], years: tuple[int, ...]) -> dic
         )
         for r in names
     }
+
+
+def released(region: Region) -> Region:
+    """The region with connections at once and without limit."""
+    return replace(region, interconnection_lead_years=0.0, grid_gw_per_year=inf)
 
 
 def build_limits(inputs: Inputs, years: tuple[int, ...]) -> dict[tuple[str, int], float]:
