@@ -12,6 +12,7 @@ from planner.formulation import (
     dispatch,
     emissions,
     finance,
+    flexible_load,
     power_balance,
     power_capacity,
     sets,
@@ -34,6 +35,7 @@ BLOCKS: tuple[ModuleType, ...] = (
     build_limits,
     dispatch,
     storage,
+    flexible_load,
     emissions,
     power_balance,
 )

@@ -4,12 +4,13 @@ Sets
     :math:`s \in S`  sites, :math:`y \in Y` years, :math:`h \in H_{sy}` slices of the site
 
 The power ledger holds the terms that the other blocks entered, in GW:
-``dispatch``, ``baseload``, ``weather`` and ``storage`` with a plus, ``load`` with a minus.
+``dispatch``, ``baseload``, ``weather``, ``storage`` and ``shed`` with a plus, ``load`` with a
+minus.
 
 Constraint ``load_is_served``, for every s, y, h (GW). What is not used is curtailed, so
 the balance is an inequality; its dual is the worth of one more GW in the slice:
 
-.. math:: \mathrm{dispatch} + \mathrm{baseload} + \mathrm{weather} + \mathrm{storage} - \mathrm{load} \ge 0
+.. math:: \mathrm{dispatch} + \mathrm{baseload} + \mathrm{weather} + \mathrm{storage} + \mathrm{shed} - \mathrm{load} \ge 0
 """
 
 import pyomo.environ as pyo

@@ -74,10 +74,12 @@ class AcceleratorChoice(Choice):
 
 
 class PowerChoice(Part):
-    """Which power sources may be built."""
+    """Which power sources may be built, and what grid energy costs."""
 
     sources: AllOrNames = "all"
     exclude: Names = ()
+    electricity_price: Literal["retail", "wholesale"] = "retail"
+    """Whether a site pays the industrial price of its region or the wholesale price."""
 
     @model_validator(mode="after")
     def _not_both(self) -> "PowerChoice":

@@ -22,22 +22,26 @@ def build_world(inputs: Inputs, model: ModelDefinition) -> World:
     standing_power = {g for site in sites.values() for g in site.existing_power}
     accelerators = chips.accelerators(inputs, model, standing_chips)
     costs = inputs["cluster_costs"]["value"]
+    terms = inputs["power_terms"]["value"]
     return World(
         years=years,
         sites=sites,
-        regions=power.regions(inputs, {site.region for site in sites.values()}, years),
+        regions=power.regions(inputs, model, {site.region for site in sites.values()}, years),
         accelerators=accelerators,
         supply=chips.supply(inputs, years, accelerators),
         sources=power.sources(inputs, model, standing_power),
         workloads=workloads.workloads(inputs, model, years),
         slices=power.time_slices(inputs, model.time.slice_set),
         capacity_factor=power.capacity_factors(inputs, model.time.slice_set),
+        flexible_load_share=float(terms["flexible_load_share"]),
+        flexible_load_hours=float(terms["flexible_load_hours"]),
         build_limit_gw=power.build_limits(inputs, years),
         shell_capex=float(costs["shell_usd_per_w_it"]) * USD_PER_W_TO_BILLION_PER_GW,
         shell_life_years=float(costs["facility_life_years"]),
         non_energy_opex_share=float(costs["non_energy_opex_share_per_year"]),
         discount_rate=model.discount_rate,
         discount_timing=model.discount_timing,
+        electricity_price=model.power.electricity_price,
         carbon_price=model.prices.carbon_usd_per_t * TONNES_PER_MILLION_TONNES / USD_PER_BILLION,
         emissions_cap_mt=model.emissions_caps(years),
         h100e_basis=model.h100e_basis,

@@ -56,7 +56,7 @@ class PowerSource:
     """Share of nameplate that can run, mean over the year."""
     life_years: float = inf
     lead_years: float = 0.0
-    """Order to power, years; for the grid the region's lead is used instead."""
+    """Order to power, years; for a firm grid connection the region's lead is used instead."""
     capex: Mapping[int, float] = field(default_factory=dict)
     """Year of service to overnight capital cost, billion USD a GW."""
     fixed_om: float = 0.0
@@ -72,6 +72,11 @@ class PowerSource:
     profile: str = "none"
     build_limit: str = ""
     region_limited: bool = False
+
+    @property
+    def flexible(self) -> bool:
+        """Whether it is a grid connection that may be cut, within a region's headroom."""
+        return self.kind == "grid" and self.region_limited
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -156,6 +161,10 @@ class World:
     slices: Mapping[str, TimeSlice] = field(default_factory=lambda: {"year": TimeSlice()})
     capacity_factor: Mapping[tuple[str, str, str], float] = field(default_factory=dict)
     """Profile, region and slice to MW per MW."""
+    flexible_load_share: float = 0.0
+    """Share of a facility's load that may be shed at a time, for a flexible connection."""
+    flexible_load_hours: float = 0.0
+    """Hours a year in which so much may be shed."""
     build_limit_gw: Mapping[tuple[str, int], float] = field(default_factory=dict)
     """Technology and year to what data centres can get of it nationally, GW."""
     shell_capex: float = 0.0
@@ -165,6 +174,8 @@ class World:
     """Yearly share of the IT and shell capital in service."""
     discount_rate: float = 0.0
     discount_timing: DiscountTiming = "middle"
+    electricity_price: str = "retail"
+    """What grid energy is priced at: "retail" or "wholesale"; a label for the plan's summary."""
     carbon_price: float = 0.0
     """Billion USD a million tonnes of CO2."""
     emissions_cap_mt: Mapping[int, float] = field(default_factory=dict)

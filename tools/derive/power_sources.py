@@ -108,6 +108,15 @@ TECHNOLOGIES = {
         build_limit="grid_large_load",
         note="Cost of substation and line share; energy is paid at electricity_prices.",
     ),
+    "grid_flexible": Technology(
+        raw="grid_interconnection",
+        name="Grid connection that may be cut",
+        kind="grid",
+        build_limit="grid_flexible",
+        region_limited=True,
+        note="Cost as a firm connection; lead time is its construction, without a queue. "
+        "Cut for the hours of power_terms.",
+    ),
 }
 
 
@@ -142,9 +151,7 @@ def power_source_rows(raw: Raw, left_out: LeftOut) -> list[Row]:
                 "heat_rate_mmbtu_per_mwh": number(value.heat_rate_mmbtu_per_mwh) if burns else 0.0,
                 "availability": 1.0 if limited_elsewhere else number(value.capacity_factor),
                 "lifetime_years": number(value.lifetime_yr),
-                "lead_time_years": (
-                    0.0 if technology.kind == "grid" else number(value.lead_time_yr)
-                ),
+                "lead_time_years": _lead_time(technology, value),
                 "fixed_om_usd_per_kw_year": number(value.fom_usd_per_kw_yr),
                 "variable_om_usd_per_mwh": number(value.vom_usd_per_mwh),
                 "co2_t_per_mwh": number(value.co2_t_per_mwh),
@@ -160,6 +167,13 @@ def power_source_rows(raw: Raw, left_out: LeftOut) -> list[Row]:
             }
         )
     return rows
+
+
+def _lead_time(technology: Technology, value: pd.Series) -> float | None:
+    """Order to power: none for the grid, whose queue is the region's, but for what skips it."""
+    if technology.kind == "grid":
+        return number(value.construction_yr) if technology.region_limited else 0.0
+    return number(value.lead_time_yr)
 
 
 def power_cost_rows(raw: Raw) -> list[Row]:

@@ -16,6 +16,7 @@ from tools.derive.memory import hbm_rows
 from tools.derive.package import faults, read_schema, write_table
 from tools.derive.packaging import packaging_capacity_rows, packaging_rows
 from tools.derive.power_sources import power_cost_rows, power_source_rows
+from tools.derive.power_terms import power_term_rows
 from tools.derive.process_nodes import node_capacity_rows, node_rows
 from tools.derive.profiles import write_profiles
 from tools.derive.raw import Raw
@@ -78,6 +79,7 @@ def tables_from(raw: Raw) -> Derived:
         "power_sources": power_source_rows(raw, left_out),
         "power_costs": power_cost_rows(raw),
         "build_limits": build_limit_rows(raw),
+        "power_terms": power_term_rows(),
         "regions": region_rows(raw),
         "electricity_prices": electricity_price_rows(raw),
         "fuel_prices": fuel_price_rows(raw, left_out),

@@ -1,0 +1,54 @@
+"""Terms of power that are one number each, with no raw table behind them."""
+
+from __future__ import annotations
+
+from tools.derive.rows import Row
+
+# Cuts of 0.5 % of a year's energy are 43.8 full hours: 87.6 hours of half the load.
+CUT_SHARES = (0.0025, 0.005, 0.01)
+SHED_SHARE = 0.5
+HOURS = 8760.0
+
+
+def power_term_rows() -> list[Row]:
+    """``power_terms.csv``."""
+    low, hours, high = (round(share * HOURS / SHED_SHARE, 4) for share in CUT_SHARES)
+    return [
+        _row(
+            "flexible_load_share",
+            "GW/GW",
+            (None, SHED_SHARE, None),
+            ("norris_2025", "estimate"),
+            "Most of a facility's load that is shed at a time, recalled: in most hours with a cut "
+            "at least half of the load stays.",
+        ),
+        _row(
+            "flexible_load_hours",
+            "hours/year",
+            (low, hours, high),
+            ("norris_2025", "reported"),
+            "Hours of that share that make up 0.5 % of a year's energy (range 0.25 % to 1 %, for "
+            "other headroom than regional_limits has); read at standardsmichigan.com.",
+        ),
+    ]
+
+
+def _row(
+    term: str,
+    unit: str,
+    values: tuple[float | None, float, float | None],
+    why: tuple[str, str],
+    note: str,
+) -> Row:
+    low, value, high = values
+    source, confidence = why
+    return {
+        "term": term,
+        "unit": unit,
+        "low": low,
+        "value": value,
+        "high": high,
+        "source_id": source,
+        "confidence": confidence,
+        "note": note,
+    }
