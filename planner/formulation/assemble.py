@@ -18,6 +18,7 @@ from planner.formulation import (
     sets,
     siting,
     storage,
+    tax_credits,
     workloads,
 )
 from planner.formulation.ledger import Ledgers
@@ -32,6 +33,7 @@ BLOCKS: tuple[ModuleType, ...] = (
     workloads,
     siting,
     power_capacity,
+    tax_credits,
     build_limits,
     dispatch,
     storage,

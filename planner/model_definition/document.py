@@ -80,6 +80,8 @@ class PowerChoice(Part):
     exclude: Names = ()
     electricity_price: Literal["retail", "wholesale"] = "retail"
     """Whether a site pays the industrial price of its region or the wholesale price."""
+    tax_credits: bool = True
+    """Whether the tax credits of the table are taken."""
 
     @model_validator(mode="after")
     def _not_both(self) -> "PowerChoice":

@@ -38,6 +38,7 @@ def extract(solved: SolvedWorld) -> Plan:
         "years": list(world.years),
         "h100e_basis": world.h100e_basis,
         "electricity_price": world.electricity_price,
+        "tax_credits": bool(world.tax_credits),
         "discount_rate": world.discount_rate,
         "discount_timing": world.discount_timing,
         "objective": {name: r.solution.objective for name, r in solved.stages.items()},

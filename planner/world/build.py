@@ -3,7 +3,7 @@
 from planner.data.inputs import Inputs
 from planner.model_definition import ModelDefinition
 from planner.units import TONNES_PER_MILLION_TONNES, USD_PER_BILLION
-from planner.world import chips, power, workloads
+from planner.world import chips, power, power_credits, workloads
 from planner.world import sites as site_tables
 from planner.world.objects import World
 
@@ -18,6 +18,7 @@ def build_world(inputs: Inputs, model: ModelDefinition) -> World:
     """
     years = tuple(range(model.years.first, model.years.last + 1))
     sites = site_tables.sites(inputs, model, years)
+    regions = sorted({site.region for site in sites.values()})
     standing_chips = {k for site in sites.values() for k, _ in site.existing_fleet}
     standing_power = {g for site in sites.values() for g in site.existing_power}
     accelerators = chips.accelerators(inputs, model, standing_chips)
@@ -26,13 +27,14 @@ def build_world(inputs: Inputs, model: ModelDefinition) -> World:
     return World(
         years=years,
         sites=sites,
-        regions=power.regions(inputs, model, {site.region for site in sites.values()}, years),
+        regions=power.regions(inputs, model, regions, years),
         accelerators=accelerators,
         supply=chips.supply(inputs, years, accelerators),
         sources=power.sources(inputs, model, standing_power),
         workloads=workloads.workloads(inputs, model, years),
         slices=power.time_slices(inputs, model.time.slice_set),
         capacity_factor=power.capacity_factors(inputs, model.time.slice_set),
+        tax_credits=power_credits.tax_credits(inputs, model, regions, years),
         flexible_load_share=float(terms["flexible_load_share"]),
         flexible_load_hours=float(terms["flexible_load_hours"]),
         build_limit_gw=power.build_limits(inputs, years),

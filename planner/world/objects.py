@@ -80,6 +80,18 @@ class PowerSource:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class TaxCredit:
+    """What a state pays towards a source that enters service in a given year."""
+
+    capital_share: float = 0.0
+    """Share of the overnight capital cost."""
+    production: float = 0.0
+    """Billion USD a GWh of output."""
+    production_years: float = 0.0
+    """Years of output for which it is paid."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class Region:
     """A part of the grid."""
 
@@ -161,6 +173,8 @@ class World:
     slices: Mapping[str, TimeSlice] = field(default_factory=lambda: {"year": TimeSlice()})
     capacity_factor: Mapping[tuple[str, str, str], float] = field(default_factory=dict)
     """Profile, region and slice to MW per MW."""
+    tax_credits: Mapping[tuple[str, str, int], TaxCredit] = field(default_factory=dict)
+    """Source, region and year of service to its credit."""
     flexible_load_share: float = 0.0
     """Share of a facility's load that may be shed at a time, for a flexible connection."""
     flexible_load_hours: float = 0.0

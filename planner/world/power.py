@@ -1,6 +1,6 @@
 """From the power tables to sources, regions, limits and profiles in model units."""
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from math import isnan
 
 from planner.data.inputs import Inputs
@@ -59,13 +59,12 @@ def sources(
 
 
 def regions(
-    inputs: Inputs, model: ModelDefinition, names: Iterable[str], years: tuple[int, ...]
+    inputs: Inputs, model: ModelDefinition, names: Sequence[str], years: tuple[int, ...]
 ) -> dict[str, Region]:
     """The named regions, with their prices of grid energy and of fuel.
 
     Raises InputError for a region without a price of the kind that the model asks for.
     """
-    names = sorted(names)
     price = grid_prices(inputs, model, names)
     limits: dict[str, dict[str, float]] = {}
     for (r, g), gw in inputs["regional_limits"]["max_total_gw"].items():

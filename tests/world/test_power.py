@@ -52,3 +52,33 @@ def test_a_model_may_leave_connections_out_that_can_be_cut():
     # Half of a load for 87.6 hours is 0.5 % of its energy.
     share = allowed.flexible_load_share * allowed.flexible_load_hours / 8760
     assert share == pytest.approx(0.005)
+
+
+def test_credits_go_by_the_year_in_which_construction_begins():
+    credits = api.load_world(load_model("frontier")).tax_credits
+    years = {
+        g: [y for y in range(2026, 2033) if (g, "ERCOT", y) in credits]
+        for g in ("solar_utility", "wind_onshore", "battery_4h", "fuel_cell_sofc", "gas_recip")
+    }
+
+    assert years == {
+        # Two years of building from 2024 to 2026; begun in 2027, it is due in that year.
+        "solar_utility": [2026, 2027, 2028],
+        # Three years: begun in 2026, it serves in 2029, the last year for it.
+        "wind_onshore": [2026, 2027, 2028, 2029],
+        "battery_4h": list(range(2026, 2033)),
+        "fuel_cell_sofc": list(range(2026, 2033)),
+        "gas_recip": [],
+    }
+
+
+def test_credits_are_given_at_home_alone_and_only_where_the_model_takes_them():
+    home = priced("small", "retail")
+    power = home.power.model_copy(update={"sources": "all"})
+    abroad = home.model_copy(
+        update={"sites": home.sites.model_copy(update={"countries": ("NOR",)}), "power": power}
+    )
+    refused = home.model_copy(update={"power": power.model_copy(update={"tax_credits": False})})
+
+    assert {r for _, r, _ in api.load_world(abroad).tax_credits} == {"ERCOT"}
+    assert api.load_world(refused).tax_credits == {}

@@ -152,6 +152,7 @@ def power_source_rows(raw: Raw, left_out: LeftOut) -> list[Row]:
                 "availability": 1.0 if limited_elsewhere else number(value.capacity_factor),
                 "lifetime_years": number(value.lifetime_yr),
                 "lead_time_years": _lead_time(technology, value),
+                "construction_years": number(min(value.construction_yr, value.lead_time_yr)),
                 "fixed_om_usd_per_kw_year": number(value.fom_usd_per_kw_yr),
                 "variable_om_usd_per_mwh": number(value.vom_usd_per_mwh),
                 "co2_t_per_mwh": number(value.co2_t_per_mwh),

@@ -27,6 +27,7 @@ from tools.derive.site_power import existing_power_rows, site_power_rows
 from tools.derive.sites import site_rows
 from tools.derive.sources import source_rows
 from tools.derive.supply_terms import supply_term_rows
+from tools.derive.tax_credits import tax_credit_rows
 from tools.derive.time_slices import time_tables
 from tools.derive.workloads import us_fleet_h100e, workload_rows
 
@@ -38,7 +39,6 @@ UNUSED = {
     "chips/bottlenecks.csv": "but the share of turbines; the rest is of no constraint yet",
     "chips/cluster_cost_breakdown.csv": "but the rows of cluster_costs and of PUE",
     "demand/published_projections.csv": "but the rows of workloads; the rest is for comparison",
-    "power/tax_credits_obbba.csv": "costs here are before tax credits",
     "power/transmission_ba.csv": "regions are not linked by lines yet",
     "power/us_data_center_energy_lbnl.csv": "all data centres; for comparison",
     "power/hourly/rep_days_nerc.csv": "time_slices picks its own days",
@@ -78,6 +78,7 @@ def tables_from(raw: Raw) -> Derived:
         "supply_terms": supply_term_rows(raw),
         "power_sources": power_source_rows(raw, left_out),
         "power_costs": power_cost_rows(raw),
+        "tax_credits": tax_credit_rows(raw, left_out),
         "build_limits": build_limit_rows(raw),
         "power_terms": power_term_rows(),
         "regions": region_rows(raw),
