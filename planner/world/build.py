@@ -35,6 +35,7 @@ def build_world(inputs: Inputs, model: ModelDefinition) -> World:
         slices=power.time_slices(inputs, model.time.slice_set),
         capacity_factor=power.capacity_factors(inputs, model.time.slice_set),
         tax_credits=power_credits.tax_credits(inputs, model, regions, years),
+        rental_delivery_share=float(terms["rental_delivery_share"]),
         flexible_load_share=float(terms["flexible_load_share"]),
         flexible_load_hours=float(terms["flexible_load_hours"]),
         build_limit_gw=power.build_limits(inputs, years),

@@ -72,6 +72,8 @@ class PowerSource:
     profile: str = "none"
     build_limit: str = ""
     region_limited: bool = False
+    rented: bool = False
+    """Whether it may be given back in any year, and is charged by the year until then."""
 
     @property
     def flexible(self) -> bool:
@@ -175,6 +177,8 @@ class World:
     """Profile, region and slice to MW per MW."""
     tax_credits: Mapping[tuple[str, str, int], TaxCredit] = field(default_factory=dict)
     """Source, region and year of service to its credit."""
+    rental_delivery_share: float = 0.0
+    """Share of its price that a rented source costs to set up and take away."""
     flexible_load_share: float = 0.0
     """Share of a facility's load that may be shed at a time, for a flexible connection."""
     flexible_load_hours: float = 0.0

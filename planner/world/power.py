@@ -52,6 +52,7 @@ def sources(
             profile=str(row["profile"]),
             build_limit=str(row["build_limit"]),
             region_limited=bool(row["region_limited"]),
+            rented=bool(row["rented"]),
         )
         for g, row in table.iterrows()
         if g in buildable or g in set(standing)

@@ -39,6 +39,7 @@ def everything(world, demand, flat):
             "gas": PowerSource(
                 kind="dispatchable", capex=flat(1.0), build_limit="gas", co2_mt_per_gwh=1e-4
             ),
+            "bridge": PowerSource(kind="dispatchable", capex=flat(1.0), rented=True),
             "restart": PowerSource(kind="baseload", capex=flat(1.0), region_limited=True),
             "solar": PowerSource(kind="variable", profile="solar", capex=flat(1.0)),
             "battery": PowerSource(kind="storage", capex=flat(1.0), storage_hours=4.0),

@@ -29,16 +29,20 @@ class Technology:
     profile: str = "none"
     build_limit: str = ""
     region_limited: bool = False
+    rented: bool = False
     note: str = ""
 
 
-def _gas(name: str, note: str = "", *, region_limited: bool = False) -> Technology:
+def _gas(
+    name: str, note: str = "", *, region_limited: bool = False, rented: bool = False
+) -> Technology:
     return Technology(
         name=name,
         kind="dispatchable",
         fuel="natural_gas",
         note=note,
         region_limited=region_limited,
+        rented=rented,
     )
 
 
@@ -71,7 +75,9 @@ TECHNOLOGIES = {
         "Lead time of 12 to 18 months read at sourcerockep.com; cost recalled.",
     ),
     "gas_ct_mobile_bridge": _gas(
-        "Mobile gas turbine, bridge power", "Trailer or skid turbines of 5 to 38 MW."
+        "Mobile gas turbine, bridge power",
+        "Trailer or skid turbines of 5 to 38 MW, let by the year at an annuity of their price.",
+        rented=True,
     ),
     "fuel_cell_sofc": _gas(
         "Solid-oxide fuel cell on gas",
@@ -161,6 +167,7 @@ def power_source_rows(raw: Raw, left_out: LeftOut) -> list[Row]:
                 "profile": technology.profile,
                 "build_limit": technology.build_limit or key,
                 "region_limited": technology.region_limited,
+                "rented": technology.rented,
                 "source_id": "nrel_atb_2024" if baseline else "planner_estimate",
                 # Lead times and lives in the baseline's rows are partly our estimates.
                 "confidence": weakest(value.confidence, "reported" if baseline else "estimate"),

@@ -30,6 +30,13 @@ def power_term_rows() -> list[Row]:
             "Hours of that share that make up 0.5 % of a year's energy (range 0.25 % to 1 %, for "
             "other headroom than regional_limits has); read at standardsmichigan.com.",
         ),
+        _row(
+            "rental_delivery_share",
+            "USD/USD",
+            (0.02, 0.05, 0.1),
+            ("planner_estimate", "estimate"),
+            "Of the price of bridge power, to bring it, connect it and take it away.",
+        ),
     ]
 
 
