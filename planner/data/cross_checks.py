@@ -27,7 +27,12 @@ REQUIRED_ROWS = {
         "facility_life_years",
     ),
     "supply_terms": ("node", "packaging", "hbm"),
-    "power_terms": ("flexible_load_share", "flexible_load_hours", "rental_delivery_share"),
+    "power_terms": (
+        "flexible_load_share",
+        "flexible_load_hours",
+        "rental_delivery_share",
+        "onsite_reserve_margin",
+    ),
 }
 """Rows that the model reads by name, so that no table may lack them."""
 

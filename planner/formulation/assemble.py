@@ -15,6 +15,7 @@ from planner.formulation import (
     flexible_load,
     power_balance,
     power_capacity,
+    reserve,
     sets,
     siting,
     storage,
@@ -38,6 +39,7 @@ BLOCKS: tuple[ModuleType, ...] = (
     dispatch,
     storage,
     flexible_load,
+    reserve,
     emissions,
     power_balance,
 )

@@ -36,6 +36,7 @@ def build_world(inputs: Inputs, model: ModelDefinition) -> World:
         capacity_factor=power.capacity_factors(inputs, model.time.slice_set),
         tax_credits=power_credits.tax_credits(inputs, model, regions, years),
         rental_delivery_share=float(terms["rental_delivery_share"]),
+        reserve_margin=float(terms["onsite_reserve_margin"]),
         flexible_load_share=float(terms["flexible_load_share"]),
         flexible_load_hours=float(terms["flexible_load_hours"]),
         build_limit_gw=power.build_limits(inputs, years),

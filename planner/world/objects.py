@@ -179,6 +179,8 @@ class World:
     """Source, region and year of service to its credit."""
     rental_delivery_share: float = 0.0
     """Share of its price that a rented source costs to set up and take away."""
+    reserve_margin: float | None = None
+    """Firm capacity on site beyond the load that it serves, as a share; None asks for none."""
     flexible_load_share: float = 0.0
     """Share of a facility's load that may be shed at a time, for a flexible connection."""
     flexible_load_hours: float = 0.0

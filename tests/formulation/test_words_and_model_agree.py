@@ -47,6 +47,7 @@ def everything(world, demand, flat):
         slices={h: TimeSlice(hours=12, weight_hours=4380) for h in ("day", "night")},
         capacity_factor={("solar", "r", "day"): 0.5, ("solar", "r", "night"): 0.0},
         tax_credits={("solar", "r", 2027): TaxCredit(capital_share=0.3)},
+        reserve_margin=0.15,
         flexible_load_share=0.5,
         flexible_load_hours=87.6,
         build_limit_gw={("gas", 2026): 1.0, ("gas", 2027): 1.0},

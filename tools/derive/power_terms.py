@@ -1,7 +1,8 @@
-"""Terms of power that are one number each, with no raw table behind them."""
+"""Terms of power that are one number each."""
 
 from __future__ import annotations
 
+from tools.derive.raw import Raw
 from tools.derive.rows import Row
 
 # Cuts of 0.5 % of a year's energy are 43.8 full hours: 87.6 hours of half the load.
@@ -10,7 +11,7 @@ SHED_SHARE = 0.5
 HOURS = 8760.0
 
 
-def power_term_rows() -> list[Row]:
+def power_term_rows(raw: Raw) -> list[Row]:
     """``power_terms.csv``."""
     low, hours, high = (round(share * HOURS / SHED_SHARE, 4) for share in CUT_SHARES)
     return [
@@ -31,6 +32,14 @@ def power_term_rows() -> list[Row]:
             "other headroom than regional_limits has); read at standardsmichigan.com.",
         ),
         _row(
+            "onsite_reserve_margin",
+            "GW/GW",
+            _margins(raw),
+            ("reeds_reserve_margins_2026", "estimate"),
+            "Planning margin of the US regions, weighted by peak; low and high: the regions with "
+            "the least and the most. That a site keeps as much as a region is our judgement.",
+        ),
+        _row(
             "rental_delivery_share",
             "USD/USD",
             (0.02, 0.05, 0.1),
@@ -38,6 +47,15 @@ def power_term_rows() -> list[Row]:
             "Of the price of bridge power, to bring it, connect it and take it away.",
         ),
     ]
+
+
+def _margins(raw: Raw) -> tuple[float, float, float]:
+    """Least, mean and largest planning reserve margin of the regions of the USA."""
+    regions = raw["power/regions.csv"]
+    home = regions[regions.country == "USA"]
+    margin = home.prm_target_frac
+    mean = float((margin * home.peak_load_gw).sum() / home.peak_load_gw.sum())
+    return round(float(margin.min()), 3), round(mean, 3), round(float(margin.max()), 3)
 
 
 def _row(

@@ -80,7 +80,7 @@ def tables_from(raw: Raw) -> Derived:
         "power_costs": power_cost_rows(raw),
         "tax_credits": tax_credit_rows(raw, left_out),
         "build_limits": build_limit_rows(raw),
-        "power_terms": power_term_rows(),
+        "power_terms": power_term_rows(raw),
         "regions": region_rows(raw),
         "electricity_prices": electricity_price_rows(raw),
         "fuel_prices": fuel_price_rows(raw, left_out),
