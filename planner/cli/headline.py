@@ -6,6 +6,7 @@ import pandas as pd
 
 from planner.plan import Plan
 from planner.plan.bottlenecks import bottlenecks
+from planner.plan.idle import idle_sentence
 
 HEADINGS = {
     "it_gw": "IT GW",
@@ -52,7 +53,7 @@ def _named(row: Any) -> str:
 
 
 def verdict(plan: Plan) -> str:
-    """Whether each workload's targets are met, and the present cost."""
+    """Whether each workload's targets are met, the present cost, and what stands idle."""
     sentences = []
     for workload, rows in plan["targets"].groupby("workload", sort=False):
         missed = rows[~rows["met"].astype(bool)]
@@ -70,4 +71,6 @@ def verdict(plan: Plan) -> str:
         if "currency_year" in plan.summary
         else f"Present cost {plan.cost_busd:,.0f} billion USD."
     )
+    if "idle" in plan.tables and (idle := idle_sentence(plan["idle"])):
+        sentences.append(idle)
     return "\n".join(sentences)

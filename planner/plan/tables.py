@@ -9,6 +9,7 @@ import pyomo.environ as pyo
 from planner.formulation.annuity import discount_factor
 from planner.formulation.outputs import outputs_by_year
 from planner.formulation.sets import slice_of
+from planner.plan.idle import idle
 from planner.plan.limits import limits_table
 from planner.plan.plan import Plan
 from planner.plan.solve import SolvedWorld
@@ -32,6 +33,7 @@ def extract(solved: SolvedWorld) -> Plan:
         "cost": cost,
         "emissions": emissions,
         "limits": limits_table,
+        "idle": idle,
     }
     tables = {name: without_dust(make(solved)) for name, make in makers.items()}
     summary = {
