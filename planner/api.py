@@ -1,7 +1,7 @@
 """What a notebook imports: load a model, solve it, write and read runs."""
 
 from collections.abc import Callable
-from dataclasses import asdict, dataclass
+from dataclasses import asdict, dataclass, replace
 from datetime import UTC, datetime
 from pathlib import Path
 from time import perf_counter
@@ -12,13 +12,28 @@ from planner.engine.options import SolverOptions
 from planner.errors import raise_any
 from planner.manifest import environment, peak_memory_mib
 from planner.model_definition import ModelDefinition, load_model
+from planner.outlook import with_outlook
+from planner.outlook.decisions import decisions, serving
 from planner.plan import Plan, SolvedWorld, solve_world
 from planner.plan.tables import extract
-from planner.run_folder import read_run, write_run
+from planner.reference.backcast import SUPPLY_RANGE, Backcast, compare
+from planner.run_folder import read_run, ready_for_a_run, write_run
 from planner.world import World
 from planner.world.build import build_world
+from planner.world.generations import generations
 
-__all__ = ["Run", "load_inputs", "load_model", "load_world", "read_run", "run", "solve"]
+__all__ = [
+    "Run",
+    "backcast",
+    "decisions",
+    "load_inputs",
+    "load_model",
+    "load_world",
+    "read_run",
+    "run",
+    "serving",
+    "solve",
+]
 
 Progress = Callable[[str], None]
 
@@ -36,7 +51,7 @@ class Run:
     plan: Plan
     solved: SolvedWorld
     seconds: dict[str, float]
-    """Wall-clock seconds by step: load, build, hand_over, solve_<stage>, extract."""
+    """Wall-clock seconds by step: load, build, hand_over, solve_<stage>, extract, outlook."""
 
     def manifest(self) -> dict[str, Any]:
         """What ``run.json`` holds beside the plan's summary and the checksums of its files."""
@@ -124,7 +139,12 @@ def solve(model: str | Path | ModelDefinition, progress: Progress = _silent) -> 
     started = perf_counter()
     progress("read the plan off the solution")
     plan = extract(solved)
+    plan = replace(plan, tables={**plan.tables, "generations": generations(inputs, definition)})
     seconds["extract"] = perf_counter() - started
+    started = perf_counter()
+    progress("look at what the plan means")
+    plan = with_outlook(inputs, plan)
+    seconds["outlook"] = perf_counter() - started
     return Run(definition, inputs, plan, solved, seconds)
 
 
@@ -132,9 +152,33 @@ def run(
     model: str | Path | ModelDefinition, outputs: Path, progress: Progress = _silent
 ) -> tuple[Run, list[Path]]:
     """Plan a model and write the run; returns it with the paths of what was written."""
-    result = solve(model, progress)
+    definition = model if isinstance(model, ModelDefinition) else load_model(model)
+    ready_for_a_run(outputs / definition.name)
+    result = solve(definition, progress)
     progress("write the run")
     return result, result.write(outputs)
+
+
+def backcast(
+    model: str | Path | ModelDefinition, outputs: Path, progress: Progress = _silent
+) -> tuple[Run, Backcast, list[Path]]:
+    """Plan past years three times, with low, central and high supply, beside what was shipped.
+
+    Returns the central run, the comparison, and the paths of what was written:
+    the run, with the comparison among its tables.
+    """
+    definition = model if isinstance(model, ModelDefinition) else load_model(model)
+    central = solve(definition, progress)
+    extremes = {}
+    for case in ("low", "high"):
+        cases = {**definition.cases, **dict.fromkeys(SUPPLY_RANGE, case)}
+        progress(f"plan again with {case} supply")
+        extremes[case] = solve(definition.model_copy(update={"cases": cases})).plan
+    comparison = compare(central.plan, central.solved.world, central.inputs, extremes)
+    tables = {**central.plan.tables, **comparison.tables()}
+    whole = replace(central, plan=replace(central.plan, tables=tables))
+    progress("write the run")
+    return whole, comparison, whole.write(outputs)
 
 
 def _options(model: ModelDefinition) -> SolverOptions:

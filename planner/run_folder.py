@@ -19,6 +19,7 @@ SCHEMA_VERSION = 1
 """Of the layout of a run folder; raised when a reader of the old one would err."""
 
 MANIFEST = "run.json"
+_NEEDED = ("files", "summary")
 _FORMULA_STARTS = ("=", "+", "-", "@", "\t", "\r")
 
 
@@ -52,6 +53,39 @@ def write_run(
     return [folder / MANIFEST, folder / "tables", folder / "inputs"]
 
 
+def ready_for_a_run(folder: Path) -> None:
+    """Make sure that a run may take the place of `folder`, before anything is solved.
+
+    Raises InputError when its parent can't be written to, or when it holds
+    something that is no run: nothing that the planner didn't write is deleted.
+    """
+    fault: Fault | None = None
+    try:
+        there = next(parent for parent in folder.absolute().parents if parent.exists())
+        with tempfile.TemporaryFile(dir=there):
+            pass
+    except OSError as error:
+        reason = (error.strerror or str(error)).lower()
+        fault = Fault(str(folder.parent), reason, "a folder that can be written to")
+    else:
+        if folder.exists() and not folder.is_dir():
+            fault = Fault(str(folder), "a file", "a folder of a run, or nothing")
+        elif folder.is_dir() and any(folder.iterdir()) and not _is_run(folder):
+            fix = "choose another folder with --outputs, or move it away"
+            fault = Fault(str(folder), "a folder that is no run", "a run, or nothing", fix)
+    if fault:
+        raise InputError([fault])
+
+
+def _is_run(folder: Path) -> bool:
+    """Whether the planner wrote the folder, in any version of its layout."""
+    try:
+        manifest = json.loads((folder / MANIFEST).read_text(encoding="utf-8"))
+    except (OSError, ValueError):
+        return False
+    return isinstance(manifest, dict) and "schema_version" in manifest
+
+
 def read_manifest(folder: Path) -> dict[str, Any]:
     """The manifest of a run; InputError when it is missing or of another version."""
     path = folder / MANIFEST
@@ -64,8 +98,11 @@ def read_manifest(folder: Path) -> dict[str, Any]:
         fault = Fault(str(path), f"no JSON ({error})", "a manifest", "plan it again")
     else:
         version = manifest.get("schema_version") if isinstance(manifest, dict) else None
-        if version == SCHEMA_VERSION:
+        missing = [key for key in _NEEDED if isinstance(manifest, dict) and key not in manifest]
+        if version == SCHEMA_VERSION and not missing:
             return manifest
+        if version == SCHEMA_VERSION:
+            raise InputError([Fault(str(path), f"no {missing[0]!r} in it", "a whole manifest")])
         fault = Fault(str(path), f"schema_version {version}", f"{SCHEMA_VERSION}", "plan it again")
     raise InputError([fault])
 
@@ -117,6 +154,7 @@ def _as_text(cell: object) -> object:
 @contextmanager
 def _replacing(folder: Path) -> Iterator[Path]:
     """A fresh folder that takes the place of `folder` when the block ends well."""
+    ready_for_a_run(folder)
     folder.parent.mkdir(parents=True, exist_ok=True)
     fresh = Path(tempfile.mkdtemp(prefix=f".{folder.name}-", dir=folder.parent))
     try:

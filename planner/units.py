@@ -10,11 +10,15 @@ from typing import Final
 
 HOURS_PER_YEAR: Final = 8760.0
 SECONDS_PER_DAY: Final = 86_400.0
+DAYS_PER_YEAR: Final = 365.0
+MINUTES_PER_YEAR: Final = 60.0 * HOURS_PER_YEAR
+WEEKS_PER_YEAR: Final = 365.25 / 7
 MONTHS_PER_YEAR: Final = 12.0
 
 KW_PER_GW: Final = 1e6
 MWH_PER_GWH: Final = 1e3
 UNITS_PER_MILLION: Final = 1e6
+MW_PER_GW: Final = 1e3
 THOUSAND: Final = 1e3
 USD_PER_BILLION: Final = 1e9
 GB_PER_EB: Final = 1e9

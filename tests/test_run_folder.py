@@ -5,7 +5,7 @@ import pytest
 
 from planner.errors import InputError
 from planner.plan import Plan
-from planner.run_folder import read_manifest, read_run, write_run
+from planner.run_folder import read_manifest, read_run, ready_for_a_run, write_run
 
 
 @pytest.fixture
@@ -86,4 +86,28 @@ def test_a_manifest_of_another_kind_is_refused(tmp_path, text, message):
 
 def test_a_folder_without_a_run_says_how_to_make_one(tmp_path):
     with pytest.raises(InputError, match="planner run"):
+        read_manifest(tmp_path)
+
+
+def test_a_folder_that_is_no_run_is_never_replaced(tmp_path, plan):
+    (tmp_path / "notes").mkdir()
+    (tmp_path / "notes/precious.md").write_text("keep me")
+
+    with pytest.raises(InputError, match="a folder that is no run; expected a run, or nothing"):
+        write_run(tmp_path / "notes", plan, {}, {})
+
+    assert (tmp_path / "notes/precious.md").read_text() == "keep me"
+
+
+def test_a_place_that_can_not_be_written_to_is_named_before_a_solve(tmp_path):
+    (tmp_path / "file").write_text("")
+
+    with pytest.raises(InputError, match="expected a folder that can be written to"):
+        ready_for_a_run(tmp_path / "file" / "run")
+
+
+def test_a_manifest_with_a_part_missing_is_refused(tmp_path):
+    (tmp_path / "run.json").write_text('{"schema_version": 1}')
+
+    with pytest.raises(InputError, match="no 'files' in it"):
         read_manifest(tmp_path)

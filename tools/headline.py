@@ -8,7 +8,7 @@ import sys
 from pathlib import Path
 
 from planner import api
-from planner.cli.headline import headline_table, verdict
+from planner.cli.headline import headline_table, stops_table, verdict
 from planner.cli.terminal import markdown
 from planner.plan import Plan
 
@@ -18,8 +18,10 @@ README = Path(__file__).parent.parent / "README.md"
 
 
 def headline(plan: Plan) -> str:
-    """The table and the verdict, as Markdown."""
-    return f"{markdown(headline_table(plan))}\n\n" + "  \n".join(verdict(plan).splitlines())
+    """The table, the verdict and what stops the plan, as Markdown."""
+    answer = "  \n".join(verdict(plan).splitlines())
+    stops = markdown(stops_table(plan))
+    return f"{markdown(headline_table(plan))}\n\n{answer}\n\n{stops}"
 
 
 def main(run: Path) -> None:

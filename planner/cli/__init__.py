@@ -11,7 +11,7 @@ from functools import wraps
 
 import typer
 
-from planner.cli import check, formulation, hours, map, run, show
+from planner.cli import backcast, check, formulation, hours, map, milestones, run, show, supply
 from planner.errors import PlannerError
 
 INTERRUPTED = 130
@@ -43,8 +43,11 @@ def _add(name: str, command: Callable[..., None]) -> None:
 _add("run", run.command)
 _add("check", check.command)
 _add("show", show.command)
+_add("milestones", milestones.command)
 _add("hours", hours.command)
 _add("map", map.command)
+_add("supply", supply.command)
+_add("backcast", backcast.command)
 _add("formulation", formulation.command)
 
 

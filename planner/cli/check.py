@@ -4,12 +4,15 @@ import json
 from pathlib import Path
 from typing import Annotated
 
+import pandas as pd
 import typer
 
 from planner import api
 from planner.data.inputs import Inputs
 from planner.errors import Fault, InputError
 from planner.locations import bundled
+from planner.world.build import build_world
+from planner.world.generations import generations
 
 
 def command(
@@ -41,7 +44,8 @@ def command(
                 model = api.load_model(name)
                 if datasets is not None:
                     model = model.model_copy(update={"datasets": datasets})
-                world = api.load_world(model)
+                inputs = api.load_inputs(model)
+                world = build_world(inputs, model)
             except InputError as error:
                 faults += error.faults
                 continue
@@ -50,6 +54,13 @@ def command(
                 f"{model.path}: {len(world.sites)} sites, {world.years[0]}-{world.years[-1]}, "
                 f"no fault"
             )
+            text += _too_late(generations(inputs, model))
         if faults:
             raise InputError(faults)
     print(json.dumps(found, indent=2) if as_json else "\n".join(text))
+
+
+def _too_late(table: pd.DataFrame) -> list[str]:
+    """A note for each generation that ships only after the plan's last year."""
+    late = table[~table["on_sale"] & table["reason"].str.startswith("ships in")]
+    return [f"  note: {row.accelerator} {row.reason}" for row in late.itertuples()]

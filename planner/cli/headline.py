@@ -13,9 +13,11 @@ HEADINGS = {
     "facility_gw": "facility GW",
     "h100e_million": "H100e M",
     "accelerators_million": "units M",
+    "dark_million": "dark M",
     "capex_busd": "capex $B",
     "emissions_mt": "CO2 Mt",
 }
+BASES = {"eight_bit_dense": "8-bit dense", "bf16_dense": "BF16 dense"}
 
 
 def headline_table(plan: Plan) -> pd.DataFrame:
@@ -28,9 +30,10 @@ def headline_table(plan: Plan) -> pd.DataFrame:
     return table.rename(columns={**HEADINGS, **renamed})
 
 
-def stops_table(plan: Plan, most: int = 8) -> pd.DataFrame:
+def stops_table(plan: Plan, most: int = 10) -> pd.DataFrame:
     """The limits that stop the plan first, with what one percent more of each brings."""
-    table = bottlenecks(plan).head(most)
+    # Of one kind the two best years are enough: the others would hide what else limits.
+    table = bottlenecks(plan).groupby(["limit", "pool"], sort=False).head(2).head(most)
     shown = pd.DataFrame(
         {
             "1 % more": [_named(row) for row in table.itertuples()],
@@ -38,12 +41,19 @@ def stops_table(plan: Plan, most: int = 8) -> pd.DataFrame:
         }
     )
     for column in table.columns[table.columns.get_loc("capacity") + 1 :]:
-        if column == "saved_busd":
-            shown["saves $B"] = table[column]
+        if column == "cost_change_busd":
+            shown["cost, $B"] = table[column]
         else:
-            priority = column.split("_")[1]
-            shown[f"delivers, % of a year's target {priority}"] = table[column]
+            stage = column.removesuffix("_percent_of_a_target")
+            shown[f"{_workloads_of(plan, stage)}, % of a year"] = table[column]
     return shown
+
+
+def _workloads_of(plan: Plan, stage: str) -> str:
+    """The workloads whose targets a stage is about."""
+    priority = int(stage.removeprefix("shortfall_"))
+    targets = plan["targets"]
+    return ", ".join(targets.loc[targets["priority"] == priority, "workload"].unique())
 
 
 def _named(row: Any) -> str:
@@ -53,7 +63,7 @@ def _named(row: Any) -> str:
 
 
 def verdict(plan: Plan) -> str:
-    """Whether each workload's targets are met, the present cost, and what stands idle."""
+    """Whether targets are met, the present cost, what stands idle, and the basis of H100e."""
     sentences = []
     for workload, rows in plan["targets"].groupby("workload", sort=False):
         missed = rows[~rows["met"].astype(bool)]
@@ -66,11 +76,13 @@ def verdict(plan: Plan) -> str:
                 f"{workload}: not met in {years}; furthest in {worst['year']}, with "
                 f"{worst['delivered_share']:.1%} delivered ({worst['gap_oom']:.2f} OOM)."
             )
+    years = plan.summary["years"]
+    spent = plan["capex"]["capex_busd"].sum()
     sentences.append(
-        f"Present cost {plan.cost_busd:,.0f} billion USD of {plan.summary['currency_year']}."
-        if "currency_year" in plan.summary
-        else f"Present cost {plan.cost_busd:,.0f} billion USD."
+        f"Charged in {years[0]}-{years[-1]}, present value: {plan.cost_busd:,.0f} billion USD; "
+        f"capex as spent: {spent:,.0f} billion USD."
     )
     if "idle" in plan.tables and (idle := idle_sentence(plan["idle"])):
         sentences.append(idle)
+    sentences.append(f"H100e are on the {BASES[plan.summary['h100e_basis']]} basis.")
     return "\n".join(sentences)

@@ -10,6 +10,7 @@ from planner import api
 from planner.cli.headline import headline_table, verdict
 from planner.cli.stops import print_stops
 from planner.cli.terminal import print_table, steps
+from planner.errors import Fault, InputError
 
 
 def command(
@@ -25,6 +26,12 @@ def command(
     quiet: Annotated[bool, typer.Option("--quiet", "-q", help="Report no steps.")] = False,
 ) -> None:
     """Plan each model, and print the paths of what was written."""
+    names = [Path(model).stem for model in models]
+    twice = sorted({name for name in names if names.count(name) > 1})
+    if twice:
+        found = f"two models called {twice[0]!r}"
+        fix = "rename one, or plan them into different folders"
+        raise InputError([Fault("models", found, "one folder a model", fix)])
     written = []
     for model in models:
         with steps(quiet=quiet) as report:

@@ -9,7 +9,13 @@ def print_stops(plan: Plan) -> None:
     """Print the limits that are worth most, or that none is worth anything."""
     table = stops_table(plan)
     if table.empty:
-        print("No limit of the tables holds the plan back, at the margin.\n")
+        missed = (plan["targets"]["delivered_share"] < 1).any()
+        print(
+            "No limit that has a price stops it: what is on sale, first power, lead times or "
+            "queues do.\n"
+            if missed
+            else "Nothing is missed, and no limit of the tables costs anything at the margin.\n"
+        )
     else:
-        print_table(table, "What stops it: the worth of one percent more of a limit")
-        print()
+        print_table(table, "What stops it: what one percent more of a limit would bring")
+        print("Dates (first power, ship dates, lead times, queues) limit too, without a price.\n")

@@ -42,17 +42,16 @@ def steps(*, quiet: bool) -> Iterator[Callable[[str], None]]:
 
 def print_table(table: pd.DataFrame, title: str = "") -> None:
     """Print a table on standard output, numbers right-aligned with three figures."""
-    console = Console(highlight=False)
-    if not console.is_terminal:
-        # A pipe has no width of its own; a cut cell would be a lost number.
-        console = Console(highlight=False, width=250)
     drawn = Table(title=title or None, title_justify="left", box=None, header_style="bold")
     for name in table.columns:
         number = pd.api.types.is_numeric_dtype(table[name])
-        drawn.add_column(str(name), justify="right" if number else "left")
+        drawn.add_column(str(name), justify="right" if number else "left", no_wrap=True)
     for row in table.itertuples(index=False):
         drawn.add_row(*(figure(cell) for cell in row))
-    console.print(drawn)
+    # A cut cell would be a lost number: a narrow terminal breaks lines instead.
+    console = Console(highlight=False)
+    needed = console.measure(drawn, options=console.options.update(max_width=10_000)).maximum
+    Console(highlight=False, width=max(console.width, needed)).print(drawn)
 
 
 def figure(cell: object) -> str:

@@ -33,8 +33,42 @@ REQUIRED_ROWS = {
         "rental_delivery_share",
         "onsite_reserve_margin",
     ),
+    "capability_assumptions": (
+        "thinking_words_per_minute",
+        "tokens_per_word",
+        "anchor_training_flop",
+        "anchor_forward_flop",
+        "anchor_oversize",
+        "data_departure",
+        "speed_vs_human",
+        "throughput_sacrifice",
+    ),
+    "equipment_lead_times": (
+        "large_power_transformer",
+        "medium_voltage_switchgear",
+        "backup_generator",
+        "data_center_shell",
+        "packaging_line",
+        "hbm_cycle",
+        "hbm_line",
+    ),
 }
 """Rows that the model reads by name, so that no table may lack them."""
+
+
+UNITS_OF_ROWS = {
+    "cluster_costs": {
+        "server_network_multiplier": "USD/USD",
+        "shell_usd_per_w_it": "USD/W",
+        "non_energy_opex_share_per_year": "1/year",
+        "accelerator_life_years": "years",
+        "facility_life_years": "years",
+    },
+}
+"""Unit that the model reads a row in, where a table has a unit for each row."""
+
+ABOVE_ZERO = {"cluster_costs": ("accelerator_life_years", "facility_life_years")}
+"""Rows whose value divides something."""
 
 
 def cross_check(readings: Readings) -> list[Fault]:
@@ -128,6 +162,46 @@ def _required_rows_are_there(readings: Readings) -> Iterator[Fault]:
                 yield Fault(place, found, f"the rows {listed(required)}", "add the row")
 
 
+def _rows_are_in_their_units(readings: Readings) -> Iterator[Fault]:
+    for name, units in UNITS_OF_ROWS.items():
+        reading = readings.get(name)
+        if reading is None or not reading.whole:
+            continue
+        for row, (item, unit) in _rows(readings, name, reading.table.key[0], "unit"):
+            if item in units and unit != units[item]:
+                place = reading.place(row, "unit")
+                yield Fault(
+                    place, f"{unit!r} for {item!r}", f"{units[item]!r}", "convert the value"
+                )
+
+
+def _divisors_are_above_zero(readings: Readings) -> Iterator[Fault]:
+    for name, items in ABOVE_ZERO.items():
+        reading = readings.get(name)
+        if reading is None or not reading.whole:
+            continue
+        for row, (item, value) in _rows(readings, name, reading.table.key[0], "value"):
+            if item in items and not value > 0:
+                place = reading.place(row, "value")
+                yield Fault(place, f"{value:g} for {item!r}", "a number above 0")
+
+
+def _weather_is_known_where_it_serves(readings: Readings) -> Iterator[Fault]:
+    """Sun and wind that stand at a site need a profile of its region."""
+    tables = ("slice_profiles", "existing_power", "sites", "power_sources")
+    if not all(name in readings and readings[name].whole for name in tables):
+        return
+    profile = {g: p for _, (g, p) in _rows(readings, "power_sources", "source", "profile")}
+    region = {s: r for _, (s, r) in _rows(readings, "sites", "site", "region")}
+    known = {pair for _, pair in _rows(readings, "slice_profiles", "region", "profile")}
+    for row, (site, source) in _rows(readings, "existing_power", "site", "source"):
+        needed = profile.get(source, "none")
+        if needed != "none" and site in region and (region[site], needed) not in known:
+            place = readings["existing_power"].place(row, "source")
+            found = f"{source!r} at {site!r}, but {region[site]!r} has no {needed} profile"
+            yield Fault(place, found, f"rows of {needed} in slice_profiles.csv")
+
+
 def _profiles_have_every_slice(readings: Readings) -> Iterator[Fault]:
     slices: dict[str, set[str]] = {}
     for _, (group, name) in _rows(readings, "time_slices", "slice_set", "slice"):
@@ -150,5 +224,8 @@ _TABLE_CHECKS: tuple[Callable[[Readings], Iterator[Fault]], ...] = (
     _every_row_has_its_partner,
     _every_fuel_has_its_price,
     _required_rows_are_there,
+    _rows_are_in_their_units,
+    _divisors_are_above_zero,
+    _weather_is_known_where_it_serves,
     _profiles_have_every_slice,
 )

@@ -19,6 +19,9 @@ def model_faults(model: ModelDefinition, readings: Readings) -> list[Fault]:
         *_unknown_names(model, readings),
         *_other_money(model, readings),
         *_years_beyond_the_tables(model, readings),
+        *_begins_after_the_fleet(model, readings),
+        *_caps_of_other_years(model),
+        *_chips_that_are_not_on_sale(model, readings),
     ]
 
 
@@ -70,6 +73,8 @@ def _years_beyond_the_tables(model: ModelDefinition, readings: Readings) -> Iter
         reading = readings.get(name)
         if reading is None or not reading.whole:
             continue
+        if name == "fuel_prices" and not _burns_fuel(model, readings):
+            continue
         others = [column for column in reading.table.key if column != "year"]
         years: dict[tuple[object, ...], list[int]] = {}
         for _, (year, *thing) in reading.rows("year", *others):
@@ -87,3 +92,57 @@ def _years_beyond_the_tables(model: ModelDefinition, readings: Readings) -> Iter
                 found = f"{year}, but {reading.table.path} has the years {start} to {end}"
                 fix = f"add rows to {reading.table.path}, or plan other years"
                 yield Fault(model.place(key), found, f"a year from {start} to {end}", fix)
+
+
+def _burns_fuel(model: ModelDefinition, readings: Readings) -> bool:
+    """Whether a source that may be built, or one that may stand at a site, burns a fuel."""
+    sources, standing = readings.get("power_sources"), readings.get("existing_power")
+    if sources is None or not any(True for _ in sources.rows("source", "fuel")):
+        return True
+    fuels = dict(values for _, values in sources.rows("source", "fuel"))
+    chosen = fuels if model.power.sources == "all" else model.power.sources
+    used = set(chosen) - set(model.power.exclude)
+    if standing is not None:
+        used |= {
+            source
+            for _, (site, source) in standing.rows("site", "source")
+            if model.sites.countries or site in model.sites.include
+        }
+    return any(fuels.get(source) != "none" for source in used)
+
+
+def _begins_after_the_fleet(model: ModelDefinition, readings: Readings) -> Iterator[Fault]:
+    """A first year that is later than the one after the fleet was counted."""
+    reading = readings.get("existing_accelerators")
+    if reading is None or not reading.whole:
+        return
+    installed = [year for _, (year,) in reading.rows("year_installed") if year is not None]
+    if installed and model.years.first > max(installed) + 1:
+        found = f"{model.years.first}, but {reading.table.path} ends with {max(installed)}"
+        fix = "begin earlier, or add what was installed since"
+        yield Fault(model.place("years.first"), found, f"at most {max(installed) + 1}", fix)
+
+
+def _caps_of_other_years(model: ModelDefinition) -> Iterator[Fault]:
+    cap = model.limits.emissions_mt_per_year
+    first, last = model.years.first, model.years.last
+    for year in cap if isinstance(cap, dict) else ():
+        if not first <= year <= last:
+            where = model.place("limits.emissions_mt_per_year")
+            yield Fault(where, f"a cap for {year}", f"a year from {first} to {last}")
+
+
+def _chips_that_are_not_on_sale(model: ModelDefinition, readings: Readings) -> Iterator[Fault]:
+    """Generations that a model asks for by name, and that it could never buy."""
+    reading = readings.get("accelerators")
+    if reading is None or not reading.whole:
+        return
+    where = model.place("accelerators.include")
+    columns = ("accelerator", "volume_ship_year", "last_sale_year")
+    for _, (name, ships, last) in reading.rows(*columns):
+        if name not in model.accelerators.include or None in (ships, last):
+            continue
+        if ships >= model.years.last + 1 or last < model.years.first:
+            found = f"{name!r} is on sale from {ships:g} to {last:g}"
+            expected = f"a generation on sale in {model.years.first}-{model.years.last}"
+            yield Fault(where, found, expected)

@@ -134,6 +134,27 @@ def _site_and_region_share_a_country(readings: Readings) -> Iterator[Fault]:
             yield Fault(place, f"{region!r} is in {right}, not in {country}", "one country")
 
 
+def _vendor_shares_name_vendors_and_pools(readings: Readings) -> Iterator[Fault]:
+    """A misspelt vendor or pool would limit nothing, and nobody would see it."""
+    shares = readings.get("vendor_shares")
+    if shares is None:
+        return
+    for kind, column, table, other in (
+        ("", "vendor", "accelerators", "vendor"),
+        ("packaging", "pool", "packaging", "packaging"),
+        ("hbm", "pool", "hbm_supply", "hbm_pool"),
+    ):
+        partner = readings.get(table)
+        if partner is None or not partner.whole:
+            continue
+        known = {str(name) for _, (name,) in partner.rows(other) if name is not None}
+        for row, (found_kind, name) in shares.rows("resource_kind", column):
+            if name is not None and found_kind == (kind or found_kind) and name not in known:
+                fix = did_you_mean(str(name), known)
+                expected = f"a value of {other} in {partner.table.path}"
+                yield Fault(shares.place(row, column), f"unknown {column} {name!r}", expected, fix)
+
+
 def _plain(value: object) -> str:
     return f"{value:g}" if isinstance(value, float) else str(value)
 
@@ -147,4 +168,5 @@ ROW_CHECKS: tuple[Callable[[Readings], Iterator[Fault]], ...] = (
     _estimated_fields_are_columns,
     _workloads_are_complete,
     _site_and_region_share_a_country,
+    _vendor_shares_name_vendors_and_pools,
 )

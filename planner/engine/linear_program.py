@@ -1,19 +1,25 @@
 """A Pyomo model as arrays, ready to be handed to a solver."""
 
-import gc
 import hashlib
-from collections.abc import Iterator
-from contextlib import contextmanager
 from dataclasses import dataclass
+from itertools import pairwise
 from typing import Any
 
 import numpy as np
 import pyomo.environ as pyo
-from pyomo.common.errors import InfeasibleConstraintException
+from pyomo.common.gc_manager import PauseGC
+from pyomo.core.base import SortComponents
 from pyomo.repn import generate_standard_repn
-from pyomo.repn.plugins.standard_form import LinearStandardFormCompiler
 from scipy import sparse
 
+from planner.engine.checks import (
+    ROUNDING,
+    require_continuous,
+    require_numbers,
+    settled_bounds,
+)
+from planner.engine.standard_form import standard_form
+from planner.engine.words import contradiction
 from planner.errors import InfeasibleError
 
 
@@ -54,95 +60,115 @@ class LinearProgram:
 
     def coefficient_range(self) -> tuple[float, float]:
         """Smallest and largest absolute coefficient of the matrix; zeros when it is empty."""
-        sizes = np.abs(self.matrix.data)
-        return (float(sizes.min()), float(sizes.max())) if sizes.size else (0.0, 0.0)
+        return _range(self.matrix.data)
+
+    def ranges(self, costs: np.ndarray) -> dict[str, tuple[float, float]]:
+        """Smallest and largest absolute number of each part, zeros and infinities aside.
+
+        A part that has no other number gives zeros. The solver works best where no part
+        spans more than some six orders of magnitude, see FORMULATION.md on units.
+        """
+        return {
+            "matrix": _range(self.matrix.data),
+            "costs": _range(costs),
+            "column bounds": _range(np.concatenate([self.column_lower, self.column_upper])),
+            "row bounds": _range(np.concatenate([self.row_lower, self.row_upper])),
+        }
 
 
 def compile_linear_program(m: pyo.ConcreteModel) -> LinearProgram:
-    """Turn the constraints and variables of `m` into arrays.
+    """Turn the active constraints and the variables of `m` into arrays.
 
     An objective is not needed, and none must be active. Every variable of the
     model gets a column, whether a constraint uses it or not, since an
-    objective may. Raises InfeasibleError when a row holds constants only and
-    is violated.
+    objective may; a fixed one is held at its value and is a constant in the
+    rows. A range is one row, and rows of constants are dropped.
+
+    Raises InfeasibleError, with names, where a row of constants is broken or
+    bounds leave no value, and ValueError where a number is NaN or infinite,
+    or a variable must be whole.
     """
-    with _collector_paused():
-        variables = list(m.component_data_objects(pyo.Var, descend_into=True))
-        constraints = list(m.component_data_objects(pyo.Constraint, active=True))
-        order = {id(v): j for j, v in enumerate(variables)}
-        try:
-            form = LinearStandardFormCompiler().write(
-                m, mixed_form=True, set_sense=None, column_order=variables, row_order=constraints
-            )
-        except InfeasibleConstraintException as error:
-            raise InfeasibleError(f"no plan exists: {error}") from error
-        return _arrays(form, variables, order)
+    # Millions of small objects are made and none can be freed: don't look for garbage.
+    with PauseGC():
+        form = standard_form(m)
+        found = m.component_data_objects(pyo.Var, active=True, sort=SortComponents.ORDERED_INDICES)
+        # A constraint may use a variable of another model, or of an inactive block.
+        variables = list({id(v): v for v in (*found, *form.columns)}.values())
+        require_continuous(variables)
+        return _arrays(form, variables)
 
 
-def _arrays(form: Any, variables: list[Any], order: dict[int, int]) -> LinearProgram:
+def _arrays(form: Any, variables: list[Any]) -> LinearProgram:
     """The arrays of a standard form, its columns set at their variables' places."""
-    place = np.array([order[id(v)] for v in form.columns], dtype=np.int64)
-    coo = form.A.tocoo()
-    # The compiler gives a range as two rows of one constraint; they become one again.
-    rows: list[Any] = []
-    row_of = np.empty(len(form.rows), dtype=np.int64)
-    lower: list[float] = []
-    upper: list[float] = []
-    for i, (entry, bound) in enumerate(zip(form.rows, form.rhs, strict=True)):
-        repeated = bool(rows) and rows[-1] is entry.constraint
-        if not repeated:
-            rows.append(entry.constraint)
-            lower.append(-np.inf)
-            upper.append(np.inf)
-        row_of[i] = len(rows) - 1
-        if entry.bound_type <= 0:
-            lower[-1] = bound
-        if entry.bound_type >= 0:
-            upper[-1] = bound
-    matrix = _assembled(coo, row_of, place, (len(rows), len(variables)))
+    matrix, lower, upper, constraints = _rows(form)
+    place = _places(variables)
+    own = np.array([place[id(v)] for v in form.columns], dtype=np.int32)
+    entries = (matrix.data, own[matrix.indices], matrix.indptr)
+    matrix = sparse.csr_array(entries, shape=(len(constraints), len(variables)))
+    matrix.sort_indices()
+    row_names = [c.name for c in constraints]
+    column_names = [v.name for v in variables]
+    require_numbers(matrix, row_names, column_names)
+    row_lower, row_upper = settled_bounds(lower, upper, row_names)
+    column_lower, column_upper = settled_bounds(
+        np.array([_bound(v, v.lb, -np.inf) for v in variables], dtype=float),
+        np.array([_bound(v, v.ub, np.inf) for v in variables], dtype=float),
+        column_names,
+    )
     return LinearProgram(
         matrix=matrix,
-        row_lower=np.array(lower, dtype=float),
-        row_upper=np.array(upper, dtype=float),
-        column_lower=np.array([_bound(v, v.lb, -np.inf) for v in variables], dtype=float),
-        column_upper=np.array([_bound(v, v.ub, np.inf) for v in variables], dtype=float),
-        row_names=[c.name for c in rows],
-        column_names=[v.name for v in variables],
+        row_lower=row_lower,
+        row_upper=row_upper,
+        column_lower=column_lower,
+        column_upper=column_upper,
+        row_names=row_names,
+        column_names=column_names,
         columns=variables,
     )
+
+
+def _rows(form: Any) -> tuple[sparse.csr_array, np.ndarray, np.ndarray, list[Any]]:
+    """Matrix, bounds and constraints of a standard form, one row for each constraint.
+
+    The compiler gives a range as two rows, its upper bound first; they become
+    one again. Rows whose coefficients cancelled are checked and dropped.
+    """
+    matrix = sparse.csr_array(form.A)
+    constraints = [entry.constraint for entry in form.rows]
+    kind = np.array([entry.bound_type for entry in form.rows], dtype=int)
+    bound = np.asarray(form.rhs, dtype=float)
+    lower = np.where(kind == 1, -np.inf, bound)
+    upper = np.where(kind == -1, np.inf, bound)
+    second = np.array([False, *(a is b for a, b in pairwise(constraints))], dtype=bool)
+    second = second[: len(constraints)]
+    lower[np.flatnonzero(second) - 1] = lower[second]
+    empty = ~second & (np.diff(matrix.indptr) == 0)
+    broken = empty & ((lower > ROUNDING) | (upper < -ROUNDING))
+    if broken.any():
+        names = (constraints[i].name for i in np.flatnonzero(broken))
+        raise InfeasibleError(contradiction("constants alone break", names))
+    kept = np.flatnonzero(~second & ~empty)
+    return matrix[kept], lower[kept], upper[kept], [constraints[i] for i in kept]
 
 
 def _bound(variable: Any, bound: float | None, missing: float) -> float:
     """A bound of a column; a fixed variable is held at its value."""
     if variable.fixed:
-        return float(variable.value)
+        return float("nan" if variable.value is None else variable.value)
     return missing if bound is None else float(bound)
-
-
-def _assembled(
-    coo: Any, row_of: np.ndarray, place: np.ndarray, shape: tuple[int, int]
-) -> sparse.csr_array:
-    """The matrix with each constraint in one row: of a range's two rows, the first."""
-    first = np.ones(len(row_of), dtype=bool)
-    first[1:] = row_of[1:] != row_of[:-1]
-    keep = first[coo.row]
-    entries = (coo.data[keep], (row_of[coo.row[keep]], place[coo.col[keep]]))
-    matrix = sparse.csr_array(sparse.coo_array(entries, shape=shape))
-    matrix.sort_indices()
-    return matrix
 
 
 def costs_of(program: LinearProgram, expression: Any) -> tuple[np.ndarray, float]:
     """Cost of each column and the constant of a linear expression.
 
-    Raises ValueError when the expression is not linear, or has a variable
-    that the programme doesn't.
+    Raises ValueError when the expression is not linear, has a variable that
+    the programme doesn't, or a coefficient that is infinite or NaN.
     """
-    place = {id(v): j for j, v in enumerate(program.columns)}
     costs = np.zeros(len(program.columns))
     if not hasattr(expression, "is_expression_type"):
         return costs, float(expression)
-    with _collector_paused():
+    place = _places(program.columns)
+    with PauseGC():
         form = generate_standard_repn(expression)
     if not form.is_linear():
         raise ValueError("the objective is not linear")
@@ -150,16 +176,20 @@ def costs_of(program: LinearProgram, expression: Any) -> tuple[np.ndarray, float
         if id(variable) not in place:
             raise ValueError(f"the programme has no column for {variable.name}")
         costs[place[id(variable)]] += coefficient
-    return costs, float(form.constant)
+    constant = float(form.constant)
+    bad = np.flatnonzero(~np.isfinite(costs))
+    if bad.size:
+        raise ValueError(f"the cost of {program.column_names[bad[0]]} is {costs[bad[0]]}")
+    if not np.isfinite(constant):
+        raise ValueError(f"the constant of the costs is {constant}")
+    return costs, constant
 
 
-@contextmanager
-def _collector_paused() -> Iterator[None]:
-    """Millions of small objects are made and none can be freed: don't look for garbage."""
-    was_on = gc.isenabled()
-    gc.disable()
-    try:
-        yield
-    finally:
-        if was_on:
-            gc.enable()
+def _places(variables: list[Any]) -> dict[int, int]:
+    """Column of each variable, by the variable's identity."""
+    return {id(v): j for j, v in enumerate(variables)}
+
+
+def _range(numbers: np.ndarray) -> tuple[float, float]:
+    sizes = np.abs(numbers[np.isfinite(numbers) & (numbers != 0)])
+    return (float(sizes.min()), float(sizes.max())) if sizes.size else (0.0, 0.0)

@@ -1,121 +1,143 @@
 """HiGHS behind one door: a linear programme, costs in, a basic optimum out."""
 
-import os
-import sys
-from collections.abc import Iterator
-from contextlib import contextmanager
-from dataclasses import dataclass
+from collections.abc import Callable
 from time import perf_counter
+from types import TracebackType
 
 import highspy
 import numpy as np
+from scipy import sparse
 
-from planner.engine.irreducible import irreducible_rows
+from planner.engine.highs import Highs
+from planner.engine.irreducible import conflicting_rows
 from planner.engine.linear_program import LinearProgram
 from planner.engine.options import SolverOptions
-from planner.errors import InfeasibleError, NotOptimalError
+from planner.engine.solution import Solution
+from planner.engine.words import contradiction, some
+from planner.errors import InfeasibleError, NotOptimalError, PlannerError
+
+__all__ = ["Session", "Solution"]
 
 _PRIMAL_SIMPLEX = 4
 _DUAL_SIMPLEX = 1
 _SOLVERS = {"choose": "simplex", "simplex": "simplex", "ipm": "ipx", "hipo": "hipo"}
 _STATUS = highspy.HighsModelStatus
-_NAMES_SHOWN = 10
-
-
-@dataclass(frozen=True, eq=False)
-class Solution:
-    """An optimum. Arrays follow the programme's rows and columns.
-
-    Duals are changes of the objective per unit of a row's bound, and reduced
-    costs per unit of a column; both are None when the solver could give no
-    basis, so that no dual is published that isn't one of a vertex.
-    """
-
-    status: str
-    objective: float
-    column_values: np.ndarray
-    row_values: np.ndarray
-    reduced_costs: np.ndarray | None
-    row_duals: np.ndarray | None
-    basic: bool
-    method: str
-    iterations: int
-    seconds: float
-    warnings: tuple[str, ...] = ()
 
 
 class Session:
     """One programme in the solver's hands, solved for one cost after another.
 
     Each solve starts from the basis of the one before, which stays feasible
-    when costs change and a held row is satisfied.
+    when costs change and a held row is satisfied. `log` is given what HiGHS
+    has to say, which is silent otherwise.
     """
 
-    def __init__(self, program: LinearProgram, options: SolverOptions | None = None) -> None:
+    def __init__(
+        self,
+        program: LinearProgram,
+        options: SolverOptions | None = None,
+        log: Callable[[str], None] | None = None,
+    ) -> None:
         self.program = program
         self.options = options or SolverOptions()
         self.held: list[str] = []
-        self._warnings: list[str] = []
-        self._started = perf_counter()
-        with _standard_output_closed():
-            # The constructor prints a banner before any option can silence it.
-            self._highs = highspy.Highs()
-        self._set(log_to_console=False)
-        self._highs.HandleKeyboardInterrupt = True
-        self._highs.cbLogging += self._keep_warning
-        if self.options.threads:
-            self._set(threads=self.options.threads)
-        self._highs.passModel(_highs_lp(program))
-        self._costs = np.zeros(len(program.columns))
+        self._spent_seconds = 0.0
+        self._highs = Highs(log)
+        self._highs.set(threads=self.options.threads, run_crossover="on")
+        self._matrix = program.matrix
+        self._upper = program.row_upper
+        try:
+            self._highs.load(
+                program.matrix,
+                (program.row_lower, program.row_upper),
+                (program.column_lower, program.column_upper),
+            )
+        except ValueError as refusal:
+            low, high = program.coefficient_range()
+            raise PlannerError(
+                f"the solver refuses the programme: its coefficients go from {low:.1e} to "
+                f"{high:.1e}; look for a value in a wrong unit among the inputs"
+            ) from refusal
         self._has_basis = False
+
+    def __enter__(self) -> "Session":
+        return self
+
+    def __exit__(
+        self,
+        kind: type[BaseException] | None,
+        error: BaseException | None,
+        trace: TracebackType | None,
+    ) -> None:
+        self.close()
+
+    def close(self) -> None:
+        """Give the solver's memory back; the session can't solve any more."""
+        self._highs.close()
 
     def minimise(self, costs: np.ndarray, constant: float = 0.0) -> Solution:
         """The minimum of ``costs @ x + constant``.
 
         Raises InfeasibleError, naming rows that contradict each other, when
         there is no solution, and NotOptimalError when the solver stops for
-        any other reason.
+        any other reason. Ctrl-C stops the solver and raises KeyboardInterrupt.
         """
+        if not len(self.program.columns):
+            return self._nothing(constant)
         began = perf_counter()
-        self._warnings.clear()
-        indices = np.arange(len(costs), dtype=np.int32)
-        self._highs.changeColsCost(len(costs), indices, np.asarray(costs, dtype=float))
-        left = self.options.time_limit_seconds - (began - self._started)
-        # HiGHS counts its own run time over all solves of one object.
-        self._set(time_limit=self._highs.getRunTime() + max(left, 0.01))
-        method = _SOLVERS[self.options.method]
-        if self._has_basis:
-            # After a change of costs the vertex stays feasible: primal simplex goes on from it.
-            method = "simplex"
-        strategy = _PRIMAL_SIMPLEX if self._has_basis else _DUAL_SIMPLEX
-        self._set(solver=method, simplex_strategy=strategy, run_crossover="on")
-        self._highs.solve()
-        return self._solution(method, constant, perf_counter() - began)
+        costs = np.asarray(costs, dtype=float)
+        left = self.options.time_limit_seconds - self._spent_seconds
+        if left <= 0:
+            raise self._refusal(_STATUS.kTimeLimit)
+        self._highs.costs(costs)
+        self._highs.limit(left)
+        method = self._prepare()
+        try:
+            self._highs.call(self._highs.raw.run)
+        finally:
+            self._spent_seconds += perf_counter() - began
+        status = self._highs.raw.getModelStatus()
+        if status != _STATUS.kOptimal:
+            raise self._refusal(status)
+        return self._solution(method, costs, constant, perf_counter() - began)
 
     def hold(self, name: str, costs: np.ndarray, upper: float) -> None:
         """Keep ``costs @ x <= upper`` from now on, as a further row called `name`."""
         used = np.flatnonzero(costs).astype(np.int32)
-        self._highs.addRow(-np.inf, upper, len(used), used, np.asarray(costs, dtype=float)[used])
+        values = np.asarray(costs, dtype=float)[used]
+        status = self._highs.raw.addRow(-np.inf, upper, len(used), used, values)
+        self._highs.accept(f"the row {name}", status)
+        row = sparse.csr_array((values, used, [0, len(used)]), shape=(1, self._matrix.shape[1]))
+        self._matrix = sparse.csr_array(sparse.vstack([self._matrix, row]))
+        self._upper = np.append(self._upper, upper)
         self.held.append(name)
 
-    def _solution(self, method: str, constant: float, seconds: float) -> Solution:
-        status = self._highs.getModelStatus()
-        info = self._highs.getInfo()
-        if status in (_STATUS.kInfeasible, _STATUS.kUnboundedOrInfeasible):
-            raise InfeasibleError(self._contradiction())
-        if status == _STATUS.kInterrupt:
-            raise KeyboardInterrupt
-        if status != _STATUS.kOptimal:
-            words = self._highs.modelStatusToString(status).lower()
-            raise NotOptimalError(
-                f"no optimum was found: the solver stopped with '{words}' after {seconds:.1f} s; "
-                f"raise solver.time_limit_seconds, or make the model smaller"
-                if status == _STATUS.kTimeLimit
-                else f"no optimum was found: the solver stopped with '{words}'"
+    def _prepare(self) -> str:
+        """Choose how the next run goes; its name for the record."""
+        solver = _SOLVERS[self.options.method]
+        strategy = _DUAL_SIMPLEX
+        if self._has_basis:
+            # After a change of costs the vertex stays feasible: primal simplex goes on from it.
+            # HiGHS leaves presolve out where it has a basis, whatever the option says.
+            solver, strategy = "simplex", _PRIMAL_SIMPLEX
+        try:
+            self._highs.set(solver=solver, simplex_strategy=strategy)
+        except ValueError as refusal:
+            hint = (
+                "; HiPO needs the package highspy-extras, in the version of highspy"
+                if solver == "hipo"
+                else ""
             )
-        solution = self._highs.getSolution()
-        basic = info.basis_validity == highspy.BasisValidity.kBasisValidityValid
-        self._has_basis = basic
+            raise PlannerError(f"{refusal}{hint}") from refusal
+        return solver
+
+    def _solution(
+        self, method: str, costs: np.ndarray, constant: float, seconds: float
+    ) -> Solution:
+        info = self._highs.raw.getInfo()
+        found = self._highs.raw.getSolution()
+        values = np.array(found.col_value)
+        self._has_basis = info.basis_validity == highspy.BasisValidity.kBasisValidityValid
         counts = (
             info.simplex_iteration_count,
             info.ipm_iteration_count,
@@ -123,63 +145,67 @@ class Session:
         )
         return Solution(
             status="optimal",
-            objective=float(info.objective_function_value) + constant,
-            column_values=np.array(solution.col_value),
-            row_values=np.array(solution.row_value),
-            reduced_costs=np.array(solution.col_dual) if basic else None,
-            row_duals=np.array(solution.row_dual) if basic else None,
-            basic=basic,
+            objective=float(costs @ values) + constant,
+            column_values=values,
+            row_values=np.array(found.row_value),
+            reduced_costs=np.array(found.col_dual) if self._has_basis else None,
+            row_duals=np.array(found.row_dual) if self._has_basis else None,
+            basic=self._has_basis,
             method=method,
             iterations=sum(max(int(count), 0) for count in counts),
             seconds=seconds,
-            warnings=tuple(dict.fromkeys(self._warnings)),
+            warnings=self._highs.warnings(),
         )
+
+    def _nothing(self, constant: float) -> Solution:
+        """The optimum of a programme without columns, which HiGHS calls empty."""
+        rows, none = np.zeros(len(self._upper)), np.zeros(0)
+        return Solution("optimal", constant, none, rows, none, rows, True, "none", 0, 0.0)
+
+    def _refusal(self, status: highspy.HighsModelStatus) -> PlannerError:
+        """What to raise for any end but an optimum."""
+        if status == _STATUS.kTimeLimit:
+            return NotOptimalError(
+                f"no optimum was found: the solver used up its "
+                f"{self.options.time_limit_seconds:g} s; raise solver.time_limit_seconds, or make "
+                f"the model smaller"
+            )
+        if status == _STATUS.kUnboundedOrInfeasible:
+            # Without costs nothing is unbounded, so what is left is the answer.
+            self._highs.costs(np.zeros(self._matrix.shape[1]))
+            self._highs.call(self._highs.raw.run)
+            feasible = self._highs.raw.getModelStatus() == _STATUS.kOptimal
+            status = _STATUS.kUnbounded if feasible else _STATUS.kInfeasible
+        if status == _STATUS.kInfeasible:
+            return InfeasibleError(self._contradiction())
+        if status == _STATUS.kUnbounded:
+            return NotOptimalError(
+                f"no optimum was found: the costs are unbounded, they fall for ever"
+                f"{self._direction()}"
+            )
+        words = self._highs.raw.modelStatusToString(status).lower()
+        return NotOptimalError(f"no optimum was found: the solver stopped with '{words}'")
 
     def _contradiction(self) -> str:
         """A sentence that names rows which can't all hold."""
-        names = [*self.program.row_names, *self.held]
-        rows = [names[i] for i in irreducible_rows(self._highs)]
-        if not rows:
+        held = np.full(len(self.held), -np.inf)
+        conflict = conflicting_rows(
+            self._highs,
+            self._matrix,
+            (np.concatenate([self.program.row_lower, held]), self._upper),
+            (self.program.column_lower, self.program.column_upper),
+        )
+        if not conflict.rows:
             return "no plan exists: hard limits contradict each other"
-        more = f" and {len(rows) - _NAMES_SHOWN} more" if len(rows) > _NAMES_SHOWN else ""
-        return (
-            f"no plan exists: these limits can't all hold: {', '.join(rows[:_NAMES_SHOWN])}{more}"
+        names = [*self.program.row_names, *self.held]
+        least = " (all are needed for that)" if conflict.irreducible else ""
+        return contradiction(
+            f"these limits can't all hold{least}:", (names[i] for i in conflict.rows)
         )
 
-    def _keep_warning(self, event: object) -> None:
-        message = str(getattr(event, "message", "")).strip()
-        if message.startswith("WARNING"):
-            self._warnings.append(message.removeprefix("WARNING:").strip())
-
-    def _set(self, **options: bool | int | float | str) -> None:
-        for name, value in options.items():
-            if self._highs.setOptionValue(name, value) != highspy.HighsStatus.kOk:
-                raise ValueError(f"HiGHS refuses the option {name} = {value!r}")
-
-
-@contextmanager
-def _standard_output_closed() -> Iterator[None]:
-    """Send to nowhere what C code prints; Python's own output is written out before."""
-    sys.stdout.flush()
-    kept = os.dup(1)
-    try:
-        with open(os.devnull, "wb") as nowhere:
-            os.dup2(nowhere.fileno(), 1)
-        yield
-    finally:
-        os.dup2(kept, 1)
-        os.close(kept)
-
-
-def _highs_lp(program: LinearProgram) -> highspy.HighsLp:
-    """The programme in HiGHS's own form, row-wise, with zero costs."""
-    lp = highspy.HighsLp()
-    lp.num_row_, lp.num_col_ = program.matrix.shape
-    lp.col_cost_ = np.zeros(lp.num_col_)
-    lp.col_lower_, lp.col_upper_ = program.column_lower, program.column_upper
-    lp.row_lower_, lp.row_upper_ = program.row_lower, program.row_upper
-    lp.a_matrix_.format_ = highspy.MatrixFormat.kRowwise
-    lp.a_matrix_.start_ = program.matrix.indptr
-    lp.a_matrix_.index_ = program.matrix.indices
-    lp.a_matrix_.value_ = program.matrix.data
-    return lp
+    def _direction(self) -> str:
+        """Along which columns the costs fall, if HiGHS can tell."""
+        _, exists, ray = self._highs.call(self._highs.raw.getPrimalRay)
+        if not exists:
+            return ""
+        return f" with {some(self.program.column_names[i] for i in np.flatnonzero(ray))}"

@@ -7,7 +7,8 @@ import numpy as np
 
 from planner.engine.linear_program import LinearProgram
 from planner.engine.options import SolverOptions
-from planner.engine.solver import Session, Solution
+from planner.engine.solution import Solution
+from planner.engine.solver import Session
 
 HELD_TOLERANCE = 1e-9
 """Slack of a held optimum, relative to its size and at least to one: far below the solver's
@@ -40,22 +41,29 @@ def solve_in_stages(
     options: SolverOptions | None = None,
     progress: Callable[[str], None] = lambda step: None,
     after: Callable[[StageResult], None] = lambda result: None,
+    log: Callable[[str], None] | None = None,
 ) -> list[StageResult]:
     """Minimise each stage in turn, with the optima of those before it held.
 
     `after` sees each result before the next stage begins, and may raise to
-    stop there. Raises what :meth:`planner.engine.solver.Session.minimise` raises.
+    stop there. `log` is given what the solver has to say. Raises what
+    :meth:`planner.engine.solver.Session.minimise` raises.
     """
-    session = Session(program, options)
-    results = []
-    for number, stage in enumerate(stages, start=1):
-        progress(f"solve stage {number} of {len(stages)}: {stage.name}")
-        held = tuple(session.held)
-        solution = session.minimise(stage.costs, stage.constant)
-        results.append(StageResult(stage, solution, held))
-        after(results[-1])
-        reached = solution.objective - stage.constant
-        session.hold(
-            f"held[{stage.name}]", stage.costs, reached + HELD_TOLERANCE * max(1.0, abs(reached))
-        )
+    results: list[StageResult] = []
+    with Session(program, options, log) as session:
+        for number, stage in enumerate(stages, start=1):
+            progress(f"solve stage {number} of {len(stages)}: {stage.name}")
+            if results:
+                _hold(session, results[-1])
+            held = tuple(session.held)
+            solution = session.minimise(stage.costs, stage.constant)
+            results.append(StageResult(stage, solution, held))
+            after(results[-1])
     return results
+
+
+def _hold(session: Session, result: StageResult) -> None:
+    """Let no later stage lose what this one has reached."""
+    reached = result.solution.objective - result.stage.constant
+    slack = HELD_TOLERANCE * max(1.0, abs(reached))
+    session.hold(f"held[{result.stage.name}]", result.stage.costs, reached + slack)

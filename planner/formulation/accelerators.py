@@ -8,7 +8,7 @@ Parameters
     :math:`L_{k}`  economic life, years  ``life_years``
     :math:`P_{k}`  IT power at cluster level, GW a million units  ``power_gw``
     :math:`c_{k}`  purchase with server, network and storage, billion USD a million  ``it_capex``
-    :math:`\rho_{k}`  capital recovery factor  ``capital_recovery_factor``
+    :math:`\rho_{k}`  share of the cost charged in each year of life  ``yearly_charge``
     :math:`o`  yearly upkeep as a share of capital  ``non_energy_opex_share``
 
 Variables
@@ -31,7 +31,7 @@ Capex term ``accelerators``, for every y (billion USD): :math:`\sum_{ks} c_k b_{
 
 import pyomo.environ as pyo
 
-from planner.formulation.annuity import capital_recovery_factor
+from planner.formulation.annuity import yearly_charge
 from planner.formulation.ledger import Ledgers
 
 
@@ -61,7 +61,7 @@ def build(m: pyo.ConcreteModel, books: Ledgers) -> None:
 
     def capital(y: int) -> pyo.Expression:
         return pyo.quicksum(
-            capital_recovery_factor(world.discount_rate, world.accelerators[k].life_years)
+            yearly_charge(world, world.accelerators[k].life_years)
             * world.accelerators[k].it_capex
             * m.accelerators_bought_million[k, s, v]
             for k, s, v in m.SALES

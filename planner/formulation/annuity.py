@@ -1,8 +1,11 @@
 """Annuities and discount factors: how money of different years is added."""
 
-from math import isinf
+from math import ceil, isinf
 
 from planner.world import World
+
+OFFSET = {"start": 0.0, "middle": 0.5, "end": 1.0}
+"""Point of a year at which payments fall, as a share of the year."""
 
 
 def capital_recovery_factor(discount_rate: float, life_years: float) -> float:
@@ -18,10 +21,23 @@ def capital_recovery_factor(discount_rate: float, life_years: float) -> float:
     return discount_rate / (1 - (1 + discount_rate) ** -life_years)
 
 
+def yearly_charge(world: World, life_years: float) -> float:
+    r"""Share of an overnight cost that each year of its life is charged, :math:`\rho`.
+
+    Capital is spent when its first year of service begins, and the charges
+    fall where the world's payments do, so that their present value over a
+    whole life is the overnight cost:
+    :math:`\rho = \mathrm{CRF}(r, \lceil n \rceil) / (1 + r)^{1 - \theta}`.
+    """
+    payments = life_years if isinf(life_years) else ceil(life_years)
+    factor = capital_recovery_factor(world.discount_rate, payments)
+    return factor / (1 + world.discount_rate) ** (1 - OFFSET[world.discount_timing])
+
+
 def discount_factor(world: World, year: int) -> float:
     """Present value, at the start of the first year, of one unit paid in `year`.
 
     A year's payments fall at its start, middle or end, as the world says.
     """
-    offset = {"start": 0.0, "middle": 0.5, "end": 1.0}[world.discount_timing]
-    return (1 + world.discount_rate) ** -(year - world.years[0] + offset)
+    elapsed = year - world.years[0] + OFFSET[world.discount_timing]
+    return (1 + world.discount_rate) ** -elapsed

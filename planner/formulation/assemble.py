@@ -13,6 +13,7 @@ from planner.formulation import (
     emissions,
     finance,
     flexible_load,
+    part_year_supply,
     power_balance,
     power_capacity,
     reserve,
@@ -31,6 +32,7 @@ SHORTFALL_STAGE = "shortfall_"
 BLOCKS: tuple[ModuleType, ...] = (
     accelerators,
     chip_supply,
+    part_year_supply,
     workloads,
     siting,
     power_capacity,

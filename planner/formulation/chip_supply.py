@@ -1,17 +1,20 @@
-r"""Chip supply: wafers, packaging and memory, each within what the region can get.
+r"""Chip supply: wafers, packaging and memory, each within what the region and a vendor can get.
 
 Sets
     :math:`(q, p)`  kind and pool of a resource: logic wafers of a node, packaging wafers, HBM  ``supply``
+    :math:`j \in J`  vendors of accelerators  ``vendor``
     :math:`k \in K`  generations, :math:`s \in S` sites, :math:`y \in Y` years
 
 Parameters
     :math:`u_{kqp}`  draw on the resource, thousand wafers or EB a million units  ``uses``
     :math:`A_{qpy}`  what buyers in the region can get for shipment in year y  ``available``
+    :math:`\sigma_{jqpy}`  the most that vendor j gets of it; 1 where nothing is stated  ``vendor_share``
     :math:`\phi_{ky}`  share of year y in which the generation ships  ``ship_share``
 
 :math:`A` is derived from the tables: capacity, times the share that AI can
 use, times the region's share, and shifted by the lag from component to
-shipment; beyond the last year of a table it grows at a stated rate.
+shipment; beyond the last year of a table it grows at a stated rate. A model that cuts the year
+of supply into parts has the rows of ``part_year_supply`` instead of these.
 
 Constraint ``components_within_supply``, for every q, p, y (thousand wafers or EB).
 Its dual is the worth of one more thousand wafers, or EB, for shipment in y:
@@ -20,10 +23,17 @@ Its dual is the worth of one more thousand wafers, or EB, for shipment in y:
 
 with :math:`b_{ksy}` the units bought, ``accelerators_bought_million``.
 
-Constraint ``first_year_of_a_generation``, for every k and resource in the year of its volume ship
-date, when it ships for less than the whole year (thousand wafers or EB):
+Constraint ``vendor_within_share``, for every j, q, p, y with a stated share (thousand wafers or
+EB). Packaging slots and memory are allotted by contract, so what one vendor leaves another can't
+simply take; without this row the plan would give all wafers to the one best design. Its dual is
+the worth of one more thousand wafers, or EB, that the vendor gets out of the same supply:
 
-.. math:: \sum_{s} u_{kqp}\, b_{ksy} \le \phi_{ky} A_{qpy}
+.. math:: \sum_{k \in j} \sum_s u_{kqp}\, b_{ksy} \le \sigma_{jqpy} A_{qpy}
+
+Constraint ``first_year_of_a_generation``, for every k of vendor j and every resource in the year
+of its volume ship date, when it ships for less than the whole year (thousand wafers or EB):
+
+.. math:: \sum_{s} u_{kqp}\, b_{ksy} \le \phi_{ky} \sigma_{jqpy} A_{qpy}
 """
 
 import pyomo.environ as pyo
@@ -32,8 +42,10 @@ from planner.formulation.ledger import Ledgers
 
 
 def build(m: pyo.ConcreteModel, books: Ledgers) -> None:
-    """Add the block to `m`; it needs ``accelerators``."""
+    """Add the block to `m`; it needs ``accelerators``, and has no rows for parts of a year."""
     world = m.world
+    if world.supply_periods > 1:
+        return
     sites_of: dict[tuple[str, int], list[str]] = {}
     for k, s, v in m.SALES:
         sites_of.setdefault((k, v), []).append(s)
@@ -56,7 +68,7 @@ def build(m: pyo.ConcreteModel, books: Ledgers) -> None:
     m.DEBUTS = [
         (k, *resource, y)
         for k, y in sites_of
-        if (share := ship_share(world.accelerators[k].ship_year, y)) < 1 and share > 0
+        if 0 < world.accelerators[k].ship_share(y) < 1
         for resource in world.accelerators[k].uses
         if (*resource, y) in set(m.SUPPLIES)
     ]
@@ -66,10 +78,28 @@ def build(m: pyo.ConcreteModel, books: Ledgers) -> None:
         used = pyo.quicksum(draw(k, (q, p), y) for k in users((q, p), y))
         return used <= world.supply[q, p].available[y]
 
+    def of_vendor(j: str, q: str, p: str, y: int) -> float:
+        share = world.vendor_share.get((j, q, p, y), 1.0)
+        return share * world.supply[q, p].available[y]
+
+    m.ALLOTMENTS = [
+        (j, q, p, y)
+        for j in sorted({world.accelerators[k].vendor for k, _ in sites_of})
+        for q, p, y in m.SUPPLIES
+        if (j, q, p, y) in world.vendor_share
+        and any(world.accelerators[k].vendor == j for k in users((q, p), y))
+    ]
+
+    @m.Constraint(m.ALLOTMENTS)
+    def vendor_within_share(m, j, q, p, y):
+        own = [k for k in users((q, p), y) if world.accelerators[k].vendor == j]
+        return pyo.quicksum(draw(k, (q, p), y) for k in own) <= of_vendor(j, q, p, y)
+
     @m.Constraint(m.DEBUTS)
     def first_year_of_a_generation(m, k, q, p, y):
-        share = ship_share(world.accelerators[k].ship_year, y)
-        return draw(k, (q, p), y) <= share * world.supply[q, p].available[y]
+        chip = world.accelerators[k]
+        allotted = of_vendor(chip.vendor, q, p, y)
+        return draw(k, (q, p), y) <= chip.ship_share(y) * allotted
 
     books.limits.declare(
         "components_within_supply",
@@ -78,8 +108,17 @@ def build(m: pyo.ConcreteModel, books: Ledgers) -> None:
         table="node_capacity, packaging_capacity, hbm_supply",
         index=("kind", "pool", "year"),
     )
-
-
-def ship_share(ship_year: float, year: int) -> float:
-    """Share of `year` in which a generation ships, from 0 to 1."""
-    return min(max(year + 1 - ship_year, 0.0), 1.0)
+    books.limits.declare(
+        "vendor_within_share",
+        "vendor's share of components",
+        unit="thousand wafers or EB a year",
+        table="vendor_shares",
+        index=("vendor", "kind", "pool", "year"),
+    )
+    books.limits.declare(
+        "first_year_of_a_generation",
+        "first shipments of",
+        unit="thousand wafers or EB a year",
+        table="accelerators",
+        index=("generation", "kind", "pool", "year"),
+    )

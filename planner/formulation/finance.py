@@ -10,6 +10,8 @@ Parameters
 Every block enters what a year is charged in the cost ledger: capital as an
 annuity over its economic life, inside the horizon only, so that what outlives
 the horizon is not written off at its end; and running costs as they fall due.
+The charges of a whole life have the overnight cost as their present value when
+service begins.
 
 Objective ``present_cost`` (billion real USD at the start of the first year :math:`y_0`):
 

@@ -45,16 +45,29 @@ class Ledger:
 
 
 @dataclass(frozen=True, slots=True)
+class Measure:
+    """A limit as a reader knows it, where a constraint's own sides don't say it."""
+
+    capacity: float
+    used: float
+    rows_per_unit: float = 1.0
+    """By how much the constraint's right side moves with one unit of the limit."""
+
+
+@dataclass(frozen=True, slots=True)
 class Limit:
-    """What a constraint with a constant right side stands for to a reader."""
+    """What a constraint stands for to a reader."""
 
     what: str
-    """The limited thing in words, such as "packaging wafers"."""
+    """The limited thing in words, such as "room at sites"."""
     unit: str
     table: str
-    """The input column that states it, as ``table.column``."""
+    """The input table that states it."""
     index_names: tuple[str, ...]
     """What the index of the constraint holds, the year among it where there is one."""
+    measure: Callable[..., Measure] | None = None
+    """Index to the limit in its own terms, once the variables hold a solution; without it
+    the right side of the constraint is the capacity, and the left side what is used."""
 
 
 @dataclass
@@ -64,10 +77,17 @@ class LimitBook:
     entries: dict[str, Limit] = field(default_factory=dict)
 
     def declare(
-        self, constraint: str, what: str, *, unit: str, table: str, index: Iterable[str]
+        self,
+        constraint: str,
+        what: str,
+        *,
+        unit: str,
+        table: str,
+        index: Iterable[str],
+        measure: Callable[..., Measure] | None = None,
     ) -> None:
-        """Say that `constraint` is a limit; its right side must be a constant in `unit`."""
-        self.entries[constraint] = Limit(what, unit, table, tuple(index))
+        """Say that `constraint` is a limit, in `unit`; without a `measure` its right side is it."""
+        self.entries[constraint] = Limit(what, unit, table, tuple(index), measure)
 
 
 @dataclass

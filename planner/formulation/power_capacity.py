@@ -7,7 +7,7 @@ Parameters
     :math:`K^{0}_{gs}`  capacity before the first year, GW  ``existing_power``
     :math:`L_{g}`  economic life, years  ``life_years``
     :math:`c_{gv}`  overnight capital cost, billion USD a GW  ``capex``
-    :math:`\rho_{g}`  capital recovery factor  ``capital_recovery_factor``
+    :math:`\rho_{g}`  share of the cost charged in each year of life  ``yearly_charge``
     :math:`\delta`  share of its price that a rented source costs to set up and take away  ``rental_delivery_share``
     :math:`o_{g}`  fixed operation and maintenance, billion USD a GW and year  ``fixed_om``
 
@@ -44,7 +44,7 @@ Capex term ``power``, for every y (billion USD), whoever owns it: :math:`\sum_{g
 
 import pyomo.environ as pyo
 
-from planner.formulation.annuity import capital_recovery_factor
+from planner.formulation.annuity import yearly_charge
 from planner.formulation.ledger import Ledgers
 
 
@@ -79,8 +79,7 @@ def build(m: pyo.ConcreteModel, books: Ledgers) -> None:
 
     def charge(g: str, priced: int) -> float:
         source = world.sources[g]
-        recovery = capital_recovery_factor(world.discount_rate, source.life_years)
-        return recovery * source.capex[priced]
+        return yearly_charge(world, source.life_years) * source.capex[priced]
 
     def capital(y: int) -> pyo.Expression:
         owned = pyo.quicksum(

@@ -11,7 +11,7 @@ Parameters
     :math:`P_{k}`  IT power, GW a million units  ``power_gw``
     :math:`c`  shell with mechanical and electrical plant, billion USD a GW of IT  ``shell_capex``
     :math:`L`  economic life of the shell, years  ``shell_life_years``
-    :math:`\rho`  capital recovery factor over the shell's life  ``capital_recovery_factor``
+    :math:`\rho`  share of the cost charged in each year of life  ``yearly_charge``
     :math:`o`  yearly upkeep as a share of capital  ``non_energy_opex_share``
 
 Variables
@@ -51,8 +51,8 @@ from math import isfinite
 
 import pyomo.environ as pyo
 
-from planner.formulation.annuity import capital_recovery_factor
-from planner.formulation.ledger import Ledgers
+from planner.formulation.annuity import yearly_charge
+from planner.formulation.ledger import Ledgers, Measure
 
 
 def build(m: pyo.ConcreteModel, books: Ledgers) -> None:
@@ -91,7 +91,7 @@ def build(m: pyo.ConcreteModel, books: Ledgers) -> None:
         return world.sites[s].pue * m.shell_built_gw[s, y] <= world.sites[s].build_gw_per_year
 
     def capital(y: int) -> pyo.Expression:
-        charge = capital_recovery_factor(world.discount_rate, world.shell_life_years)
+        charge = yearly_charge(world, world.shell_life_years)
         return pyo.quicksum(
             charge * world.shell_capex * m.shell_built_gw[s, v]
             for s, v in m.SHELLS
@@ -114,10 +114,25 @@ def build(m: pyo.ConcreteModel, books: Ledgers) -> None:
     books.cost.enter("shell_upkeep", upkeep, uses=["cluster_costs.value"])
     books.capex.enter("shell", spent, uses=["cluster_costs.value"])
     books.power.enter("load", lambda s, y, h: -world.sites[s].pue * m.it_load_gw[s, y])
-    for constraint, what, index in (
-        ("site_within_limit", "room at sites", ("site",)),
-        ("shell_within_build_rate", "pace of building", ("site", "year")),
-    ):
-        books.limits.declare(
-            constraint, what, unit="GW of facility power", table="sites", index=index
-        )
+
+    def room(s: str) -> Measure:
+        site = world.sites[s]
+        added = sum(site.pue * pyo.value(m.shell_built_gw[s, v]) for v in grows[s])
+        return Measure(site.max_facility_gw, site.existing_facility_gw + added)
+
+    unit = "GW of facility power"
+    books.limits.declare(
+        "site_within_limit",
+        "room at sites",
+        unit=unit,
+        table="sites",
+        index=("site",),
+        measure=room,
+    )
+    books.limits.declare(
+        "shell_within_build_rate",
+        "pace of building",
+        unit=unit,
+        table="sites",
+        index=("site", "year"),
+    )

@@ -11,7 +11,7 @@ Parameters
     :math:`c_{gv}`  overnight capital cost, billion USD a GW  ``capex``
     :math:`E_{gs}`  output of a GW in a year, GWh: what the weather gives, or what baseload runs
     :math:`L_{g}`  economic life, years  ``life_years``
-    :math:`\rho(n)`  capital recovery factor over n years  ``capital_recovery_factor``
+    :math:`\rho(n)`  share of a cost charged in each of n years  ``yearly_charge``
 
 A credit belongs to the year in which construction began, and lapses when service comes too
 late; both are settled before the programme, so that it knows credits by the year of service.
@@ -28,7 +28,7 @@ the capital. Output that is curtailed is credited too. Capex is stated before cr
 
 import pyomo.environ as pyo
 
-from planner.formulation.annuity import capital_recovery_factor
+from planner.formulation.annuity import yearly_charge
 from planner.formulation.ledger import Ledgers
 from planner.units import HOURS_PER_YEAR
 from planner.world import World
@@ -61,10 +61,10 @@ def yearly_credit(world: World, g: str, s: str, v: int) -> float:
     credit = world.tax_credits.get((g, region, v))
     if credit is None:
         return 0.0
-    over_life = capital_recovery_factor(world.discount_rate, source.life_years)
+    over_life = yearly_charge(world, source.life_years)
     yearly = over_life * credit.capital_share * source.capex[v]
     if credit.production:
-        over_credit = capital_recovery_factor(world.discount_rate, credit.production_years)
+        over_credit = yearly_charge(world, credit.production_years)
         energy = _gwh_per_gw(world, g, region)
         yearly += over_life / over_credit * credit.production * energy
     return yearly

@@ -38,7 +38,7 @@ one stage a priority; a dual of these stages is in years of target.
 
 import pyomo.environ as pyo
 
-from planner.formulation.ledger import Ledgers
+from planner.formulation.ledger import Ledgers, Measure
 
 
 def build(m: pyo.ConcreteModel, books: Ledgers) -> None:
@@ -56,6 +56,9 @@ def build(m: pyo.ConcreteModel, books: Ledgers) -> None:
 
     def running(k: str, y: int) -> pyo.Expression:
         return pyo.quicksum(m.accelerators_running_million[k, s, y] for s in fleet[k, y])
+
+    def fleet_h100e(y: int) -> pyo.Expression:
+        return pyo.quicksum(world.accelerators[k].h100e * running(k, y) for k in chips_of[y])
 
     @m.Constraint(m.TARGETS)
     def compute_meets_target(m, w, y):
@@ -87,10 +90,25 @@ def build(m: pyo.ConcreteModel, books: Ledgers) -> None:
         used = pyo.quicksum(
             world.accelerators[k].h100e * m.compute_allocated_million[w, k, y] for k in chips_of[y]
         )
-        share = world.workloads[w].max_share_of_fleet
-        return used <= share * pyo.quicksum(
-            world.accelerators[k].h100e * running(k, y) for k in chips_of[y]
+        return used <= world.workloads[w].max_share_of_fleet * fleet_h100e(y)
+
+    def share_used(w: str, y: int) -> Measure:
+        fleet_size = float(pyo.value(fleet_h100e(y)))
+        used = sum(
+            world.accelerators[k].h100e * pyo.value(m.compute_allocated_million[w, k, y])
+            for k in chips_of[y]
         )
+        share = used / fleet_size if fleet_size else 0.0
+        return Measure(world.workloads[w].max_share_of_fleet, share, rows_per_unit=fleet_size)
+
+    books.limits.declare(
+        "run_within_share",
+        "share of the fleet for",
+        unit="share of the fleet's H100e",
+        table="workloads",
+        index=("pool", "year"),
+        measure=share_used,
+    )
 
 
 def shortfall(m: pyo.ConcreteModel, priority: int) -> pyo.Expression:

@@ -73,6 +73,13 @@ class AcceleratorChoice(Choice):
     supply_regions: Names = ("west",)
 
 
+class SupplyChoice(Part):
+    """How finely the supply of components is followed."""
+
+    periods_per_year: Literal[1, 2, 4] = 1
+    """Parts of a year in which components must suffice: years, half-years or quarters."""
+
+
 class PowerChoice(Part):
     """Which power sources may be built, and what grid energy costs."""
 
@@ -155,6 +162,7 @@ class ModelDefinition(Part):
     h100e_basis: Literal["eight_bit_dense", "bf16_dense"] = "eight_bit_dense"
     sites: SiteChoice = SiteChoice()
     accelerators: AcceleratorChoice = AcceleratorChoice()
+    supply: SupplyChoice = SupplyChoice()
     power: PowerChoice = PowerChoice()
     time: TimeChoice = TimeChoice()
     workloads: WorkloadChoice

@@ -2,10 +2,12 @@
 
 import pandas as pd
 
-from planner.plan.limits import worth_column
+from planner.plan.limits import COST_CHANGE, worth_column
 from planner.plan.plan import Plan
 
 ONE_PERCENT = 0.01
+DUST = 1e-6
+"""Less than a thousand dollars, or a millionth of a percent, is rounding of the solver."""
 
 
 def bottlenecks(plan: Plan) -> pd.DataFrame:
@@ -15,25 +17,28 @@ def bottlenecks(plan: Plan) -> pd.DataFrame:
     there is, and limits of one kind that differ only in their place are
     loosened together: ``places`` counts them. For each stage of shortfalls a
     column in percent of one year's target, summed over the years that gain;
-    then present cost saved, in billion USD. Ranked by the first stage, then by
-    the next. At the margin only: a percent of a limit may already be past the
-    next one.
+    then the change of the present cost, billion USD, when all is planned
+    again: it falls where nothing is missed, and may rise where more is
+    delivered. Ranked by the first stage, then by the next. At the margin
+    only: a percent of a limit may already be past the next one.
     """
     table = plan["limits"].copy()
-    stages = [stage for stage in plan.summary["objective"] if stage != "cost"]
     columns = []
-    for stage in stages:
-        name = f"{stage}_percent_of_a_target"
-        table[name] = table[worth_column(stage)] * table["capacity"] * ONE_PERCENT * 100
-        columns.append(name)
-    saved = "saved_busd"
-    table[saved] = table[worth_column("cost")] * table["capacity"] * ONE_PERCENT
-    # Less than a thousand dollars, or a millionth of a percent, is rounding of the solver.
-    worth = table[(table[[*columns, saved]].abs() > 1e-6).any(axis=1)]
+    for stage in plan.summary["objective"]:
+        if stage != "cost":
+            name = f"{stage}_percent_of_a_target"
+            table[name] = table[worth_column(stage)] * table["capacity"] * ONE_PERCENT * 100
+            columns.append(name)
+    change = "cost_change_busd"
+    table[change] = table[COST_CHANGE] * table["capacity"] * ONE_PERCENT
+    worth = table[(table[[*columns, change]].abs() > DUST).any(axis=1)]
     same = worth.groupby(["limit", "what", "kind", "pool", "year", "unit"], dropna=False)
-    together = same[["capacity", *columns, saved]].sum()
+    together = same[["capacity", *columns, change]].sum()
     together.insert(0, "places", same["place"].nunique())
     together.insert(1, "place", same["place"].first().where(together["places"] == 1, ""))
+    told = [*columns, change]
+    together[told] = together[told].where(together[told].abs() > DUST, 0.0)
+    best_first = [False] * len(columns) + [True]
     return together.reset_index().sort_values(
-        [*columns, saved], ascending=False, ignore_index=True
+        [*columns, change], ascending=best_first, ignore_index=True
     )

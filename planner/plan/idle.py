@@ -6,7 +6,7 @@ from math import isfinite
 import pandas as pd
 import pyomo.environ as pyo
 
-from planner.formulation.annuity import capital_recovery_factor
+from planner.formulation.annuity import yearly_charge
 from planner.plan.solve import SolvedWorld
 from planner.units import MONTHS_PER_YEAR
 
@@ -36,9 +36,7 @@ def idle(solved: SolvedWorld) -> pd.DataFrame:
     rows = []
     for k, s, y, waiting, displaced, bought in _dark(solved):
         chip = solved.world.accelerators[k]
-        charge = chip.it_capex * capital_recovery_factor(
-            solved.world.discount_rate, chip.life_years
-        )
+        charge = chip.it_capex * yearly_charge(solved.world, chip.life_years)
         paid = min(waiting, bought)
         for units, charged, wait in (
             (waiting, paid, _wait(solved, s, y) if waiting else ""),

@@ -14,6 +14,8 @@ from planner.formulation.assemble import Formulation, assemble
 from planner.plan.must_meet import missed_targets
 from planner.world import World
 
+DUST = 1e-9
+"""A variable below this is rounding of the solver: a watt, or a thousandth of an accelerator."""
 UNITS = {"cost": "billion USD"}
 
 
@@ -86,5 +88,6 @@ def _load_values(formulation: Formulation, program: LinearProgram, last: StageRe
     for variable in formulation.model.component_data_objects(pyo.Var):
         # A variable in no row and no cost may take any value in its bounds.
         variable.set_value(variable.lb or 0.0, skip_validation=True)
-    for variable, value in zip(program.columns, last.solution.column_values, strict=True):
-        variable.set_value(float(value), skip_validation=True)
+    values = last.solution.column_values
+    for variable, value in zip(program.columns, values, strict=True):
+        variable.set_value(float(value) if abs(value) > DUST else 0.0, skip_validation=True)

@@ -13,10 +13,8 @@ from planner.plan.idle import idle
 from planner.plan.limits import limits_table
 from planner.plan.plan import Plan
 from planner.plan.solve import SolvedWorld
+from planner.plan.supply import shipments_table, supply_table
 from planner.units import THOUSAND
-
-DUST = 1e-9
-"""Values below this share of a column's largest are solver dust and become zero."""
 
 
 def extract(solved: SolvedWorld) -> Plan:
@@ -34,8 +32,10 @@ def extract(solved: SolvedWorld) -> Plan:
         "emissions": emissions,
         "limits": limits_table,
         "idle": idle,
+        "supply": supply_table,
+        "shipments": shipments_table,
     }
-    tables = {name: without_dust(make(solved)) for name, make in makers.items()}
+    tables = {name: make(solved) for name, make in makers.items()}
     summary = {
         "years": list(world.years),
         "h100e_basis": world.h100e_basis,
@@ -48,16 +48,6 @@ def extract(solved: SolvedWorld) -> Plan:
         "status": {name: r.solution.status for name, r in solved.stages.items()},
     }
     return Plan(tables, summary)
-
-
-def without_dust(table: pd.DataFrame) -> pd.DataFrame:
-    """The table with values that are nothing but rounding of the solver set to zero."""
-    table = table.copy()
-    for name in table.columns:
-        if pd.api.types.is_float_dtype(table[name]):
-            largest = table[name].abs().max()
-            table[name] = table[name].where(table[name].abs() > DUST * largest, 0.0)
-    return table
 
 
 def _frame(rows: Iterable[tuple[object, ...]], columns: list[str]) -> pd.DataFrame:
@@ -128,7 +118,7 @@ def accelerators(solved: SolvedWorld) -> pd.DataFrame:
         )
         added = sum(bought.get((k, s, v), 0.0) for v in m.YEARS if world.in_life(v, y, life))
         running = pyo.value(m.accelerators_running_million[k, s, y])
-        dark = stood + added - running
+        dark = max(stood + added - running, 0.0)
         if bought.get((k, s, y), 0.0) or running or dark:
             h100e = running * world.accelerators[k].h100e
             rows.append((k, s, y, bought.get((k, s, y), 0.0), running, dark, h100e))

@@ -5,6 +5,7 @@ from planner.model_definition import ModelDefinition
 from planner.units import TONNES_PER_MILLION_TONNES, USD_PER_BILLION
 from planner.world import chips, power, power_credits, workloads
 from planner.world import sites as site_tables
+from planner.world import supply as supply_tables
 from planner.world.objects import World
 
 USD_PER_W_TO_BILLION_PER_GW = 1.0
@@ -22,6 +23,8 @@ def build_world(inputs: Inputs, model: ModelDefinition) -> World:
     standing_chips = {k for site in sites.values() for k, _ in site.existing_fleet}
     standing_power = {g for site in sites.values() for g in site.existing_power}
     accelerators = chips.accelerators(inputs, model, standing_chips)
+    periods = model.supply.periods_per_year
+    supply = supply_tables.supply(inputs, years, accelerators, periods)
     costs = inputs["cluster_costs"]["value"]
     terms = inputs["power_terms"]["value"]
     return World(
@@ -29,7 +32,9 @@ def build_world(inputs: Inputs, model: ModelDefinition) -> World:
         sites=sites,
         regions=power.regions(inputs, model, regions, years),
         accelerators=accelerators,
-        supply=chips.supply(inputs, years, accelerators),
+        supply=supply,
+        vendor_share=supply_tables.vendor_shares(inputs, years, supply),
+        supply_periods=periods,
         sources=power.sources(inputs, model, standing_power),
         workloads=workloads.workloads(inputs, model, years),
         slices=power.time_slices(inputs, model.time.slice_set),

@@ -34,8 +34,14 @@ class Accelerator:
     it_capex: float = 0.0
     """Purchase with server, network and storage, billion USD a million units."""
     life_years: float = inf
+    vendor: str = ""
     uses: Mapping[Resource, float] = field(default_factory=dict)
     """Draw on each resource, thousand wafers or exabytes a million units."""
+
+    def ship_share(self, year: int, part: int = 1, parts: int = 1) -> float:
+        """Share of a part of `year` in which the generation ships, from 0 to 1."""
+        end = year + part / parts
+        return min(max((end - self.ship_year) * parts, 0.0), 1.0)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -45,6 +51,13 @@ class SupplyLimit:
     unit: str
     available: Mapping[int, float]
     """Year of shipment to quantity, after lag, AI share and regional share."""
+    parts: Mapping[tuple[int, int], float] = field(default_factory=dict)
+    """Year and part of it, from 1 on, to quantity; the parts of a year add up to it."""
+    step: str = ""
+    """What one more of is a decision, such as a thousand wafers a month."""
+    gain: Mapping[tuple[int, int, int], float] = field(default_factory=dict)
+    """Year and part of shipment, and year of making, to what one more step in the world's
+    capacity of that year adds, in `unit`."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -170,6 +183,10 @@ class World:
     regions: Mapping[str, Region] = field(default_factory=dict)
     accelerators: Mapping[str, Accelerator] = field(default_factory=dict)
     supply: Mapping[Resource, SupplyLimit] = field(default_factory=dict)
+    supply_periods: int = 1
+    """Parts of a year in which components must suffice, each by itself."""
+    vendor_share: Mapping[tuple[str, str, str, int], float] = field(default_factory=dict)
+    """Vendor, kind and pool of a resource, and year to the most it gets of ``supply``, a share."""
     sources: Mapping[str, PowerSource] = field(default_factory=dict)
     workloads: Mapping[str, Workload] = field(default_factory=dict)
     slices: Mapping[str, TimeSlice] = field(default_factory=lambda: {"year": TimeSlice()})

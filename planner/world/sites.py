@@ -12,8 +12,8 @@ from planner.world.objects import Site
 def sites(inputs: Inputs, model: ModelDefinition, years: tuple[int, ...]) -> dict[str, Site]:
     """The sites of the model.
 
-    A site below the model's size, whose fleet serves already, is merged into
-    the pool of its region: what stands there counts, but it can't grow.
+    A site below the model's size is merged into the pool of its region: what
+    stands there counts, and it grows on the grid with the other small ones.
     Raises InputError when no site is left.
     """
     everywhere = _all_sites(inputs, years)
@@ -51,12 +51,15 @@ def sites(inputs: Inputs, model: ModelDefinition, years: tuple[int, ...]) -> dic
 
 def _all_sites(inputs: Inputs, years: tuple[int, ...]) -> dict[str, Site]:
     power: dict[str, dict[str, float]] = {}
-    for (s, g), gw in inputs["existing_power"]["capacity_gw"].items():
+    stood = inputs["existing_power"]
+    # A plan that begins in the past must not have what came after.
+    stood = stood[stood["in_service_year"] < years[0]]
+    for (s, g), gw in stood["capacity_gw"].items():
         if gw > 0:
             power.setdefault(s, {})[g] = float(gw)
     fleet: dict[str, dict[tuple[str, int], float]] = {}
     for (s, k, y), units_k in inputs["existing_accelerators"]["units_k"].items():
-        if units_k > 0:
+        if units_k > 0 and int(y) < years[0]:
             fleet.setdefault(s, {})[k, int(y)] = float(units_k) / THOUSAND
     contracted: dict[str, dict[int, float]] = {}
     for (s, y), gw in inputs["site_power"]["contracted_facility_gw"].items():
@@ -86,7 +89,7 @@ def _carried_forward(steps: Mapping[int, float], years: tuple[int, ...]) -> dict
 
 
 def _merged(region: str, members: list[Site]) -> Site:
-    """One site that stands for many small ones and can't grow."""
+    """One site that stands for many small ones, and grows as they may together, on the grid."""
     power: dict[str, float] = {}
     fleet: dict[tuple[str, int], float] = {}
     for site in members:
@@ -94,13 +97,21 @@ def _merged(region: str, members: list[Site]) -> Site:
             power[g] = power.get(g, 0.0) + gw
         for installed, units in site.existing_fleet.items():
             fleet[installed] = fleet.get(installed, 0.0) + units
-    facility = sum(site.existing_facility_gw for site in members)
-    it_gw = sum(site.existing_facility_gw / site.pue for site in members)
+    room = {
+        s: max(site.max_facility_gw, site.existing_facility_gw) for s, site in enumerate(members)
+    }
+    it_gw = sum(room[s] / site.pue for s, site in enumerate(members))
+    years = sorted({y for site in members for y in site.contracted_gw})
     return Site(
         region=region,
-        max_facility_gw=facility,
-        build_gw_per_year=0.0,
-        pue=facility / it_gw if it_gw else 1.0,
+        max_facility_gw=sum(room.values()),
+        build_gw_per_year=sum(site.build_gw_per_year for site in members),
+        first_power_year=min(site.first_power_year for site in members),
+        pue=sum(room.values()) / it_gw if it_gw else 1.0,
+        contracted_gw={
+            y: sum(site.contracted_gw.get(y, site.existing_facility_gw) for site in members)
+            for y in years
+        },
         onsite_generation=False,
         onsite_renewables=False,
         existing_power=power,

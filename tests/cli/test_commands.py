@@ -97,7 +97,7 @@ def test_formulation_prints_what_ships(capsys):
 
 
 def test_a_target_nobody_can_meet_has_its_own_exit_code(tmp_path, capsys):
-    # A hundredfold run in 2028, which must be met by three campuses.
+    # A hundredfold run in 2028, which must be met by two campuses.
     model = tmp_path / "impossible.toml"
     model.write_text(
         'extends = "small"\ntitle = "No plan"\n'
@@ -138,3 +138,49 @@ def test_check_holds_the_sites_to_the_map(tmp_path, capsys):
     err = capsys.readouterr().err
     assert code == 2
     assert "column latitude: 32.5 N, -9.78 E lies in no country" in err
+
+
+@pytest.mark.parametrize(
+    ("basis", "words"), [("eight_bit_dense", "8-bit dense"), ("bf16_dense", "BF16 dense")]
+)
+def test_every_headline_states_the_basis_of_h100e(tmp_path, capsys, basis, words):
+    model = tmp_path / "basis.toml"
+    model.write_text(f'extends = "small"\nh100e_basis = "{basis}"\n')
+
+    assert main(["run", str(model), "-o", str(tmp_path / "out"), "--quiet"]) == 0
+
+    assert f"H100e are on the {words} basis." in capsys.readouterr().out
+
+
+def test_two_models_of_one_name_are_refused(tmp_path, capsys):
+    for folder in ("a", "b"):
+        (tmp_path / folder).mkdir()
+        (tmp_path / folder / "x.toml").write_text('extends = "small"\n')
+
+    code = main(
+        ["run", str(tmp_path / "a/x.toml"), str(tmp_path / "b/x.toml"), "-o", str(tmp_path)]
+    )
+
+    assert code == 2
+    assert "two models called 'x'" in capsys.readouterr().err
+
+
+def test_a_folder_of_somebody_else_is_left_alone(tmp_path, capsys):
+    (tmp_path / "small").mkdir()
+    (tmp_path / "small/notes.md").write_text("precious")
+
+    code = main(["run", "small", "-o", str(tmp_path)])
+
+    assert code == 2
+    assert "a folder that is no run" in capsys.readouterr().err
+    assert (tmp_path / "small/notes.md").read_text() == "precious"
+
+
+def test_a_narrow_terminal_cuts_no_number(run_of_small, capsys, monkeypatch):
+    monkeypatch.setenv("COLUMNS", "40")
+
+    main(["show", str(run_of_small), "--table", "limits"])
+
+    out = capsys.readouterr().out
+    assert "…" not in out
+    assert "worth_cost_busd_per_unit" in out

@@ -53,7 +53,7 @@ def line_of(rows, *key):
 
 
 def test_the_tables_that_ship_have_no_fault(inputs):
-    assert len(inputs.tables) == 25
+    assert len(inputs.tables) == 34
 
 
 def test_the_models_that_ship_ask_for_what_the_tables_hold():
@@ -238,6 +238,12 @@ FILES = [
      "column year: 2030 comes after 2028 for 'gas_ccgt'; expected a row for every year; add 2029"),
     ("cluster_costs", without_row("facility_life_years"), "no row 'facility_life_years'"),
     ("supply_terms", without_row("packaging"), "no row 'packaging'"),
+    ("cluster_costs", with_cell("shell_usd_per_w_it", "unit", "USD/kW"),
+     "column unit: 'USD/kW' for 'shell_usd_per_w_it'; expected 'USD/W'; convert the value"),
+    ("workloads", with_cell("frontier_run", "base_value", "0"),
+     "column base_value: 0 is below 1"),
+    ("supply_terms", with_cell("node", "component_lag_years", "1.5"),
+     "column component_lag_years: 1.5 is above 1"),
     ("slice_profiles", without_row("four_days", "d1_h00", "ERCOT", "solar"),
      "'solar' of 'ERCOT' has no row for d1_h00"),
     ("time_slices", with_cell("four_days:d1_h00", "weight_hours", "1"),

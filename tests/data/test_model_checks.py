@@ -93,3 +93,65 @@ def test_a_table_that_could_not_be_read_lacks_nothing(tables):
     del tables["power_sources"]
 
     assert faults(tables, sites={"include": ["x"]}, power={"sources": ["y"]}) == []
+
+
+@pytest.mark.parametrize(
+    ("sources", "include", "found"),
+    [(["grid"], ["dark"], 0), (["gas"], ["dark"], 1), (["grid"], ["turbines"], 1)],
+)
+def test_fuel_prices_are_asked_for_where_a_fuel_can_be_burnt(table, sources, include, found):
+    # Prices begin in 2027, the plan in 2026. Gas may be built, or stands at a site already.
+    made = [
+        table("sites", "site", site=["dark", "turbines"], country=["USA", "USA"]),
+        table("power_sources", "source", source=["grid", "gas"], fuel=["none", "natural_gas"]),
+        table("existing_power", "site source", site=["turbines"], source=["gas"]),
+        table("fuel_prices", "fuel year", fuel=["natural_gas"] * 2, year=[2027, 2028]),
+        table("workloads", "workload", workload=["frontier_run"]),
+    ]
+    keys = {
+        "sites": {"countries": [], "include": include},
+        "power": {"sources": sources},
+        "accelerators": {"supply_regions": []},
+    }
+
+    told = faults({reading.table.name: reading for reading in made}, **keys)
+
+    assert len([fault for fault in told if "fuel_prices.csv" in fault]) == found
+
+
+def test_a_plan_may_not_begin_after_the_fleet_was_counted(tables, table):
+    fleet = table(
+        "existing_accelerators", "site accelerator year_installed",
+        site=["abilene"], accelerator=["h100"], year_installed=[2025],
+    )  # fmt: skip
+    later = {"years": {"first": 2027, "last": 2027}}
+
+    assert faults({**tables, "existing_accelerators": fleet}) == []
+    assert faults({**tables, "existing_accelerators": fleet}, **later) == [
+        "m.toml, key years.first: 2027, but existing_accelerators.csv ends with 2025; "
+        "expected at most 2026; begin earlier, or add what was installed since"
+    ]
+
+
+def test_a_cap_of_a_year_that_is_not_planned_is_named(tables):
+    keys = {"limits": {"emissions_mt_per_year": {"2026": 1.0, "2040": 0.1}}}
+
+    assert faults(tables, **keys) == [
+        "m.toml, key limits.emissions_mt_per_year: a cap for 2040; "
+        "expected a year from 2026 to 2027"
+    ]
+
+
+@pytest.mark.parametrize(("ships", "last"), [(2028.0, 2031), (2022.5, 2025)])
+def test_a_generation_asked_for_must_be_on_sale(tables, table, ships, last):
+    chips = table(
+        "accelerators", "accelerator", accelerator=["h100"], supply_region=["west"],
+        volume_ship_year=[ships], last_sale_year=[last],
+    )  # fmt: skip
+
+    found = faults({**tables, "accelerators": chips}, accelerators={"include": ["h100"]})
+
+    assert found == [
+        f"m.toml, key accelerators.include: 'h100' is on sale from {ships:g} to {last}; "
+        "expected a generation on sale in 2026-2027"
+    ]

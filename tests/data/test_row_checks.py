@@ -148,6 +148,26 @@ def test_a_site_lies_in_the_country_of_its_region(table, found_by):
     ]
 
 
+def test_a_vendors_share_names_a_vendor_and_a_pool_that_there_are(table, found_by):
+    # A misspelt name would limit nothing.
+    shares = table(
+        "vendor_shares", "vendor resource_kind pool",
+        vendor=["NVIDIA", "Nvidia", "NVIDIA"],
+        resource_kind=["packaging", "packaging", "hbm"],
+        pool=["cowos", "cowso", "global"],
+    )  # fmt: skip
+    chips = table("accelerators", "accelerator", accelerator=["k"], vendor=["NVIDIA"])
+    lines = table("packaging", "packaging", packaging=["cowos"])
+    memory = table("hbm_supply", "hbm_pool", hbm_pool=["global"])
+
+    assert found_by(cross_check, shares, chips, lines, memory) == [
+        "vendor_shares.csv, line 3, column vendor: unknown vendor 'Nvidia'; "
+        "expected a value of vendor in accelerators.csv; did you mean 'NVIDIA'?",
+        "vendor_shares.csv, line 3, column pool: unknown pool 'cowso'; "
+        "expected a value of packaging in packaging.csv; did you mean 'cowos'?",
+    ]
+
+
 @pytest.mark.parametrize(
     ("credit", "years", "kind", "online", "found"),
     [

@@ -95,6 +95,32 @@ CELLS = [
     ("cluster_costs", ("server_network_multiplier",), "value", 1.44615),
     # chips/cluster_cost_breakdown.csv, facility shell, construction, US AI
     ("cluster_costs", ("shell_usd_per_w_it",), "high", 16),
+    # demand/published_projections.csv, GPT2030, human_thinking_rate
+    ("capability_assumptions", ("thinking_words_per_minute",), "value", 380),
+    # demand/published_projections.csv, GPT2030, run_length_upper
+    ("capability_assumptions", ("run_length_limit_years",), "value", 1.2),
+    # demand/published_projections.csv, AI2027_world, 2027 h100e_stock
+    ("world_compute", (2027,), "h100e_million", 100),
+    # 2028 is ours: 60 million made in 2027, times 1.25 chips and 1.35 each, on top of 100
+    ("world_compute", (2028,), "h100e_million", 201.2),
+    # demand/published_projections.csv, GOVERNANCE, EU AI Act GPAI systemic risk
+    ("legal_thresholds", ("eu_ai_act",), "value", 1e25),
+    # demand/published_projections.csv, GOVERNANCE, Texas SB 6 large load
+    ("legal_thresholds", ("texas_sb_6",), "value", 75),
+    # demand/published_projections.csv, AI2027_leader, 2027 leader_revenue
+    ("ai_revenue", ("leader", 2027), "revenue_busd", 140),
+    # 2028 is ours: 140/45 is 3.11 times a year, its excess shrinks to 0.6 of it: 2.27 times 140
+    ("ai_revenue", ("leader", 2028), "revenue_busd", 317.3),
+    # the geometric mean of 60 and 1200 lies between 2027 and 2028: 60 times 20^(2/5)
+    ("ai_revenue", ("industry", 2027), "revenue_busd", 198.9),
+    # 30,800 times 1.018^5
+    ("gdp", ("USA", 2030), "gdp_busd", 33674),
+    # demand/published_projections.csv, SA_precedent, share_of_gdp_uk_railways_1841_1850_cumulative
+    ("build_outs", ("uk_railways",), "share_of_gdp", 0.4),
+    # chips/bottlenecks.csv, large power transformer lead time, 2026: 160 weeks
+    ("equipment_lead_times", ("large_power_transformer",), "lead_years", 3.07),
+    # chips/process_nodes.csv, HBM: two years to add capacity
+    ("equipment_lead_times", ("hbm_line",), "lead_years", 2),
 ]
 
 

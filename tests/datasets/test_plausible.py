@@ -202,7 +202,101 @@ def test_slices_keep_the_annual_mean(tables, series, mean):
     assert energy / 8760 == pytest.approx(mean, abs=2e-6)
 
 
+def test_paths_to_2040_skip_no_year_and_say_where_they_are_continued(tables):
+    paths = defaultdict(dict)
+    for name, column in (("ai_revenue", "scope"), ("gdp", "country")):
+        for row in tables[name]:
+            paths[name, row[column]][row["year"]] = row["basis"]
+    for row in tables["world_compute"]:
+        paths["world_compute", ""][row["year"]] = row["basis"]
+
+    for bases in paths.values():
+        assert list(bases) == list(range(min(bases), 2041))
+        assert set(bases) >= set(range(2025, 2041))
+        continued = [year for year, basis in bases.items() if basis == "extrapolated"]
+        assert continued == list(range(continued[0], 2041))
+
+
+def test_what_is_continued_is_an_estimate(tables):
+    continued = [
+        row
+        for name in ("ai_revenue", "gdp", "world_compute")
+        for row in tables[name]
+        if row["basis"] != "published"
+    ]
+
+    assert continued
+    assert {row["confidence"] for row in continued} == {"estimate"}
+
+
+def test_revenue_and_the_economy_grow_and_revenue_stays_below_it(tables):
+    gdp = {row["year"]: row["gdp_busd"] for row in tables["gdp"]}
+
+    for scope in ("leader", "industry"):
+        path = [row for row in tables["ai_revenue"] if row["scope"] == scope]
+        assert [row["revenue_busd"] for row in path] == sorted(row["revenue_busd"] for row in path)
+        assert all(r["revenue_busd"] < gdp[r["year"]] for r in path if r["year"] in gdp)
+
+
+def test_the_leader_never_earns_more_than_the_industry_beside_it(tables):
+    revenue = {(row["scope"], row["year"]): row["revenue_busd"] for row in tables["ai_revenue"]}
+
+    assert all(revenue["leader", y] < revenue["industry", y] for y in range(2025, 2041))
+
+
+def test_the_fleet_of_the_tables_is_a_part_of_the_worlds_compute(tables):
+    (industry,) = [r for r in tables["workloads"] if r["workload"] == "rest_of_industry"]
+    world = {row["year"]: row["h100e_million"] for row in tables["world_compute"]}
+
+    # Both on the 8-bit dense basis, of the end of 2025; 0.77 of known clusters are in the USA.
+    assert 0.6 < industry["base_value"] / 1e6 / world[2025] < 0.95
+
+
+def test_a_law_has_a_place_or_speaks_of_runs_and_dates_that_fit_its_status(tables):
+    known = {row["country"] for row in tables["regions"]}
+
+    for row in tables["legal_thresholds"]:
+        on_runs = row["quantity"].startswith("training_flop")
+        assert on_runs == (row["countries"] is None)
+        if not on_runs:
+            assert set(row["countries"].split(";")) & known
+        assert (row["in_force_year"] is None) == (row["status"] == "proposed")
+        assert (row["ended_year"] is not None) == (row["status"] == "revoked")
+
+
+def test_past_sums_have_their_years_and_past_peaks_none(tables):
+    for row in tables["build_outs"]:
+        assert (row["basis"] == "cumulative") == (row["first_year"] is not None)
+        assert (row["first_year"] is None) == (row["last_year"] is None)
+
+
 def test_no_cell_starts_like_a_formula(tables):
     texts = [v for rows in tables.values() for row in rows for v in row.values()]
 
     assert [t for t in texts if isinstance(t, str) and t.startswith(("=", "+", "-", "@"))] == []
+
+
+def test_the_vendors_of_a_year_share_all_packaging(tables):
+    # To three digits each.
+    total = defaultdict(float)
+    for row in tables["vendor_shares"]:
+        if row["resource_kind"] == "packaging":
+            total[row["year"]] += row["share"]
+
+    assert sorted(total) == [2022, 2023, 2024, 2025, 2026]
+    assert list(total.values()) == pytest.approx([1.0] * 5, abs=0.002)
+
+
+def test_every_vendor_with_a_share_makes_accelerators(tables):
+    assert {row["vendor"] for row in tables["vendor_shares"]} <= {
+        row["vendor"] for row in tables["accelerators"]
+    }
+
+
+def test_observed_h100e_are_those_of_the_row_they_are_counted_with(tables, chips):
+    # But for what was made for China, and MI300A, a chip of fewer compute dies than MI300X.
+    for row in tables["observed_shipments"]:
+        if not row["made_for_china"] and row["chip"] != "Instinct MI300A":
+            chip = chips[row["accelerator"]]["eight_bit_dense_tflops"] / H100_TFLOPS
+            # MI350X clocks lower than MI355X by 9 %; small counts are rounded.
+            assert row["h100e_k"] / row["units_k"] == pytest.approx(chip, rel=0.10), row

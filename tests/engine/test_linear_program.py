@@ -1,5 +1,9 @@
 """From Pyomo to arrays."""
 
+import os
+import subprocess
+import sys
+
 import numpy as np
 import pyomo.environ as pyo
 import pytest
@@ -64,6 +68,45 @@ def test_a_fixed_variable_is_held_at_its_value(bakery):
     assert Session(program).minimise(costs).objective == pytest.approx(-12.5)
 
 
+def test_a_fixed_member_of_an_indexed_variable_is_a_constant_in_its_rows():
+    # x[1] is 3, so x[2] is 4 or 5 and x[0] + x[2] is at least 6: x[0] is 1 at least.
+    m = pyo.ConcreteModel()
+    m.x = pyo.Var(range(3), bounds=(0, 10))
+    m.x[1].fix(3.0)
+    m.enough = pyo.Constraint(expr=m.x[0] + m.x[1] + m.x[2] >= 9)
+    m.apart = pyo.Constraint(expr=(1, m.x[2] - m.x[1], 2))
+
+    program = compile_linear_program(m)
+
+    assert program.matrix.toarray().tolist() == [[1, 0, 1], [0, 0, 1]]
+    assert program.row_lower.tolist() == [6, 4]
+    assert program.row_upper.tolist() == [np.inf, 5]
+    assert Session(program).minimise(np.array([1.0, 0, 0])).objective == pytest.approx(1.0)
+
+
+def test_a_variable_under_two_names_has_one_column(bakery):
+    bakery.alias = pyo.Reference(bakery.x)
+    bakery.twice = pyo.Constraint(expr=bakery.x + bakery.alias[None] <= 3)
+
+    program = compile_linear_program(bakery)
+
+    assert program.column_names == ["x", "y"]
+    assert program.matrix.toarray()[2].tolist() == [2, 0]
+
+
+def test_a_variable_of_an_inactive_block_has_a_column_when_a_row_uses_it(bakery):
+    bakery.off = pyo.Block()
+    bakery.off.z = pyo.Var(bounds=(0, 1))
+    bakery.off.unused = pyo.Constraint(expr=bakery.off.z >= 1)
+    bakery.off.deactivate()
+    bakery.uses = pyo.Constraint(expr=bakery.off.z + bakery.x <= 4)
+
+    program = compile_linear_program(bakery)
+
+    assert program.row_names == ["hours", "flour", "uses"]
+    assert program.column_names == ["x", "y", "off.z"]
+
+
 def test_a_row_of_constants_is_dropped_when_it_holds(bakery):
     bakery.x.fix(1.0)
     bakery.holds = pyo.Constraint(expr=bakery.x <= 2)
@@ -77,6 +120,111 @@ def test_a_row_of_constants_that_does_not_hold_is_named(bakery):
 
     with pytest.raises(InfeasibleError, match="broken"):
         compile_linear_program(bakery)
+
+
+def test_every_broken_row_of_constants_is_named(bakery):
+    bakery.x.fix(3.0)
+    bakery.broken = pyo.Constraint(expr=bakery.x <= 2)
+    bakery.cancelled = pyo.Constraint(expr=bakery.y - bakery.y >= 1)
+    bakery.holds = pyo.Constraint(expr=bakery.x <= 3)
+
+    with pytest.raises(InfeasibleError, match=r"break broken, cancelled$"):
+        compile_linear_program(bakery)
+
+
+def test_rounding_breaks_no_row_of_constants(bakery):
+    # In binary fractions 0.1 + 0.2 is a little more than 0.3.
+    bakery.x.fix(0.1 + 0.2)
+    bakery.tight = pyo.Constraint(expr=bakery.x <= 0.3)
+
+    assert compile_linear_program(bakery).row_names == ["hours", "flour"]
+    assert bakery.tight.active
+
+
+def test_rounding_leaves_a_variable_with_one_value(bakery):
+    bakery.x.setlb(0.1 + 0.2)
+    bakery.x.setub(0.3)
+
+    program = compile_linear_program(bakery)
+
+    assert (program.column_lower[0], program.column_upper[0]) == (0.3, 0.3)
+
+
+def test_bounds_that_leave_no_value_are_named(bakery):
+    bakery.x.setlb(5)
+    bakery.x.setub(4)
+
+    with pytest.raises(InfeasibleError, match=r"above the upper one for x$"):
+        compile_linear_program(bakery)
+
+
+@pytest.mark.parametrize("number", [float("nan"), float("inf")])
+def test_a_coefficient_that_is_no_number_is_refused(bakery, number):
+    # HiGHS takes a NaN without a word, and answers.
+    bakery.hours.set_value(bakery.x + number * bakery.y <= 4)
+
+    with pytest.raises(ValueError, match=f"hours: the coefficient of y is {number}"):
+        compile_linear_program(bakery)
+
+
+def test_a_bound_that_is_no_number_is_refused(bakery):
+    bakery.blank = pyo.Constraint(expr=bakery.x <= float("nan"))
+
+    with pytest.raises(ValueError, match="a bound is not a number: blank"):
+        compile_linear_program(bakery)
+
+
+def test_a_cost_that_is_no_number_is_refused(bakery):
+    program = compile_linear_program(bakery)
+
+    with pytest.raises(ValueError, match="the cost of y is nan"):
+        costs_of(program, bakery.x + float("nan") * bakery.y)
+
+
+def test_integers_are_refused(bakery):
+    bakery.opened = pyo.Var(within=pyo.Binary)
+
+    with pytest.raises(ValueError, match="no integers: opened"):
+        compile_linear_program(bakery)
+
+
+def test_ranges_leave_zeros_and_infinities_out(bakery):
+    bakery.x.setub(50)
+
+    ranges = compile_linear_program(bakery).ranges(np.array([0.0, -0.25]))
+
+    assert ranges == {
+        "matrix": (1, 2),
+        "costs": (0.25, 0.25),
+        "column bounds": (50, 50),
+        "row bounds": (4, 6),
+    }
+
+
+SITES = """
+import pyomo.environ as pyo
+from planner.engine.linear_program import compile_linear_program
+m = pyo.ConcreteModel()
+m.x = pyo.Var({"abilene", "memphis", "fairwater", "rainier"}, bounds=(0, 1))
+m.c = pyo.Constraint({"n3", "n2", "n5"}, rule=lambda m, n: sum(m.x.values()) <= len(n))
+print(compile_linear_program(m).checksum())
+"""
+
+
+def test_unordered_sets_give_the_same_bytes_in_every_process():
+    # Python orders a set of strings by hashes that differ from process to process.
+    runs = [
+        subprocess.run(
+            [sys.executable, "-c", SITES],
+            env={**os.environ, "PYTHONHASHSEED": seed},
+            capture_output=True,
+            text=True,
+            check=True,
+        )
+        for seed in ("1", "2")
+    ]
+
+    assert runs[0].stdout == runs[1].stdout != ""
 
 
 def test_the_same_model_gives_the_same_bytes(bakery):

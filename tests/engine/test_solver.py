@@ -1,5 +1,11 @@
 """HiGHS behind its door: optima, duals and refusals."""
 
+import os
+import signal
+import subprocess
+import sys
+from time import perf_counter
+
 import numpy as np
 import pyomo.environ as pyo
 import pytest
@@ -10,7 +16,7 @@ from scipy.optimize import linprog
 from planner.engine.linear_program import compile_linear_program, costs_of
 from planner.engine.options import SolverOptions
 from planner.engine.solver import Session
-from planner.errors import InfeasibleError, NotOptimalError
+from planner.errors import InfeasibleError, NotOptimalError, PlannerError
 
 
 def minimise(m, expression, **options):
@@ -39,6 +45,23 @@ def test_a_dual_is_the_change_of_the_optimum_with_its_limit(bakery, row, place):
     after = minimise(bakery, bakery.loss)
 
     assert before.row_duals[place] == pytest.approx((after.objective - before.objective) / 0.01)
+
+
+def test_a_dual_of_a_range_is_that_of_the_bound_which_binds(bakery):
+    # The lower bound of 1 binds where bread is cheap, the upper of 3 where it is dear: one unit
+    # more of either bound moves x by one.
+    bakery.between = pyo.Constraint(expr=(1, bakery.x, 3))
+
+    assert minimise(bakery, 2 * bakery.x).row_duals[2] == pytest.approx(2.0)
+    assert minimise(bakery, -7 * bakery.x).row_duals[2] == pytest.approx(-7.0)
+
+
+def test_a_dual_of_an_equality_keeps_its_sign(bakery):
+    # One loaf leaves flour for 2.5 cakes. A loaf more earns 3 and takes the flour of half a
+    # cake, worth 2.5.
+    bakery.equal = pyo.Constraint(expr=bakery.x == 1)
+
+    assert minimise(bakery, bakery.loss).row_duals[2] == pytest.approx(-0.5)
 
 
 def test_a_reduced_cost_is_what_an_unused_column_must_save(bakery):
@@ -82,18 +105,125 @@ def test_an_unbounded_programme_is_no_optimum(bakery):
         minimise(bakery, bakery.free)
 
 
-def test_a_time_limit_is_no_optimum():
-    # A dense random programme that takes the simplex method far more than a millisecond.
-    rng = np.random.default_rng(1)
-    m = pyo.ConcreteModel()
-    m.x = pyo.Var(range(120), bounds=(0, 1))
-    weights = rng.uniform(0.1, 1.0, (400, 120))
-    m.c = pyo.Constraint(
-        range(400), rule=lambda m, i: sum(weights[i, j] * m.x[j] for j in m.x) <= 20
-    )
+def test_an_unbounded_programme_names_where_costs_fall(bakery):
+    bakery.debt = pyo.Var(["bank", "friend"], bounds=(None, 0))
 
-    with pytest.raises(NotOptimalError, match="time_limit_seconds"):
-        minimise(m, -sum(m.x.values()), time_limit_seconds=1e-9)
+    with pytest.raises(NotOptimalError, match=r"fall for ever with debt\[bank\]$"):
+        minimise(bakery, bakery.debt["bank"])
+
+
+def test_contradictions_are_found_among_many_rows(bakery):
+    # One bound of stock 400 days ahead can't be reached at a loaf a day; the other rows can hold.
+    days = range(1, 2001)
+    bakery.stock = pyo.Var(days, within=pyo.NonNegativeReals)
+    bakery.spare = pyo.Var(days, within=pyo.NonNegativeReals)
+    bakery.grows = pyo.Constraint(
+        days,
+        rule=lambda m, d: m.stock[d] + m.spare[d] <= 1 + (m.stock[d - 1] if d > 1 else 0),
+    )
+    bakery.feast = pyo.Constraint(expr=bakery.stock[400] >= 401)
+
+    with pytest.raises(InfeasibleError) as refused:
+        minimise(bakery, bakery.loss)
+
+    # The feast needs the growth of each day up to it, and one of each constraint comes first.
+    assert "(all are needed for that): " in str(refused.value)
+    assert "feast, " in str(refused.value)
+    assert str(refused.value).endswith("and 391 more")
+
+
+def test_a_time_limit_is_no_optimum(long_solve):
+    began = perf_counter()
+
+    with pytest.raises(NotOptimalError, match=r"time_limit_seconds"):
+        Session(long_solve[0], SolverOptions(time_limit_seconds=0.5)).minimise(long_solve[1])
+
+    assert perf_counter() - began < 5.0
+
+
+def test_all_solves_of_a_session_share_its_time(long_solve):
+    program, costs = long_solve
+    session = Session(program, SolverOptions(time_limit_seconds=0.5))
+    with pytest.raises(NotOptimalError):
+        session.minimise(costs)
+    began = perf_counter()
+
+    with pytest.raises(NotOptimalError, match=r"0\.5 s"):
+        session.minimise(costs)
+
+    assert perf_counter() - began < 0.25
+
+
+def test_an_interrupt_stops_the_solver_at_once(long_solve, capfd):
+    began = perf_counter()
+
+    def press_ctrl_c(message):
+        # The log speaks while the solver runs, so the key is pressed in the middle of it.
+        if "Presolve" in message:
+            os.kill(os.getpid(), signal.SIGINT)
+
+    with pytest.raises(KeyboardInterrupt):
+        Session(long_solve[0], log=press_ctrl_c).minimise(long_solve[1])
+
+    assert perf_counter() - began < 5.0
+    assert capfd.readouterr() == ("", "")
+
+
+def test_the_log_is_given_what_the_solver_says(bakery):
+    program = compile_linear_program(bakery)
+    said = []
+
+    Session(program, log=said.append).minimise(*costs_of(program, bakery.loss))
+
+    assert "Optimal" in "".join(said)
+
+
+def test_a_log_that_fails_stops_the_solve(bakery):
+    program = compile_linear_program(bakery)
+
+    def full_disk(message):
+        raise OSError("no space left")
+
+    with pytest.raises(OSError, match="no space left"):
+        Session(program, log=full_disk).minimise(*costs_of(program, bakery.loss))
+
+
+def test_a_method_that_is_not_installed_is_a_users_mistake(bakery):
+    with pytest.raises(PlannerError, match="HiPO needs the package highspy-extras"):
+        minimise(bakery, bakery.loss, method="hipo")
+
+
+def test_a_coefficient_beyond_all_reason_is_named(bakery):
+    bakery.absurd = pyo.Constraint(expr=1e25 * bakery.x <= 1)
+
+    with pytest.raises(PlannerError, match=r"from 1\.0e\+00 to 1\.0e\+25; look for a value"):
+        minimise(bakery, bakery.loss)
+
+
+def test_a_programme_without_columns_costs_its_constant():
+    assert minimise(pyo.ConcreteModel(), 3.0).objective == 3.0
+
+
+def test_costs_of_no_numbers_are_refused(bakery):
+    session = Session(compile_linear_program(bakery))
+
+    with pytest.raises(ValueError, match="the cost of column 1 is no number"):
+        session.minimise(np.array([1.0, float("nan")]))
+
+
+def test_a_held_row_of_no_numbers_is_refused(bakery):
+    session = Session(compile_linear_program(bakery))
+
+    with pytest.raises(ValueError, match="refuses the row profit"):
+        session.hold("profit", np.array([1.0, 1.0]), float("nan"))
+
+
+def test_a_coefficient_that_the_solver_drops_is_warned_of(bakery):
+    bakery.tiny = pyo.Constraint(expr=bakery.x + 1e-10 * bakery.y <= 3)
+
+    warnings = minimise(bakery, bakery.loss).warnings
+
+    assert any("ignored" in warning for warning in warnings)
 
 
 def test_a_scaling_that_the_solver_warns_of_is_kept(bakery):
@@ -108,6 +238,23 @@ def test_nothing_is_printed(bakery, capfd):
     minimise(bakery, bakery.loss)
 
     assert capfd.readouterr() == ("", "")
+
+
+FIRST_SOLVE = """
+import numpy as np
+import pyomo.environ as pyo
+from planner.engine.linear_program import compile_linear_program
+from planner.engine.solver import Session
+m = pyo.ConcreteModel()
+m.x = pyo.Var(bounds=(1, 2))
+Session(compile_linear_program(m)).minimise(np.ones(1))
+"""
+
+
+def test_the_first_solver_of_a_process_prints_no_banner():
+    done = subprocess.run([sys.executable, "-c", FIRST_SOLVE], capture_output=True, check=True)
+
+    assert (done.stdout, done.stderr) == (b"", b"")
 
 
 coefficients = st.integers(1, 9)
@@ -130,3 +277,26 @@ def test_agrees_with_another_solvers_door(rows, limits, worth):
 
     expected = linprog([-w for w in worth], A_ub=rows, b_ub=limits[: len(rows)], method="highs-ds")
     assert found == pytest.approx(expected.fun)
+
+
+@settings(max_examples=40, deadline=None)
+@given(
+    rows=st.lists(st.lists(coefficients, min_size=4, max_size=4), min_size=1, max_size=5),
+    limits=st.lists(st.integers(1, 50), min_size=5, max_size=5),
+    first=st.lists(coefficients, min_size=4, max_size=4),
+    second=st.lists(coefficients, min_size=4, max_size=4),
+)
+def test_a_warm_start_finds_the_optimum_of_a_cold_one(rows, limits, first, second):
+    m = pyo.ConcreteModel()
+    m.x = pyo.Var(range(4), within=pyo.NonNegativeReals)
+    m.c = pyo.Constraint(
+        range(len(rows)), rule=lambda m, i: sum(rows[i][j] * m.x[j] for j in m.x) <= limits[i]
+    )
+    program = compile_linear_program(m)
+    warm = Session(program)
+    warm.minimise(-np.array(first, dtype=float))
+
+    found = warm.minimise(-np.array(second, dtype=float))
+
+    cold = Session(program).minimise(-np.array(second, dtype=float))
+    assert found.objective == pytest.approx(cold.objective)

@@ -1,5 +1,6 @@
 """Stages: one optimum after another."""
 
+import pyomo.environ as pyo
 import pytest
 
 from planner.engine.linear_program import compile_linear_program, costs_of
@@ -40,6 +41,32 @@ def test_the_duals_of_a_stage_are_in_its_own_unit(stages):
     assert first.held == ()
     assert second.held == ("held[fewest missed]",)
     assert len(second.solution.row_duals) == 3
+
+
+def test_a_held_optimum_has_a_dual_of_its_own(stages):
+    # A loaf fewer to bake, of the four that are held, saves its flour of 1.
+    _, second, _ = solve_in_stages(*stages)
+
+    assert second.solution.row_duals[-1] == pytest.approx(-1.0)
+
+
+def test_an_optimum_of_zero_is_held_at_zero(bakery):
+    # Three loaves are asked for and none is missed. Then as few hours as may be: three, not none.
+    bakery.missed = pyo.Var(within=pyo.NonNegativeReals)
+    bakery.asked = pyo.Constraint(expr=bakery.x + bakery.y + bakery.missed >= 3)
+    program = compile_linear_program(bakery)
+    wanted = {"missed": bakery.missed, "hours": bakery.x + bakery.y}
+
+    results = solve_in_stages(
+        program,
+        [
+            Stage(name=name, costs=costs_of(program, expression)[0], constant=0.0, unit=name)
+            for name, expression in wanted.items()
+        ],
+    )
+
+    assert [r.solution.objective for r in results] == pytest.approx([0.0, 3.0])
+    assert results[-1].solution.column_values[2] == pytest.approx(0.0, abs=1e-8)
 
 
 def test_a_stage_may_be_refused_before_the_next_begins(stages):

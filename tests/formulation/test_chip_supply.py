@@ -2,7 +2,6 @@
 
 import pytest
 
-from planner.formulation.chip_supply import ship_share
 from planner.world import Accelerator, SupplyLimit
 
 COWOS = ("packaging", "cowos")
@@ -56,12 +55,56 @@ def test_a_generation_ships_only_the_rest_of_its_first_year(world, shortfall_of,
     assert missed == pytest.approx(0.5)
 
 
+def test_a_vendor_gets_no_more_than_its_share(world, solve, demand):
+    # 100 thousand wafers; a million units of either design take 50. Design a is worth
+    # two H100e and would take all wafers, but its vendor gets 30 of them: 0.6 million
+    # units. The other 70 make 1.4 million of b: 2 x 0.6 + 1 x 1.4 = 2.6 of 4 million.
+    chips = {
+        "a": Accelerator(vendor="left", h100e=2.0, uses={COWOS: 50.0}),
+        "b": Accelerator(vendor="right", h100e=1.0, uses={COWOS: 50.0}),
+    }
+    supply = {COWOS: SupplyLimit(unit="thousand wafers", available={2026: 100.0})}
+
+    solved = solve(
+        world(
+            accelerators=chips,
+            supply=supply,
+            vendor_share={("left", *COWOS, 2026): 0.3},
+            workloads={"w": demand({2026: 4.0})},
+        )
+    )
+
+    # A wafer more for the left vendor, out of the same supply, turns 0.02 million units
+    # of b into as many of a: 0.02 million H100e, or 0.5 % of the target.
+    assert solved.stages["shortfall_1"].solution.objective == pytest.approx(1 - 2.6 / 4)
+    dual = solved.duals("shortfall_1")["vendor_within_share[left,packaging,cowos,2026]"]
+    assert dual == pytest.approx(-0.005)
+
+
+def test_a_new_generation_ships_out_of_its_vendors_share(world, shortfall_of, demand):
+    # From October on, a quarter of the year: 0.25 x 40 % of 100 thousand wafers, at 50
+    # a million units, is 0.2 million of the million wanted.
+    chip = Accelerator(ship_year=2026.75, vendor="v", uses={COWOS: 50.0})
+    supply = {COWOS: SupplyLimit(unit="thousand wafers", available={2026: 100.0})}
+
+    missed = shortfall_of(
+        world(
+            accelerators={"k": chip},
+            supply=supply,
+            vendor_share={("v", *COWOS, 2026): 0.4},
+            workloads={"w": demand({2026: 1.0})},
+        )
+    )
+
+    assert missed == pytest.approx(0.8)
+
+
 @pytest.mark.parametrize(
     ("ship_year", "year", "share"),
     [(2026.75, 2026, 0.25), (2026.0, 2026, 1.0), (2025.5, 2026, 1.0), (2027.0, 2026, 0.0)],
 )
 def test_the_first_year_counts_from_the_ship_date(ship_year, year, share):
-    assert ship_share(ship_year, year) == pytest.approx(share)
+    assert Accelerator(ship_year=ship_year).ship_share(year) == pytest.approx(share)
 
 
 def test_the_dual_of_a_limit_is_its_finite_difference(world, solve, demand):

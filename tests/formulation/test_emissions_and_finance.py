@@ -2,7 +2,7 @@
 
 import pytest
 
-from planner.formulation.annuity import capital_recovery_factor, discount_factor
+from planner.formulation.annuity import capital_recovery_factor, discount_factor, yearly_charge
 from planner.formulation.ledger import Ledger
 from planner.world import PowerSource, Region
 
@@ -53,6 +53,22 @@ PUBLISHED = [(0.05, 20, 0.0802), (0.07, 30, 0.0806), (0.08, 25, 0.0937), (0.10, 
 @pytest.mark.parametrize(("rate", "years", "factor"), PUBLISHED)
 def test_agrees_with_the_published_factors(rate, years, factor):
     assert capital_recovery_factor(rate, years) == pytest.approx(factor, abs=5e-5)
+
+
+@pytest.mark.parametrize("timing", ["start", "middle", "end"])
+@pytest.mark.parametrize("life", [1, 3, 3.5, 5])
+def test_the_charges_of_a_whole_life_are_worth_the_overnight_cost(world, timing, life):
+    # Bought when the first year begins; a life of 3.5 years is charged four times.
+    years = tuple(range(2026, 2026 + 6))
+    made = world(years=years, discount_rate=0.07, discount_timing=timing)
+
+    worth = sum(
+        yearly_charge(made, life) * discount_factor(made, y)
+        for y in years
+        if made.in_life(2026, y, life)
+    )
+
+    assert worth == pytest.approx(1.0)
 
 
 @pytest.mark.parametrize(

@@ -1,6 +1,7 @@
 """The docstring of a block is its specification: every component must be in it."""
 
 import re
+from dataclasses import replace
 
 import pyomo.environ as pyo
 import pytest
@@ -31,7 +32,8 @@ def everything(world, demand, flat):
                 source_limit_gw={"restart": 1.0, "flexible": 1.0},
             )
         },
-        accelerators={"k": Accelerator(ship_year=2026.5, uses={COWOS: 1.0})},
+        accelerators={"k": Accelerator(ship_year=2026.5, vendor="v", uses={COWOS: 1.0})},
+        vendor_share={("v", *COWOS, 2026): 0.5},
         supply={COWOS: SupplyLimit(unit="thousand wafers", available={2026: 9.0, 2027: 9.0})},
         sources={
             "grid": PowerSource(kind="grid", capex=flat(1.0)),
@@ -57,14 +59,24 @@ def everything(world, demand, flat):
     )
 
 
-def test_every_component_and_term_is_described(everything):
+@pytest.fixture
+def in_halves(everything):
+    """The same world with the year of supply cut in two."""
+    parts = {(y, t): 4.5 for y in everything.years for t in (1, 2)}
+    supply = {COWOS: replace(everything.supply[COWOS], parts=parts)}
+    chips = {"k": replace(everything.accelerators["k"], ship_year=2026.25)}
+    return replace(everything, supply=supply, accelerators=chips, supply_periods=2)
+
+
+def test_every_component_and_term_is_described(everything, in_halves):
     words = "\n".join(block.__doc__ for block in BLOCKS)
 
     formulation = assemble(everything)
 
     components = {
         c.local_name
-        for c in formulation.model.component_objects((pyo.Var, pyo.Constraint))
+        for model in (formulation.model, assemble(in_halves).model)
+        for c in model.component_objects((pyo.Var, pyo.Constraint))
         if not c.local_name.endswith("_index")
     }
     books = formulation.books
@@ -73,14 +85,15 @@ def test_every_component_and_term_is_described(everything):
     assert not {name for name in components | terms if f"``{name}``" not in words}
 
 
-def test_every_constraint_that_is_described_exists(everything):
+def test_every_constraint_that_is_described_exists(everything, in_halves):
     words = "\n".join(block.__doc__ for block in BLOCKS)
     described = set(re.findall(r"Constraint ``(\w+)``", words))
 
-    model = assemble(everything).model
+    models = [assemble(everything).model, assemble(in_halves).model]
 
     assert len(described) > 15
-    assert not {name for name in described if not len(getattr(model, name))}
+    rows = {name: sum(len(getattr(model, name, ())) for model in models) for name in described}
+    assert not {name for name, number in rows.items() if not number}
 
 
 def test_the_row_of_a_capacity_is_what_its_formula_says(everything):

@@ -5,6 +5,7 @@ import pytest
 
 from planner.plan import Plan
 from planner.plan.bottlenecks import bottlenecks
+from planner.plan.limits import COST_CHANGE
 
 
 @pytest.fixture
@@ -12,17 +13,17 @@ def plan():
     """Two sites that bind together, and a wafer limit that saves money only."""
     shared = {"kind": "", "pool": "", "unit": "GW", "table": "sites"}
     wafers = {"kind": "packaging", "pool": "cowos", "unit": "thousand wafers", "table": ""}
-    worth = "worth_shortfall_1_years_of_target_per_unit"
+    worth, change = "worth_shortfall_1_years_of_target_per_unit", COST_CHANGE
     limits = pd.DataFrame(
         [
             {**wafers, "limit": "c", "what": "supply of", "place": "", "year": 2027,
-             "capacity": 200.0, worth: 0.0, "worth_cost_busd_per_unit": 0.5},
+             "capacity": 200.0, worth: 0.0, change: -0.5},
             {**shared, "limit": "s", "what": "room", "place": "a", "year": None,
-             "capacity": 2.0, worth: 0.1, "worth_cost_busd_per_unit": 1.0},
+             "capacity": 2.0, worth: 0.1, change: 1.0},
             {**shared, "limit": "s", "what": "room", "place": "b", "year": None,
-             "capacity": 3.0, worth: 0.1, "worth_cost_busd_per_unit": 1.0},
+             "capacity": 3.0, worth: 0.1, change: 1.0},
             {**shared, "limit": "s", "what": "room", "place": "idle", "year": None,
-             "capacity": 9.0, worth: 0.0, "worth_cost_busd_per_unit": 0.0},
+             "capacity": 9.0, worth: 0.0, change: 0.0},
         ]
     )  # fmt: skip
     limits["year"] = limits["year"].astype("Int64")
@@ -37,7 +38,7 @@ def test_places_of_one_kind_are_loosened_together(plan):
     assert first["places"] == 2
     assert first["capacity"] == pytest.approx(5.0)
     assert first["shortfall_1_percent_of_a_target"] == pytest.approx(0.5)
-    assert first["saved_busd"] == pytest.approx(0.05)
+    assert first["cost_change_busd"] == pytest.approx(0.05)
 
 
 def test_what_saves_money_only_comes_after_what_delivers(plan):
@@ -46,7 +47,7 @@ def test_what_saves_money_only_comes_after_what_delivers(plan):
 
     assert second["pool"] == "cowos"
     assert second["shortfall_1_percent_of_a_target"] == 0.0
-    assert second["saved_busd"] == pytest.approx(1.0)
+    assert second["cost_change_busd"] == pytest.approx(-1.0)
 
 
 def test_a_limit_that_is_worth_nothing_is_no_bottleneck(plan):

@@ -32,6 +32,20 @@ NODES = {
     "4N|N5": "n5",
     "N7|N6": "n7",
 }
+# Generations that share their design and come out under one name in counts of shipments.
+FAMILIES = {
+    "NVIDIA Ampere": ("A100",),
+    "NVIDIA Hopper": ("H100", "H200"),
+    "NVIDIA Blackwell": ("B200", "GB200", "B300", "GB300"),
+    "NVIDIA Rubin": ("Rubin (VR200)", "Rubin Ultra"),
+    "Google TPU v5": ("TPU v5e", "TPU v5p"),
+    "Google TPU 8": ("TPU 8t (Sunfish)", "TPU 8i (Zebrafish)"),
+    "AMD MI200": ("MI250X",),
+    "AMD MI300": ("MI300X", "MI325X"),
+    "AMD MI350": ("MI355X",),
+    "AMD MI400": ("MI455X (MI400 Helios)",),
+    "Huawei Ascend 910": ("Ascend 910B", "Ascend 910C"),
+}
 PROVENANCE: dict[str, dict[str, Any]] = tomllib.loads(
     Path(__file__).with_name("accelerators.toml").read_text(encoding="utf-8")
 )
@@ -101,6 +115,13 @@ def estimated_fields(chip: pd.Series) -> str:
     return ";".join(sorted(fields | filled, key=LISTED.index))
 
 
+def family_of(name: str, vendor: str) -> str:
+    """The family of a generation: its own name, where it has no kin."""
+    named = (family for family, members in FAMILIES.items() if name in members)
+    plain = re.sub(r"\(.*?\)|Trillium|Ironwood", "", name).strip()
+    return next(named, f"{vendor} {plain}")
+
+
 def packaging_of(text: str) -> str:
     """The packaging line of a raw package type."""
     if text.startswith("CoWoS"):
@@ -126,6 +147,7 @@ def _row(chip: pd.Series, newest: bool) -> Row:
         "accelerator": identifier(chip["name"], chip.vendor),
         "name": f"{chip.vendor} {chip['name']}",
         "vendor": chip.vendor,
+        "family": family_of(chip["name"], chip.vendor),
         "supply_region": chip.region,
         "volume_ship_year": chip.ship,
         "last_sale_year": NO_SUCCESSOR if newest else int(chip.ship) + YEARS_ON_SALE,

@@ -8,6 +8,8 @@ from tools.derive.raw import Raw
 from tools.derive.rows import LeftOut, Row, ranged, weakest
 
 COLUMNS = ("supply_eb_low", "supply_eb", "supply_eb_high")
+# The year before the raw table begins, whose second half ships in 2022: recalled, EB.
+BEFORE, RECALLED = 2021, (0.06, 0.09, 0.13)
 EPOCH = "Value of the market derived from Epoch AI's components; volume by a recalled price."
 PROVENANCE = {
     2023: (
@@ -33,7 +35,16 @@ def hbm_rows(raw: Raw, left_out: LeftOut) -> list[Row]:
     single = table[(table.vendor != "all") & ~chinese]
     names = [f"{v} {y}" for v, y in zip(single.vendor, single.year, strict=True)]
     left_out.extend("hbm_supply", names, "wafer capacity of one vendor; the total is used")
-    rows: list[Row] = []
+    rows: list[Row] = [
+        {
+            "hbm_pool": "global",
+            "year": BEFORE,
+            **ranged("supply_eb", *RECALLED),
+            "source_id": "planner_estimate",
+            "confidence": "estimate",
+            "note": "Recalled.",
+        }
+    ]
     for _, line in world.iterrows():
         recalled = ("planner_estimate", "Recalled or extrapolated.")
         source, remark = PROVENANCE.get(int(line.year), recalled)

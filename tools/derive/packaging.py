@@ -8,6 +8,10 @@ from tools.derive.raw import Raw
 from tools.derive.rows import LeftOut, Row, number, ranged
 
 SUPPLIERS = {"TSMC": "tsmc", "OSAT": "osat"}
+# The year before the raw table begins, whose second half ships in 2022: recalled.
+# Thousand wafers a month at its end, and thousand wafers in the year.
+BEFORE = 2021
+RECALLED_MONTHLY, RECALLED_YEARLY = (6, 8, 10), (55, 75, 95)
 RECALLED_CAPEX = (0.03, 0.08)  # billion USD per 1000 wafers a month, low and high
 
 # Source and note where the raw row is more than an estimate.
@@ -77,7 +81,18 @@ def packaging_rows(raw: Raw) -> list[Row]:
 
 def packaging_capacity_rows(raw: Raw, left_out: LeftOut) -> list[Row]:
     """``packaging_capacity.csv``: CoWoS of TSMC and of assembly houses."""
-    rows: list[Row] = []
+    rows: list[Row] = [
+        {
+            "packaging": "cowos",
+            "supplier": "tsmc",
+            "year": BEFORE,
+            **ranged("year_end_kwpm", *RECALLED_MONTHLY),
+            **ranged("wafers_k_per_year", *RECALLED_YEARLY),
+            "source_id": "planner_estimate",
+            "confidence": "estimate",
+            "note": "Recalled.",
+        }
+    ]
     for _, line in raw["chips/packaging_capacity.csv"].iterrows():
         supplier = SUPPLIERS.get(re.split(r"\W", line["item"])[0])
         if supplier is None:

@@ -49,6 +49,10 @@ PROVENANCE = {
         "Yield between figures read at financialpost.us and rbtfl.xyz; cost recalled.",
     ),
 }
+# The year before the raw table begins, whose second half ships in 2022: recalled.
+# Pool -> thousand wafers a month, low, central and high, and the share for AI.
+BEFORE = 2021
+RECALLED = {"n7": ((130, 145, 165), 0.04), "n5": ((80, 95, 110), 0.01)}
 INTERPOLATED = "AI share interpolated between years, or the nearest year's."
 
 
@@ -94,6 +98,19 @@ def node_capacity_rows(raw: Raw, left_out: LeftOut) -> list[Row]:
     for name, pool in POOLS.items():
         part = table[table.node == name].sort_values("year")
         given = part.dropna(subset=["ai_share_central"])
+        if pool in RECALLED:
+            capacity, ai_share = RECALLED[pool]
+            rows.append(
+                {
+                    "node_pool": pool,
+                    "year": BEFORE,
+                    **ranged("capacity_kwpm", *capacity),
+                    "ai_share": ai_share,
+                    "source_id": "planner_estimate",
+                    "confidence": "estimate",
+                    "note": "Recalled.",
+                }
+            )
         for _, year in part.iterrows():
             missing = blank(year.ai_share_central)
             share = np.interp(year.year, given.year, given.ai_share_central)

@@ -6,13 +6,18 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from tools.derive.accelerators import accelerator_rows, h100e_by_name
+from tools.derive.affordability import ai_revenue_rows, build_out_rows, gdp_rows
 from tools.derive.areas import write_areas
 from tools.derive.build_limits import build_limit_rows
+from tools.derive.capability import capability_assumption_rows, world_compute_rows
 from tools.derive.cluster_costs import cluster_cost_rows
+from tools.derive.equipment_lead_times import equipment_lead_time_rows
 from tools.derive.existing_accelerators import tracked_accelerator_rows
 from tools.derive.fleet_pool import pool_rows
 from tools.derive.fuel_prices import fuel_price_rows
+from tools.derive.legal_thresholds import legal_threshold_rows
 from tools.derive.memory import hbm_rows
+from tools.derive.observed_shipments import observed_shipment_rows
 from tools.derive.package import faults, read_schema, write_table
 from tools.derive.packaging import packaging_capacity_rows, packaging_rows
 from tools.derive.power_sources import power_cost_rows, power_source_rows
@@ -29,14 +34,15 @@ from tools.derive.sources import source_rows
 from tools.derive.supply_terms import supply_term_rows
 from tools.derive.tax_credits import tax_credit_rows
 from tools.derive.time_slices import time_tables
+from tools.derive.vendor_shares import vendor_share_rows
 from tools.derive.workloads import us_fleet_h100e, workload_rows
 
 # Raw tables of which no row, or only a figure or two, is used.
 UNUSED = {
     "chips/wafer_economics.csv": "prices of wafers and memory, which the price of a unit contains",
     "chips/owners_epoch_end2025.csv": "fleets by owner; the tables go by site",
-    "chips/epoch_components_supply.csv": "quarters, summed to years in packaging_capacity",
-    "chips/bottlenecks.csv": "but the share of turbines; the rest is of no constraint yet",
+    "chips/epoch_components_supply.csv": "quarters, summed to years in two tables",
+    "chips/bottlenecks.csv": "but the share of turbines and three lead times; no constraint yet",
     "chips/cluster_cost_breakdown.csv": "but the rows of cluster_costs and of PUE",
     "demand/published_projections.csv": "but the rows of workloads; the rest is for comparison",
     "power/transmission_ba.csv": "regions are not linked by lines yet",
@@ -66,6 +72,7 @@ def tables_from(raw: Raw) -> Derived:
     pools = pool_rows(raw, sites, tracked, chips, left_out)
     fleet = tracked + pools["existing_accelerators"]
     supplied = existing_power_rows(raw, sites, tracked, chips)
+    observed = observed_shipment_rows(raw, left_out)
     us_fleet = us_fleet_h100e(fleet, sites + pools["sites"], h100e_by_name(raw))
     tables = {
         "sources": source_rows(),
@@ -76,6 +83,8 @@ def tables_from(raw: Raw) -> Derived:
         "packaging_capacity": packaging_capacity_rows(raw, left_out),
         "hbm_supply": hbm_rows(raw, left_out),
         "supply_terms": supply_term_rows(raw),
+        "vendor_shares": vendor_share_rows(raw, observed, chips),
+        "observed_shipments": observed,
         "power_sources": power_source_rows(raw, left_out),
         "power_costs": power_cost_rows(raw),
         "tax_credits": tax_credit_rows(raw, left_out),
@@ -91,6 +100,13 @@ def tables_from(raw: Raw) -> Derived:
         "existing_accelerators": fleet,
         "workloads": workload_rows(raw, us_fleet),
         "cluster_costs": cluster_cost_rows(raw),
+        "capability_assumptions": capability_assumption_rows(raw),
+        "world_compute": world_compute_rows(raw),
+        "legal_thresholds": legal_threshold_rows(raw),
+        "ai_revenue": ai_revenue_rows(raw),
+        "gdp": gdp_rows(),
+        "build_outs": build_out_rows(raw),
+        "equipment_lead_times": equipment_lead_time_rows(raw),
         **time_tables(raw),
     }
     for path, why in UNUSED.items():

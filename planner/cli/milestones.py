@@ -1,0 +1,65 @@
+"""``planner milestones``: backwards from a year's cluster to the dates of its decisions."""
+
+import json
+from pathlib import Path
+from typing import Annotated
+
+import typer
+
+from planner import api
+from planner.cli.terminal import print_table
+from planner.errors import Fault, InputError, did_you_mean, listed
+
+HEADINGS = {
+    "item": "decision",
+    "lead_years": "lead years",
+    "first_by": "first piece by",
+    "last_by": "last piece by",
+}
+
+
+def command(
+    run: Annotated[Path, typer.Argument(help="Folder of a run, such as outputs/frontier.")],
+    year: Annotated[
+        int | None,
+        typer.Option("--year", help="Year of the cluster; the last of the plan if left out."),
+    ] = None,
+    site: Annotated[
+        str | None, typer.Option("--site", help="Only the decisions of one site.")
+    ] = None,
+    by_site: Annotated[
+        bool, typer.Option("--by-site", help="One line for each site, in place of their sum.")
+    ] = False,
+    as_json: Annotated[
+        bool, typer.Option("--json", help="Print the decisions of each site as JSON.")
+    ] = False,
+) -> None:
+    """Print by when each decision behind a year's cluster must be taken."""
+    plan, manifest = api.read_run(run)
+    years = [int(y) for y in plan.summary["years"]]
+    target = years[-1] if year is None else year
+    faults = []
+    if "milestones" not in plan.tables:
+        faults.append(Fault(str(run), "no milestones", "a run that has them", "plan it again"))
+    if target not in years:
+        faults.append(Fault("--year", str(target), f"a year from {years[0]} to {years[-1]}"))
+    sites = list(dict.fromkeys(plan["clusters"]["site"]))
+    if site is not None and site not in sites:
+        fix = did_you_mean(site, sites)
+        faults.append(Fault("--site", f"unknown site {site!r}", listed(sites), fix))
+    if faults:
+        raise InputError(faults)
+    table = api.serving(plan["milestones"], target)
+    if site is not None:
+        table = table[table["site"] == site]
+    apart = by_site or as_json or site is not None
+    found = api.decisions(table, by_site=apart)
+    if as_json:
+        rows = json.loads(found.to_json(orient="records"))
+        print(json.dumps({"schema_version": 1, "year": target, "decisions": rows}, indent=2))
+        return
+    shown = found.drop(columns=["first_by_year", "last_by_year"]).rename(columns=HEADINGS)
+    print_table(shown, f"{manifest['title']}: decisions behind the cluster of {target}")
+    late = found[found["status"] != "ahead"]
+    begin = f"had to begin before the plan does, in {years[0]}"
+    print(f"{len(late)} of {len(found)} decisions {begin}.")

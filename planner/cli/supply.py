@@ -1,0 +1,48 @@
+"""``planner supply``: how full the supply of chips is in a run, and what more would be worth."""
+
+from pathlib import Path
+from typing import Annotated
+
+import pandas as pd
+import typer
+
+from planner import api
+from planner.cli.terminal import print_table
+from planner.plan.supply import COST_CHANGE, WORTH_COST
+from planner.units import THOUSAND
+
+
+def command(
+    run: Annotated[Path, typer.Argument(help="Folder of a run, such as outputs/frontier.")],
+    output: Annotated[
+        Path | None, typer.Option("--output", "-o", help="Folder; RUN/charts if left out.")
+    ] = None,
+) -> None:
+    """Print what is used or worth something, and draw the heat-map of all of it."""
+    # Drawing takes a second to import, which no other command should wait for.
+    from planner.report.charts import utilisation
+
+    plan, manifest = api.read_run(run)
+    print_table(shown(plan["supply"]), manifest["title"])
+    print()
+    for path in utilisation.draw(plan, manifest["title"], output or run / "charts"):
+        print(path)
+
+
+def shown(supply: pd.DataFrame) -> pd.DataFrame:
+    """Rows with a use or a worth, with short headings; worth in billion USD and in percent.
+
+    Of the two costs, the one that is shown is the change when all is planned again.
+    """
+    supply = supply.drop(columns=WORTH_COST)
+    worth = [name for name in supply.columns if str(name).endswith("_per_step")]
+    wanted = (supply["used"] > 0) | (supply[worth].fillna(0.0) != 0).any(axis=1)
+    table = supply[wanted].drop(columns="kind").copy()
+    table["utilisation"] = [f"{share:.0%}" for share in table["utilisation"]]
+    for name in worth:
+        if name == COST_CHANGE:
+            table["cost changes $B"] = table[name] / THOUSAND
+        else:
+            priority = str(name).split("_")[2]
+            table[f"delivers, % of a year's target {priority}"] = 100 * table[name]
+    return table.drop(columns=worth).rename(columns={"step": "one more"})

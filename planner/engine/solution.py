@@ -1,0 +1,28 @@
+"""An optimum as arrays, without the solver that found it."""
+
+from dataclasses import dataclass
+
+import numpy as np
+
+
+@dataclass(frozen=True, eq=False)
+class Solution:
+    """An optimum. Arrays follow the programme's columns, and its rows with the held ones last.
+
+    Duals are changes of the objective per unit of a row's bound, and reduced
+    costs per unit of a column; both are None when the solver could give no
+    basis, so that no dual is published that isn't one of a vertex.
+    """
+
+    status: str
+    objective: float
+    column_values: np.ndarray
+    row_values: np.ndarray
+    reduced_costs: np.ndarray | None
+    row_duals: np.ndarray | None
+    basic: bool
+    method: str
+    iterations: int
+    seconds: float
+    warnings: tuple[str, ...] = ()
+    """What the solver said of the programme's scaling, without the word WARNING."""

@@ -1,0 +1,145 @@
+r"""Part-year supply: half-years or quarters in which components must suffice by themselves.
+
+Where a model cuts the year of supply into parts, this block takes the place of the rows of
+``chip_supply``. A line that is idle in one part can't be used in another, and a generation that
+ships from the fourth quarter draws on that quarter's components, not on a quarter of the year's.
+
+Sets
+    :math:`t \in T`  parts of a year, each as long as the others  ``supply_periods``
+    :math:`(q, p)`  kind and pool of a resource, :math:`j \in J` vendors, as in ``chip_supply``
+    :math:`k \in K`  generations, :math:`s \in S` sites, :math:`y \in Y` years
+
+Parameters
+    :math:`u_{kqp}`  draw on the resource, thousand wafers or EB a million units  ``uses``
+    :math:`A_{qpyt}`  what buyers in the region can get for shipment in a part of a year, lagged by that part's own time  ``parts``
+    :math:`\sigma_{jqpy}`  the most that vendor j gets of it; 1 where nothing is stated  ``vendor_share``
+    :math:`\phi_{kyt}`  share of the part in which the generation ships  ``ship_share``
+
+Variables
+    :math:`z_{kyt} \ge 0`  units shipped in a part of a year, million  ``accelerators_shipped_million``
+
+Constraint ``shipped_is_bought``, for every k, y (million units), with :math:`b_{ksy}` the units
+bought, ``accelerators_bought_million``:
+
+.. math:: \sum_t z_{kyt} = \sum_s b_{ksy}
+
+Constraint ``components_within_part``, for every q, p, y, t (thousand wafers or EB). Its dual is
+the worth of one more thousand wafers, or EB, for shipment in that part:
+
+.. math:: \sum_k u_{kqp}\, z_{kyt} \le A_{qpyt}
+
+Constraint ``vendor_within_part``, for every j, q, p, y, t with a stated share (thousand wafers
+or EB):
+
+.. math:: \sum_{k \in j} u_{kqp}\, z_{kyt} \le \sigma_{jqpy} A_{qpyt}
+
+Constraint ``first_part_of_a_generation``, for every k of vendor j and every resource in the part
+of its volume ship date, when it ships for less than the whole part (thousand wafers or EB):
+
+.. math:: u_{kqp}\, z_{kyt} \le \phi_{kyt} \sigma_{jqpy} A_{qpyt}
+"""
+
+import pyomo.environ as pyo
+
+from planner.formulation.ledger import Ledgers
+
+
+def build(m: pyo.ConcreteModel, books: Ledgers) -> None:
+    """Add the block to `m`; it needs ``accelerators``, and has no rows for whole years."""
+    world = m.world
+    count = world.supply_periods
+    if count == 1:
+        return
+    sites_of: dict[tuple[str, int], list[str]] = {}
+    for k, s, v in m.SALES:
+        if set(world.accelerators[k].uses) & set(world.supply):
+            sites_of.setdefault((k, v), []).append(s)
+    parts = range(1, count + 1)
+    m.SHIPMENTS = [
+        (k, y, t)
+        for k, y in sites_of
+        for t in parts
+        if world.accelerators[k].ship_share(y, t, count) > 0
+    ]
+    shipping: dict[tuple[int, int], list[str]] = {}
+    for k, y, t in m.SHIPMENTS:
+        shipping.setdefault((y, t), []).append(k)
+    m.accelerators_shipped_million = pyo.Var(m.SHIPMENTS, within=pyo.NonNegativeReals)
+
+    def users(q: str, p: str, y: int, t: int) -> list[str]:
+        return [k for k in shipping.get((y, t), ()) if world.accelerators[k].uses.get((q, p))]
+
+    def draw(chips: list[str], q: str, p: str, y: int, t: int) -> pyo.Expression:
+        return pyo.quicksum(
+            world.accelerators[k].uses[q, p] * m.accelerators_shipped_million[k, y, t]
+            for k in chips
+        )
+
+    def of_vendor(j: str, q: str, p: str, y: int, t: int) -> float:
+        return world.vendor_share.get((j, q, p, y), 1.0) * world.supply[q, p].parts[y, t]
+
+    m.PART_SUPPLIES = [
+        (*resource, y, t)
+        for resource, limit in world.supply.items()
+        for y, t in limit.parts
+        if users(resource[0], resource[1], y, t)
+    ]
+
+    @m.Constraint(list(sites_of))
+    def shipped_is_bought(m, k, y):
+        shipped = [(k, y, t) for t in parts if (k, y, t) in m.accelerators_shipped_million]
+        return pyo.quicksum(m.accelerators_shipped_million[kyt] for kyt in shipped) == (
+            pyo.quicksum(m.accelerators_bought_million[k, s, y] for s in sites_of[k, y])
+        )
+
+    @m.Constraint(m.PART_SUPPLIES)
+    def components_within_part(m, q, p, y, t):
+        return draw(users(q, p, y, t), q, p, y, t) <= world.supply[q, p].parts[y, t]
+
+    @m.Constraint(
+        [
+            (j, q, p, y, t)
+            for q, p, y, t in m.PART_SUPPLIES
+            for j in sorted({world.accelerators[k].vendor for k in users(q, p, y, t)})
+            if (j, q, p, y) in world.vendor_share
+        ]
+    )
+    def vendor_within_part(m, j, q, p, y, t):
+        own = [k for k in users(q, p, y, t) if world.accelerators[k].vendor == j]
+        return draw(own, q, p, y, t) <= of_vendor(j, q, p, y, t)
+
+    @m.Constraint(
+        [
+            (k, q, p, y, t)
+            for q, p, y, t in m.PART_SUPPLIES
+            for k in users(q, p, y, t)
+            if world.accelerators[k].ship_share(y, t, count) < 1
+        ]
+    )
+    def first_part_of_a_generation(m, k, q, p, y, t):
+        chip = world.accelerators[k]
+        allotted = of_vendor(chip.vendor, q, p, y, t)
+        return draw([k], q, p, y, t) <= chip.ship_share(y, t, count) * allotted
+
+    for constraint, what, table, whose in (
+        (
+            "components_within_part",
+            "chip components",
+            "node_capacity, packaging_capacity, hbm_supply",
+            (),
+        ),
+        ("vendor_within_part", "vendor's share of components", "vendor_shares", ("vendor",)),
+        (
+            "first_part_of_a_generation",
+            "first shipments of",
+            "accelerators",
+            ("generation",),
+        ),
+    ):
+        books.limits.declare(
+            constraint,
+            what,
+            unit="thousand wafers or EB a part of a year",
+            table=table,
+            index=(*whose, "kind", "pool", "year", "part"),
+        )

@@ -1,0 +1,1 @@
+"""What others have published or observed, beside a plan."""

@@ -1,0 +1,145 @@
+"""From the supply tables to what the region and each vendor can get, in model units."""
+
+from collections.abc import Callable, Iterable, Mapping
+from math import floor
+
+import pandas as pd
+
+from planner.data.inputs import Inputs
+from planner.errors import Fault, InputError
+from planner.units import MONTHS_PER_YEAR
+from planner.world.objects import Accelerator, Resource, SupplyLimit
+
+UNITS = {"node": "thousand wafers", "packaging": "thousand wafers", "hbm": "EB"}
+STEPS = {"node": "thousand wafers a month", "packaging": "thousand wafers a month", "hbm": "EB"}
+"""What one more of is a decision: a line that runs for a year, or memory made in it."""
+
+
+def supply(
+    inputs: Inputs,
+    years: tuple[int, ...],
+    chips: Mapping[str, Accelerator],
+    periods_per_year: int = 1,
+) -> dict[Resource, SupplyLimit]:
+    """Limit of every resource that a generation on sale draws on.
+
+    What ships in a part of a year was made `component_lag_years` before: with
+    half a year and whole years, half of it in the year before. Capacity runs
+    evenly through its year. Raises InputError when a table has no capacity
+    for a resource at all.
+    """
+    drawn = {
+        resource
+        for chip in chips.values()
+        if chip.ship_year < years[-1] + 1 and chip.last_sale_year >= years[0]
+        for resource in chip.uses
+    }
+    faults: list[Fault] = []
+    limits: dict[Resource, SupplyLimit] = {}
+    for kind, pool in sorted(drawn):
+        capacity, per_step = _capacity(inputs, kind, pool)
+        if capacity:
+            limits[kind, pool] = _limit(inputs, kind, years, periods_per_year, capacity, per_step)
+            continue
+        faults.append(
+            Fault(
+                where=f"datasets: {kind} capacity",
+                found=f"no row for {pool!r}",
+                expected=f"a row a year, since a generation on sale draws on {kind} {pool!r}",
+                fix="add the rows, or exclude the generation in the model file",
+            )
+        )
+    if faults:
+        raise InputError(faults)
+    return limits
+
+
+def _limit(
+    inputs: Inputs,
+    kind: str,
+    years: tuple[int, ...],
+    periods: int,
+    capacity: Mapping[int, float],
+    per_step: Callable[[int], float],
+) -> SupplyLimit:
+    """What is available for shipment, and what a step more of capacity adds to it."""
+    term = inputs["supply_terms"].loc[kind]
+    share = float(term["ai_share"] * term["planned_region_share"])
+    growth = float(term["growth_per_year_beyond_table"])
+    lag = float(term["component_lag_years"])
+    parts: dict[tuple[int, int], float] = {}
+    gain: dict[tuple[int, int, int], float] = {}
+    for y in years:
+        for t in range(1, periods + 1):
+            begin, end = y + (t - 1) / periods - lag, y + t / periods - lag
+            parts[y, t] = 0.0
+            for made in range(floor(begin), floor(end) + 1):
+                weight = share * max(0.0, min(end, made + 1) - max(begin, made))
+                parts[y, t] += weight * _at(capacity, made, growth)
+                if weight and made >= min(capacity):
+                    gain[y, t, made] = weight * per_step(made)
+    return SupplyLimit(
+        unit=UNITS[kind],
+        available={y: sum(parts[y, t] for t in range(1, periods + 1)) for y in years},
+        parts=parts,
+        step=STEPS[kind],
+        gain=gain,
+    )
+
+
+def vendor_shares(
+    inputs: Inputs, years: tuple[int, ...], limits: Iterable[Resource]
+) -> dict[tuple[str, str, str, int], float]:
+    """The most that each vendor gets of a limited resource, by year of shipment.
+
+    A vendor's last row holds for later years; before its first it is not limited.
+    """
+    limited = set(limits)
+    stated: dict[tuple[str, str, str], dict[int, float]] = {}
+    for (vendor, kind, pool, year), share in inputs["vendor_shares"]["share"].items():
+        if (kind, pool) in limited:
+            stated.setdefault((vendor, kind, pool), {})[int(year)] = float(share)
+    return {
+        (*of_what, y): shares[min(y, max(shares))]
+        for of_what, shares in stated.items()
+        for y in years
+        if y >= min(shares)
+    }
+
+
+def _capacity(
+    inputs: Inputs, kind: str, pool: str
+) -> tuple[dict[int, float], Callable[[int], float]]:
+    """Year to what the AI industry of the world can get, and what a step adds in a year.
+
+    Thousand wafers or EB a year; a step is a thousand wafers a month, or an EB.
+    """
+    if kind == "node":
+        table = inputs["node_capacity"].reset_index()
+        rows = table[table["node_pool"] == pool]
+        amount = rows["capacity_kwpm"] * MONTHS_PER_YEAR * rows["ai_share"]
+        shares = dict(zip(rows["year"], rows["ai_share"], strict=True))
+        by_year = _by_year(rows["year"], amount)
+        return by_year, lambda y: MONTHS_PER_YEAR * float(shares[min(y, max(shares))])
+    if kind == "packaging":
+        table = inputs["packaging_capacity"].reset_index()
+        rows = table[table["packaging"] == pool]
+        return _by_year(rows["year"], rows["wafers_k_per_year"]), lambda y: MONTHS_PER_YEAR
+    table = inputs["hbm_supply"].reset_index()
+    rows = table[table["hbm_pool"] == pool]
+    return _by_year(rows["year"], rows["supply_eb"]), lambda y: 1.0
+
+
+def _by_year(years: "pd.Series[int]", amount: "pd.Series[float]") -> dict[int, float]:
+    """Year to the sum of its rows."""
+    return {int(y): float(total) for y, total in amount.groupby(years).sum().items()}
+
+
+def _at(capacity: Mapping[int, float], year: int, growth: float) -> float:
+    """Capacity of a year, zero before the table, grown from its last year after it."""
+    last = max(capacity)
+    if year > last:
+        return capacity[last] * (1 + growth) ** (year - last)
+    if year < min(capacity):
+        return 0.0
+    return capacity[year]

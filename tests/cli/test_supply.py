@@ -1,0 +1,44 @@
+"""``planner supply``: what of a run's supply is used and worth something."""
+
+import pandas as pd
+import pytest
+
+from planner.cli import main
+from planner.cli.supply import shown
+
+
+def test_supply_prints_the_table_and_the_paths_of_the_map(tmp_path, capsys):
+    assert main(["run", "small", "-q", "-o", str(tmp_path)]) == 0
+    capsys.readouterr()
+
+    code = main(["supply", str(tmp_path / "small")])
+
+    out = capsys.readouterr().out
+    assert code == 0
+    assert "thousand wafers a month" in out
+    png = tmp_path / "small" / "charts" / "utilisation.png"
+    assert str(png) in out
+    assert png.is_file()
+
+
+def test_worth_is_shown_in_billions_and_in_percent_of_a_target():
+    # 2,500 million USD less are 2.5 billion; 0.004 years of target are 0.4 % of one year's.
+    supply = pd.DataFrame(
+        {
+            "kind": "hbm",
+            "pool": "global",
+            "used": [1.0, 0.0],
+            "utilisation": [0.5, 0.0],
+            "step": "EB",
+            "worth_shortfall_1_years_of_target_per_step": [0.004, 0.0],
+            "cost_change_musd_per_step": [-2500.0, 0.0],
+            "worth_cost_musd_per_step": [9000.0, 0.0],
+        }
+    )
+
+    table = shown(supply)
+
+    assert len(table) == 1
+    assert table["cost changes $B"].tolist() == pytest.approx([-2.5])
+    assert table["delivers, % of a year's target 1"].tolist() == pytest.approx([0.4])
+    assert table["utilisation"].tolist() == ["50%"]
