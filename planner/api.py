@@ -8,8 +8,9 @@ from time import perf_counter
 from typing import Any
 
 from planner.data.inputs import Inputs
+from planner.demand.drivers import range_notices
 from planner.engine.options import SolverOptions
-from planner.errors import raise_any
+from planner.errors import Fault, InputError, raise_any
 from planner.manifest import environment, peak_memory_mib
 from planner.model_definition import ModelDefinition, load_model
 from planner.outlook import with_outlook
@@ -17,6 +18,8 @@ from planner.outlook.decisions import decisions, serving
 from planner.plan import Plan, SolvedWorld, solve_world
 from planner.plan.tables import extract
 from planner.reference.backcast import SUPPLY_RANGE, Backcast, compare
+from planner.reference.comparison import Comparison
+from planner.reference.comparison import compare as compare_published
 from planner.run_folder import read_run, ready_for_a_run, write_run
 from planner.world import World
 from planner.world.build import build_world
@@ -25,11 +28,13 @@ from planner.world.generations import generations
 __all__ = [
     "Run",
     "backcast",
+    "charts",
     "decisions",
     "load_inputs",
     "load_model",
     "load_world",
     "read_run",
+    "reference",
     "run",
     "serving",
     "solve",
@@ -52,6 +57,8 @@ class Run:
     solved: SolvedWorld
     seconds: dict[str, float]
     """Wall-clock seconds by step: load, build, hand_over, solve_<stage>, extract, outlook."""
+    notices: tuple[str, ...] = ()
+    """What a reader should know and no fault: drivers outside their published range."""
 
     def manifest(self) -> dict[str, Any]:
         """What ``run.json`` holds beside the plan's summary and the checksums of its files."""
@@ -63,6 +70,7 @@ class Run:
             "definition": self.model.model_dump(mode="json", exclude={"path"}),
             "currency_year": self.model.currency_year,
             "inputs": dict(self.inputs.checksums),
+            "notices": list(self.notices),
             "changes": [list(change) for change in self.inputs.changes],
             "environment": environment(),
             "solver_options": asdict(_options(self.model)),
@@ -145,7 +153,7 @@ def solve(model: str | Path | ModelDefinition, progress: Progress = _silent) -> 
     progress("look at what the plan means")
     plan = with_outlook(inputs, plan)
     seconds["outlook"] = perf_counter() - started
-    return Run(definition, inputs, plan, solved, seconds)
+    return Run(definition, inputs, plan, solved, seconds, tuple(range_notices(inputs)))
 
 
 def run(
@@ -179,6 +187,35 @@ def backcast(
     whole = replace(central, plan=replace(central.plan, tables=tables))
     progress("write the run")
     return whole, comparison, whole.write(outputs)
+
+
+def reference(
+    model: str | Path | ModelDefinition, progress: Progress = _silent
+) -> tuple[Run, Comparison]:
+    """Plan a model and hold it against the published projections that it names.
+
+    Raises InputError when it names none.
+    """
+    definition = model if isinstance(model, ModelDefinition) else load_model(model)
+    if not definition.reference.cases:
+        where = definition.place("reference.cases")
+        expected = "cases of published_projections.csv"
+        raise InputError([Fault(where, "nothing to hold the plan against", expected)])
+    result = solve(definition, progress)
+    progress("hold the plan against what was published")
+    world = result.solved.world
+    return result, compare_published(definition, result.inputs, result.plan, world)
+
+
+def charts(run: Run, folder: Path) -> list[Path]:
+    """Draw the charts of a run's demand as SVG and PNG; returns their paths."""
+    # Matplotlib takes longer to import than a small model takes to plan.
+    from planner.report.charts import oom, target
+
+    return [
+        *oom.draw(run.plan, run.model.title, folder),
+        *target.draw(run.plan, run.model.title, folder),
+    ]
 
 
 def _options(model: ModelDefinition) -> SolverOptions:

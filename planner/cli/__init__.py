@@ -11,7 +11,18 @@ from functools import wraps
 
 import typer
 
-from planner.cli import backcast, check, formulation, hours, map, milestones, run, show, supply
+from planner.cli import (
+    backcast,
+    check,
+    formulation,
+    hours,
+    map,
+    milestones,
+    reference,
+    run,
+    show,
+    supply,
+)
 from planner.errors import PlannerError
 
 INTERRUPTED = 130
@@ -48,6 +59,7 @@ _add("hours", hours.command)
 _add("map", map.command)
 _add("supply", supply.command)
 _add("backcast", backcast.command)
+_add("reference", reference.command)
 _add("formulation", formulation.command)
 
 

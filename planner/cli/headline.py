@@ -76,6 +76,7 @@ def verdict(plan: Plan) -> str:
                 f"{workload}: not met in {years}; furthest in {worst['year']}, with "
                 f"{worst['delivered_share']:.1%} delivered ({worst['gap_oom']:.2f} OOM)."
             )
+    sentences += beyond_data(plan)
     years = plan.summary["years"]
     spent = plan["capex"]["capex_busd"].sum()
     sentences.append(
@@ -86,3 +87,13 @@ def verdict(plan: Plan) -> str:
         sentences.append(idle)
     sentences.append(f"H100e are on the {BASES[plan.summary['h100e_basis']]} basis.")
     return "\n".join(sentences)
+
+
+def beyond_data(plan: Plan) -> list[str]:
+    """A sentence for each run that is asked for more than there are tokens for."""
+    demand = plan["demand"]
+    above = demand[demand["above_data_limit"].astype(bool) & (demand["quantity"] == "target")]
+    return [
+        f"{run}: asked for more than data supports in {', '.join(str(y) for y in rows['year'])}."
+        for run, rows in above.groupby("workload", sort=False)
+    ]

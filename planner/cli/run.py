@@ -1,6 +1,7 @@
 """``planner run``: plan models and write what came out."""
 
 import json
+import sys
 from pathlib import Path
 from typing import Annotated
 
@@ -37,6 +38,8 @@ def command(
         with steps(quiet=quiet) as report:
             result, paths = api.run(model, outputs, report)
         written.append((result, paths))
+        for notice in result.notices:
+            print(f"planner: note: {notice}", file=sys.stderr)
         if not as_json:
             print_table(headline_table(result.plan), result.model.title)
             print(verdict(result.plan))

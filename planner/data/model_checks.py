@@ -39,6 +39,8 @@ def _unknown_names(model: ModelDefinition, readings: Readings) -> Iterator[Fault
         ("power.exclude", model.power.exclude, "power_sources", "source"),
         ("time.slice_set", (model.time.slice_set,), "time_slices", "slice_set"),
         ("workloads.use", model.workloads.use, "workloads", "workload"),
+        ("reference.cases", model.reference.cases, "published_projections", "case"),
+        ("reference.given", model.reference.given, "published_projections", "projection"),
     ):
         yield from _unknown(model.place(key), names, readings.get(table), column)
 
@@ -72,6 +74,8 @@ def _years_beyond_the_tables(model: ModelDefinition, readings: Readings) -> Iter
     for name in _TABLES_OF_EVERY_YEAR:
         reading = readings.get(name)
         if reading is None or not reading.whole:
+            continue
+        if name == "build_limits" and "power" in model.limits.release:
             continue
         if name == "fuel_prices" and not _burns_fuel(model, readings):
             continue

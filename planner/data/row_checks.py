@@ -112,6 +112,12 @@ def _workloads_are_complete(readings: Readings) -> Iterator[Fault]:
         if None not in (kind, unit) and unit != right:
             place = reading.place(row, "kind", "unit")
             yield Fault(place, f"the unit of a {kind} is {unit}", right)
+    for row, (kind, target) in reading.rows("kind", "target"):
+        if None not in (kind, target) and target != "trend":
+            right = "training_run" if target == "frontier_training" else "throughput"
+            if kind != right:
+                place = reading.place(row, "kind", "target")
+                yield Fault(place, f"the target of a {kind} is {target}", f"a {right}")
     # A cell that is faulty has no value either, and is reported once.
     reported = {fault.line for fault in reading.faults}
     for column in ("run_days", "mfu"):
@@ -120,6 +126,15 @@ def _workloads_are_complete(readings: Readings) -> Iterator[Fault]:
             if kind == "training_run" and value is None and reading.lines[row] not in reported:
                 expected = reading.table.fields[column].expectation
                 yield Fault(place, "blank", f"{expected} for a training run")
+    for column in ("base_year", "base_value", "growth_oom_per_year"):
+        for row, (target, value) in reading.rows("target", column):
+            if target == "trend" and value is None and reading.lines[row] not in reported:
+                expected = reading.table.fields[column].expectation
+                yield Fault(reading.place(row, column), "blank", f"{expected} for a trend")
+            elif target not in ("trend", None) and value is not None:
+                found = f"{column} with the target {target}"
+                fix = "set the driver in demand_drivers instead"
+                yield Fault(reading.place(row, column), found, "blank: a trend alone has it", fix)
 
 
 def _site_and_region_share_a_country(readings: Readings) -> Iterator[Fault]:

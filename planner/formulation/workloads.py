@@ -7,7 +7,7 @@ Parameters
     :math:`T_{wy}`  target, 1e27 FLOP (training run) or million H100e (throughput)  ``target``
     :math:`f_{k}`  peak dense training compute, 1e27 FLOP a day per million  ``training_compute_per_day``
     :math:`e_{k}`  H100-equivalents of one unit  ``h100e``
-    :math:`D_{w}`  run length, days  ``run_days``
+    :math:`D_{wy}`  run length, days  ``run_days``
     :math:`\mu_{w}`  model FLOP utilisation  ``utilisation``
     :math:`\sigma_{w}`  largest share of the fleet's H100e that one run may use  ``max_share_of_fleet``
 
@@ -18,7 +18,7 @@ Variables
 Constraint ``compute_meets_target``, for every w, y, as a share of the target.
 For a training run and for a throughput demand respectively:
 
-.. math:: \frac{D_w \mu_w}{T_{wy}} \sum_k f_k\, a_{wky} + x_{wy} \ge 1
+.. math:: \frac{D_{wy} \mu_w}{T_{wy}} \sum_k f_k\, a_{wky} + x_{wy} \ge 1
 .. math:: \frac{1}{T_{wy}} \sum_k e_k\, a_{wky} + x_{wy} \ge 1
 
 Constraint ``compute_within_fleet``, for every k, y (million units), with
@@ -66,7 +66,7 @@ def build(m: pyo.ConcreteModel, books: Ledgers) -> None:
         run = load.kind == "training_run"
         delivered = pyo.quicksum(
             (
-                load.run_days * load.utilisation * world.accelerators[k].training_compute_per_day
+                load.days(y) * load.utilisation * world.accelerators[k].training_compute_per_day
                 if run
                 else world.accelerators[k].h100e
             )

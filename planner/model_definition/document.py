@@ -118,11 +118,36 @@ class WorkloadChoice(Part):
         return self
 
 
+class DemandChoice(Part):
+    """How drivers become targets."""
+
+    beyond_data: Literal["flag", "cap", "move_to_inference"] = "flag"
+    """What becomes of a run that data does not support: it is marked, cut, or cut and its
+    missing orders of magnitude asked of inference."""
+    run_length: Literal["fixed", "growing"] = "fixed"
+    """Run length of the workload's row, or growing by drivers up to their cap."""
+
+
 class Limits(Part):
     """Hard limits on a plan; none by default."""
 
     emissions_mt_per_year: FlatOrByYear | None = None
     """Million tonnes of CO2 a year, one number or a table ``{ "2030" = 5.0 }``."""
+    release: Annotated[
+        tuple[Literal["chip_supply", "power", "sites"], ...], Field(strict=False)
+    ] = ()
+    """Limits of the tables that do not hold: components of chips; connections and national
+    deliveries of power; size, ramp and first year of sites."""
+
+
+class Reference(Part):
+    """Published projections that a plan is held against."""
+
+    cases: Names = ()
+    """Cases of the table published_projections."""
+    given: Names = ()
+    """Projections that the model takes over as its own assumption, so that agreement proves
+    nothing."""
 
 
 class Prices(Part):
@@ -166,11 +191,13 @@ class ModelDefinition(Part):
     power: PowerChoice = PowerChoice()
     time: TimeChoice = TimeChoice()
     workloads: WorkloadChoice
+    demand: DemandChoice = DemandChoice()
     cases: dict[str, Case] = {}
     """Quantity (``table.column``, ``table.row.column``, ``table.*`` or ``*``) to its case."""
     set: dict[str, CellValue] = {}
     """Cell (``table.row.column``, parts of a row's key joined by ``:``) to its value."""
     limits: Limits = Limits()
+    reference: Reference = Reference()
     prices: Prices = Prices()
     solver: SolverSettings = SolverSettings()
     origins: dict[str, str] = Field(default={}, exclude=True, repr=False)

@@ -36,9 +36,8 @@ def limits_table(solved: SolvedWorld) -> pd.DataFrame:
         for name, limit in solved.formulation.books.limits.entries.items()
         for index, constraint in getattr(solved.formulation.model, name).items()
     ]
-    table = pd.DataFrame(rows)
-    if len(table):
-        table = table.astype({"year": "Int64", "part": "Int64"})
+    table = pd.DataFrame(rows, columns=_columns(worth))
+    table = table.astype({"year": "Int64", "part": "Int64"})
     return table
 
 
@@ -65,6 +64,17 @@ class Worth:
     def of(cls, solved: SolvedWorld) -> "Worth":
         """The derivatives of a solved world, stage by stage in their order."""
         return cls({stage: solved.duals(stage) for stage in solved.stages})
+
+
+def _columns(worth: Worth) -> list[str]:
+    """The columns, which the table of a plan without any limit has too."""
+    return [
+        *("limit", "what", "kind", "pool", "place", "year", "part", "unit", "capacity", "used"),
+        *("utilisation", "binding", "table"),
+        *(worth_column(stage) for stage in worth.total if stage != "cost"),
+        COST_CHANGE,
+        worth_column("cost"),
+    ]
 
 
 def _row(

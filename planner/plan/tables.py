@@ -9,6 +9,7 @@ import pyomo.environ as pyo
 from planner.formulation.annuity import discount_factor
 from planner.formulation.outputs import outputs_by_year
 from planner.formulation.sets import slice_of
+from planner.plan.demand import demand_table, oom_table
 from planner.plan.idle import idle
 from planner.plan.limits import limits_table
 from planner.plan.plan import Plan
@@ -36,6 +37,7 @@ def extract(solved: SolvedWorld) -> Plan:
         "shipments": shipments_table,
     }
     tables = {name: make(solved) for name, make in makers.items()}
+    tables |= {"demand": demand_table(solved), "oom": oom_table(solved)}
     summary = {
         "years": list(world.years),
         "h100e_basis": world.h100e_basis,

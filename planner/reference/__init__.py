@@ -1,1 +1,1 @@
-"""What others have published or observed, beside a plan."""
+"""What others published beside a plan: projections of the future, counts of the past."""

@@ -19,24 +19,33 @@ def build_world(inputs: Inputs, model: ModelDefinition) -> World:
     """
     years = tuple(range(model.years.first, model.years.last + 1))
     sites = site_tables.sites(inputs, model, years)
-    regions = sorted({site.region for site in sites.values()})
+    free = model.limits.release
+    if "sites" in free:
+        sites = {s: site_tables.released(site) for s, site in sites.items()}
+    names = sorted({site.region for site in sites.values()})
+    regions = power.regions(inputs, model, names, years)
+    if "power" in free:
+        regions = {r: power.released(region) for r, region in regions.items()}
     standing_chips = {k for site in sites.values() for k, _ in site.existing_fleet}
     standing_power = {g for site in sites.values() for g in site.existing_power}
     accelerators = chips.accelerators(inputs, model, standing_chips)
     periods = model.supply.periods_per_year
-    supply = supply_tables.supply(inputs, years, accelerators, periods)
+    supply = (
+        {} if "chip_supply" in free else supply_tables.supply(inputs, years, accelerators, periods)
+    )
     costs = inputs["cluster_costs"]["value"]
     terms = inputs["power_terms"]["value"]
+    demand = workloads.demand(inputs, model, years, accelerators)
     return World(
         years=years,
         sites=sites,
-        regions=power.regions(inputs, model, regions, years),
+        regions=regions,
         accelerators=accelerators,
         supply=supply,
         vendor_share=supply_tables.vendor_shares(inputs, years, supply),
         supply_periods=periods,
         sources=power.sources(inputs, model, standing_power),
-        workloads=workloads.workloads(inputs, model, years),
+        workloads=workloads.workloads(inputs, model, demand),
         slices=power.time_slices(inputs, model.time.slice_set),
         capacity_factor=power.capacity_factors(inputs, model.time.slice_set),
         tax_credits=power_credits.tax_credits(inputs, model, regions, years),
@@ -44,7 +53,7 @@ def build_world(inputs: Inputs, model: ModelDefinition) -> World:
         reserve_margin=float(terms["onsite_reserve_margin"]),
         flexible_load_share=float(terms["flexible_load_share"]),
         flexible_load_hours=float(terms["flexible_load_hours"]),
-        build_limit_gw=power.build_limits(inputs, years),
+        build_limit_gw={} if "power" in free else power.build_limits(inputs, years),
         shell_capex=float(costs["shell_usd_per_w_it"]) * USD_PER_W_TO_BILLION_PER_GW,
         shell_life_years=float(costs["facility_life_years"]),
         non_energy_opex_share=float(costs["non_energy_opex_share_per_year"]),
@@ -54,4 +63,5 @@ def build_world(inputs: Inputs, model: ModelDefinition) -> World:
         carbon_price=model.prices.carbon_usd_per_t * TONNES_PER_MILLION_TONNES / USD_PER_BILLION,
         emissions_cap_mt=model.emissions_caps(years),
         h100e_basis=model.h100e_basis,
+        demand=demand,
     )

@@ -11,6 +11,8 @@ from dataclasses import dataclass, field
 from math import inf
 from typing import Literal
 
+from planner.demand.targets import Demand
+
 PowerKind = Literal["dispatchable", "baseload", "variable", "storage", "grid"]
 WorkloadKind = Literal["training_run", "throughput"]
 DiscountTiming = Literal["start", "middle", "end"]
@@ -167,11 +169,18 @@ class Workload:
     """Year to 1e27 FLOP (training run) or million H100e (throughput)."""
     priority: int = 1
     run_days: float = 0.0
+    """Length of a training run, days."""
+    run_days_in: Mapping[int, float] = field(default_factory=dict)
+    """Year to run length where it is not `run_days`."""
     utilisation: float = 1.0
     """Model FLOP utilisation of a training run."""
     max_share_of_fleet: float = 1.0
     must_meet: bool = False
     """Whether a miss means that there is no plan."""
+
+    def days(self, year: int) -> float:
+        """Length of a training run in `year`, days."""
+        return self.run_days_in.get(year, self.run_days)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -217,6 +226,8 @@ class World:
     """Billion USD a million tonnes of CO2."""
     emissions_cap_mt: Mapping[int, float] = field(default_factory=dict)
     h100e_basis: str = "eight_bit_dense"
+    demand: Demand | None = None
+    """What the targets come from; None in a world made by hand."""
 
     def buildable(self, lead_years: float, year: int) -> bool:
         """Whether what is ordered when the first year begins serves in `year`.

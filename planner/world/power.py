@@ -1,7 +1,8 @@
 """From the power tables to sources, regions, limits and profiles in model units."""
 
 from collections.abc import Iterable, Sequence
-from math import isnan
+from dataclasses import replace
+from math import inf, isnan
 
 from planner.data.inputs import Inputs
 from planner.errors import Fault, raise_any
@@ -115,6 +116,11 @@ def grid_prices(inputs: Inputs, model: ModelDefinition, names: Iterable[str]) ->
         if isnan(table.at[r, column])
     )
     return {r: float(table.at[r, column]) for r in names}
+
+
+def released(region: Region) -> Region:
+    """The region with connections at once and without limit."""
+    return replace(region, interconnection_lead_years=0.0, grid_gw_per_year=inf)
 
 
 def build_limits(inputs: Inputs, years: tuple[int, ...]) -> dict[tuple[str, int], float]:

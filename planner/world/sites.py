@@ -1,6 +1,8 @@
 """From the site tables to sites in model units: chosen, and the small ones pooled."""
 
 from collections.abc import Mapping
+from dataclasses import replace
+from math import inf
 
 from planner.data.inputs import Inputs
 from planner.errors import Fault, InputError
@@ -47,6 +49,11 @@ def sites(inputs: Inputs, model: ModelDefinition, years: tuple[int, ...]) -> dic
             ]
         )
     return kept
+
+
+def released(site: Site) -> Site:
+    """The site without limits of size, ramp and first year; what stands there stays."""
+    return replace(site, max_facility_gw=inf, build_gw_per_year=inf, first_power_year=-inf)
 
 
 def _all_sites(inputs: Inputs, years: tuple[int, ...]) -> dict[str, Site]:

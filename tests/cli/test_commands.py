@@ -102,7 +102,7 @@ def test_a_target_nobody_can_meet_has_its_own_exit_code(tmp_path, capsys):
     model.write_text(
         'extends = "small"\ntitle = "No plan"\n'
         '[workloads]\nmust_meet = ["frontier_run"]\n'
-        '[set]\n"workloads.frontier_run.base_value" = 2.1e27\n'
+        '[set]\n"demand_drivers.raw_compute_base_flop.value" = 2.1e27\n'
     )
 
     code = main(["run", str(model), "-o", str(tmp_path / "out"), "--quiet"])
@@ -184,3 +184,81 @@ def test_a_narrow_terminal_cuts_no_number(run_of_small, capsys, monkeypatch):
     out = capsys.readouterr().out
     assert "…" not in out
     assert "worth_cost_busd_per_unit" in out
+
+
+def test_a_driver_outside_its_range_is_a_note_and_no_error(tmp_path, capsys):
+    model = tmp_path / "fast.toml"
+    model.write_text(
+        'extends = "small"\ntitle = "Fast"\n'
+        '[set]\n"demand_drivers.raw_compute_growth_oom.value" = 0.65\n'
+    )
+
+    code = main(["run", str(model), "-o", str(tmp_path / "out"), "--quiet"])
+
+    err = capsys.readouterr().err
+    manifest = json.loads((tmp_path / "out" / "fast" / "run.json").read_text())
+    assert code == 0
+    assert "outside its published range of 0.4 to 0.60206" in err
+    assert len(manifest["notices"]) == 1
+
+
+def test_a_run_beyond_its_data_is_marked_in_the_answer(tmp_path, capsys):
+    # Ten times the run: 6.6e28 FLOP in 2027 and 2.1e29 in 2028, where data supports 4e28.
+    model = tmp_path / "large.toml"
+    model.write_text(
+        'extends = "small"\ntitle = "Large"\n'
+        '[set]\n"demand_drivers.raw_compute_base_flop.value" = 2.1e26\n'
+    )
+
+    main(["run", str(model), "-o", str(tmp_path / "out"), "--quiet"])
+
+    out = capsys.readouterr().out
+    assert "frontier_run: asked for more than data supports in 2027, 2028." in out
+
+
+def test_reference_prints_published_beside_planned_and_draws(tmp_path, capsys):
+    # The tutorial, held against two tables of which it plans the years 2026 to 2028.
+    model = tmp_path / "held.toml"
+    model.write_text(
+        'extends = "small"\ntitle = "Held"\n[reference]\ncases = ["sa_cluster", "sa_trend"]\n'
+    )
+
+    code = main(["reference", str(model), "--charts", str(tmp_path / "charts"), "--quiet"])
+
+    out = capsys.readouterr().out
+    assert code == 0
+    assert "largest_training_cluster_h100e" in out
+    assert "2028" in out
+    assert "2030" not in out
+    assert "Without a counterpart in the plan: " in out
+    assert {path.name for path in (tmp_path / "charts" / "held").iterdir()} == {
+        "oom.png", "oom.svg", "target.png", "target.svg",
+    }  # fmt: skip
+
+
+def test_reference_as_json_has_a_verdict_for_every_row(tmp_path, capsys):
+    model = tmp_path / "held.toml"
+    model.write_text('extends = "small"\ntitle = "Held"\n[reference]\ncases = ["sa_cluster"]\n')
+
+    main(["reference", str(model), "--json", "--quiet"])
+
+    (found,) = json.loads(capsys.readouterr().out)["models"]
+    assert len(found["rows"]) == 8
+    assert all(row["verdict"] for row in found["rows"])
+
+
+def test_reference_of_a_model_without_any_says_what_is_missing(capsys):
+    code = main(["reference", "small"])
+
+    assert code == 2
+    assert "nothing to hold the plan against" in capsys.readouterr().err
+
+
+def test_a_published_case_that_is_not_there_is_named(tmp_path, capsys):
+    model = tmp_path / "held.toml"
+    model.write_text('extends = "small"\ntitle = "Held"\n[reference]\ncases = ["sa_clusters"]\n')
+
+    code = main(["check", str(model)])
+
+    assert code == 2
+    assert "did you mean 'sa_cluster'?" in capsys.readouterr().err

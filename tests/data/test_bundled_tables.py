@@ -53,7 +53,7 @@ def line_of(rows, *key):
 
 
 def test_the_tables_that_ship_have_no_fault(inputs):
-    assert len(inputs.tables) == 34
+    assert len(inputs.tables) == 36
 
 
 def test_the_models_that_ship_ask_for_what_the_tables_hold():
@@ -120,7 +120,7 @@ CELLS = [
     ("hbm_supply global:2026 source_id", "trendforce?", "unknown id", "sources.csv"),
     ("hbm_supply global:2026 confidence", "sure", "'sure'", "verified, reported, estimate"),
     ("workloads frontier_run mfu", "", "blank", "for a training run"),
-    ("workloads frontier_run base_value", "inf", "'inf' is not finite", "a number"),
+    ("workloads rest_of_industry base_value", "inf", "'inf' is not finite", "a number"),
     ("fuel_prices natural_gas:PJM:2030 price_usd_per_mmbtu", " 3.9", "has a stray space", "3.9"),
     ("build_limits battery:2030 feasible_gw_per_year", "1e999", "is not finite", "(GW/year)"),
     ("regional_limits PJM:nuclear_restart source", "gas_ccgt", "not limited by region", "true"),

@@ -88,7 +88,7 @@ CELLS = [
     # the same, Google Omaha: 120,879 TPU v5e by 2024-04-08, 181,319 by 2024-11-19
     ("existing_accelerators", ("google_omaha", "google_tpu_v5e", 2024), "units_k", 181.319),
     # demand/published_projections.csv, BACKCAST_models, GPT-4
-    ("workloads", ("frontier_run",), "base_value", 2.1e25),
+    ("demand_drivers", ("raw_compute_base_flop",), "value", 2.1e25),
     # demand/published_projections.csv, EPOCH2030_assump, training_run_duration
     ("workloads", ("frontier_run",), "run_days", 180.6),
     # chips/cluster_cost_breakdown.csv, Bernstein: (39 + 13 + 3 + 1.4) / 39

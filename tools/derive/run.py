@@ -11,6 +11,7 @@ from tools.derive.areas import write_areas
 from tools.derive.build_limits import build_limit_rows
 from tools.derive.capability import capability_assumption_rows, world_compute_rows
 from tools.derive.cluster_costs import cluster_cost_rows
+from tools.derive.demand_drivers import driver_rows
 from tools.derive.equipment_lead_times import equipment_lead_time_rows
 from tools.derive.existing_accelerators import tracked_accelerator_rows
 from tools.derive.fleet_pool import pool_rows
@@ -24,6 +25,7 @@ from tools.derive.power_sources import power_cost_rows, power_source_rows
 from tools.derive.power_terms import power_term_rows
 from tools.derive.process_nodes import node_capacity_rows, node_rows
 from tools.derive.profiles import write_profiles
+from tools.derive.projections import projection_rows
 from tools.derive.raw import Raw
 from tools.derive.regional_limits import regional_limit_rows
 from tools.derive.regions import electricity_price_rows, region_rows
@@ -44,7 +46,6 @@ UNUSED = {
     "chips/epoch_components_supply.csv": "quarters, summed to years in two tables",
     "chips/bottlenecks.csv": "but the share of turbines and three lead times; no constraint yet",
     "chips/cluster_cost_breakdown.csv": "but the rows of cluster_costs and of PUE",
-    "demand/published_projections.csv": "but the rows of workloads; the rest is for comparison",
     "power/transmission_ba.csv": "regions are not linked by lines yet",
     "power/us_data_center_energy_lbnl.csv": "all data centres; for comparison",
     "power/hourly/rep_days_nerc.csv": "time_slices picks its own days",
@@ -99,6 +100,8 @@ def tables_from(raw: Raw) -> Derived:
         "existing_power": supplied + pools["existing_power"],
         "existing_accelerators": fleet,
         "workloads": workload_rows(raw, us_fleet),
+        "demand_drivers": driver_rows(raw),
+        "published_projections": projection_rows(raw, left_out),
         "cluster_costs": cluster_cost_rows(raw),
         "capability_assumptions": capability_assumption_rows(raw),
         "world_compute": world_compute_rows(raw),

@@ -35,33 +35,26 @@ def us_fleet_h100e(accelerators: list[Row], sites: list[Row], worth: dict[str, f
 
 def workload_rows(raw: Raw, fleet_h100e: float) -> list[Row]:
     """``workloads.csv``."""
-    return [_frontier_run(raw), _rest_of_industry(raw, fleet_h100e)]
+    return [_frontier_run(raw), _rest_of_industry(raw, fleet_h100e), *_OTHERS]
 
 
 def _frontier_run(raw: Raw) -> Row:
     run = published(raw, "EPOCH2030_assump", "training_run_duration")
     mfu = published(raw, "EPOCH2030_assump", "mfu")
     share = published(raw, "EPOCH2030_assump", "share_of_supply_in_one_run")
-    faster = published(raw, "EPOCH2030_assump", "training_compute_growth")
-    trend = published(raw, "SA_trend", "training_compute_growth")
-    gpt4 = published(raw, "BACKCAST_models", "training_compute", "GPT-4 (")
-    growth = (None, trend.central, math.log10(faster.central))
     return {
         "workload": "frontier_run",
         "name": "Largest training run of the leading developer",
         "kind": "training_run",
         "priority": 1,
         "unit": "FLOP",
-        "base_year": GPT4_YEAR,
-        "base_value": number(gpt4.central),
-        **ranged("growth_oom_per_year", *growth),
+        "target": "frontier_training",
         **ranged("run_days", run.low, run.central, run.high),
         **ranged("mfu", mfu.low, mfu.central, mfu.high),
         **ranged("max_share_of_fleet", share.low, share.central, share.high),
-        "source_id": "situational_awareness",
+        "source_id": "epoch_scaling_2030",
         "confidence": "reported",
-        "note": "Growth; the base is GPT-4 as epoch_models estimates it; run length, utilisation, "
-        "share and the high growth (4 times a year): epoch_scaling_2030.",
+        "note": "Run length, utilisation and share; the compute is in demand_drivers.",
     }
 
 
@@ -75,6 +68,7 @@ def _rest_of_industry(raw: Raw, fleet_h100e: float) -> Row:
         "kind": "throughput",
         "priority": 2,
         "unit": "H100e",
+        "target": "trend",
         "base_year": BASE_YEAR,
         "base_value": number(fleet_h100e, 4),
         **ranged("growth_oom_per_year", *(math.log10(x) for x in (slow, middle, fast))),
@@ -84,3 +78,50 @@ def _rest_of_industry(raw: Raw, fleet_h100e: float) -> Row:
         f"NVIDIA's stock; low {slow}, chip production (ai_2027_compute); high {fast}, the "
         "world's stock.",
     }
+
+
+def _throughput(workload: str, name: str, target: str, source: str, note: str) -> Row:
+    return {
+        "workload": workload,
+        "name": name,
+        "kind": "throughput",
+        "priority": 2,
+        "unit": "H100e",
+        "target": target,
+        "source_id": source,
+        "confidence": "reported",
+        "note": note,
+    }
+
+
+_OTHERS = (
+    _throughput(
+        "rest_of_world_stock",
+        "All accelerators of the world but those of the leading run, from their stock",
+        "world_stock",
+        "ai_2027_compute",
+        "World fleet of demand_drivers less what the training runs of the model need.",
+    ),
+    _throughput(
+        "rest_of_world_investment",
+        "All accelerators of the world but those of the leading run, from investment",
+        "world_investment",
+        "situational_awareness",
+        "World fleet that the investment of demand_drivers buys less what the training runs of "
+        "the model need.",
+    ),
+    _throughput(
+        "assistant_inference",
+        "Inference for the users of a leading provider",
+        "inference_tokens",
+        "google_tokens",
+        "Users times tokens, in demand_drivers.",
+    ),
+    _throughput(
+        "ai_workers",
+        "Inference for AI workers in research",
+        "ai_workers",
+        "steinhardt_gpt_2030",
+        "Copies times speed, in demand_drivers.",
+    ),
+)

@@ -1,0 +1,49 @@
+"""The drivers that ship, and a model over them."""
+
+import pytest
+
+from planner.data.inputs import Inputs
+from planner.demand.drivers import Drivers
+from planner.locations import bundled
+from planner.model_definition import load_model
+
+
+@pytest.fixture(scope="session")
+def shipped():
+    return Inputs.read(bundled("datasets"))
+
+
+@pytest.fixture(scope="session")
+def drivers(shipped):
+    return Drivers.of(shipped)
+
+
+@pytest.fixture
+def changed(shipped):
+    """The shipped drivers with other values: ``changed(run_length_cap_days=300)``."""
+
+    def make(**values):
+        return Drivers.of(
+            shipped.with_changes({f"demand_drivers.{n}.value": v for n, v in values.items()})
+        )
+
+    return make
+
+
+@pytest.fixture(scope="session")
+def published(shipped):
+    """A row of the published projections."""
+    return shipped["published_projections"].loc
+
+
+@pytest.fixture
+def model(tmp_path):
+    """A model file of a few lines over three years of the reference question, loaded."""
+
+    def make(text):
+        path = tmp_path / "m.toml"
+        years = "years = { first = 2026, last = 2028 }\n"
+        path.write_text(f'extends = "frontier"\ntitle = "t"\n{years}{text}')
+        return load_model(path)
+
+    return make
