@@ -44,20 +44,26 @@ def capability(inputs: Inputs, plan: Plan) -> pd.DataFrame:
     basis. Years that ``world_compute`` lacks have no share of the world.
     """
     used, fleet = _h100e_of_runs(inputs, plan), _h100e_of_fleet(inputs, plan)
+    run_years = _run_years(plan)
     targets = plan["targets"]
     rows = []
     for row in targets[(targets["unit"] == "FLOP") & (targets["delivered"] > 0)].itertuples():
         w, y = str(row.workload), int(row.year)
         lines = [
-            *_inference(inputs, float(row.delivered), _run_years(inputs, w)),
+            *_inference(inputs, float(row.delivered), run_years[w, y]),
             *_shares(inputs, y, used.get((w, y), 0.0), fleet.get(y, 0.0)),
         ]
         rows += [(w, y, name, unit, *values, basis) for name, unit, values, basis in lines]
     return pd.DataFrame(rows, columns=COLUMNS)
 
 
-def _run_years(inputs: Inputs, workload: str) -> float:
-    return float(inputs["workloads"].at[workload, "run_days"]) / DAYS_PER_YEAR
+def _run_years(plan: Plan) -> dict[tuple[str, int], float]:
+    """Workload and year to the length of the run, years, as the plan had it."""
+    lengths = plan["demand"].query("quantity == 'run_length'")
+    return {
+        (str(row.workload), int(row.year)): float(row.central) / DAYS_PER_YEAR
+        for row in lengths.itertuples()
+    }
 
 
 def _inference(inputs: Inputs, flop: float, run_years: float) -> Iterator[Line]:
@@ -76,7 +82,7 @@ def _inference(inputs: Inputs, flop: float, run_years: float) -> Iterator[Line]:
     tokens = central.training_tokens(flop) / TRILLION
     yield "training_tokens", "trillion", _same(tokens), source
     yield "work", "million years", _each(work, lambda years: years / MILLION), source
-    yield "run_length", "years", _same(run_years), "workloads"
+    yield "run_length", "years", _same(run_years), "plan"
     yield "copies_at_human_speed", "million", _each(copies, lambda n: n / MILLION), source
     yield "speed_of_a_copy", "x human", speed, source
     # The fastest copy needs the fewest months.

@@ -23,7 +23,6 @@ TABLES: Mapping[str, Rows] = {
         {"accelerator": "k", "eight_bit_dense_tflops": 2 * 1979, "node": "n", "packaging": "p",
          "hbm_pool": "m"},
     ],
-    "workloads": [{"workload": "run", "run_days": 73.0}],
     "sites": [
         {"site": "s", "kind": "campus", "country": "USA", "state": "TX", "region": "r",
          "pue": 1.25},
@@ -101,6 +100,7 @@ def inputs() -> Callable[..., Inputs]:
 
 
 EMPTY = {
+    "demand": ["workload", "year", "quantity", "central"],
     "targets": ["workload", "year", "unit", "delivered"],
     "clusters": ["site", "year", "it_gw", "facility_gw", "shell_built_it_gw"],
     "accelerators": ["accelerator", "site", "year", "bought_million", "running_million"],
@@ -116,7 +116,13 @@ EMPTY = {
 def plan() -> Callable[..., Plan]:
     """A plan of 2026 and 2027 in which nothing happens but what the named tables say."""
 
+    lengths = [
+        {"workload": "run", "year": y, "quantity": "run_length", "central": 73.0}
+        for y in (2026, 2027, 2028)
+    ]
+
     def make(years: tuple[int, ...] = (2026, 2027), **tables: Rows) -> Plan:
+        tables = {"demand": lengths, **tables}
         frames = {
             name: pd.DataFrame(tables.get(name, []), columns=columns)
             for name, columns in EMPTY.items()

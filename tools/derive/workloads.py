@@ -74,7 +74,8 @@ def _rest_of_industry(raw: Raw, fleet_h100e: float) -> Row:
         **ranged("growth_oom_per_year", *(math.log10(x) for x in (slow, middle, fast))),
         "source_id": "epoch_trends",
         "confidence": "estimate",
-        "note": f"Base: the US fleet of existing_accelerators. Growth a year: {middle} times, "
+        "note": "Base: the US fleet of existing_accelerators, of which the leading run of 2025 "
+        f"takes less than one percent. Growth a year: {middle} times, "
         f"NVIDIA's stock; low {slow}, chip production (ai_2027_compute); high {fast}, the "
         "world's stock.",
     }
