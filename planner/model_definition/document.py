@@ -85,6 +85,11 @@ class PowerChoice(Part):
 
     sources: AllOrNames = "all"
     exclude: Names = ()
+    flexible_load: bool = False
+    """Whether sites may take connections that the grid may cut, within a region's headroom.
+
+    Off unless asked for: the published headroom knows nothing of the network.
+    """
     electricity_price: Literal["retail", "wholesale"] = "retail"
     """Whether a site pays the industrial price of its region or the wholesale price."""
     tax_credits: bool = True

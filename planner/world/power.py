@@ -4,6 +4,8 @@ from collections.abc import Iterable, Sequence
 from dataclasses import replace
 from math import inf, isnan
 
+import pandas as pd
+
 from planner.data.inputs import Inputs
 from planner.errors import Fault, raise_any
 from planner.model_definition import ModelDefinition
@@ -27,6 +29,7 @@ def sources(
     """Sources that the model may build, and those in `standing` that serve already.
 
     A source that may not be built has no capital cost and an endless lead time.
+    Raises InputError when a connection is named that the model does not allow.
     """
     table = inputs["power_sources"]
     chosen = model.power
@@ -35,6 +38,18 @@ def sources(
         for g in table.index
         if (chosen.sources == "all" or g in chosen.sources) and g not in chosen.exclude
     }
+    if not chosen.flexible_load:
+        flexible = {g for g in buildable if _may_be_cut(table.loc[g])}
+        raise_any(
+            Fault(
+                model.place("power.sources"),
+                f"{g!r}, a connection that the grid may cut",
+                "power.flexible_load = true beside it",
+            )
+            for g in sorted(flexible)
+            if chosen.sources != "all"
+        )
+        buildable -= flexible
     capex = inputs["power_costs"]["capex_usd_per_kw"]
     return {
         str(g): PowerSource(
@@ -58,6 +73,11 @@ def sources(
         for g, row in table.iterrows()
         if g in buildable or g in set(standing)
     }
+
+
+def _may_be_cut(row: pd.Series) -> bool:
+    """Whether a row of the power sources is what ``PowerSource.flexible`` says."""
+    return bool(row["kind"] == "grid" and row["region_limited"])
 
 
 def regions(

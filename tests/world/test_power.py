@@ -42,13 +42,16 @@ def test_a_region_without_a_wholesale_price_is_named():
     assert "power.electricity_price" in str(caught.value)
 
 
-def test_a_model_may_leave_connections_out_that_can_be_cut():
+def test_connections_that_may_be_cut_are_taken_where_the_model_asks_for_them():
     without = api.load_world(load_model("frontier"))
     allowed = api.load_world(load_model("frontier_flexible"))
 
     assert "grid_flexible" not in without.sources
     assert [g for g, source in allowed.sources.items() if source.flexible] == ["grid_flexible"]
     assert allowed.regions["PJM"].source_limit_gw["grid_flexible"] == 18.0
+    named = load_model("small").power.model_copy(update={"sources": ("grid", "grid_flexible")})
+    with pytest.raises(InputError, match=r"power\.flexible_load = true"):
+        api.load_world(load_model("small").model_copy(update={"power": named}))
     # Half of a load for 87.6 hours is 0.5 % of its energy.
     share = allowed.flexible_load_share * allowed.flexible_load_hours / 8760
     assert share == pytest.approx(0.005)
