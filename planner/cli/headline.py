@@ -6,6 +6,7 @@ import pandas as pd
 
 from planner.plan import Plan
 from planner.plan.bottlenecks import bottlenecks
+from planner.plan.idle import idle_sentence
 
 HEADINGS = {
     "it_gw": "IT GW",
@@ -62,7 +63,7 @@ def _named(row: Any) -> str:
 
 
 def verdict(plan: Plan) -> str:
-    """Whether each workload's targets are met, the present cost, and the basis of H100e."""
+    """Whether targets are met, the present cost, what stands idle, and the basis of H100e."""
     sentences = []
     for workload, rows in plan["targets"].groupby("workload", sort=False):
         missed = rows[~rows["met"].astype(bool)]
@@ -82,6 +83,8 @@ def verdict(plan: Plan) -> str:
         f"Charged in {years[0]}-{years[-1]}, present value: {plan.cost_busd:,.0f} billion USD; "
         f"capex as spent: {spent:,.0f} billion USD."
     )
+    if "idle" in plan.tables and (idle := idle_sentence(plan["idle"])):
+        sentences.append(idle)
     sentences.append(f"H100e are on the {BASES[plan.summary['h100e_basis']]} basis.")
     return "\n".join(sentences)
 

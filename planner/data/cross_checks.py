@@ -45,6 +45,12 @@ REQUIRED_ROWS = {
         "inference_efficiency_growth_oom",
     ),
     "supply_terms": ("node", "packaging", "hbm"),
+    "power_terms": (
+        "flexible_load_share",
+        "flexible_load_hours",
+        "rental_delivery_share",
+        "onsite_reserve_margin",
+    ),
     "capability_assumptions": (
         "thinking_words_per_minute",
         "tokens_per_word",

@@ -28,6 +28,31 @@ def _kind_of_power_source_fits(readings: Readings) -> Iterator[Fault]:
             yield Fault(place, found, "a heat rate above 0 with a fuel, 0 without one")
 
 
+def _tax_credits_are_whole(readings: Readings) -> Iterator[Fault]:
+    reading, sources = readings.get("tax_credits"), readings.get("power_sources")
+    if reading is None:
+        return
+    columns = ("production_credit_usd_per_mwh", "production_credit_years")
+    for row, (credit, years) in reading.rows(*columns):
+        if None not in (credit, years) and (credit > 0) != (years > 0):
+            found = f"{credit:g} USD a MWh for {years:g} years"
+            yield Fault(reading.place(row, *columns), found, "both above 0, or both 0")
+    columns = ("construction_start_year", "latest_online_year")
+    for row, (start, online) in reading.rows(*columns):
+        if None not in (start, online) and online < start:
+            found = f"begun in {start}, in service by {online}"
+            yield Fault(reading.place(row, *columns), found, "service after construction")
+    if sources is None:
+        return
+    kinds = {name: kind for _, (name, kind) in sources.rows("source", "kind")}
+    for row, (name, credit) in reading.rows("source", "production_credit_usd_per_mwh"):
+        kind = kinds.get(name)
+        if credit and kind not in (None, "variable", "baseload"):
+            place = reading.place(row, "source", "production_credit_usd_per_mwh")
+            found = f"a credit on the output of {name!r}, which is {kind}"
+            yield Fault(place, found, "a variable or a baseload source")
+
+
 def _build_limit_is_known(readings: Readings) -> Iterator[Fault]:
     limits, sources = readings.get("build_limits"), readings.get("power_sources")
     if limits is None or sources is None or not limits.whole:
@@ -151,6 +176,7 @@ def _plain(value: object) -> str:
 
 ROW_CHECKS: tuple[Callable[[Readings], Iterator[Fault]], ...] = (
     _kind_of_power_source_fits,
+    _tax_credits_are_whole,
     _build_limit_is_known,
     _regional_limits_speak_of_limited_sources,
     _accelerators_are_sold_after_they_ship,

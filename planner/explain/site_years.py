@@ -96,7 +96,7 @@ def site_years(
                     round_trip_efficiency=source["round_trip_efficiency"],
                 )
             else:
-                price = running_price(tables, source, region, year)
+                price = running_price(plan, tables, source, region, year)
                 dispatchable[str(name)] = (gw * source["availability"], price)
         yield (
             site,
@@ -122,10 +122,12 @@ def _cooled(tables: Tables) -> dict[str, CoolingHours]:
     return cooling_hours(indexed, hourly_weather())
 
 
-def running_price(tables: Tables, source: pd.Series, region: str, year: int) -> float:
+def running_price(plan: Plan, tables: Tables, source: pd.Series, region: str, year: int) -> float:
     """Running cost of a source, USD a MWh: fuel, variable O&M, or the grid's energy."""
     if source["kind"] == "grid":
-        price = tables["electricity_prices"].set_index("region")["price_usd_per_mwh"]
+        wholesale = plan.summary.get("electricity_price") == "wholesale"
+        column = "price_usd_per_mwh_low" if wholesale else "price_usd_per_mwh"
+        price = tables["electricity_prices"].set_index("region")[column]
         return float(price[region] + source["variable_om_usd_per_mwh"])
     cost = float(source["variable_om_usd_per_mwh"])
     if source["fuel"] != "none":
@@ -141,7 +143,7 @@ def _in_slices(plan: Plan, tables: Tables, site: str, year: int) -> float:
     rows = plan["power"].query("year == @year and site == @site")
     region = plan["clusters"].set_index("site")["region"].loc[[site]].iloc[0]
     return sum(
-        twh * running_price(tables, sources.loc[name], region, year)
+        twh * running_price(plan, tables, sources.loc[name], region, year)
         for name, kind, twh in zip(
             rows["source"], rows["kind"], rows["generation_twh"], strict=True
         )

@@ -23,7 +23,8 @@ Constraint ``built_within_regional_limit``, for every g that only some regions h
 
 .. math:: \sum_{s \in r} \sum_v b_{gsv} \le M_{gr}
 
-Constraint ``grid_within_regional_additions``, for every r, y:
+Constraint ``grid_within_regional_additions``, for every r, y; like the next, it holds firm
+connections, since those that may be cut have a region's headroom for their limit:
 
 .. math:: \sum_{s \in r} b_{\mathrm{grid}, sy} \le A_r
 
@@ -53,7 +54,7 @@ def build(m: pyo.ConcreteModel, books: Ledgers) -> None:
             national.setdefault((source.build_limit, v), []).append((g, s, v))
         if source.region_limited:
             regional.setdefault((g, region[s]), []).append((g, s, v))
-        if source.kind == "grid":
+        if source.kind == "grid" and not source.flexible:
             connected.setdefault((region[s], v), []).append((g, s, v))
             grid_of.setdefault(s, []).append((g, s, v))
 

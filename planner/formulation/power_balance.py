@@ -4,12 +4,13 @@ Sets
     :math:`s \in S`  sites, :math:`y \in Y` years, :math:`h \in H_{sy}` slices of the site
 
 The power ledger holds the terms that the other blocks entered, in GW:
-``dispatch``, ``baseload``, ``weather`` and ``storage`` with a plus, ``load`` with a minus.
+``dispatch``, ``baseload``, ``weather``, ``storage`` and ``shed`` with a plus, ``load`` with a
+minus.
 
 Constraint ``load_is_served``, for every s, y, h (GW). What is not used is curtailed, so
 the balance is an inequality; its dual is the worth of one more GW in the slice:
 
-.. math:: \mathrm{dispatch} + \mathrm{baseload} + \mathrm{weather} + \mathrm{storage} - \mathrm{load} \ge 0
+.. math:: \mathrm{dispatch} + \mathrm{baseload} + \mathrm{weather} + \mathrm{storage} + \mathrm{shed} - \mathrm{load} \ge 0
 
 A slice has the mean weather of many days, and the hottest hour needs more. So capacity is held
 to the load at the PUE that the site is built for, :math:`\pi_s` or ``pue``, with :math:`l_{sy}`
@@ -17,9 +18,10 @@ the IT load, ``it_load_gw``, and :math:`k_{gsy}` the capacity in service, ``powe
 
 Constraint ``design_load_within_capacity``, for every s that has a PUE by slice, ``pue_in``, and
 every y, h (GW). A share :math:`a_{gsh}` of a source counts: of a dispatchable, baseload or grid
-source its availability, of sun and wind their capacity factor, of storage its power:
+source its availability, of sun and wind their capacity factor, of storage its power. What is
+shed, the term ``shed``, needs none:
 
-.. math:: \pi_s l_{sy} \le \sum_g a_{gsh} k_{gsy}
+.. math:: \pi_s l_{sy} \le \sum_g a_{gsh} k_{gsy} + \mathrm{shed}
 """
 
 import pyomo.environ as pyo
@@ -46,4 +48,5 @@ def build(m: pyo.ConcreteModel, books: Ledgers) -> None:
         capacity = pyo.quicksum(
             share(g, s, h) * m.power_capacity_gw[g, s, y] for g in m.sources_at.get((s, y), ())
         )
-        return m.world.sites[s].pue * m.it_load_gw[s, y] <= capacity
+        shed = books.power.terms["shed"](s, y, h)
+        return m.world.sites[s].pue * m.it_load_gw[s, y] <= capacity + shed

@@ -8,25 +8,38 @@ Parameters
     :math:`L_{g}`  economic life, years  ``life_years``
     :math:`c_{gv}`  overnight capital cost, billion USD a GW  ``capex``
     :math:`\rho_{g}`  share of the cost charged in each year of life  ``yearly_charge``
+    :math:`\delta`  share of its price that a rented source costs to set up and take away  ``rental_delivery_share``
     :math:`o_{g}`  fixed operation and maintenance, billion USD a GW and year  ``fixed_om``
 
 Variables
     :math:`b_{gsv} \ge 0`  capacity that enters service in year v, GW  ``power_built_gw``
+    :math:`n_{gsy} \ge 0`  capacity of a rented source in place, beyond what stood, GW  ``power_rented_gw``
     :math:`k_{gsy} \ge 0`  capacity in service, GW  ``power_capacity_gw``
 
 A source can enter service once its lead time has passed, counted from the
 start of the first year; for the grid it is the region's queue.
 
-Constraint ``power_capacity_in_service``, for every g, s, y (GW):
+Constraint ``power_capacity_in_service``, for every g, s, y (GW); for a rented source the sum
+is :math:`n_{gsy}`:
 
 .. math:: k_{gsy} = K^{0}_{gs} + \sum_{v \le y < v + L_g} b_{gsv}
 
-Cost term ``power_capital``, for every y (billion USD a year):
-:math:`\sum_{gs} \sum_{v \le y < v + L_g} \rho_g c_{gv} b_{gsv}`
+Constraint ``rented_stays_or_is_delivered``, for every rented g, and s, y (GW). What is given
+back is gone: it comes again only as a new delivery, within the year's build limit, to any site:
+
+.. math:: n_{gsy} \le n_{gs,y-1} + b_{gsy}
+
+Cost term ``power_capital``, for every y (billion USD a year); what is rented is charged only while it
+is in place, by the year, at the year's price:
+:math:`\sum_{gs} \sum_{v \le y < v + L_g} \rho_g c_{gv} b_{gsv}`, and
+:math:`\sum_{gs} \rho_g c_{gy} n_{gsy}` for rented sources
+
+Cost term ``rental_delivery``, for every y (billion USD a year):
+:math:`\sum_{gs} \delta\, c_{gy} b_{gsy}` over rented sources, for setting up and taking away
 
 Cost term ``power_fixed_om``, for every y (billion USD a year): :math:`\sum_{gs} o_g k_{gsy}`
 
-Capex term ``power``, for every y (billion USD): :math:`\sum_{gs} c_{gy} b_{gsy}`
+Capex term ``power``, for every y (billion USD), whoever owns it: :math:`\sum_{gs} c_{gy} b_{gsy}`
 """
 
 import pyomo.environ as pyo
@@ -40,6 +53,8 @@ def build(m: pyo.ConcreteModel, books: Ledgers) -> None:
     world = m.world
     m.power_built_gw = pyo.Var(m.BUILDS, within=pyo.NonNegativeReals)
     m.power_capacity_gw = pyo.Var(m.POWER, within=pyo.NonNegativeReals)
+    m.RENTED = [(g, s, y) for g, s, y in m.POWER if world.sources[g].rented]
+    m.power_rented_gw = pyo.Var(m.RENTED, within=pyo.NonNegativeReals)
     built: dict[tuple[str, str], list[int]] = {}
     for g, s, v in m.BUILDS:
         built.setdefault((g, s), []).append(v)
@@ -47,6 +62,8 @@ def build(m: pyo.ConcreteModel, books: Ledgers) -> None:
     @m.Constraint(m.POWER)
     def power_capacity_in_service(m, g, s, y):
         stood = world.sites[s].existing_power.get(g, 0.0)
+        if world.sources[g].rented:
+            return m.power_capacity_gw[g, s, y] == stood + m.power_rented_gw[g, s, y]
         added = pyo.quicksum(
             m.power_built_gw[g, s, v]
             for v in built.get((g, s), ())
@@ -54,13 +71,32 @@ def build(m: pyo.ConcreteModel, books: Ledgers) -> None:
         )
         return m.power_capacity_gw[g, s, y] == stood + added
 
+    @m.Constraint(m.RENTED)
+    def rented_stays_or_is_delivered(m, g, s, y):
+        sources = ((m.power_rented_gw, (g, s, y - 1)), (m.power_built_gw, (g, s, y)))
+        held = pyo.quicksum(variable[index] for variable, index in sources if index in variable)
+        return m.power_rented_gw[g, s, y] <= held
+
+    def charge(g: str, priced: int) -> float:
+        source = world.sources[g]
+        return yearly_charge(world, source.life_years) * source.capex[priced]
+
     def capital(y: int) -> pyo.Expression:
-        return pyo.quicksum(
-            yearly_charge(world, world.sources[g].life_years)
-            * world.sources[g].capex[v]
-            * m.power_built_gw[g, s, v]
+        owned = pyo.quicksum(
+            charge(g, v) * m.power_built_gw[g, s, v]
             for g, s, v in m.BUILDS
-            if world.in_life(v, y, world.sources[g].life_years)
+            if not world.sources[g].rented and world.in_life(v, y, world.sources[g].life_years)
+        )
+        rented = pyo.quicksum(
+            charge(g, y) * m.power_rented_gw[g, s, when] for g, s, when in m.RENTED if when == y
+        )
+        return owned + rented
+
+    def delivery(y: int) -> pyo.Expression:
+        return pyo.quicksum(
+            world.rental_delivery_share * world.sources[g].capex[v] * m.power_built_gw[g, s, v]
+            for g, s, v in m.BUILDS
+            if v == y and world.sources[g].rented
         )
 
     def fixed_om(y: int) -> pyo.Expression:
@@ -77,5 +113,6 @@ def build(m: pyo.ConcreteModel, books: Ledgers) -> None:
 
     capex = ["power_costs.capex_usd_per_kw", "power_sources.lifetime_years"]
     books.cost.enter("power_capital", capital, uses=capex)
+    books.cost.enter("rental_delivery", delivery, uses=[capex[0], "power_terms.value"])
     books.cost.enter("power_fixed_om", fixed_om, uses=["power_sources.fixed_om_usd_per_kw_year"])
     books.capex.enter("power", spent, uses=capex[:1])

@@ -126,7 +126,7 @@ def _builds(world: World) -> Iterator[tuple[str, str, int]]:
 
 def _arrives(world: World, site: Site, g: str, year: int) -> bool:
     """Whether source `g` can be in service at the site in `year`."""
-    if world.sources[g].kind != "grid":
+    if world.sources[g].kind != "grid" or world.sources[g].flexible:
         return world.buildable(world.sources[g].lead_years, year)
     lead = world.regions[site.region].interconnection_lead_years
     contracted = site.contracted_gw.get(year, 0.0) > site.existing_facility_gw

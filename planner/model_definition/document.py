@@ -82,10 +82,19 @@ class SupplyChoice(Part):
 
 
 class PowerChoice(Part):
-    """Which power sources may be built."""
+    """Which power sources may be built, and what grid energy costs."""
 
     sources: AllOrNames = "all"
     exclude: Names = ()
+    flexible_load: bool = False
+    """Whether sites may take connections that the grid may cut, within a region's headroom.
+
+    Off unless asked for: the published headroom knows nothing of the network.
+    """
+    electricity_price: Literal["retail", "wholesale"] = "retail"
+    """Whether a site pays the industrial price of its region or the wholesale price."""
+    tax_credits: bool = True
+    """Whether the tax credits of the table are taken."""
 
     @model_validator(mode="after")
     def _not_both(self) -> "PowerChoice":

@@ -10,6 +10,7 @@ from planner.formulation.annuity import discount_factor
 from planner.formulation.outputs import outputs_by_year
 from planner.formulation.sets import slice_of, slices_of
 from planner.plan.demand import demand_table, oom_table
+from planner.plan.idle import idle
 from planner.plan.limits import limits_table
 from planner.plan.plan import Plan
 from planner.plan.solve import SolvedWorld
@@ -33,6 +34,7 @@ def extract(solved: SolvedWorld) -> Plan:
         "water": water,
         "matching": matching,
         "limits": limits_table,
+        "idle": idle,
         "supply": supply_table,
         "shipments": shipments_table,
     }
@@ -41,6 +43,8 @@ def extract(solved: SolvedWorld) -> Plan:
     summary = {
         "years": list(world.years),
         "h100e_basis": world.h100e_basis,
+        "electricity_price": world.electricity_price,
+        "tax_credits": bool(world.tax_credits),
         "discount_rate": world.discount_rate,
         "discount_timing": world.discount_timing,
         "objective": {name: r.solution.objective for name, r in solved.stages.items()},

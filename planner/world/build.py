@@ -3,7 +3,7 @@
 from planner.data.inputs import Inputs
 from planner.model_definition import ModelDefinition
 from planner.units import TONNES_PER_MILLION_TONNES, USD_PER_BILLION
-from planner.world import chips, power, workloads
+from planner.world import chips, power, power_credits, workloads
 from planner.world import sites as site_tables
 from planner.world import supply as supply_tables
 from planner.world.calendar import calendar
@@ -29,7 +29,7 @@ def build_world(inputs: Inputs, model: ModelDefinition) -> World:
     free = model.limits.release
     if "sites" in free:
         sites = {s: site_tables.released(site) for s, site in sites.items()}
-    regions = power.regions(inputs, names, years)
+    regions = power.regions(inputs, model, sorted(names), years)
     if "power" in free:
         regions = {r: power.released(region) for r, region in regions.items()}
     standing_chips = {k for site in sites.values() for k, _ in site.existing_fleet}
@@ -40,6 +40,7 @@ def build_world(inputs: Inputs, model: ModelDefinition) -> World:
         {} if "chip_supply" in free else supply_tables.supply(inputs, years, accelerators, periods)
     )
     costs = inputs["cluster_costs"]["value"]
+    terms = inputs["power_terms"]["value"]
     demand = workloads.demand(inputs, model, years, accelerators)
     return World(
         years=years,
@@ -54,12 +55,18 @@ def build_world(inputs: Inputs, model: ModelDefinition) -> World:
         slices=year.slices,
         capacity_factor=year.capacity_factor,
         day_sequence=year.day_sequence if model.time.storage_between_days else (),
+        tax_credits=power_credits.tax_credits(inputs, model, regions, years),
+        rental_delivery_share=float(terms["rental_delivery_share"]),
+        reserve_margin=float(terms["onsite_reserve_margin"]),
+        flexible_load_share=float(terms["flexible_load_share"]),
+        flexible_load_hours=float(terms["flexible_load_hours"]),
         build_limit_gw={} if "power" in free else power.build_limits(inputs, years),
         shell_capex=float(costs["shell_usd_per_w_it"]) * USD_PER_W_TO_BILLION_PER_GW,
         shell_life_years=float(costs["facility_life_years"]),
         non_energy_opex_share=float(costs["non_energy_opex_share_per_year"]),
         discount_rate=model.discount_rate,
         discount_timing=model.discount_timing,
+        electricity_price=model.power.electricity_price,
         carbon_price=model.prices.carbon_usd_per_t * TONNES_PER_MILLION_TONNES / USD_PER_BILLION,
         emissions_cap_mt=model.emissions_caps(years),
         clean_share=model.clean_shares(years),

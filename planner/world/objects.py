@@ -71,7 +71,7 @@ class PowerSource:
     """Share of nameplate that can run, mean over the year."""
     life_years: float = inf
     lead_years: float = 0.0
-    """Order to power, years; for the grid the region's lead is used instead."""
+    """Order to power, years; for a firm grid connection the region's lead is used instead."""
     capex: Mapping[int, float] = field(default_factory=dict)
     """Year of service to overnight capital cost, billion USD a GW."""
     fixed_om: float = 0.0
@@ -87,6 +87,25 @@ class PowerSource:
     profile: str = "none"
     build_limit: str = ""
     region_limited: bool = False
+    rented: bool = False
+    """Whether it may be given back in any year, and is charged by the year until then."""
+
+    @property
+    def flexible(self) -> bool:
+        """Whether it is a grid connection that may be cut, within a region's headroom."""
+        return self.kind == "grid" and self.region_limited
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class TaxCredit:
+    """What a state pays towards a source that enters service in a given year."""
+
+    capital_share: float = 0.0
+    """Share of the overnight capital cost."""
+    production: float = 0.0
+    """Billion USD a GWh of output."""
+    production_years: float = 0.0
+    """Years of output for which it is paid."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -196,6 +215,16 @@ class World:
     day_sequence: tuple[int, ...] = ()
     """The representative day of each day of the year, in order, where storage may carry energy
     from day to day; empty where each day ends as it began."""
+    tax_credits: Mapping[tuple[str, str, int], TaxCredit] = field(default_factory=dict)
+    """Source, region and year of service to its credit."""
+    rental_delivery_share: float = 0.0
+    """Share of its price that a rented source costs to set up and take away."""
+    reserve_margin: float | None = None
+    """Firm capacity on site beyond the load that it serves, as a share; None asks for none."""
+    flexible_load_share: float = 0.0
+    """Share of a facility's load that may be shed at a time, for a flexible connection."""
+    flexible_load_hours: float = 0.0
+    """Hours a year in which so much may be shed."""
     build_limit_gw: Mapping[tuple[str, int], float] = field(default_factory=dict)
     """Technology and year to what data centres can get of it nationally, GW."""
     shell_capex: float = 0.0
@@ -205,6 +234,8 @@ class World:
     """Yearly share of the IT and shell capital in service."""
     discount_rate: float = 0.0
     discount_timing: DiscountTiming = "middle"
+    electricity_price: str = "retail"
+    """What grid energy is priced at: "retail" or "wholesale"; a label for the plan's summary."""
     carbon_price: float = 0.0
     """Billion USD a million tonnes of CO2."""
     emissions_cap_mt: Mapping[int, float] = field(default_factory=dict)

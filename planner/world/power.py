@@ -1,10 +1,13 @@
 """From the power tables to sources, regions, limits and profiles in model units."""
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from dataclasses import replace
-from math import inf
+from math import inf, isnan
+
+import pandas as pd
 
 from planner.data.inputs import Inputs
+from planner.errors import Fault, raise_any
 from planner.model_definition import ModelDefinition
 from planner.units import (
     KW_PER_GW,
@@ -26,6 +29,7 @@ def sources(
     """Sources that the model may build, and those in `standing` that serve already.
 
     A source that may not be built has no capital cost and an endless lead time.
+    Raises InputError when a connection is named that the model does not allow.
     """
     table = inputs["power_sources"]
     chosen = model.power
@@ -34,6 +38,18 @@ def sources(
         for g in table.index
         if (chosen.sources == "all" or g in chosen.sources) and g not in chosen.exclude
     }
+    if not chosen.flexible_load:
+        flexible = {g for g in buildable if _may_be_cut(table.loc[g])}
+        raise_any(
+            Fault(
+                model.place("power.sources"),
+                f"{g!r}, a connection that the grid may cut",
+                "power.flexible_load = true beside it",
+            )
+            for g in sorted(flexible)
+            if chosen.sources != "all"
+        )
+        buildable -= flexible
     capex = inputs["power_costs"]["capex_usd_per_kw"]
     return {
         str(g): PowerSource(
@@ -52,14 +68,26 @@ def sources(
             profile=str(row["profile"]),
             build_limit=str(row["build_limit"]),
             region_limited=bool(row["region_limited"]),
+            rented=bool(row["rented"]),
         )
         for g, row in table.iterrows()
         if g in buildable or g in set(standing)
     }
 
 
-def regions(inputs: Inputs, names: Iterable[str], years: tuple[int, ...]) -> dict[str, Region]:
-    """The named regions, with their fuel prices in the years of the plan."""
+def _may_be_cut(row: pd.Series) -> bool:
+    """Whether a row of the power sources is what ``PowerSource.flexible`` says."""
+    return bool(row["kind"] == "grid" and row["region_limited"])
+
+
+def regions(
+    inputs: Inputs, model: ModelDefinition, names: Sequence[str], years: tuple[int, ...]
+) -> dict[str, Region]:
+    """The named regions, with their prices of grid energy and of fuel.
+
+    Raises InputError for a region without a price of the kind that the model asks for.
+    """
+    price = grid_prices(inputs, model, names)
     limits: dict[str, dict[str, float]] = {}
     for (r, g), gw in inputs["regional_limits"]["max_total_gw"].items():
         limits.setdefault(r, {})[g] = float(gw)
@@ -76,18 +104,38 @@ def regions(inputs: Inputs, names: Iterable[str], years: tuple[int, ...]) -> dic
     ):
         fuel.setdefault(r, {})[f, int(y)] = float(usd) * THOUSAND / USD_PER_BILLION
     table = inputs["regions"]
-    price = inputs["electricity_prices"]["price_usd_per_mwh"]
     return {
         r: Region(
             interconnection_lead_years=float(table.at[r, "interconnection_lead_years"]),
             grid_gw_per_year=float(table.at[r, "grid_large_load_gw_per_year"]),
-            grid_price=float(price[r]) * PER_GWH,
+            grid_price=price[r] * PER_GWH,
             co2_mt_per_gwh=float(table.at[r, "carbon_t_per_mwh"]) * MT_PER_GWH,
             fuel_price=fuel.get(r, {}),
             source_limit_gw=limits.get(r, {}),
         )
         for r in names
     }
+
+
+def grid_prices(inputs: Inputs, model: ModelDefinition, names: Iterable[str]) -> dict[str, float]:
+    """Region to the price of its grid energy, USD a MWh: retail, or wholesale.
+
+    The low value of a price is the region's wholesale price, as its table says.
+    """
+    wholesale = model.power.electricity_price == "wholesale"
+    column = "price_usd_per_mwh_low" if wholesale else "price_usd_per_mwh"
+    table = inputs["electricity_prices"]
+    raise_any(
+        Fault(
+            inputs.place("electricity_prices", r, column),
+            "blank",
+            "a wholesale price",
+            f"{model.place('power.electricity_price')} asks for it; write it, or plan at retail",
+        )
+        for r in names
+        if isnan(table.at[r, column])
+    )
+    return {r: float(table.at[r, column]) for r in names}
 
 
 def released(region: Region) -> Region:

@@ -166,3 +166,31 @@ def test_a_vendors_share_names_a_vendor_and_a_pool_that_there_are(table, found_b
         "vendor_shares.csv, line 3, column pool: unknown pool 'cowso'; "
         "expected a value of packaging in packaging.csv; did you mean 'cowos'?",
     ]
+
+
+@pytest.mark.parametrize(
+    ("credit", "years", "kind", "online", "found"),
+    [
+        (28.0, 10.0, "variable", 2029, []),
+        (0.0, 0.0, "dispatchable", 2029, []),
+        (28.0, 0.0, "variable", 2029, ["28 USD a MWh for 0 years"]),
+        (0.0, 10.0, "variable", 2029, ["0 USD a MWh for 10 years"]),
+        (0.0, 0.0, "storage", 2025, ["begun in 2026, in service by 2025"]),
+        (28.0, 10.0, "grid", 2029, ["a credit on the output of 'x', which is grid"]),
+    ],
+)
+def test_a_tax_credit_is_whole(table, found_by, credit, years, kind, online, found):
+    sources = table("power_sources", "source", source=["x"], kind=[kind])
+    credits = table(
+        "tax_credits",
+        "source construction_start_year",
+        source=["x"],
+        construction_start_year=[2026],
+        latest_online_year=[online],
+        production_credit_usd_per_mwh=[credit],
+        production_credit_years=[years],
+    )
+
+    faults = found_by(cross_check, sources, credits)
+
+    assert [line.split(": ", 1)[1].split("; ")[0] for line in faults] == found

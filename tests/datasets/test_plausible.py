@@ -300,3 +300,29 @@ def test_observed_h100e_are_those_of_the_row_they_are_counted_with(tables, chips
             chip = chips[row["accelerator"]]["eight_bit_dense_tflops"] / H100_TFLOPS
             # MI350X clocks lower than MI355X by 9 %; small counts are rounded.
             assert row["h100e_k"] / row["units_k"] == pytest.approx(chip, rel=0.10), row
+
+
+def test_headroom_for_load_that_may_be_cut_is_within_the_nations(tables):
+    # Norris and others (2025): 98 GW for the nation at cuts of 0.5 % of a year's energy.
+    headroom = [
+        row["max_total_gw"]
+        for row in tables["regional_limits"]
+        if row["source"] == "grid_flexible"
+    ]
+    terms = {row["term"]: row["value"] for row in tables["power_terms"]}
+
+    assert 50 < sum(headroom) <= 98
+    cut = terms["flexible_load_share"] * terms["flexible_load_hours"] / 8760
+    assert cut == pytest.approx(0.005)
+
+
+def test_a_credit_on_output_is_near_the_law_s_three_cents(tables):
+    # Section 45Y pays 3.0 cents a kWh in 2025, rounded to half a cent below and
+    # above; a source has a credit on capital or on output, not both.
+    credits = [
+        (row["production_credit_usd_per_mwh"], row["capital_share"])
+        for row in tables["tax_credits"]
+    ]
+
+    assert all(25 <= output <= 32.5 for output, _ in credits if output)
+    assert all((output > 0) != (share > 0) for output, share in credits)

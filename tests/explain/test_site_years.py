@@ -22,6 +22,7 @@ def sunny(tmp_path_factory):
         'extends = "small"\n'
         "[power]\n"
         'sources = ["gas_recip", "solar_utility", "battery_4h"]\n'
+        "tax_credits = false\n"
         "[set]\n"
         '"power_costs.solar_utility:2028.capex_usd_per_kw" = 200\n'
         '"sites.openai_stargate_abilene.onsite_renewables" = true\n'

@@ -115,3 +115,51 @@ def test_the_grid_waits_for_its_regions_queue(world, shortfall_of, demand, flat)
     )
 
     assert found == pytest.approx(1.0)
+
+
+def test_bridge_power_leaves_when_the_grid_arrives(world, solve, demand, flat):
+    # A queue of two years passes at the end of 2027. A bridge let at 10 over
+    # ten years is 1 a year and 0.5 to set up, the grid 0.2 a year: 1.5 in 2026,
+    # then 0.2 twice.
+    sources = {
+        "bridge": PowerSource(kind="dispatchable", life_years=10, capex=flat(10.0), rented=True),
+        "grid": PowerSource(kind="grid", life_years=10, capex=flat(2.0)),
+    }
+
+    solved = solve(
+        world(
+            years=(2026, 2027, 2028),
+            regions={"r": Region(interconnection_lead_years=2.0)},
+            sources=sources,
+            rental_delivery_share=0.05,
+            workloads={"w": demand({y: 1.0 for y in (2026, 2027, 2028)})},
+        )
+    )
+
+    capacity = solved.formulation.model.power_capacity_gw
+    assert solved.stages["cost"].solution.objective == pytest.approx(1.9)
+    assert [capacity["bridge", "s", y].value for y in (2026, 2027, 2028)] == pytest.approx(
+        [1.0, 0.0, 0.0]
+    )
+
+
+@pytest.mark.parametrize(("later_gw", "cost"), [(0.0, 3.0), (1.0, 2.0)])
+def test_what_is_given_back_comes_again_only_as_a_delivery(
+    world, cost_of, demand, flat, later_gw, cost
+):
+    # Wanted in 2026 and in 2028. Where nothing is delivered in 2028 the bridge
+    # is kept through 2027, three charges of 1; else it is let for two years.
+    bridge = PowerSource(
+        kind="dispatchable", life_years=10, capex=flat(10.0), rented=True, build_limit="bridges"
+    )
+
+    found = cost_of(
+        world(
+            years=(2026, 2027, 2028),
+            sources={"bridge": bridge},
+            build_limit_gw={("bridges", 2027): 0.0, ("bridges", 2028): later_gw},
+            workloads={"w": demand({2026: 1.0, 2028: 1.0})},
+        )
+    )
+
+    assert found == pytest.approx(cost)

@@ -7,7 +7,7 @@ import pyomo.environ as pyo
 import pytest
 
 from planner.formulation.assemble import BLOCKS, assemble
-from planner.world import Accelerator, PowerSource, Region, Site, SupplyLimit, TimeSlice
+from planner.world import Accelerator, PowerSource, Region, Site, SupplyLimit, TaxCredit, TimeSlice
 
 COWOS = ("packaging", "cowos")
 
@@ -33,7 +33,7 @@ def everything(world, demand, flat):
             "r": Region(
                 interconnection_lead_years=4.0,
                 grid_gw_per_year=2.0,
-                source_limit_gw={"restart": 1.0},
+                source_limit_gw={"restart": 1.0, "flexible": 1.0},
             )
         },
         accelerators={"k": Accelerator(ship_year=2026.5, vendor="v", uses={COWOS: 1.0})},
@@ -41,15 +41,21 @@ def everything(world, demand, flat):
         supply={COWOS: SupplyLimit(unit="thousand wafers", available={2026: 9.0, 2027: 9.0})},
         sources={
             "grid": PowerSource(kind="grid", capex=flat(1.0)),
+            "flexible": PowerSource(kind="grid", capex=flat(1.0), region_limited=True),
             "gas": PowerSource(
                 kind="dispatchable", capex=flat(1.0), build_limit="gas", co2_mt_per_gwh=1e-4
             ),
+            "bridge": PowerSource(kind="dispatchable", capex=flat(1.0), rented=True),
             "restart": PowerSource(kind="baseload", capex=flat(1.0), region_limited=True),
             "solar": PowerSource(kind="variable", profile="solar", capex=flat(1.0)),
             "battery": PowerSource(kind="storage", capex=flat(1.0), storage_hours=4.0),
         },
         slices={h: TimeSlice(hours=12, weight_hours=4380) for h in ("day", "night")},
         capacity_factor={("solar", "r", "day"): 0.5, ("solar", "r", "night"): 0.0},
+        tax_credits={("solar", "r", 2027): TaxCredit(capital_share=0.3)},
+        reserve_margin=0.15,
+        flexible_load_share=0.5,
+        flexible_load_hours=87.6,
         build_limit_gw={("gas", 2026): 1.0, ("gas", 2027): 1.0},
         emissions_cap_mt={2026: 1.0},
         carbon_price=0.1,

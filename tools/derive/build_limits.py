@@ -59,7 +59,15 @@ def build_limit_rows(raw: Raw) -> list[Row]:
                 "note": (f"Additions {limit.confidence}. " if known else "") + note,
             }
         )
-    return rows
+        if limit.technology == "grid_large_load":
+            rows.append(
+                {
+                    **rows[-1],
+                    "technology": "grid_flexible",
+                    "note": "As many connections again as firm ones: our judgement.",
+                }
+            )
+    return sorted(rows, key=lambda row: (str(row["technology"]), int(str(row["year"]))))
 
 
 def _source(technology: str, text: str, known: bool) -> str:

@@ -29,16 +29,20 @@ class Technology:
     profile: str = "none"
     build_limit: str = ""
     region_limited: bool = False
+    rented: bool = False
     note: str = ""
 
 
-def _gas(name: str, note: str = "", *, region_limited: bool = False) -> Technology:
+def _gas(
+    name: str, note: str = "", *, region_limited: bool = False, rented: bool = False
+) -> Technology:
     return Technology(
         name=name,
         kind="dispatchable",
         fuel="natural_gas",
         note=note,
         region_limited=region_limited,
+        rented=rented,
     )
 
 
@@ -71,7 +75,9 @@ TECHNOLOGIES = {
         "Lead time of 12 to 18 months read at sourcerockep.com; cost recalled.",
     ),
     "gas_ct_mobile_bridge": _gas(
-        "Mobile gas turbine, bridge power", "Trailer or skid turbines of 5 to 38 MW."
+        "Mobile gas turbine, bridge power",
+        "Trailer or skid turbines of 5 to 38 MW, let by the year at an annuity of their price.",
+        rented=True,
     ),
     "fuel_cell_sofc": _gas(
         "Solid-oxide fuel cell on gas",
@@ -108,6 +114,15 @@ TECHNOLOGIES = {
         build_limit="grid_large_load",
         note="Cost of substation and line share; energy is paid at electricity_prices.",
     ),
+    "grid_flexible": Technology(
+        raw="grid_interconnection",
+        name="Grid connection that may be cut",
+        kind="grid",
+        build_limit="grid_flexible",
+        region_limited=True,
+        note="Cost as a firm connection; lead time is its construction, without a queue. "
+        "Cut for the hours of power_terms.",
+    ),
 }
 
 
@@ -142,9 +157,8 @@ def power_source_rows(raw: Raw, left_out: LeftOut) -> list[Row]:
                 "heat_rate_mmbtu_per_mwh": number(value.heat_rate_mmbtu_per_mwh) if burns else 0.0,
                 "availability": 1.0 if limited_elsewhere else number(value.capacity_factor),
                 "lifetime_years": number(value.lifetime_yr),
-                "lead_time_years": (
-                    0.0 if technology.kind == "grid" else number(value.lead_time_yr)
-                ),
+                "lead_time_years": _lead_time(technology, value),
+                "construction_years": number(min(value.construction_yr, value.lead_time_yr)),
                 "fixed_om_usd_per_kw_year": number(value.fom_usd_per_kw_yr),
                 "variable_om_usd_per_mwh": number(value.vom_usd_per_mwh),
                 "co2_t_per_mwh": number(value.co2_t_per_mwh),
@@ -153,6 +167,7 @@ def power_source_rows(raw: Raw, left_out: LeftOut) -> list[Row]:
                 "profile": technology.profile,
                 "build_limit": technology.build_limit or key,
                 "region_limited": technology.region_limited,
+                "rented": technology.rented,
                 "source_id": "nrel_atb_2024" if baseline else "planner_estimate",
                 # Lead times and lives in the baseline's rows are partly our estimates.
                 "confidence": weakest(value.confidence, "reported" if baseline else "estimate"),
@@ -160,6 +175,13 @@ def power_source_rows(raw: Raw, left_out: LeftOut) -> list[Row]:
             }
         )
     return rows
+
+
+def _lead_time(technology: Technology, value: pd.Series) -> float | None:
+    """Order to power: none for the grid, whose queue is the region's, but for what skips it."""
+    if technology.kind == "grid":
+        return number(value.construction_yr) if technology.region_limited else 0.0
+    return number(value.lead_time_yr)
 
 
 def power_cost_rows(raw: Raw) -> list[Row]:

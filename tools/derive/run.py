@@ -28,6 +28,7 @@ from tools.derive.observed_shipments import observed_shipment_rows
 from tools.derive.package import faults, read_schema, write_table
 from tools.derive.packaging import packaging_capacity_rows, packaging_rows
 from tools.derive.power_sources import power_cost_rows, power_source_rows
+from tools.derive.power_terms import power_term_rows
 from tools.derive.process_nodes import node_capacity_rows, node_rows
 from tools.derive.profiles import write_profiles
 from tools.derive.projections import projection_rows
@@ -39,6 +40,7 @@ from tools.derive.site_power import existing_power_rows, site_power_rows
 from tools.derive.sites import site_rows
 from tools.derive.sources import source_rows
 from tools.derive.supply_terms import supply_term_rows
+from tools.derive.tax_credits import tax_credit_rows
 from tools.derive.time_slices import time_tables
 from tools.derive.vendor_shares import vendor_share_rows
 from tools.derive.workloads import us_fleet_h100e, workload_rows
@@ -50,7 +52,6 @@ UNUSED = {
     "chips/epoch_components_supply.csv": "quarters, summed to years in two tables",
     "chips/bottlenecks.csv": "but the share of turbines and three lead times; no constraint yet",
     "chips/cluster_cost_breakdown.csv": "but the rows of cluster_costs and of PUE",
-    "power/tax_credits_obbba.csv": "costs here are before tax credits",
     "power/transmission_ba.csv": "regions are not linked by lines yet",
     "power/us_data_center_energy_lbnl.csv": "all data centres; for comparison",
     "power/hourly/rep_days_nerc.csv": "time_slices picks its own days",
@@ -94,7 +95,9 @@ def tables_from(raw: Raw) -> Derived:
         "observed_shipments": observed,
         "power_sources": power_source_rows(raw, left_out),
         "power_costs": power_cost_rows(raw),
+        "tax_credits": tax_credit_rows(raw, left_out),
         "build_limits": build_limit_rows(raw),
+        "power_terms": power_term_rows(raw),
         "regions": region_rows(raw),
         "electricity_prices": electricity_price_rows(raw),
         "fuel_prices": fuel_price_rows(raw, left_out),

@@ -1,0 +1,91 @@
+r"""Flexible load: connections that the grid may cut for some hours, and load shed meanwhile.
+
+A region that is built for its peak has room below it nearly all year. A connection
+that gives way at the peak needs no queue and no place among the region's firm
+additions: it is a row of the power sources, of kind grid, that exists only in
+regions with headroom, so ``built_within_regional_limit`` holds it to the headroom.
+
+Sets
+    :math:`g \in G`  flexible connections, :math:`s \in S` sites, :math:`y \in Y` years,
+    :math:`h \in H_{sy}` slices in which the site is balanced
+
+Parameters
+    :math:`\phi`  share of the facility's load that may be shed at a time  ``flexible_load_share``
+    :math:`N`  hours a year in which so much may be shed  ``flexible_load_hours``
+    :math:`\omega_{h}`  hours of the year that a slice stands for  ``weight_hours``
+    :math:`\pi_{s}`  power usage effectiveness  ``pue``
+    :math:`\alpha_{g}`  share of nameplate that can run  ``availability``
+
+Variables
+    :math:`x_{syh} \ge 0`  load shed, GW  ``shed_gw``
+
+Constraint ``flexible_connection_is_cut``, for every g, s, y (GWh), with the output
+:math:`d_{gsyh}`, ``flat_output_gw`` less ``turned_down_gw``, and the capacity :math:`k_{gsy}`,
+``power_capacity_gw``. The grid takes back :math:`\phi N` full hours of the connection:
+
+.. math:: \sum_h \omega_h d_{gsyh} \le \alpha_g (8760 - \phi N)\, k_{gsy}
+
+Constraint ``shed_within_hours``, for every s, y (GWh). Only what is connected so may be shed:
+
+.. math:: \sum_h \omega_h x_{syh} \le \phi N \sum_g k_{gsy}
+
+Constraint ``shed_within_share``, for every s, y, h (GW), with the IT load :math:`l_{sy}`,
+``it_load_gw``:
+
+.. math:: x_{syh} \le \phi\, \pi_s\, l_{sy}
+
+What is shed is the term ``shed`` of the power ledger (GW). The compute that is lost meanwhile,
+at most :math:`\phi N / 8760` of the site's year, is not taken off the workloads. The plan chooses
+the slice of the cut; the region's peak is not known here.
+"""
+
+import pyomo.environ as pyo
+
+from planner.formulation.ledger import Ledgers
+from planner.formulation.sets import slice_of
+from planner.units import HOURS_PER_YEAR
+
+
+def build(m: pyo.ConcreteModel, books: Ledgers) -> None:
+    """Add the block to `m`; it needs ``siting`` and ``dispatch``."""
+    world = m.world
+    share, hours = world.flexible_load_share, world.flexible_load_hours
+    m.FLEXIBLE = [(g, s, y) for g, s, y in m.POWER if world.sources[g].flexible]
+    connections: dict[tuple[str, int], list[str]] = {}
+    for g, s, y in m.FLEXIBLE:
+        connections.setdefault((s, y), []).append(g)
+    m.SHED = [(s, y, h) for s, y, h in m.BALANCES if (s, y) in connections]
+    slices: dict[tuple[str, int], list[str]] = {}
+    for s, y, h in m.SHED:
+        slices.setdefault((s, y), []).append(h)
+    m.shed_gw = pyo.Var(m.SHED, within=pyo.NonNegativeReals)
+
+    def weight(h: str) -> float:
+        return slice_of(world, h).weight_hours
+
+    @m.Constraint(m.FLEXIBLE)
+    def flexible_connection_is_cut(m, g, s, y):
+        turned_down = pyo.quicksum(
+            weight(h) * m.turned_down_gw[g, s, y, h]
+            for h in slices[s, y]
+            if (g, s, y, h) in m.turned_down_gw
+        )
+        kept = world.sources[g].availability * (HOURS_PER_YEAR - share * hours)
+        imported = HOURS_PER_YEAR * m.flat_output_gw[g, s, y] - turned_down
+        return imported <= kept * m.power_capacity_gw[g, s, y]
+
+    @m.Constraint(list(connections))
+    def shed_within_hours(m, s, y):
+        connected = pyo.quicksum(m.power_capacity_gw[g, s, y] for g in connections[s, y])
+        shed = pyo.quicksum(weight(h) * m.shed_gw[s, y, h] for h in slices[s, y])
+        return shed <= share * hours * connected
+
+    @m.Constraint(m.SHED)
+    def shed_within_share(m, s, y, h):
+        return m.shed_gw[s, y, h] <= share * world.sites[s].pue * m.it_load_gw[s, y]
+
+    books.power.enter(
+        "shed",
+        lambda s, y, h: m.shed_gw[s, y, h] if (s, y) in connections else 0.0,
+        uses=["power_terms.value"],
+    )

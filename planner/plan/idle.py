@@ -1,0 +1,152 @@
+"""Idle accelerators: how many stand dark at a site, for how long, and what they wait for."""
+
+from collections.abc import Iterable, Iterator
+from math import isfinite
+
+import pandas as pd
+import pyomo.environ as pyo
+
+from planner.formulation.annuity import yearly_charge
+from planner.plan.solve import SolvedWorld
+from planner.units import MONTHS_PER_YEAR
+
+COLUMNS = ("site", "year", "accelerator", "wait", "idle_million_months", "capital_busd")
+NEGLIGIBLE = 1e-9
+"""Million units, and GW of room, below which there are none."""
+ROOM = 1e-6
+
+
+def idle(solved: SolvedWorld) -> pd.DataFrame:
+    """Each site, year and generation with units that stand dark, by what they wait for.
+
+    ``wait`` is
+
+    - ``newer_chips``: they never run again; newer ones have their power;
+    - ``demand``: they run later, and every target of the year is met without them;
+    - ``shell``: they run later; the shell is full and the site can add no more in the year;
+    - ``power``: they run later; the site's power is used up, and no source that could
+      serve it in the year has room left in its limits;
+    - ``choice``: they run later, and only cost keeps them dark.
+
+    ``idle_million_months`` counts twelve months for each unit of the year.
+    ``capital_busd`` is what the year is charged for those among them that the
+    plan bought; older units stand dark before bought ones do, and units that
+    run again are taken to be bought ones.
+    """
+    rows = []
+    for k, s, y, waiting, displaced, bought in _dark(solved):
+        chip = solved.world.accelerators[k]
+        charge = chip.it_capex * yearly_charge(solved.world, chip.life_years)
+        paid = min(waiting, bought)
+        for units, charged, wait in (
+            (waiting, paid, _wait(solved, s, y) if waiting else ""),
+            (displaced, min(displaced, bought - paid), "newer_chips"),
+        ):
+            if units:
+                rows.append((s, y, k, wait, MONTHS_PER_YEAR * units, charge * charged))
+    return pd.DataFrame(rows, columns=list(COLUMNS))
+
+
+def _dark(solved: SolvedWorld) -> Iterator[tuple[str, str, int, float, float, float]]:
+    """Generation, site and year: dark units that run again, those that don't, and all bought.
+
+    A dark unit runs again when some later year has more running than run now
+    and are bought in between.
+    """
+    m, world = solved.formulation.model, solved.world
+    bought = {index: pyo.value(v) for index, v in m.accelerators_bought_million.items()}
+    running = {index: pyo.value(v) for index, v in m.accelerators_running_million.items()}
+    for (k, s, y), now in running.items():
+        life = world.accelerators[k].life_years
+        in_life = sum(bought.get((k, s, v), 0.0) for v in m.YEARS if world.in_life(v, y, life))
+        dark = m.accelerators_in_life[k, s, y].uslack()
+        # A share of what there is: less is rounding of the solver.
+        if dark <= NEGLIGIBLE * max(1.0, now + dark):
+            continue
+        again, added = 0.0, 0.0
+        for later in (year for year in m.YEARS if year > y):
+            added += bought.get((k, s, later), 0.0)
+            again = max(again, running.get((k, s, later), 0.0) - added - now)
+        waiting = min(dark, again) if again > NEGLIGIBLE else 0.0
+        displaced = dark - waiting if dark - waiting > NEGLIGIBLE else 0.0
+        yield k, s, y, waiting, displaced, in_life
+
+
+def _wait(solved: SolvedWorld, s: str, y: int) -> str:
+    """What keeps units dark that will run again."""
+    m = solved.formulation.model
+    missed = (pyo.value(share) for (_, year), share in m.shortfall_share.items() if year == y)
+    if all(share < ROOM for share in missed):
+        return "demand"
+    if _used_up(m.it_load_within_shell, [(s, y)]) and not _can_add_shell(m, s, y):
+        return "shell"
+    if _power_is_used_up(m, s, y) and not _can_add_power(solved, s, y):
+        return "power"
+    return "choice"
+
+
+def _used_up(constraint: pyo.Constraint, indices: Iterable[object]) -> bool:
+    """Whether one of the constraint's rows, of those that exist, has no room."""
+    return any(constraint[i].slack() <= ROOM for i in indices if i in constraint)
+
+
+def _can_add_shell(m: pyo.ConcreteModel, s: str, y: int) -> bool:
+    if (s, y) not in m.shell_built_gw:
+        return False
+    return not (
+        _used_up(m.shell_within_build_rate, [(s, y)]) or _used_up(m.site_within_limit, [s])
+    )
+
+
+def _power_is_used_up(m: pyo.ConcreteModel, s: str, y: int) -> bool:
+    """Whether the sources in place could carry no more load."""
+    if (s, y) in m.spare_on_site:
+        return bool(_used_up(m.spare_on_site, [(s, y)]))
+    sources = [(g, s, y) for g in m.sources_at.get((s, y), ()) if (g, s, y) in m.flat_output_gw]
+    return all(_used_up(m.output_within_capacity, [index]) for index in sources)
+
+
+def _can_add_power(solved: SolvedWorld, s: str, y: int) -> bool:
+    """Whether a source that could enter service in the year has room in all of its limits."""
+    m, world = solved.formulation.model, solved.world
+    region = world.sites[s].region
+    for g in world.sources:
+        if (g, s, y) not in m.power_built_gw:
+            continue
+        source = world.sources[g]
+        limits = [
+            (m.built_within_national_limit, (source.build_limit, y)),
+            (m.built_within_regional_limit, (g, region)),
+        ]
+        if source.kind == "grid" and not source.flexible:
+            limits += [
+                (m.grid_within_regional_additions, (region, y)),
+                (m.grid_within_contract, (s, y)),
+            ]
+        steady = source.kind not in ("variable", "storage")
+        if steady and not any(_used_up(constraint, [index]) for constraint, index in limits):
+            return True
+    return False
+
+
+def idle_sentence(table: pd.DataFrame) -> str:
+    """The sum of idle accelerator-months in words, or nothing."""
+    total = float(table["idle_million_months"].sum())
+    if not isfinite(total) or total <= 0:
+        return ""
+    waits = table.groupby("wait")["idle_million_months"].sum()
+    words = {
+        "power": "wait for power",
+        "shell": "wait for shell",
+        "demand": "wait for demand",
+        "choice": "are dark by choice",
+        "newer_chips": "have made way for newer chips",
+    }
+    parts = [
+        f"{waits[name]:,.1f} {said}" for name, said in words.items() if waits.get(name, 0) > 0
+    ]
+    charged = float(table["capital_busd"].sum())
+    return (
+        f"Idle: {total:,.1f} million accelerator-months, charged with {charged:,.0f} billion USD; "
+        f"{', '.join(parts)}."
+    )

@@ -1,0 +1,87 @@
+"""From the power tables to sources, regions and limits in model units."""
+
+import pytest
+
+from planner import api
+from planner.errors import InputError
+from planner.model_definition import ModelDefinition, load_model
+
+
+def priced(name: str, electricity_price: str, **sites: object) -> ModelDefinition:
+    """A model that ships, with grid energy at another price and perhaps at other sites."""
+    model = load_model(name)
+    power = model.power.model_copy(update={"electricity_price": electricity_price})
+    chosen = model.sites.model_copy(update=sites)
+    return model.model_copy(update={"power": power, "sites": chosen})
+
+
+def test_grid_energy_is_priced_as_the_model_says():
+    table = api.load_inputs(load_model("small"))["electricity_prices"].loc["ERCOT"]
+
+    retail = api.load_world(priced("small", "retail"))
+    wholesale = api.load_world(priced("small", "wholesale"))
+
+    # A USD a MWh is a millionth of a billion USD a GWh.
+    assert retail.regions["ERCOT"].grid_price == pytest.approx(table["price_usd_per_mwh"] / 1e6)
+    assert wholesale.regions["ERCOT"].grid_price == pytest.approx(
+        table["price_usd_per_mwh_low"] / 1e6
+    )
+    assert wholesale.regions["ERCOT"].grid_price < retail.regions["ERCOT"].grid_price
+
+
+def test_the_summary_of_a_plan_says_what_grid_energy_was_priced_at():
+    assert api.solve("small").plan.summary["electricity_price"] == "retail"
+    found = api.solve(priced("small", "wholesale")).plan
+    assert found.summary["electricity_price"] == "wholesale"
+
+
+def test_a_region_without_a_wholesale_price_is_named():
+    with pytest.raises(InputError, match="column price_usd_per_mwh_low: blank") as caught:
+        api.load_world(priced("small", "wholesale", countries=("NOR",)))
+
+    assert "power.electricity_price" in str(caught.value)
+
+
+def test_connections_that_may_be_cut_are_taken_where_the_model_asks_for_them():
+    without = api.load_world(load_model("frontier"))
+    allowed = api.load_world(load_model("frontier_flexible"))
+
+    assert "grid_flexible" not in without.sources
+    assert [g for g, source in allowed.sources.items() if source.flexible] == ["grid_flexible"]
+    assert allowed.regions["PJM"].source_limit_gw["grid_flexible"] == 18.0
+    named = load_model("small").power.model_copy(update={"sources": ("grid", "grid_flexible")})
+    with pytest.raises(InputError, match=r"power\.flexible_load = true"):
+        api.load_world(load_model("small").model_copy(update={"power": named}))
+    # Half of a load for 87.6 hours is 0.5 % of its energy.
+    share = allowed.flexible_load_share * allowed.flexible_load_hours / 8760
+    assert share == pytest.approx(0.005)
+
+
+def test_credits_go_by_the_year_in_which_construction_begins():
+    credits = api.load_world(load_model("frontier")).tax_credits
+    years = {
+        g: [y for y in range(2026, 2033) if (g, "ERCOT", y) in credits]
+        for g in ("solar_utility", "wind_onshore", "battery_4h", "fuel_cell_sofc", "gas_recip")
+    }
+
+    assert years == {
+        # Two years of building from 2024 to 2026; begun in 2027, it is due in that year.
+        "solar_utility": [2026, 2027, 2028],
+        # Three years: begun in 2026, it serves in 2029, the last year for it.
+        "wind_onshore": [2026, 2027, 2028, 2029],
+        "battery_4h": list(range(2026, 2033)),
+        "fuel_cell_sofc": list(range(2026, 2033)),
+        "gas_recip": [],
+    }
+
+
+def test_credits_are_given_at_home_alone_and_only_where_the_model_takes_them():
+    home = priced("small", "retail")
+    power = home.power.model_copy(update={"sources": "all"})
+    abroad = home.model_copy(
+        update={"sites": home.sites.model_copy(update={"countries": ("NOR",)}), "power": power}
+    )
+    refused = home.model_copy(update={"power": power.model_copy(update={"tax_credits": False})})
+
+    assert {r for _, r, _ in api.load_world(abroad).tax_credits} == {"ERCOT"}
+    assert api.load_world(refused).tax_credits == {}
