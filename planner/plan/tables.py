@@ -13,7 +13,7 @@ from planner.plan.demand import demand_table, oom_table
 from planner.plan.idle import idle
 from planner.plan.limits import limits_table
 from planner.plan.plan import Plan
-from planner.plan.solve import SolvedWorld
+from planner.plan.solve import DUST, SolvedWorld
 from planner.plan.supply import shipments_table, supply_table
 from planner.units import HOURS_PER_YEAR, KWH_PER_GWH, LITRES_PER_MILLION_M3, THOUSAND
 
@@ -133,7 +133,8 @@ def accelerators(solved: SolvedWorld) -> pd.DataFrame:
         )
         added = sum(bought.get((k, s, v), 0.0) for v in m.YEARS if world.in_life(v, y, life))
         running = pyo.value(m.accelerators_running_million[k, s, y])
-        dark = max(stood + added - running, 0.0)
+        left = stood + added - running
+        dark = left if left > DUST else 0.0
         if bought.get((k, s, y), 0.0) or running or dark:
             h100e = running * world.accelerators[k].h100e
             rows.append((k, s, y, bought.get((k, s, y), 0.0), running, dark, h100e))
