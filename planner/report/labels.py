@@ -42,7 +42,7 @@ def place_labels(
     for i, text in enumerate(texts):
         written = axes.text(0, 0, text, size=size, va="center", ha="center", zorder=5)
         extent = written.get_window_extent()
-        half = (extent.width / 2 + 2, extent.height / 2 + 1)
+        half = (extent.width / 2 + 4 * per_point, extent.height / 2 + per_point)
         place = _free(centres[i], radii[i] * per_point, half, bubbles, taken, edge, per_point)
         if place is None:
             written.remove()

@@ -21,6 +21,8 @@ WORLD = "ESRI:54030"
 
 US_POINTS_PER_GW, WORLD_POINTS_PER_GW = 160.0, 30.0
 """Area of a bubble, square points a GW."""
+DPI = 160
+"""Labels are laid out for this resolution: text is a little wider or narrower at another."""
 _SEEN = 0.02
 """An addition of less than this share of a bubble is not drawn round what stood before."""
 _LAND, _BORDER = "#e9ecef", "#ffffff"
@@ -57,7 +59,7 @@ def save(figure: Figure, path: Path) -> None:
     fresh = path.with_name(f".{path.stem}.part{path.suffix}")
     with matplotlib.rc_context(_SETTINGS):
         metadata = {"Date": None} if path.suffix == ".svg" else None
-        figure.savefig(fresh, dpi=160, metadata=metadata)
+        figure.savefig(fresh, dpi=DPI, metadata=metadata)
     fresh.replace(path)
 
 
@@ -81,7 +83,7 @@ def _map(
 ) -> Figure:
     """Bubbles on land, with a headline that says what they add up to."""
     with matplotlib.rc_context(_SETTINGS):
-        figure = Figure(figsize=(11, 7.2), facecolor="white")
+        figure = Figure(figsize=(11, 7.2), dpi=DPI, facecolor="white")
         axes = figure.add_axes((0.01, 0.06, 0.98, 0.83))
         land.plot(ax=axes, color=_LAND, edgecolor=_BORDER, linewidth=0.8)
         axes.set_axis_off()
