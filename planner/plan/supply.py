@@ -99,7 +99,7 @@ def shipments_table(solved: SolvedWorld) -> pd.DataFrame:
         for (k, _, y), bought in m.accelerators_bought_million.items():
             shipped[k, y, 1] = shipped.get((k, y, 1), 0.0) + pyo.value(bought)
     rows = (
-        (k, y, t, units, units * world.accelerators[k].h100e)
+        (k, y, t, units, units * world.accelerators[k].reported_h100e)
         for (k, y, t), units in shipped.items()
         if units > 0
     )

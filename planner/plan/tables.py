@@ -91,7 +91,7 @@ def clusters(solved: SolvedWorld) -> pd.DataFrame:
     h100e: dict[tuple[str, int], float] = {}
     for k, s, y in m.FLEET:
         units = pyo.value(m.accelerators_running_million[k, s, y])
-        h100e[s, y] = h100e.get((s, y), 0.0) + units * world.accelerators[k].h100e
+        h100e[s, y] = h100e.get((s, y), 0.0) + units * world.accelerators[k].reported_h100e
     rows = []
     for s in m.SITES:
         site = world.sites[s]
@@ -136,7 +136,7 @@ def accelerators(solved: SolvedWorld) -> pd.DataFrame:
         left = stood + added - running
         dark = left if left > DUST else 0.0
         if bought.get((k, s, y), 0.0) or running or dark:
-            h100e = running * world.accelerators[k].h100e
+            h100e = running * world.accelerators[k].reported_h100e
             rows.append((k, s, y, bought.get((k, s, y), 0.0), running, dark, h100e))
     return _frame(
         rows,
@@ -151,7 +151,7 @@ def allocations(solved: SolvedWorld) -> pd.DataFrame:
     """Units of each generation that a workload uses in a year, million, and their H100e."""
     m, world = solved.formulation.model, solved.world
     rows = (
-        (w, k, y, units, units * world.accelerators[k].h100e)
+        (w, k, y, units, units * world.accelerators[k].reported_h100e)
         for (w, k, y), variable in m.compute_allocated_million.items()
         if (units := pyo.value(variable)) > 0
     )

@@ -56,13 +56,14 @@ def _accelerator(
     h100e = {
         "eight_bit_dense": row["eight_bit_dense_tflops"] / H100_EIGHT_BIT_DENSE_TFLOPS,
         "bf16_dense": row["bf16_dense_tflops"] / H100_BF16_DENSE_TFLOPS,
-    }[model.h100e_basis]
+    }
     per_million = UNITS_PER_MILLION / USD_PER_BILLION
     return Accelerator(
         ship_year=float(row["volume_ship_year"]),
         last_sale_year=float(row["last_sale_year"]) if on_sale else -inf,
         power_gw=float(row["it_power_w_per_unit"]) / THOUSAND,
-        h100e=float(h100e),
+        h100e=float(h100e["eight_bit_dense"]),
+        h100e_told=float(h100e[model.h100e_basis]),
         training_compute_per_day=float(
             trained_in * FLOP_PER_TFLOP * UNITS_PER_MILLION * SECONDS_PER_DAY / FLOP_PER_MODEL_UNIT
         ),

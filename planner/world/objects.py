@@ -30,7 +30,9 @@ class Accelerator:
     power_gw: float = 1.0
     """IT power of a million units at cluster level, GW (equals kW a unit)."""
     h100e: float = 1.0
-    """H100-equivalents of one unit, on the basis that the model states."""
+    """H100-equivalents of one unit by 8-bit dense throughput, in which demand is stated."""
+    h100e_told: float | None = None
+    """H100-equivalents of one unit on the basis that the model reports in, if another."""
     training_compute_per_day: float = 1.0
     """Peak dense training compute of a million units in a day, 1e27 FLOP."""
     it_capex: float = 0.0
@@ -44,6 +46,11 @@ class Accelerator:
         """Share of a part of `year` in which the generation ships, from 0 to 1."""
         end = year + part / parts
         return min(max((end - self.ship_year) * parts, 0.0), 1.0)
+
+    @property
+    def reported_h100e(self) -> float:
+        """H100-equivalents of one unit on the basis that the model reports in."""
+        return self.h100e if self.h100e_told is None else self.h100e_told
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -130,3 +130,13 @@ def test_the_present_cost_counts_from_the_start_of_the_first_year(small):
 def test_an_unknown_table_names_those_there_are(small):
     with pytest.raises(KeyError, match="there are accelerators, "):
         small.plan["nothing"]
+
+
+def test_the_basis_of_h100e_changes_what_is_told_and_not_the_plan(small):
+    # Demand is in 8-bit H100e whatever is reported; a VR200 is 8.84 of them, and 4.04 by BF16.
+    other = api.solve(load_model("small").model_copy(update={"h100e_basis": "bf16_dense"}))
+
+    assert other.plan.cost_busd == pytest.approx(small.plan.cost_busd, rel=1e-9)
+    table = other.plan["accelerators"].query("accelerator == 'nvidia_vr200' and year == 2028")
+    per_unit = table["h100e_million"].sum() / table["running_million"].sum()
+    assert per_unit == pytest.approx(4000 / 989.4, rel=1e-6)
