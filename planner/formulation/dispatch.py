@@ -15,7 +15,7 @@ Variables
     :math:`t_{gsyh} \ge 0`  by how much it is turned down in a slice, GW  ``turned_down_gw``
 
 The output in a slice is :math:`d_{gsyh} = f_{gsy} - t_{gsyh}`. A data centre's load is flat,
-so most sources are never turned down, and the solver starts from where most of them end.
+so most sources are never turned down, and their year is one number.
 
 Constraint ``output_within_capacity``, for every dispatchable or grid g, and s, y (GW), with
 :math:`k_{gsy}` the capacity in service, ``power_capacity_gw``:
