@@ -1,5 +1,6 @@
 """The first table and the first sentence that a reader sees."""
 
+from math import isfinite
 from typing import Any
 
 import pandas as pd
@@ -49,6 +50,11 @@ def stops_table(plan: Plan, most: int = 10) -> pd.DataFrame:
     return shown
 
 
+def _gap(oom: float) -> str:
+    """A gap in orders of magnitude, in brackets; nothing at all is no number of them."""
+    return f"({oom:.2f} OOM)" if isfinite(oom) else "(nothing)"
+
+
 def _workloads_of(plan: Plan, stage: str) -> str:
     """The workloads whose targets a stage is about."""
     priority = int(stage.removeprefix("shortfall_"))
@@ -74,7 +80,7 @@ def verdict(plan: Plan) -> str:
             years = ", ".join(str(y) for y in missed["year"])
             sentences.append(
                 f"{workload}: not met in {years}; furthest in {worst['year']}, with "
-                f"{worst['delivered_share']:.1%} delivered ({worst['gap_oom']:.2f} OOM)."
+                f"{worst['delivered_share']:.1%} delivered {_gap(worst['gap_oom'])}."
             )
     sentences += beyond_data(plan)
     years = plan.summary["years"]

@@ -11,8 +11,8 @@ def print_stops(plan: Plan) -> None:
     if table.empty:
         missed = (plan["targets"]["delivered_share"] < 1).any()
         print(
-            "No limit that has a price stops it: what is on sale, first power, lead times or "
-            "queues do.\n"
+            "No limit of the tables that has a price stops it. What is on sale, first power, lead "
+            "times, queues, or a share of clean power that the model asks for may.\n"
             if missed
             else "Nothing is missed, and no limit of the tables costs anything at the margin.\n"
         )

@@ -21,7 +21,8 @@ def idle(solved: SolvedWorld) -> pd.DataFrame:
 
     ``wait`` is
 
-    - ``newer_chips``: they never run again; newer ones have their power;
+    - ``newer_chips``: they never run again; ones that give more for their power run at the site;
+    - ``nothing``: they never run again, though nothing better runs at the site;
     - ``demand``: they run later, and every target of the year is met without them;
     - ``shell``: they run later; the shell is full and the site can add no more in the year;
     - ``power``: they run later; the site's power is used up, and no source that could
@@ -40,7 +41,7 @@ def idle(solved: SolvedWorld) -> pd.DataFrame:
         paid = min(waiting, bought)
         for units, charged, wait in (
             (waiting, paid, _wait(solved, s, y) if waiting else ""),
-            (displaced, min(displaced, bought - paid), "newer_chips"),
+            (displaced, min(displaced, bought - paid), _end(solved, k, s, y)),
         ):
             if units:
                 rows.append((s, y, k, wait, MONTHS_PER_YEAR * units, charge * charged))
@@ -70,6 +71,20 @@ def _dark(solved: SolvedWorld) -> Iterator[tuple[str, str, int, float, float, fl
         waiting = min(dark, again) if again > NEGLIGIBLE else 0.0
         displaced = dark - waiting if dark - waiting > NEGLIGIBLE else 0.0
         yield k, s, y, waiting, displaced, in_life
+
+
+def _end(solved: SolvedWorld, k: str, s: str, y: int) -> str:
+    """Why units of generation `k` don't run again."""
+    world, running = solved.world, solved.formulation.model.accelerators_running_million
+    own = world.accelerators[k]
+    better = any(
+        pyo.value(running[other, s, year]) > NEGLIGIBLE
+        for other, chip in world.accelerators.items()
+        if chip.h100e * own.power_gw > own.h100e * chip.power_gw
+        for year in world.years
+        if year >= y and (other, s, year) in running
+    )
+    return "newer_chips" if better else "nothing"
 
 
 def _wait(solved: SolvedWorld, s: str, y: int) -> str:
@@ -141,6 +156,7 @@ def idle_sentence(table: pd.DataFrame) -> str:
         "demand": "wait for demand",
         "choice": "are dark by choice",
         "newer_chips": "have made way for newer chips",
+        "nothing": "do not run again",
     }
     parts = [
         f"{waits[name]:,.1f} {said}" for name, said in words.items() if waits.get(name, 0) > 0

@@ -86,6 +86,16 @@ def test_old_chips_that_give_their_power_to_new_ones_are_displaced():
     assert table["capital_busd"].sum() == 0.0
 
 
+def test_chips_that_nothing_replaces_are_not_said_to_make_way():
+    # Nothing is wanted after 2026, and nothing better is bought: half stand dark in 2027.
+    site = Site(region="r", existing_power={"turbine": 1.0}, existing_fleet={("k", 2025): 1.0})
+
+    table = idle_in({2026: 1.0, 2027: 0.5}, sites={"s": site}, non_energy_opex_share=0.01)
+
+    assert [row[:4] for row in rows(table)] == [("s", 2027, "k", "nothing")]
+    assert "6.0 do not run again" in idle_sentence(table)
+
+
 def test_a_plan_in_which_all_run_has_an_empty_table_and_no_sentence():
     table = idle_in({2026: 1.0, 2027: 1.0})
 
