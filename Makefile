@@ -10,7 +10,7 @@ LOCKED := $(INSTALL) --require-hashes --only-binary=:all:
 
 # The newest versions that suit every supported platform and Python, and no address of an index.
 COMPILE := $(BIN)/uv --no-config --quiet pip compile pyproject.toml --group build \
-	--universal --python-version 3.11 --fork-strategy fewest --generate-hashes \
+	--universal --python-version 3.11 --fork-strategy fewest --generate-hashes --no-strip-extras \
 	--custom-compile-command "make lock"
 
 .DEFAULT_GOAL := help
