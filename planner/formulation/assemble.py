@@ -22,6 +22,7 @@ from planner.formulation import (
     siting,
     storage,
     storage_between_days,
+    supply_expansion,
     tax_credits,
     water,
     workloads,
@@ -34,6 +35,7 @@ SHORTFALL_STAGE = "shortfall_"
 
 BLOCKS: tuple[ModuleType, ...] = (
     accelerators,
+    supply_expansion,
     chip_supply,
     part_year_supply,
     workloads,

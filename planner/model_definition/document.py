@@ -79,6 +79,9 @@ class SupplyChoice(Part):
 
     periods_per_year: Literal[1, 2, 4] = 1
     """Parts of a year in which components must suffice: years, half-years or quarters."""
+    expansion: Annotated[tuple[Literal["node", "packaging", "hbm"], ...], Field(strict=False)] = ()
+    """Kinds of capacity that may be built beyond what the tables hold as announced; none
+    unless asked for."""
 
 
 class PowerChoice(Part):

@@ -6,7 +6,7 @@ from dataclasses import dataclass
 import pandas as pd
 import pyomo.environ as pyo
 
-from planner.plan.limits import BINDING_SHARE, Worth
+from planner.plan.limits import BINDING_SHARE, Worth, measured
 from planner.plan.solve import SolvedWorld
 from planner.units import THOUSAND
 
@@ -128,6 +128,7 @@ def _rows(solved: SolvedWorld) -> Iterator[_Row]:
     for family in names:
         of_all, of_vendor = family.startswith("components"), family.startswith("vendor")
         for index, row in getattr(m, family).items():
+            found = measured(solved.formulation.books.limits.entries[family], row, index)
             who, index = ("", index) if of_all else (index[0], index[1:])
             kind, pool, year = index[:3]
             part = index[3] if parts > 1 else 1
@@ -144,8 +145,8 @@ def _rows(solved: SolvedWorld) -> Iterator[_Row]:
                 part=part,
                 share=share,
                 whole=of_all or of_vendor,
-                used=float(pyo.value(row.body)),
-                capacity=float(pyo.value(row.upper)),
+                used=found.used,
+                capacity=found.capacity,
             )
 
 
@@ -178,4 +179,9 @@ def _worth(
         else:
             more = limit.gain.get((row.year, row.part, year), 0.0)
             worth -= duals.get(row.name, 0.0) * row.share * more
+    if not vendor and (kind, pool) in solved.world.expansion:
+        # What is announced also changes how much may be built beyond it.
+        for (when, made), more in solved.world.expansion[kind, pool].headroom_gain.items():
+            name = f"expansion_within_growth[{kind},{pool},{when}]"
+            worth -= duals.get(name, 0.0) * more * (made == year)
     return worth

@@ -6,6 +6,7 @@ translate one subject of the tables each. Tests build worlds by hand.
 
 from planner.world.objects import (
     Accelerator,
+    Expansion,
     PowerSource,
     Region,
     Site,
@@ -18,6 +19,7 @@ from planner.world.objects import (
 
 __all__ = [
     "Accelerator",
+    "Expansion",
     "PowerSource",
     "Region",
     "Site",

@@ -4,6 +4,7 @@ from planner.data.inputs import Inputs
 from planner.model_definition import ModelDefinition
 from planner.units import TONNES_PER_MILLION_TONNES, USD_PER_BILLION
 from planner.world import chips, power, power_credits, workloads
+from planner.world import expansion as expansion_tables
 from planner.world import sites as site_tables
 from planner.world import supply as supply_tables
 from planner.world.calendar import calendar
@@ -49,6 +50,7 @@ def build_world(inputs: Inputs, model: ModelDefinition) -> World:
         accelerators=accelerators,
         supply=supply,
         vendor_share=supply_tables.vendor_shares(inputs, years, supply),
+        expansion=expansion_tables.expansion(inputs, model.supply.expansion, years, supply),
         supply_periods=periods,
         sources=power.sources(inputs, model, standing_power),
         workloads=workloads.workloads(inputs, model, demand),

@@ -39,6 +39,7 @@ from tools.derive.rows import LeftOut, Row
 from tools.derive.site_power import existing_power_rows, site_power_rows
 from tools.derive.sites import site_rows
 from tools.derive.sources import source_rows
+from tools.derive.supply_expansion import supply_expansion_rows
 from tools.derive.supply_terms import supply_term_rows
 from tools.derive.tax_credits import tax_credit_rows
 from tools.derive.time_slices import time_tables
@@ -91,6 +92,7 @@ def tables_from(raw: Raw) -> Derived:
         "packaging_capacity": packaging_capacity_rows(raw, left_out),
         "hbm_supply": hbm_rows(raw, left_out),
         "supply_terms": supply_term_rows(raw),
+        "supply_expansion": supply_expansion_rows(raw, left_out),
         "vendor_shares": vendor_share_rows(raw, observed, chips),
         "observed_shipments": observed,
         "power_sources": power_source_rows(raw, left_out),
