@@ -1,12 +1,12 @@
 r"""Chip supply: wafers, packaging and memory, each within what the region and a vendor can get.
 
 Sets
-    :math:`(q, p)`  kind and pool of a resource: logic wafers of a node, packaging wafers, HBM  ``supply``
+    :math:`(q, p)`  kind and pool of a resource: logic wafers of a node, packaging wafers, HBM; where a model asks for it, exposures of EUV scanners, which the wafers of all nodes share  ``supply``
     :math:`j \in J`  vendors of accelerators  ``vendor``
     :math:`k \in K`  generations, :math:`s \in S` sites, :math:`y \in Y` years
 
 Parameters
-    :math:`u_{kqp}`  draw on the resource, thousand wafers or EB a million units  ``uses``
+    :math:`u_{kqp}`  draw on the resource, thousand wafers, EB or million exposures a million units  ``uses``
     :math:`A_{qpy}`  what buyers in the region can get for shipment in year y, the ledger ``supply``: announced, and built beyond it
     :math:`\sigma_{jqpy}`  the most that vendor j gets of it; 1 where nothing is stated  ``vendor_share``
     :math:`\phi_{ky}`  share of year y in which the generation ships  ``ship_share``
@@ -118,7 +118,7 @@ def build(m: pyo.ConcreteModel, books: Ledgers) -> None:
         "components_within_supply",
         "supply of",
         unit=lambda q, p, y: world.supply[q, p].unit,
-        table="node_capacity, packaging_capacity, hbm_supply",
+        table="node_capacity, packaging_capacity, hbm_supply, euv_scanners",
         index=("kind", "pool", "year"),
         measure=lambda q, p, y: measure(there_is(q, p, y), drawn(q, p, y)),
     )

@@ -10,7 +10,7 @@ Sets
     :math:`k \in K`  generations, :math:`s \in S` sites, :math:`y \in Y` years
 
 Parameters
-    :math:`u_{kqp}`  draw on the resource, thousand wafers or EB a million units  ``uses``
+    :math:`u_{kqp}`  draw on the resource, thousand wafers, EB or million exposures a million units  ``uses``
     :math:`A_{qpyt}`  what buyers in the region can get for shipment in a part of a year, lagged by that part's own time, the ledger ``supply``
     :math:`\sigma_{jqpy}`  the most that vendor j gets of it; 1 where nothing is stated  ``vendor_share``
     :math:`\phi_{kyt}`  share of the part in which the generation ships  ``ship_share``
@@ -137,7 +137,7 @@ def build(m: pyo.ConcreteModel, books: Ledgers) -> None:
         (
             "components_within_part",
             "chip components",
-            "node_capacity, packaging_capacity, hbm_supply",
+            "node_capacity, packaging_capacity, hbm_supply, euv_scanners",
             (),
             books.supply.total,
             drawn,

@@ -82,6 +82,8 @@ class SupplyChoice(Part):
     expansion: Annotated[tuple[Literal["node", "packaging", "hbm"], ...], Field(strict=False)] = ()
     """Kinds of capacity that may be built beyond what the tables hold as announced; none
     unless asked for."""
+    euv: bool = False
+    """Whether wafers also need exposures of scanners for extreme ultraviolet light."""
 
 
 class PowerChoice(Part):

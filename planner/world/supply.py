@@ -8,12 +8,24 @@ import pandas as pd
 
 from planner.data.inputs import Inputs
 from planner.errors import Fault, InputError
-from planner.units import MONTHS_PER_YEAR
+from planner.units import MONTHS_PER_YEAR, THOUSAND
 from planner.world.objects import Accelerator, Resource, SupplyLimit
 
-UNITS = {"node": "thousand wafers", "packaging": "thousand wafers", "hbm": "EB"}
-STEPS = {"node": "thousand wafers a month", "packaging": "thousand wafers a month", "hbm": "EB"}
-"""What one more of is a decision: a line that runs for a year, or memory made in it."""
+UNITS = {
+    "node": "thousand wafers",
+    "packaging": "thousand wafers",
+    "hbm": "EB",
+    "euv": "million exposures",
+}
+STEPS = {
+    "node": "thousand wafers a month",
+    "packaging": "thousand wafers a month",
+    "hbm": "EB",
+    "euv": "scanner",
+}
+"""What one more of is a decision: a line or scanner that runs for a year, or memory made in it."""
+SCANNERS = ("euv", "scanners")
+"""Exposures to extreme ultraviolet light, which the wafers of all nodes share."""
 
 
 def supply(
@@ -131,7 +143,8 @@ def _capacity(
 ) -> tuple[dict[int, float], Callable[[int], float]]:
     """Year to what the AI industry of the world can get, and what a step adds in a year.
 
-    Thousand wafers or EB a year; a step is a thousand wafers a month, or an EB.
+    Thousand wafers, EB or million exposures a year; a step is a thousand
+    wafers a month, an EB, or a scanner.
     """
     if kind == "node":
         table = inputs["node_capacity"].reset_index()
@@ -145,6 +158,12 @@ def _capacity(
         table = inputs["packaging_capacity"].reset_index()
         rows = table[table["packaging"] == pool]
         return by_year(rows["year"], rows["wafers_k_per_year"]), lambda y: MONTHS_PER_YEAR
+    if kind == "euv":
+        rows = inputs["euv_scanners"].reset_index()
+        each = rows["foundry_share"] * rows["exposures_k_per_scanner"] * rows["ai_share"]
+        each = dict(zip(rows["year"], each / THOUSAND, strict=True))
+        amount = rows["running"] * rows["year"].map(each)
+        return by_year(rows["year"], amount), lambda y: float(each[min(y, max(each))])
     table = inputs["hbm_supply"].reset_index()
     rows = table[table["hbm_pool"] == pool]
     return by_year(rows["year"], rows["supply_eb"]), lambda y: 1.0

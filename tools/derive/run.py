@@ -19,6 +19,7 @@ from tools.derive.cooling import (
 )
 from tools.derive.demand_drivers import driver_rows
 from tools.derive.equipment_lead_times import equipment_lead_time_rows
+from tools.derive.euv_scanners import euv_scanner_rows
 from tools.derive.existing_accelerators import tracked_accelerator_rows
 from tools.derive.fleet_pool import pool_rows
 from tools.derive.fuel_prices import fuel_price_rows
@@ -83,11 +84,13 @@ def tables_from(raw: Raw) -> Derived:
     observed = observed_shipment_rows(raw, left_out)
     stations = weather_station_rows(raw)
     us_fleet = us_fleet_h100e(fleet, sites + pools["sites"], h100e_by_name(raw))
+    nodes, node_capacity = node_rows(raw, left_out), node_capacity_rows(raw, left_out)
     tables = {
         "sources": source_rows(),
         "accelerators": chips,
-        "process_nodes": node_rows(raw, left_out),
-        "node_capacity": node_capacity_rows(raw, left_out),
+        "process_nodes": nodes,
+        "node_capacity": node_capacity,
+        "euv_scanners": euv_scanner_rows(raw, nodes, node_capacity),
         "packaging": packaging_rows(raw),
         "packaging_capacity": packaging_capacity_rows(raw, left_out),
         "hbm_supply": hbm_rows(raw, left_out),

@@ -13,9 +13,14 @@ from matplotlib.patches import Rectangle
 
 from planner.plan import Plan
 
-KINDS = {"node": "Logic wafers", "packaging": "Packaging wafers", "hbm": "Memory"}
+KINDS = {
+    "node": "Logic wafers",
+    "packaging": "Packaging wafers",
+    "hbm": "Memory",
+    "euv": "EUV scanners",
+}
 VENDORS, EQUIPMENT = "Vendors' shares", "National deliveries"
-NAMES = {"cowos": "CoWoS", "global": "HBM, world", "china": "HBM, China"}
+NAMES = {"cowos": "CoWoS", "global": "HBM, world", "china": "HBM, China", "scanners": "Exposures"}
 NOTE = (
     "Use over what buyers in the planned region can get in the year. Framed: nothing is left. "
     "Blank: nothing on sale draws on it. Supply by year of shipment: datasets/node_capacity, "
