@@ -84,6 +84,11 @@ class SupplyChoice(Part):
     unless asked for."""
     euv: bool = False
     """Whether wafers also need exposures of scanners for extreme ultraviolet light."""
+    equipment: bool = False
+    """Whether national deliveries of transformers and switchgear are limits.
+
+    Off unless asked for: no source counts them, so the table is our estimate.
+    """
 
 
 class PowerChoice(Part):

@@ -36,7 +36,9 @@ class _Row:
 
 
 def supply_table(solved: SolvedWorld) -> pd.DataFrame:
-    """One row a year for each node pool, packaging kind and memory pool, and each vendor's share.
+    """One row a year for each node pool, packaging kind, memory pool, and each vendor's share.
+
+    Scanners and electrical equipment have rows where the model limits them.
 
     ``capacity`` and ``used`` are in ``unit``, for shipment in ``year``. The
     worth is that of one more ``step``: for a resource, of the world's capacity
@@ -54,7 +56,7 @@ def supply_table(solved: SolvedWorld) -> pd.DataFrame:
         COST_CHANGE: _in_millions(worth.total["cost"], -1.0),
         WORTH_COST: _in_millions(worth.partial["cost"], 1.0),
     }
-    table = []
+    table: list[dict[str, object]] = []
     keys = dict.fromkeys((r.kind, r.pool, r.vendor, r.year) for r in rows if r.whole)
     for kind, pool, vendor, year in keys:
         own = [
@@ -83,10 +85,42 @@ def supply_table(solved: SolvedWorld) -> pd.DataFrame:
                 },
             }
         )
+    table += _equipment(solved, derivatives)
     first = ["kind", "pool", "vendor", "year", "unit", "capacity", "used", "utilisation"]
     columns = [*first, "binding", "step", *derivatives]
     frame = pd.DataFrame(table, columns=columns)
     return frame.sort_values(["kind", "pool", "vendor", "year"]).reset_index(drop=True)
+
+
+def _equipment(
+    solved: SolvedWorld, derivatives: dict[str, dict[str, float]]
+) -> list[dict[str, object]]:
+    """Rows of the equipment whose national deliveries are a limit; a step is one unit of it."""
+    limit = solved.formulation.books.limits.entries["equipment_within_deliveries"]
+    rows = []
+    for (name, year), row in solved.formulation.model.equipment_within_deliveries.items():
+        found = measured(limit, row, (name, year))
+        unit = solved.world.equipment[name].unit
+        left = found.capacity - found.used
+        rows.append(
+            {
+                "kind": "equipment",
+                "pool": name,
+                "vendor": "",
+                "year": year,
+                "unit": unit,
+                "capacity": found.capacity,
+                "used": found.used,
+                "utilisation": found.used / found.capacity if found.capacity else float("nan"),
+                "binding": left <= BINDING_SHARE * max(1.0, found.capacity),
+                "step": unit,
+                **{
+                    column: -duals.get(row.name, float("nan"))
+                    for column, duals in derivatives.items()
+                },
+            }
+        )
+    return rows
 
 
 def shipments_table(solved: SolvedWorld) -> pd.DataFrame:

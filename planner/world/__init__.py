@@ -6,6 +6,7 @@ translate one subject of the tables each. Tests build worlds by hand.
 
 from planner.world.objects import (
     Accelerator,
+    Equipment,
     Expansion,
     PowerSource,
     Region,
@@ -19,6 +20,7 @@ from planner.world.objects import (
 
 __all__ = [
     "Accelerator",
+    "Equipment",
     "Expansion",
     "PowerSource",
     "Region",

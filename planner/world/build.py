@@ -9,6 +9,7 @@ from planner.world import sites as site_tables
 from planner.world import supply as supply_tables
 from planner.world.calendar import calendar
 from planner.world.cooling import with_weather
+from planner.world.equipment import equipment
 from planner.world.objects import World
 
 USD_PER_W_TO_BILLION_PER_GW = 1.0
@@ -63,6 +64,7 @@ def build_world(inputs: Inputs, model: ModelDefinition) -> World:
         flexible_load_share=float(terms["flexible_load_share"]),
         flexible_load_hours=float(terms["flexible_load_hours"]),
         build_limit_gw={} if "power" in free else power.build_limits(inputs, years),
+        equipment=equipment(inputs, years) if model.supply.equipment else {},
         shell_capex=float(costs["shell_usd_per_w_it"]) * USD_PER_W_TO_BILLION_PER_GW,
         shell_life_years=float(costs["facility_life_years"]),
         non_energy_opex_share=float(costs["non_energy_opex_share_per_year"]),

@@ -94,6 +94,21 @@ class Expansion:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class Equipment:
+    """Electrical equipment that the nation can deliver only so much of."""
+
+    unit: str
+    deliveries: Mapping[int, float]
+    """Year to what data centres can get, in `unit`."""
+    per_facility: float = 0.0
+    """Units of it that a GW of facility power takes."""
+    per_grid: float = 0.0
+    """Units that a GW of grid connection takes."""
+    per_onsite: float = 0.0
+    """Units that a GW of generation or storage on site takes, if it is not let by the year."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class PowerSource:
     """One way of supplying power."""
 
@@ -260,6 +275,8 @@ class World:
     """Hours a year in which so much may be shed."""
     build_limit_gw: Mapping[tuple[str, int], float] = field(default_factory=dict)
     """Technology and year to what data centres can get of it nationally, GW."""
+    equipment: Mapping[str, Equipment] = field(default_factory=dict)
+    """Electrical equipment whose national deliveries are a limit."""
     shell_capex: float = 0.0
     """Shell with mechanical and electrical plant, billion USD a GW of IT."""
     shell_life_years: float = 14.0

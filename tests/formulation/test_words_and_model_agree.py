@@ -9,6 +9,7 @@ import pytest
 from planner.formulation.assemble import BLOCKS, assemble
 from planner.world import (
     Accelerator,
+    Equipment,
     Expansion,
     PowerSource,
     Region,
@@ -71,6 +72,7 @@ def everything(world, demand, flat):
         },
         slices={h: TimeSlice(hours=12, weight_hours=4380) for h in ("day", "night")},
         capacity_factor={("solar", "r", "day"): 0.5, ("solar", "r", "night"): 0.0},
+        equipment={"switchgear": Equipment(unit="GW", deliveries={2027: 3.0}, per_facility=1.0)},
         tax_credits={("solar", "r", 2027): TaxCredit(capital_share=0.3)},
         reserve_margin=0.15,
         flexible_load_share=0.5,

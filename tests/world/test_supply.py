@@ -5,9 +5,11 @@ import pytest
 
 from planner import api
 from planner.data.inputs import Inputs
+from planner.errors import InputError
 from planner.locations import bundled
 from planner.model_definition import load_model
-from planner.world import Accelerator
+from planner.world import Accelerator, World
+from planner.world.allotment import allotment_notices
 from planner.world.supply import SCANNERS, supply, vendor_shares
 
 COWOS = ("packaging", "cowos")
@@ -186,3 +188,29 @@ def test_the_lines_of_the_tables_are_within_the_range_of_the_scanners():
             for end in ("low", "high")
         )
         assert low < needed < high
+
+
+def test_a_generation_without_rows_of_capacity_is_a_fault_for_each_resource(inputs):
+    chips = {"k": Accelerator(uses={COWOS: 50.0, ("packaging", "efb"): 1.0})}
+    later = Accelerator(ship_year=2030.0, uses={("packaging", "other"): 1.0})
+
+    with pytest.raises(InputError) as raised:
+        supply(inputs(), (2026, 2027), {**chips, "later": later})
+
+    # What ships after the last year draws on nothing.
+    assert [fault.found for fault in raised.value.faults] == ["no row for 'efb'"]
+
+
+def test_capacity_below_what_is_contracted_is_a_note(world_of):
+    shares = {("a", *COWOS, 2026): 0.7, ("b", *COWOS, 2026): 0.5, ("a", *COWOS, 2027): 0.7}
+    assert list(allotment_notices(world_of(shares))) == [
+        "vendors' shares of packaging cowos add up to 120% in 2026: "
+        "capacity falls below what is contracted"
+    ]
+    # 100.4 % is rounding.
+    assert not list(allotment_notices(world_of({("a", *COWOS, 2026): 1.004})))
+
+
+@pytest.fixture
+def world_of():
+    return lambda shares: World(years=(2026, 2027), vendor_share=shares)

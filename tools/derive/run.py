@@ -19,6 +19,7 @@ from tools.derive.cooling import (
 )
 from tools.derive.demand_drivers import driver_rows
 from tools.derive.equipment_lead_times import equipment_lead_time_rows
+from tools.derive.equipment_supply import equipment_need_rows, equipment_supply_rows
 from tools.derive.euv_scanners import euv_scanner_rows
 from tools.derive.existing_accelerators import tracked_accelerator_rows
 from tools.derive.fleet_pool import pool_rows
@@ -122,6 +123,8 @@ def tables_from(raw: Raw) -> Derived:
         "gdp": gdp_rows(),
         "build_outs": build_out_rows(raw),
         "equipment_lead_times": equipment_lead_time_rows(raw),
+        "equipment_needs": equipment_need_rows(),
+        "equipment_supply": equipment_supply_rows(raw),
         **time_tables(raw),
         "weather_stations": stations,
         "cooling": cooling_rows(),

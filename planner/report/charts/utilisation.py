@@ -20,7 +20,14 @@ KINDS = {
     "euv": "EUV scanners",
 }
 VENDORS, EQUIPMENT = "Vendors' shares", "National deliveries"
-NAMES = {"cowos": "CoWoS", "global": "HBM, world", "china": "HBM, China", "scanners": "Exposures"}
+NAMES = {
+    "cowos": "CoWoS",
+    "global": "HBM, world",
+    "china": "HBM, China",
+    "scanners": "Exposures",
+    "large_power_transformer": "Large transformers",
+    "medium_voltage_switchgear": "Switchgear",
+}
 NOTE = (
     "Use over what buyers in the planned region can get in the year. Framed: nothing is left. "
     "Blank: nothing on sale draws on it. Supply by year of shipment: datasets/node_capacity, "
