@@ -11,7 +11,7 @@ from planner.model_definition.values import (
     AllOrKinds,
     AllOrNames,
     CalendarYear,
-    Case,
+    CaseOrPosition,
     CellValue,
     FlatOrByYear,
     Names,
@@ -217,8 +217,9 @@ class ModelDefinition(Part):
     time: TimeChoice = TimeChoice()
     workloads: WorkloadChoice
     demand: DemandChoice = DemandChoice()
-    cases: dict[str, Case] = {}
-    """Quantity (``table.column``, ``table.row.column``, ``table.*`` or ``*``) to its case."""
+    cases: dict[str, CaseOrPosition] = {}
+    """Quantity (``table.column``, ``table.row.column``, ``table.*`` or ``*``) to its case:
+    ``"low"``, ``"central"``, ``"high"``, or a point between them from -1 to 1."""
     set: dict[str, CellValue] = {}
     """Cell (``table.row.column``, parts of a row's key joined by ``:``) to its value."""
     limits: Limits = Limits()
