@@ -81,7 +81,7 @@ def test_a_wrong_change_is_named_with_what_is_right(small, assignment, fault):
 
 
 def test_a_name_that_would_leave_its_folder_is_refused(small):
-    with pytest.raises(InputError, match="'../x'; expected letters"):
+    with pytest.raises(InputError, match=r"'\.\./x'; expected letters"):
         overlaid(small, {}, name="../x")
 
 
