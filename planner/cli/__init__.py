@@ -22,6 +22,7 @@ from planner.cli import (
     run,
     show,
     supply,
+    sweep,
 )
 from planner.errors import PlannerError
 
@@ -60,6 +61,7 @@ _add("map", map.command)
 _add("supply", supply.command)
 _add("backcast", backcast.command)
 _add("reference", reference.command)
+_add("sweep", sweep.command)
 _add("formulation", formulation.command)
 
 
