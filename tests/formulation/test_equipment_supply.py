@@ -3,6 +3,8 @@
 from dataclasses import replace
 
 import pytest
+from hypothesis import HealthCheck, given, settings
+from hypothesis import strategies as st
 
 from planner.formulation.assemble import assemble
 from planner.plan.limits import limits_table
@@ -70,3 +72,15 @@ def test_what_nothing_takes_has_no_row(world, demand):
     made = world(equipment={"transformer": nothing}, workloads={"w": demand({2026: 1.0})})
 
     assert not assemble(made).model.equipment_within_deliveries
+
+
+@settings(
+    max_examples=10, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture]
+)
+@given(gear=st.floats(0.1, 3.0), more=st.floats(0.0, 2.0), each=st.floats(0.2, 3.0))
+def test_more_deliveries_never_deliver_less(world, shortfall_of, demand, gear, more, each):
+    def missed(deliveries):
+        limit = Equipment(unit="GVA", deliveries={2026: deliveries}, per_grid=each, per_facility=1)
+        return shortfall_of(world(equipment={"e": limit}, workloads={"w": demand({2026: 2.0})}))
+
+    assert missed(gear + more) <= missed(gear) + 1e-7

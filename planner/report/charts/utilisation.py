@@ -18,6 +18,7 @@ KINDS = {
     "packaging": "Packaging wafers",
     "hbm": "Memory",
     "euv": "EUV scanners",
+    "equipment": "Electrical equipment",
 }
 VENDORS, EQUIPMENT = "Vendors' shares", "National deliveries"
 NAMES = {
@@ -31,7 +32,8 @@ NAMES = {
 NOTE = (
     "Use over what buyers in the planned region can get in the year. Framed: nothing is left. "
     "Blank: nothing on sale draws on it. Supply by year of shipment: datasets/node_capacity, "
-    "packaging_capacity, hbm_supply, vendor_shares; deliveries: build_limits."
+    "packaging_capacity, hbm_supply, euv_scanners, vendor_shares; deliveries: build_limits, "
+    "equipment_supply."
 )
 SETTINGS: dict[Any, Any] = {
     "svg.fonttype": "none",
