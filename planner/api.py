@@ -7,10 +7,16 @@ from pathlib import Path
 from time import perf_counter
 from typing import Any
 
-from planner.data.inputs import Inputs
+import pandas as pd
+
+from planner.data.candidates import Need, contracts, new_rows, region_fault
+from planner.data.candidates import candidates as ranked
+from planner.data.csv_out import write_rows
+from planner.data.inputs import GENERATED, Inputs
 from planner.demand.drivers import range_notices
 from planner.engine.options import SolverOptions
 from planner.errors import Fault, InputError, raise_any
+from planner.locations import bundled
 from planner.manifest import environment, peak_memory_mib
 from planner.model_definition import ModelDefinition, load_model
 from planner.outlook import with_outlook
@@ -28,6 +34,7 @@ from planner.world.generations import generations
 __all__ = [
     "Run",
     "backcast",
+    "candidates",
     "charts",
     "decisions",
     "load_inputs",
@@ -122,7 +129,36 @@ def check_places(inputs: Inputs) -> None:
     # Geopandas takes longer to import than a small model takes to plan.
     from planner.data.geography import site_faults
 
-    raise_any(site_faults(inputs["sites"], list(inputs.lines["sites"])))
+    sites, lines = inputs["sites"], inputs.lines["sites"]
+    written = [line != GENERATED for line in lines]
+    raise_any(site_faults(sites[written], [line for line in lines if line != GENERATED]))
+
+
+def candidates(
+    need: Need, datasets: Path | None = None, output: Path | None = None
+) -> tuple[pd.DataFrame, list[Path]]:
+    """Ranked candidates for a need, and the paths of what was written of the chosen ones.
+
+    See :mod:`planner.data.candidates` for what they are. With `output`, those that
+    the tables lack are written there as rows of ``sites.csv``, and beside it, in
+    ``<stem>_site_power.csv``, the connections that come with them. Raises InputError
+    for an unknown region.
+    """
+    inputs = Inputs.read(datasets or bundled("datasets"))
+    fault = region_fault(inputs.tables, "REGION", need.region)
+    raise_any([fault] if fault else [])
+    found = ranked(inputs.tables, need)
+    if output is None:
+        return found, []
+    fresh = new_rows(inputs.tables, found[found["chosen"]])
+    connections = contracts(inputs.tables, found.loc[fresh.index])
+    beside = output.with_name(f"{output.stem}_site_power{output.suffix}")
+    written = []
+    for path, rows in ((output, fresh), (beside, connections)):
+        if len(rows):
+            write_rows(path, rows)
+            written.append(path)
+    return found, written
 
 
 def load_world(model: ModelDefinition) -> World:

@@ -22,6 +22,7 @@ from tools.derive.equipment_lead_times import equipment_lead_time_rows
 from tools.derive.existing_accelerators import tracked_accelerator_rows
 from tools.derive.fleet_pool import pool_rows
 from tools.derive.fuel_prices import fuel_price_rows
+from tools.derive.grid_areas import balancing_area_rows, retiring_plant_rows
 from tools.derive.legal_thresholds import legal_threshold_rows
 from tools.derive.memory import hbm_rows
 from tools.derive.observed_shipments import observed_shipment_rows
@@ -102,6 +103,8 @@ def tables_from(raw: Raw) -> Derived:
         "electricity_prices": electricity_price_rows(raw),
         "fuel_prices": fuel_price_rows(raw, left_out),
         "regional_limits": regional_limit_rows(raw, left_out),
+        "retiring_plants": retiring_plant_rows(raw, left_out),
+        "balancing_areas": balancing_area_rows(raw),
         "sites": sites + pools["sites"],
         "site_power": site_power_rows(raw) + pools["site_power"],
         "existing_power": supplied + pools["existing_power"],
