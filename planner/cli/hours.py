@@ -14,7 +14,7 @@ from planner.errors import Fault, InputError, did_you_mean, listed
 from planner.explain.site_years import hours_table
 
 TABLES = (
-    *("power_sources", "electricity_prices", "fuel_prices"),
+    *("power_sources", "power_terms", "electricity_prices", "fuel_prices"),
     *("sites", "site_cooling", "weather_stations", "cooling"),
 )
 DUST_GWH = 1e-3
@@ -52,12 +52,14 @@ def command(
     short = found[found["unserved_gwh"] > DUST_GWH]
     if not short.empty or site:
         print_table(short if not site else found)
+    shed = found["shed_gwh"].sum()
     total, load = short["unserved_gwh"].sum(), found["load_twh"].sum()
     print(
         f"{len(found)} sites over 8,760 hours of {shown}: "
         + (
             f"{total:,.3g} GWh unserved of {load:,.4g} TWh, at {len(short)} sites."
             if len(short)
-            else f"all of {load:,.4g} TWh is served."
+            else f"all of {load:,.4g} TWh is served"
+            + (f", less {shed:,.3g} GWh shed as agreed with the grid." if shed else ".")
         )
     )

@@ -26,7 +26,8 @@ def hours_table(
     the check to some. ``unserved_share`` is of the year's energy;
     ``running_cost_musd`` stands beside what the plan's slices cost. The load
     is that of the IT, flat, times the PUE of the hour; sources and prices are
-    those of the plan.
+    those of the plan. ``shed_gwh`` is what was shed for connections that the
+    grid may cut, within what the plan's terms allow; it is not unserved.
     """
     rows = []
     for site, made in site_years(plan, tables, profiles, year):
@@ -46,15 +47,17 @@ def hours_table(
     return pd.DataFrame(
         rows,
         columns=[
-            "site", "year", "load_twh", "unserved_gwh", "unserved_share", "hours_short",
-            "largest_shortage_gw", "running_cost_musd", "running_cost_in_slices_musd",
+            "site", "year", "load_twh", "shed_gwh", "unserved_gwh", "unserved_share",
+            "hours_short", "largest_shortage_gw", "running_cost_musd",
+            "running_cost_in_slices_musd",
         ],
     )  # fmt: skip
 
 
-def _figures(found: Hours, energy: float) -> tuple[float, float, int, float, float]:
+def _figures(found: Hours, energy: float) -> tuple[float, float, float, int, float, float]:
     share = found.unserved_gwh / energy if energy else 0.0
     return (
+        found.shed_gwh,
         found.unserved_gwh,
         share,
         found.hours_short,
@@ -69,6 +72,8 @@ def site_years(
     """Every site that has load in `year`, with what serves it."""
     sources = tables["power_sources"].set_index("source")
     cooled = _cooled(tables)
+    terms = tables["power_terms"].set_index("term")["value"]
+    share, hours = float(terms["flexible_load_share"]), float(terms["flexible_load_hours"])
     clusters = plan["clusters"].query("year == @year and facility_gw > 0")
     capacity = plan["power"].query("year == @year and capacity_gw > 0")
     for site, region, it_gw, facility in zip(
@@ -83,6 +88,8 @@ def site_years(
         flat, weather = 0.0, np.zeros(HOURS)
         dispatchable: dict[str, tuple[float, float]] = {}
         storage: dict[str, Storage] = {}
+        limits: dict[str, float] = {}
+        shed_limit = 0.0
         for name, gw in own.items():
             source = sources.loc[str(name)]
             if source["kind"] == "baseload":
@@ -97,7 +104,12 @@ def site_years(
                 )
             else:
                 price = running_price(plan, tables, source, region, year)
-                dispatchable[str(name)] = (gw * source["availability"], price)
+                available = gw * source["availability"]
+                dispatchable[str(name)] = (available, price)
+                if source["kind"] == "grid" and source["region_limited"]:
+                    # The grid takes back so many full hours, and the site sheds as much.
+                    limits[str(name)] = available * (HOURS - share * hours)
+                    shed_limit += share * hours * gw
         yield (
             site,
             SiteYear(
@@ -106,6 +118,9 @@ def site_years(
                 weather_gw=weather,
                 dispatchable=dispatchable,
                 storage=storage,
+                energy_limit_gwh=limits,
+                shed_share=share if limits else 0.0,
+                shed_limit_gwh=shed_limit,
             ),
         )
 
