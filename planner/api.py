@@ -13,6 +13,10 @@ from planner.data.candidates import Need, contracts, new_rows, region_fault
 from planner.data.candidates import candidates as ranked
 from planner.data.csv_out import write_rows
 from planner.data.inputs import GENERATED, Inputs
+from planner.data.profiles import FILE as PROFILES
+from planner.data.profiles import hourly_profiles
+from planner.data.weather import FILE as WEATHER
+from planner.data.weather import hourly_weather
 from planner.demand.drivers import range_notices
 from planner.engine.options import SolverOptions
 from planner.errors import Fault, InputError, raise_any
@@ -125,13 +129,40 @@ def load_inputs(model: ModelDefinition) -> Inputs:
 
 
 def check_places(inputs: Inputs) -> None:
-    """Hold the sites of the tables to the map; InputError with every one that is amiss."""
+    """Hold the places of the tables to the map; InputError with every one that is amiss."""
     # Geopandas takes longer to import than a small model takes to plan.
     from planner.data.geography import site_faults
 
     sites, lines = inputs["sites"], inputs.lines["sites"]
     written = [line != GENERATED for line in lines]
-    raise_any(site_faults(sites[written], [line for line in lines if line != GENERATED]))
+    on_lines = [line for line in lines if line != GENERATED]
+    faults = site_faults(sites[written], on_lines, folder=inputs.folder)
+    country = inputs["regions"]["country"]
+    for name in ("retiring_plants", "balancing_areas"):
+        if name in inputs.tables:
+            rows = inputs[name].assign(kind="", country=inputs[name]["region"].map(country))
+            if name == "balancing_areas":
+                rows["balancing_area"] = rows.index
+            faults += site_faults(
+                rows, list(inputs.lines[name]), inputs.schema[name].path, inputs.folder
+            )
+    raise_any(faults)
+
+
+def check_hours(folder: Path) -> None:
+    """Hold the hourly series of a folder of tables to a year of hours; InputError otherwise.
+
+    A series that is not there is no fault until a model needs it.
+    """
+    faults: list[Fault] = []
+    for name, read in ((PROFILES, hourly_profiles), (WEATHER, hourly_weather)):
+        path = folder / "profiles" / name
+        try:
+            if path.is_file():
+                read(path)
+        except InputError as error:
+            faults += error.faults
+    raise_any(faults)
 
 
 def candidates(
