@@ -51,7 +51,7 @@ UNUSED = {
     "chips/wafer_economics.csv": "prices of wafers and memory, which the price of a unit contains",
     "chips/owners_epoch_end2025.csv": "fleets by owner; the tables go by site",
     "chips/epoch_components_supply.csv": "quarters, summed to years in two tables",
-    "chips/bottlenecks.csv": "but the share of turbines and three lead times; no constraint yet",
+    "chips/bottlenecks.csv": "but the share of turbines and six lead times; no constraint yet",
     "chips/cluster_cost_breakdown.csv": "but the rows of cluster_costs and of PUE",
     "power/transmission_ba.csv": "regions are not linked by lines yet",
     "power/us_data_center_energy_lbnl.csv": "all data centres; for comparison",
