@@ -20,6 +20,7 @@ from planner.data.weather import hourly_weather
 from planner.demand.drivers import range_notices
 from planner.engine.options import SolverOptions
 from planner.errors import Fault, InputError, raise_any
+from planner.explain.site_years import TABLES_OF_HOURS, hours_table
 from planner.locations import bundled
 from planner.manifest import environment, peak_memory_mib
 from planner.model_definition import ModelDefinition, load_model
@@ -41,6 +42,7 @@ __all__ = [
     "candidates",
     "charts",
     "decisions",
+    "hours",
     "load_inputs",
     "load_model",
     "load_world",
@@ -163,6 +165,24 @@ def check_hours(folder: Path) -> None:
         except InputError as error:
             faults += error.faults
     raise_any(faults)
+
+
+def hours(run: Path, year: int, sites: tuple[str, ...] = ()) -> pd.DataFrame:
+    """A run's sites over all hours of a year; see :func:`planner.explain.site_years.hours_table`.
+
+    The hourly series are those beside the tables that the run was made from,
+    and those that ship where there are none.
+    """
+    plan, manifest = read_run(run)
+    own = manifest.get("definition", {}).get("datasets")
+    folders = [Path(own) / "profiles"] if own else []
+    paths = {
+        name: next((path for folder in folders if (path := folder / name).is_file()), None)
+        for name in (PROFILES, WEATHER)
+    }
+    tables = {name: pd.read_csv(run / "inputs" / f"{name}.csv") for name in TABLES_OF_HOURS}
+    profiles, weather = hourly_profiles(paths[PROFILES]), hourly_weather(paths[WEATHER])
+    return hours_table(plan, tables, profiles, year, sites, weather)
 
 
 def candidates(
