@@ -13,7 +13,6 @@ from pathlib import Path
 import geopandas as gpd
 import numpy as np
 import pandas as pd
-from pyogrio.errors import DataSourceError
 from pyproj import CRS, Geod
 from pyproj.exceptions import CRSError
 from shapely.errors import GEOSException
@@ -46,7 +45,8 @@ def areas(name: str, folder: Path | None = None) -> gpd.GeoDataFrame:
     try:
         raise_any(_system_faults(path))
         outlines = gpd.read_file(path)
-    except (ValueError, GEOSException, DataSourceError) as error:
+    except (ValueError, RuntimeError, GEOSException) as error:
+        # The reader's own errors are RuntimeErrors.
         text = f"cannot be read ({error})"
         raise InputError([Fault(path.name, text, "outlines as GeoJSON")]) from error
     west, south, east, north = outlines.total_bounds
