@@ -58,6 +58,20 @@ class Choice(Part):
         return self
 
 
+class CandidateNeed(Part):
+    """Power that is wanted in a region, for which candidates are made from the tables."""
+
+    region: str
+    gw: Annotated[float, Field(gt=0)]
+    """Facility power, GW."""
+    by: CalendarYear | None = None
+    """Year at whose end it is wanted; the last of the plan if left out."""
+    kinds: Annotated[
+        tuple[Literal["announced", "retiring_plant", "headroom"], ...],
+        Field(strict=False, min_length=1),
+    ] = ("announced", "retiring_plant", "headroom")
+
+
 class SiteChoice(Choice):
     """Which sites are planned: those that fit country, kind and size, and those included."""
 
@@ -66,6 +80,8 @@ class SiteChoice(Choice):
     kinds: AllOrKinds = "all"
     min_facility_gw: NotNegative = 0.0
     """Smallest facility power that a site can grow to, GW; smaller ones are pooled."""
+    candidates: Annotated[tuple[CandidateNeed, ...], Field(strict=False)] = ()
+    """Needs for which further sites are made, beyond those that are planned anyway."""
 
 
 class AcceleratorChoice(Choice):
