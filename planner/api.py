@@ -114,7 +114,7 @@ class Run:
     def write(self, outputs: Path) -> list[Path]:
         """Write the run to ``outputs/<model>``; returns the paths it consists of."""
         started = perf_counter()
-        tables = {name: table.reset_index() for name, table in self.inputs.tables.items()}
+        tables = {name: table.reset_index() for name, table in self.inputs.present.items()}
         manifest = self.manifest()
         manifest["seconds"]["manifest"] = round(perf_counter() - started, 4)
         return write_run(outputs / self.model.name, self.plan, tables, manifest)
@@ -138,8 +138,10 @@ def check_places(inputs: Inputs) -> None:
     from planner.data.geography import site_faults
 
     sites, lines = inputs["sites"], inputs.lines["sites"]
-    written = [line != GENERATED for line in lines]
-    on_lines = [line for line in lines if line != GENERATED]
+    # Where a problem of one's own says nowhere where a site is, there is nothing to hold.
+    placed = sites["latitude"].notna() & sites["longitude"].notna()
+    written = [line != GENERATED and there for line, there in zip(lines, placed, strict=True)]
+    on_lines = [line for line, kept in zip(lines, written, strict=True) if kept]
     faults = site_faults(sites[written], on_lines, folder=inputs.folder)
     country = inputs["regions"]["country"]
     for name in ("retiring_plants", "balancing_areas"):
@@ -240,7 +242,8 @@ def solve(model: str | Path | ModelDefinition, progress: Progress = _silent) -> 
     seconds["extract"] = perf_counter() - started
     started = perf_counter()
     progress("look at what the plan means")
-    plan = with_outlook(inputs, plan)
+    # Without a workload there is nothing to say of capability, law and revenue.
+    plan = with_outlook(inputs, plan) if definition.workloads.use else plan
     seconds["outlook"] = perf_counter() - started
     notices = (*range_notices(inputs), *allotment_notices(world))
     return Run(definition, inputs, plan, solved, seconds, notices)
