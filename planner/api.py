@@ -184,6 +184,11 @@ def hours(run: Path, year: int, sites: tuple[str, ...] = ()) -> pd.DataFrame:
         name: next((path for folder in folders if (path := folder / name).is_file()), None)
         for name in (PROFILES, WEATHER)
     }
+    raise_any(
+        Fault(str(run), f"no input table {name}", "a run of tables that the hours of sites need")
+        for name in TABLES_OF_HOURS
+        if not (run / "inputs" / f"{name}.csv").is_file()
+    )
     tables = {name: pd.read_csv(run / "inputs" / f"{name}.csv") for name in TABLES_OF_HOURS}
     profiles, weather = hourly_profiles(paths[PROFILES]), hourly_weather(paths[WEATHER])
     return hours_table(plan, tables, profiles, year, sites, weather)

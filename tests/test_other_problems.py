@@ -24,7 +24,7 @@ def solved():
 
 
 def least(costs, above, bounds=None):
-    """The least cost of a linear programme with rows ``a x >= b``, by another solver's interface."""
+    """The least cost of a linear programme with rows ``a x >= b``, written as arrays."""
     a, b = (np.array(part, dtype=float) for part in zip(*above, strict=True))
     found = linprog(costs, A_ub=-a, b_ub=-b, bounds=bounds or (0, None), method="highs-ds")
     assert found.status == 0

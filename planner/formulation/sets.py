@@ -63,7 +63,7 @@ def slices_of(
 ) -> list[str]:
     """The slices in which site `s` is balanced in year `y`."""
     sources = [world.sources[g] for g in sources_at.get((s, y), ())]
-    varies = world.sites[s].load_varies(y) or any(
+    varies = world.sites[s].load_varies(y, world.slices) or any(
         source.kind in ("variable", "storage") or source.availability_in for source in sources
     )
     return list(world.slices) if varies else [ANNUAL]

@@ -32,20 +32,20 @@ def build(m: pyo.ConcreteModel, books: Ledgers) -> None:
     m.UNSERVED = [
         (s, y, h)
         for s, y, h in m.BALANCES
-        if (y, h) in sites[s].unserved_cost and sites[s].stated_load.get((y, h))
+        if sites[s].unserved_cost_at(y, h) is not None and sites[s].load_at(y, h)
     ]
     m.unserved_gw = pyo.Var(m.UNSERVED, within=pyo.NonNegativeReals)
 
     @m.Constraint(m.UNSERVED)
     def unserved_within_load(m, s, y, h):
-        return m.unserved_gw[s, y, h] <= sites[s].stated_load[y, h]
+        return m.unserved_gw[s, y, h] <= sites[s].load_at(y, h)
 
     unserved = set(m.UNSERVED)
 
     def cost(y: int) -> pyo.Expression:
         return pyo.quicksum(
             slice_of(m.world, h).weight_hours
-            * sites[s].unserved_cost[y, h]
+            * sites[s].unserved_cost_at(y, h)
             * m.unserved_gw[s, y, h]
             for s, when, h in m.UNSERVED
             if when == y
@@ -53,7 +53,7 @@ def build(m: pyo.ConcreteModel, books: Ledgers) -> None:
 
     books.power.enter(
         "stated_load",
-        lambda s, y, h: -sites[s].stated_load.get((y, h), 0.0),
+        lambda s, y, h: -sites[s].load_at(y, h),
         uses=["site_load.load_gw"],
     )
     if m.UNSERVED:

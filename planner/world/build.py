@@ -30,8 +30,10 @@ def build_world(inputs: Inputs, model: ModelDefinition) -> World:
     names = {site.region for site in chosen.values()}
     year = calendar(inputs, model.time, names)
     # Pooled sites share their weather, so it comes before the choice.
-    sites = site_tables.chosen_sites(inputs, model, with_weather(inputs, everywhere, year))
-    sites = site_tables.with_loads(inputs, sites, years, year.slices)
+    everywhere = with_weather(inputs, everywhere, year)
+    everywhere = site_tables.with_loads(inputs, everywhere, years, year.slices)
+    sites = site_tables.chosen_sites(inputs, model, everywhere)
+    names |= {site.region for site in sites.values()}
     check_availability(inputs, year.slices)
     free = model.limits.release
     if "sites" in free:

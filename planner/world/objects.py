@@ -6,7 +6,7 @@ memory in exabytes, money in billions of real USD, training compute in
 limits off, so that a test can state a world of three lines.
 """
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
 from math import inf
 from typing import Literal
@@ -233,11 +233,19 @@ class Site:
         """Facility over IT power in a slice."""
         return self.pue_in.get(h, self.pue)
 
-    def load_varies(self, year: int) -> bool:
-        """Whether the load that is stated differs from slice to slice of a year."""
-        return (
-            len({gw for (y, h), gw in self.stated_load.items() if y == year and h != "year"}) > 1
-        )
+    def load_varies(self, year: int, slices: Iterable[str]) -> bool:
+        """Whether the load that is stated, or its worth, differs from slice to slice of a year."""
+        load, worth = self.stated_load, self.unserved_cost
+        return len({(load.get((year, h), 0.0), worth.get((year, h))) for h in slices}) > 1
+
+    def load_at(self, year: int, h: str) -> float:
+        """Load that is stated, GW, in a slice, or all year where it does not vary."""
+        return self.stated_load.get((year, h), self.peak(year) if h == "year" else 0.0)
+
+    def unserved_cost_at(self, year: int, h: str) -> float | None:
+        """Cost of load that is not served, in a slice, or all year where it does not vary."""
+        of_year = (cost for (y, _), cost in self.unserved_cost.items() if y == year)
+        return self.unserved_cost.get((year, h), next(of_year, None) if h == "year" else None)
 
     def peak(self, year: int) -> float:
         """The most of the load that is stated in any slice of a year, GW."""

@@ -37,7 +37,8 @@ def chosen_sites(
             wanted = row["country"] in chosen.countries and s not in chosen.exclude
             if not wanted or (chosen.kinds != "all" and row["kind"] not in chosen.kinds):
                 continue
-            small = row["max_facility_gw"] < chosen.min_facility_gw
+            # What needs power of its own is no part of a pool of accelerators.
+            small = row["max_facility_gw"] < chosen.min_facility_gw and not site.stated_load
             if row["kind"] == "fleet_pool" or small:
                 pooled.setdefault(site.region, []).append(site)
                 continue
@@ -119,15 +120,12 @@ def _merged(region: str, members: list[Site]) -> Site:
     """One site that stands for many small ones, and grows as they may together, on the grid."""
     power: dict[str, float] = {}
     retired: dict[tuple[str, int], float] = {}
-    load: dict[tuple[int, str], float] = {}
     fleet: dict[tuple[str, int], float] = {}
     for site in members:
         for g, gw in site.existing_power.items():
             power[g] = power.get(g, 0.0) + gw
         for gone, gw in site.retired_power.items():
             retired[gone] = retired.get(gone, 0.0) + gw
-        for when, gw in site.stated_load.items():
-            load[when] = load.get(when, 0.0) + gw
         for installed, units in site.existing_fleet.items():
             fleet[installed] = fleet.get(installed, 0.0) + units
     room = {
@@ -162,6 +160,5 @@ def _merged(region: str, members: list[Site]) -> Site:
         onsite_renewables=False,
         existing_power=power,
         retired_power=retired,
-        stated_load=load,
         existing_fleet=fleet,
     )

@@ -1,6 +1,6 @@
 """What tables of a problem of one's own state: loads, connections and goods, in model units."""
 
-from collections.abc import Collection, Mapping
+from collections.abc import Collection, Iterator, Mapping
 from typing import TypeVar
 
 import pandas as pd
@@ -12,15 +12,14 @@ from planner.world.objects import Good
 
 ALL = "all"
 """What a row of ``site_load`` says of its slice when it is about all of them."""
-ANNUAL = "year"
-"""The slice that stands for all hours, where nothing varies."""
+SUPPLY = "supply_thousand"
 
 Otherwise = TypeVar("Otherwise", float, None)
 
 
 def number_or(value: object, otherwise: Otherwise) -> "float | Otherwise":
     """A cell as a number, or `otherwise` where it is blank or there is no such column."""
-    return otherwise if value is None or pd.isna(value) else float(value)  # type: ignore[arg-type, call-overload]
+    return otherwise if value is None or pd.isna(value) else float(value)  # type: ignore[arg-type]
 
 
 def carried_forward(steps: Mapping[int, float], years: tuple[int, ...]) -> dict[int, float]:
@@ -49,7 +48,7 @@ def loads(
     for s in dict.fromkeys(s for s, _ in rows):
         whole = carried_forward(rows.get((s, ALL), {}), years)
         own = found.setdefault(s, {})
-        for h in (*slices, ANNUAL):
+        for h in slices:
             steps = {**whole, **carried_forward(rows.get((s, h), {}), years)}
             own |= {(y, h): value for y, value in steps.items()}
     return found
@@ -81,10 +80,11 @@ def check_availability(inputs: Inputs, slices: Collection[str]) -> None:
 def goods(inputs: Inputs, years: tuple[int, ...], sites: Collection[str]) -> dict[str, Good]:
     """Every good that a site of the model needs or may buy."""
     per_thousand = THOUSAND / USD_PER_BILLION
-    supply = _steps(inputs.column("goods_supply", "supply_thousand"), years)
+    supply = _steps(inputs.column("goods_supply", SUPPLY), years)
     price = _steps(inputs.column("goods_supply", "cost_usd_per_unit"), years)
     demand = _steps(inputs.column("goods_demand", "demand_thousand"), years)
     freight = inputs.column("freight", "freight_usd_per_unit").items()
+    raise_any(_unsent(inputs, sites))
     return {
         good: Good(
             supply=supply.get(good, {}),
@@ -98,6 +98,29 @@ def goods(inputs: Inputs, years: tuple[int, ...], sites: Collection[str]) -> dic
         )
         for good in dict.fromkeys((*supply, *demand))
     }
+
+
+def _unsent(inputs: Inputs, sites: Collection[str]) -> Iterator[Fault]:
+    """Freight from places that supply nothing, and demand that no freight leads to."""
+    supplied = {(good, origin) for good, origin, _ in inputs.column("goods_supply", SUPPLY).index}
+    ways = inputs.column("freight", "freight_usd_per_unit").index
+    for key in ways:
+        good, origin, _ = key
+        if (good, origin) not in supplied:
+            near = [place for name, place in supplied if name == good]
+            where = inputs.place("freight", key, "origin")
+            found = f"no supply of {good!r} at {origin!r}"
+            fix = did_you_mean(origin, near) or "add a row to goods_supply.csv"
+            yield Fault(where, found, "a good and an origin of goods_supply.csv", fix)
+    reached = {(good, s) for good, _, s in ways}
+    for key in inputs.column("goods_demand", "demand_thousand").index:
+        good, s, _ = key
+        if s in sites and (good, s) not in reached:
+            where = inputs.place("goods_demand", key, "good")
+            found = f"no freight of {good!r} to {s!r}"
+            near = [name for name, place in reached if place == s]
+            fix = did_you_mean(good, near) or "add a row to freight.csv"
+            yield Fault(where, found, "a good that can be sent to the site", fix)
 
 
 def _steps(
