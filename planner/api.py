@@ -54,6 +54,9 @@ __all__ = [
     "solve",
 ]
 
+FINE = 1e-10
+"""The finest tolerance that the solver knows."""
+
 Progress = Callable[[str], None]
 
 
@@ -316,9 +319,17 @@ def charts(run: Run, folder: Path) -> list[Path]:
     ]
 
 
+def _tolerance(model: ModelDefinition) -> float:
+    """The solver's tolerance: a problem of one's own may be of a few MW and single hours."""
+    if model.solver.tolerance is not None:
+        return model.solver.tolerance
+    return SolverOptions().tolerance if model.workloads.use else FINE
+
+
 def _options(model: ModelDefinition) -> SolverOptions:
     return SolverOptions(
         time_limit_seconds=model.solver.time_limit_seconds,
         threads=model.solver.threads,
         method=model.solver.method,
+        tolerance=_tolerance(model),
     )

@@ -245,6 +245,9 @@ class SolverSettings(Part):
     threads: Annotated[int, Field(ge=0, le=1024)] = 0
     """Number of threads; 0 leaves it to the solver."""
     method: Literal["choose", "simplex", "ipm", "hipo"] = "choose"
+    tolerance: Annotated[float, Field(ge=1e-10, le=1e-4)] | None = None
+    """By how much a row, or a reduced cost, may be on the wrong side, in GW and billion USD; if
+    left out 1e-7, and 1e-10 without workloads, where a MWh may cost so little."""
 
 
 class ModelDefinition(Part):
