@@ -1,7 +1,12 @@
-"""One optimum after another: each is held while the next is sought."""
+"""One optimum after another: each is held while the next is sought.
+
+Where columns must be whole, their numbers are sought first, stage by stage and each to the
+gap of the options; they are then held, and the linear programme that is left is solved in the
+same stages. Its optima and duals are those of the plan, given the choice of whole numbers.
+"""
 
 from collections.abc import Callable, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 import numpy as np
 
@@ -13,6 +18,8 @@ from planner.engine.solver import Session
 HELD_TOLERANCE = 1e-9
 """Slack of a held optimum, relative to its size and at least to one: far below the solver's
 feasibility tolerance, and enough for a vertex that was computed in rounded numbers."""
+CHOICE_TOLERANCE = 1e-6
+"""The same for a solution in whole numbers, which the solver takes for whole to 1e-6."""
 
 
 @dataclass(frozen=True, eq=False)
@@ -33,6 +40,8 @@ class StageResult:
     solution: Solution
     held: tuple[str, ...]
     """Rows that earlier stages added, after those of the programme, in this order."""
+    choice: Solution | None = None
+    """The solution in whole numbers that this stage of the search for them came to."""
 
 
 def solve_in_stages(
@@ -45,25 +54,55 @@ def solve_in_stages(
 ) -> list[StageResult]:
     """Minimise each stage in turn, with the optima of those before it held.
 
+    With whole columns, each stage of the search for them holds what the ones
+    before have reached; the results are those of the linear programme that is
+    left, and each has the ``choice`` of its stage with it.
+
     `after` sees each result before the next stage begins, and may raise to
     stop there. `log` is given what the solver has to say. Raises what
     :meth:`planner.engine.solver.Session.minimise` raises.
     """
+    if not program.whole.size:
+        return _in_turn(program, stages, options, lambda s: progress(f"solve {s}"), after, log)[0]
+    found, spent = _in_turn(
+        program, stages, options, lambda s: progress(f"choose {s}"), after, log
+    )
+    left = program.given(found[-1].solution.column_values)
+    results, _ = _in_turn(
+        left, stages, options, lambda s: progress(f"solve {s}"), after, log, spent
+    )
+    return [
+        replace(result, choice=choice.solution)
+        for result, choice in zip(results, found, strict=True)
+    ]
+
+
+def _in_turn(
+    program: LinearProgram,
+    stages: Sequence[Stage],
+    options: SolverOptions | None,
+    progress: Callable[[str], None],
+    after: Callable[[StageResult], None],
+    log: Callable[[str], None] | None,
+    spent_seconds: float = 0.0,
+) -> tuple[list[StageResult], float]:
+    """The result of each stage in one session, and the seconds that are spent by its end."""
     results: list[StageResult] = []
-    with Session(program, options, log) as session:
+    with Session(program, options, log, spent_seconds) as session:
         for number, stage in enumerate(stages, start=1):
-            progress(f"solve stage {number} of {len(stages)}: {stage.name}")
+            progress(f"stage {number} of {len(stages)}: {stage.name}")
             if results:
                 _hold(session, results[-1])
             held = tuple(session.held)
             solution = session.minimise(stage.costs, stage.constant)
             results.append(StageResult(stage, solution, held))
             after(results[-1])
-    return results
+        return results, session.spent_seconds
 
 
 def _hold(session: Session, result: StageResult) -> None:
     """Let no later stage lose what this one has reached."""
     reached = result.solution.objective - result.stage.constant
-    slack = HELD_TOLERANCE * max(1.0, abs(reached))
+    tolerance = CHOICE_TOLERANCE if session.program.whole.size else HELD_TOLERANCE
+    slack = tolerance * max(1.0, abs(reached))
     session.hold(f"held[{result.stage.name}]", result.stage.costs, reached + slack)

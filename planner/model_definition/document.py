@@ -189,6 +189,9 @@ class SolverSettings(Part):
     threads: Annotated[int, Field(ge=0, le=1024)] = 0
     """Number of threads; 0 leaves it to the solver."""
     method: Literal["choose", "simplex", "ipm", "hipo"] = "choose"
+    mip_gap: Annotated[float, Field(gt=0, lt=1)] = 0.01
+    """Where something must be chosen whole, such as campuses: how far from the best possible
+    plan the search may end, as a share."""
 
 
 class ModelDefinition(Part):
