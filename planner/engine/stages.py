@@ -10,6 +10,7 @@ from dataclasses import dataclass, replace
 
 import numpy as np
 
+from planner.engine.choices import Choices
 from planner.engine.linear_program import LinearProgram
 from planner.engine.options import SolverOptions
 from planner.engine.solution import Solution
@@ -18,8 +19,6 @@ from planner.engine.solver import Session
 HELD_TOLERANCE = 1e-9
 """Slack of a held optimum, relative to its size and at least to one: far below the solver's
 feasibility tolerance, and enough for a vertex that was computed in rounded numbers."""
-CHOICE_TOLERANCE = 1e-6
-"""The same for a solution in whole numbers, which the solver takes for whole to 1e-6."""
 
 
 @dataclass(frozen=True, eq=False)
@@ -63,18 +62,20 @@ def solve_in_stages(
     :meth:`planner.engine.solver.Session.minimise` raises.
     """
     if not program.whole.size:
-        return _in_turn(program, stages, options, lambda s: progress(f"solve {s}"), after, log)[0]
-    found, spent = _in_turn(
-        program, stages, options, lambda s: progress(f"choose {s}"), after, log
+        return _in_turn(program, stages, options, progress, after, log)
+    choices = Choices(program, options, log)
+    found: list[Solution] = []
+    try:
+        for number, stage in enumerate(stages, start=1):
+            progress(f"choose in stage {number} of {len(stages)}: {stage.name}")
+            found.append(choices.minimise(stage.name, stage.costs, stage.constant))
+            after(StageResult(stage, found[-1], ()))
+    finally:
+        choices.close()
+    results = _in_turn(
+        choices.left(), stages, options, progress, after, log, choices.spent_seconds
     )
-    left = program.given(found[-1].solution.column_values)
-    results, _ = _in_turn(
-        left, stages, options, lambda s: progress(f"solve {s}"), after, log, spent
-    )
-    return [
-        replace(result, choice=choice.solution)
-        for result, choice in zip(results, found, strict=True)
-    ]
+    return [replace(result, choice=choice) for result, choice in zip(results, found, strict=True)]
 
 
 def _in_turn(
@@ -85,24 +86,23 @@ def _in_turn(
     after: Callable[[StageResult], None],
     log: Callable[[str], None] | None,
     spent_seconds: float = 0.0,
-) -> tuple[list[StageResult], float]:
-    """The result of each stage in one session, and the seconds that are spent by its end."""
+) -> list[StageResult]:
+    """The result of each stage in one session."""
     results: list[StageResult] = []
     with Session(program, options, log, spent_seconds) as session:
         for number, stage in enumerate(stages, start=1):
-            progress(f"stage {number} of {len(stages)}: {stage.name}")
+            progress(f"solve stage {number} of {len(stages)}: {stage.name}")
             if results:
                 _hold(session, results[-1])
             held = tuple(session.held)
             solution = session.minimise(stage.costs, stage.constant)
             results.append(StageResult(stage, solution, held))
             after(results[-1])
-        return results, session.spent_seconds
+    return results
 
 
 def _hold(session: Session, result: StageResult) -> None:
     """Let no later stage lose what this one has reached."""
     reached = result.solution.objective - result.stage.constant
-    tolerance = CHOICE_TOLERANCE if session.program.whole.size else HELD_TOLERANCE
-    slack = tolerance * max(1.0, abs(reached))
+    slack = HELD_TOLERANCE * max(1.0, abs(reached))
     session.hold(f"held[{result.stage.name}]", result.stage.costs, reached + slack)

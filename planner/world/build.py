@@ -9,6 +9,7 @@ from planner.world import supply as supply_tables
 from planner.world.calendar import calendar
 from planner.world.cooling import with_weather
 from planner.world.objects import World
+from planner.world.topology import run_topology
 
 USD_PER_W_TO_BILLION_PER_GW = 1.0
 """One USD a W is a billion USD a GW."""
@@ -42,6 +43,7 @@ def build_world(inputs: Inputs, model: ModelDefinition) -> World:
     costs = inputs["cluster_costs"]["value"]
     terms = inputs["power_terms"]["value"]
     demand = workloads.demand(inputs, model, years, accelerators)
+    loads = workloads.workloads(inputs, model, demand)
     return World(
         years=years,
         sites=sites,
@@ -51,7 +53,8 @@ def build_world(inputs: Inputs, model: ModelDefinition) -> World:
         vendor_share=supply_tables.vendor_shares(inputs, years, supply),
         supply_periods=periods,
         sources=power.sources(inputs, model, standing_power),
-        workloads=workloads.workloads(inputs, model, demand),
+        workloads=loads,
+        run_topology=run_topology(inputs, model, sites, loads),
         slices=year.slices,
         capacity_factor=year.capacity_factor,
         day_sequence=year.day_sequence if model.time.storage_between_days else (),
