@@ -40,10 +40,14 @@ units running, ``accelerators_running_million``:
 .. math:: \sum_w r_{wksy} \le n_{ksy}
 
 Constraint ``run_only_where_hosted``, for every w, s, y, as a share of the target. The bound is
-what the site can have reached, and no more than the target and the losses on it, each a hundredth
-larger (:math:`\epsilon = 0.01`), so that limits of the tables bind first and have the price:
+what the site can have reached, and no more than the target and the losses on it, each a thousandth
+larger (:math:`\epsilon = 0.001`), so that limits of the tables bind first and have the price:
 
-.. math:: \frac{D_{wy} \mu_w}{T_{wy}} \sum_k f_k r_{wksy} \le (1 + \epsilon) \min\left(\frac{1}{\min_j \eta_{wjy}},\; G_{sy} \frac{D_{wy} \mu_w}{T_{wy}} \max_k \frac{f_k}{P_k}\right) u_{wsy}
+.. math:: \frac{D_{wy} \mu_w}{T_{wy}} \sum_k f_k r_{wksy} \le (1 + \epsilon) \min\left(\frac{1}{\min_j \eta_{wjy}},\; M_{wsy}\right) u_{wsy}, \quad M_{wsy} = G_{sy} \frac{D_{wy} \mu_w}{T_{wy}} \max_k \frac{f_k}{P_k}
+
+Constraint ``run_power_where_hosted``, for every w, s, y (GW of IT):
+
+.. math:: \sum_k P_k r_{wksy} \le (1 + \epsilon)\, G_{sy}\, u_{wsy}
 
 Constraint ``run_takes_one_option``, for every w, y:
 
@@ -62,13 +66,19 @@ some option:
 
 .. math:: u_{wsy} + u_{wty} \le 1 + \sum_{j : d_{st} \le d_j,\; n_j > 1} q_{wjy}
 
+Constraint ``run_campuses_in_reach``, for every w, y, s and class of distance d. It follows from the
+one before, and keeps fractions from using campuses that lie apart:
+
+.. math:: \sum_{t : d_{st} > d} u_{wty} \le \max_j n_j\, (1 - u_{wsy}) + \sum_{j : d_j > d} (n_j - 1)\, q_{wjy}
+
 Constraint ``run_compute_by_option``, for every w, y, as a share of the target:
 
 .. math:: \sum_j e_{wjy} = \frac{D_{wy} \mu_w}{T_{wy}} \sum_k f_k a_{wky}
 
-Constraint ``run_compute_within_option``, for every w, j, y:
+Constraint ``run_compute_within_option``, for every w, j, y, with what its :math:`n_j` largest
+campuses can have reached:
 
-.. math:: e_{wjy} \le (1 + \epsilon)\, q_{wjy} / \eta_{wjy}
+.. math:: e_{wjy} \le (1 + \epsilon) \min\left(\frac{1}{\eta_{wjy}},\; \sum_{s \in \mathrm{largest}(n_j)} M_{wsy}\right) q_{wjy}
 
 Constraint ``run_compute_lost``, for every w, y. The loss lowers what ``compute_meets_target``
 counts:
@@ -80,14 +90,14 @@ Binaries have no price, so the duals of a plan hold for its choice of campuses.
 """
 
 from itertools import combinations
-from math import inf
+from math import inf, isfinite
 
 import pyomo.environ as pyo
 
 from planner.formulation.ledger import Ledgers
 from planner.world import World
 
-SLACK = 1.01
+SLACK = 1.001
 """How much looser than need be the bounds of a choice are: where they met a limit of the tables,
 they would take its price."""
 LEAST_EFFICIENCY = 0.1
@@ -123,6 +133,8 @@ def build(m: pyo.ConcreteModel, books: Ledgers) -> None:
     m.run_option_taken = pyo.Var(taken, within=pyo.Binary)
     m.run_compute_share = pyo.Var(taken, within=pyo.NonNegativeReals)
 
+    reached = {(s, y): reachable_it_gw(world, s, y) for _, s, y in places}
+
     def per_unit(w: str, k: str, y: int) -> float:
         """Share of the target that a million units compute in a run."""
         load = world.workloads[w]
@@ -141,21 +153,33 @@ def build(m: pyo.ConcreteModel, books: Ledgers) -> None:
         used = pyo.quicksum(m.run_units_million[w, k, s, y] for w in runs)
         return used <= m.accelerators_running_million[k, s, y]
 
-    @m.Constraint(places)
-    def run_only_where_hosted(m, w, s, y):
-        most = 1 / min(
-            (topology.efficiency[w, y, j] for j in options_of.get((w, y), ())), default=1
-        )
+    def most_at(w: str, s: str, y: int) -> float:
+        """Compute that a site can have reached, as a share of the target."""
         best = max(
             _ratio(per_unit(w, k, y), world.accelerators[k].power_gw) for k in chips_at[s, y]
         )
-        reached = reachable_it_gw(world, s, y)
-        if reached * best < most:
-            most = reached * best
+        return best * reached[s, y] if reached[s, y] else 0.0
+
+    def most_wanted(w: str, y: int) -> float:
+        """Compute that the target takes with the greatest losses, as a share of it."""
+        left = [topology.efficiency[w, y, j] for j in options_of.get((w, y), ())]
+        return 1 / min(left, default=1.0)
+
+    @m.Constraint(places)
+    def run_only_where_hosted(m, w, s, y):
         used = pyo.quicksum(
             per_unit(w, k, y) * m.run_units_million[w, k, s, y] for k in chips_at[s, y]
         )
+        most = min(most_wanted(w, y), most_at(w, s, y))
         return used <= SLACK * most * m.run_hosted[w, s, y]
+
+    @m.Constraint([(w, s, y) for w, s, y in places if isfinite(reached[s, y])])
+    def run_power_where_hosted(m, w, s, y):
+        used = pyo.quicksum(
+            world.accelerators[k].power_gw * m.run_units_million[w, k, s, y]
+            for k in chips_at[s, y]
+        )
+        return used <= SLACK * reached[s, y] * m.run_hosted[w, s, y]
 
     def chosen(w: str, y: int, among: list[str]) -> pyo.Expression:
         return pyo.quicksum(m.run_option_taken[w, j, y] for j in among)
@@ -195,6 +219,27 @@ def build(m: pyo.ConcreteModel, books: Ledgers) -> None:
         among = [j for j in options_of.get((w, y), ()) if topology.together(j, s, t)]
         return m.run_hosted[w, s, y] + m.run_hosted[w, t, y] <= 1 + chosen(w, y, among)
 
+    ends = sorted({o.farthest_km for o in topology.options.values() if o.most_campuses > 1})
+    most_campuses = max(option.most_campuses for option in topology.options.values())
+
+    def beyond(w: str, s: str, y: int, km: float) -> list[str]:
+        """Hosts that are farther from a site than a class of distance allows."""
+        return [t for t in hosts_of[w, y] if t != s and topology.apart_km(s, t) > km]
+
+    @m.Constraint(
+        [(w, s, y, d) for w, s, y in places for d in range(len(ends)) if beyond(w, s, y, ends[d])]
+    )
+    def run_campuses_in_reach(m, w, s, y, d):
+        far = beyond(w, s, y, ends[d])
+        wider = [
+            (j, topology.options[j].most_campuses - 1)
+            for j in options_of.get((w, y), ())
+            if topology.options[j].farthest_km > ends[d]
+        ]
+        return pyo.quicksum(m.run_hosted[w, t, y] for t in far) <= most_campuses * (
+            1 - m.run_hosted[w, s, y]
+        ) + pyo.quicksum(others * m.run_option_taken[w, j, y] for j, others in wider)
+
     @m.Constraint(m.SPREAD_RUNS)
     def run_compute_by_option(m, w, y):
         computed = pyo.quicksum(
@@ -207,7 +252,12 @@ def build(m: pyo.ConcreteModel, books: Ledgers) -> None:
 
     @m.Constraint(taken)
     def run_compute_within_option(m, w, j, y):
-        most = SLACK / topology.efficiency[w, y, j]
+        option = topology.options[j]
+        by_size = sorted(
+            (most_at(w, s, y) for s in hosts_of.get((w, y), ()) if s in option.sites), reverse=True
+        )
+        reach = sum(by_size[: option.most_campuses])
+        most = SLACK * min(1 / topology.efficiency[w, y, j], reach)
         return m.run_compute_share[w, j, y] <= most * m.run_option_taken[w, j, y]
 
     @m.Constraint(m.SPREAD_RUNS)

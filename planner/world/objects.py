@@ -224,6 +224,10 @@ class RunTopology:
     efficiency: Mapping[tuple[str, int, str], float]
     """Run, year and option to the share of the run's time that is left for computing."""
 
+    def apart_km(self, s: str, t: str) -> float:
+        """The distance between two hosts, in whichever order."""
+        return self.distance_km[(s, t) if (s, t) in self.distance_km else (t, s)]
+
     def together(self, option: str, s: str, t: str) -> bool:
         """Whether two hosts may share a run under an option."""
         choice = self.options[option]
