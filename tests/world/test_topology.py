@@ -77,6 +77,14 @@ def test_a_pool_hosts_no_run(tmp_path):
             r"most 1.18, the size of 'openai_stargate_abilene'",
         ),
         (
+            'topology = "regional"\n[set]\n"demand_drivers.communication_bit_s.value" = 0',
+            r"communication_bit_s.value: 0; expected more than 0 bit/s",
+        ),
+        (
+            'topology = "regional"\n[set]\n"demand_drivers.communication_hidden_share.value" = 2',
+            r"communication_hidden_share.value: 2; expected a share from 0 to 1",
+        ),
+        (
             'topology = "regional"\n[workloads]\nuse = ["rest_of_industry"]',
             r"key run.topology: 'regional', but no training run in workloads.use",
         ),
