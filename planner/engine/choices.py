@@ -15,6 +15,7 @@ from planner.engine.linear_program import LinearProgram
 from planner.engine.options import SolverOptions
 from planner.engine.solution import Solution
 from planner.engine.solver import Session, relative_gap
+from planner.errors import NotOptimalError
 
 CHOICE_TOLERANCE = 1e-6
 """Slack of a held objective, relative to its size and at least to one: the solver takes a number
@@ -63,7 +64,7 @@ class Choices:
         if self._given is not None:
             found = self._solve(self._given, costs, constant)
         if found is None or relative_gap(found.objective, bound) > self.options.mip_gap:
-            searched = self._solve(self._whole, costs, constant)
+            searched = self._search(costs, constant, found, bound)
             assert searched.bound is not None
             bound, nodes = max(bound, searched.bound), searched.nodes or 0
             self._choose(searched.column_values)
@@ -85,6 +86,21 @@ class Choices:
             gap=relative_gap(found.objective, bound),
             nodes=nodes,
         )
+
+    def _search(
+        self, costs: np.ndarray, constant: float, found: Solution | None, bound: float
+    ) -> Solution:
+        """Search for whole numbers; a stop at a limit says what is known already."""
+        try:
+            return self._solve(self._whole, costs, constant)
+        except NotOptimalError as stop:
+            if found is None:
+                raise
+            gap = relative_gap(found.objective, bound)
+            raise NotOptimalError(
+                f"{stop}. What the stage before chose has a gap of {gap:.1%} here, and "
+                f"solver.mip_gap asks for {self.options.mip_gap:.1%}"
+            ) from stop
 
     def _choose(self, values: np.ndarray) -> None:
         """Take whole numbers, and hold in their linear programme what is held in the others."""

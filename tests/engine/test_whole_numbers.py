@@ -9,6 +9,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
+from planner.engine.choices import Choices
 from planner.engine.linear_program import compile_linear_program, costs_of
 from planner.engine.options import SolverOptions
 from planner.engine.solver import Session
@@ -81,6 +82,23 @@ def test_a_later_stage_may_choose_again_but_not_lose():
 
     assert first.solution.objective == pytest.approx(0.0, abs=1e-7)
     assert second.solution.objective == pytest.approx(7.0)
+
+
+def test_a_search_that_stops_says_how_good_the_choice_before_it_is():
+    # The dear oven at 9 was chosen; fractions could do with the cheap ones at 7: a gap of 2/9.
+    m = pyo.ConcreteModel()
+    m.dear = pyo.Var(within=pyo.Binary)
+    m.cheap = pyo.Var(within=pyo.Binary)
+    m.asked = pyo.Constraint(expr=m.dear + m.cheap >= 1)
+    program = compile_linear_program(m)
+    choices = Choices(program, EXACT)
+    choices.minimise("any", costs_of(program, 9 * m.dear + 10 * m.cheap)[0])
+    choices._held.clear()
+    choices._fractions = Session(replace(program, whole=np.zeros(0, dtype=np.int32)))
+    choices._whole.options = SolverOptions(time_limit_seconds=1e-9)
+
+    with pytest.raises(NotOptimalError, match=r"chose has a gap of 22\.2% here"):
+        choices.minimise("rent", costs_of(program, 9 * m.dear + 7 * m.cheap)[0])
 
 
 @given(
