@@ -19,6 +19,7 @@ from planner.data.weather import FILE as WEATHER
 from planner.data.weather import hourly_weather
 from planner.demand.drivers import range_notices
 from planner.engine.options import SolverOptions
+from planner.engine.solution import Solution
 from planner.errors import Fault, InputError, raise_any
 from planner.explain.site_years import TABLES_OF_HOURS, hours_table
 from planner.locations import bundled
@@ -98,6 +99,7 @@ class Run:
                     "iterations": result.solution.iterations,
                     "basic": result.solution.basic,
                     "warnings": list(result.solution.warnings),
+                    **({"choice": _choice(result.choice)} if result.choice else {}),
                 }
                 for name, result in self.solved.stages.items()
             },
@@ -308,9 +310,23 @@ def charts(run: Run, folder: Path) -> list[Path]:
     ]
 
 
+def _choice(found: Solution) -> dict[str, Any]:
+    """How the search for whole numbers of a stage ended."""
+    return {
+        "status": found.status,
+        "objective": found.objective,
+        "bound": found.bound,
+        "gap": found.gap,
+        "nodes": found.nodes,
+        "iterations": found.iterations,
+        "seconds": round(found.seconds, 4),
+    }
+
+
 def _options(model: ModelDefinition) -> SolverOptions:
     return SolverOptions(
         time_limit_seconds=model.solver.time_limit_seconds,
         threads=model.solver.threads,
         method=model.solver.method,
+        mip_gap=model.solver.mip_gap,
     )

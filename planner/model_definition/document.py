@@ -166,6 +166,31 @@ class WorkloadChoice(Part):
         return self
 
 
+class RunChoice(Part):
+    """Which sites may share a training run."""
+
+    topology: Literal["pooled", "regional", "campuses"] = "pooled"
+    """Any sites at no loss; those of one region; or a few campuses. The last two lose time to
+    communication, and a plan then chooses where the run of each year is."""
+    campuses: Annotated[int, Field(ge=1)] | None = None
+    """With the topology "campuses": the most that one run may use."""
+    min_campus_gw: NotNegative = 0.0
+    """Smallest facility power that a campus of a run can grow to, GW."""
+
+    @model_validator(mode="after")
+    def _a_number_where_it_counts(self) -> "RunChoice":
+        if self.topology == "campuses" and self.campuses is None:
+            found = 'topology = "campuses" without a number'
+            raise contradiction(found, "campuses = 1 or more beside it")
+        if self.topology != "campuses" and self.campuses is not None:
+            found = f'campuses = {self.campuses} with topology = "{self.topology}"'
+            raise contradiction(found, 'topology = "campuses" beside it')
+        if self.topology == "pooled" and self.min_campus_gw:
+            found = f'min_campus_gw = {self.min_campus_gw:g} with topology = "pooled"'
+            raise contradiction(found, "another topology beside it")
+        return self
+
+
 class DemandChoice(Part):
     """How drivers become targets."""
 
@@ -221,6 +246,9 @@ class SolverSettings(Part):
     threads: Annotated[int, Field(ge=0, le=1024)] = 0
     """Number of threads; 0 leaves it to the solver."""
     method: Literal["choose", "simplex", "ipm", "hipo"] = "choose"
+    mip_gap: Annotated[float, Field(gt=0, lt=1)] = 0.01
+    """Where something must be chosen whole, such as campuses: how far from the best possible
+    plan the search may end, as a share."""
 
 
 class ModelDefinition(Part):
@@ -248,6 +276,7 @@ class ModelDefinition(Part):
     power: PowerChoice = PowerChoice()
     time: TimeChoice = TimeChoice()
     workloads: WorkloadChoice
+    run: RunChoice = RunChoice()
     demand: DemandChoice = DemandChoice()
     cases: dict[str, CaseOrPosition] = {}
     """Quantity (``table.column``, ``table.row.column``, ``table.*`` or ``*``) to its case:

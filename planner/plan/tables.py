@@ -14,6 +14,7 @@ from planner.plan.expansion import expansion_table
 from planner.plan.idle import idle
 from planner.plan.limits import limits_table
 from planner.plan.plan import Plan
+from planner.plan.run_sites import choice_table, run_sites_table
 from planner.plan.solve import DUST, SolvedWorld
 from planner.plan.supply import shipments_table, supply_table
 from planner.units import HOURS_PER_YEAR, KWH_PER_GWH, LITRES_PER_MILLION_M3, THOUSAND
@@ -39,6 +40,8 @@ def extract(solved: SolvedWorld) -> Plan:
         "supply": supply_table,
         "expansion": expansion_table,
         "shipments": shipments_table,
+        "run_sites": run_sites_table,
+        "choice": choice_table,
     }
     tables = {name: make(solved) for name, make in makers.items()}
     tables |= {"demand": demand_table(solved), "oom": oom_table(solved)}

@@ -11,6 +11,7 @@ from planner.world.calendar import calendar
 from planner.world.cooling import with_weather
 from planner.world.equipment import equipment
 from planner.world.objects import World
+from planner.world.topology import run_topology
 
 USD_PER_W_TO_BILLION_PER_GW = 1.0
 """One USD a W is a billion USD a GW."""
@@ -44,6 +45,7 @@ def build_world(inputs: Inputs, model: ModelDefinition) -> World:
     costs = inputs["cluster_costs"]["value"]
     terms = inputs["power_terms"]["value"]
     demand = workloads.demand(inputs, model, years, accelerators)
+    loads = workloads.workloads(inputs, model, demand)
     return World(
         years=years,
         sites=sites,
@@ -54,7 +56,8 @@ def build_world(inputs: Inputs, model: ModelDefinition) -> World:
         expansion=expansion_tables.expansion(inputs, model.supply.expansion, years, supply),
         supply_periods=periods,
         sources=power.sources(inputs, model, standing_power),
-        workloads=workloads.workloads(inputs, model, demand),
+        workloads=loads,
+        run_topology=run_topology(inputs, model, sites, loads),
         slices=year.slices,
         capacity_factor=year.capacity_factor,
         day_sequence=year.day_sequence if model.time.storage_between_days else (),

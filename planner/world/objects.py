@@ -241,6 +241,49 @@ class Workload:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class RunOption:
+    """One way in which the campuses of a run may lie."""
+
+    sites: frozenset[str]
+    """Campuses that it may use."""
+    most_campuses: int = 1
+    farthest_km: float = inf
+    """The farthest that two of them may be apart."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class RunTopology:
+    """Which campuses can share a training run, and how well."""
+
+    kind: Literal["regional", "campuses"]
+    hosts: tuple[str, ...]
+    options: Mapping[str, RunOption]
+    distance_km: Mapping[tuple[str, str], float]
+    """Pair of hosts, in their order, to the distance between them."""
+    efficiency: Mapping[tuple[str, int, str], float]
+    """Run, year and option to the share of the run's time that is left for computing."""
+
+    def apart_km(self, s: str, t: str) -> float:
+        """The distance between two hosts, in whichever order."""
+        return self.distance_km[(s, t) if (s, t) in self.distance_km else (t, s)]
+
+    def together(self, option: str, s: str, t: str) -> bool:
+        """Whether two hosts may share a run under an option."""
+        choice = self.options[option]
+        near = self.distance_km[s, t] <= choice.farthest_km
+        return near and choice.most_campuses > 1 and {s, t} <= choice.sites
+
+    def too_far(self, s: str, t: str) -> bool:
+        """Whether two hosts are too far apart for an option that may use them both."""
+        return any(
+            choice.most_campuses > 1
+            and {s, t} <= choice.sites
+            and self.distance_km[s, t] > choice.farthest_km
+            for choice in self.options.values()
+        )
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class World:
     """A whole planning problem; the blocks of :mod:`planner.formulation` read nothing else."""
 
@@ -257,6 +300,8 @@ class World:
     """Resources of ``supply`` that may be built beyond what is announced."""
     sources: Mapping[str, PowerSource] = field(default_factory=dict)
     workloads: Mapping[str, Workload] = field(default_factory=dict)
+    run_topology: RunTopology | None = None
+    """None where runs are pooled: any sites may share one, at no loss."""
     slices: Mapping[str, TimeSlice] = field(default_factory=lambda: {"year": TimeSlice()})
     capacity_factor: Mapping[tuple[str, str, str], float] = field(default_factory=dict)
     """Profile, region and slice to MW per MW."""
