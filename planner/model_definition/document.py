@@ -79,6 +79,9 @@ class SupplyChoice(Part):
 
     periods_per_year: Literal[1, 2, 4] = 1
     """Parts of a year in which components must suffice: years, half-years or quarters."""
+    region_shares: dict[str, Annotated[float, Field(ge=0, le=1)]] = {}
+    """Supply region to the share of its components that buyers in the planned region can get;
+    ``planned_region_share`` of the table supply_terms where none is stated."""
 
 
 class PowerChoice(Part):

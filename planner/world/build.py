@@ -8,7 +8,7 @@ from planner.world import sites as site_tables
 from planner.world import supply as supply_tables
 from planner.world.calendar import calendar
 from planner.world.cooling import with_weather
-from planner.world.objects import World
+from planner.world.objects import Resource, SupplyLimit, World
 
 USD_PER_W_TO_BILLION_PER_GW = 1.0
 """One USD a W is a billion USD a GW."""
@@ -36,9 +36,12 @@ def build_world(inputs: Inputs, model: ModelDefinition) -> World:
     standing_power = {g for site in sites.values() for g in site.existing_power}
     accelerators = chips.accelerators(inputs, model, standing_chips)
     periods = model.supply.periods_per_year
-    supply = (
-        {} if "chip_supply" in free else supply_tables.supply(inputs, years, accelerators, periods)
-    )
+    supply: dict[Resource, SupplyLimit] = {}
+    without: frozenset[Resource] = frozenset()
+    if "chip_supply" not in free:
+        shares = model.supply.region_shares
+        supply = supply_tables.supply(inputs, years, accelerators, periods, shares)
+        without = supply_tables.unlimited(inputs, years, accelerators)
     costs = inputs["cluster_costs"]["value"]
     terms = inputs["power_terms"]["value"]
     demand = workloads.demand(inputs, model, years, accelerators)
@@ -48,6 +51,7 @@ def build_world(inputs: Inputs, model: ModelDefinition) -> World:
         regions=regions,
         accelerators=accelerators,
         supply=supply,
+        unlimited_supply=without,
         vendor_share=supply_tables.vendor_shares(inputs, years, supply),
         supply_periods=periods,
         sources=power.sources(inputs, model, standing_power),

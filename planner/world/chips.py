@@ -70,6 +70,7 @@ def _accelerator(
         it_capex=float(row["price_usd"] * costs["server_network_multiplier"] * per_million),
         life_years=float(costs["accelerator_life_years"]),
         vendor=str(row["vendor"]),
+        supply_region=str(row["supply_region"]),
         uses=_uses(inputs, row),
     )
 

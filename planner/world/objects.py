@@ -39,6 +39,8 @@ class Accelerator:
     """Purchase with server, network and storage, billion USD a million units."""
     life_years: float = inf
     vendor: str = ""
+    supply_region: str = ""
+    """Where it is made for the market: the name by which a model chooses and shares supply."""
     uses: Mapping[Resource, float] = field(default_factory=dict)
     """Draw on each resource, thousand wafers or exabytes a million units."""
 
@@ -210,6 +212,8 @@ class World:
     regions: Mapping[str, Region] = field(default_factory=dict)
     accelerators: Mapping[str, Accelerator] = field(default_factory=dict)
     supply: Mapping[Resource, SupplyLimit] = field(default_factory=dict)
+    unlimited_supply: frozenset[Resource] = frozenset()
+    """Resources that generations on sale draw on and that the tables say are not limited."""
     supply_periods: int = 1
     """Parts of a year in which components must suffice, each by itself."""
     vendor_share: Mapping[tuple[str, str, str, int], float] = field(default_factory=dict)
