@@ -14,6 +14,7 @@ import typer
 from planner.cli import (
     backcast,
     check,
+    fleet,
     formulation,
     hours,
     map,
@@ -58,6 +59,7 @@ _add("milestones", milestones.command)
 _add("hours", hours.command)
 _add("map", map.command)
 _add("supply", supply.command)
+_add("fleet", fleet.command)
 _add("backcast", backcast.command)
 _add("reference", reference.command)
 _add("formulation", formulation.command)

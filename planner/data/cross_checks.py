@@ -24,6 +24,8 @@ REQUIRED_ROWS = {
         "shell_usd_per_w_it",
         "non_energy_opex_share_per_year",
         "accelerator_life_years",
+        "accelerator_physical_life_years",
+        "redeployment_weeks",
         "facility_life_years",
     ),
     "demand_drivers": (
@@ -80,6 +82,8 @@ UNITS_OF_ROWS = {
         "shell_usd_per_w_it": "USD/W",
         "non_energy_opex_share_per_year": "1/year",
         "accelerator_life_years": "years",
+        "accelerator_physical_life_years": "years",
+        "redeployment_weeks": "weeks",
         "facility_life_years": "years",
     },
 }

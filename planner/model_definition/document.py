@@ -74,6 +74,16 @@ class AcceleratorChoice(Choice):
     supply_regions: Names = ("west",)
 
 
+class FleetChoice(Part):
+    """What becomes of accelerators as they grow old."""
+
+    redeployment: Literal["free", "one_way"] = "free"
+    """Whether any unit may do any work in any year, or one that has left training for inference
+    does not come back and is out of service while it moves."""
+    serve_for: Literal["economic_life", "physical_life"] = "economic_life"
+    """Whether units are retired when their capital is paid, or may serve on for their upkeep."""
+
+
 class SupplyChoice(Part):
     """How finely the supply of components is followed."""
 
@@ -215,6 +225,7 @@ class ModelDefinition(Part):
     h100e_basis: Literal["eight_bit_dense", "bf16_dense"] = "eight_bit_dense"
     sites: SiteChoice = SiteChoice()
     accelerators: AcceleratorChoice = AcceleratorChoice()
+    fleet: FleetChoice = FleetChoice()
     supply: SupplyChoice = SupplyChoice()
     power: PowerChoice = PowerChoice()
     time: TimeChoice = TimeChoice()

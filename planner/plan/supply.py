@@ -2,6 +2,7 @@
 
 from collections.abc import Iterator
 from dataclasses import dataclass
+from typing import Any
 
 import pandas as pd
 import pyomo.environ as pyo
@@ -93,7 +94,7 @@ def supply_table(solved: SolvedWorld) -> pd.DataFrame:
     return frame.sort_values(["kind", "pool", "vendor", "year"]).reset_index(drop=True)
 
 
-def _unlimited(solved: SolvedWorld) -> Iterator[dict[str, object]]:
+def _unlimited(solved: SolvedWorld) -> Iterator[dict[str, Any]]:
     """What each year's purchases draw on resources without a limit."""
     m, world = solved.formulation.model, solved.world
     for kind, pool in sorted(world.unlimited_supply):

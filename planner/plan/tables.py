@@ -13,6 +13,7 @@ from planner.plan.demand import demand_table, oom_table
 from planner.plan.idle import idle
 from planner.plan.limits import limits_table
 from planner.plan.plan import Plan
+from planner.plan.redeployment import redeployment
 from planner.plan.solve import DUST, SolvedWorld
 from planner.plan.supply import shipments_table, supply_table
 from planner.units import HOURS_PER_YEAR, KWH_PER_GWH, LITRES_PER_MILLION_M3, THOUSAND
@@ -35,6 +36,7 @@ def extract(solved: SolvedWorld) -> Plan:
         "matching": matching,
         "limits": limits_table,
         "idle": idle,
+        "redeployment": redeployment,
         "supply": supply_table,
         "shipments": shipments_table,
     }
@@ -125,7 +127,7 @@ def accelerators(solved: SolvedWorld) -> pd.DataFrame:
     bought = {index: pyo.value(v) for index, v in m.accelerators_bought_million.items()}
     rows = []
     for k, s, y in m.FLEET:
-        life = world.accelerators[k].life_years
+        life = world.accelerators[k].stays_years
         stood = sum(
             units
             for (chip, v), units in world.sites[s].existing_fleet.items()

@@ -2,7 +2,7 @@
 
 from planner.data.inputs import Inputs
 from planner.model_definition import ModelDefinition
-from planner.units import TONNES_PER_MILLION_TONNES, USD_PER_BILLION
+from planner.units import TONNES_PER_MILLION_TONNES, USD_PER_BILLION, WEEKS_PER_YEAR
 from planner.world import chips, power, power_credits, workloads
 from planner.world import sites as site_tables
 from planner.world import supply as supply_tables
@@ -54,6 +54,8 @@ def build_world(inputs: Inputs, model: ModelDefinition) -> World:
         unlimited_supply=without,
         vendor_share=supply_tables.vendor_shares(inputs, years, supply),
         supply_periods=periods,
+        one_way_redeployment=model.fleet.redeployment == "one_way",
+        redeployment_years=float(costs["redeployment_weeks"]) / WEEKS_PER_YEAR,
         sources=power.sources(inputs, model, standing_power),
         workloads=workloads.workloads(inputs, model, demand),
         slices=year.slices,
