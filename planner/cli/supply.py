@@ -34,7 +34,8 @@ def shown(supply: pd.DataFrame) -> pd.DataFrame:
 
     Of the two costs, the one that is shown is the change when all is planned again.
     """
-    supply = supply.drop(columns=WORTH_COST)
+    # Runs of an earlier version have limited resources alone.
+    supply = supply.drop(columns=WORTH_COST).assign(limited=supply.get("limited", True))
     worth = [name for name in supply.columns if str(name).endswith("_per_step")]
     wanted = (supply["used"] > 0) | (supply[worth].fillna(0.0) != 0).any(axis=1)
     table = supply[wanted].drop(columns="kind").copy()
