@@ -92,6 +92,24 @@ class SupplyChoice(Part):
     region_shares: dict[str, Annotated[float, Field(ge=0, le=1)]] = {}
     """Supply region to the share of its components that buyers in the planned region can get;
     ``planned_region_share`` of the table supply_terms where none is stated."""
+    expansion: Annotated[tuple[Literal["node", "packaging", "hbm"], ...], Field(strict=False)] = ()
+    """Kinds of capacity that may be built beyond what the tables hold as announced; none
+    unless asked for."""
+    euv: bool = False
+    """Whether wafers also need exposures of scanners for extreme ultraviolet light."""
+    equipment: bool = False
+    """Whether national deliveries of transformers and switchgear are limits.
+
+    Off unless asked for: no source counts them, so the table is our estimate.
+    """
+
+    @model_validator(mode="after")
+    def _shares_of_what_stands(self) -> "SupplyChoice":
+        # What is built reaches the region by the share of supply_terms alone.
+        if self.expansion and self.region_shares:
+            found = "expansion together with region_shares"
+            raise contradiction(found, "one of the two")
+        return self
 
 
 class PowerChoice(Part):
