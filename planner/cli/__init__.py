@@ -16,6 +16,7 @@ from planner.cli import (
     candidates,
     check,
     compare,
+    fleet,
     formulation,
     hours,
     map,
@@ -62,6 +63,7 @@ _add("hours", hours.command)
 _add("candidates", candidates.command)
 _add("map", map.command)
 _add("supply", supply.command)
+_add("fleet", fleet.command)
 _add("backcast", backcast.command)
 _add("reference", reference.command)
 _add("compare", compare.command)

@@ -103,7 +103,7 @@ def _standing(world: World, sales: list[tuple[str, str, int]]) -> list[tuple[str
         (k, s, y)
         for (k, s), years in bought.items()
         for y in world.years
-        if any(world.in_life(v, y, world.accelerators[k].life_years) for v in years)
+        if any(world.in_life(v, y, world.accelerators[k].stays_years) for v in years)
     ]
 
 

@@ -38,7 +38,12 @@ class Accelerator:
     it_capex: float = 0.0
     """Purchase with server, network and storage, billion USD a million units."""
     life_years: float = inf
+    """Economic life: the years over which its capital is charged."""
+    service_years: float | None = None
+    """Years for which a unit can serve, where that is not its economic life."""
     vendor: str = ""
+    supply_region: str = ""
+    """Where it is made for the market: the name by which a model chooses and shares supply."""
     uses: Mapping[Resource, float] = field(default_factory=dict)
     """Draw on each resource, thousand wafers or exabytes a million units."""
 
@@ -46,6 +51,11 @@ class Accelerator:
         """Share of a part of `year` in which the generation ships, from 0 to 1."""
         end = year + part / parts
         return min(max((end - self.ship_year) * parts, 0.0), 1.0)
+
+    @property
+    def stays_years(self) -> float:
+        """Years for which a unit can serve before it is retired by age."""
+        return self.life_years if self.service_years is None else self.service_years
 
     @property
     def reported_h100e(self) -> float:
@@ -292,6 +302,8 @@ class World:
     regions: Mapping[str, Region] = field(default_factory=dict)
     accelerators: Mapping[str, Accelerator] = field(default_factory=dict)
     supply: Mapping[Resource, SupplyLimit] = field(default_factory=dict)
+    unlimited_supply: frozenset[Resource] = frozenset()
+    """Resources that generations on sale draw on and that the tables say are not limited."""
     supply_periods: int = 1
     """Parts of a year in which components must suffice, each by itself."""
     vendor_share: Mapping[tuple[str, str, str, int], float] = field(default_factory=dict)
@@ -302,6 +314,10 @@ class World:
     workloads: Mapping[str, Workload] = field(default_factory=dict)
     run_topology: RunTopology | None = None
     """None where runs are pooled: any sites may share one, at no loss."""
+    one_way_redeployment: bool = False
+    """Whether units that have left training for inference may not come back."""
+    redeployment_years: float = 0.0
+    """Time for which a unit that leaves training for inference is out of service, years."""
     slices: Mapping[str, TimeSlice] = field(default_factory=lambda: {"year": TimeSlice()})
     capacity_factor: Mapping[tuple[str, str, str], float] = field(default_factory=dict)
     """Profile, region and slice to MW per MW."""

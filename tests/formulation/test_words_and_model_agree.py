@@ -128,6 +128,15 @@ def spread(everything):
     return replace(everything, sites=sites, workloads=loads, run_topology=topology)
 
 
+@pytest.fixture
+def one_way(everything):
+    """The same with a training run, from which units go to inference for good."""
+    run = Workload(kind="training_run", target={2026: 1.0, 2027: 1.0}, run_days=1)
+    return replace(
+        everything, workloads={**everything.workloads, "run": run}, one_way_redeployment=True
+    )
+
+
 def components(*worlds):
     """Name to how many rows it has in all of the worlds."""
     rows = {}
@@ -138,10 +147,10 @@ def components(*worlds):
     return rows
 
 
-def test_every_component_and_term_is_described(everything, in_halves, linked, spread):
+def test_every_component_and_term_is_described(everything, in_halves, linked, spread, one_way):
     words = "\n".join(block.__doc__ for block in BLOCKS)
 
-    names = set(components(everything, in_halves, linked, spread))
+    names = set(components(everything, in_halves, linked, spread, one_way))
 
     books = assemble(everything).books
     terms = {
@@ -151,11 +160,11 @@ def test_every_component_and_term_is_described(everything, in_halves, linked, sp
     assert not {name for name in names | terms if f"``{name}``" not in words}
 
 
-def test_every_constraint_that_is_described_exists(everything, in_halves, linked, spread):
+def test_every_constraint_that_is_described_exists(everything, in_halves, linked, spread, one_way):
     words = "\n".join(block.__doc__ for block in BLOCKS)
     described = set(re.findall(r"Constraint ``(\w+)``", words))
 
-    rows = components(everything, in_halves, linked, spread)
+    rows = components(everything, in_halves, linked, spread, one_way)
 
     assert len(described) > 15
     assert not {name for name in described if not rows.get(name)}
