@@ -9,8 +9,11 @@ from typing import Any
 
 from planner.data.inputs import Inputs
 from planner.demand.drivers import range_notices
+from planner.engine.linear_program import compile_linear_program
 from planner.engine.options import SolverOptions
-from planner.errors import Fault, InputError, raise_any
+from planner.errors import FailedCheckError, Fault, InputError, raise_any
+from planner.explain.verify import read_certificate, require, seal, verify
+from planner.formulation.assemble import assemble
 from planner.manifest import environment, peak_memory_mib
 from planner.model_definition import ModelDefinition, load_model
 from planner.outlook import with_outlook
@@ -33,11 +36,15 @@ __all__ = [
     "load_inputs",
     "load_model",
     "load_world",
+    "read_certificate",
     "read_run",
+    "rebuilt",
     "reference",
+    "require",
     "run",
     "serving",
     "solve",
+    "verify",
 ]
 
 Progress = Callable[[str], None]
@@ -102,7 +109,13 @@ class Run:
         tables = {name: table.reset_index() for name, table in self.inputs.tables.items()}
         manifest = self.manifest()
         manifest["seconds"]["manifest"] = round(perf_counter() - started, 4)
-        return write_run(outputs / self.model.name, self.plan, tables, manifest)
+
+        def certified(fresh: Path) -> None:
+            began = perf_counter()
+            seal(self.solved, manifest, self.inputs.folder, fresh)
+            manifest["seconds"]["certify"] = round(perf_counter() - began, 4)
+
+        return write_run(outputs / self.model.name, self.plan, tables, manifest, certified)
 
 
 def load_inputs(model: ModelDefinition) -> Inputs:
@@ -165,6 +178,32 @@ def run(
     result = solve(definition, progress)
     progress("write the run")
     return result, result.write(outputs)
+
+
+def rebuilt(manifest: dict[str, Any]) -> None:
+    """Build the programme of a run again from its model's tables, and compare the checksums.
+
+    Raises InputError when the tables have changed since the run, and
+    FailedCheckError when the same tables make another programme.
+    """
+    stated = manifest["definition"]
+    datasets = Path(stated["datasets"]) if stated["datasets"] else None
+    definition = ModelDefinition.model_validate(
+        {**stated, "datasets": datasets, "path": Path(f"{manifest['model']}.toml")}, strict=False
+    )
+    inputs = load_inputs(definition)
+    raise_any(
+        Fault(name, "changed since the run", "the table it was made from", "plan it again")
+        for name, checksum in manifest["inputs"].items()
+        if inputs.checksums.get(name) != checksum
+    )
+    program = compile_linear_program(assemble(build_world(inputs, definition)).model)
+    if program.checksum() != manifest["program"]["checksum"]:
+        raise FailedCheckError(
+            f"the tables of {manifest['model']} make another programme than the one that was "
+            f"solved: another version of the planner, {manifest['environment']['planner']} "
+            f"({manifest['environment']['revision']}), may have made it"
+        )
 
 
 def backcast(

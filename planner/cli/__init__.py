@@ -22,6 +22,7 @@ from planner.cli import (
     run,
     show,
     supply,
+    verify,
 )
 from planner.errors import PlannerError
 
@@ -54,6 +55,7 @@ def _add(name: str, command: Callable[..., None]) -> None:
 _add("run", run.command)
 _add("check", check.command)
 _add("show", show.command)
+_add("verify", verify.command)
 _add("milestones", milestones.command)
 _add("hours", hours.command)
 _add("map", map.command)
