@@ -18,6 +18,7 @@ from planner.cli import (
     hours,
     map,
     milestones,
+    needed,
     reference,
     run,
     show,
@@ -56,6 +57,7 @@ _add("run", run.command)
 _add("check", check.command)
 _add("show", show.command)
 _add("verify", verify.command)
+_add("needed", needed.command)
 _add("milestones", milestones.command)
 _add("hours", hours.command)
 _add("map", map.command)

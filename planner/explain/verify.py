@@ -8,11 +8,12 @@ from pathlib import Path
 from typing import Any
 
 import numpy as np
+import pandas as pd
 
 from planner.certify.certificate import FILE, SCHEMA_VERSION, Certificate, certify
 from planner.certify.checks import Check, Comparison, compared
 from planner.certify.files import Files
-from planner.certify.proof import HELD, Proof, ProofOfStage
+from planner.certify.proof import FOLDER, HELD, Proof, ProofOfStage
 from planner.errors import FailedCheckError, Fault, InputError
 from planner.locations import bundled
 from planner.plan import SolvedWorld
@@ -94,6 +95,13 @@ def verify(folder: Path) -> tuple[Certificate, dict[str, Any]]:
     found = certify(files, proof, manifest["stages"])
     extra = _same(found, written, proof, manifest)
     return Certificate(**{**vars(found), "checks": (*found.checks, *extra)}), manifest
+
+
+def duals_of(folder: Path, stage: str) -> np.ndarray | None:
+    """Duals of a stage's rows in a run, or None where it has none."""
+    rows = pd.read_parquet(folder / FOLDER / "rows.parquet")
+    column = f"dual_{stage}"
+    return np.nan_to_num(rows[column].to_numpy()) if column in rows else None
 
 
 def _same(

@@ -9,9 +9,8 @@ import pyomo.environ as pyo
 from planner.engine.linear_program import LinearProgram, compile_linear_program, costs_of
 from planner.engine.options import SolverOptions
 from planner.engine.stages import Stage, StageResult, solve_in_stages
-from planner.errors import InfeasibleError
 from planner.formulation.assemble import Formulation, assemble
-from planner.plan.must_meet import missed_targets
+from planner.plan.must_meet import MissedTargetsError, missed_targets, shares_missed
 from planner.world import World
 
 DUST = 1e-9
@@ -72,7 +71,9 @@ def solve_world(
     def refuse_a_miss(result: StageResult) -> None:
         missed = missed_targets(formulation.model, program, result)
         if missed:
-            raise InfeasibleError(missed)
+            shares = shares_missed(formulation.model, program, result)
+            duals = result.solution.row_duals
+            raise MissedTargetsError(missed, formulation, program, shares, duals)
 
     results = solve_in_stages(
         program, stages, options or SolverOptions(), progress, after=refuse_a_miss

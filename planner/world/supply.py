@@ -69,13 +69,18 @@ def _limit(
     lag = float(term["component_lag_years"])
     parts: dict[tuple[int, int], float] = {}
     gain: dict[tuple[int, int, int], float] = {}
+    rows: dict[tuple[int, int, int], float] = {}
     for y in years:
         for t in range(1, periods + 1):
             begin, end = y + (t - 1) / periods - lag, y + t / periods - lag
             parts[y, t] = 0.0
             for made in range(floor(begin), floor(end) + 1):
                 weight = share * max(0.0, min(end, made + 1) - max(begin, made))
-                parts[y, t] += weight * _at(capacity, made, growth)
+                amount = weight * _at(capacity, made, growth)
+                parts[y, t] += amount
+                if amount:
+                    stated = min(made, max(capacity))
+                    rows[y, t, stated] = rows.get((y, t, stated), 0.0) + amount
                 if weight and made >= min(capacity):
                     gain[y, t, made] = weight * per_step(made)
     return SupplyLimit(
@@ -84,6 +89,7 @@ def _limit(
         parts=parts,
         step=STEPS[kind],
         gain=gain,
+        stated=rows,
     )
 
 
