@@ -28,7 +28,7 @@ from planner.model_definition import ModelDefinition, load_model
 from planner.outlook import with_outlook
 from planner.outlook.decisions import decisions, serving
 from planner.plan import Plan, SolvedWorld, solve_world
-from planner.plan.must_meet import MET, MissedTargetsError
+from planner.plan.must_meet import MET, ContradictionError
 from planner.plan.needed import Needed, needed
 from planner.plan.tables import extract
 from planner.reference.backcast import SUPPLY_RANGE, Backcast, compare
@@ -179,7 +179,7 @@ def solve(model: str | Path | ModelDefinition, progress: Progress = _silent) -> 
     seconds = {"load": perf_counter() - started}
     try:
         solved = solve_world(world, _options(definition), progress)
-    except MissedTargetsError as missed:
+    except ContradictionError as missed:
         progress("look for what stands in the way")
         raise InfeasibleError(why_missed(missed, inputs, definition)) from None
     seconds |= solved.seconds
@@ -195,7 +195,7 @@ def solve(model: str | Path | ModelDefinition, progress: Progress = _silent) -> 
     return Run(definition, inputs, plan, solved, seconds, tuple(range_notices(inputs)))
 
 
-def why_missed(missed: MissedTargetsError, inputs: Inputs, model: ModelDefinition) -> str:
+def why_missed(missed: ContradictionError, inputs: Inputs, model: ModelDefinition) -> str:
     """Which targets that must be met are missed, what stands in the way, and what would do."""
     workloads = missed.formulation.model.world.workloads
     targets = [

@@ -22,6 +22,8 @@ def sentences(found: Needed, inputs: Inputs, model: ModelDefinition) -> str:
 
 
 def _conflict(found: Needed, inputs: Inputs, model: ModelDefinition) -> list[str]:
+    if not found.conflict and not found.targets:
+        return []
     if not found.conflict:
         return [
             "no limit that a cell states is in the way: dates are (first power, ship dates, lead "
@@ -29,7 +31,8 @@ def _conflict(found: Needed, inputs: Inputs, model: ModelDefinition) -> list[str
         ]
     asked = listed((f"{w} in {y}" for w, y in found.targets), most=6)
     rest = "; without any one of them the others can" if found.irreducible else ""
-    lines = [f"these limits can't all hold beside the targets ({asked}){rest}:"]
+    beside = f" beside the targets ({asked})" if asked else ""
+    lines = [f"these limits can't all hold{beside}{rest}:"]
     families: dict[str, list[Member]] = {}
     for member in found.conflict:
         families.setdefault(member.family, []).append(member)
@@ -71,8 +74,10 @@ def _told(member: Member, inputs: Inputs, model: ModelDefinition) -> str:
 def _repair(found: Needed, inputs: Inputs, model: ModelDefinition) -> list[str]:
     if found.least is None:
         return ["no change of these limits is enough: dates and shares hold as well"]
+    if not found.least:
+        return []
     several = f" ({len(found.least)} cells)" if len(found.least) > 1 else ""
-    lines = [f"the least change that meets them{several}:"]
+    lines = [f"the least change that is enough{several}:"]
     lines += [f"  - {_changed(change, inputs, model)}" for change in found.least]
     if found.alone:
         lines.append("or one of these alone:" if len(found.alone) > 1 else "or this alone:")

@@ -15,8 +15,11 @@ MET = 1e-6
 """A share of a target that is missed by less than this is met, to the solver's tolerance."""
 
 
-class MissedTargetsError(InfeasibleError):
-    """Targets that must be met are missed; holds the programme, so that it can be said why."""
+class ContradictionError(InfeasibleError):
+    """Limits contradict each other, or targets that must be met; holds what tells why.
+
+    `missed` is empty where limits contradict each other without any target.
+    """
 
     def __init__(
         self,

@@ -9,8 +9,9 @@ import pyomo.environ as pyo
 from planner.engine.linear_program import LinearProgram, compile_linear_program, costs_of
 from planner.engine.options import SolverOptions
 from planner.engine.stages import Stage, StageResult, solve_in_stages
+from planner.errors import InfeasibleError
 from planner.formulation.assemble import Formulation, assemble
-from planner.plan.must_meet import MissedTargetsError, missed_targets, shares_missed
+from planner.plan.must_meet import ContradictionError, missed_targets, shares_missed
 from planner.world import World
 
 DUST = 1e-9
@@ -73,11 +74,16 @@ def solve_world(
         if missed:
             shares = shares_missed(formulation.model, program, result)
             duals = result.solution.row_duals
-            raise MissedTargetsError(missed, formulation, program, shares, duals)
+            raise ContradictionError(missed, formulation, program, shares, duals)
 
-    results = solve_in_stages(
-        program, stages, options or SolverOptions(), progress, after=refuse_a_miss
-    )
+    try:
+        results = solve_in_stages(
+            program, stages, options or SolverOptions(), progress, after=refuse_a_miss
+        )
+    except ContradictionError:
+        raise
+    except InfeasibleError as refusal:
+        raise ContradictionError(str(refusal), formulation, program, {}, None) from None
     for result in results:
         seconds[f"solve_{result.stage.name}"] = result.solution.seconds
     _load_values(formulation, program, results[-1])

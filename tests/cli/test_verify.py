@@ -90,7 +90,7 @@ def test_needed_names_the_cells_in_the_way_and_the_least_change(short_run, capsy
     out = capsys.readouterr().out
     assert "room at sites openai_stargate_abilene: 0.4 GW" in out
     assert "key set.sites.openai_stargate_abilene.max_facility_gw" in out
-    assert "the least change that meets them" in out
+    assert "the least change that is enough" in out
 
 
 def test_needed_as_json_gives_from_and_to(short_run, capsys):

@@ -5,7 +5,7 @@ from dataclasses import replace
 import pytest
 
 from planner.plan import solve_world
-from planner.plan.must_meet import MissedTargetsError
+from planner.plan.must_meet import ContradictionError
 from planner.plan.needed import needed
 from planner.world import (
     Accelerator,
@@ -120,7 +120,7 @@ PLANTED = {
 
 
 def refused(planted: World):
-    with pytest.raises(MissedTargetsError) as told:
+    with pytest.raises(ContradictionError) as told:
         solve_world(planted)
     missed = told.value
     targets = [wy for wy, share in missed.missed.items() if share > 1e-6]
@@ -158,7 +158,7 @@ def test_the_least_change_is_enough_and_a_little_less_is_not():
         return replace(short, sites={"s": Site(region="r", max_facility_gw=gw)})
 
     solve_world(with_room(change.lever.changed(change.change) + 1e-5))
-    with pytest.raises(MissedTargetsError):
+    with pytest.raises(ContradictionError):
         solve_world(with_room(change.lever.changed(change.change) - 1e-3))
 
 
@@ -240,3 +240,21 @@ def test_dates_are_no_limits():
 
     assert found.conflict == ()
     assert found.least is None
+
+
+def test_limits_contradict_without_any_target():
+    # What stood before runs flat and emits 8.76 Mt, and the cap is half of it.
+    planted = world(
+        workloads={},
+        sources={
+            "steam": PowerSource(kind="baseload", capex={2026: 0.0}, co2_mt_per_gwh=1e-3),
+        },
+        sites={"s": Site(region="r", existing_power={"steam": 1.0})},
+        emissions_cap_mt={2026: 4.38},
+    )
+
+    found = refused(planted)
+
+    assert [member.row for member in found.conflict] == ["emissions_within_cap[2026]"]
+    (change,) = found.least
+    assert change.lever.changed(change.change) == pytest.approx(8.76)
