@@ -137,7 +137,7 @@ class Run:
             seal(self.solved, manifest, self.inputs.folder, fresh)
             manifest["seconds"]["certify"] = round(perf_counter() - began, 4)
 
-        return write_run(outputs / self.model.name, self.plan, tables, manifest, certified)
+        return write_run(outputs / self.model.name, self.plan, tables, manifest, seal=certified)
 
 
 def load_inputs(model: ModelDefinition) -> Inputs:

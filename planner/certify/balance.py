@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator, Mapping
 
 from planner.certify.checks import Check, Comparison, compared
-from planner.certify.files import by_key
+from planner.certify.files import by_key, by_year
 from planner.certify.ground import Ground
 from planner.certify.money import emitted
 
@@ -116,10 +116,10 @@ def _emissions(ground: Ground) -> Iterator[Comparison]:
     for y in ground.years:
         yield Comparison(f"{y}", told.get(y, 0.0), mine[y])
     cap = ground.files.definition["limits"]["emissions_mt_per_year"]
-    for y in ground.years if cap is not None else ():
-        most = cap if isinstance(cap, int | float) else cap.get(y, cap.get(str(y)))
+    for y in ground.years:
+        most = by_year(cap, y)
         if most is not None:
-            yield Comparison(f"cap of {y}", mine[y], float(most), "<")
+            yield Comparison(f"cap of {y}", mine[y], most, "<")
 
 
 def _water(ground: Ground) -> Iterator[Comparison]:

@@ -121,6 +121,13 @@ def by_key(table: pd.DataFrame, keys: list[str], value: str) -> dict[Any, float]
     return {key: float(number) for key, number in summed.items()}
 
 
+def by_year(limit: Any, year: int) -> float | None:
+    """A limit of a model in a year: one number, or a table by year as JSON holds it."""
+    if isinstance(limit, Mapping):
+        limit = limit.get(str(year), limit.get(year))
+    return None if limit is None else float(limit)
+
+
 def _values(table: pd.DataFrame, key: str, value: str) -> dict[str, float]:
     return dict(zip(table[key].astype(str), table[value].astype(float), strict=True))
 

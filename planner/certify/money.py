@@ -9,7 +9,7 @@ from math import floor
 import pandas as pd
 
 from planner.certify.checks import Check, Comparison, compared
-from planner.certify.files import by_key, in_service
+from planner.certify.files import by_key, by_year, in_service
 from planner.certify.ground import Ground
 
 GWH_PER_TWH = 1e3
@@ -204,7 +204,28 @@ def money_checks(ground: Ground, objective: float | None) -> tuple[list[Check], 
                 [Comparison("the plan", objective, total)],
             )
         )
-    return [*checks, _capex(ground)], table
+    return [*checks, _capex(ground), _budgets(ground, total)], table
+
+
+def _budgets(ground: Ground, present_cost: float) -> Check:
+    """What the model allows to be spent and drawn, against what comes out again."""
+    limits = ground.files.definition["limits"]
+    spent = by_key(ground.plan("capex"), ["year"], "capex_busd")
+    drawn: dict[int, float] = {}
+    for (s, y), gw in ground.it_gw.items():
+        drawn[y] = drawn.get(y, 0.0) + gw * ground.places[s].pue
+    rows = [
+        Comparison(f"{what} of {y}", found.get(y, 0.0), most, "<")
+        for what, key, found in (
+            ("capital", "capex_busd_per_year", spent),
+            ("facility power", "facility_gw", drawn),
+        )
+        for y in ground.years
+        if (most := by_year(limits.get(key), y)) is not None
+    ]
+    if limits.get("present_cost_busd") is not None:
+        rows.append(Comparison("present cost", present_cost, limits["present_cost_busd"], "<"))
+    return compared("budgets", "no budget is overspent", "billion USD or GW", rows)
 
 
 def _capex(ground: Ground) -> Check:

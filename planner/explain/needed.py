@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
+from math import isclose
 
 from planner.data.inputs import Inputs
 from planner.data.paths import keys_of
@@ -91,8 +92,23 @@ def _changed(change: Change, inputs: Inputs, model: ModelDefinition) -> str:
     by = f" (+{change.change:.1%})" if lever.value else ""
     return (
         f"raise {lever.what} from {lever.value:.4g} to {to:.4g} {lever.unit}{by}: "
-        f"{where(lever, inputs, model)}"
+        f"{where(lever, inputs, model)}{_own(lever, change.change, inputs)}"
     )
+
+
+def _own(lever: Lever, change: float, inputs: Inputs) -> str:
+    """The cell's own number and what it becomes, where it is another than the limit's."""
+    if lever.table not in inputs.tables:
+        return ""
+    table = inputs.tables[lever.table]
+    cells = [
+        float(cell)
+        for cell, key in zip(table[lever.column], keys_of(table), strict=True)
+        if _fits(lever.key, key)
+    ]
+    if len(cells) != 1 or isclose(cells[0], lever.value, rel_tol=1e-6):
+        return ""
+    return f", {cells[0]:.4g} to {cells[0] * (1 + change):.4g}"
 
 
 def where(lever: Lever, inputs: Inputs, model: ModelDefinition) -> str:

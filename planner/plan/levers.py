@@ -51,6 +51,7 @@ def levers(formulation: Formulation) -> list[Lever]:
     m, world = formulation.model, formulation.model.world
     return [
         *_caps(m, world),
+        *_budgets(m, world),
         *_of_sites(m, world),
         *_of_power(m, world),
         *_of_components(m, world),
@@ -72,6 +73,26 @@ def _caps(m: pyo.ConcreteModel, world: World) -> Iterator[Lever]:
         yield Lever(
             f"water of {s} in a year", "million m3", world.sites[s].water_limit, "site_cooling",
             (s,), "water_limit_million_m3_per_year", moves,
+        )  # fmt: skip
+
+
+def _budgets(m: pyo.ConcreteModel, world: World) -> Iterator[Lever]:
+    for family, key, what, unit, budget in (
+        ("capex_within_budget", "capex_busd_per_year", "capital budget", "billion USD",
+         world.capex_budget),
+        ("facility_within_budget", "facility_gw", "facility power of all sites", "GW",
+         world.facility_budget_gw),
+    ):  # fmt: skip
+        for y, row in getattr(m, family).items():
+            yield Lever(
+                f"{what} of {y}", unit, budget[y], "model", (f"limits.{key}", str(y)), "",
+                {row.name: budget[y] or 1.0},
+            )  # fmt: skip
+    for row in m.cost_within_budget.values():
+        budget_of_all = world.cost_budget or 0.0
+        yield Lever(
+            "budget of present cost", "billion USD", budget_of_all, "model",
+            ("limits.present_cost_busd",), "", {row.name: budget_of_all or 1.0},
         )  # fmt: skip
 
 
@@ -147,6 +168,8 @@ def _of_components(m: pyo.ConcreteModel, world: World) -> Iterator[Lever]:
         limit = world.supply[kind, pool]
         table, column = _TABLES[kind]
         years = sorted({made for _, _, made in limit.stated}) or sorted(limit.available)
+        # Beyond the table its last row grows, and stands for all later years.
+        grown = any(made > years[-1] for _, _, made in limit.gain)
         for made in years:
             moves = {
                 name: share * amount
@@ -159,7 +182,8 @@ def _of_components(m: pyo.ConcreteModel, world: World) -> Iterator[Lever]:
                     amount for (_, _, when), amount in limit.stated.items() if when == made
                 )
                 yield Lever(
-                    f"{kind} {pool} made in {made}, as far as buyers here get it", limit.unit,
+                    f"{kind} {pool} made in {made}{' and after' if grown and made == years[-1] else ''}, as far "
+                    "as buyers here get it", limit.unit,
                     total or limit.available[made], table, key, column, moves,
                 )  # fmt: skip
 

@@ -96,6 +96,14 @@ PLANTED = {
         {"sources": {"engine": engine()}, "emissions_cap_mt": {2026: 0.0}},
         ("model", ("limits.emissions_mt_per_year", "2026"), "", 17.52),
     ),
+    "capital": (
+        {"sources": {"engine": engine()}, "capex_budget": {2026: 1.5}},
+        ("model", ("limits.capex_busd_per_year", "2026"), "", 2.0),
+    ),
+    "facility_power": (
+        {"facility_budget_gw": {2026: 0.5}},
+        ("model", ("limits.facility_gw", "2026"), "", 2.0),
+    ),
     "water": (
         {"sites": {"s": Site(region="r", water_in={"year": 1e-3}, water_limit=4.38)}},
         ("site_cooling", ("s",), "water_limit_million_m3_per_year", 17.52),
