@@ -130,7 +130,8 @@ def where(lever: Lever, inputs: Inputs, model: ModelDefinition) -> str:
     ]
     row = ":".join(lever.key)
     if not lines:
-        return f"{path}, row {row}, column {lever.column}"
+        # The last row before holds for it, and for other years as well.
+        return f"{path}, a new row {row}, column {lever.column}"
     numbers = listed(map(str, lines), most=_LINES_SHOWN)
     return (
         f"{path}, line{'s' if len(lines) > 1 else ''} {numbers} (row {row}), column {lever.column}"

@@ -178,12 +178,10 @@ def _of_components(m: pyo.ConcreteModel, world: World) -> Iterator[Lever]:
             }
             if moves:
                 key = (pool, "*", str(made)) if kind == "packaging" else (pool, str(made))
-                total = sum(
-                    amount for (_, _, when), amount in limit.stated.items() if when == made
-                )
+                total = sum(amount for (_, _, row), amount in limit.stated.items() if row == made)
+                when = f"{made} and after" if grown and made == years[-1] else str(made)
                 yield Lever(
-                    f"{kind} {pool} made in {made}{' and after' if grown and made == years[-1] else ''}, as far "
-                    "as buyers here get it", limit.unit,
+                    f"{kind} {pool} made in {when}, as far as buyers here get it", limit.unit,
                     total or limit.available[made], table, key, column, moves,
                 )  # fmt: skip
 

@@ -12,6 +12,8 @@ from pyomo.repn import generate_standard_repn
 from planner import api
 from planner.data.inputs import Inputs
 from planner.plan import solve as solving
+from planner.plan.tables import extract
+from planner.world.build import build_world
 
 
 @cache
@@ -22,13 +24,14 @@ def _tables(values: tuple[tuple[str, Any], ...]) -> Inputs:
 
 
 @pytest.fixture
-def planned(tmp_path, monkeypatch) -> Callable[..., Path]:
+def planned(tmp_path) -> Callable[..., Path]:
     """Plan the tutorial with some keys changed; returns the run's folder."""
 
     def plan(**changes: Any) -> Path:
         model = api.load_model("small").model_copy(update=changes)
-        monkeypatch.setattr(api, "load_inputs", lambda model: _tables(tuple(model.set.items())))
-        api.solve(model).write(tmp_path)
+        inputs = _tables(tuple(model.set.items()))
+        solved = solving.solve_world(build_world(inputs, model))
+        api.Run(model, inputs, extract(solved), solved, {}).write(tmp_path)
         return tmp_path / "small"
 
     return plan

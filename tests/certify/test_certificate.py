@@ -8,6 +8,7 @@ import pytest
 from planner import api
 from planner.errors import FailedCheckError, InputError
 from planner.formulation import accelerators, dispatch, finance, siting
+from planner.model_definition.document import Limits
 from tests.certify.conftest import one_coefficient
 
 SCARCE = {f"hbm_supply.global:{y}.supply_eb": 0.05 for y in (2027, 2028)}
@@ -25,6 +26,7 @@ def failed(folder):
         {"discount_rate": 0.0},
         {"discount_timing": "end"},
         {"h100e_basis": "bf16_dense"},
+        {"limits": Limits(capex_busd_per_year=25.0, facility_gw=2.0)},
     ],
     ids=str,
 )
@@ -101,6 +103,11 @@ def ghost_chips(m, books):
     one_coefficient(row, "compute_allocated_million[frontier_run,nvidia_vr200", 0.9)
 
 
+def discount_on_the_budget(m, books):
+    row = m.capex_within_budget[2028]
+    row.set_value(row.body <= 1.1 * row.upper)
+
+
 def free_capacity(m, books):
     for (g, s, y), row in m.power_capacity_in_service.items():
         if g == "gas_recip" and y == 2028:
@@ -120,6 +127,7 @@ def free_capacity(m, books):
         (strong_chip, "compute_delivered", {}),
         (ghost_chips, "compute_allocated", {}),
         (free_capacity, "power_stock", {}),
+        (discount_on_the_budget, "budgets", {"limits": Limits(capex_busd_per_year=25.0)}),
     ],
     ids=lambda value: getattr(value, "__name__", str(value)),
 )
