@@ -6,6 +6,7 @@ import pandas as pd
 import pytest
 
 from planner import api
+from planner.cli import main
 from planner.errors import FailedCheckError, InputError
 from planner.formulation import accelerators, dispatch, finance, siting
 from planner.model_definition.document import Limits
@@ -205,6 +206,17 @@ def test_a_failed_check_is_told_in_words(planned, flip):
     assert told.value.exit_code == 5
     assert "cost: what a year is charged" in str(told.value)
     assert "shell_capital of 2028" in str(told.value)
+
+
+def test_run_and_verify_end_with_exit_code_5(flip, tmp_path, capsys):
+    flip(cheaper_shell)
+
+    assert main(["run", "small", "-o", str(tmp_path), "-q"]) == 5
+    assert main(["verify", str(tmp_path / "small")]) == 5
+
+    out, err = capsys.readouterr()
+    assert "checks fail" in out
+    assert err.count("the plan is not what it says") == 2
 
 
 def test_a_proof_that_was_changed_fails(planned):
