@@ -14,6 +14,7 @@ from planner.plan.needed import Change, Member, Needed
 
 _LINES_SHOWN = 3
 _OF_A_KIND = 4
+_POOLED = ("sites", "site_power")
 _NAMES_SHOWN = 6
 
 
@@ -108,7 +109,11 @@ def _own(lever: Lever, change: float, inputs: Inputs) -> str:
     ]
     if len(cells) != 1 or isclose(cells[0], lever.value, rel_tol=1e-6):
         return ""
-    return f", {cells[0]:.4g} to {cells[0] * (1 + change):.4g}"
+    to = cells[0] * (1 + change)
+    if lever.table in _POOLED:
+        # Small sites share a limit with their pool, whose own row may bear all of the change.
+        to = cells[0] + lever.changed(change) - lever.value
+    return f", {cells[0]:.4g} to {to:.4g}"
 
 
 def where(lever: Lever, inputs: Inputs, model: ModelDefinition) -> str:
