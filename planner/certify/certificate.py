@@ -25,6 +25,8 @@ SCHEMA_VERSION = 1
 FILE = "certificate.json"
 NOT_RECOMPUTED = (
     "targets from the drivers of demand: the plan's table of demand is taken",
+    "fabs, packaging lines and memory beyond what is announced, exposures of EUV scanners and "
+    "deliveries of equipment, where a model asks for them: the plan's numbers are taken",
     "energy held in storage, load that is shed, spare capacity on site and hourly matching: the "
     "residuals of their rows stand for them",
 )

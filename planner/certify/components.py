@@ -44,6 +44,11 @@ def component_checks(ground: Ground) -> list[Check]:
     ]  # fmt: skip
 
 
+def _expanding(ground: Ground) -> frozenset[str]:
+    """Kinds of which the plan may build more than is announced: their capacity is its own."""
+    return frozenset(ground.files.definition["supply"].get("expansion", ()))
+
+
 def available(ground: Ground) -> Mapping[tuple[str, str, int, int], float]:
     """Kind, pool, year and its part to what buyers in the region can get for shipment then."""
     parts = ground.files.definition["supply"]["periods_per_year"]
@@ -114,7 +119,7 @@ def _within(
     of_all: dict[tuple[str, str, int, int], float] = {}
     of_vendor: dict[tuple[str, str, str, int, int], float] = {}
     for (k, kind, pool, y, t), amount in _drawn(ground).items():
-        if (kind, pool, y, t) not in limits:
+        if (kind, pool, y, t) not in limits or kind in _expanding(ground):
             continue
         chip = ground.chips[k]
         of_all[kind, pool, y, t] = of_all.get((kind, pool, y, t), 0.0) + amount
@@ -141,8 +146,12 @@ def _told(
         used[kind, pool, y] = used.get((kind, pool, y), 0.0) + amount
     for row in world.to_dict("records"):
         kind, pool, y = row["kind"], row["pool"], int(row["year"])
+        if kind not in _CAPACITY:
+            continue
         where = f"{kind} {pool} in {y}"
         yield Comparison(f"use of {where}", row["used"], used.get((kind, pool, y), 0.0))
+        if kind in _expanding(ground):
+            continue
         most = sum(
             amount for (q, p, when, _), amount in limits.items() if (q, p, when) == (kind, pool, y)
         )

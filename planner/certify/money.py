@@ -18,6 +18,8 @@ BUSD_PER_GW = 1e6 / 1e9
 """Of a price in USD a kW."""
 BUSD_PER_GWH = 1e3 / 1e9
 """Of a price in USD a MWh."""
+EXPANSION = "supply_expansion_capital"
+"""Term of what is built of fabs and lines, which is taken as it is told."""
 BURNED = ("dispatchable", "baseload", "grid")
 """Kinds whose energy is paid by the unit, or emits."""
 
@@ -167,6 +169,8 @@ def money_checks(ground: Ground, objective: float | None) -> tuple[list[Check], 
     """
     mine = charges(ground)
     told = by_key(ground.plan("cost"), ["year", "term"], "cost_busd")
+    if ground.files.definition["supply"].get("expansion"):
+        mine |= {key: busd for key, busd in told.items() if key[1] == EXPANSION}
     present = by_key(ground.plan("cost"), ["year", "term"], "present_cost_busd")
     keys = sorted({*told, *(key for key, busd in mine.items() if busd)})
     table = pd.DataFrame(
@@ -239,6 +243,8 @@ def _capex(ground: Ground) -> Check:
         **{(y, "shell", "shell", s): shell * gw for (s, y), gw in ground.shell.items()},
         **{(y, "power", g, s): price[g, y] * gw for (g, s, y), gw in ground.built.items() if gw},
     }
+    # What is built of fabs and lines is taken as it is told, see `EXPANSION`.
+    told = {key: busd for key, busd in told.items() if key[1] != "supply_expansion"}
     return compared(
         "capex",
         "capital as spent is what was bought and built, at the prices of the tables",

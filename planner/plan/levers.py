@@ -12,6 +12,7 @@ from planner.formulation.assemble import Formulation
 from planner.world import World
 
 _TABLES = {
+    "euv": ("euv_scanners", "running"),
     "node": ("node_capacity", "capacity_kwpm"),
     "packaging": ("packaging_capacity", "wafers_k_per_year"),
     "hbm": ("hbm_supply", "supply_eb"),
@@ -134,6 +135,12 @@ def _of_power(m: pyo.ConcreteModel, world: World) -> Iterator[Lever]:
             f"{g} that {r} holds", "GW", limit, "regional_limits", (r, g), "max_total_gw",
             {row.name: limit or 1.0},
         )  # fmt: skip
+    for (e, y), row in m.equipment_within_deliveries.items():
+        limit = world.equipment[e].deliveries[y]
+        yield Lever(
+            f"national deliveries of {e} in {y}", world.equipment[e].unit, limit,
+            "equipment_supply", (e, str(y)), "deliveries_per_year", {row.name: limit or 1.0},
+        )  # fmt: skip
     by_region: dict[str, dict[str, float]] = {}
     for (r, _), row in m.grid_within_regional_additions.items():
         by_region.setdefault(r, {})[row.name] = world.regions[r].grid_gw_per_year or 1.0
@@ -177,7 +184,11 @@ def _of_components(m: pyo.ConcreteModel, world: World) -> Iterator[Lever]:
                 if (amount := _from_row(limit.stated, limit.available, y, t, made))
             }
             if moves:
-                key = (pool, "*", str(made)) if kind == "packaging" else (pool, str(made))
+                key: tuple[str, ...] = (pool, str(made))
+                if kind == "packaging":
+                    key = (pool, "*", str(made))
+                elif kind == "euv":
+                    key = (str(made),)
                 total = sum(amount for (_, _, row), amount in limit.stated.items() if row == made)
                 when = f"{made} and after" if grown and made == years[-1] else str(made)
                 yield Lever(
