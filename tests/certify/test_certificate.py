@@ -171,12 +171,11 @@ def test_a_wrong_draw_of_a_component_is_caught(planned, monkeypatch, resource):
 
     right = chips._uses
 
-    def wrong(inputs, row):
-        uses = right(inputs, row)
+    def wrong(*of, **how):
+        uses = right(*of, **how)
         return {key: amount * (1.01 if key[0] == resource else 1) for key, amount in uses.items()}
 
     monkeypatch.setattr(chips, "_uses", wrong)
-    # HBM of packages that fail is lost: left out, it would be five percent less.
     folder = planned()
 
     check = next(
