@@ -23,6 +23,7 @@ from planner.cli import (
     show,
     supply,
     sweep,
+    workbook,
 )
 from planner.errors import PlannerError
 
@@ -63,6 +64,7 @@ _add("backcast", backcast.command)
 _add("reference", reference.command)
 _add("sweep", sweep.command)
 _add("formulation", formulation.command)
+app.add_typer(workbook.app)
 
 
 @app.callback(help=WHAT)
