@@ -42,7 +42,7 @@ def iamc(
 
     `countries` maps each electricity region to its country. Power in GW,
     energy in TWh/yr, money in billion USD of `currency_year`, emissions in
-    Mt CO2/yr, accelerators in millions.
+    Mt CO2/yr, accelerators in millions. What is nought in every year is left out.
     """
     region_of = plan["clusters"].groupby("site")["region"].first()
     rows = [
@@ -62,7 +62,7 @@ def iamc(
         index=["Region", "Variable", "Unit"], columns="year", values="value", aggfunc="sum"
     )
     wide = wide.reindex(columns=[int(year) for year in plan.summary["years"]]).fillna(0.0)
-    wide = wide.reset_index()
+    wide = wide[(wide != 0).any(axis=1)].reset_index()
     wide.insert(0, "Scenario", scenario)
     wide.insert(0, "Model", MODEL)
     wide.columns.name = None

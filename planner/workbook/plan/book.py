@@ -36,6 +36,8 @@ class Book:
     names: dict[str, tuple[str, str]] = field(default_factory=dict)
     """Defined name to its place and what it is."""
     pages: dict[str, "Page"] = field(default_factory=dict)
+    looks: dict[tuple[str, str], Any] = field(default_factory=dict)
+    """Style and number format to how openpyxl holds them."""
     _formulas: dict[str, Formula] = field(default_factory=dict)
 
     def __post_init__(self) -> None:
@@ -87,7 +89,6 @@ class Page:
     purpose: str
     bare: bool = False
     """Whether its first row is for headings: no title, purpose or banner."""
-    _looks: dict[tuple[str, str], Any] = field(default_factory=dict)
 
     def __post_init__(self) -> None:
         """Write the title and set up the printed page."""
@@ -117,37 +118,54 @@ class Page:
         Text is text, whatever sign it begins with; NaN is an empty cell.
         """
         cell: Any = self.sheet.cell(row, column)
-        cell.style = style
-        if form != GENERAL:
-            cell.number_format = form
+        cell._style = self._look(cell, style, form)
         value: Value = ""
         if isinstance(content, Formula):
             cell.value = "=" + content.text
             value = content.value
             self.book.values.setdefault(self.name, {})[cell.coordinate] = value
         else:
-            put_plain(cell, content)
+            _bind(cell, plain(content))
             value = "" if content is None else content  # type: ignore[assignment]
         return Cell(cell.coordinate, value, atomic=True, sheet=self.name, row=row, column=column)
 
-    def quick(self, row: int, column: int, content: object, style: str, form: str) -> None:
-        """Write a plain value; for many cells, since a look is made once and then copied."""
+    def put(self, row: int, column: int, content: object, style: str, form: str) -> None:
+        """Write a value that no formula refers to."""
         value = plain(content)
         if value is None:
             return
         cell: Any = self.sheet.cell(row, column)
-        if (style, form) not in self._looks:
+        cell._style = self._look(cell, style, form)
+        _bind(cell, value)
+
+    def _look(self, cell: Any, style: str, form: str) -> Any:
+        """How a cell of a style and a number format looks: made once, since that takes long."""
+        looks = self.book.looks
+        if (style, form) not in looks:
             cell.style = style
             if form != GENERAL:
                 cell.number_format = form
-            self._looks[style, form] = copy(cell._style)
-        cell._style = copy(self._looks[style, form])
-        put_plain(cell, value)
+            looks[style, form] = copy(cell._style)
+        return copy(looks[style, form])
 
-    def header(self, row: int, words: Sequence[str | int], column: int = 1) -> list[Cell]:
-        """A row of headings."""
+    def header(
+        self,
+        row: int,
+        words: Sequence[str | int],
+        column: int = 1,
+        *,
+        numbers_from: int | None = None,
+    ) -> list[Cell]:
+        """A row of headings; to the right from the one at which numbers stand below."""
+        first = len(words) if numbers_from is None else numbers_from
         return [
-            self.write(row, column + i, word, "header", "0" if isinstance(word, int) else GENERAL)
+            self.write(
+                row,
+                column + i,
+                word,
+                "header_number" if i >= first or isinstance(word, int) else "header",
+                "0" if isinstance(word, int) else GENERAL,
+            )
             for i, word in enumerate(words)
         ]
 
@@ -170,22 +188,25 @@ class Page:
         cell.hyperlink = Hyperlink(ref=cell.coordinate, location=place)
         cell.style = "go"
 
-    def wrapped(self, row: int, text: str, *, last_column: int, lines: int) -> None:
+    def wrapped(
+        self, row: int, text: str, *, last_column: int, lines: int, style: str = "wrapped"
+    ) -> None:
         """A paragraph over several columns."""
-        self.write(row, 1, text, "wrapped")
+        self.write(row, 1, text, style)
         self.sheet.merge_cells(start_row=row, end_row=row, start_column=1, end_column=last_column)
         self.sheet.row_dimensions[row].height = 14 * lines
         self.sheet.cell(row, 1).alignment = Alignment(wrap_text=True, vertical="top")
 
 
-def put_plain(cell: Any, content: object) -> None:
-    """Put a value into a cell; what looks like a formula is marked as text."""
-    value = plain(content)
+def _bind(cell: Any, value: object) -> None:
+    """Put a plain value into a cell; what looks like a formula is marked as text."""
     cell.value = value
-    if isinstance(value, str) and cell.data_type != "s":
+    if not isinstance(value, str):
+        return
+    if cell.data_type != "s":
         # Openpyxl takes text that begins with "=" for a formula, "#N/A" for an error.
         cell.data_type = "s"
-    if isinstance(value, str) and value.startswith(("=", "+", "-", "@")):
+    if value.startswith(("=", "+", "-", "@")):
         cell.quotePrefix = True
 
 

@@ -103,5 +103,6 @@ def _dressed(chart: Any, title: str, unit: str) -> Any:
         # Openpyxl hides axes by leaving "delete" open, which some programs take for yes.
         axis.delete = False
         axis.txPr = text
+    chart.y_axis.number_format = "#,##0"
     chart.y_axis.majorGridlines.spPr = GraphicalProperties(ln=LineProperties(solidFill="D9D9D9"))
     return chart

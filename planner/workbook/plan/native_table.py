@@ -40,7 +40,7 @@ def write_table(
         values = frame[column].tolist()
         look = "label" if column in plain_columns else style
         for row, value in enumerate(values, start=first_row + 1):
-            page.quick(row, place, value, look, form)
+            page.put(row, place, value, look, form)
         shown = [str(column), unit, *(_shown(value) for value in values[:_LOOKED_AT])]
         width = min(MOST_WIDTH, max(LEAST_WIDTH, *(len(text) + 2 for text in shown)))
         letter = get_column_letter(place)

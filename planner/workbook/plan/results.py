@@ -165,9 +165,9 @@ def _prepared(scenario: Scenario, name: str) -> pd.DataFrame:
     for column in table.columns:
         if pd.api.types.is_bool_dtype(table[column]):
             table[column] = table[column].map({True: "yes", False: "no"})
-    for column in ("vendor", "pool", "place"):
-        if column in table.columns:
-            table[column] = table[column].replace("", ALL)
+    if name == "supply":
+        # A sum over an empty name would be a sum over all.
+        table["vendor"] = table["vendor"].replace("", ALL)
     if name == "accelerators":
         watts = scenario.inputs["accelerators"].set_index("accelerator")["it_power_w_per_unit"]
         table["it_kw_per_unit"] = table["accelerator"].map(watts).astype(float) / THOUSAND
@@ -197,10 +197,10 @@ def _bottlenecks(scenarios: Sequence[Scenario]) -> pd.DataFrame:
     parts = []
     for scenario in scenarios:
         part = bottlenecks(scenario.plan)
-        for column in ("pool", "place"):
-            part[column] = part[column].replace("", ALL)
         several = part["places"] > 1
         part.loc[several, "place"] = [f"{n} places" for n in part.loc[several, "places"]]
+        words = part[["what", "kind", "pool", "place"]].itertuples(index=False)
+        part.insert(0, "named", [" ".join(filter(None, row)) for row in words])
         part.insert(0, "rank", np.arange(1, len(part) + 1))
         part.insert(0, "key", [f"{scenario.name} {rank}" for rank in part["rank"]])
         part.insert(0, "scenario", scenario.name)

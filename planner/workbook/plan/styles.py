@@ -69,6 +69,10 @@ def add_styles(workbook: Workbook) -> None:
     add("purpose", ink=MUTED, italic=True)
     add("banner", ink=DARK, bold=True)
     add("header", ink="FFFFFF", fill=DARK, bold=True, alignment=Alignment(vertical="center"))
+    add(
+        "header_number", ink="FFFFFF", fill=DARK, bold=True,
+        alignment=Alignment(horizontal="right", vertical="center"),
+    )  # fmt: skip
     add("section", ink=DARK, fill=PALE, bold=True)
     add("label")
     add("wrapped", alignment=Alignment(wrap_text=True, vertical="top"))

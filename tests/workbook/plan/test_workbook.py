@@ -114,7 +114,8 @@ def test_every_page_has_a_title_a_banner_and_a_way_back(values, formulas):
         assert sheet["A3"].value == "Checks: all OK"
         if sheet.title != "Cover":
             assert formulas[sheet.title]["A4"].hyperlink.location == "'Cover'!A1"
-        assert sheet.page_setup.orientation == "landscape"
+        upright = "portrait" if sheet.title == "Dashboard" else "landscape"
+        assert sheet.page_setup.orientation == upright
         assert sheet.page_setup.fitToWidth == 1
 
 

@@ -1,161 +1,24 @@
 """Annual: every yearly total of the selected scenario, computed from the result tables."""
 
-from collections.abc import Callable, Sequence
-from dataclasses import dataclass, field
+from collections.abc import Callable
 
 from planner.workbook.plan.book import FIRST_ROW, Book, Page
 from planner.workbook.plan.formulas import (
     Cell,
     Formula,
     Operand,
-    area,
     compare,
     constant,
     if_,
     log_ten,
-    max_of,
     or_else,
-    sum_of,
 )
+from planner.workbook.plan.lines import FIRST_YEAR_COLUMN, Annual, LineWriter
 from planner.workbook.plan.results import Results
 from planner.workbook.plan.sheets.assumptions import Assumptions, discount_factor
 from planner.workbook.plan.styles import FACTOR, GW, MILLION, MONEY, SCIENTIFIC, SHARE, WHOLE
 
 SHEET = "Annual"
-FIRST_YEAR_COLUMN = 5
-
-
-@dataclass(frozen=True)
-class Line:
-    """A row of yearly values."""
-
-    label: Cell
-    unit: str
-    cells: Sequence[Cell]
-    over_years: Cell | None
-    """Sum, last or largest of the years."""
-
-
-@dataclass(eq=False)
-class Annual:
-    """The lines that other sheets show."""
-
-    page: Page
-    years: list[Cell]
-    lines: dict[str, Line] = field(default_factory=dict)
-    groups: dict[str, list[str]] = field(default_factory=dict)
-    """Keys of the lines that add up to a total: by source, component or term."""
-
-    def __getitem__(self, key: str) -> Line:
-        """A line by its key, such as ``it_gw`` or ``capacity_gw gas_recip``."""
-        return self.lines[key]
-
-
-@dataclass(eq=False)
-class _Writer:
-    annual: Annual
-    results: Results
-    last_year: Formula
-    row: int
-
-    def section(self, words: str) -> None:
-        self.row += 1
-        page = self.annual.page
-        for column in range(1, FIRST_YEAR_COLUMN + len(self.annual.years)):
-            page.write(self.row, column, words if column == 1 else None, "section")
-        self.row += 1
-
-    def line(
-        self,
-        key: str,
-        label: str,
-        unit: str,
-        form: str,
-        make: Callable[[Cell, int], Operand],
-        over: str = "",
-        style: str = "link",
-    ) -> Line:
-        """One line; `make` gives the formula of a year from the line's label and its position."""
-        page, years = self.annual.page, self.annual.years
-        name = page.write(self.row, 1, label, "total" if style == "total" else "label")
-        page.write(self.row, 2, unit, "unit")
-        cells = [
-            page.write(self.row, FIRST_YEAR_COLUMN + i, make(name, i), style, form)
-            for i in range(len(years))
-        ]
-        whole = None
-        if over:
-            page.write(self.row, 3, over, "unit")
-            look = "total" if style == "total" else "calculation"
-            whole = page.write(self.row, 4, self._over(over, cells), look, form)
-        line = self.annual.lines[key] = Line(name, unit, cells, whole)
-        self.row += 1
-        return line
-
-    def summed(
-        self, key: str, table: str, column: str, label: str, unit: str, form: str, over: str
-    ) -> Line:
-        """A column of a result table, summed by year."""
-        return self.line(
-            key, label, unit, form,
-            lambda _, i: self.total(table, column, i), over,
-        )  # fmt: skip
-
-    def total(self, table: str, column: str, i: int, **where: Operand) -> Formula:
-        year = self.annual.years[i].fixed(row=True)
-        scenario = self.annual.page.book.named("sel_scenario")
-        return self.results.total(table, column, scenario=scenario, year=year, **where)
-
-    def by(
-        self,
-        group: str,
-        table: str,
-        column: str,
-        key: str,
-        unit: str,
-        form: str,
-        over: str,
-        *,
-        scale: Callable[[str], Formula | None] = lambda name: None,
-    ) -> None:
-        """A line for each name in a column of a table, and their total."""
-        names = [name for (name,) in self.results.labels(table, key)]
-        keys = []
-        for name in names:
-
-            def make(label: Cell, i: int, name: str = name) -> Formula:
-                found = self.total(table, column, i, **{key: label.fixed(column=True)})
-                factor = scale(name)
-                return found if factor is None else found * factor
-
-            keys.append(f"{group} {name}")
-            self.line(keys[-1], name, unit, form, make, over)
-        self.annual.groups[group] = keys
-        self.add_up(group, keys, unit, form, over)
-
-    def add_up(self, group: str, keys: list[str], unit: str, form: str, over: str) -> None:
-        """The total of lines that stand one below the other."""
-
-        def make(_: Cell, i: int) -> Operand:
-            return sum_of(self.annual[key].cells[i] for key in keys) if keys else 0
-
-        self.line(group, "Total", unit, form, make, over, style="total")
-
-    def _over(self, over: str, cells: Sequence[Cell]) -> Formula:
-        if over == "sum":
-            return sum_of(cells)
-        if over == "peak":
-            return max_of(cells)
-        years = self.annual.years
-        text = (
-            f"SUMIFS({area(cells[0], cells[-1])},"
-            f"{years[0].fixed(row=True, column=True).text}:"
-            f"{years[-1].fixed(row=True, column=True).text},{self.last_year.text})"
-        )
-        last = [
-            c.value for c, y in zip(cells, years, strict=True) if y.value == self.last_year.value
-        ]
-        return Formula(text, last[0] if last else 0.0, atomic=True)
 
 
 def fill(book: Book, page: Page, results: Results, assumptions: Assumptions) -> Annual:
@@ -180,13 +43,13 @@ def fill(book: Book, page: Page, results: Results, assumptions: Assumptions) -> 
         "Last year of the selected scenario",
     )  # fmt: skip
     top = FIRST_ROW + 1
-    page.header(top, ["Item", "Unit", "Over", "All years"])
+    page.header(top, ["Item", "Unit", "Over", "All years"], numbers_from=3)
     all_years = sorted({year for scenario in results.scenarios for year in scenario.years})
     years = page.header(top, all_years, FIRST_YEAR_COLUMN)
     for cell in years:
         page.sheet.column_dimensions[cell.text.rstrip("0123456789")].width = 12
     annual = Annual(page, years)
-    writer = _Writer(annual, results, last, top)
+    writer = LineWriter(annual, results, last, top)
     _fleet(writer)
     _power(writer)
     _money(writer, assumptions, first)
@@ -196,7 +59,7 @@ def fill(book: Book, page: Page, results: Results, assumptions: Assumptions) -> 
     return annual
 
 
-def _fleet(w: _Writer) -> None:
+def _fleet(w: LineWriter) -> None:
     w.section("Clusters and accelerators, at the end of the year")
     it = w.summed("it_gw", "clusters", "it_gw", "IT power that runs", "GW of IT", GW, "end")
     facility = w.summed(
@@ -229,7 +92,7 @@ def _fleet(w: _Writer) -> None:
     )  # fmt: skip
 
 
-def _power(w: _Writer) -> None:
+def _power(w: LineWriter) -> None:
     w.section("Power in service, by source")
     w.by("capacity_gw", "power", "capacity_gw", "source", "GW", GW, "end")
     w.section("Power built, by source")
@@ -238,7 +101,7 @@ def _power(w: _Writer) -> None:
     w.by("generation_twh", "power", "generation_twh", "source", "TWh", GW, "sum")
 
 
-def _money(w: _Writer, assumptions: Assumptions, first: Formula) -> None:
+def _money(w: LineWriter, assumptions: Assumptions, first: Formula) -> None:
     w.section("Capital as spent, by component")
     w.by(
         "capex_busd", "capex", "capex_busd", "component", "billion USD", MONEY, "sum",
@@ -264,7 +127,7 @@ def _money(w: _Writer, assumptions: Assumptions, first: Formula) -> None:
     )  # fmt: skip
 
 
-def _emissions(w: _Writer) -> None:
+def _emissions(w: LineWriter) -> None:
     w.section("Emissions, by term")
     w.by("emissions_mt", "emissions", "emissions_mt", "term", "million t CO2", GW, "sum")
     energy, emitted = w.annual["energy_twh"], w.annual["emissions_mt"]
@@ -274,7 +137,7 @@ def _emissions(w: _Writer) -> None:
     )  # fmt: skip
 
 
-def _targets(w: _Writer) -> None:
+def _targets(w: LineWriter) -> None:
     workloads = w.results.labels("targets", "workload", "unit")
     tolerance = w.annual.page.book.named("tol_relative")
 

@@ -6,11 +6,20 @@ from openpyxl.utils import get_column_letter
 
 from planner.workbook.plan.book import FIRST_ROW, Page
 from planner.workbook.plan.formulas import Cell, or_else, sum_of
+from planner.workbook.plan.lines import Annual
 from planner.workbook.plan.results import Results
-from planner.workbook.plan.sheets.annual import Annual
-from planner.workbook.plan.styles import DARK, FACE, GW, SHARE
+from planner.workbook.plan.styles import DARK, GW, SHARE
 
 SITES, FABS = "Sites", "Fabs"
+
+
+_STEPS = (
+    ("1-tol_solver", "FFFFFF", DARK),
+    ("0.75", "000000", "F2B880"),
+    ("0.5", "000000", "F8D5B3"),
+    ("0.25", "000000", "FCECDD"),
+)
+"""From which utilisation a link is shown how; the first is that it binds."""
 
 
 def fill_sites(page: Page, results: Results, annual: Annual) -> None:
@@ -66,15 +75,15 @@ def fill_fabs(page: Page, results: Results, annual: Annual) -> None:
             used = results.total("supply", "used", **held)
             share = or_else(used / results.total("supply", "capacity", **held), 0)
             page.write(row, 5 + i, share, "link", SHARE)
-    # The rule of full links comes first, or the scale of colours would hide it.
     first = f"{get_column_letter(5)}{top + 1}"
     block = f"{first}:{get_column_letter(4 + len(years))}{row}"
-    full = FormulaRule(
-        formula=[f"{first}>1-tol_solver"], stopIfTrue=True,
-        font=Font(name=FACE, color="FFFFFF", bold=True), fill=PatternFill("solid", bgColor=DARK),
-    )  # fmt: skip
-    page.sheet.conditional_formatting.add(block, full)
-    _scale(page, top + 1, row, len(years), "FFFFFF", "F2B880", column=5)
+    # Steps in place of a scale: some programs paint a scale over the mark of full links.
+    for test, ink, fill in _STEPS:
+        rule = FormulaRule(
+            formula=[f"{first}>{test}"], stopIfTrue=True,
+            font=Font(color=ink, bold=ink == "FFFFFF"), fill=PatternFill(bgColor=fill),
+        )  # fmt: skip
+        page.sheet.conditional_formatting.add(block, rule)
     page.write(row + 2, 1, "Dark, in white: all of it is used; the limit binds.", "note")
     words = "Capacity, use in units, and what one more is worth (duals): table res_supply."
     page.write(row + 3, 1, words, "note")
@@ -91,12 +100,10 @@ def _years(page: Page, annual: Annual, words: list[str]) -> list[Cell]:
     ]
 
 
-def _scale(
-    page: Page, first: int, last: int, years: int, low: str, high: str, column: int = 4
-) -> None:
+def _scale(page: Page, first: int, last: int, years: int, low: str, high: str) -> None:
     """Colour a block from its lowest to its highest value."""
     if last < first:
         return
-    corner, end = get_column_letter(column), get_column_letter(column + years - 1)
+    corner, end = get_column_letter(4), get_column_letter(3 + years)
     rule = ColorScaleRule(start_type="min", start_color=low, end_type="max", end_color=high)
     page.sheet.conditional_formatting.add(f"{corner}{first}:{end}{last}", rule)

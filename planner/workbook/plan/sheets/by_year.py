@@ -2,7 +2,7 @@
 
 from planner.workbook.plan import charts
 from planner.workbook.plan.book import FIRST_ROW, Page
-from planner.workbook.plan.sheets.annual import Annual, Line
+from planner.workbook.plan.lines import Annual, Line
 
 POWER, TARGETS = "Power", "Targets"
 _YEARS_FROM = 3
@@ -12,7 +12,7 @@ def fill_power(page: Page, annual: Annual) -> None:
     """Capacity in service, capacity built and generation, by source."""
     row = FIRST_ROW
     blocks = (
-        ("capacity_gw", "Power in service at the end of the year", "GW"),
+        ("capacity_gw", "Power in service, year's end", "GW"),
         ("built_gw", "Power built in the year", "GW"),
         ("generation_twh", "Generation", "TWh"),
     )
@@ -44,8 +44,7 @@ def fill_targets(page: Page, annual: Annual) -> None:
     )
     for key, title in blocks:
         row = _block(page, annual, annual.groups[key], title, row) + 1
-    column = 1
-    for key in annual.groups["target"]:
+    for number, key in enumerate(annual.groups["target"]):
         workload = key.removeprefix("target ")
         line = annual[key]
         chart = charts.lines(f"{workload}: target and delivery", line.unit)
@@ -63,9 +62,8 @@ def fill_targets(page: Page, annual: Annual) -> None:
         # A logarithmic axis crosses at its lowest value, not at one.
         chart.x_axis.tickLblPos = "low"
         charts.set_categories(chart, annual.page, annual.years)
-        letter = page.sheet.cell(1, column).coordinate.rstrip("1")
-        charts.place(chart, page, f"{letter}{row + 1}", width=15)
-        column += 6
+        corner = f"{'AF'[number % 2]}{row + 1 + 18 * (number // 2)}"
+        charts.place(chart, page, corner, width=15)
     _finish(page, annual)
 
 

@@ -1,15 +1,15 @@
 """Capex: capital as spent over all years, from the first component to the total."""
 
-from openpyxl.chart.label import DataLabelList
+from openpyxl.chart.marker import DataPoint
 from openpyxl.chart.shapes import GraphicalProperties
 
 from planner.workbook.plan import charts
 from planner.workbook.plan.book import FIRST_ROW, Page
 from planner.workbook.plan.formulas import Cell, Formula, Operand, constant
+from planner.workbook.plan.lines import Annual
 from planner.workbook.plan.results import Results
-from planner.workbook.plan.sheets.annual import Annual
 from planner.workbook.plan.sheets.assumptions import Assumptions
-from planner.workbook.plan.styles import MONEY, SHARE
+from planner.workbook.plan.styles import DARK, MONEY, SHARE
 
 SHEET = "Capex"
 
@@ -18,9 +18,11 @@ def fill(page: Page, results: Results, annual: Annual, assumptions: Assumptions)
     """Write the items and the waterfall of the selected scenario."""
     page.widths(16, 30, 16, 16, 16, 14)
     top = FIRST_ROW + 1
-    page.write(top - 1, 3, "billion USD", "unit")
-    page.write(top - 1, 4, "billion USD", "unit")
-    page.header(top, ["Component", "Item", "Spent", "Below it", "Up to it", "Share"])
+    for column in (3, 4, 5):
+        page.write(top - 1, column, "billion USD", "unit")
+    page.header(
+        top, ["Component", "Item", "Spent", "Below it", "Up to it", "Share"], numbers_from=2
+    )
     selected = annual.page.book.named("sel_scenario")
     items = _ordered(results)
     spent: list[Cell] = []
@@ -92,9 +94,9 @@ def _waterfall(page: Page, labels: list[Cell], bases: list[Cell], spent: list[Ce
     unseen.graphicalProperties = GraphicalProperties(noFill=True)
     unseen.graphicalProperties.line.noFill = True
     charts.add_line(chart, page, labels[0], spent, charts.COLOURS[0])
-    chart.series[1].dLbls = DataLabelList(showVal=True, numFmt="#,##0")
-    for flag in ("showSerName", "showCatName", "showLegendKey", "showPercent"):
-        setattr(chart.series[1].dLbls, flag, False)
+    whole = DataPoint(idx=len(spent) - 1)
+    whole.graphicalProperties = GraphicalProperties(solidFill=DARK)
+    chart.series[1].dPt.append(whole)
     charts.set_categories(chart, page, labels)
     chart.legend = None
-    charts.place(chart, page, f"H{FIRST_ROW + 1}", width=26, height=13)
+    charts.place(chart, page, f"H{FIRST_ROW + 1}", width=22, height=12)

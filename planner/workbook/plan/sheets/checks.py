@@ -7,13 +7,14 @@ import pandas as pd
 
 from planner.workbook.plan.book import FIRST_ROW, Book, Page
 from planner.workbook.plan.formulas import Cell, Formula, Operand, area, call, compare, if_, sum_of
+from planner.workbook.plan.lines import FIRST_YEAR_COLUMN, Annual
 from planner.workbook.plan.results import PREFIX, Results
-from planner.workbook.plan.sheets.annual import FIRST_YEAR_COLUMN, Annual
 from planner.workbook.plan.sheets.assumptions import Assumptions
 from planner.workbook.plan.sheets.control import Control
-from planner.workbook.plan.styles import GENERAL, SCIENTIFIC
+from planner.workbook.plan.styles import SCIENTIFIC
 
 SHEET = "Checks"
+_PRECISE = "#,##0.000000"
 MASTER, WHAT_IF = "Checks_Master", "What_If"
 TOLERANCES = {
     "tol_relative": (1e-9, "Sums, and identities between tables, relative to their size"),
@@ -46,8 +47,8 @@ class _Writer:
         page, row = self.page, self.row
         page.write(row, 1, words)
         page.write(row, 2, scenario, "unit")
-        a = page.write(row, 3, left, "link", GENERAL)
-        b = page.write(row, 4, right, "link" if isinstance(right, Formula) else "result", GENERAL)
+        a = page.write(row, 3, left, "link", _PRECISE)
+        b = page.write(row, 4, right, "link" if isinstance(right, Formula) else "result", _PRECISE)
         gap = page.write(row, 5, a - b, "calculation", SCIENTIFIC)
         bound = f"{self.tolerance.text}*(1+ABS({b.text}))"
         failed = abs(gap.number) > self.tolerance.number * (1 + abs(b.number))

@@ -3,8 +3,8 @@
 from planner.workbook.plan import charts
 from planner.workbook.plan.book import FIRST_ROW, Page
 from planner.workbook.plan.formulas import Cell, Formula, constant, or_else
+from planner.workbook.plan.lines import Annual
 from planner.workbook.plan.results import Results
-from planner.workbook.plan.sheets.annual import Annual
 from planner.workbook.plan.shown_inputs import differences
 from planner.workbook.plan.styles import GW, MILLION, MONEY, SHARE
 
@@ -70,9 +70,14 @@ def _line(page: Page, row: int, words: str, unit: str, form: str, figures: list[
         page.write(row, 3 + len(cells) + i, cell - cells[0], "calculation", form)
 
 
+def _section(page: Page, row: int, words: str, scenarios: int) -> None:
+    for column in range(1, 2 + 2 * scenarios):
+        page.write(row, column, words if column == 1 else None, "section")
+
+
 def _shares(page: Page, results: Results, heads: list[Cell], lasts: list[Cell], row: int) -> int:
     """Delivery of each workload in the last year, and the years in which it is missed."""
-    page.header(row, ["Delivered share in the last year"])
+    _section(page, row, "Delivered share in the last year", len(heads))
     for (workload,) in results.labels("targets", "workload"):
         row += 1
         label = page.write(row, 1, workload).fixed(column=True)
@@ -87,7 +92,7 @@ def _shares(page: Page, results: Results, heads: list[Cell], lasts: list[Cell], 
             shares.append(or_else(delivered / results.total("targets", "target", **at), 0))
         _line(page, row, workload, "share", SHARE, shares)
     row += 2
-    page.header(row, ["Years in which a target is missed"])
+    _section(page, row, "Years in which a target is missed", len(heads))
     for (workload,) in results.labels("targets", "workload"):
         row += 1
         label = page.write(row, 1, workload).fixed(column=True)

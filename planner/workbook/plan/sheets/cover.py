@@ -1,5 +1,7 @@
 """Cover: what the file is, how it was made, what its colours say, where things are."""
 
+from openpyxl.styles import Alignment
+
 from planner.workbook.plan.book import FIRST_ROW, Book, Page
 from planner.workbook.plan.scenario import Scenario
 from planner.workbook.plan.styles import KEY
@@ -20,9 +22,7 @@ def fill(book: Book, page: Page, scenarios: list[Scenario], main: list[str]) -> 
     """Write the sheet, when all other sheets and names are there."""
     page.widths(26, 30, 30, 30, 30)
     row = FIRST_ROW
-    page.wrapped(row, OPTIMUM, last_column=5, lines=3)
-    page.sheet.cell(row, 1).style = "warning"
-    page.wrapped(row, OPTIMUM, last_column=5, lines=3)
+    page.wrapped(row, OPTIMUM, last_column=5, lines=3, style="warning")
     row = _runs(page, scenarios, row + 2)
     row = _sheets(book, page, main, row + 1)
     row = _key(page, row + 1)
@@ -82,6 +82,7 @@ def _key(page: Page, row: int) -> int:
     row = _section(page, row, "What the colours say")
     for style, words in KEY.items():
         page.write(row, 1, 123.4, style, "#,##0.0")
+        page.sheet.cell(row, 1).alignment = Alignment(horizontal="center")
         page.write(row, 2, words)
         row += 1
     page.write(row, 1, DEVIATIONS, "note")

@@ -6,8 +6,8 @@ from openpyxl.worksheet.datavalidation import DataValidation
 from planner.workbook.plan import charts
 from planner.workbook.plan.book import FIRST_ROW, Book, Page
 from planner.workbook.plan.formulas import Formula, area_elsewhere, constant, or_else
+from planner.workbook.plan.lines import Annual
 from planner.workbook.plan.results import Results
-from planner.workbook.plan.sheets.annual import Annual
 from planner.workbook.plan.sheets.bottlenecks import ranked
 from planner.workbook.plan.styles import GW, MILLION, MONEY, SHARE
 
@@ -39,7 +39,7 @@ def add_selector(book: Book, page: Page, results: Results) -> Formula:
 
 def fill(book: Book, page: Page, results: Results, annual: Annual) -> None:
     """Write the sheet below its selector."""
-    page.widths(13, *[14] * 10)
+    page.widths(13, *[14] * 6, *[19] * 6)
     selected = book.named("sel_scenario")
     rule = DataValidation(
         type="list", formula1="lst_scenarios", allow_blank=False, showErrorMessage=True,
@@ -54,6 +54,8 @@ def fill(book: Book, page: Page, results: Results, annual: Annual) -> None:
     _charts(page, results, annual, below + 1)
     ranked(page, results, selected, below + 36, MOST_LIMITS)
     page.sheet.freeze_panes = f"A{SELECTOR_ROW + 1}"
+    page.sheet.page_setup.fitToHeight = 1
+    page.sheet.page_setup.orientation = "portrait"
 
 
 def _figures(page: Page, results: Results, annual: Annual, selected: Formula) -> None:
@@ -104,7 +106,7 @@ def _headline(page: Page, annual: Annual) -> int:
     """One row a year; returns the row below."""
     top = SELECTOR_ROW + 9
     workloads = [key.removeprefix("delivered_share ") for key in annual.groups["delivered_share"]]
-    page.header(top, ["year", *(words for _, words, _ in _COLUMNS), *workloads])
+    page.header(top, ["year", *(words for _, words, _ in _COLUMNS), *workloads], numbers_from=0)
     row = top
     for i, year in enumerate(annual.years):
         row = top + 1 + i

@@ -26,7 +26,7 @@ def fill(book: Book, scenarios: Sequence[Scenario]) -> None:
     for row, record in enumerate(frame[[*LABELS, *years]].itertuples(index=False), start=2):
         for column, value in enumerate(record, start=1):
             cell: Value = value
-            page.quick(row, column, cell, "label" if column <= len(LABELS) else "result", GENERAL)
+            page.put(row, column, cell, "label" if column <= len(LABELS) else "result", GENERAL)
     page.widths(10, 16, 16, 56, 24, *[12] * len(years))
     page.sheet.freeze_panes = page.sheet.cell(2, len(LABELS) + 1)
     page.sheet.print_title_rows = "1:1"
