@@ -12,9 +12,10 @@ import typer
 from planner import api
 from planner.cli.terminal import print_table
 from planner.errors import Fault, InputError
+from planner.plan.figures import CHARGED, SPENT
 from planner.scenarios import cluster, designs, pool
-from planner.scenarios.figures import CHARGED, SPENT, spread, tornado
 from planner.scenarios.levers import Lever, parse_lever, ranged_quantities
+from planner.scenarios.ranking import spread, tornado
 from planner.scenarios.study import Execute, Progress, Study, carry_out, exit_code
 
 

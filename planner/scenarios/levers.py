@@ -42,7 +42,8 @@ class Lever:
 def parse_lever(text: str) -> Lever:
     """A lever from its text: ``KEY=a,b,c`` are values, ``KEY=1:2:5`` five from 1 to 2.
 
-    ``KEY=1:2`` is an interval. A key alone is a quantity that has a range in its table: its low and high.
+    ``KEY=1:2`` is an interval. A key alone is a quantity that has a range in its table: its low
+    and its high.
     """
     key, sign, rest = (part.strip() for part in text.partition("="))
     expected = "KEY, KEY=a,b,c, KEY=first:last or KEY=first:last:count"

@@ -10,8 +10,8 @@ from planner import api
 from planner.errors import PlannerError
 from planner.model_definition import ModelDefinition
 from planner.plan import Plan
+from planner.plan.figures import figures
 from planner.run_folder import MANIFEST, read_manifest, write_run
-from planner.scenarios.figures import figures
 from planner.scenarios.identity import Identities
 
 DONE, FAILED, FOUND = "done", "failed", "found"
