@@ -9,7 +9,7 @@ import pytest
 from planner.errors import InputError
 from planner.plan import Plan
 from planner.workbook.plan.results import Results
-from planner.workbook.plan.write import write_workbook
+from planner.workbook.plan.write import build, write_workbook
 
 EVIL = "=cmd|' /C calc'!A0"
 
@@ -80,3 +80,13 @@ def test_nothing_is_lost_between_the_plan_and_its_sheets(scenario, tmp_path):
         numbers = table.select_dtypes("float").columns
         for column in numbers:
             assert sheet[column].sum() == pytest.approx(table[column].sum(), rel=1e-12, abs=1e-12)
+
+
+@pytest.mark.parametrize("table", ["supply", "capex", "power", "emissions", "limits", "shipments"])
+def test_a_plan_without_a_row_of_a_kind_has_a_workbook(scenario, table):
+    # A model may leave supply out, or build nothing.
+    tables = {**scenario.plan.tables, table: scenario.plan[table].head(0)}
+
+    book = build([replace(scenario, plan=Plan(tables, scenario.plan.summary))])
+
+    assert f"Res_{table}" in book.pages

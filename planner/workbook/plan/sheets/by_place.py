@@ -62,6 +62,8 @@ def fill_fabs(page: Page, results: Results, annual: Annual) -> None:
     years = _years(page, annual, ["Link", "Pool", "Vendor", "Unit"])
     selected = page.book.named("sel_scenario")
     top = row = FIRST_ROW + 1
+    page.widths(14, 20, 16, 20, *[11] * len(years))
+    page.freeze(top + 1, 5)
     links = results.labels("supply", "kind", "pool", "vendor")
     for row, (kind, pool, vendor) in enumerate(links, start=top + 1):
         where = {
@@ -75,6 +77,9 @@ def fill_fabs(page: Page, results: Results, annual: Annual) -> None:
             used = results.total("supply", "used", **held)
             share = or_else(used / results.total("supply", "capacity", **held), 0)
             page.write(row, 5 + i, share, "link", SHARE)
+    if not links:
+        page.write(row + 1, 1, "The model leaves the supply of chips out.", "note")
+        return
     first = f"{get_column_letter(5)}{top + 1}"
     block = f"{first}:{get_column_letter(4 + len(years))}{row}"
     # Steps in place of a scale: some programs paint a scale over the mark of full links.
@@ -87,8 +92,6 @@ def fill_fabs(page: Page, results: Results, annual: Annual) -> None:
     page.write(row + 2, 1, "Dark, in white: all of it is used; the limit binds.", "note")
     words = "Capacity, use in units, and what one more is worth (duals): table res_supply."
     page.write(row + 3, 1, words, "note")
-    page.widths(14, 20, 16, 20, *[11] * len(years))
-    page.freeze(top + 1, 5)
 
 
 def _years(page: Page, annual: Annual, words: list[str]) -> list[Cell]:
