@@ -9,6 +9,7 @@ made of them.
 import re
 from collections.abc import Mapping
 from io import BytesIO
+from math import isfinite
 from pathlib import Path
 from xml.sax.saxutils import escape
 from zipfile import ZIP_DEFLATED, ZIP_STORED, ZipFile, ZipInfo
@@ -82,4 +83,6 @@ def _written(value: Value) -> tuple[str, str]:
         return ' t="b"', str(int(value))
     if isinstance(value, str):
         return ' t="str"', escape(value)
+    if not isfinite(value):
+        raise ValueError("a formula whose value is an error, outside IFERROR")
     return "", repr(float(value))

@@ -47,7 +47,10 @@ class Formula:
     def __and__(self, other: "Operand") -> "Formula":
         """Two texts, one after the other."""
         right = constant(other)
-        return Formula(f"{_inner(self)}&{_inner(right)}", f"{self.value}{right.value}")
+        text = f"{_inner(self)}&{_inner(right)}"
+        if _is_error(self.value) or _is_error(right.value):
+            return Formula(text, ERROR)
+        return Formula(text, f"{self.value}{right.value}")
 
     @property
     def number(self) -> float:
@@ -132,9 +135,12 @@ def max_of(cells: Iterable[Cell]) -> Formula:
 def or_else(formula: Formula, otherwise: Operand) -> Formula:
     """The formula's value, or another where it is an error."""
     other = constant(otherwise)
-    failed = isinstance(formula.value, float) and not isfinite(formula.value)
-    value = other.value if failed else formula.value
+    value = other.value if _is_error(formula.value) else formula.value
     return Formula(f"IFERROR({formula.text},{other.text})", value, atomic=True)
+
+
+def _is_error(value: Value) -> bool:
+    return isinstance(value, float) and not isfinite(value)
 
 
 def log_ten(formula: Formula) -> Formula:

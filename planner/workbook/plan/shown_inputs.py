@@ -32,9 +32,17 @@ def shown_inputs(scenario: Scenario) -> dict[str, pd.DataFrame]:
         for column, of_plan in _BY_PLACE.items():
             if column in frame.columns and name not in _WHOLE:
                 held &= frame[column].isin(set(clusters[of_plan])).to_numpy()
+        for column in frame.columns:
+            if pd.api.types.is_bool_dtype(frame[column]) or frame[column].dtype == object:
+                frame[column] = frame[column].map(_word, na_action="ignore")
         frame.insert(0, LINE, np.arange(_FIRST_LINE, len(frame) + _FIRST_LINE))
         shown[name] = frame[held].reset_index(drop=True)
     return shown
+
+
+def _word(value: object) -> object:
+    """A flag as its file has it; spreadsheets differ in how long they find a TRUE."""
+    return str(value).lower() if isinstance(value, bool) else value
 
 
 def differences(scenarios: list[Scenario]) -> pd.DataFrame:
