@@ -13,8 +13,10 @@ import typer
 
 from planner.cli import (
     backcast,
+    candidates,
     check,
     compare,
+    fleet,
     formulation,
     hours,
     map,
@@ -59,8 +61,10 @@ _add("check", check.command)
 _add("show", show.command)
 _add("milestones", milestones.command)
 _add("hours", hours.command)
+_add("candidates", candidates.command)
 _add("map", map.command)
 _add("supply", supply.command)
+_add("fleet", fleet.command)
 _add("backcast", backcast.command)
 _add("reference", reference.command)
 _add("compare", compare.command)

@@ -25,6 +25,10 @@ def command(
     plan, manifest = api.read_run(run)
     print_table(shown(plan["supply"]), manifest["title"])
     print()
+    built = plan.tables.get("expansion")
+    if built is not None and not built.empty:
+        print_table(shown_expansion(built), "Built beyond what is announced")
+        print()
     for path in utilisation.draw(plan, manifest["title"], output or run / "charts"):
         print(path)
 
@@ -34,11 +38,15 @@ def shown(supply: pd.DataFrame) -> pd.DataFrame:
 
     Of the two costs, the one that is shown is the change when all is planned again.
     """
-    supply = supply.drop(columns=WORTH_COST)
+    # Runs of an earlier version have limited resources alone.
+    supply = supply.drop(columns=WORTH_COST).assign(limited=supply.get("limited", True))
     worth = [name for name in supply.columns if str(name).endswith("_per_step")]
     wanted = (supply["used"] > 0) | (supply[worth].fillna(0.0) != 0).any(axis=1)
     table = supply[wanted].drop(columns="kind").copy()
-    table["utilisation"] = [f"{share:.0%}" for share in table["utilisation"]]
+    table["utilisation"] = [
+        f"{share:.0%}" if limited else "not limited"
+        for share, limited in zip(table["utilisation"], table.pop("limited"), strict=True)
+    ]
     for name in worth:
         if name == COST_CHANGE:
             table["cost changes $B"] = table[name] / THOUSAND
@@ -46,3 +54,13 @@ def shown(supply: pd.DataFrame) -> pd.DataFrame:
             priority = str(name).split("_")[2]
             table[f"delivers, % of a year's target {priority}"] = 100 * table[name]
     return table.drop(columns=worth).rename(columns={"step": "one more"})
+
+
+def shown_expansion(expansion: pd.DataFrame) -> pd.DataFrame:
+    """What is built of each resource, with the most that growth would have let it build."""
+    table = expansion[expansion["built"] > 0]
+    if table.empty:
+        return pd.DataFrame({"pool": ["nothing"]})
+    return table[["pool", "year", "built", "most", "unit", "capex_busd"]].rename(
+        columns={"most": "most that may be", "capex_busd": "capex $B"}
+    )

@@ -104,12 +104,12 @@ def test_every_fuel_has_a_price_in_every_region(table, found_by):
 
 
 def test_rows_that_are_read_by_name_must_be_there(table, found_by):
-    terms = table("supply_terms", "resource_kind", resource_kind=["node", "hbm"])
+    terms = table("supply_terms", "resource_kind", resource_kind=["node", "hbm", "euv"])
     costs = table("cluster_costs", "item", item=list(REQUIRED_ROWS["cluster_costs"]))
 
     assert found_by(cross_check, terms, costs) == [
         "supply_terms.csv, column resource_kind: no row 'packaging'; "
-        "expected the rows node, packaging, hbm; add the row"
+        "expected the rows node, packaging, hbm, euv; add the row"
     ]
 
 
@@ -143,3 +143,16 @@ def test_blank_and_faulty_cells_are_left_to_those_who_read_them(table, found_by)
     costs = table("power_costs", "source year", source=["gas", "gas"], year=[2026, None])
 
     assert found_by(cross_check, sources, costs) == []
+
+
+def test_a_line_that_is_not_limited_has_no_capacity_rows(table, found_by):
+    capacity = table("packaging_capacity", "packaging year", packaging=["l"], year=[2026])
+
+    def lines(limited):
+        return table("packaging", "packaging", packaging=["l"], limited=[limited])
+
+    assert found_by(cross_check, lines(True), capacity) == []
+    assert found_by(cross_check, lines(False), capacity) == [
+        "packaging_capacity.csv, line 2, column packaging: a capacity of 'l', which packaging.csv "
+        "calls not limited; expected no row, or limited = true there"
+    ]

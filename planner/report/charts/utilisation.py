@@ -13,13 +13,31 @@ from matplotlib.patches import Rectangle
 
 from planner.plan import Plan
 
-KINDS = {"node": "Logic wafers", "packaging": "Packaging wafers", "hbm": "Memory"}
+KINDS = {
+    "node": "Logic wafers",
+    "packaging": "Packaging wafers",
+    "hbm": "Memory",
+    "euv": "EUV scanners",
+    "equipment": "Electrical equipment",
+}
 VENDORS, EQUIPMENT = "Vendors' shares", "National deliveries"
-NAMES = {"cowos": "CoWoS", "global": "HBM, world", "china": "HBM, China"}
+NAMES = {
+    "cowos": "CoWoS",
+    "global": "HBM, world",
+    "china": "HBM, China",
+    "smic_7nm": "SMIC 7 nm",
+    "domestic_25d": "2.5D, China",
+    "scanners": "Exposures",
+    "large_power_transformer": "Large transformers",
+    "medium_voltage_switchgear": "Switchgear",
+}
+NOT_LIMITED = "no limit"
+"""In a cell of what is used and no row limits."""
 NOTE = (
     "Use over what buyers in the planned region can get in the year. Framed: nothing is left. "
     "Blank: nothing on sale draws on it. Supply by year of shipment: datasets/node_capacity, "
-    "packaging_capacity, hbm_supply, vendor_shares; deliveries: build_limits."
+    "packaging_capacity, hbm_supply, euv_scanners, vendor_shares; deliveries: build_limits, "
+    "equipment_supply."
 )
 SETTINGS: dict[Any, Any] = {
     "svg.fonttype": "none",
@@ -34,7 +52,7 @@ DARK = 0.6
 
 
 def rows(plan: Plan) -> pd.DataFrame:
-    """Group, label, year, utilisation and binding of every link; years without a row lack."""
+    """Group, label, year, utilisation, binding and freedom of every link, where it has a row."""
     supply = plan["supply"].copy()
     pool = supply["pool"].map(lambda name: NAMES.get(name, str(name).upper()))
     whole = supply["vendor"] == ""
@@ -45,7 +63,11 @@ def rows(plan: Plan) -> pd.DataFrame:
     national = national.assign(
         group=EQUIPMENT, label=national["pool"].astype(str).str.replace("_", " ")
     )
-    columns = ["group", "label", "year", "utilisation", "binding"]
+    # Runs of an earlier version have limited resources alone.
+    limited = supply["limited"] if "limited" in supply else pd.Series(True, index=supply.index)
+    supply["free"] = ~limited.astype(bool) & (supply["used"] > 0)
+    national["free"] = False
+    columns = ["group", "label", "year", "utilisation", "binding", "free"]
     # What no plan ever uses would fill the page with zeros.
     used = national.groupby("label")["used"].transform("sum") > 0
     return pd.concat([supply[columns], national.loc[used, columns]], ignore_index=True)
@@ -99,6 +121,9 @@ def _draw_cells(
         if cell.binding:
             frame = Rectangle((j - 0.46, i - 0.44), 0.92, 0.88, fill=False, ec=FRAME, lw=2)
             axes.add_patch(frame)
+    for cell in links[links["free"]].itertuples(index=False):
+        i, j = places[cell.group, cell.label], years.index(int(cell.year))
+        axes.text(j, i, NOT_LIMITED, ha="center", va="center", color="#555555", size=8)
     axes.imshow(shown, cmap="Blues", vmin=0, vmax=1, aspect="auto")
     before = ""
     for i, (group, _) in enumerate(labels):
