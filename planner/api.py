@@ -1,6 +1,6 @@
 """What a notebook imports: load a model, solve it, write and read runs."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from dataclasses import asdict, dataclass, replace
 from datetime import UTC, datetime
 from pathlib import Path
@@ -46,7 +46,7 @@ from planner.plan.tables import extract
 from planner.reference.backcast import SUPPLY_RANGE, Backcast, compare
 from planner.reference.comparison import Comparison
 from planner.reference.comparison import compare as compare_published
-from planner.run_folder import read_run, ready_for_a_run, write_run
+from planner.run_folder import add_file, read_manifest, read_run, ready_for_a_run, write_run
 from planner.world import World
 from planner.world.allotment import allotment_notices
 from planner.world.build import build_world
@@ -54,9 +54,11 @@ from planner.world.generations import generations
 
 __all__ = [
     "Run",
+    "add_workbook",
     "backcast",
     "candidates",
     "charts",
+    "compare_in_workbook",
     "decisions",
     "hours",
     "load_inputs",
@@ -73,6 +75,9 @@ __all__ = [
     "to_meet",
     "verify",
 ]
+
+WORKBOOK = "plan.xlsx"
+"""Name of the workbook in the folder of its run."""
 
 Progress = Callable[[str], None]
 
@@ -370,6 +375,30 @@ def to_meet(
     stage = f"{SHORTFALL_STAGE}{min(loads[w].priority for w, _ in wanted)}"
     found = needed(again.formulation, again.program, wanted, missed, duals_of(folder, stage))
     return found, sentences(found, again.inputs, again.model)
+
+
+def add_workbook(run: Run, folder: Path) -> Path:
+    """Write ``plan.xlsx`` into the folder of a run that was written; returns its path."""
+    # Openpyxl takes as long to import as a small model takes to plan.
+    from planner.workbook.plan.scenario import Scenario
+    from planner.workbook.plan.write import write_workbook
+
+    tables = {name: table.reset_index() for name, table in run.inputs.tables.items()}
+    manifest = read_manifest(folder)
+    name = run.model.name
+    scenario = Scenario(name, run.plan, tables, manifest, run.inputs.schema, str(folder))
+    return add_file(folder, WORKBOOK, lambda path: write_workbook(path, [scenario]))
+
+
+def compare_in_workbook(runs: Sequence[Path], output: Path) -> Path:
+    """Write one workbook of several runs, the first of them its base; returns its path.
+
+    Raises InputError when a folder is no run, or its files were changed.
+    """
+    from planner.workbook.plan.scenario import from_folders
+    from planner.workbook.plan.write import write_workbook
+
+    return write_workbook(output, from_folders(list(runs)))
 
 
 def backcast(

@@ -28,6 +28,7 @@ from planner.cli import (
     supply,
     sweep,
     verify,
+    workbook,
 )
 from planner.errors import PlannerError
 
@@ -73,6 +74,7 @@ _add("reference", reference.command)
 _add("compare", compare.command)
 _add("sweep", sweep.command)
 _add("formulation", formulation.command)
+app.add_typer(workbook.app)
 
 
 @app.callback(help=WHAT)

@@ -39,6 +39,7 @@ def command(
         bool, typer.Option("--json", help="Print the manifest instead of tables.")
     ] = False,
     quiet: Annotated[bool, typer.Option("--quiet", "-q", help="Report no steps.")] = False,
+    workbook: Annotated[bool, typer.Option(help="Write plan.xlsx.")] = True,
 ) -> None:
     """Plan each model, and print the paths of what was written."""
     definitions = [_definition(model, changes or [], name) for model in models]
@@ -61,11 +62,18 @@ def command(
             print()
             print_runs(result.plan)
             print_stops(result.plan)
+        if workbook:
+            # The answer comes first: a workbook takes longer than a small model takes to plan.
+            sys.stdout.flush()
+            with steps(quiet=quiet) as report:
+                report("write the workbook")
+                paths.insert(0, api.add_workbook(result, paths[0].parent))
+        if not as_json:
             for path in paths:
                 print(path)
             print(certified(api.read_certificate(paths[0].parent)))
     if as_json:
-        manifests = [api.read_run(paths[0].parent)[1] for _, paths in written]
+        manifests = [api.read_run(paths[-1].parent)[1] for _, paths in written]
         print(json.dumps(manifests if len(manifests) > 1 else manifests[0], indent=2))
     failed = [paths[0].parent for _, paths in written if not is_certified(paths[0].parent)]
     for folder in failed:
