@@ -1,6 +1,6 @@
 """What a notebook imports: load a model, solve it, write and read runs."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from dataclasses import asdict, dataclass, replace
 from datetime import UTC, datetime
 from pathlib import Path
@@ -18,6 +18,7 @@ from planner.outlook.decisions import decisions, serving
 from planner.plan import Plan, SolvedWorld, solve_world
 from planner.plan.tables import extract
 from planner.reference.backcast import SUPPLY_RANGE, Backcast, compare
+from planner.reference.beside import with_published
 from planner.reference.comparison import Comparison
 from planner.reference.comparison import compare as compare_published
 from planner.run_folder import read_run, ready_for_a_run, write_run
@@ -35,6 +36,7 @@ __all__ = [
     "load_world",
     "read_run",
     "reference",
+    "report",
     "run",
     "serving",
     "solve",
@@ -151,7 +153,7 @@ def solve(model: str | Path | ModelDefinition, progress: Progress = _silent) -> 
     seconds["extract"] = perf_counter() - started
     started = perf_counter()
     progress("look at what the plan means")
-    plan = with_outlook(inputs, plan)
+    plan = with_published(definition, inputs, with_outlook(inputs, plan), world)
     seconds["outlook"] = perf_counter() - started
     return Run(definition, inputs, plan, solved, seconds, tuple(range_notices(inputs)))
 
@@ -216,6 +218,21 @@ def charts(run: Run, folder: Path) -> list[Path]:
         *oom.draw(run.plan, run.model.title, folder),
         *target.draw(run.plan, run.model.title, folder),
     ]
+
+
+def report(
+    runs: Sequence[Path], folder: Path | None = None, *, pdf: bool = True
+) -> tuple[list[Path], str]:
+    """Write the report of the first of `runs`, the others beside it as scenarios.
+
+    Returns the paths of what was written, to `folder` or to that of the first
+    run, and why there is no PDF, where there is none. Raises InputError when a
+    run is incomplete, of another version, or changed since it was written.
+    """
+    # Drawing takes longer to import than a small model takes to plan.
+    from planner.report.document.writing import write_report
+
+    return write_report(runs, folder, with_pdf=pdf)
 
 
 def _options(model: ModelDefinition) -> SolverOptions:

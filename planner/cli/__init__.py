@@ -19,6 +19,7 @@ from planner.cli import (
     map,
     milestones,
     reference,
+    report,
     run,
     show,
     supply,
@@ -60,6 +61,7 @@ _add("map", map.command)
 _add("supply", supply.command)
 _add("backcast", backcast.command)
 _add("reference", reference.command)
+_add("report", report.command)
 _add("formulation", formulation.command)
 
 

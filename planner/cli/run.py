@@ -25,6 +25,9 @@ def command(
         bool, typer.Option("--json", help="Print the manifest instead of tables.")
     ] = False,
     quiet: Annotated[bool, typer.Option("--quiet", "-q", help="Report no steps.")] = False,
+    report: Annotated[
+        bool, typer.Option(help="Write report.html and, with the extra pdf, report.pdf.")
+    ] = True,
 ) -> None:
     """Plan each model, and print the paths of what was written."""
     names = [Path(model).stem for model in models]
@@ -35,8 +38,8 @@ def command(
         raise InputError([Fault("models", found, "one folder a model", fix)])
     written = []
     for model in models:
-        with steps(quiet=quiet) as report:
-            result, paths = api.run(model, outputs, report)
+        with steps(quiet=quiet) as tell:
+            result, paths = api.run(model, outputs, tell)
         written.append((result, paths))
         for notice in result.notices:
             print(f"planner: note: {notice}", file=sys.stderr)
@@ -45,6 +48,14 @@ def command(
             print(verdict(result.plan))
             print()
             print_stops(result.plan)
+        if report:
+            # The answer comes first: drawing takes longer than a small model takes to plan.
+            sys.stdout.flush()
+            with steps(quiet=quiet) as tell:
+                tell("write the report")
+                made, _ = api.report([paths[0].parent])
+            paths += made
+        if not as_json:
             for path in paths:
                 print(path)
     if as_json:

@@ -28,7 +28,7 @@ def sunny(tmp_path_factory):
         '"sites.openai_stargate_abilene.onsite_renewables" = true\n'
         '"sites.coreweave_helios.onsite_renewables" = true\n'
     )
-    assert main(["run", str(model), "-o", str(folder), "--quiet"]) == 0
+    assert main(["run", str(model), "-o", str(folder), "--quiet", "--no-report"]) == 0
     return folder / "sunny"
 
 

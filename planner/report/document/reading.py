@@ -1,0 +1,61 @@
+"""Facts of a report from the folder of a run, which must be whole."""
+
+import json
+from pathlib import Path
+from typing import Any
+
+import pandas as pd
+
+from planner.errors import Fault, InputError
+from planner.report.document.facts import Facts
+from planner.report.document.sections import certificate, sensitivity
+from planner.run_folder import read_run
+
+NEEDED = (
+    "accelerators", "capex", "clusters", "cost", "demand", "emissions", "limits", "power",
+    "supply", "targets",
+)  # fmt: skip
+"""Tables without which there is no report."""
+
+
+def read_facts(folder: Path) -> Facts:
+    """Everything that a report says of a run.
+
+    Raises InputError when the folder is no run, is of another version, lacks a
+    table, or holds a file that is not the one that was written.
+    """
+    plan, manifest = read_run(folder)
+    faults = [
+        Fault(str(folder / "tables"), f"no table {name!r}", "a whole run", "plan it again")
+        for name in NEEDED
+        if name not in plan.tables
+    ]
+    if faults:
+        raise InputError(faults)
+    inputs = {path.stem: _frame(path) for path in sorted(folder.glob("inputs/*.csv"))}
+    return Facts(plan, manifest, inputs, _extras(folder), folder)
+
+
+def _frame(path: Path) -> pd.DataFrame:
+    return pd.read_csv(path, low_memory=False)
+
+
+def _extras(folder: Path) -> dict[str, Any]:
+    """What later commands left in the folder."""
+    extras: dict[str, Any] = {}
+    found = folder / certificate.FILE
+    if found.is_file():
+        try:
+            read = json.loads(found.read_text(encoding="utf-8"))
+        except ValueError as error:
+            raise InputError([Fault(str(found), f"no JSON ({error})", "a certificate")]) from None
+        extras["certificate"] = read if isinstance(read, dict) else {"checks": read}
+    found = folder / sensitivity.FILE
+    if found.is_file():
+        table = pd.read_csv(found)
+        missing = [name for name in sensitivity.COLUMNS if name not in table]
+        if missing:
+            expected = f"the columns {', '.join(sensitivity.COLUMNS)}"
+            raise InputError([Fault(str(found), f"no column {missing[0]!r}", expected)])
+        extras["sensitivity"] = table
+    return extras
