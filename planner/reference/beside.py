@@ -1,7 +1,7 @@
 """Tables that a plan is read beside: published figures, and what each constraint would allow."""
 
 from dataclasses import replace
-from math import hypot, log10
+from math import hypot, inf, log10
 
 import pandas as pd
 
@@ -48,26 +48,28 @@ def ceiling_ranges(drivers: Drivers, year: int) -> pd.DataFrame:
 
     Each driver goes to its low and to its high end by itself; the changes that
     lower a ceiling, and those that raise it, add up in quadrature in orders of
-    magnitude.
+    magnitude. The low end is 0 where some end leaves nothing.
     """
     central = ceilings(drivers, year)
+    runs = [run for run in RUNS if getattr(central, run) > 0]
     down, up = dict.fromkeys(RUNS, 0.0), dict.fromkeys(RUNS, 0.0)
     for name, driver in drivers.items():
         for end in {driver.low, driver.high} - {driver.value}:
             changed = Drivers({**drivers, name: replace(driver, value=end)})
             moved = ceilings(changed, year)
-            for run in RUNS:
+            for run in runs:
                 change = _orders(moved, run) - _orders(central, run)
                 side = up if change > 0 else down
                 side[run] = hypot(side[run], change)
     rows = [
         (year, run, value / 10 ** down[run], value, value * 10 ** up[run])
-        for run in RUNS
-        if (value := getattr(central, run)) > 0
+        for run in runs
+        for value in (float(getattr(central, run)),)
     ]
     return pd.DataFrame(rows, columns=["year", "ceiling", "low", "central", "high"])
 
 
 def _orders(found: Ceilings, run: str) -> float:
-    """A ceiling in orders of magnitude; one of nothing is one FLOP."""
-    return log10(max(1.0, getattr(found, run)))
+    """A ceiling in orders of magnitude; one of nothing is infinitely many below any other."""
+    flop = float(getattr(found, run))
+    return log10(flop) if flop > 0 else -inf

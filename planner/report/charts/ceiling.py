@@ -4,7 +4,7 @@ from collections.abc import Sequence
 
 from matplotlib.figure import Figure
 
-from planner.report.charts.drawing import drawing
+from planner.report.charts.drawing import drawing, plain_powers
 from planner.report.charts.figure import BLACK, BLUE, GREY, VERMILLION
 
 Range = tuple[str, float | None, float, float | None]
@@ -15,14 +15,17 @@ def draw(ranges: Sequence[Range], unit: str, *, target: float, delivered: float)
     """Bars from low to high with a mark at the centre; target and plan as lines."""
     with drawing(1.5 + 0.38 * len(ranges)) as figure:
         axes = figure.add_subplot()
+        values = [v for _, *ends in ranges for v in ends if v] + [target]
+        values += [delivered] if delivered > 0 else []
         for row, (_, low, central, high) in enumerate(ranges):
-            left, right = low or central, high or central
+            # A low end of nothing lies beyond the axis.
+            left = central if low is None else max(low, min(values) / 1e3)
+            right = central if high is None else high
             if right > left:
                 axes.barh(row, right - left, left=left, color=BLUE, alpha=0.35, height=0.5)
             axes.plot(central, row, "D", color=BLUE, markersize=6)
-        values = [v for _, *ends in ranges for v in ends if v] + [target]
-        values += [delivered] if delivered > 0 else []
         axes.set_xscale("log")
+        plain_powers(axes.xaxis)
         axes.set_xlim(min(values) / 4, max(values) * 4)
         axes.set_ylim(len(ranges) - 0.4, -1.35)
         axes.axvline(target, color=VERMILLION, linestyle="--", linewidth=1.4)

@@ -4,10 +4,13 @@ import io
 import re
 from collections.abc import Iterator
 from contextlib import contextmanager
+from math import log10
 from typing import Any
 
 import matplotlib as mpl
+from matplotlib.axis import Axis
 from matplotlib.figure import Figure
+from matplotlib.ticker import NullLocator
 
 from planner.report.charts.figure import GREY, SETTINGS
 
@@ -35,6 +38,12 @@ def drawing(height: float, width: float = WIDTH_INCHES) -> Iterator[Figure]:
         yield Figure(figsize=(width, height), layout="constrained")
 
 
+def plain_powers(axis: Axis) -> None:
+    """Label a logarithmic axis with powers of ten as plain text: no formula is set for them."""
+    axis.set_major_formatter(lambda value, _: f"10{str(round(log10(value))).translate(_RAISED)}")
+    axis.set_minor_locator(NullLocator())
+
+
 def as_svg(figure: Figure) -> str:
     """The figure as SVG, from its first tag on, with no date in it."""
     out = io.StringIO()
@@ -45,4 +54,5 @@ def as_svg(figure: Figure) -> str:
     return svg.strip()
 
 
+_RAISED = str.maketrans("-0123456789", "⁻⁰¹²³⁴⁵⁶⁷⁸⁹")
 _METADATA = ("Date", "Creator", "Format", "Type")

@@ -4,7 +4,7 @@ import pandas as pd
 from matplotlib.axes import Axes
 from matplotlib.figure import Figure
 
-from planner.report.charts.drawing import drawing
+from planner.report.charts.drawing import drawing, plain_powers
 from planner.report.charts.figure import BLUE, GREY, VERMILLION
 from planner.report.charts.stacked import short_years
 
@@ -27,6 +27,7 @@ def draw(targets: pd.DataFrame, names: dict[str, str]) -> Figure:
             above.plot(years, rows["target"], "--", color=GREY, linewidth=1.6)
             above.plot(years, rows["delivered"], "-o", color=BLUE, linewidth=2, markersize=4)
             above.set_yscale("log")
+            plain_powers(above.yaxis)
             above.set_title(names.get(workload, workload), weight="bold")
             above.set_ylabel(unit if column == 0 or unit != targets["unit"].iloc[0] else "")
             above.margins(x=0.08, y=0.12)

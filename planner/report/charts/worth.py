@@ -13,6 +13,8 @@ from planner.report.charts.figure import BLUE, GREEN, GREY, ORANGE
 LETTERS = 64
 """Of a heading's line."""
 PITCH_INCHES = 0.42
+LONGEST = 70
+"""Letters of a limit's name that find room; a longer one is written smaller."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -51,5 +53,5 @@ def _bars(axes: Axes, panel: Panel, colour: str) -> None:
         )  # fmt: skip
         axes.text(
             0.006, row - 0.28, name, transform=axes.get_yaxis_transform(), va="center",
-            fontsize=8.5,
+            fontsize=8.5 * min(1.0, LONGEST / len(name)),
         )  # fmt: skip

@@ -4,7 +4,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 from functools import cached_property
 from pathlib import Path
-from typing import Any
+from typing import Any, Literal
 
 import pandas as pd
 
@@ -13,7 +13,10 @@ from planner.plan.bottlenecks import bottlenecks
 from planner.report.document.derived import count_confidence, program_table
 from planner.report.document.numbers import Form, printed
 from planner.report.document.query import Condition, How, Query, answer
-from planner.report.document.text import Name, Number
+from planner.report.document.text import Name, Number, Text, say
+
+Unit = Literal["billion", "million", "thousand"]
+UNITS: dict[Unit, float] = {"billion": 1e9, "million": 1e6, "thousand": 1e3}
 
 
 @dataclass(frozen=True)
@@ -71,6 +74,29 @@ class Facts:
         query = Query(table, column, how, tuple(where.items()), by, over, scale)
         value = answer(query, self.tables)
         return Number(printed(value, form), value, query)
+
+    def amount(
+        self,
+        table: str,
+        column: str,
+        how: How = "sum",
+        *,
+        unit: Unit,
+        sign: float = 1.0,
+        **where: Condition,
+    ) -> Text:
+        """A number of a column in billions or millions, in the unit that suits its size."""
+        value = abs(answer(Query(table, column, how, tuple(where.items())), self.tables))
+        names = list(UNITS)
+        best = unit
+        for smaller in names[names.index(unit) + 1 :]:
+            if 0 < value * UNITS[unit] / UNITS[best] < 1:
+                best = smaller
+        scale = sign * UNITS[unit] / UNITS[best]
+        query = Query(table, column, how, tuple(where.items()), scale=scale)
+        value = answer(query, self.tables)
+        number = Number(printed(value), value, query)
+        return say("{number} {unit}", number=number, unit=best)
 
     def called(self, table: str, key: str, default: str = "") -> Name:
         """The name of a row of an input table by its key; the key in words where it has none."""

@@ -11,6 +11,8 @@ from markupsafe import Markup, escape
 from planner.report.document.parts import Document, Graphic
 from planner.report.document.text import Name, Number, Text, Year
 
+ENLARGED = 1.75
+"""Pixels to a point of a drawing, at most: its letters are then a little larger than the text."""
 _TEMPLATES = Path(__file__).parent / "templates"
 
 
@@ -65,5 +67,7 @@ def inline(graphic: Graphic) -> Markup:
     svg = re.sub(r"url\(#([^)]+)\)", rf"url(#{prefix}\1)", svg)
     head, rest = svg.split(">", 1)
     box = re.search(r'viewBox="[^"]+"', head)
-    attributes = Markup(' role="img" aria-label="{}"').format(str(graphic.alt))
+    attributes = Markup(' role="img" aria-label="{}" style="max-width: {:.0f}px"').format(
+        str(graphic.alt), ENLARGED * graphic.width_points
+    )
     return Markup(f"<svg {box[0] if box else ''}{attributes}>{rest}")

@@ -1,5 +1,6 @@
 """What a report consists of: sections with text, graphics and tables."""
 
+import re
 from collections.abc import Iterable
 from dataclasses import dataclass, field
 
@@ -44,6 +45,12 @@ class Graphic:
     source: str
     wide: bool = False
     """Whether it needs more than the width of a telephone to be read."""
+
+    @property
+    def width_points(self) -> float:
+        """Its natural width, at which its letters have their stated sizes."""
+        found = re.search(r'width="([0-9.]+)pt"', self.svg)
+        return float(found[1]) if found else 400.0
 
 
 @dataclass(frozen=True, slots=True)

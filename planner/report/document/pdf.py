@@ -8,6 +8,10 @@ from planner.errors import Fault, InputError
 from planner.report.document.parts import DataTable, Document, Graphic, Section
 
 _TEMPLATE = Path(__file__).parent / "templates" / "report.typ"
+TEXT_POINTS = 490.0
+"""Width of the text on a page."""
+SHRUNK = 0.82
+"""Of a drawing's letters on paper."""
 MOST_ROWS = 40
 """Of a table on paper; the page and the run's folder hold all of them."""
 
@@ -73,7 +77,7 @@ def _graphic(graphic: Graphic) -> dict[str, Any]:
         "title": str(graphic.title),
         "alt": str(graphic.alt),
         "source": graphic.source,
-        "wide": graphic.wide,
+        "width": min(TEXT_POINTS, SHRUNK * graphic.width_points),
     }
 
 

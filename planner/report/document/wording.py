@@ -9,6 +9,7 @@ from planner.report.document.text import Name, Text, Year, say
 
 POOLS = {"hbm global": "high-bandwidth memory", "hbm china": "high-bandwidth memory from China"}
 _GENERATION_TABLE = "accelerators"
+VENDORS_SHARE = "vendor's share of components"
 
 
 def workload_words(facts: Facts, workload: str) -> Name:
@@ -47,7 +48,14 @@ def limit_words(facts: Facts, row: "pd.Series[Any]", *, dated: bool = True) -> T
     place, places = str(row["place"]), int(row.get("places", 1))
     kind, pool = str(row["kind"]), str(row["pool"])
     text = say("the {what}", what=Name(str(row["what"])))
-    if pool:
+    if row["what"] == VENDORS_SHARE and place:
+        text = say(
+            "the share of {vendor} in {pool}",
+            vendor=Name(place),
+            pool=pool_words(facts, kind, pool),
+        )
+        place = ""
+    elif pool:
         text += say(" {pool}", pool=pool_words(facts, kind, pool))
     if places > 1:
         text += say(" at {n} places", n=Name(str(places)))

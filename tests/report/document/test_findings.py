@@ -93,7 +93,9 @@ def test_what_binds_is_counted_by_kind_and_year(facts, limits):
     assert str(binding.finding(facts(limits=one))) == "One limit is used up: the supply"
     assert str(binding.finding(facts(limits=some))) == "4 of 5 limits are used up"
     assert str(binding.finding(facts(limits=none))).startswith("Nothing binds")
-    assert str(binding.first(facts(limits=some))) == "The first to fill up, in 2026, is supply."
+    assert (
+        str(binding.first(facts(limits=some))) == "The first to fill up, in 2026, is the supply."
+    )
     assert str(binding.undated(facts(limits=some))).endswith("at sites is used up at 2 places.")
     assert str(binding.undated(facts(limits=some.iloc[:4]))).endswith("used up at one place.")
     assert str(binding.undated(facts(limits=one))) == ""
@@ -271,3 +273,20 @@ def test_sensitivity_names_what_moves_the_result_most():
 )
 def test_the_certificate_says_whether_the_plan_was_checked(given, said):
     assert str(certificate.finding(given)) == said
+
+
+@pytest.mark.parametrize(
+    ("busd", "said"),
+    [
+        (1234.0, "1,234 billion"),
+        (1.0, "1 billion"),
+        (0.5, "500 million"),
+        (9.38e-5, "93.8 thousand"),
+        (1e-9, "0.001 thousand"),
+        (0.0, "0 billion"),
+    ],
+)
+def test_an_amount_is_told_in_the_unit_of_its_size(facts, busd, said):
+    made = facts(capex=[(2026, "shell", "shell", "s", busd)])
+
+    assert str(made.amount("capex", "capex_busd", unit="billion")) == said

@@ -3,7 +3,6 @@
 import pandas as pd
 
 from planner.plan import Plan
-from planner.plan.bottlenecks import bottlenecks
 from planner.report.document.facts import Facts
 from planner.report.document.parts import DataTable, Section
 from planner.report.document.text import Name, Text, Year, listed, say, sentences, years
@@ -25,7 +24,7 @@ def build(facts: Facts) -> Section:
         question="Is the target met, and what does it take?",
         finding=verdict(facts),
         paragraphs=(takes(facts), costs(facts), stops(facts)),
-        tables=(_years(facts),),
+        tables=(_years(facts), _bottlenecks(facts)),
     )
 
 
@@ -82,13 +81,13 @@ def takes(facts: Facts) -> Text:
         return say("Nothing runs at the end of {year}.", year=Year(last))
     return say(
         "At the end of {year} the sites draw {gw} GW of facility power, of which {it} GW reach "
-        "the accelerators; {units} million of these run, worth {h100e} million of NVIDIA's "
+        "the accelerators; {units} of these run, worth {h100e} of NVIDIA's "
         "{h100} on the {basis} basis.",
         year=Year(last),
         gw=facts.number("clusters", "facility_gw", year=last),
         it=facts.number("clusters", "it_gw", year=last),
-        units=facts.number("accelerators", "running_million", year=last),
-        h100e=facts.number("clusters", "h100e_million", year=last),
+        units=facts.amount("accelerators", "running_million", unit="million", year=last),
+        h100e=facts.amount("clusters", "h100e_million", unit="million", year=last),
         h100=Name("H100"),
         basis=Name(
             {"eight_bit_dense": "dense 8-bit", "bf16_dense": "dense BF16"}.get(
@@ -105,24 +104,24 @@ def costs(facts: Facts) -> Text:
         return say("The plan buys nothing.")
     peak = int(capex.groupby("year")["capex_busd"].sum().idxmax())
     spent = say(
-        "It spends {capex} billion dollars of {base} on accelerators, shells and power, {peak} "
-        "billion of them in {year}, the dearest year.",
-        capex=facts.number("capex", "capex_busd"),
+        "The plan spends {capex} dollars of {base} on accelerators, shells and power, "
+        "{peak} of them in {year}, the dearest year.",
+        capex=facts.amount("capex", "capex_busd", unit="billion"),
         base=Year(int(facts.manifest.get("currency_year", 2025))),
-        peak=facts.number("capex", "capex_busd", year=peak),
+        peak=facts.amount("capex", "capex_busd", unit="billion", year=peak),
         year=Year(peak),
     )
     charged = say(
-        "What the years of the plan are charged, with energy and upkeep, is worth {cost} billion "
-        "at its start.",
-        cost=facts.number("cost", "present_cost_busd"),
+        "What the years of the plan are charged, with energy and upkeep, is worth {cost} "
+        "dollars at its start.",
+        cost=facts.amount("cost", "present_cost_busd", unit="billion"),
     )
     return sentences(spent, charged)
 
 
 def stops(facts: Facts) -> Text:
     """What stops the plan above all."""
-    ranked = bottlenecks(facts.plan)
+    ranked = facts.tables["bottlenecks"]
     met = facts.plan["targets"]["met"].astype(bool).all()
     if ranked.empty and met:
         return say("No limit in the tables costs anything at the margin.")
@@ -156,18 +155,22 @@ def _met_in(plan: Plan, year: int) -> bool:
 
 
 def _years(facts: Facts) -> DataTable:
-    """One row a year: power, accelerators, money, shares delivered, and the bottleneck."""
+    """One row a year: power, accelerators, money, and shares delivered."""
     table = facts.plan.headline().reset_index()
     shares = [str(name) for name in table.columns if str(name).endswith("_delivered_share")]
     frame = table[list(HEADINGS)].copy()
     for name in shares:
         frame[name] = [f"{share:.1%}" for share in table[name]]
-    ranked = bottlenecks(facts.plan)
-    frame["bottleneck"] = [str(bottleneck_of(facts, ranked, int(y))) for y in frame["year"]]
     told = [
         f"delivered: {workload_words(facts, name.removesuffix('_delivered_share'))}"
         for name in shares
     ]
-    return DataTable.of(
-        frame, "Year by year, at the end of each", [*HEADINGS.values(), *told, "bottleneck"]
-    )
+    return DataTable.of(frame, "Year by year, at the end of each", [*HEADINGS.values(), *told])
+
+
+def _bottlenecks(facts: Facts) -> DataTable:
+    """The limit of each year that is worth most."""
+    ranked = facts.tables["bottlenecks"]
+    rows = [(year, str(bottleneck_of(facts, ranked, year))) for year in facts.years]
+    frame = pd.DataFrame(rows, columns=["year", "what stops it first"])
+    return DataTable.of(frame, "The bottleneck of each year")

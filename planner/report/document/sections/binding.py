@@ -50,7 +50,9 @@ def first(facts: Facts) -> Text:
     year = int(dated["year"].min())
     kinds = list(dict.fromkeys(dated[dated["year"] == year]["what"]))
     return say(
-        "The first to fill up, in {year}, " + ("is" if len(kinds) == 1 else "are") + " {kinds}.",
+        "The first to fill up, in {year}, "
+        + ("is" if len(kinds) == 1 else "are")
+        + " the {kinds}.",
         year=Year(year),
         kinds=listed([Name(_phrase(what)) for what in kinds]),
     )

@@ -1,10 +1,7 @@
 """What would change the answer: what more of each limit is worth, and what each would allow."""
 
-from textwrap import shorten
-
 import pandas as pd
 
-from planner.plan.bottlenecks import bottlenecks
 from planner.report.charts import ceiling, worth
 from planner.report.charts.drawing import as_svg
 from planner.report.document.facts import Facts
@@ -13,7 +10,6 @@ from planner.report.document.text import Name, Text, Year, say, sentences
 from planner.report.document.wording import limit_words, workload_words
 
 MOST = 7
-LETTERS = 72
 PERCENT = "_percent_of_a_target"
 COST = "cost_change_busd"
 CEILINGS = {
@@ -27,7 +23,7 @@ CEILINGS = {
 
 def build(facts: Facts) -> Section:
     """Worth of limits, in compute and in dollars apart, and ceilings of a run."""
-    ranked = bottlenecks(facts.plan)
+    ranked = facts.tables["bottlenecks"]
     graphics = []
     if len(ranked):
         graphics.append(_worth(facts, ranked))
@@ -63,10 +59,9 @@ def finding(facts: Facts, ranked: pd.DataFrame) -> Text:
     if len(ranked) and ranked[COST].min() < 0:
         best = ranked.sort_values(COST, kind="stable")
         return say(
-            "Nothing is missed; one percent more of {limit} would save most, {saved} billion "
-            "dollars",
+            "Nothing is missed; one percent more of {limit} would save most, {saved} dollars",
             limit=limit_words(facts, best.iloc[0]),
-            saved=facts.number("bottlenecks", COST, "min", scale=-1.0),
+            saved=facts.amount("bottlenecks", COST, "min", unit="billion", sign=-1.0),
         )
     if facts.plan["targets"]["met"].astype(bool).all():
         return say("No limit of the tables is worth anything: other targets would change it")
@@ -82,9 +77,9 @@ def cheaper(facts: Facts, ranked: pd.DataFrame) -> Text:
     if saving.empty:
         return say("Of no limit would more make the plan cheaper.")
     return say(
-        "In dollars most is saved by one percent more of {limit}: {saved} billion.",
+        "In dollars most is saved by one percent more of {limit}: {saved}.",
         limit=limit_words(facts, saving.iloc[0]),
-        saved=facts.number("bottlenecks", COST, "min", scale=-1.0),
+        saved=facts.amount("bottlenecks", COST, "min", unit="billion", sign=-1.0),
     )
 
 
@@ -107,8 +102,7 @@ def _workloads(facts: Facts, column: str) -> str:
 
 
 def _label(facts: Facts, row: "pd.Series") -> str:
-    words = str(limit_words(facts, row)).removeprefix("the ")
-    return shorten(words, LETTERS, placeholder=" …")
+    return str(limit_words(facts, row)).removeprefix("the ")
 
 
 def _few(rows: pd.DataFrame) -> pd.DataFrame:

@@ -20,7 +20,7 @@ def build(facts: Facts) -> Section:
     some = wide.to_numpy().sum() > 0
     return Section(
         key="chips",
-        question="Which chips, and can the fabs deliver them?",
+        question="Which chips, from which fabs?",
         finding=finding(facts),
         paragraphs=(sentences(bought(facts), full_links(facts)), idle(facts)),
         graphics=(_graphic(facts, wide),) if some else (),
@@ -56,15 +56,15 @@ def bought(facts: Facts) -> Text:
     if rows.empty:
         return say("The plan buys no accelerator.")
     kinds = tuple(str(k) for k in rows["accelerator"].unique())
-    units = facts.number("accelerators", "bought_million")
+    units = facts.amount("accelerators", "bought_million", unit="million")
     if len(kinds) == 1:
         return say(
-            "The plan buys {units} million accelerators, all of them {name}.",
+            "The plan buys {units} accelerators, all of them {name}.",
             units=units,
             name=facts.called("accelerators", kinds[0]),
         )
     return say(
-        "The plan buys {units} million accelerators of {kinds} generations.",
+        "The plan buys {units} accelerators of {kinds} generations.",
         units=units,
         kinds=facts.number(
             "accelerators", "accelerator", "distinct", form="count", accelerator=kinds
@@ -98,8 +98,8 @@ def idle(facts: Facts) -> Text:
     if table is None or not idle_sentence(table):
         return say("No accelerator stands dark.")
     newer = table["wait"] == "newer_chips"
-    total = facts.number("idle", "idle_million_months")
-    charged = facts.number("idle", "capital_busd")
+    total = facts.amount("idle", "idle_million_months", unit="million")
+    charged = facts.amount("idle", "capital_busd", unit="billion")
     if newer.all():
         why = say(", all of them because newer ones use the power better")
     elif newer.any():
@@ -111,8 +111,8 @@ def idle(facts: Facts) -> Text:
     else:
         why = Text()
     return say(
-        "Accelerators stand dark for {total} million months in all{why}; the capital charged "
-        "meanwhile is {charged} billion dollars.",
+        "Accelerators stand dark for {total} months in all{why}; the capital charged meanwhile "
+        "is {charged} dollars.",
         total=total, why=why, charged=charged,
     )  # fmt: skip
 

@@ -1,5 +1,7 @@
 """Compute against its target."""
 
+from textwrap import fill
+
 from planner.report.charts import gap
 from planner.report.charts.drawing import as_svg
 from planner.report.document.facts import Facts
@@ -8,8 +10,8 @@ from planner.report.document.sections.answer import miss, verdict
 from planner.report.document.text import Name, Text, say, sentences, years
 from planner.report.document.wording import workload_words
 
-SHORT = 34
-"""Letters that a panel has room for."""
+SHORT = 26
+"""Letters that a line over a panel has room for."""
 
 
 def build(facts: Facts) -> Section:
@@ -103,6 +105,5 @@ def _graphic(facts: Facts) -> Graphic:
 
 
 def _short(name: str) -> str:
-    """A name that fits a panel: up to its colon, or cut at a word."""
-    head = name.partition(":")[0]
-    return head if len(head) <= SHORT else head[:SHORT].rsplit(" ", 1)[0] + " …"
+    """A name that fits a panel: up to its colon, in lines."""
+    return fill(name.partition(":")[0], SHORT)

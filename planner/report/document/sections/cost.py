@@ -30,17 +30,17 @@ def finding(facts: Facts) -> Text:
     parts = capex.groupby("component")["capex_busd"].sum().sort_values(ascending=False)
     if parts.sum() <= 0:
         return say("Nothing is bought: the plan has no capital cost")
-    total = facts.number("capex", "capex_busd")
+    total = facts.amount("capex", "capex_busd", unit="billion")
     largest = str(parts.index[0])
     words = Name(WORDS.get(largest, largest))
     if (parts > 0).sum() == 1:
-        return say("All {total} billion dollars go into {what}", total=total, what=words)
+        return say("All {total} dollars go into {what}", total=total, what=words)
     share = facts.number(
         "capex", "capex_busd", form="percent", component=largest,
         over=Query("capex", "capex_busd", "sum"),
     )  # fmt: skip
     return say(
-        "{share} of {total} billion dollars go into {what}", share=share, total=total, what=words
+        "{share} of {total} dollars go into {what}", share=share, total=total, what=words
     ).capital()
 
 
@@ -53,9 +53,9 @@ def charged(facts: Facts) -> Text:
     largest = str(terms.index[0])
     return say(
         "Capital is charged as an annuity over the life of each thing, within the plan's years "
-        "only; with energy and upkeep that is worth {cost} billion dollars at its start, {share} "
+        "only; with energy and upkeep that is worth {cost} dollars at its start, {share} "
         "of it for {term}.",
-        cost=facts.number("cost", "present_cost_busd"),
+        cost=facts.amount("cost", "present_cost_busd", unit="billion"),
         share=facts.number(
             "cost", "present_cost_busd", form="percent", term=largest,
             over=Query("cost", "present_cost_busd", "sum"),

@@ -56,7 +56,10 @@ def _how() -> tuple[Text, ...]:
             "The projections speak of the world or of one leading developer; this plan only of "
             "the sites and supply that its model takes in, and under limits that they do not set."
         ),
-        say("No input was chosen to make them agree."),
+        say(
+            "The target of the largest run follows a published trend: where it is met, figures of "
+            "that run agree by construction."
+        ),
     )
 
 
