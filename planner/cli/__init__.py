@@ -14,6 +14,7 @@ import typer
 from planner.cli import (
     backcast,
     check,
+    compare,
     formulation,
     hours,
     map,
@@ -23,6 +24,7 @@ from planner.cli import (
     run,
     show,
     supply,
+    sweep,
 )
 from planner.errors import PlannerError
 
@@ -62,6 +64,8 @@ _add("supply", supply.command)
 _add("backcast", backcast.command)
 _add("reference", reference.command)
 _add("report", report.command)
+_add("compare", compare.command)
+_add("sweep", sweep.command)
 _add("formulation", formulation.command)
 
 

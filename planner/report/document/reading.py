@@ -7,8 +7,10 @@ from typing import Any
 import pandas as pd
 
 from planner.errors import Fault, InputError
+from planner.plan import Plan
 from planner.report.document.facts import Facts
-from planner.report.document.sections import certificate, sensitivity
+from planner.report.document.sections import certificate
+from planner.report.document.sweeps import read_tornado, tornado_file
 from planner.run_folder import read_run
 
 NEEDED = (
@@ -33,15 +35,15 @@ def read_facts(folder: Path) -> Facts:
     if faults:
         raise InputError(faults)
     inputs = {path.stem: _frame(path) for path in sorted(folder.glob("inputs/*.csv"))}
-    return Facts(plan, manifest, inputs, _extras(folder), folder)
+    return Facts(plan, manifest, inputs, _extras(folder, plan, manifest), folder)
 
 
 def _frame(path: Path) -> pd.DataFrame:
     return pd.read_csv(path, low_memory=False)
 
 
-def _extras(folder: Path) -> dict[str, Any]:
-    """What later commands left in the folder."""
+def _extras(folder: Path, plan: Plan, manifest: dict[str, Any]) -> dict[str, Any]:
+    """What other commands left in the folder, and beside it."""
     extras: dict[str, Any] = {}
     found = folder / certificate.FILE
     if found.is_file():
@@ -50,12 +52,7 @@ def _extras(folder: Path) -> dict[str, Any]:
         except ValueError as error:
             raise InputError([Fault(str(found), f"no JSON ({error})", "a certificate")]) from None
         extras["certificate"] = read if isinstance(read, dict) else {"checks": read}
-    found = folder / sensitivity.FILE
-    if found.is_file():
-        table = pd.read_csv(found)
-        missing = [name for name in sensitivity.COLUMNS if name not in table]
-        if missing:
-            expected = f"the columns {', '.join(sensitivity.COLUMNS)}"
-            raise InputError([Fault(str(found), f"no column {missing[0]!r}", expected)])
+    table = read_tornado(tornado_file(folder, str(manifest.get("model", ""))), plan)
+    if table is not None:
         extras["sensitivity"] = table
     return extras

@@ -242,7 +242,7 @@ def test_published_figures_that_agree_are_counted(facts):
 
 def test_sensitivity_that_was_not_run_says_so_and_how(facts):
     assert str(sensitivity.finding(None)).startswith("Not run")
-    assert "planner report runs/m OTHER_RUN" in str(sensitivity.how(facts()))
+    assert "run planner sweep m --outputs runs, then" in str(sensitivity.how(facts()))
 
 
 def test_sensitivity_names_what_moves_the_result_most():
@@ -251,8 +251,8 @@ def test_sensitivity_names_what_moves_the_result_most():
     )
     still = table.assign(low=1.0, high=1.0)
 
-    assert str(sensitivity.finding(table)) == "Of what was varied, “b” moves the result most"
-    assert str(sensitivity.finding(still)) == "No input that was varied moves the result"
+    assert str(sensitivity.finding(table)) == "Of what was varied, “b” moves the GW most"
+    assert str(sensitivity.finding(still)) == "No input that was varied moves the GW"
 
 
 @pytest.mark.parametrize(

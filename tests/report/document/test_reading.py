@@ -91,21 +91,53 @@ def test_a_certificate_that_is_no_json_is_refused(run, capsys):
     assert "certificate.json: no JSON" in capsys.readouterr().err
 
 
-def test_results_of_sensitivity_are_drawn(run):
-    table = {"input": ["mfu"], "low": [0.8], "high": [1.3], "base": [1.0], "unit": ["GW"]}
-    pd.DataFrame(table).to_csv(run / "sensitivity.csv", index=False)
+@pytest.fixture
+def sweep(run):
+    """The table of a sweep beside the run, its base the run unless another cost is given."""
+
+    def write(cost=None):
+        base = read_facts(run).plan.cost_busd if cost is None else cost
+        rows = [
+            ("base", "", "", "done", base),
+            ("a", "workloads.mfu", "low", "done", 20.5),
+            ("b", "workloads.mfu", "high", "done", 5.25),
+            ("c", "gdp", "low", "failed", None),
+            ("d", "gdp", "high", "done", 10.0),
+        ]
+        path = run.parent / "small_tornado/scenarios.csv"
+        path.parent.mkdir()
+        columns = ["scenario", "key", "value", "status", "cost_busd"]
+        pd.DataFrame(rows, columns=columns).to_csv(path, index=False)
+        return path
+
+    return write
+
+
+def test_a_sweep_beside_the_run_is_drawn(run, sweep):
+    sweep()
 
     shown = section(run, "sensitivity")
 
-    assert "low 0.8" in shown.graphics[0].svg
-    assert "high 1.3" in shown.graphics[0].svg
+    assert str(shown.finding) == "Of what was varied, “workloads.mfu” moves the present cost most"
+    assert "low 20.5" in shown.graphics[0].svg
+    assert "high 5.25" in shown.graphics[0].svg
+    assert shown.graphics[0].table.rows[1][:3] == ("gdp", "", "10.0")
 
 
-def test_results_of_sensitivity_without_a_column_are_refused(run, capsys):
-    (run / "sensitivity.csv").write_text("input,low\na,1\n")
+def test_a_sweep_of_another_plan_is_not_shown(run, sweep):
+    sweep(cost=1.0)
+
+    shown = section(run, "sensitivity")
+
+    assert str(shown.finding).startswith("Not run")
+    assert f"planner sweep small --outputs {run.parent}" in str(shown.paragraphs[0])
+
+
+def test_a_sweep_without_a_column_is_refused(run, sweep, capsys):
+    sweep().write_text("scenario,key\na,b\n")
 
     assert main(["report", str(run)]) == 2
-    assert "no column 'high'" in capsys.readouterr().err
+    assert "no column 'value'" in capsys.readouterr().err
 
 
 def test_further_runs_stand_beside_the_first_as_scenarios(run, report):

@@ -8,11 +8,6 @@ from planner.report.document.facts import Facts
 from planner.report.document.parts import DataTable, Graphic, Section
 from planner.report.document.text import Name, Text, say
 
-FILE = "sensitivity.csv"
-"""In a run's folder: ``input``, ``low``, ``high``, ``base``, ``unit``, one row an input. ``low``
-and ``high`` are the result, planned again, with the input at its low and at its high value."""
-COLUMNS = ("input", "low", "high", "base", "unit")
-
 
 def build(facts: Facts) -> Section:
     """The tornado of the run, or how to get at one."""
@@ -33,21 +28,26 @@ def finding(table: pd.DataFrame | None) -> Text:
         return say("Not run: no input was varied and planned again")
     width = table[["low", "high"]].sub(table["base"], axis=0).abs().max(axis=1)
     if not width.max() > 0:
-        return say("No input that was varied moves the result")
+        return say("No input that was varied moves the {unit}", unit=Name(_what(table)))
     return say(
-        "Of what was varied, {name} moves the result most",
+        "Of what was varied, {name} moves the {unit} most",
         name=Name(f"“{table.loc[width.idxmax(), 'input']}”"),
+        unit=Name(_what(table)),
     )
 
 
+def _what(table: pd.DataFrame) -> str:
+    """The figure without its unit."""
+    return str(table["unit"].iloc[0]).partition(",")[0]
+
+
 def how(facts: Facts) -> Text:
-    """What to do for an answer today."""
+    """The command that varies every input that has a range, one at a time."""
     model = str(facts.manifest.get("model", "MODEL"))
     return say(
-        "To see what an input does, write a model that extends {model} with another case or value "
-        "of it, plan that, and give both runs to {command}.",
-        model=Name(f"“{model}”"),
-        command=Name(f"planner report {facts.folder} OTHER_RUN"),
+        "To plan it with each ranged input low and high, run {sweep}, then {report} again.",
+        sweep=Name(f"planner sweep {model} --outputs {facts.folder.parent}"),
+        report=Name(f"planner report {facts.folder}"),
     )
 
 
@@ -55,9 +55,9 @@ def _graphic(table: pd.DataFrame) -> Graphic:
     base, unit = float(table["base"].iloc[0]), str(table["unit"].iloc[0])
     return Graphic(
         key="tornado",
-        title=finding(table),
+        title=say("Each input at its low and at its high value, planned again"),
         alt=say("Tornado of the result with each input low and high. {f}.", f=finding(table)),
         svg=as_svg(tornado.draw(table, base, unit)),
-        table=DataTable.of(table[list(COLUMNS)], "Results with each input low and high"),
-        source=f"{FILE} in the folder of the run: each row planned again.",
+        table=DataTable.of(table, "Results with each input low and high"),
+        source="The table of the sweep beside the run: each row planned again.",
     )
