@@ -84,6 +84,16 @@ def test_a_certificate_in_the_folder_is_shown(run):
     assert shown.tables[0].rows == (("energy balances", "yes"),)
 
 
+def test_a_certificate_of_another_run_vouches_for_nothing(run):
+    told = {"program_checksum": "other", "checks": [{"check": "balances", "passed": True}]}
+    (run / "certificate.json").write_text(json.dumps(told))
+
+    shown = section(run, "certificate")
+
+    assert "of another run: the plan was not checked" in str(shown.finding)
+    assert not shown.tables
+
+
 def test_a_certificate_that_is_no_json_is_refused(run, capsys):
     (run / "certificate.json").write_text("{")
 

@@ -10,6 +10,7 @@ from planner.report.document.parts import DataTable, Section
 from planner.report.document.text import Text, say
 
 FILE = "certificate.json"
+OTHER = "of another run"
 PASSED = ("passed", "ok", "holds")
 """Names under which a check says whether it passed."""
 
@@ -17,6 +18,8 @@ PASSED = ("passed", "ok", "holds")
 def build(facts: Facts) -> Section:
     """What the run's certificate says, or that there is none."""
     certificate = facts.extras.get("certificate")
+    if certificate and _of_another(certificate, facts.manifest):
+        certificate = {OTHER: True}
     checks = _checks(certificate) if certificate else []
     return Section(
         key="certificate",
@@ -31,6 +34,8 @@ def finding(certificate: Mapping[str, Any] | None) -> Text:
     """Whether every check passed."""
     if not certificate:
         return say("The folder of the run holds no certificate of independent checks")
+    if OTHER in certificate:
+        return say("The certificate in the folder is of another run: the plan was not checked")
     checks = _checks(certificate)
     verdicts = [_passed(check) for check in checks]
     if not checks or None in verdicts:
@@ -44,11 +49,17 @@ def finding(certificate: Mapping[str, Any] | None) -> Text:
 
 
 def _checks(certificate: Mapping[str, Any]) -> list[Mapping[str, Any]]:
-    """The list of checks within a certificate, wherever it names one."""
-    for value in certificate.values():
-        if isinstance(value, list) and value and all(isinstance(item, dict) for item in value):
-            return value
+    """The list of checks within a certificate."""
+    found = certificate.get("checks")
+    if isinstance(found, list) and all(isinstance(item, dict) for item in found):
+        return found
     return []
+
+
+def _of_another(certificate: Mapping[str, Any], manifest: Mapping[str, Any]) -> bool:
+    """Whether a certificate names a programme that is not the run's."""
+    named = certificate.get("program_checksum")
+    return named is not None and named != manifest.get("program", {}).get("checksum")
 
 
 def _passed(holder: Mapping[str, Any]) -> bool | None:
