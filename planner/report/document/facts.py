@@ -19,6 +19,16 @@ Unit = Literal["billion", "million", "thousand"]
 UNITS: dict[Unit, float] = {"billion": 1e9, "million": 1e6, "thousand": 1e3}
 
 
+def suited(value: float, unit: Unit) -> Unit:
+    """The largest unit in which a positive value, given in `unit`, is one or more."""
+    names = list(UNITS)
+    for smaller in names[names.index(unit) + 1 :]:
+        if 0 < value < 1:
+            value *= UNITS[unit] / UNITS[smaller]
+            unit = smaller
+    return unit
+
+
 @dataclass(frozen=True)
 class Facts:
     """One run: its plan, its manifest, its input rows, and what else lies in its folder."""
@@ -87,11 +97,7 @@ class Facts:
     ) -> Text:
         """A number of a column in billions or millions, in the unit that suits its size."""
         value = abs(answer(Query(table, column, how, tuple(where.items())), self.tables))
-        names = list(UNITS)
-        best = unit
-        for smaller in names[names.index(unit) + 1 :]:
-            if 0 < value * UNITS[unit] / UNITS[best] < 1:
-                best = smaller
+        best = suited(value, unit)
         scale = sign * UNITS[unit] / UNITS[best]
         query = Query(table, column, how, tuple(where.items()), scale=scale)
         value = answer(query, self.tables)

@@ -172,5 +172,5 @@ def _bottlenecks(facts: Facts) -> DataTable:
     """The limit of each year that is worth most."""
     ranked = facts.tables["bottlenecks"]
     rows = [(year, str(bottleneck_of(facts, ranked, year))) for year in facts.years]
-    frame = pd.DataFrame(rows, columns=["year", "what stops it first"])
+    frame = pd.DataFrame(rows, columns=["year", "tightest limit"])
     return DataTable.of(frame, "The bottleneck of each year")

@@ -26,7 +26,7 @@ def build(facts: Facts) -> Section:
         question="Was the plan checked?",
         finding=finding(certificate),
         tables=(_table(checks),) if checks else (),
-        details=(_scalars(certificate),) if certificate else (),
+        details=(_scalars(certificate),) if certificate and OTHER not in certificate else (),
     )
 
 

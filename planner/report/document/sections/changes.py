@@ -4,7 +4,7 @@ import pandas as pd
 
 from planner.report.charts import ceiling, worth
 from planner.report.charts.drawing import as_svg
-from planner.report.document.facts import Facts
+from planner.report.document.facts import UNITS, Facts, suited
 from planner.report.document.parts import DataTable, Graphic, Section
 from planner.report.document.text import Name, Text, Year, say, sentences
 from planner.report.document.wording import limit_words, workload_words
@@ -121,8 +121,10 @@ def _worth(facts: Facts, ranked: pd.DataFrame) -> Graphic:
     dear = ranked[ranked[COST] != 0]
     dear = dear.loc[dear[COST].abs().sort_values(ascending=False).index]
     if len(dear):
-        bars = [(_label(facts, row), float(row[COST])) for _, row in _few(dear).iterrows()]
-        panels.append(worth.Panel("Dollars: change of the present cost, billion", bars))
+        unit = suited(float(dear[COST].abs().max()), "billion")
+        scale = UNITS["billion"] / UNITS[unit]
+        bars = [(_label(facts, row), scale * float(row[COST])) for _, row in _few(dear).iterrows()]
+        panels.append(worth.Panel(f"Dollars: change of the present cost, {unit}", bars))
     table = ranked.copy()
     table["limit"] = [str(limit_words(facts, row, dated=False)) for _, row in ranked.iterrows()]
     columns = ["limit", "year", "capacity", "unit", *_stages(ranked), COST]

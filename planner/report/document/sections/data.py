@@ -18,7 +18,9 @@ def build(facts: Facts) -> Section:
         pd.DataFrame(rows, columns=["table", "rows", "columns"]), "Tables of the run"
     )
     headline = facts.plan.headline().reset_index()
-    whole = DataTable.of(headline, "The headline in full", [str(c) for c in headline])
+    whole = DataTable.of(
+        headline, "The headline in full", [str(c).replace("_", " ") for c in headline]
+    )
     return Section(
         key="data",
         question="Where are the numbers?",
