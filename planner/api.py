@@ -7,10 +7,22 @@ from pathlib import Path
 from time import perf_counter
 from typing import Any
 
-from planner.data.inputs import Inputs
+import pandas as pd
+
+from planner.data.candidates import Need, contracts, new_rows, region_fault
+from planner.data.candidates import candidates as ranked
+from planner.data.csv_out import write_rows
+from planner.data.inputs import GENERATED, Inputs
+from planner.data.profiles import FILE as PROFILES
+from planner.data.profiles import hourly_profiles
+from planner.data.weather import FILE as WEATHER
+from planner.data.weather import hourly_weather
 from planner.demand.drivers import range_notices
 from planner.engine.options import SolverOptions
+from planner.engine.solution import Solution
 from planner.errors import Fault, InputError, raise_any
+from planner.explain.site_years import TABLES_OF_HOURS, hours_table
+from planner.locations import bundled
 from planner.manifest import environment, peak_memory_mib
 from planner.model_definition import ModelDefinition, load_model
 from planner.outlook import with_outlook
@@ -23,14 +35,17 @@ from planner.reference.comparison import Comparison
 from planner.reference.comparison import compare as compare_published
 from planner.run_folder import read_run, ready_for_a_run, write_run
 from planner.world import World
+from planner.world.allotment import allotment_notices
 from planner.world.build import build_world
 from planner.world.generations import generations
 
 __all__ = [
     "Run",
     "backcast",
+    "candidates",
     "charts",
     "decisions",
+    "hours",
     "load_inputs",
     "load_model",
     "load_world",
@@ -60,7 +75,8 @@ class Run:
     seconds: dict[str, float]
     """Wall-clock seconds by step: load, build, hand_over, solve_<stage>, extract, outlook."""
     notices: tuple[str, ...] = ()
-    """What a reader should know and no fault: drivers outside their published range."""
+    """What a reader should know and no fault: drivers outside their published range, capacity
+    below what is contracted."""
 
     def manifest(self) -> dict[str, Any]:
         """What ``run.json`` holds beside the plan's summary and the checksums of its files."""
@@ -85,6 +101,7 @@ class Run:
                     "iterations": result.solution.iterations,
                     "basic": result.solution.basic,
                     "warnings": list(result.solution.warnings),
+                    **({"choice": _choice(result.choice)} if result.choice else {}),
                 }
                 for name, result in self.solved.stages.items()
             },
@@ -120,11 +137,85 @@ def load_inputs(model: ModelDefinition) -> Inputs:
 
 
 def check_places(inputs: Inputs) -> None:
-    """Hold the sites of the tables to the map; InputError with every one that is amiss."""
+    """Hold the places of the tables to the map; InputError with every one that is amiss."""
     # Geopandas takes longer to import than a small model takes to plan.
     from planner.data.geography import site_faults
 
-    raise_any(site_faults(inputs["sites"], list(inputs.lines["sites"])))
+    sites, lines = inputs["sites"], inputs.lines["sites"]
+    written = [line != GENERATED for line in lines]
+    on_lines = [line for line in lines if line != GENERATED]
+    faults = site_faults(sites[written], on_lines, folder=inputs.folder)
+    country = inputs["regions"]["country"]
+    for name in ("retiring_plants", "balancing_areas"):
+        if name in inputs.tables:
+            rows = inputs[name].assign(kind="", country=inputs[name]["region"].map(country))
+            if name == "balancing_areas":
+                rows["balancing_area"] = rows.index
+            faults += site_faults(
+                rows, list(inputs.lines[name]), inputs.schema[name].path, inputs.folder
+            )
+    raise_any(faults)
+
+
+def check_hours(folder: Path) -> None:
+    """Hold the hourly series of a folder of tables to a year of hours; InputError otherwise.
+
+    A series that is not there is no fault until a model needs it.
+    """
+    faults: list[Fault] = []
+    for name, read in ((PROFILES, hourly_profiles), (WEATHER, hourly_weather)):
+        path = folder / "profiles" / name
+        try:
+            if path.is_file():
+                read(path)
+        except InputError as error:
+            faults += error.faults
+    raise_any(faults)
+
+
+def hours(run: Path, year: int, sites: tuple[str, ...] = ()) -> pd.DataFrame:
+    """A run's sites over all hours of a year; see :func:`planner.explain.site_years.hours_table`.
+
+    The hourly series are those beside the tables that the run was made from,
+    and those that ship where there are none.
+    """
+    plan, manifest = read_run(run)
+    own = manifest.get("definition", {}).get("datasets")
+    folders = [Path(own) / "profiles"] if own else []
+    paths = {
+        name: next((path for folder in folders if (path := folder / name).is_file()), None)
+        for name in (PROFILES, WEATHER)
+    }
+    tables = {name: pd.read_csv(run / "inputs" / f"{name}.csv") for name in TABLES_OF_HOURS}
+    profiles, weather = hourly_profiles(paths[PROFILES]), hourly_weather(paths[WEATHER])
+    return hours_table(plan, tables, profiles, year, sites, weather)
+
+
+def candidates(
+    need: Need, datasets: Path | None = None, output: Path | None = None
+) -> tuple[pd.DataFrame, list[Path]]:
+    """Ranked candidates for a need, and the paths of what was written of the chosen ones.
+
+    See :mod:`planner.data.candidates` for what they are. With `output`, those that
+    the tables lack are written there as rows of ``sites.csv``, and beside it, in
+    ``<stem>_site_power.csv``, the connections that come with them. Raises InputError
+    for an unknown region.
+    """
+    inputs = Inputs.read(datasets or bundled("datasets"))
+    fault = region_fault(inputs.tables, "REGION", need.region)
+    raise_any([fault] if fault else [])
+    found = ranked(inputs.tables, need)
+    if output is None:
+        return found, []
+    fresh = new_rows(inputs.tables, found[found["chosen"]])
+    connections = contracts(inputs.tables, found.loc[fresh.index])
+    beside = output.with_name(f"{output.stem}_site_power{output.suffix}")
+    written = []
+    for path, rows in ((output, fresh), (beside, connections)):
+        if len(rows):
+            write_rows(path, rows)
+            written.append(path)
+    return found, written
 
 
 def load_world(model: ModelDefinition) -> World:
@@ -155,7 +246,8 @@ def solve(model: str | Path | ModelDefinition, progress: Progress = _silent) -> 
     progress("look at what the plan means")
     plan = with_published(definition, inputs, with_outlook(inputs, plan), world)
     seconds["outlook"] = perf_counter() - started
-    return Run(definition, inputs, plan, solved, seconds, tuple(range_notices(inputs)))
+    notices = (*range_notices(inputs), *allotment_notices(world))
+    return Run(definition, inputs, plan, solved, seconds, notices)
 
 
 def run(
@@ -235,9 +327,23 @@ def report(
     return write_report(runs, folder, with_pdf=pdf)
 
 
+def _choice(found: Solution) -> dict[str, Any]:
+    """How the search for whole numbers of a stage ended."""
+    return {
+        "status": found.status,
+        "objective": found.objective,
+        "bound": found.bound,
+        "gap": found.gap,
+        "nodes": found.nodes,
+        "iterations": found.iterations,
+        "seconds": round(found.seconds, 4),
+    }
+
+
 def _options(model: ModelDefinition) -> SolverOptions:
     return SolverOptions(
         time_limit_seconds=model.solver.time_limit_seconds,
         threads=model.solver.threads,
         method=model.solver.method,
+        mip_gap=model.solver.mip_gap,
     )

@@ -13,6 +13,7 @@ import typer
 
 from planner.cli import (
     backcast,
+    candidates,
     check,
     compare,
     formulation,
@@ -59,6 +60,7 @@ _add("check", check.command)
 _add("show", show.command)
 _add("milestones", milestones.command)
 _add("hours", hours.command)
+_add("candidates", candidates.command)
 _add("map", map.command)
 _add("supply", supply.command)
 _add("backcast", backcast.command)

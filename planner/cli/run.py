@@ -9,6 +9,7 @@ import typer
 
 from planner import api
 from planner.cli.headline import headline_table, verdict
+from planner.cli.runs import print_runs
 from planner.cli.stops import print_stops
 from planner.cli.terminal import print_table, steps
 from planner.errors import Fault, InputError
@@ -61,6 +62,7 @@ def command(
             print_table(headline_table(result.plan), result.model.title)
             print(verdict(result.plan))
             print()
+            print_runs(result.plan)
             print_stops(result.plan)
         if report:
             # The answer comes first: drawing takes longer than a small model takes to plan.

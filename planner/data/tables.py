@@ -9,6 +9,7 @@ from typing import Any
 import pandas as pd
 
 from planner.data.cells import Value, parse
+from planner.data.coordinates import with_swap_hints
 from planner.data.csv_rows import Row, rows_of
 from planner.data.headers import place_columns
 from planner.data.schema import Field, Table
@@ -109,6 +110,7 @@ def _fill(reading: Reading, rows: list[Row]) -> None:
             at = positions[name]
             texts = [cells[at] if at < len(cells) else "" for _, cells in body]
             _fill_column(reading, table.fields[name], texts, broken)
+    faults[:] = with_swap_hints(faults, dict(positions), dict(body))
     faults += _repeated(reading, table.key)
     for name, spec in table.fields.items():
         if spec.unique and table.key != (name,):

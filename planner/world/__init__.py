@@ -6,8 +6,12 @@ translate one subject of the tables each. Tests build worlds by hand.
 
 from planner.world.objects import (
     Accelerator,
+    Equipment,
+    Expansion,
     PowerSource,
     Region,
+    RunOption,
+    RunTopology,
     Site,
     SupplyLimit,
     TaxCredit,
@@ -18,8 +22,12 @@ from planner.world.objects import (
 
 __all__ = [
     "Accelerator",
+    "Equipment",
+    "Expansion",
     "PowerSource",
     "Region",
+    "RunOption",
+    "RunTopology",
     "Site",
     "SupplyLimit",
     "TaxCredit",

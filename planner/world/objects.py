@@ -70,6 +70,45 @@ class SupplyLimit:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class Expansion:
+    """What building more of one resource than is announced takes.
+
+    In steps: a thousand wafers a month, or memory of an EB a year.
+    """
+
+    unit: str = ""
+    cost: float = 0.0
+    """Capital of a step, billion USD."""
+    paid_share: Mapping[int, float] = field(default_factory=dict)
+    """Year from which a step runs to the share of its capital that the region's buyers carry:
+    that of its output which they get."""
+    lead_years: float = 0.0
+    """Decision to first wafer, years."""
+    life_years: float = inf
+    growth_share: float = inf
+    """The most that is added in a year, as a share of what stood the year before."""
+    headroom: Mapping[int, float] = field(default_factory=dict)
+    """Year to the additions that what is announced leaves room for, steps."""
+    headroom_gain: Mapping[tuple[int, int], float] = field(default_factory=dict)
+    """Year, and year of making, to what one step announced for the latter adds to the headroom."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Equipment:
+    """Electrical equipment that the nation can deliver only so much of."""
+
+    unit: str
+    deliveries: Mapping[int, float]
+    """Year to what data centres can get, in `unit`."""
+    per_facility: float = 0.0
+    """Units of it that a GW of facility power takes."""
+    per_grid: float = 0.0
+    """Units that a GW of grid connection takes."""
+    per_onsite: float = 0.0
+    """Units that a GW of generation or storage on site takes, if it is not let by the year."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class PowerSource:
     """One way of supplying power."""
 
@@ -202,6 +241,49 @@ class Workload:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class RunOption:
+    """One way in which the campuses of a run may lie."""
+
+    sites: frozenset[str]
+    """Campuses that it may use."""
+    most_campuses: int = 1
+    farthest_km: float = inf
+    """The farthest that two of them may be apart."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class RunTopology:
+    """Which campuses can share a training run, and how well."""
+
+    kind: Literal["regional", "campuses"]
+    hosts: tuple[str, ...]
+    options: Mapping[str, RunOption]
+    distance_km: Mapping[tuple[str, str], float]
+    """Pair of hosts, in their order, to the distance between them."""
+    efficiency: Mapping[tuple[str, int, str], float]
+    """Run, year and option to the share of the run's time that is left for computing."""
+
+    def apart_km(self, s: str, t: str) -> float:
+        """The distance between two hosts, in whichever order."""
+        return self.distance_km[(s, t) if (s, t) in self.distance_km else (t, s)]
+
+    def together(self, option: str, s: str, t: str) -> bool:
+        """Whether two hosts may share a run under an option."""
+        choice = self.options[option]
+        near = self.distance_km[s, t] <= choice.farthest_km
+        return near and choice.most_campuses > 1 and {s, t} <= choice.sites
+
+    def too_far(self, s: str, t: str) -> bool:
+        """Whether two hosts are too far apart for an option that may use them both."""
+        return any(
+            choice.most_campuses > 1
+            and {s, t} <= choice.sites
+            and self.distance_km[s, t] > choice.farthest_km
+            for choice in self.options.values()
+        )
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class World:
     """A whole planning problem; the blocks of :mod:`planner.formulation` read nothing else."""
 
@@ -214,8 +296,12 @@ class World:
     """Parts of a year in which components must suffice, each by itself."""
     vendor_share: Mapping[tuple[str, str, str, int], float] = field(default_factory=dict)
     """Vendor, kind and pool of a resource, and year to the most it gets of ``supply``, a share."""
+    expansion: Mapping[Resource, Expansion] = field(default_factory=dict)
+    """Resources of ``supply`` that may be built beyond what is announced."""
     sources: Mapping[str, PowerSource] = field(default_factory=dict)
     workloads: Mapping[str, Workload] = field(default_factory=dict)
+    run_topology: RunTopology | None = None
+    """None where runs are pooled: any sites may share one, at no loss."""
     slices: Mapping[str, TimeSlice] = field(default_factory=lambda: {"year": TimeSlice()})
     capacity_factor: Mapping[tuple[str, str, str], float] = field(default_factory=dict)
     """Profile, region and slice to MW per MW."""
@@ -234,6 +320,8 @@ class World:
     """Hours a year in which so much may be shed."""
     build_limit_gw: Mapping[tuple[str, int], float] = field(default_factory=dict)
     """Technology and year to what data centres can get of it nationally, GW."""
+    equipment: Mapping[str, Equipment] = field(default_factory=dict)
+    """Electrical equipment whose national deliveries are a limit."""
     shell_capex: float = 0.0
     """Shell with mechanical and electrical plant, billion USD a GW of IT."""
     shell_life_years: float = 14.0

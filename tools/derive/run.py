@@ -19,9 +19,12 @@ from tools.derive.cooling import (
 )
 from tools.derive.demand_drivers import driver_rows
 from tools.derive.equipment_lead_times import equipment_lead_time_rows
+from tools.derive.equipment_supply import equipment_need_rows, equipment_supply_rows
+from tools.derive.euv_scanners import euv_scanner_rows
 from tools.derive.existing_accelerators import tracked_accelerator_rows
 from tools.derive.fleet_pool import pool_rows
 from tools.derive.fuel_prices import fuel_price_rows
+from tools.derive.grid_areas import balancing_area_rows, retiring_plant_rows
 from tools.derive.legal_thresholds import legal_threshold_rows
 from tools.derive.memory import hbm_rows
 from tools.derive.observed_shipments import observed_shipment_rows
@@ -39,6 +42,7 @@ from tools.derive.rows import LeftOut, Row
 from tools.derive.site_power import existing_power_rows, site_power_rows
 from tools.derive.sites import site_rows
 from tools.derive.sources import source_rows
+from tools.derive.supply_expansion import supply_expansion_rows
 from tools.derive.supply_terms import supply_term_rows
 from tools.derive.tax_credits import tax_credit_rows
 from tools.derive.time_slices import time_tables
@@ -50,7 +54,7 @@ UNUSED = {
     "chips/wafer_economics.csv": "prices of wafers and memory, which the price of a unit contains",
     "chips/owners_epoch_end2025.csv": "fleets by owner; the tables go by site",
     "chips/epoch_components_supply.csv": "quarters, summed to years in two tables",
-    "chips/bottlenecks.csv": "but the share of turbines and three lead times; no constraint yet",
+    "chips/bottlenecks.csv": "but the share of turbines and six lead times; no constraint yet",
     "chips/cluster_cost_breakdown.csv": "but the rows of cluster_costs and of PUE",
     "power/transmission_ba.csv": "regions are not linked by lines yet",
     "power/us_data_center_energy_lbnl.csv": "all data centres; for comparison",
@@ -82,15 +86,18 @@ def tables_from(raw: Raw) -> Derived:
     observed = observed_shipment_rows(raw, left_out)
     stations = weather_station_rows(raw)
     us_fleet = us_fleet_h100e(fleet, sites + pools["sites"], h100e_by_name(raw))
+    nodes, node_capacity = node_rows(raw, left_out), node_capacity_rows(raw, left_out)
     tables = {
         "sources": source_rows(),
         "accelerators": chips,
-        "process_nodes": node_rows(raw, left_out),
-        "node_capacity": node_capacity_rows(raw, left_out),
+        "process_nodes": nodes,
+        "node_capacity": node_capacity,
+        "euv_scanners": euv_scanner_rows(raw, nodes, node_capacity),
         "packaging": packaging_rows(raw),
         "packaging_capacity": packaging_capacity_rows(raw, left_out),
         "hbm_supply": hbm_rows(raw, left_out),
         "supply_terms": supply_term_rows(raw),
+        "supply_expansion": supply_expansion_rows(raw, left_out),
         "vendor_shares": vendor_share_rows(raw, observed, chips),
         "observed_shipments": observed,
         "power_sources": power_source_rows(raw, left_out),
@@ -102,6 +109,8 @@ def tables_from(raw: Raw) -> Derived:
         "electricity_prices": electricity_price_rows(raw),
         "fuel_prices": fuel_price_rows(raw, left_out),
         "regional_limits": regional_limit_rows(raw, left_out),
+        "retiring_plants": retiring_plant_rows(raw, left_out),
+        "balancing_areas": balancing_area_rows(raw),
         "sites": sites + pools["sites"],
         "site_power": site_power_rows(raw) + pools["site_power"],
         "existing_power": supplied + pools["existing_power"],
@@ -117,6 +126,8 @@ def tables_from(raw: Raw) -> Derived:
         "gdp": gdp_rows(),
         "build_outs": build_out_rows(raw),
         "equipment_lead_times": equipment_lead_time_rows(raw),
+        "equipment_needs": equipment_need_rows(),
+        "equipment_supply": equipment_supply_rows(raw),
         **time_tables(raw),
         "weather_stations": stations,
         "cooling": cooling_rows(),
