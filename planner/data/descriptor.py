@@ -83,6 +83,7 @@ def _table(resource: dict[str, Any], place: str, faults: list[Fault]) -> Table:
         currency_year=resource.get("currency_year"),
         foreign_keys=foreign_keys,
         optional=resource.get("optional") is True,
+        extra=resource.get("optional") is True,
         sparse=resource.get("optional") is True,
     )
 

@@ -120,6 +120,16 @@ class Inputs:
         return pd.Series(dtype="float64") if table is None else table[column]
 
     @property
+    def to_write(self) -> dict[str, pd.DataFrame]:
+        """The tables that belong to a run: those that ship, empty or not, and others present."""
+        present = self.present
+        return {
+            name: table
+            for name, table in self.tables.items()
+            if name in present or not self.schema[name].extra
+        }
+
+    @property
     def present(self) -> dict[str, pd.DataFrame]:
         """The tables that have a file; the others need not be there, and are empty."""
         return {

@@ -99,6 +99,8 @@ class Table:
     foreign_keys: tuple[ForeignKey, ...] = ()
     optional: bool = False
     """Whether the file may be absent; the table is then empty."""
+    extra: bool = False
+    """Whether the tables that ship have no such file: it is for problems of one's own."""
     sparse: bool = False
     """Whether a row of a year holds until the next row, so that years may be left out."""
 

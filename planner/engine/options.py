@@ -10,6 +10,8 @@ Method = Literal["choose", "simplex", "ipm", "hipo"]
 class SolverOptions:
     """Limits and method of a solve; the defaults suit the reference model.
 
+    `mip_gap` is for programmes with whole numbers: how far the optimum may be,
+    relative to what was found, when the search ends.
     `time_limit_seconds` is for all stages together. `method` is that of a cold
     start; "choose" is the simplex method, which measured best here. Whatever
     the method, the result is basic: an interior point is crossed over.
@@ -21,3 +23,4 @@ class SolverOptions:
     method: Method = "choose"
     tolerance: float = 1e-7
     """By how much a row or a reduced cost may be on the wrong side, in the programme's units."""
+    mip_gap: float = 0.01
