@@ -46,6 +46,8 @@ Cost terms ``fuel``, ``power_variable_om`` and ``grid_energy``, for every y (bil
 year): :math:`\sum_{gsh} \omega_h q_{gsy} d_{gsyh}`, and for baseload its output over 8,760 hours
 """
 
+from functools import cache
+
 import pyomo.environ as pyo
 
 from planner.formulation.ledger import Ledgers
@@ -71,6 +73,7 @@ def build(m: pyo.ConcreteModel, books: Ledgers) -> None:
         return world.sources[g].available(h)
 
     # Where availability varies, so do the slices in which the site is balanced.
+    @cache
     def most(g: str) -> float:
         varies = world.sources[g].availability_in
         return max(share(g, h) for h in world.slices) if varies else share(g, ANNUAL)

@@ -195,3 +195,26 @@ def test_a_descriptor_of_ones_own_holds_for_its_tables(problem, faults):
 
     assert "datapackage.json, table regions, field latitude: no such field" in found
     assert "table sites" not in found
+
+
+def test_a_kilowatt_is_as_exact_as_a_gigawatt(problem):
+    # A load of 1 kW, and a watt more in each slice than in the one before: 1.875
+    # kW in the last of 876. Sun is free in all but the last ten, in which gas
+    # runs at 1 USD a MWh. So 1.875 kW of gas, which take 100 USD a kW, and its energy.
+    kw = [1 + 0.001 * i for i in range(876)]
+    tables = {
+        "power_sources": "source,kind,fixed_om_usd_per_kw_year,variable_om_usd_per_mwh\n"
+        "gas,dispatchable,100,1\nsun,dispatchable,0,0\n",
+        "time_slices": "slice_set,slice,weight_hours\n"
+        + "".join(f"two,h{i},10\n" for i in range(876)),
+        "source_availability": "source,slice,availability\n"
+        + "".join(f"sun,h{i},0\n" for i in range(866, 876)),
+        "site_load": "site,year,slice,load_gw\n"
+        + "".join(f"town,2026,h{i},{load * 1e-6:.12f}\n" for i, load in enumerate(kw)),
+    }
+    model = MODEL.replace("last = 2027", "last = 2026")
+    usd = kw[-1] * 100 + sum(kw[-10:]) * 10 * 1e-3
+
+    run = solve(problem(model, **tables))
+
+    assert run.plan.cost_busd * 1e9 == pytest.approx(usd, rel=1e-6)
