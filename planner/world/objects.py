@@ -159,11 +159,12 @@ class Region:
     """A part of the grid."""
 
     interconnection_lead_years: float = 0.0
-    grid_gw_per_year: float = inf
-    """Largest new load that the region can connect in a year, GW."""
-    grid_price: float = 0.0
-    """Energy price of grid power, billion USD a GWh."""
-    co2_mt_per_gwh: float = 0.0
+    grid_gw_per_year: Mapping[int, float] = field(default_factory=dict)
+    """Year to the largest new load that the region can connect in it, GW; no limit without."""
+    grid_price: Mapping[int, float] = field(default_factory=dict)
+    """Year to the energy price of grid power, billion USD a GWh; free without."""
+    co2_mt_per_gwh: Mapping[int, float] = field(default_factory=dict)
+    """Year to the emissions of grid power, Mt a GWh; none without."""
     fuel_price: Mapping[tuple[str, int], float] = field(default_factory=dict)
     """Fuel and year to price, USD per MMBtu."""
     source_limit_gw: Mapping[str, float] = field(default_factory=dict)

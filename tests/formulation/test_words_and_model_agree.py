@@ -42,7 +42,7 @@ def everything(world, demand, flat):
         regions={
             "r": Region(
                 interconnection_lead_years=4.0,
-                grid_gw_per_year=2.0,
+                grid_gw_per_year=flat(2.0),
                 source_limit_gw={"restart": 1.0, "flexible": 1.0},
             )
         },
