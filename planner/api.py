@@ -1,6 +1,6 @@
 """What a notebook imports: load a model, solve it, write and read runs."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from dataclasses import asdict, dataclass, replace
 from datetime import UTC, datetime
 from pathlib import Path
@@ -18,20 +18,36 @@ from planner.data.profiles import hourly_profiles
 from planner.data.weather import FILE as WEATHER
 from planner.data.weather import hourly_weather
 from planner.demand.drivers import range_notices
+from planner.engine.linear_program import LinearProgram, compile_linear_program
 from planner.engine.options import SolverOptions
-from planner.errors import Fault, InputError, raise_any
+from planner.engine.solution import Solution
+from planner.errors import (
+    FailedCheckError,
+    Fault,
+    InfeasibleError,
+    InputError,
+    did_you_mean,
+    listed,
+    raise_any,
+)
+from planner.explain.needed import sentences
 from planner.explain.site_years import TABLES_OF_HOURS, hours_table
+from planner.explain.verify import duals_of, read_certificate, require, seal, verify
+from planner.formulation.assemble import SHORTFALL_STAGE, Formulation, assemble
 from planner.locations import bundled
 from planner.manifest import environment, peak_memory_mib
 from planner.model_definition import ModelDefinition, load_model
 from planner.outlook import with_outlook
 from planner.outlook.decisions import decisions, serving
 from planner.plan import Plan, SolvedWorld, solve_world
+from planner.plan.must_meet import MET, ContradictionError
+from planner.plan.needed import Needed, needed
 from planner.plan.tables import extract
 from planner.reference.backcast import SUPPLY_RANGE, Backcast, compare
+from planner.reference.beside import with_published
 from planner.reference.comparison import Comparison
 from planner.reference.comparison import compare as compare_published
-from planner.run_folder import read_run, ready_for_a_run, write_run
+from planner.run_folder import add_file, read_manifest, read_run, ready_for_a_run, write_run
 from planner.world import World
 from planner.world.allotment import allotment_notices
 from planner.world.build import build_world
@@ -39,26 +55,47 @@ from planner.world.generations import generations
 
 __all__ = [
     "Run",
+    "add_workbook",
     "backcast",
     "candidates",
     "charts",
+    "compare_in_workbook",
     "decisions",
     "hours",
     "load_inputs",
     "load_model",
     "load_world",
+    "read_certificate",
     "read_run",
+    "rebuilt",
     "reference",
+    "report",
+    "require",
     "run",
     "serving",
     "solve",
+    "to_meet",
+    "verify",
 ]
+
+WORKBOOK = "plan.xlsx"
+"""Name of the workbook in the folder of its run."""
 
 Progress = Callable[[str], None]
 
 
 def _silent(step: str) -> None:
     """Report nothing."""
+
+
+@dataclass(frozen=True)
+class Rebuilt:
+    """The programme of a run, built again from its model's tables."""
+
+    model: ModelDefinition
+    inputs: Inputs
+    formulation: Formulation
+    program: LinearProgram
 
 
 @dataclass(frozen=True)
@@ -98,6 +135,7 @@ class Run:
                     "iterations": result.solution.iterations,
                     "basic": result.solution.basic,
                     "warnings": list(result.solution.warnings),
+                    **({"choice": _choice(result.choice)} if result.choice else {}),
                 }
                 for name, result in self.solved.stages.items()
             },
@@ -117,7 +155,13 @@ class Run:
         tables = {name: table.reset_index() for name, table in self.inputs.tables.items()}
         manifest = self.manifest()
         manifest["seconds"]["manifest"] = round(perf_counter() - started, 4)
-        return write_run(outputs / self.model.name, self.plan, tables, manifest)
+
+        def certified(fresh: Path) -> None:
+            began = perf_counter()
+            seal(self.solved, manifest, self.inputs.folder, fresh)
+            manifest["seconds"]["certify"] = round(perf_counter() - began, 4)
+
+        return write_run(outputs / self.model.name, self.plan, tables, manifest, seal=certified)
 
 
 def load_inputs(model: ModelDefinition) -> Inputs:
@@ -231,7 +275,11 @@ def solve(model: str | Path | ModelDefinition, progress: Progress = _silent) -> 
     inputs = load_inputs(definition)
     world = build_world(inputs, definition)
     seconds = {"load": perf_counter() - started}
-    solved = solve_world(world, _options(definition), progress)
+    try:
+        solved = solve_world(world, _options(definition), progress)
+    except ContradictionError as missed:
+        progress("look for what stands in the way")
+        raise InfeasibleError(why_missed(missed, inputs, definition)) from None
     seconds |= solved.seconds
     started = perf_counter()
     progress("read the plan off the solution")
@@ -240,10 +288,20 @@ def solve(model: str | Path | ModelDefinition, progress: Progress = _silent) -> 
     seconds["extract"] = perf_counter() - started
     started = perf_counter()
     progress("look at what the plan means")
-    plan = with_outlook(inputs, plan)
+    plan = with_published(definition, inputs, with_outlook(inputs, plan), world)
     seconds["outlook"] = perf_counter() - started
     notices = (*range_notices(inputs), *allotment_notices(world))
     return Run(definition, inputs, plan, solved, seconds, notices)
+
+
+def why_missed(missed: ContradictionError, inputs: Inputs, model: ModelDefinition) -> str:
+    """Which targets that must be met are missed, what stands in the way, and what would do."""
+    workloads = missed.formulation.model.world.workloads
+    targets = [
+        (w, y) for (w, y), share in missed.missed.items() if workloads[w].must_meet and share > MET
+    ]
+    found = needed(missed.formulation, missed.program, targets, missed.missed, missed.duals)
+    return f"{missed}\n{sentences(found, inputs, model)}"
 
 
 def run(
@@ -255,6 +313,94 @@ def run(
     result = solve(definition, progress)
     progress("write the run")
     return result, result.write(outputs)
+
+
+def rebuilt(manifest: dict[str, Any]) -> Rebuilt:
+    """Build the programme of a run again from its model's tables; its checksum is the run's.
+
+    Raises InputError when the tables have changed since the run, and
+    FailedCheckError when the same tables make another programme.
+    """
+    stated = manifest["definition"]
+    datasets = Path(stated["datasets"]) if stated["datasets"] else None
+    definition = ModelDefinition.model_validate(
+        {**stated, "datasets": datasets, "path": Path(f"{manifest['model']}.toml")}, strict=False
+    )
+    inputs = load_inputs(definition)
+    raise_any(
+        Fault(name, "changed since the run", "the table it was made from", "plan it again")
+        for name, checksum in manifest["inputs"].items()
+        if inputs.checksums.get(name) != checksum
+    )
+    formulation = assemble(build_world(inputs, definition))
+    program = compile_linear_program(formulation.model)
+    if program.checksum() != manifest["program"]["checksum"]:
+        raise FailedCheckError(
+            f"the tables of {manifest['model']} make another programme than the one that was "
+            f"solved: another version of the planner, {manifest['environment']['planner']} "
+            f"({manifest['environment']['revision']}), may have made it"
+        )
+    return Rebuilt(definition, inputs, formulation, program)
+
+
+def to_meet(
+    folder: Path, workload: str | None = None, year: int | None = None
+) -> tuple[Needed, str] | None:
+    """What it would take to meet the targets that a run misses, and that in words.
+
+    All of them together, or those of a workload or a year; None where none of
+    these is missed. Raises InputError for a workload or year without a target.
+    """
+    plan, manifest = read_run(folder)
+    targets = plan["targets"]
+    for column, asked in (("workload", workload), ("year", year)):
+        known = sorted(set(targets[column]))
+        if asked is not None and asked not in known:
+            expected = f"one of {listed(map(str, known), 40)}"
+            fix = did_you_mean(str(asked), map(str, known))
+            raise InputError([Fault(str(folder), f"no target of {asked!r}", expected, fix)])
+    missed = {
+        (str(w), int(y)): 1.0 - float(share)
+        for w, y, share in zip(
+            targets["workload"], targets["year"], targets["delivered_share"], strict=True
+        )
+    }
+    wanted = [
+        (w, y)
+        for (w, y), share in missed.items()
+        if share > MET and workload in (None, w) and year in (None, y)
+    ]
+    if not wanted:
+        return None
+    again = rebuilt(manifest)
+    loads = again.formulation.model.world.workloads
+    stage = f"{SHORTFALL_STAGE}{min(loads[w].priority for w, _ in wanted)}"
+    found = needed(again.formulation, again.program, wanted, missed, duals_of(folder, stage))
+    return found, sentences(found, again.inputs, again.model)
+
+
+def add_workbook(run: Run, folder: Path) -> Path:
+    """Write ``plan.xlsx`` into the folder of a run that was written; returns its path."""
+    # Openpyxl takes as long to import as a small model takes to plan.
+    from planner.workbook.plan.scenario import Scenario
+    from planner.workbook.plan.write import write_workbook
+
+    tables = {name: table.reset_index() for name, table in run.inputs.tables.items()}
+    manifest = read_manifest(folder)
+    name = run.model.name
+    scenario = Scenario(name, run.plan, tables, manifest, run.inputs.schema, str(folder))
+    return add_file(folder, WORKBOOK, lambda path: write_workbook(path, [scenario]))
+
+
+def compare_in_workbook(runs: Sequence[Path], output: Path) -> Path:
+    """Write one workbook of several runs, the first of them its base; returns its path.
+
+    Raises InputError when a folder is no run, or its files were changed.
+    """
+    from planner.workbook.plan.scenario import from_folders
+    from planner.workbook.plan.write import write_workbook
+
+    return write_workbook(output, from_folders(list(runs)))
 
 
 def backcast(
@@ -308,9 +454,38 @@ def charts(run: Run, folder: Path) -> list[Path]:
     ]
 
 
+def report(
+    runs: Sequence[Path], folder: Path | None = None, *, pdf: bool = True
+) -> tuple[list[Path], str]:
+    """Write the report of the first of `runs`, the others beside it as scenarios.
+
+    Returns the paths of what was written, to `folder` or to that of the first
+    run, and why there is no PDF, where there is none. Raises InputError when a
+    run is incomplete, of another version, or changed since it was written.
+    """
+    # Drawing takes longer to import than a small model takes to plan.
+    from planner.report.document.writing import write_report
+
+    return write_report(runs, folder, with_pdf=pdf)
+
+
+def _choice(found: Solution) -> dict[str, Any]:
+    """How the search for whole numbers of a stage ended."""
+    return {
+        "status": found.status,
+        "objective": found.objective,
+        "bound": found.bound,
+        "gap": found.gap,
+        "nodes": found.nodes,
+        "iterations": found.iterations,
+        "seconds": round(found.seconds, 4),
+    }
+
+
 def _options(model: ModelDefinition) -> SolverOptions:
     return SolverOptions(
         time_limit_seconds=model.solver.time_limit_seconds,
         threads=model.solver.threads,
         method=model.solver.method,
+        mip_gap=model.solver.mip_gap,
     )
