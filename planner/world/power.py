@@ -11,6 +11,7 @@ from planner.errors import Fault, raise_any
 from planner.model_definition import ModelDefinition
 from planner.units import (
     KW_PER_GW,
+    MW_PER_GW,
     MWH_PER_GWH,
     THOUSAND,
     TONNES_PER_MILLION_TONNES,
@@ -71,6 +72,7 @@ def sources(
             build_limit=str(row["build_limit"]),
             region_limited=bool(row["region_limited"]),
             rented=bool(row["rented"]),
+            unit_gw=float(row["unit_size_mw"]) / MW_PER_GW,
         )
         for g, row in table.iterrows()
         if g in buildable or g in set(standing)

@@ -122,3 +122,19 @@ def test_a_case_varies_the_lead_times_that_have_a_range():
     assert usual.sources["gas_recip"].lead_years == 1.5
     assert late.sources["gas_recip"].lead_years == 2.0
     assert late.sources["gas_ct_mobile_bridge"] == usual.sources["gas_ct_mobile_bridge"]
+
+
+@pytest.mark.parametrize(
+    ("security", "margin", "outage"),
+    [("reserve_margin", 0.148, False), ("n_minus_1", None, True), ("both", 0.148, True)],
+)
+def test_a_model_says_what_stands_behind_generation_on_site(security, margin, outage):
+    model = load_model("small")
+    power = model.power.model_copy(update={"security": security})
+
+    found = api.load_world(model.model_copy(update={"power": power}))
+
+    assert found.reserve_margin == (margin and pytest.approx(margin, abs=1e-3))
+    assert found.unit_outage == outage
+    # Engines of 18 MW.
+    assert found.sources["gas_recip"].unit_gw == pytest.approx(0.018)
