@@ -34,8 +34,9 @@ programme can ask for: it would have to lose all of a small plant and only one u
 The row takes a share instead. For a site that is as full as it can be on one source, the share is
 that source's unit: :math:`\alpha_g k_{gsy} = F_{sy} + \alpha_g u_g`. Beyond that it is more than
 a unit, and on the safe side. Where a site is not full, or several sources share it, the share is
-less than a unit, at most by :math:`\alpha_g u_g` in all; the plan table ``security`` says what
-whole units leave there. The grid counts as one that keeps its load when a line is out.
+less than a unit, by at most :math:`\alpha_g u_g`; the plan table ``security`` says what whole units
+leave there. It is what a choice between none of a source and a whole unit to lose comes to when
+fractions of the choice are allowed. The grid counts as one that keeps its load when a line is out.
 """
 
 import pyomo.environ as pyo
