@@ -6,7 +6,7 @@ from collections.abc import Iterator
 from math import inf
 
 from planner.certify.checks import Check, Comparison, compared
-from planner.certify.files import by_key, number_or
+from planner.certify.files import by_key, by_region_and_year
 from planner.certify.ground import Ground
 
 
@@ -58,8 +58,9 @@ def _built(ground: Ground) -> Iterator[Comparison]:
     for key, gw in national.items():
         if key in limits:
             yield Comparison(f"{key[0]} in {key[1]}", gw, files.step * limits[key], "<")
+    most_new = by_region_and_year(files.inputs["grid_large_loads"], "gw_per_year", inf)
     for (r, y), gw in connected.items():
-        most = files.step * number_or(regions[r]["grid_large_load_gw_per_year"], inf)
+        most = files.step * most_new(r, y)
         yield Comparison(f"connections in {r} in {y}", gw, most, "<")
     for s, by_year in contracted.items():
         place = ground.places[s]

@@ -79,7 +79,12 @@ def build_world(inputs: Inputs, model: ModelDefinition) -> World:
         day_sequence=year.day_sequence if model.time.storage_between_days else (),
         tax_credits=power_credits.tax_credits(inputs, model, regions, years),
         rental_delivery_share=float(terms.get("rental_delivery_share", 0.0)),
-        reserve_margin=number_or(terms.get("onsite_reserve_margin"), None),
+        reserve_margin=(
+            None
+            if model.power.security == "n_minus_1"
+            else number_or(terms.get("onsite_reserve_margin"), None)
+        ),
+        unit_outage=model.power.security != "reserve_margin",
         flexible_load_share=float(terms.get("flexible_load_share", 0.0)),
         flexible_load_hours=float(terms.get("flexible_load_hours", 0.0)),
         build_limit_gw={}

@@ -2,15 +2,17 @@
 
 from collections.abc import Iterable, Sequence
 from dataclasses import replace
-from math import inf, isnan
+from math import inf
 
 import pandas as pd
 
+from planner.data.by_year import held
 from planner.data.inputs import Inputs
 from planner.errors import Fault, raise_any
 from planner.model_definition import ModelDefinition
 from planner.units import (
     KW_PER_GW,
+    MW_PER_GW,
     MWH_PER_GWH,
     THOUSAND,
     TONNES_PER_MILLION_TONNES,
@@ -21,6 +23,8 @@ from planner.world.stated import carried_forward, number_or
 
 PER_GW = KW_PER_GW / USD_PER_BILLION
 PER_GWH = MWH_PER_GWH / USD_PER_BILLION
+PRICE_COLUMNS = {"retail": "price_usd_per_mwh", "wholesale": "wholesale_usd_per_mwh"}
+"""What grid energy is priced at, to its column in the table of prices."""
 MT_PER_GWH = MWH_PER_GWH / TONNES_PER_MILLION_TONNES
 
 
@@ -77,6 +81,7 @@ def sources(
             build_limit=str(row["build_limit"]),
             region_limited=bool(row["region_limited"]),
             rented=bool(row["rented"]),
+            unit_gw=float(row["unit_size_mw"]) / MW_PER_GW,
         )
         for g, row in table.iterrows()
         if g in buildable or g in set(standing)
@@ -99,11 +104,12 @@ def _may_be_cut(row: pd.Series) -> bool:
 def regions(
     inputs: Inputs, model: ModelDefinition, names: Sequence[str], years: tuple[int, ...]
 ) -> dict[str, Region]:
-    """The named regions, with their prices of grid energy and of fuel.
+    """The named regions, with the paths of their grids and their prices of fuel.
 
     Raises InputError for a region without a price of the kind that the model asks for.
     """
-    price = grid_prices(inputs, model, names)
+    price = grid_prices(inputs, model, names, years)
+    carbon, loads = inputs["grid_carbon"], inputs["grid_large_loads"]
     limits: dict[str, dict[str, float]] = {}
     for (r, g), gw in inputs["regional_limits"]["max_total_gw"].items():
         limits.setdefault(r, {})[g] = float(gw)
@@ -127,10 +133,11 @@ def regions(
     return {
         r: Region(
             interconnection_lead_years=float(table.at[r, "interconnection_lead_years"]),
-            grid_gw_per_year=model.years.step
-            * number_or(table.at[r, "grid_large_load_gw_per_year"], inf),
-            grid_price=price.get(r, 0.0) * PER_GWH,
-            co2_mt_per_gwh=float(table.at[r, "carbon_t_per_mwh"]) * MT_PER_GWH,
+            grid_gw_per_year={
+                y: model.years.step * gw for y, gw in _path(loads["gw_per_year"], r, years).items()
+            },
+            grid_price=price[r],
+            co2_mt_per_gwh=_path(carbon["carbon_t_per_mwh"] * MT_PER_GWH, r, years),
             fuel_price=fuel.get(r, {}),
             source_limit_gw=limits.get(r, {}),
         )
@@ -138,32 +145,37 @@ def regions(
     }
 
 
-def grid_prices(inputs: Inputs, model: ModelDefinition, names: Iterable[str]) -> dict[str, float]:
-    """Region to the price of its grid energy, USD a MWh: retail, or wholesale.
+def grid_prices(
+    inputs: Inputs, model: ModelDefinition, names: Iterable[str], years: tuple[int, ...]
+) -> dict[str, dict[int, float]]:
+    """Region to the price of its grid energy by year, billion USD a GWh: retail, or wholesale.
 
-    The low value of a price is the region's wholesale price, as its table says.
+    Raises InputError for a region without a price of the kind that the model asks for.
     """
-    wholesale = model.power.electricity_price == "wholesale"
-    column = "price_usd_per_mwh_low" if wholesale else "price_usd_per_mwh"
+    column = PRICE_COLUMNS[model.power.electricity_price]
     table = inputs["electricity_prices"]
-    if table.empty:
-        return {}
+    own = table[table.index.get_level_values("region").isin(list(names))]
     raise_any(
         Fault(
-            inputs.place("electricity_prices", r, column),
+            inputs.place("electricity_prices", key, column),
             "blank",
-            "a wholesale price",
+            f"a {model.power.electricity_price} price",
             f"{model.place('power.electricity_price')} asks for it; write it, or plan at retail",
         )
-        for r in names
-        if isnan(table.at[r, column])
+        for key in own.index[own[column].isna()]
     )
-    return {r: float(table.at[r, column]) for r in names}
+    return {r: _path(own[column] * PER_GWH, r, years) for r in names}
+
+
+def _path(column: "pd.Series[float]", region: str, years: tuple[int, ...]) -> dict[int, float]:
+    """A column of a region by year; nothing where a problem of one's own has no row of it."""
+    known = column.index.get_level_values("region")
+    return held(column.loc[region], years) if region in known else {}
 
 
 def released(region: Region) -> Region:
     """The region with connections at once and without limit."""
-    return replace(region, interconnection_lead_years=0.0, grid_gw_per_year=inf)
+    return replace(region, interconnection_lead_years=0.0, grid_gw_per_year={})
 
 
 def build_limits(inputs: Inputs, years: tuple[int, ...]) -> dict[tuple[str, int], float]:

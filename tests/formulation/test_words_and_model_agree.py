@@ -49,7 +49,7 @@ def everything(world, demand, flat):
         regions={
             "r": Region(
                 interconnection_lead_years=4.0,
-                grid_gw_per_year=2.0,
+                grid_gw_per_year=flat(2.0),
                 source_limit_gw={"restart": 1.0, "flexible": 1.0},
             )
         },
@@ -76,6 +76,7 @@ def everything(world, demand, flat):
                 co2_mt_per_gwh=1e-4,
                 availability_in={"day": 0.9},
                 scheduled_outage=0.1,
+                unit_gw=0.3,
             ),
             "bridge": PowerSource(kind="dispatchable", capex=flat(1.0), rented=True),
             "restart": PowerSource(kind="baseload", capex=flat(1.0), region_limited=True),
@@ -94,6 +95,7 @@ def everything(world, demand, flat):
         equipment={"switchgear": Equipment(unit="GW", deliveries={2027: 3.0}, per_facility=1.0)},
         tax_credits={("solar", "r", 2027): TaxCredit(capital_share=0.3)},
         reserve_margin=0.15,
+        unit_outage=True,
         flexible_load_share=0.5,
         flexible_load_hours=87.6,
         build_limit_gw={("gas", 2026): 1.0, ("gas", 2027): 1.0},

@@ -14,7 +14,8 @@ years = { first = 2026, last = 2029, step = 3 }
 slice_set = "two"
 """
 TABLES = {
-    "regions": "region,grid_large_load_gw_per_year\nisland,0.5\n",
+    "regions": "region\nisland\n",
+    "grid_large_loads": "region,year,gw_per_year\nisland,2026,0.5\n",
     "sites": "site,region\ntown,island\n",
     "power_sources": "source,kind,lifetime_years,economic_life_years,forced_outage_share\n"
     "gas,dispatchable,30,20,0.1\noil,dispatchable,,,0\n",
@@ -75,7 +76,7 @@ def test_capital_costs_hold_until_the_next_row(town):
 def test_a_year_that_stands_for_three_has_the_limits_of_three(town):
     assert (town.years, town.years_each) == ((2026, 2029), 3)
     assert town.build_limit_gw["turbines", 2026] == 1.5
-    assert town.regions["island"].grid_gw_per_year == 1.5
+    assert town.regions["island"].grid_gw_per_year == {2026: 1.5, 2029: 1.5}
 
 
 def test_goods_are_in_thousands_and_billions(town):

@@ -1,0 +1,14 @@
+"""Tables that state a path by year, and what holds outside it."""
+
+import pandas as pd
+
+
+def held(path: pd.Series, years: tuple[int, ...]) -> dict[int, float]:
+    """Year to value for each of `years`, from a path indexed by year.
+
+    The first value of the path holds for earlier years and the last for later
+    ones; a year between them that is missing has the value of the one before.
+    """
+    steps = {int(year): float(value) for year, value in path.items()}
+    first = min(steps)
+    return {y: steps[max((k for k in steps if k <= y), default=first)] for y in years}
