@@ -8,11 +8,14 @@ from time import perf_counter
 from typing import Any
 
 from planner.data.inputs import Inputs
+from planner.data.tables import read_table
 from planner.demand.drivers import range_notices
 from planner.engine.options import SolverOptions
 from planner.errors import Fault, InputError, raise_any
+from planner.locations import bundled
 from planner.manifest import environment, peak_memory_mib
-from planner.model_definition import ModelDefinition, load_model
+from planner.model_definition import ModelDefinition
+from planner.model_definition import load_model as load_model_file
 from planner.outlook import with_outlook
 from planner.outlook.decisions import decisions, serving
 from planner.plan import Plan, SolvedWorld, solve_world
@@ -21,6 +24,7 @@ from planner.reference.backcast import SUPPLY_RANGE, Backcast, compare
 from planner.reference.comparison import Comparison
 from planner.reference.comparison import compare as compare_published
 from planner.run_folder import read_run, ready_for_a_run, write_run
+from planner.workbook.inputs import is_workbook
 from planner.world import World
 from planner.world.build import build_world
 from planner.world.generations import generations
@@ -38,6 +42,7 @@ __all__ = [
     "run",
     "serving",
     "solve",
+    "write_inputs",
 ]
 
 Progress = Callable[[str], None]
@@ -105,16 +110,54 @@ class Run:
         return write_run(outputs / self.model.name, self.plan, tables, manifest)
 
 
+def load_model(name_or_path: str | Path) -> ModelDefinition:
+    """Read a model: the name of one that ships, or the path of a model file or a workbook.
+
+    Raises InputError with every fault of the file and of those that it extends.
+    """
+    if is_workbook(name_or_path):
+        # Openpyxl is slow to import, and most models are files of text.
+        from planner.workbook.inputs import read
+
+        return read.load_model(Path(name_or_path))
+    return load_model_file(name_or_path)
+
+
 def load_inputs(model: ModelDefinition) -> Inputs:
     """The checked tables of a model, its cases and changes applied.
 
-    Raises InputError with every fault of every table.
+    They are those of the model's folder, or of the workbook that it was read
+    from. Raises InputError with every fault of every table.
     """
-    inputs = Inputs.for_model(model)
-    if model.datasets is not None or any(change.table == "sites" for change in inputs.changes):
-        # The tables that ship are held to the map by the tests.
+    if is_workbook(model.path):
+        from planner.workbook.inputs import read
+
+        inputs = read.load_inputs(model)
+    else:
+        inputs = Inputs.for_model(model)
+    if not _sites_as_shipped(model, inputs):
         check_places(inputs)
     return inputs
+
+
+def _sites_as_shipped(model: ModelDefinition, inputs: Inputs) -> bool:
+    """Whether the sites are those that ship, which the tests hold to the map."""
+    if any(change.table == "sites" for change in inputs.changes):
+        return False
+    if not is_workbook(model.path):
+        return model.datasets is None
+    shipped = read_table(bundled("datasets") / "sites.csv", inputs.schema["sites"])
+    return model.datasets is None and shipped.equals(inputs["sites"])
+
+
+def write_inputs(model: ModelDefinition, path: Path, *, replace: bool = False) -> Path:
+    """Write a model and its tables as a workbook to change and to plan from; returns its path.
+
+    Raises InputError when the path is taken and may not be replaced.
+    """
+    from planner.workbook.inputs import write
+
+    return write.write_inputs(model, path, replace=replace)
 
 
 def check_places(inputs: Inputs) -> None:
@@ -122,7 +165,8 @@ def check_places(inputs: Inputs) -> None:
     # Geopandas takes longer to import than a small model takes to plan.
     from planner.data.geography import site_faults
 
-    raise_any(site_faults(inputs["sites"], list(inputs.lines["sites"])))
+    path, letters = inputs.schema["sites"].path, inputs.letters.get("sites", {})
+    raise_any(site_faults(inputs["sites"], inputs.lines["sites"], path, letters))
 
 
 def load_world(model: ModelDefinition) -> World:
@@ -153,7 +197,8 @@ def solve(model: str | Path | ModelDefinition, progress: Progress = _silent) -> 
     progress("look at what the plan means")
     plan = with_outlook(inputs, plan)
     seconds["outlook"] = perf_counter() - started
-    return Run(definition, inputs, plan, solved, seconds, tuple(range_notices(inputs)))
+    notices = (*inputs.notices, *range_notices(inputs))
+    return Run(definition, inputs, plan, solved, seconds, notices)
 
 
 def run(

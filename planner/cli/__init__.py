@@ -22,6 +22,7 @@ from planner.cli import (
     run,
     show,
     supply,
+    workbook,
 )
 from planner.errors import PlannerError
 
@@ -61,6 +62,7 @@ _add("supply", supply.command)
 _add("backcast", backcast.command)
 _add("reference", reference.command)
 _add("formulation", formulation.command)
+app.add_typer(workbook.app)
 
 
 @app.callback(help=WHAT)

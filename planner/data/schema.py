@@ -42,6 +42,8 @@ class Field:
     """Column of the high value; empty where the quantity has none."""
     refers_to: str = ""
     """``table.column`` whose values this column must be one of, if any."""
+    refers_in: str = ""
+    """Where a reader finds that table; empty where it is ``<table>.csv``."""
 
     @property
     def ranged(self) -> bool:
@@ -55,7 +57,7 @@ class Field:
             return f"one of {', '.join(self.enum)}"
         if self.refers_to:
             table, _, column = self.refers_to.rpartition(".")
-            return f"{with_article(column)} of {table}.csv"
+            return f"{with_article(column)} of {self.refers_in or f'{table}.csv'}"
         if self.pattern:
             return f"text of the form {self.pattern}"
         if self.minimum is not None and self.maximum is not None:
