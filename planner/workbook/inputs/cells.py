@@ -52,7 +52,8 @@ def _problem(value: Any, data_type: str, kind: FieldType, expected: str) -> Prob
     if isinstance(value, bool) and kind != "boolean":
         return Problem(str(value).upper(), expected, "write the value, not TRUE or FALSE")
     if isinstance(value, datetime | date | time | timedelta):
-        return Problem(f"a date or time, {value}", expected, _undated(value, kind))
+        shown = str(value).removesuffix(" 00:00:00")
+        return Problem(f"a date or time, {shown}", expected, _undated(value, kind))
     if isinstance(value, str):
         hidden = sorted({sign for sign in value if _invisible(sign)})
         if hidden:

@@ -200,7 +200,8 @@ def _value(key: Key, text: str | None, where: str) -> tuple[Any, Fault | None]:
     value, problem = parse(text, Field(name=key.name, type=FIELD_TYPES[key.kind], unit=key.unit))
     if problem:
         return None, Fault(where, problem.found, key.expectation, problem.fix)
-    return value, None
+    # A fault should say 7 where a person typed 7.
+    return int(value) if isinstance(value, float) and value.is_integer() else value, None
 
 
 def _enter_limits(

@@ -2,7 +2,6 @@
 
 import pandas as pd
 import pytest
-
 from openpyxl import Workbook
 
 from planner import api
@@ -119,5 +118,5 @@ def test_a_workbook_that_is_there_is_not_replaced(written):
 
 
 def test_a_workbook_is_an_xlsx(tmp_path):
-    with pytest.raises(InputError, match="a path ending .xlsx"):
+    with pytest.raises(InputError, match=r"a path ending \.xlsx"):
         api.write_inputs(api.load_model("small"), tmp_path / "inputs.xls")
