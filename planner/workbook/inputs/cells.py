@@ -15,18 +15,16 @@ UNSAVED = object()
 """Value of a formula whose result the file does not hold."""
 
 
-def text_of(
-    value: Any, data_type: str, kind: FieldType, expected: str
-) -> tuple[str | None, Problem | None]:
+def text_of(value: Any, data_type: str, kind: FieldType) -> tuple[str | None, Problem | None]:
     """The text of a cell as a file of text would have it, ``""`` for a blank one.
 
     `value` and `data_type` are those of openpyxl, `kind` the type of the
-    column, `expected` what a cell of it must hold. The text is None where
-    there is a problem.
+    column. The text is None where there is a problem, and the caller knows
+    what was expected.
     """
     if value is None:
         return "", None
-    problem = _problem(value, data_type, kind, expected)
+    problem = _problem(value, data_type, kind)
     if problem:
         return None, problem
     if isinstance(value, bool):
@@ -37,32 +35,35 @@ def text_of(
         # A sheet does not tell 2026 from 2026.0.
         whole = value == int(value) and (kind != "number" or abs(value) < 1e15)
         return str(int(value)) if whole else repr(value), None
-    text = unicodedata.normalize("NFC", str(value))
+    text = str(value)
+    if not text.isascii():
+        text = unicodedata.normalize("NFC", text)
     return (_TRUTH.get(text.lower(), text) if kind == "boolean" else text), None
 
 
-def _problem(value: Any, data_type: str, kind: FieldType, expected: str) -> Problem | None:
+def _problem(value: Any, data_type: str, kind: FieldType) -> Problem | None:
     """What keeps a cell from having a text: its type, or signs that nobody sees."""
     if value is UNSAVED:
         fix = "open the workbook in Excel and save it, or write the value itself"
-        return Problem("a formula without a saved result", expected, fix)
+        return Problem("a formula without a saved result", "", fix)
     if data_type == "e":
-        return Problem(f"the error {value}", expected, "mend the formula, or write the value")
+        return Problem(f"the error {value}", "", "mend the formula, or write the value")
     # In Python a bool is an int: TRUE would pass for 1.
     if isinstance(value, bool) and kind != "boolean":
-        return Problem(str(value).upper(), expected, "write the value, not TRUE or FALSE")
+        return Problem(str(value).upper(), "", "write the value, not TRUE or FALSE")
     if isinstance(value, datetime | date | time | timedelta):
         shown = str(value).removesuffix(" 00:00:00")
-        return Problem(f"a date or time, {shown}", expected, _undated(value, kind))
+        return Problem(f"a date or time, {shown}", "", _undated(value, kind))
     if isinstance(value, str):
-        hidden = sorted({sign for sign in value if _invisible(sign)})
+        # Most cells are printable, and a look at each sign takes long.
+        hidden = not value.isprintable() and sorted({s for s in value if _invisible(s)})
         if hidden:
             signs = ", ".join(f"U+{ord(sign):04X}" for sign in hidden)
             found = f"{quoted(value)} holds a sign that nobody sees ({signs})"
-            return Problem(found, expected, "type the cell again")
+            return Problem(found, "", "type the cell again")
         if kind in ("number", "integer") and _PLAIN_NUMBER.fullmatch(value.strip()):
             fix = f"format the cell as a number and type {value.strip()} again"
-            return Problem(f"{quoted(value)} is text, not a number", expected, fix)
+            return Problem(f"{quoted(value)} is text, not a number", "", fix)
     return None
 
 

@@ -24,35 +24,32 @@ def reading_of(found: Grid, table: Table, kind_of: KindOf | None = None) -> Read
         return reading
     header: list[str | None] = []
     for cell, letter in zip(found.header, found.letters, strict=True):
-        where = f"{found.where}, cell {letter}{found.header_row}"
-        header.append(_text(cell, "string", "the name of a column", where, reading.faults))
+        text, problem = (
+            ("", None) if cell is None else text_of(cell.value, cell.data_type, "string")
+        )
+        header.append(text)
+        if problem:
+            where = f"{found.where}, cell {letter}{found.header_row}"
+            expected = "the name of a column"
+            reading.faults.append(Fault(where, problem.found, expected, problem.fix))
+    names = [(name or "").strip() for name in header]
+    types = [table.fields[name].type if name in table.fields else "string" for name in names]
 
-    def kind(name: str, cells: list[Cell | None]) -> FieldType:
-        if kind_of:
-            return kind_of(name, cells)
-        return table.fields[name].type if name in table.fields else "string"
+    def text_at(at: int, row: int, cells: list[Cell | None]) -> str | None:
+        """The text of a cell; a problem joins the faults, and leaves None."""
+        cell, name = cells[at], names[at]
+        if cell is None:
+            return ""
+        kind = kind_of(name, cells) if kind_of else types[at]
+        text, problem = text_of(cell.value, cell.data_type, kind)
+        if problem:
+            where = cell_place(table.path, row, (name,), {name: found.letters[at]})
+            expected = table.fields[name].expectation if name in table.fields else ""
+            reading.faults.append(Fault(where, problem.found, expected, problem.fix))
+        return text
 
-    def body_row(row: int, cells: list[Cell | None]) -> Row:
-        texts = []
-        for name, letter, cell in zip(header, found.letters, cells, strict=True):
-            column = (name or "").strip()
-            expected = table.fields[column].expectation if column in table.fields else ""
-            where = cell_place(table.path, row, (column,), {column: letter})
-            texts.append(_text(cell, kind(column, cells), expected, where, reading.faults))
-        return row, texts
-
-    rows = [body_row(row, cells) for row, cells in found.rows]
+    rows: list[Row] = [
+        (row, [text_at(at, row, cells) for at in range(len(names))]) for row, cells in found.rows
+    ]
     fill(reading, [(found.header_row, header), *rows], found.letters)
     return reading
-
-
-def _text(
-    cell: Cell | None, kind: FieldType, expected: str, where: str, faults: list[Fault]
-) -> str | None:
-    """The text of a cell; a problem joins the faults, and leaves None."""
-    if cell is None:
-        return ""
-    text, problem = text_of(cell.value, cell.data_type, kind, expected)
-    if problem:
-        faults.append(Fault(where, problem.found, problem.expected, problem.fix))
-    return text

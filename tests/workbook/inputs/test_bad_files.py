@@ -44,7 +44,7 @@ FILES = {
     "macros, by name": ("mine.xlsm", package(), "a file of the kind .xlsm; expected a workbook "
                         "saved as .xlsx; save it as Excel Workbook (*.xlsx); macros are never"),
     "macros, renamed": ("mine.xlsx", package(**{"xl/vbaProject.bin": "x"}), "with macros"),
-    "macros, declared": ("mine.xlsx", package(**{"[Content_Types].xml": "sheet.macroEnabled.main"}),
+    "macros, declared": ("mine.xlsx", package(**{"[Content_Types].xml": "macroEnabled.main"}),
                          "a workbook with macros; expected a workbook saved as .xlsx"),
     "the old format": ("mine.xls", OLE + bytes(512), "a workbook of the old format .xls; expected "
                        "a workbook saved as .xlsx; save it as .xlsx"),
@@ -66,7 +66,8 @@ FILES = {
               "links to 1 other workbook; expected values of this workbook alone; in Excel: Data"),
     "links and macros": ("mine.xlsx", package(**{"xl/externalLinks/externalLink1.xml": "<a/>",
                          "xl/vbaProject.bin": "x"}), "links to 1 other workbook"),
-    "a bomb of entities": ("mine.xlsx", package(**{"xl/workbook.xml": ENTITIES}), "cannot be read"),
+    "a bomb of entities": ("mine.xlsx", package(**{"xl/workbook.xml": ENTITIES}),
+                           "cannot be read"),
     "broken inside": ("mine.xlsx", package(**{"xl/workbook.xml": "<workbook"}), "cannot be read"),
 }  # fmt: skip
 
@@ -100,9 +101,9 @@ def test_macros_and_links_are_told_together(tmp_path):
 
 
 def test_an_entry_that_lies_about_its_size_unpacks_no_further(written, tmp_path, capsys):
-    bomb = repacked(written, **{"xl/sharedStrings.xml": b"<sst>" + bytes(2**20) + b"</sst>"})
+    bomb = repacked(written, **{"xl/worksheets/sheet1.xml": b"<worksheet>" + bytes(2**20)})
     # The size unpacked stands in the directory at the end, 24 bytes into the entry.
-    at = bomb.rindex(b"xl/sharedStrings.xml") - 46 + 24
+    at = bomb.rindex(b"xl/worksheets/sheet1.xml") - 46 + 24
     path = tmp_path / "mine.xlsx"
     path.write_bytes(bomb[:at] + (1000).to_bytes(4, "little") + bomb[at + 4 :])
 
