@@ -24,19 +24,25 @@ _FORMULA_STARTS = ("=", "+", "-", "@", "\t", "\r")
 
 
 def write_run(
-    folder: Path, plan: Plan, inputs: dict[str, pd.DataFrame], manifest: dict[str, Any]
+    folder: Path,
+    plan: Plan,
+    inputs: dict[str, pd.DataFrame],
+    manifest: dict[str, Any],
+    *,
+    csv: bool = True,
 ) -> list[Path]:
     """Write a plan, the tables it was made from, and its manifest.
 
     Everything is written beside `folder` under a temporary name, and takes its
-    place by renaming; an earlier run there is replaced only then. Returns the
-    paths of the manifest and of the folders of tables.
+    place by renaming; an earlier run there is replaced only then. The plan's
+    tables are written as Parquet, and as CSV too unless `csv` is false. Returns
+    the paths of the manifest and of the folders of tables.
     """
-    with _replacing(folder) as fresh:
+    with replacing(folder) as fresh:
         for name, table in plan.tables.items():
-            _write_table(table, fresh / "tables", name, parquet=True)
+            write_table(table, fresh / "tables", name, parquet=True, csv=csv)
         for name, table in inputs.items():
-            _write_table(table, fresh / "inputs", name, parquet=False)
+            write_table(table, fresh / "inputs", name, parquet=False)
         files = {
             str(path.relative_to(fresh)): sha256_of(path)
             for path in sorted(fresh.rglob("*"))
@@ -53,11 +59,12 @@ def write_run(
     return [folder / MANIFEST, folder / "tables", folder / "inputs"]
 
 
-def ready_for_a_run(folder: Path) -> None:
+def ready_for_a_run(folder: Path, marker: str = MANIFEST) -> None:
     """Make sure that a run may take the place of `folder`, before anything is solved.
 
     Raises InputError when its parent can't be written to, or when it holds
     something that is no run: nothing that the planner didn't write is deleted.
+    What it wrote is known by the file `marker`, a JSON object with a schema version.
     """
     fault: Fault | None = None
     try:
@@ -70,17 +77,17 @@ def ready_for_a_run(folder: Path) -> None:
     else:
         if folder.exists() and not folder.is_dir():
             fault = Fault(str(folder), "a file", "a folder of a run, or nothing")
-        elif folder.is_dir() and any(folder.iterdir()) and not _is_run(folder):
+        elif folder.is_dir() and any(folder.iterdir()) and not _is_ours(folder / marker):
             fix = "choose another folder with --outputs, or move it away"
             fault = Fault(str(folder), "a folder that is no run", "a run, or nothing", fix)
     if fault:
         raise InputError([fault])
 
 
-def _is_run(folder: Path) -> bool:
-    """Whether the planner wrote the folder, in any version of its layout."""
+def _is_ours(marker: Path) -> bool:
+    """Whether the planner wrote the folder of this file, in any version of its layout."""
     try:
-        manifest = json.loads((folder / MANIFEST).read_text(encoding="utf-8"))
+        manifest = json.loads(marker.read_text(encoding="utf-8"))
     except (OSError, ValueError):
         return False
     return isinstance(manifest, dict) and "schema_version" in manifest
@@ -133,10 +140,15 @@ def sha256_of(path: Path) -> str:
     return hashlib.sha256(path.read_bytes()).hexdigest()
 
 
-def _write_table(table: pd.DataFrame, folder: Path, name: str, *, parquet: bool) -> None:
+def write_table(
+    table: pd.DataFrame, folder: Path, name: str, *, parquet: bool, csv: bool = True
+) -> None:
+    """Write a table as Parquet and as CSV, no cell of which a spreadsheet takes for a formula."""
     folder.mkdir(exist_ok=True)
     if parquet:
         table.to_parquet(folder / f"{name}.parquet", index=False)
+    if not csv:
+        return
     safe = table.copy()
     for column in safe.columns:
         if pd.api.types.is_string_dtype(safe[column]) or safe[column].dtype == object:
@@ -152,9 +164,12 @@ def _as_text(cell: object) -> object:
 
 
 @contextmanager
-def _replacing(folder: Path) -> Iterator[Path]:
-    """A fresh folder that takes the place of `folder` when the block ends well."""
-    ready_for_a_run(folder)
+def replacing(folder: Path, marker: str = MANIFEST) -> Iterator[Path]:
+    """A fresh folder that takes the place of `folder` when the block ends well.
+
+    Raises what :func:`ready_for_a_run` raises.
+    """
+    ready_for_a_run(folder, marker)
     folder.parent.mkdir(parents=True, exist_ok=True)
     fresh = Path(tempfile.mkdtemp(prefix=f".{folder.name}-", dir=folder.parent))
     try:

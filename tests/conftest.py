@@ -5,7 +5,12 @@ import shutil
 from collections.abc import Callable
 from pathlib import Path
 
+import pandas as pd
 import pytest
+
+# A tool of the tests brings numexpr along, which users don't have: pandas shall calculate, and
+# warn, as it does for them.
+pd.set_option("compute.use_numexpr", False)
 
 
 @pytest.fixture

@@ -14,6 +14,7 @@ import typer
 from planner.cli import (
     backcast,
     check,
+    compare,
     formulation,
     hours,
     map,
@@ -22,6 +23,7 @@ from planner.cli import (
     run,
     show,
     supply,
+    sweep,
     workbook,
 )
 from planner.errors import PlannerError
@@ -61,6 +63,8 @@ _add("map", map.command)
 _add("supply", supply.command)
 _add("backcast", backcast.command)
 _add("reference", reference.command)
+_add("compare", compare.command)
+_add("sweep", sweep.command)
 _add("formulation", formulation.command)
 app.add_typer(workbook.app)
 

@@ -12,12 +12,25 @@ from planner.cli.headline import headline_table, verdict
 from planner.cli.stops import print_stops
 from planner.cli.terminal import print_table, steps
 from planner.errors import Fault, InputError
+from planner.model_definition import ModelDefinition, overlaid, parse_assignment, slug
 
 
 def command(
     models: Annotated[
         list[str], typer.Argument(help="Model files, or names of models that ship.")
     ],
+    changes: Annotated[
+        list[str] | None,
+        typer.Option(
+            "--set",
+            metavar="KEY=VALUE",
+            help="Another value, over each model: discount_rate=0.1, workloads.mfu=high, "
+            "accelerators.nvidia_gb300.price_usd=30000. May be repeated.",
+        ),
+    ] = None,
+    name: Annotated[
+        str | None, typer.Option("--name", help="What to call the one run that is planned.")
+    ] = None,
     outputs: Annotated[
         Path, typer.Option("--outputs", "-o", help="Folder that gets one folder a model.")
     ] = Path("outputs"),
@@ -27,14 +40,15 @@ def command(
     quiet: Annotated[bool, typer.Option("--quiet", "-q", help="Report no steps.")] = False,
 ) -> None:
     """Plan each model, and print the paths of what was written."""
-    names = [Path(model).stem for model in models]
+    definitions = [_definition(model, changes or [], name) for model in models]
+    names = [definition.name for definition in definitions]
     twice = sorted({name for name in names if names.count(name) > 1})
     if twice:
         found = f"two models called {twice[0]!r}"
         fix = "rename one, or plan them into different folders"
         raise InputError([Fault("models", found, "one folder a model", fix)])
     written = []
-    for model in models:
+    for model in definitions:
         with steps(quiet=quiet) as report:
             result, paths = api.run(model, outputs, report)
         written.append((result, paths))
@@ -50,3 +64,13 @@ def command(
     if as_json:
         manifests = [api.read_run(paths[0].parent)[1] for _, paths in written]
         print(json.dumps(manifests if len(manifests) > 1 else manifests[0], indent=2))
+
+
+def _definition(model: str, changes: list[str], name: str | None) -> ModelDefinition:
+    """A model with what the command line changes, which gives the run a name of its own."""
+    definition = api.load_model(model)
+    if not changes and name is None:
+        return definition
+    values = dict(map(parse_assignment, changes))
+    called = name or f"{definition.name}__{slug(values)}"
+    return overlaid(definition, values, name=called)

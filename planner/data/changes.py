@@ -2,7 +2,7 @@
 
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
-from typing import NamedTuple, get_args
+from typing import Any, NamedTuple
 
 import pandas as pd
 
@@ -11,12 +11,12 @@ from planner.data.paths import Frames, Key, Target, keys_of, resolve
 from planner.data.schema import Schema, Table
 from planner.data.tables import plain, typed
 from planner.errors import Fault, did_you_mean, listed, quoted
-from planner.model_definition import Case, CellValue
+from planner.model_definition import CASES, CaseOrPosition, CellValue
 
 Place = Callable[[str], str]
 """From a path to where it is stated, for a fault."""
 
-CASES: tuple[str, ...] = get_args(Case)
+_POSITIONS = {"low": -1.0, "central": 0.0, "high": 1.0}
 
 
 class Change(NamedTuple):
@@ -38,20 +38,26 @@ class Changed:
     faults: tuple[Fault, ...]
 
 
-def with_cases(frames: Frames, schema: Schema, cases: Mapping[str, str], place: Place) -> Changed:
-    """Put low or high values in the place of central ones.
+def with_cases(
+    frames: Frames, schema: Schema, cases: Mapping[str, CaseOrPosition], place: Place
+) -> Changed:
+    """Put low or high values, or ones between, in the place of central ones.
 
     A path is that of a column or of a cell, ``table.*`` or ``*`` for every
     quantity with a range. The narrowest path that covers a cell decides. A
     blank leaves the central value.
     """
     faults: list[Fault] = []
-    picked: dict[tuple[str, str], list[str]] = {}
+    picked: dict[tuple[str, str], list[float]] = {}
     for path, case in sorted(cases.items(), key=lambda item: _narrowness(item[0])):
         targets = _quantities(path, frames, schema, place(path))
-        if case not in CASES:
+        position = _POSITIONS.get(case) if isinstance(case, str) else float(case)
+        if position is None or not -1 <= position <= 1:
             fix = did_you_mean(str(case), CASES)
-            faults.append(Fault(place(path), quoted(case), f"one of {', '.join(CASES)}", fix))
+            named = f"one of {', '.join(CASES)}"
+            expected = named if isinstance(case, str) else "a number from -1 (low) to 1 (high)"
+            faults.append(Fault(place(path), quoted(case), expected, fix))
+            continue
         if isinstance(targets, Fault):
             faults.append(targets)
             continue
@@ -59,9 +65,9 @@ def with_cases(frames: Frames, schema: Schema, cases: Mapping[str, str], place: 
             name = target.table.name
             if name in frames:
                 length = len(frames[name])
-                rows = picked.setdefault((name, target.column), ["central"] * length)
+                rows = picked.setdefault((name, target.column), [0.0] * length)
                 for row in range(length) if target.row is None else (target.row,):
-                    rows[row] = case
+                    rows[row] = position
     if faults:
         return Changed(frames, (), tuple(faults))
     changed = dict(frames)
@@ -72,10 +78,11 @@ def with_cases(frames: Frames, schema: Schema, cases: Mapping[str, str], place: 
         # Only quantities with a range are picked, but one end of it may be lacking.
         low, high = (plain(frames[name][end or column]) for end in (field.low, field.high))
         new = [
-            central[row] if value is None else value
-            for row, case in enumerate(rows)
-            for value in ({"low": low, "high": high}.get(case, central)[row],)
+            _between(central[row], (high if position > 0 else low)[row], abs(position))
+            for row, position in enumerate(rows)
         ]
+        if field.type == "integer":
+            new = [value if value is None else round(value) for value in new]
         changed[name], made = _replaced(changed[name], schema[name], column, new)
         changes += made
     return Changed(changed, tuple(changes), ())
@@ -103,6 +110,15 @@ def with_values(
             changed[name], made = _replaced(changed[name], target.table, target.column, new)
             changes += made
     return Changed(changed, tuple(changes), tuple(faults))
+
+
+def _between(central: Value | None, end: Value | None, share: float) -> Any:
+    """The value at `share` of the way from central to an end; an end itself is not rounded."""
+    if end is None or share == 0:
+        return central
+    if share == 1 or not isinstance(central, int | float) or not isinstance(end, int | float):
+        return end
+    return central + share * (end - central)
 
 
 def _narrowness(path: str) -> int:

@@ -20,7 +20,7 @@ from planner.data.schema_checks import schema_faults
 from planner.data.tables import Reading, plain, read
 from planner.errors import Fault, InputError, did_you_mean, listed, raise_any
 from planner.locations import bundled
-from planner.model_definition import CellValue, ModelDefinition
+from planner.model_definition import CaseOrPosition, CellValue, ModelDefinition
 
 Place = Callable[[str], str]
 """From a key such as ``set.sites.abilene.pue`` to where it is stated, for a fault."""
@@ -52,7 +52,7 @@ class Inputs:
     def read(
         cls,
         folder: Path | str,
-        cases: Mapping[str, str] | None = None,
+        cases: Mapping[str, CaseOrPosition] | None = None,
         values: Mapping[str, CellValue] | None = None,
         *,
         place: Place = "{}".format,
@@ -60,9 +60,10 @@ class Inputs:
         """Read and check the tables of a folder, then apply cases and single values.
 
         `cases` maps ``table.column``, ``table.row.column``, ``table.*`` or
-        ``*`` to low, central or high; `values` maps ``table.row.column`` to a
-        value, the parts of a compound key joined by a colon. Raises InputError
-        with every fault of all tables, cases and values.
+        ``*`` to low, central, high or a point between, -1 to 1; `values` maps
+        ``table.row.column`` to a value, the parts of a compound key joined by
+        a colon. Raises InputError with every fault of all tables, cases and
+        values.
         """
         readings, faults = _gathered(Path(folder))
         if not cases and not values:
@@ -135,7 +136,7 @@ class Inputs:
         )
 
     def _changed(
-        self, cases: Mapping[str, str], values: Mapping[str, CellValue], place: Place
+        self, cases: Mapping[str, CaseOrPosition], values: Mapping[str, CellValue], place: Place
     ) -> tuple[Self, list[Fault]]:
         """These inputs after cases and then values, and the faults of both."""
         first = with_cases(self.tables, self.schema, cases, lambda path: place(f"cases.{path}"))

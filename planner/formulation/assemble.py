@@ -7,6 +7,7 @@ import pyomo.environ as pyo
 
 from planner.formulation import (
     accelerators,
+    budget,
     build_limits,
     chip_supply,
     dispatch,
@@ -50,6 +51,7 @@ BLOCKS: tuple[ModuleType, ...] = (
     hourly_matching,
     water,
     power_balance,
+    budget,
 )
 """Each has ``build(m, books)``; a new constraint family is a module here."""
 

@@ -18,12 +18,15 @@ from planner.model_definition.document import (
     WorkloadChoice,
     Years,
 )
+from planner.model_definition.overlay import overlaid, parse_assignment, parse_value, slug
 from planner.model_definition.reading import bundled_models, load_model
-from planner.model_definition.values import Case, CellValue
+from planner.model_definition.values import CASES, Case, CaseOrPosition, CellValue
 
 __all__ = [
+    "CASES",
     "AcceleratorChoice",
     "Case",
+    "CaseOrPosition",
     "CellValue",
     "DemandChoice",
     "Limits",
@@ -38,4 +41,8 @@ __all__ = [
     "Years",
     "bundled_models",
     "load_model",
+    "overlaid",
+    "parse_assignment",
+    "parse_value",
+    "slug",
 ]

@@ -11,7 +11,7 @@ from planner.model_definition.values import (
     AllOrKinds,
     AllOrNames,
     CalendarYear,
-    Case,
+    CaseOrPosition,
     CellValue,
     FlatOrByYear,
     Names,
@@ -170,6 +170,12 @@ class Limits(Part):
 
     emissions_mt_per_year: FlatOrByYear | None = None
     """Million tonnes of CO2 a year, one number or a table ``{ "2030" = 5.0 }``."""
+    capex_busd_per_year: FlatOrByYear | None = None
+    """Billion USD of capital a year, one number or a table by year."""
+    present_cost_busd: NotNegative | None = None
+    """Billion USD that may be charged in all years, present value."""
+    facility_gw: FlatOrByYear | None = None
+    """GW of facility power of all sites, one number or a table by year."""
     clean_share_hourly: ShareFlatOrByYear | None = None
     """Share of all sites' load that carbon-free power covers in every slice, one number or a
     table ``{ "2030" = 0.9 }``."""
@@ -237,8 +243,9 @@ class ModelDefinition(Part):
     time: TimeChoice = TimeChoice()
     workloads: WorkloadChoice
     demand: DemandChoice = DemandChoice()
-    cases: dict[str, Case] = {}
-    """Quantity (``table.column``, ``table.row.column``, ``table.*`` or ``*``) to its case."""
+    cases: dict[str, CaseOrPosition] = {}
+    """Quantity (``table.column``, ``table.row.column``, ``table.*`` or ``*``) to its case:
+    ``"low"``, ``"central"``, ``"high"``, or a point between them from -1 to 1."""
     set: dict[str, CellValue] = {}
     """Cell (``table.row.column``, parts of a row's key joined by ``:``) to its value."""
     limits: Limits = Limits()
@@ -256,6 +263,10 @@ class ModelDefinition(Part):
     def emissions_caps(self, years: Iterable[int]) -> dict[int, float]:
         """The cap of each of `years` that has one, Mt CO2 a year."""
         return _by_year(self.limits.emissions_mt_per_year, years)
+
+    def limit_by_year(self, name: str, years: Iterable[int]) -> dict[int, float]:
+        """A limit of ``[limits]`` that is one number or a table, for each of `years` it has."""
+        return _by_year(getattr(self.limits, name), years)
 
     def clean_shares(self, years: Iterable[int]) -> dict[int, float]:
         """The share of load to be matched in each of `years` that has one."""

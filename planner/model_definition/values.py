@@ -1,13 +1,19 @@
 """The types of the values in a model file: names, years, cases and cells."""
 
 from collections.abc import Iterable, Mapping
-from typing import Annotated, Literal
+from typing import Annotated, Literal, get_args
 
 from pydantic import BeforeValidator, Discriminator, Field, Tag
 from pydantic_core import PydanticCustomError
 
 Case = Literal["low", "central", "high"]
 """Which value of a quantity with a range is used."""
+
+CASES: tuple[str, ...] = get_args(Case)
+
+Position = Annotated[float, Field(ge=-1, le=1)]
+"""A point of a range: -1 is its low end, 0 its central value, 1 its high end, and between them
+straight lines. A blank end counts as the central value."""
 
 CellValue = str | int | float | bool
 """What ``[set]`` may put into a cell."""
@@ -26,6 +32,10 @@ def _which(value: object) -> str:
     return "<all>" if isinstance(value, str) else "<list>"
 
 
+def _named_or_number(value: object) -> str:
+    return "<name>" if isinstance(value, str) else "<position>"
+
+
 def _by_year_or_flat(value: object) -> str:
     return "<by year>" if isinstance(value, Mapping) else "<flat>"
 
@@ -36,6 +46,10 @@ All = Annotated[Literal["all"], BeforeValidator(_all_or_list), Tag("<all>")]
 AllOrNames = Annotated[All | Annotated[Names, Tag("<list>")], Discriminator(_which)]
 Kinds = Annotated[tuple[SiteKind, ...], Field(strict=False)]
 AllOrKinds = Annotated[All | Annotated[Kinds, Tag("<list>")], Discriminator(_which)]
+CaseOrPosition = Annotated[
+    Annotated[Case, Tag("<name>")] | Annotated[Position, Tag("<position>")],
+    Discriminator(_named_or_number),
+]
 CalendarYear = Annotated[int, Field(ge=2000, le=2200)]
 # The keys of a TOML table are text, so a year comes as "2030".
 YearKey = Annotated[int, Field(strict=False, ge=2000, le=2200)]

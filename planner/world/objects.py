@@ -246,6 +246,11 @@ class World:
     carbon_price: float = 0.0
     """Billion USD a million tonnes of CO2."""
     emissions_cap_mt: Mapping[int, float] = field(default_factory=dict)
+    capex_budget: Mapping[int, float] = field(default_factory=dict)
+    """Year to the most that may be spent on capital, billion USD."""
+    cost_budget: float | None = None
+    """The most that may be charged in all years, present value in billion USD."""
+    facility_budget_gw: Mapping[int, float] = field(default_factory=dict)
     clean_share: Mapping[int, float] = field(default_factory=dict)
     """Year to the share of the load that carbon-free power covers in every slice."""
     h100e_basis: str = "eight_bit_dense"

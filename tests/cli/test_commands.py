@@ -36,6 +36,20 @@ def test_run_as_json_is_the_manifest(tmp_path, capsys):
     assert manifest["inputs"]
 
 
+def test_run_takes_other_values_and_leaves_the_models_own_run_alone(tmp_path, capsys):
+    main(["run", "small", "-o", str(tmp_path), "--quiet"])
+    arguments = ["--set", "accelerators.nvidia_gb300.price_usd=90000", "--set", "discount_rate=0"]
+    code = main(["run", "small", *arguments, "-o", str(tmp_path), "--quiet"])
+
+    runs = {path.name: json.loads((path / "run.json").read_text()) for path in tmp_path.iterdir()}
+    assert code == 0
+    assert set(runs) == {"small", "small__price_usd-90000__discount_rate-0"}
+    changed = runs["small__price_usd-90000__discount_rate-0"]
+    assert changed["summary"]["discount_rate"] == 0
+    assert ["accelerators", ["nvidia_gb300"], "price_usd"] in [c[:3] for c in changed["changes"]]
+    assert capsys.readouterr().err == ""
+
+
 def test_show_prints_the_headline(run_of_small, capsys):
     code = main(["show", str(run_of_small)])
 

@@ -20,6 +20,21 @@ def test_a_blank_leaves_the_central_value(folder):
     assert inputs["sites"]["pue"].tolist() == [1.3, 1.25, 1.2]
 
 
+def test_a_position_lies_on_the_line_from_central_to_an_end(folder):
+    low, central, high = (
+        folder.read({"power_costs.capex_usd_per_kw": case})["power_costs"]["capex_usd_per_kw"]
+        for case in ("low", "central", "high")
+    )
+
+    halfway_down = folder.read({"power_costs.capex_usd_per_kw": -0.5})["power_costs"]
+    quarter_up = folder.read({"power_costs.capex_usd_per_kw": 0.25})["power_costs"]
+    top = folder.read({"power_costs.capex_usd_per_kw": 1.0})["power_costs"]
+
+    assert halfway_down["capex_usd_per_kw"].tolist() == pytest.approx((low + central) / 2)
+    assert quarter_up["capex_usd_per_kw"].tolist() == pytest.approx(central + (high - central) / 4)
+    assert top["capex_usd_per_kw"].equals(high)
+
+
 def test_the_narrowest_path_decides_whatever_the_order(folder):
     cases = {
         "power_costs.solar:2026.capex_usd_per_kw": "central",
@@ -169,6 +184,7 @@ def test_a_wrong_path_or_value_is_named_with_what_is_right(folder, path, value, 
 @pytest.mark.parametrize(
     ("path", "case", "fault"),
     [
+        ("sites.pue", 1.5, "1.5; expected a number from -1 (low) to 1 (high)"),
         ("sites.pue", "hihg", "'hihg'; expected one of low, central, high; did you mean 'high'?"),
         (
             "sites.pue_low",

@@ -10,18 +10,16 @@ from openpyxl.cell import Cell
 from pydantic import ValidationError
 
 from planner.data.cells import parse
-from planner.data.changes import CASES as CASE_NAMES
 from planner.data.places import cell_place
 from planner.data.schema import Field, FieldType, Table
 from planner.data.tables import Reading
 from planner.errors import Fault, did_you_mean
 from planner.model_definition import CellValue, ModelDefinition
 from planner.model_definition.faults import document_faults
-from planner.workbook.inputs.keys import FIELD_TYPES, Key, model_keys
+from planner.workbook.inputs.keys import FIELD_TYPES, Key, limit_keys, model_keys
 from planner.workbook.inputs.layout import (
     CASES,
     CASES_COLUMNS,
-    LIMIT_KEYS,
     LIMITS,
     MODEL,
     MODEL_COLUMNS,
@@ -39,17 +37,19 @@ def _texts(name: str, columns: tuple[str, ...]) -> Table:
 
 
 _YEAR = Field(name="year", type="integer", required=True, unit="year", minimum=2000, maximum=2200)
-_CASES = _texts(CASES, CASES_COLUMNS)
 SHEETS_OF_MODEL: Mapping[str, Table] = {
     MODEL: _texts(MODEL, MODEL_COLUMNS),
     LIMITS: Table(
         name=LIMITS,
         path=LIMITS,
         fields={"year": _YEAR}
-        | {key: Field(name=key, type="number", minimum=0) for key in LIMIT_KEYS},
+        | {
+            key.name.partition(".")[2]: replace(key.field, name=key.name.partition(".")[2])
+            for key in limit_keys()
+        },
         key=("year",),
     ),
-    CASES: replace(_CASES, fields={**_CASES.fields, "case": Field(name="case", enum=CASE_NAMES)}),
+    CASES: _texts(CASES, CASES_COLUMNS),
     SET: _texts(SET, SET_COLUMNS),
 }
 """Sheet to its columns."""
@@ -70,7 +70,7 @@ def definition_of(
         reading = readings[name]
         for row, (thing, value) in reading.rows(reading.table.key[0], column):
             if thing is not None and value is not None:
-                given = value if name == CASES else _cell_value(grids[SET], row, value)
+                given = _cell_value(grids[name], column, row, value)
                 document[part][thing] = given
                 origins[f"{part}.{thing}"] = _cell(reading, row, column)
     folder = document.get("datasets")
@@ -96,7 +96,7 @@ def _reading(name: str, path: Path, found: Grid, keys: Mapping[str, Key]) -> Rea
     table = replace(SHEETS_OF_MODEL[name], path=f"{path.name} sheet {name}")
     if name == MODEL:
         return reading_of(found, table, lambda column, cells: _kind(column, found, cells, keys))
-    if name == SET:
+    if name in (CASES, SET):
         return reading_of(found, table, lambda column, cells: _own_kind(column, found, cells))
     return reading_of(found, table)
 
@@ -132,11 +132,11 @@ def _cell(reading: Reading, row: int, column: str) -> str:
     return f"{reading.table.path}, cell {reading.letters[column]}{reading.lines[row]}"
 
 
-def _cell_value(found: Grid, row: int, text: object) -> CellValue:
-    """The value that a cell of the sheet Set holds, with the type that it has there."""
+def _cell_value(found: Grid, column: str, row: int, text: object) -> CellValue:
+    """The value that a cell holds, with the type that it has there."""
     cells = found.rows[row][1]
     for cell, head in zip(cells, found.header, strict=True):
-        if cell is not None and head is not None and head.value == "value":
+        if cell is not None and head is not None and head.value == column:
             value = cell.value
             return value if isinstance(value, bool | int | float) else str(text)
     return str(text)
@@ -208,7 +208,9 @@ def _enter_limits(
     reading: Reading, document: dict[str, Any], origins: dict[str, str]
 ) -> Iterator[Fault]:
     """Put limits that differ by year into a document; one number for all years excludes them."""
-    for key in LIMIT_KEYS:
+    for key in reading.table.fields:
+        if key == "year":
+            continue
         by_year = {
             year: value
             for _, (year, value) in reading.rows("year", key)

@@ -1,5 +1,6 @@
 """The keys of a model definition as rows of a sheet: kind, choices, bounds, meaning."""
 
+import re
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from typing import Any, Literal
@@ -34,6 +35,9 @@ UNITS = {
     "discount_rate": "share a year",
     "sites.min_facility_gw": "GW",
     "limits.emissions_mt_per_year": "Mt CO2 a year",
+    "limits.capex_busd_per_year": "billion USD a year",
+    "limits.present_cost_busd": "billion USD",
+    "limits.facility_gw": "GW",
     "limits.clean_share_hourly": "share",
     "prices.carbon_usd_per_t": "USD/t CO2",
     "solver.time_limit_seconds": "s",
@@ -42,10 +46,6 @@ UNITS = {
 _IN_A_WORKBOOK = {
     "datasets": "Folder of the input tables, as it is reached from this workbook; blank for the "
     "tables that ship with the planner.",
-    "limits.emissions_mt_per_year": "Million tonnes of CO2 in each year; by year on the sheet "
-    "Limits.",
-    "limits.clean_share_hourly": "Share of all sites' load that carbon-free power covers in every "
-    "slice; by year on the sheet Limits.",
 }
 """Meaning of keys that a file of text states in another way."""
 
@@ -62,6 +62,8 @@ class Key:
     choices: tuple[str, ...] = ()
     minimum: float | None = None
     maximum: float | None = None
+    by_year: bool = False
+    """Whether a value may be stated for each year, on the sheet Limits."""
     all_allowed: bool = False
     """Whether the word all may stand for every name."""
 
@@ -80,7 +82,7 @@ class Key:
             required=self.required,
             minimum=self.minimum,
             maximum=self.maximum,
-            enum=self.choices,
+            enum=() if self.kind == "names" else self.choices,
         )
 
     @property
@@ -98,6 +100,11 @@ def model_keys() -> list[Key]:
     """Every key that a workbook states, in the order of the definition."""
     schema = ModelDefinition.model_json_schema()
     return [key for key in _keys(schema, schema["$defs"], "") if key.name not in _NO_ROW]
+
+
+def limit_keys() -> list[Key]:
+    """The keys that may differ from year to year, which the sheet Limits has as columns."""
+    return [key for key in model_keys() if key.by_year]
 
 
 def value_of(model: ModelDefinition, key: Key) -> Any:
@@ -121,15 +128,23 @@ def _keys(schema: dict[str, Any], parts: dict[str, Any], before: str) -> Iterato
         yield Key(
             name=dotted,
             kind="names" if "array" in types else _TYPES.get(types[0] if types else "", "text"),
-            meaning=_IN_A_WORKBOOK.get(dotted)
-            or " ".join(entry.get("description", "").replace("`", "").split()),
+            meaning=_IN_A_WORKBOOK.get(dotted) or _plain(entry.get("description", "")),
             default=entry.get("default"),
             required=name in schema.get("required", ()),
-            choices=tuple(map(str, scalar.get("enum", ()))),
+            choices=tuple(map(str, (scalar.get("items") or scalar).get("enum", ()))),
+            by_year=any(leaf.get("type") == "object" for leaf in leaves),
             minimum=scalar.get("minimum"),
             maximum=scalar.get("maximum"),
             all_allowed=any(leaf.get("const") == "all" for leaf in leaves),
         )
+
+
+def _plain(meaning: str) -> str:
+    """The words for a key without the marks and the tables of a file of text."""
+    words = " ".join(meaning.replace("`", "").split())
+    return re.sub(
+        r", one number or a table[^.{]*({[^}]*})?\.", "; by year on the sheet Limits.", words
+    )
 
 
 def _leaves(entry: dict[str, Any]) -> Iterator[dict[str, Any]]:

@@ -15,9 +15,6 @@ STAYS_OUTSIDE = ("time_slices", "slice_profiles", "slice_days")
 """Tables that belong to hourly profiles: they come from the folder of the tables."""
 
 MODEL_COLUMNS = ("key", "value", "unit", "default", "choices", "meaning")
-LIMIT_KEYS = ("emissions_mt_per_year", "clean_share_hourly")
-"""Keys of ``[limits]`` that may differ from year to year."""
-LIMITS_COLUMNS = ("year", *LIMIT_KEYS)
 CASES_COLUMNS = ("quantity", "case", "meaning")
 SET_COLUMNS = ("cell", "value", "in the table")
 

@@ -1,6 +1,7 @@
 """The model definition on the sheets Model, Limits, Cases and Set."""
 
 import os
+import re
 from collections.abc import Sequence
 from pathlib import Path
 from typing import Any
@@ -10,18 +11,16 @@ from openpyxl.utils import get_column_letter
 from openpyxl.worksheet.datavalidation import DataValidation
 from openpyxl.worksheet.worksheet import Worksheet
 
-from planner.data.changes import CASES as CASE_NAMES
 from planner.data.inputs import Inputs
+from planner.model_definition import CASES as CASE_NAMES
 from planner.model_definition import ModelDefinition
 from planner.workbook.inputs.dropdowns import SPARE_ROWS, Lists, validation
-from planner.workbook.inputs.keys import Key, model_keys, value_of
+from planner.workbook.inputs.keys import Key, limit_keys, model_keys, value_of
 from planner.workbook.inputs.layout import (
     CASES,
     CASES_COLUMNS,
     HEADER_ROW,
-    LIMIT_KEYS,
     LIMITS,
-    LIMITS_COLUMNS,
     MODEL,
     MODEL_COLUMNS,
     SET,
@@ -71,30 +70,31 @@ def write_limits(book: Workbook, model: ModelDefinition, styles: Styles, lists: 
         "Limits of single years; blank where there is none. One number for all years stands on "
         "the sheet Model instead."
     )
-    sheet = _sheet(book, LIMITS, "Limits by year", what, LIMITS_COLUMNS, (12, 28, 28), styles)
-    stated = {key: getattr(model.limits, key) for key in LIMIT_KEYS}
+    limits = {key.name.partition(".")[2]: key for key in limit_keys()}
+    columns, widths = ("year", *limits), (12, *[28] * len(limits))
+    sheet = _sheet(book, LIMITS, "Limits by year", what, columns, widths, styles)
+    stated = {name: value_of(model, key) for name, key in limits.items()}
     by_year = {key: limit for key, limit in stated.items() if isinstance(limit, dict)}
     years = set(range(model.years.first, model.years.last + 1)).union(*by_year.values())
     for row, year in enumerate(sorted(years), start=_FIRST):
         sheet.cell(row=row, column=1, value=year)
         styles.apply(sheet.cell(row=row, column=1), "key", YEAR)
-        for column, key in enumerate(LIMIT_KEYS, start=2):
+        for column, key in enumerate(limits, start=2):
             cell = sheet.cell(row=row, column=column, value=by_year.get(key, {}).get(year))
             styles.apply(cell, "input")
-    units = {key.name: key for key in model_keys()}
-    for column, name in enumerate(LIMIT_KEYS, start=2):
-        limit = units[f"limits.{name}"]
+    for column, limit in enumerate(limits.values(), start=2):
         cell = sheet.cell(row=HEADER_ROW - 1, column=column, value=limit.unit)
         styles.apply(cell, "unit")
         _validate(sheet, column, len(years), validation(limit.field, lists, {}))
-    native_table(sheet, LIMITS.lower(), len(LIMITS_COLUMNS), HEADER_ROW + len(years))
+    native_table(sheet, LIMITS.lower(), len(columns), HEADER_ROW + len(years))
 
 
 def write_cases(book: Workbook, model: ModelDefinition, inputs: Inputs, styles: Styles) -> None:
     """Every quantity with a range, to be taken at its low, central or high value."""
     what = (
         "Choose low or high where a quantity should be taken at that end of its range; blank is "
-        "central. A row for table.row.column changes one cell, table.* a whole table."
+        "central, a number from -1 to 1 a point between. A row for table.row.column changes one "
+        "cell, table.* a whole table."
     )
     widths = (52, 14, 90)
     sheet = _sheet(book, CASES, "Cases", what, CASES_COLUMNS, widths, styles)
@@ -115,7 +115,11 @@ def write_cases(book: Workbook, model: ModelDefinition, inputs: Inputs, styles: 
         lines = 1 + len(str(cells[2].value)) // widths[2]
         sheet.row_dimensions[row].height = LINE_HEIGHT * lines
     rows = len(own) + len(meanings)
-    _validate(sheet, 2, rows, DataValidation(type="list", formula1=f'"{",".join(CASE_NAMES)}"'))
+    rule = DataValidation(type="list", formula1=f'"{",".join(CASE_NAMES)}"', allow_blank=True)
+    # A point between is welcome, too, and a list alone would refuse it.
+    rule.errorStyle = "warning"
+    rule.error = "Expected low, central or high, or a point of the range from -1 to 1."
+    _validate(sheet, 2, rows, rule)
     native_table(sheet, CASES.lower(), len(CASES_COLUMNS), HEADER_ROW + rows)
 
 
@@ -208,7 +212,10 @@ def _text(value: Any) -> str:
         return ", ".join(map(str, value))
     if isinstance(value, bool):
         return str(value).upper()
-    return "" if value is None else str(value).strip()
+    if isinstance(value, float):
+        return f"{value:g}"
+    # Lines were broken for a file of text; paragraphs stay.
+    return "" if value is None else re.sub(r"(?<!\n)\n(?!\n)", " ", str(value).strip())
 
 
 def _joined(label: Any) -> str:

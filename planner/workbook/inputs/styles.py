@@ -53,6 +53,7 @@ class Styles:
             model.border = _ALL_ROUND
         elif look == "link":
             model.font = Font(**{**font, "color": "0563C1", "underline": "single"})
+            model.alignment = Alignment(**top)
         elif look == "plain":
             model.font = Font(**font)
             model.alignment = Alignment(**top, wrap_text=True)

@@ -1,0 +1,65 @@
+"""``planner compare``: runs beside each other, and what differs between them."""
+
+import json
+from collections import Counter
+from pathlib import Path
+from typing import Annotated
+
+import typer
+
+from planner import api
+from planner.cli.terminal import print_table
+from planner.errors import Fault, InputError
+from planner.explain.comparison import Difference, Subject, compare
+
+
+def command(
+    runs: Annotated[list[Path], typer.Argument(help="Folders of runs; the first is the base.")],
+    as_json: Annotated[bool, typer.Option("--json", help="Print the tables as JSON.")] = False,
+    every_year: Annotated[
+        bool, typer.Option("--years", help="Print the headline's figures of every year, too.")
+    ] = False,
+) -> None:
+    """Set runs beside the first: what was asked, what came out, and which limits moved."""
+    difference = compare(subjects(runs))
+    if as_json:
+        tables = {
+            name: json.loads(getattr(difference, name).to_json(orient="records"))
+            for name in ("asked", "figures", "years", "limits")
+        }
+        print(
+            json.dumps({"schema_version": 1, "runs": list(difference.names), **tables}, indent=2)
+        )
+        return
+    _print(difference, every_year)
+
+
+def subjects(runs: list[Path]) -> list[Subject]:
+    """The runs of folders, called by their folders' names; by their paths where two are alike."""
+    if len(runs) < 2:
+        raise InputError([Fault("runs", f"{len(runs)} of them", "two or more folders of runs")])
+    twice = {name for name, count in Counter(run.name for run in runs).items() if count > 1}
+    names = [str(run) if run.name in twice else run.name for run in runs]
+    if len(set(names)) < len(names):
+        raise InputError([Fault("runs", "one run named twice", "each folder once")])
+    return [Subject(name, *api.read_run(run)) for name, run in zip(names, runs, strict=True)]
+
+
+def _print(difference: Difference, every_year: bool) -> None:
+    if difference.asked.empty:
+        print("The same was asked of all runs.")
+    else:
+        print_table(difference.asked, "What was asked")
+    years = difference.figures["figure"].str.endswith("_first_missed")
+    print_table(difference.figures[~years], "What came out")
+    missed = difference.figures.loc[years, ["figure", *difference.names]]
+    for name in difference.names:
+        missed[name] = missed[name].astype("Int64").astype(str).replace("<NA>", "met")
+    print_table(missed, "First year that misses its target")
+    if every_year:
+        print_table(difference.years, "Year by year, where runs differ")
+    moved = difference.limits[difference.limits["moved"]].drop(columns="moved")
+    if moved.empty:
+        print("The same limits bind in the same years.")
+    else:
+        print_table(moved, "Limits that moved: the years in which they bind")

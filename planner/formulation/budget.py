@@ -1,0 +1,80 @@
+r"""Budgets: what may be spent, and how much power may be drawn, over all sites together.
+
+Sets
+    :math:`s \in S`  sites, :math:`y \in Y` years
+
+Parameters
+    :math:`B_{y}`  most that may be spent on capital in a year, billion USD  ``capex_budget``
+    :math:`B`  most that may be charged in all years, present value, billion USD  ``cost_budget``
+    :math:`G_{y}`  most facility power of all sites, GW  ``facility_budget_gw``
+    :math:`\pi_{s}`  power usage effectiveness that the site is built for  ``pue``
+
+None holds unless a model states it. Each has a dual, so a budget says what one more
+billion USD or GW would bring.
+
+Constraint ``capex_within_budget``, for every y with a budget (billion USD), over all terms
+of the capex ledger, as the money is spent:
+
+.. math:: \sum_{\mathrm{terms}} \mathrm{capex}_y \le B_y
+
+Constraint ``cost_within_budget`` (billion USD, present value as in ``present_cost``):
+
+.. math:: \sum_y (1 + r)^{-(y - y_0 + \theta)} \sum_{\mathrm{terms}} \mathrm{cost}_y \le B
+
+Constraint ``facility_within_budget``, for every y with a budget (GW), with :math:`l_{sy}` the
+IT load, ``it_load_gw``:
+
+.. math:: \sum_s \pi_s l_{sy} \le G_y
+"""
+
+import pyomo.environ as pyo
+
+from planner.formulation.annuity import discount_factor
+from planner.formulation.ledger import Ledgers
+
+
+def build(m: pyo.ConcreteModel, books: Ledgers) -> None:
+    """Add the block to `m`; it comes last, since it adds up what all others entered."""
+    world = m.world
+
+    def at_most(spent, budget):
+        if isinstance(spent, (int, float)):
+            # Nothing can be spent or drawn: only a negative budget would be broken.
+            return pyo.Constraint.Feasible if spent <= budget else pyo.Constraint.Infeasible
+        return spent <= budget
+
+    @m.Constraint([y for y in m.YEARS if y in world.capex_budget])
+    def capex_within_budget(m, y):
+        return at_most(books.capex.total(y), world.capex_budget[y])
+
+    @m.Constraint(["all years"] if world.cost_budget is not None else [])
+    def cost_within_budget(m, _):
+        charged = pyo.quicksum(discount_factor(world, y) * books.cost.total(y) for y in m.YEARS)
+        return at_most(charged, world.cost_budget)
+
+    @m.Constraint([y for y in m.YEARS if y in world.facility_budget_gw])
+    def facility_within_budget(m, y):
+        drawn = pyo.quicksum(world.sites[s].pue * m.it_load_gw[s, y] for s in m.SITES)
+        return at_most(drawn, world.facility_budget_gw[y])
+
+    books.limits.declare(
+        "capex_within_budget",
+        "capital budget",
+        unit="billion USD",
+        table="model.limits.capex_busd_per_year",
+        index=("year",),
+    )
+    books.limits.declare(
+        "cost_within_budget",
+        "budget of present cost",
+        unit="billion USD",
+        table="model.limits.present_cost_busd",
+        index=("pool",),
+    )
+    books.limits.declare(
+        "facility_within_budget",
+        "facility power of all sites",
+        unit="GW",
+        table="model.limits.facility_gw",
+        index=("year",),
+    )

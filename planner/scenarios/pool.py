@@ -1,0 +1,81 @@
+"""Local workers: processes that plan scenarios, replaced when one dies."""
+
+import multiprocessing
+import os
+from collections import Counter, deque
+from collections.abc import Callable, Iterable, Iterator
+from concurrent.futures import FIRST_COMPLETED, Future, ProcessPoolExecutor, wait
+from concurrent.futures.process import BrokenProcessPool
+from threading import Thread
+
+from planner.scenarios.work import FAILED, Outcome, Task, plan_one
+
+ATTEMPTS = 3
+"""How often a scenario is begun whose worker dies, before it counts as failed."""
+
+Work = Callable[[Task], Outcome]
+
+
+def in_this_process(tasks: Iterable[Task], work: Work = plan_one) -> Iterator[Outcome]:
+    """Plan one scenario after another here."""
+    for task in tasks:
+        yield work(task)
+
+
+def in_processes(tasks: Iterable[Task], jobs: int, work: Work = plan_one) -> Iterator[Outcome]:
+    """Plan scenarios in `jobs` processes; outcomes come as they are ready.
+
+    When a worker dies (killed, or out of memory) all that was under way is
+    begun again in fresh ones; what was under way twice is then begun alone, so
+    that it takes nothing else down. At `ATTEMPTS` deaths it has failed.
+    """
+    waiting = deque(tasks)
+    deaths: Counter[str] = Counter()
+    while waiting:
+        suspects = deque(task for task in waiting if deaths[task.identity] > 1)
+        batch = suspects or waiting
+        waiting = deque(task for task in waiting if task not in suspects) if suspects else deque()
+        lost: list[Task] = []
+        yield from _in_one_pool(batch, 1 if suspects else jobs, work, lost)
+        for task in lost:
+            deaths[task.identity] += 1
+            if deaths[task.identity] < ATTEMPTS:
+                batch.append(task)
+                continue
+            message = f"its worker died {ATTEMPTS} times (killed, or out of memory)"
+            yield Outcome(task.identity, FAILED, message=message, exit_code=1)
+        waiting.extend(batch)
+
+
+def _in_one_pool(tasks: deque[Task], jobs: int, work: Work, lost: list[Task]) -> Iterator[Outcome]:
+    """Take tasks until none is left or a worker dies; `lost` gets those under way then."""
+    under_way: dict[Future[Outcome], Task] = {}
+    # Workers that are forked would share the solver's threads: they start afresh.
+    context = multiprocessing.get_context("spawn")
+    with ProcessPoolExecutor(jobs, mp_context=context, initializer=_end_with_parent) as pool:
+        try:
+            while tasks or under_way:
+                while tasks and len(under_way) < jobs:
+                    task = tasks.popleft()
+                    under_way[pool.submit(work, task)] = task
+                ready, _ = wait(under_way, return_when=FIRST_COMPLETED)
+                for future in ready:
+                    outcome = future.result()
+                    del under_way[future]
+                    yield outcome
+        except BrokenProcessPool:
+            # What was stored before its worker died is found, not planned again.
+            lost += under_way.values()
+
+
+def _end_with_parent() -> None:
+    """Let this worker end when the process that started it is gone, however it went."""
+    parent = multiprocessing.parent_process()
+    if parent is None:
+        return
+
+    def watch() -> None:
+        parent.join()
+        os._exit(1)
+
+    Thread(target=watch, daemon=True).start()

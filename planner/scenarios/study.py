@@ -1,0 +1,179 @@
+"""A study: its scenarios, the store of their runs, and the table of what came of them."""
+
+import json
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass, field
+from pathlib import Path
+from time import perf_counter
+from typing import Any
+
+import pandas as pd
+
+from planner import api
+from planner.errors import Fault, InputError, raise_any
+from planner.model_definition import ModelDefinition, overlaid
+from planner.run_folder import replacing, write_table
+from planner.scenarios.designs import Scenario
+from planner.scenarios.identity import Identities
+from planner.scenarios.work import DONE, FAILED, FOUND, Outcome, Task, keep, stored
+
+STORE = "scenario_runs"
+"""Folder beside the studies that holds every run under its identity, for all of them."""
+
+INDEX = "study.json"
+Execute = Callable[[Iterable[Task]], Iterator[Outcome]]
+
+
+@dataclass(frozen=True)
+class Study:
+    """Scenarios of one model, each with its identity, in a folder of their own."""
+
+    name: str
+    base: ModelDefinition
+    scenarios: tuple[Scenario, ...]
+    outputs: Path
+    design: Mapping[str, Any] = field(default_factory=dict)
+    """How the scenarios were made: kind, levers, seed."""
+
+    @property
+    def folder(self) -> Path:
+        """Where the study's own tables are."""
+        return self.outputs / self.name
+
+    @property
+    def store(self) -> Path:
+        """Where runs are, shared with the other studies there."""
+        return self.outputs / STORE
+
+    def tasks(self) -> dict[str, Task]:
+        """Scenario to its task; scenarios that ask the same have the same one.
+
+        Raises InputError with the faults of all scenarios, before any is
+        planned.
+        """
+        identities = Identities()
+        faults: list[Fault] = []
+        tasks = {}
+        checked: set[str] = set()
+        for scenario in self.scenarios:
+            try:
+                model = overlaid(self.base, scenario.changes, origin=f"scenario {scenario.name!r}")
+                identity = identities.of(model)
+                if identity not in checked:
+                    api.load_inputs(model)
+                    checked.add(identity)
+            except InputError as error:
+                faults += error.faults
+                continue
+            tasks[scenario.name] = Task(identity, model, self.store.absolute())
+        raise_any(faults)
+        return tasks
+
+
+@dataclass(frozen=True)
+class Progress:
+    """How far a study is."""
+
+    done: int
+    failed: int
+    found: int
+    total: int
+    seconds: float
+
+    @property
+    def seconds_left(self) -> float | None:
+        """At the pace so far; None before anything was planned."""
+        planned = self.done + self.failed
+        waiting = self.total - planned - self.found
+        return self.seconds / planned * waiting if planned else None
+
+
+def carry_out(
+    study: Study, execute: Execute, progress: Callable[[Progress], None] = lambda now: None
+) -> pd.DataFrame:
+    """Plan what is not in the store yet, and write the study's table.
+
+    Returns a row for each scenario: its name, its ``key`` and ``value`` where
+    one was changed, ``status`` (done or failed), ``identity``, seconds,
+    ``message`` and ``exit_code`` of a failure, and the figures of its plan. An
+    interruption leaves the runs so far in the store, from where the next call
+    goes on; what failed is tried again. Raises InputError when a scenario is
+    not valid, before any is planned.
+    """
+    tasks = study.tasks()
+    study.store.mkdir(parents=True, exist_ok=True)
+    outcomes: dict[str, Outcome] = {}
+    for task in tasks.values():
+        if (known := stored(task.store / task.identity)) is not None:
+            outcomes[task.identity] = Outcome(task.identity, FOUND, figures=known)
+    found = len(outcomes)
+    missing = {t.identity: t for t in tasks.values() if t.identity not in outcomes}
+    total = found + len(missing)
+    started = perf_counter()
+    done = failed = 0
+    progress(Progress(0, 0, found, total, 0.0))
+    try:
+        for outcome in execute(missing.values()):
+            if outcome.sent is not None:
+                keep(study.store / outcome.identity, *outcome.sent)
+            outcomes[outcome.identity] = outcome
+            done, failed = done + (outcome.status != FAILED), failed + (outcome.status == FAILED)
+            progress(Progress(done, failed, found, total, perf_counter() - started))
+    finally:
+        table = _table(study.scenarios, tasks, outcomes)
+        _write(study, table)
+    return table
+
+
+def exit_code(table: pd.DataFrame) -> int:
+    """0 when every scenario was planned; else the code of the failures, 1 where they differ."""
+    codes = {int(code) for code in table.loc[table["status"] != DONE, "exit_code"]}
+    return 0 if not codes else codes.pop() if len(codes) == 1 else 1
+
+
+def _table(
+    scenarios: Sequence[Scenario], tasks: Mapping[str, Task], outcomes: Mapping[str, Outcome]
+) -> pd.DataFrame:
+    """One row a scenario, in their order; those that were not reached are interrupted."""
+    rows = []
+    for scenario in scenarios:
+        identity = tasks[scenario.name].identity
+        outcome = outcomes.get(identity)
+        one = len(scenario.changes) == 1
+        key, value = next(iter(scenario.changes.items())) if one else ("", "")
+        rows.append(
+            {
+                "scenario": scenario.name,
+                "status": _word(outcome),
+                "key": key,
+                "value": str(value),
+                "changes": json.dumps(dict(scenario.changes)),
+                "identity": identity,
+                "seconds": outcome.seconds if outcome else float("nan"),
+                "message": outcome.message if outcome else "not reached: the study was stopped",
+                "exit_code": outcome.exit_code if outcome else 130,
+                **((outcome.figures or {}) if outcome else {}),
+            }
+        )
+    return pd.DataFrame(rows)
+
+
+def _word(outcome: Outcome | None) -> str:
+    if outcome is None:
+        return "interrupted"
+    return FAILED if outcome.status == FAILED else DONE
+
+
+def _write(study: Study, table: pd.DataFrame) -> None:
+    """The study's folder, whole: index and table."""
+    index = {
+        "schema_version": 1,
+        "study": study.name,
+        "model": study.base.name,
+        "title": study.base.title,
+        "design": dict(study.design),
+        "store": f"../{STORE}",
+    }
+    with replacing(study.folder, INDEX) as fresh:
+        (fresh / INDEX).write_text(json.dumps(index, indent=2) + "\n", encoding="utf-8")
+        write_table(table, fresh, "scenarios", parquet=True)

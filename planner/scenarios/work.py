@@ -1,0 +1,101 @@
+"""One scenario planned: what a worker does, in this process or on another machine."""
+
+import traceback
+from dataclasses import dataclass
+from pathlib import Path
+from time import perf_counter
+from typing import Any
+
+from planner import api
+from planner.errors import PlannerError
+from planner.model_definition import ModelDefinition
+from planner.plan import Plan
+from planner.plan.figures import figures
+from planner.run_folder import MANIFEST, read_manifest, write_run
+from planner.scenarios.identity import Identities
+
+DONE, FAILED, FOUND = "done", "failed", "found"
+
+
+@dataclass(frozen=True)
+class Task:
+    """A scenario to be planned, and the store that its run belongs into."""
+
+    identity: str
+    model: ModelDefinition
+    store: Path
+
+
+@dataclass(frozen=True)
+class Outcome:
+    """What came of a task. `status` is done, found (planned before) or failed.
+
+    A worker that doesn't see the store sends plan and manifest along, for the
+    caller to write.
+    """
+
+    identity: str
+    status: str
+    seconds: float = 0.0
+    message: str = ""
+    exit_code: int = 0
+    figures: dict[str, Any] | None = None
+    sent: tuple[Plan, dict[str, Any]] | None = None
+
+
+def plan_one(task: Task) -> Outcome:
+    """Plan a scenario and write its run into the store; never raises but for an interruption.
+
+    A run that is there already is not planned again.
+    """
+    started = perf_counter()
+    folder = task.store / task.identity
+    try:
+        if (known := stored(folder)) is not None:
+            return Outcome(task.identity, FOUND, figures=known)
+        here = Identities().of(task.model)
+        if here != task.identity:
+            message = (
+                "the worker's planner, packages or tables are not those of the sweep; "
+                "install the same ones there"
+            )
+            return Outcome(task.identity, FAILED, message=message, exit_code=2)
+        run = api.solve(task.model)
+        found = figures(run.plan)
+        manifest = run.manifest() | {"identity": task.identity, "figures": found}
+        seen = task.store.is_dir()
+        if seen:
+            keep(folder, run.plan, manifest)
+    except PlannerError as error:
+        return Outcome(task.identity, FAILED, _since(started), str(error), error.exit_code)
+    except OSError as error:
+        # A full disk or a folder that is gone fails this scenario; the others may still fit.
+        message = f"{error.filename or folder}: {(error.strerror or str(error)).lower()}"
+        return Outcome(task.identity, FAILED, _since(started), message, 1)
+    except Exception:
+        return Outcome(task.identity, FAILED, _since(started), traceback.format_exc(), 1)
+    sent = None if seen else (run.plan, manifest)
+    return Outcome(task.identity, DONE, _since(started), figures=found, sent=sent)
+
+
+def keep(folder: Path, plan: Plan, manifest: dict[str, Any]) -> None:
+    """Write a run into the store: its tables as Parquet only, and no copy of the inputs.
+
+    The manifest has the checksums of the inputs and every cell that was changed.
+    """
+    write_run(folder, plan, {}, manifest, csv=False)
+
+
+def stored(folder: Path) -> dict[str, Any] | None:
+    """The figures of a run in the store; None where there is none.
+
+    A run's folder gets its name when it is whole, so one that is there is whole.
+    """
+    if not (folder / MANIFEST).is_file():
+        return None
+    found: dict[str, Any] | None = read_manifest(folder).get("figures")
+    return found
+
+
+def _since(started: float) -> float:
+    return perf_counter() - started
