@@ -153,11 +153,13 @@ def _sites_as_shipped(model: ModelDefinition, inputs: Inputs) -> bool:
 def write_inputs(model: ModelDefinition, path: Path, *, replace: bool = False) -> Path:
     """Write a model and its tables as a workbook to change and to plan from; returns its path.
 
-    Raises InputError when the path is taken and may not be replaced.
+    Tables have what their files say: cases and single values have sheets of
+    their own. Raises InputError when the path is taken and may not be replaced.
     """
     from planner.workbook.inputs import write
 
-    return write.write_inputs(model, path, replace=replace)
+    as_they_are = load_inputs(model.model_copy(update={"cases": {}, "set": {}}))
+    return write.write_inputs(model, as_they_are, path, replace=replace)
 
 
 def check_places(inputs: Inputs) -> None:

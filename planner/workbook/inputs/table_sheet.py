@@ -20,6 +20,8 @@ from planner.workbook.inputs.styles import NUMBER, TEXT, YEAR, Styles, put
 _PROVENANCE = ("source_id", "confidence", "note", "coordinate_source")
 _NARROW, _WIDE = 11, 44
 _WIDTHS_FROM_ROWS = 60
+_PAGE_WIDTH = 170
+"""Widths of a character that a page shows in legible print."""
 
 
 def write_table(
@@ -58,6 +60,7 @@ def write_table(
         column = list(table.fields).index(name) + 1
         sheet.cell(row=HEADER_ROW + 1 + number, column=column).comment = _comment(text)
     native_table(sheet, table.name, len(table.fields), last)
+    _pages(sheet, len(table.fields), max(last, HEADER_ROW + 1))
     sheet.freeze_panes = sheet.cell(row=HEADER_ROW + 1, column=len(table.key) + 1)
     return sheet
 
@@ -89,6 +92,16 @@ def native_table(sheet: Worksheet, name: str, columns: int, last: int) -> None:
     sheet.add_table(table)
 
 
+def _pages(sheet: Worksheet, columns: int, last: int) -> None:
+    """Print a wide table on as many pages side by side as keep it legible, its key on each."""
+    letters = [get_column_letter(column) for column in range(1, columns + 1)]
+    width = sum(sheet.column_dimensions[letter].width for letter in letters)
+    sheet.page_setup.fitToWidth = max(1, round(width / _PAGE_WIDTH))
+    sheet.print_title_cols = "A:A"
+    # A long note would claim the empty columns beside the table.
+    sheet.print_area = f"A1:{letters[-1]}{last}"
+
+
 def _look(field: Field, table: Table) -> str:
     if field.name in table.key:
         return "key"
@@ -105,7 +118,7 @@ def _width(field: Field, values: Sequence[object]) -> float:
     """A width that fits the column's name over two lines, and most of its values."""
     words = field.name.replace("_", " ").split()
     longest = max([len(str(value)) for value in values[:_WIDTHS_FROM_ROWS]], default=0)
-    name = max(len(word) for word in words) + 2, len(field.name) * 0.62 + 3
+    name = max(len(word) for word in words) + 2, len(field.name) * 0.66 + 4
     return min(max(_NARROW, *name, longest + 1), _WIDE)
 
 

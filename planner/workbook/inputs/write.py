@@ -11,7 +11,6 @@ from openpyxl.utils import get_column_letter
 from planner.data.inputs import Inputs
 from planner.data.schema import Table
 from planner.errors import Fault, InputError
-from planner.locations import bundled
 from planner.model_definition import ModelDefinition
 from planner.workbook.inputs.dropdowns import SPARE_ROWS, Lists, key_list, validation
 from planner.workbook.inputs.layout import (
@@ -34,19 +33,20 @@ from planner.workbook.inputs.styles import Styles
 from planner.workbook.inputs.table_sheet import heading, write_table
 
 
-def write_inputs(model: ModelDefinition, path: Path, *, replace: bool = False) -> Path:
-    """Write the inputs of a model to `path`, an .xlsx; returns the path.
+def write_inputs(
+    model: ModelDefinition, inputs: Inputs, path: Path, *, replace: bool = False
+) -> Path:
+    """Write a model and its tables to `path`, an .xlsx; returns the path.
 
-    Tables have what their files say, before cases and single values. Raises
-    InputError when the path has another suffix, or is taken and may not be
-    replaced.
+    `inputs` are the tables before cases and single values, which have sheets
+    of their own. Raises InputError when the path has another suffix, or is
+    taken and may not be replaced.
     """
     if path.suffix.lower() != ".xlsx":
         raise InputError([Fault(str(path), f"the suffix {path.suffix!r}", "a path ending .xlsx")])
     if path.exists() and not replace:
         fix = "choose another path, or say --replace"
         raise InputError([Fault(str(path), "there already", "a path that is free", fix)])
-    inputs = Inputs.read(model.datasets or bundled("datasets"))
     book = workbook(model, inputs, path)
     path.parent.mkdir(parents=True, exist_ok=True)
     # A workbook that is half written would be read as a broken one.

@@ -1,10 +1,14 @@
 """What is written is read again: the same question, the same tables, the same plan."""
 
+import json
+from hashlib import sha256
+
 import pandas as pd
 import pytest
 from openpyxl import Workbook
 
 from planner import api
+from planner.cli import main
 from planner.data.inputs import Inputs
 from planner.errors import InputError
 from planner.locations import bundled
@@ -122,3 +126,28 @@ def test_a_workbook_that_is_there_is_not_replaced(written):
 def test_a_workbook_is_an_xlsx(tmp_path):
     with pytest.raises(InputError, match=r"a path ending \.xlsx"):
         api.write_inputs(api.load_model("small"), tmp_path / "inputs.xls")
+
+
+def test_a_workbook_written_from_a_workbook_keeps_its_changes(copy, tmp_path):
+    copy.edit(lambda book: setattr(book["sites"]["R6"], "value", 1.11))
+
+    again = api.write_inputs(api.load_model(copy.path), tmp_path / "again.xlsx")
+
+    first = api.load_inputs(api.load_model(copy.path))
+    second = api.load_inputs(api.load_model(again))
+    assert 1.11 in set(first["sites"]["pue"])
+    pd.testing.assert_frame_equal(second["sites"], first["sites"], check_exact=True)
+    assert second.changes == first.changes
+
+
+def test_newcomers_write_change_and_plan(tmp_path, capsys):
+    path = tmp_path / "mine.xlsx"
+
+    assert main(["workbook", "new", "small", "-o", str(path)]) == 0
+    assert capsys.readouterr().out.strip() == str(path)
+    assert main(["run", str(path), "-o", str(tmp_path / "out"), "--set", "discount_rate=0.1"]) == 0
+
+    manifests = list((tmp_path / "out").glob("mine*/run.json"))
+    manifest = json.loads(manifests[0].read_text())
+    assert manifest["definition"]["discount_rate"] == 0.1
+    assert manifest["inputs"]["mine.xlsx"] == sha256(path.read_bytes()).hexdigest()
