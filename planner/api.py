@@ -26,6 +26,7 @@ from planner.reference.comparison import compare as compare_published
 from planner.run_folder import read_run, ready_for_a_run, write_run
 from planner.workbook.inputs import is_workbook
 from planner.world import World
+from planner.world.allotment import allotment_notices
 from planner.world.build import build_world
 from planner.world.generations import generations
 
@@ -63,7 +64,8 @@ class Run:
     seconds: dict[str, float]
     """Wall-clock seconds by step: load, build, hand_over, solve_<stage>, extract, outlook."""
     notices: tuple[str, ...] = ()
-    """What a reader should know and no fault: drivers outside their published range."""
+    """What a reader should know and no fault: drivers outside their published range, capacity
+    below what is contracted."""
 
     def manifest(self) -> dict[str, Any]:
         """What ``run.json`` holds beside the plan's summary and the checksums of its files."""
@@ -199,7 +201,7 @@ def solve(model: str | Path | ModelDefinition, progress: Progress = _silent) -> 
     progress("look at what the plan means")
     plan = with_outlook(inputs, plan)
     seconds["outlook"] = perf_counter() - started
-    notices = (*inputs.notices, *range_notices(inputs))
+    notices = (*inputs.notices, *range_notices(inputs), *allotment_notices(world))
     return Run(definition, inputs, plan, solved, seconds, notices)
 
 

@@ -11,6 +11,7 @@ from planner import api
 from planner.data.inputs import Inputs
 from planner.errors import Fault, InputError
 from planner.locations import bundled
+from planner.world.allotment import allotment_notices
 from planner.world.build import build_world
 from planner.world.generations import generations
 
@@ -56,6 +57,7 @@ def command(
             )
             text += [f"  note: {notice}" for notice in inputs.notices]
             text += _too_late(generations(inputs, model))
+            text += [f"  note: {notice}" for notice in allotment_notices(world)]
         if faults:
             raise InputError(faults)
     print(json.dumps(found, indent=2) if as_json else "\n".join(text))

@@ -25,6 +25,10 @@ def command(
     plan, manifest = api.read_run(run)
     print_table(shown(plan["supply"]), manifest["title"])
     print()
+    built = plan.tables.get("expansion")
+    if built is not None and not built.empty:
+        print_table(shown_expansion(built), "Built beyond what is announced")
+        print()
     for path in utilisation.draw(plan, manifest["title"], output or run / "charts"):
         print(path)
 
@@ -46,3 +50,13 @@ def shown(supply: pd.DataFrame) -> pd.DataFrame:
             priority = str(name).split("_")[2]
             table[f"delivers, % of a year's target {priority}"] = 100 * table[name]
     return table.drop(columns=worth).rename(columns={"step": "one more"})
+
+
+def shown_expansion(expansion: pd.DataFrame) -> pd.DataFrame:
+    """What is built of each resource, with the most that growth would have let it build."""
+    table = expansion[expansion["built"] > 0]
+    if table.empty:
+        return pd.DataFrame({"pool": ["nothing"]})
+    return table[["pool", "year", "built", "most", "unit", "capex_busd"]].rename(
+        columns={"most": "most that may be", "capex_busd": "capex $B"}
+    )

@@ -44,7 +44,7 @@ REQUIRED_ROWS = {
         "inference_compute_growth_oom",
         "inference_efficiency_growth_oom",
     ),
-    "supply_terms": ("node", "packaging", "hbm"),
+    "supply_terms": ("node", "packaging", "hbm", "euv"),
     "power_terms": (
         "flexible_load_share",
         "flexible_load_hours",

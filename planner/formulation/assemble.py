@@ -12,6 +12,7 @@ from planner.formulation import (
     chip_supply,
     dispatch,
     emissions,
+    equipment_supply,
     finance,
     flexible_load,
     hourly_matching,
@@ -23,6 +24,7 @@ from planner.formulation import (
     siting,
     storage,
     storage_between_days,
+    supply_expansion,
     tax_credits,
     water,
     workloads,
@@ -35,6 +37,7 @@ SHORTFALL_STAGE = "shortfall_"
 
 BLOCKS: tuple[ModuleType, ...] = (
     accelerators,
+    supply_expansion,
     chip_supply,
     part_year_supply,
     workloads,
@@ -42,6 +45,7 @@ BLOCKS: tuple[ModuleType, ...] = (
     power_capacity,
     tax_credits,
     build_limits,
+    equipment_supply,
     dispatch,
     storage,
     storage_between_days,

@@ -1,19 +1,20 @@
 r"""Chip supply: wafers, packaging and memory, each within what the region and a vendor can get.
 
 Sets
-    :math:`(q, p)`  kind and pool of a resource: logic wafers of a node, packaging wafers, HBM  ``supply``
+    :math:`(q, p)`  kind and pool of a resource: logic wafers of a node, packaging wafers, HBM; where a model asks for it, exposures of EUV scanners, which the wafers of all nodes share  ``supply``
     :math:`j \in J`  vendors of accelerators  ``vendor``
     :math:`k \in K`  generations, :math:`s \in S` sites, :math:`y \in Y` years
 
 Parameters
-    :math:`u_{kqp}`  draw on the resource, thousand wafers or EB a million units  ``uses``
-    :math:`A_{qpy}`  what buyers in the region can get for shipment in year y  ``available``
+    :math:`u_{kqp}`  draw on the resource, thousand wafers, EB or million exposures a million units  ``uses``
+    :math:`A_{qpy}`  what buyers in the region can get for shipment in year y, the ledger ``supply``: announced, and built beyond it
     :math:`\sigma_{jqpy}`  the most that vendor j gets of it; 1 where nothing is stated  ``vendor_share``
     :math:`\phi_{ky}`  share of year y in which the generation ships  ``ship_share``
 
 :math:`A` is derived from the tables: capacity, times the share that AI can
 use, times the region's share, and shifted by the lag from component to
-shipment; beyond the last year of a table it grows at a stated rate. A model that cuts the year
+shipment; beyond the last year of a table it grows at a stated rate. Where a model lets supply
+expand, it is a variable: see ``supply_expansion``. A model that cuts the year
 of supply into parts has the rows of ``part_year_supply`` instead of these.
 
 Constraint ``components_within_supply``, for every q, p, y (thousand wafers or EB).
@@ -38,11 +39,14 @@ of its volume ship date, when it ships for less than the whole year (thousand wa
 
 import pyomo.environ as pyo
 
-from planner.formulation.ledger import Ledgers
+from planner.formulation.ledger import Ledgers, measure
 
 
 def build(m: pyo.ConcreteModel, books: Ledgers) -> None:
-    """Add the block to `m`; it needs ``accelerators``, and has no rows for parts of a year."""
+    """Add the block to `m`, after ``accelerators`` and all that enters the ledger of supply.
+
+    It has no rows where years are cut into parts.
+    """
     world = m.world
     if world.supply_periods > 1:
         return
@@ -58,6 +62,12 @@ def build(m: pyo.ConcreteModel, books: Ledgers) -> None:
 
     def users(resource: tuple[str, str], y: int) -> list[str]:
         return [k for k, v in sites_of if v == y and world.accelerators[k].uses.get(resource)]
+
+    def drawn(q: str, p: str, y: int) -> pyo.Expression:
+        return pyo.quicksum(draw(k, (q, p), y) for k in users((q, p), y))
+
+    def there_is(q: str, p: str, y: int) -> pyo.Expression:
+        return books.supply.total(q, p, y, 1)
 
     m.SUPPLIES = [
         (*resource, y)
@@ -75,12 +85,18 @@ def build(m: pyo.ConcreteModel, books: Ledgers) -> None:
 
     @m.Constraint(m.SUPPLIES)
     def components_within_supply(m, q, p, y):
-        used = pyo.quicksum(draw(k, (q, p), y) for k in users((q, p), y))
-        return used <= world.supply[q, p].available[y]
+        return drawn(q, p, y) <= there_is(q, p, y)
 
-    def of_vendor(j: str, q: str, p: str, y: int) -> float:
-        share = world.vendor_share.get((j, q, p, y), 1.0)
-        return share * world.supply[q, p].available[y]
+    def of_vendor(j: str, q: str, p: str, y: int) -> pyo.Expression:
+        return world.vendor_share.get((j, q, p, y), 1.0) * there_is(q, p, y)
+
+    def drawn_by_vendor(j: str, q: str, p: str, y: int) -> pyo.Expression:
+        own = [k for k in users((q, p), y) if world.accelerators[k].vendor == j]
+        return pyo.quicksum(draw(k, (q, p), y) for k in own)
+
+    def of_debut(k: str, q: str, p: str, y: int) -> pyo.Expression:
+        chip = world.accelerators[k]
+        return chip.ship_share(y) * of_vendor(chip.vendor, q, p, y)
 
     m.ALLOTMENTS = [
         (j, q, p, y)
@@ -92,33 +108,33 @@ def build(m: pyo.ConcreteModel, books: Ledgers) -> None:
 
     @m.Constraint(m.ALLOTMENTS)
     def vendor_within_share(m, j, q, p, y):
-        own = [k for k in users((q, p), y) if world.accelerators[k].vendor == j]
-        return pyo.quicksum(draw(k, (q, p), y) for k in own) <= of_vendor(j, q, p, y)
+        return drawn_by_vendor(j, q, p, y) <= of_vendor(j, q, p, y)
 
     @m.Constraint(m.DEBUTS)
     def first_year_of_a_generation(m, k, q, p, y):
-        chip = world.accelerators[k]
-        allotted = of_vendor(chip.vendor, q, p, y)
-        return draw(k, (q, p), y) <= chip.ship_share(y) * allotted
+        return draw(k, (q, p), y) <= of_debut(k, q, p, y)
 
     books.limits.declare(
         "components_within_supply",
         "supply of",
-        unit="thousand wafers or EB a year",
-        table="node_capacity, packaging_capacity, hbm_supply",
+        unit=lambda q, p, y: world.supply[q, p].unit,
+        table="node_capacity, packaging_capacity, hbm_supply, euv_scanners",
         index=("kind", "pool", "year"),
+        measure=lambda q, p, y: measure(there_is(q, p, y), drawn(q, p, y)),
     )
     books.limits.declare(
         "vendor_within_share",
         "vendor's share of components",
-        unit="thousand wafers or EB a year",
+        unit=lambda j, q, p, y: world.supply[q, p].unit,
         table="vendor_shares",
         index=("vendor", "kind", "pool", "year"),
+        measure=lambda j, q, p, y: measure(of_vendor(j, q, p, y), drawn_by_vendor(j, q, p, y)),
     )
     books.limits.declare(
         "first_year_of_a_generation",
         "first shipments of",
-        unit="thousand wafers or EB a year",
+        unit=lambda k, q, p, y: world.supply[q, p].unit,
         table="accelerators",
         index=("generation", "kind", "pool", "year"),
+        measure=lambda k, q, p, y: measure(of_debut(k, q, p, y), draw(k, (q, p), y)),
     )

@@ -54,13 +54,19 @@ class Measure:
     """By how much the constraint's right side moves with one unit of the limit."""
 
 
+def measure(capacity: Any, used: Any) -> Measure:
+    """The measure of a limit that has variables on both sides, once they hold a solution."""
+    return Measure(float(pyo.value(capacity)), float(pyo.value(used)))
+
+
 @dataclass(frozen=True, slots=True)
 class Limit:
     """What a constraint stands for to a reader."""
 
     what: str
     """The limited thing in words, such as "room at sites"."""
-    unit: str
+    unit: str | Callable[..., str]
+    """Its unit, or the index to it where rows differ."""
     table: str
     """The input table that states it."""
     index_names: tuple[str, ...]
@@ -81,7 +87,7 @@ class LimitBook:
         constraint: str,
         what: str,
         *,
-        unit: str,
+        unit: str | Callable[..., str],
         table: str,
         index: Iterable[str],
         measure: Callable[..., Measure] | None = None,
@@ -103,4 +109,10 @@ class Ledgers:
     emissions: Ledger = field(default_factory=lambda: Ledger("emissions", "Mt CO2", ("year",)))
     water: Ledger = field(default_factory=lambda: Ledger("water", "million m3", ("site", "year")))
     """What cooling takes at a site."""
+    supply: Ledger = field(
+        default_factory=lambda: Ledger(
+            "supply", "thousand wafers or EB", ("kind", "pool", "year", "part")
+        )
+    )
+    """What there is of a resource for shipment in a part of a year."""
     limits: LimitBook = field(default_factory=LimitBook)

@@ -10,8 +10,8 @@ Sets
     :math:`k \in K`  generations, :math:`s \in S` sites, :math:`y \in Y` years
 
 Parameters
-    :math:`u_{kqp}`  draw on the resource, thousand wafers or EB a million units  ``uses``
-    :math:`A_{qpyt}`  what buyers in the region can get for shipment in a part of a year, lagged by that part's own time  ``parts``
+    :math:`u_{kqp}`  draw on the resource, thousand wafers, EB or million exposures a million units  ``uses``
+    :math:`A_{qpyt}`  what buyers in the region can get for shipment in a part of a year, lagged by that part's own time, the ledger ``supply``
     :math:`\sigma_{jqpy}`  the most that vendor j gets of it; 1 where nothing is stated  ``vendor_share``
     :math:`\phi_{kyt}`  share of the part in which the generation ships  ``ship_share``
 
@@ -39,9 +39,13 @@ of its volume ship date, when it ships for less than the whole part (thousand wa
 .. math:: u_{kqp}\, z_{kyt} \le \phi_{kyt} \sigma_{jqpy} A_{qpyt}
 """
 
+from collections.abc import Callable
+from functools import partial
+from typing import Any
+
 import pyomo.environ as pyo
 
-from planner.formulation.ledger import Ledgers
+from planner.formulation.ledger import Ledgers, Measure, measure
 
 
 def build(m: pyo.ConcreteModel, books: Ledgers) -> None:
@@ -75,8 +79,19 @@ def build(m: pyo.ConcreteModel, books: Ledgers) -> None:
             for k in chips
         )
 
-    def of_vendor(j: str, q: str, p: str, y: int, t: int) -> float:
-        return world.vendor_share.get((j, q, p, y), 1.0) * world.supply[q, p].parts[y, t]
+    def drawn(q: str, p: str, y: int, t: int) -> pyo.Expression:
+        return draw(users(q, p, y, t), q, p, y, t)
+
+    def drawn_by_vendor(j: str, q: str, p: str, y: int, t: int) -> pyo.Expression:
+        own = [k for k in users(q, p, y, t) if world.accelerators[k].vendor == j]
+        return draw(own, q, p, y, t)
+
+    def of_vendor(j: str, q: str, p: str, y: int, t: int) -> pyo.Expression:
+        return world.vendor_share.get((j, q, p, y), 1.0) * books.supply.total(q, p, y, t)
+
+    def of_debut(k: str, q: str, p: str, y: int, t: int) -> pyo.Expression:
+        chip = world.accelerators[k]
+        return chip.ship_share(y, t, count) * of_vendor(chip.vendor, q, p, y, t)
 
     m.PART_SUPPLIES = [
         (*resource, y, t)
@@ -94,7 +109,7 @@ def build(m: pyo.ConcreteModel, books: Ledgers) -> None:
 
     @m.Constraint(m.PART_SUPPLIES)
     def components_within_part(m, q, p, y, t):
-        return draw(users(q, p, y, t), q, p, y, t) <= world.supply[q, p].parts[y, t]
+        return drawn(q, p, y, t) <= books.supply.total(q, p, y, t)
 
     @m.Constraint(
         [
@@ -105,8 +120,7 @@ def build(m: pyo.ConcreteModel, books: Ledgers) -> None:
         ]
     )
     def vendor_within_part(m, j, q, p, y, t):
-        own = [k for k in users(q, p, y, t) if world.accelerators[k].vendor == j]
-        return draw(own, q, p, y, t) <= of_vendor(j, q, p, y, t)
+        return drawn_by_vendor(j, q, p, y, t) <= of_vendor(j, q, p, y, t)
 
     @m.Constraint(
         [
@@ -117,29 +131,45 @@ def build(m: pyo.ConcreteModel, books: Ledgers) -> None:
         ]
     )
     def first_part_of_a_generation(m, k, q, p, y, t):
-        chip = world.accelerators[k]
-        allotted = of_vendor(chip.vendor, q, p, y, t)
-        return draw([k], q, p, y, t) <= chip.ship_share(y, t, count) * allotted
+        return draw([k], q, p, y, t) <= of_debut(k, q, p, y, t)
 
-    for constraint, what, table, whose in (
+    for constraint, what, table, whose, capacity, used in (
         (
             "components_within_part",
             "chip components",
-            "node_capacity, packaging_capacity, hbm_supply",
+            "node_capacity, packaging_capacity, hbm_supply, euv_scanners",
             (),
+            books.supply.total,
+            drawn,
         ),
-        ("vendor_within_part", "vendor's share of components", "vendor_shares", ("vendor",)),
+        (
+            "vendor_within_part",
+            "vendor's share of components",
+            "vendor_shares",
+            ("vendor",),
+            of_vendor,
+            drawn_by_vendor,
+        ),
         (
             "first_part_of_a_generation",
             "first shipments of",
             "accelerators",
             ("generation",),
+            of_debut,
+            lambda k, *qpyt: draw([k], *qpyt),
         ),
     ):
         books.limits.declare(
             constraint,
             what,
-            unit="thousand wafers or EB a part of a year",
+            unit=lambda *index: world.supply[index[-4:-2]].unit,
             table=table,
             index=(*whose, "kind", "pool", "year", "part"),
+            measure=partial(_measured, capacity, used),
         )
+
+
+def _measured(
+    capacity: Callable[..., Any], used: Callable[..., Any], *index: str | int
+) -> Measure:
+    return measure(capacity(*index), used(*index))

@@ -91,6 +91,16 @@ class SupplyChoice(Part):
 
     periods_per_year: Literal[1, 2, 4] = 1
     """Parts of a year in which components must suffice: years, half-years or quarters."""
+    expansion: Annotated[tuple[Literal["node", "packaging", "hbm"], ...], Field(strict=False)] = ()
+    """Kinds of capacity that may be built beyond what the tables hold as announced; none
+    unless asked for."""
+    euv: bool = False
+    """Whether wafers also need exposures of scanners for extreme ultraviolet light."""
+    equipment: bool = False
+    """Whether national deliveries of transformers and switchgear are limits.
+
+    Off unless asked for: no source counts them, so the table is our estimate.
+    """
 
 
 class PowerChoice(Part):

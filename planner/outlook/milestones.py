@@ -185,6 +185,8 @@ def _new_capacity(plan: Plan, leads: LeadTimes) -> Iterator[Need]:
         "hbm": ("new_hbm_line", "EB a year"),
     }
     for (kind, pool), rows in supply.groupby(["kind", "pool"]):
+        if kind not in items:
+            continue  # Scanners are the foundry's order, not the buyer's.
         rows = rows.sort_values("year")
         stood = float(rows["capacity"].iloc[0])
         item, unit = items[kind]

@@ -109,8 +109,16 @@ def _can_add_shell(m: pyo.ConcreteModel, s: str, y: int) -> bool:
     if (s, y) not in m.shell_built_gw:
         return False
     return not (
-        _used_up(m.shell_within_build_rate, [(s, y)]) or _used_up(m.site_within_limit, [s])
+        _used_up(m.shell_within_build_rate, [(s, y)])
+        or _used_up(m.site_within_limit, [s])
+        or _equipment_is_used_up(m, "per_facility", y)
     )
+
+
+def _equipment_is_used_up(m: pyo.ConcreteModel, need: str, y: int) -> bool:
+    """Whether any equipment that is needed so has no more deliveries in the year."""
+    taken = [(e, y) for e, kind in m.world.equipment.items() if getattr(kind, need) > 0]
+    return _used_up(m.equipment_within_deliveries, taken)
 
 
 def _power_is_used_up(m: pyo.ConcreteModel, s: str, y: int) -> bool:
@@ -139,6 +147,9 @@ def _can_add_power(solved: SolvedWorld, s: str, y: int) -> bool:
                 (m.grid_within_contract, (s, y)),
             ]
         steady = source.kind not in ("variable", "storage")
+        need = "per_grid" if source.kind == "grid" else "per_onsite"
+        if not source.rented and _equipment_is_used_up(m, need, y):
+            continue
         if steady and not any(_used_up(constraint, [index]) for constraint, index in limits):
             return True
     return False

@@ -32,7 +32,7 @@ def limits_table(solved: SolvedWorld) -> pd.DataFrame:
     """
     worth = Worth.of(solved)
     rows = [
-        _row(solved, worth, name, limit, constraint, index)
+        _row(worth, name, limit, constraint, index)
         for name, limit in solved.formulation.books.limits.entries.items()
         for index, constraint in getattr(solved.formulation.model, name).items()
     ]
@@ -77,15 +77,11 @@ def _columns(worth: Worth) -> list[str]:
     ]
 
 
-def _row(
-    solved: SolvedWorld, worth: Worth, name: str, limit: Limit, row: object, index: object
-) -> dict[str, object]:
+def _row(worth: Worth, name: str, limit: Limit, row: object, index: object) -> dict[str, object]:
     labels = dict(zip(limit.index_names, _tuple(index), strict=True))
-    found = _measured(limit, row, _tuple(index))
-    resource = (str(labels.get("kind", "")), str(labels.get("pool", "")))
-    unit = limit.unit
-    if resource in solved.world.supply:
-        unit = solved.world.supply[resource].unit
+    found = measured(limit, row, _tuple(index))
+    pool = str(labels.get("pool", ""))
+    unit = limit.unit if isinstance(limit.unit, str) else limit.unit(*_tuple(index))
     key = row.name  # type: ignore[attr-defined]
 
     def times(derivatives: dict[str, float], sign: float) -> float:
@@ -96,7 +92,7 @@ def _row(
         "limit": name,
         "what": limit.what,
         "kind": labels.get("kind", ""),
-        "pool": " ".join(filter(None, (str(labels.get("generation", "")), resource[1]))),
+        "pool": " ".join(filter(None, (str(labels.get("generation", "")), pool))),
         "place": labels.get("site") or labels.get("region") or labels.get("vendor") or "",
         "year": labels.get("year"),
         "part": labels.get("part"),
@@ -116,7 +112,8 @@ def _row(
     }
 
 
-def _measured(limit: Limit, row: object, index: tuple[object, ...]) -> Measure:
+def measured(limit: Limit, row: object, index: tuple[object, ...]) -> Measure:
+    """A limit and what is used of it, once the variables hold a solution."""
     if limit.measure is not None:
         return limit.measure(*index)
     return Measure(float(pyo.value(row.upper)), float(pyo.value(row.body)))  # type: ignore[attr-defined]

@@ -6,7 +6,7 @@ from dataclasses import dataclass
 import pandas as pd
 import pyomo.environ as pyo
 
-from planner.plan.limits import BINDING_SHARE, Worth
+from planner.plan.limits import BINDING_SHARE, Worth, measured
 from planner.plan.solve import SolvedWorld
 from planner.units import THOUSAND
 
@@ -36,7 +36,9 @@ class _Row:
 
 
 def supply_table(solved: SolvedWorld) -> pd.DataFrame:
-    """One row a year for each node pool, packaging kind and memory pool, and each vendor's share.
+    """One row a year for each node pool, packaging kind, memory pool, and each vendor's share.
+
+    Scanners and electrical equipment have rows where the model limits them.
 
     ``capacity`` and ``used`` are in ``unit``, for shipment in ``year``. The
     worth is that of one more ``step``: for a resource, of the world's capacity
@@ -54,7 +56,7 @@ def supply_table(solved: SolvedWorld) -> pd.DataFrame:
         COST_CHANGE: _in_millions(worth.total["cost"], -1.0),
         WORTH_COST: _in_millions(worth.partial["cost"], 1.0),
     }
-    table = []
+    table: list[dict[str, object]] = []
     keys = dict.fromkeys((r.kind, r.pool, r.vendor, r.year) for r in rows if r.whole)
     for kind, pool, vendor, year in keys:
         own = [
@@ -83,10 +85,42 @@ def supply_table(solved: SolvedWorld) -> pd.DataFrame:
                 },
             }
         )
+    table += _equipment(solved, derivatives)
     first = ["kind", "pool", "vendor", "year", "unit", "capacity", "used", "utilisation"]
     columns = [*first, "binding", "step", *derivatives]
     frame = pd.DataFrame(table, columns=columns)
     return frame.sort_values(["kind", "pool", "vendor", "year"]).reset_index(drop=True)
+
+
+def _equipment(
+    solved: SolvedWorld, derivatives: dict[str, dict[str, float]]
+) -> list[dict[str, object]]:
+    """Rows of the equipment whose national deliveries are a limit; a step is one unit of it."""
+    limit = solved.formulation.books.limits.entries["equipment_within_deliveries"]
+    rows = []
+    for (name, year), row in solved.formulation.model.equipment_within_deliveries.items():
+        found = measured(limit, row, (name, year))
+        unit = solved.world.equipment[name].unit
+        left = found.capacity - found.used
+        rows.append(
+            {
+                "kind": "equipment",
+                "pool": name,
+                "vendor": "",
+                "year": year,
+                "unit": unit,
+                "capacity": found.capacity,
+                "used": found.used,
+                "utilisation": found.used / found.capacity if found.capacity else float("nan"),
+                "binding": left <= BINDING_SHARE * max(1.0, found.capacity),
+                "step": unit,
+                **{
+                    column: -duals.get(row.name, float("nan"))
+                    for column, duals in derivatives.items()
+                },
+            }
+        )
+    return rows
 
 
 def shipments_table(solved: SolvedWorld) -> pd.DataFrame:
@@ -128,6 +162,7 @@ def _rows(solved: SolvedWorld) -> Iterator[_Row]:
     for family in names:
         of_all, of_vendor = family.startswith("components"), family.startswith("vendor")
         for index, row in getattr(m, family).items():
+            found = measured(solved.formulation.books.limits.entries[family], row, index)
             who, index = ("", index) if of_all else (index[0], index[1:])
             kind, pool, year = index[:3]
             part = index[3] if parts > 1 else 1
@@ -144,8 +179,8 @@ def _rows(solved: SolvedWorld) -> Iterator[_Row]:
                 part=part,
                 share=share,
                 whole=of_all or of_vendor,
-                used=float(pyo.value(row.body)),
-                capacity=float(pyo.value(row.upper)),
+                used=found.used,
+                capacity=found.capacity,
             )
 
 
@@ -178,4 +213,9 @@ def _worth(
         else:
             more = limit.gain.get((row.year, row.part, year), 0.0)
             worth -= duals.get(row.name, 0.0) * row.share * more
+    if not vendor and (kind, pool) in solved.world.expansion:
+        # What is announced also changes how much may be built beyond it.
+        for (when, made), more in solved.world.expansion[kind, pool].headroom_gain.items():
+            name = f"expansion_within_growth[{kind},{pool},{when}]"
+            worth -= duals.get(name, 0.0) * more * (made == year)
     return worth

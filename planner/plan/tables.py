@@ -10,6 +10,7 @@ from planner.formulation.annuity import discount_factor
 from planner.formulation.outputs import outputs_by_year
 from planner.formulation.sets import slice_of, slices_of
 from planner.plan.demand import demand_table, oom_table
+from planner.plan.expansion import expansion_table
 from planner.plan.idle import idle
 from planner.plan.limits import limits_table
 from planner.plan.plan import Plan
@@ -36,6 +37,7 @@ def extract(solved: SolvedWorld) -> Plan:
         "limits": limits_table,
         "idle": idle,
         "supply": supply_table,
+        "expansion": expansion_table,
         "shipments": shipments_table,
     }
     tables = {name: make(solved) for name, make in makers.items()}
@@ -211,6 +213,10 @@ def capex(solved: SolvedWorld) -> pd.DataFrame:
         rows.append((y, "shell", "shell", s, world.shell_capex * pyo.value(built)))
     for (g, s, y), built in m.power_built_gw.items():
         rows.append((y, "power", g, s, world.sources[g].capex[y] * pyo.value(built)))
+    for (q, p, y), built in m.capacity_expanded.items():
+        expansion = world.expansion[q, p]
+        spent = expansion.paid_share[y] * expansion.cost * pyo.value(built)
+        rows.append((y, "supply_expansion", f"{q} {p}", "", spent))
     return _frame(
         (row for row in rows if row[-1]), ["year", "component", "item", "site", "capex_busd"]
     )

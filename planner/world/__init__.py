@@ -6,6 +6,8 @@ translate one subject of the tables each. Tests build worlds by hand.
 
 from planner.world.objects import (
     Accelerator,
+    Equipment,
+    Expansion,
     PowerSource,
     Region,
     Site,
@@ -18,6 +20,8 @@ from planner.world.objects import (
 
 __all__ = [
     "Accelerator",
+    "Equipment",
+    "Expansion",
     "PowerSource",
     "Region",
     "Site",

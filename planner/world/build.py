@@ -4,10 +4,12 @@ from planner.data.inputs import Inputs
 from planner.model_definition import ModelDefinition
 from planner.units import TONNES_PER_MILLION_TONNES, USD_PER_BILLION
 from planner.world import chips, power, power_credits, workloads
+from planner.world import expansion as expansion_tables
 from planner.world import sites as site_tables
 from planner.world import supply as supply_tables
 from planner.world.calendar import calendar
 from planner.world.cooling import with_weather
+from planner.world.equipment import equipment
 from planner.world.objects import World
 
 USD_PER_W_TO_BILLION_PER_GW = 1.0
@@ -49,6 +51,7 @@ def build_world(inputs: Inputs, model: ModelDefinition) -> World:
         accelerators=accelerators,
         supply=supply,
         vendor_share=supply_tables.vendor_shares(inputs, years, supply),
+        expansion=expansion_tables.expansion(inputs, model.supply.expansion, years, supply),
         supply_periods=periods,
         sources=power.sources(inputs, model, standing_power),
         workloads=workloads.workloads(inputs, model, demand),
@@ -61,6 +64,7 @@ def build_world(inputs: Inputs, model: ModelDefinition) -> World:
         flexible_load_share=float(terms["flexible_load_share"]),
         flexible_load_hours=float(terms["flexible_load_hours"]),
         build_limit_gw={} if "power" in free else power.build_limits(inputs, years),
+        equipment=equipment(inputs, years) if model.supply.equipment else {},
         shell_capex=float(costs["shell_usd_per_w_it"]) * USD_PER_W_TO_BILLION_PER_GW,
         shell_life_years=float(costs["facility_life_years"]),
         non_energy_opex_share=float(costs["non_energy_opex_share_per_year"]),

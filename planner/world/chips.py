@@ -20,6 +20,7 @@ from planner.units import (
 )
 from planner.world.dies import good_dies_per_wafer
 from planner.world.objects import Accelerator, Resource
+from planner.world.supply import SCANNERS
 
 
 def accelerators(
@@ -70,21 +71,23 @@ def _accelerator(
         it_capex=float(row["price_usd"] * costs["server_network_multiplier"] * per_million),
         life_years=float(costs["accelerator_life_years"]),
         vendor=str(row["vendor"]),
-        uses=_uses(inputs, row),
+        uses=_uses(inputs, row, scanners=model.supply.euv),
     )
 
 
-def _uses(inputs: Inputs, row: pd.Series) -> dict[Resource, float]:
-    """Thousand wafers and EB that a million units draw, losses in packaging included."""
+def _uses(inputs: Inputs, row: pd.Series, *, scanners: bool) -> dict[Resource, float]:
+    """Thousand wafers and EB that a million units draw, losses in packaging included.
+
+    With `scanners`, also the million exposures to extreme ultraviolet light.
+    """
     node = inputs["process_nodes"].loc[row["node"]]
     packaging = inputs["packaging"].loc[row["packaging"]]
     good = good_dies_per_wafer(float(row["logic_die_mm2"]), float(node["yield_reticle_die"]))
     survive = float(packaging["yield"])
     thousands = UNITS_PER_MILLION / THOUSAND
+    wafers = thousands * float(row["logic_dies_per_package"]) / (good * survive)
     uses: dict[Resource, float] = {
-        ("node", str(node["node_pool"])): thousands
-        * float(row["logic_dies_per_package"])
-        / (good * survive),
+        ("node", str(node["node_pool"])): wafers,
         ("hbm", str(row["hbm_pool"])): float(row["hbm_gb"])
         * UNITS_PER_MILLION
         / (GB_PER_EB * survive),
@@ -93,4 +96,6 @@ def _uses(inputs: Inputs, row: pd.Series) -> dict[Resource, float]:
         uses["packaging", str(row["packaging"])] = thousands / (
             float(row["packages_per_wafer_gross"]) * survive
         )
+    if scanners and node["euv_layers"] > 0:
+        uses[SCANNERS] = wafers * float(node["euv_layers"]) / THOUSAND
     return uses

@@ -70,6 +70,45 @@ class SupplyLimit:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class Expansion:
+    """What building more of one resource than is announced takes.
+
+    In steps: a thousand wafers a month, or memory of an EB a year.
+    """
+
+    unit: str = ""
+    cost: float = 0.0
+    """Capital of a step, billion USD."""
+    paid_share: Mapping[int, float] = field(default_factory=dict)
+    """Year from which a step runs to the share of its capital that the region's buyers carry:
+    that of its output which they get."""
+    lead_years: float = 0.0
+    """Decision to first wafer, years."""
+    life_years: float = inf
+    growth_share: float = inf
+    """The most that is added in a year, as a share of what stood the year before."""
+    headroom: Mapping[int, float] = field(default_factory=dict)
+    """Year to the additions that what is announced leaves room for, steps."""
+    headroom_gain: Mapping[tuple[int, int], float] = field(default_factory=dict)
+    """Year, and year of making, to what one step announced for the latter adds to the headroom."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Equipment:
+    """Electrical equipment that the nation can deliver only so much of."""
+
+    unit: str
+    deliveries: Mapping[int, float]
+    """Year to what data centres can get, in `unit`."""
+    per_facility: float = 0.0
+    """Units of it that a GW of facility power takes."""
+    per_grid: float = 0.0
+    """Units that a GW of grid connection takes."""
+    per_onsite: float = 0.0
+    """Units that a GW of generation or storage on site takes, if it is not let by the year."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class PowerSource:
     """One way of supplying power."""
 
@@ -214,6 +253,8 @@ class World:
     """Parts of a year in which components must suffice, each by itself."""
     vendor_share: Mapping[tuple[str, str, str, int], float] = field(default_factory=dict)
     """Vendor, kind and pool of a resource, and year to the most it gets of ``supply``, a share."""
+    expansion: Mapping[Resource, Expansion] = field(default_factory=dict)
+    """Resources of ``supply`` that may be built beyond what is announced."""
     sources: Mapping[str, PowerSource] = field(default_factory=dict)
     workloads: Mapping[str, Workload] = field(default_factory=dict)
     slices: Mapping[str, TimeSlice] = field(default_factory=lambda: {"year": TimeSlice()})
@@ -234,6 +275,8 @@ class World:
     """Hours a year in which so much may be shed."""
     build_limit_gw: Mapping[tuple[str, int], float] = field(default_factory=dict)
     """Technology and year to what data centres can get of it nationally, GW."""
+    equipment: Mapping[str, Equipment] = field(default_factory=dict)
+    """Electrical equipment whose national deliveries are a limit."""
     shell_capex: float = 0.0
     """Shell with mechanical and electrical plant, billion USD a GW of IT."""
     shell_life_years: float = 14.0

@@ -1,18 +1,31 @@
 """From the supply tables to what the region and each vendor can get, in model units."""
 
 from collections.abc import Callable, Iterable, Mapping
+from dataclasses import dataclass
 from math import floor
 
 import pandas as pd
 
 from planner.data.inputs import Inputs
 from planner.errors import Fault, InputError
-from planner.units import MONTHS_PER_YEAR
+from planner.units import MONTHS_PER_YEAR, THOUSAND
 from planner.world.objects import Accelerator, Resource, SupplyLimit
 
-UNITS = {"node": "thousand wafers", "packaging": "thousand wafers", "hbm": "EB"}
-STEPS = {"node": "thousand wafers a month", "packaging": "thousand wafers a month", "hbm": "EB"}
-"""What one more of is a decision: a line that runs for a year, or memory made in it."""
+UNITS = {
+    "node": "thousand wafers",
+    "packaging": "thousand wafers",
+    "hbm": "EB",
+    "euv": "million exposures",
+}
+STEPS = {
+    "node": "thousand wafers a month",
+    "packaging": "thousand wafers a month",
+    "hbm": "EB",
+    "euv": "scanner",
+}
+"""What one more of is a decision: a line or scanner that runs for a year, or memory made in it."""
+SCANNERS = ("euv", "scanners")
+"""Exposures to extreme ultraviolet light, which the wafers of all nodes share."""
 
 
 def supply(
@@ -54,6 +67,26 @@ def supply(
     return limits
 
 
+@dataclass(frozen=True, slots=True)
+class Terms:
+    """How a kind of resource reaches the region's buyers, and goes on beyond its table."""
+
+    share: float
+    """Of the AI industry in the table's capacity, times that of the region."""
+    growth: float
+    lag: float
+
+
+def terms(inputs: Inputs, kind: str) -> Terms:
+    """The terms of a kind of resource."""
+    row = inputs["supply_terms"].loc[kind]
+    return Terms(
+        share=float(row["ai_share"] * row["planned_region_share"]),
+        growth=float(row["growth_per_year_beyond_table"]),
+        lag=float(row["component_lag_years"]),
+    )
+
+
 def _limit(
     inputs: Inputs,
     kind: str,
@@ -63,10 +96,8 @@ def _limit(
     per_step: Callable[[int], float],
 ) -> SupplyLimit:
     """What is available for shipment, and what a step more of capacity adds to it."""
-    term = inputs["supply_terms"].loc[kind]
-    share = float(term["ai_share"] * term["planned_region_share"])
-    growth = float(term["growth_per_year_beyond_table"])
-    lag = float(term["component_lag_years"])
+    term = terms(inputs, kind)
+    share, growth, lag = term.share, term.growth, term.lag
     parts: dict[tuple[int, int], float] = {}
     gain: dict[tuple[int, int, int], float] = {}
     for y in years:
@@ -75,7 +106,7 @@ def _limit(
             parts[y, t] = 0.0
             for made in range(floor(begin), floor(end) + 1):
                 weight = share * max(0.0, min(end, made + 1) - max(begin, made))
-                parts[y, t] += weight * _at(capacity, made, growth)
+                parts[y, t] += weight * at_year(capacity, made, growth)
                 if weight and made >= min(capacity):
                     gain[y, t, made] = weight * per_step(made)
     return SupplyLimit(
@@ -112,30 +143,38 @@ def _capacity(
 ) -> tuple[dict[int, float], Callable[[int], float]]:
     """Year to what the AI industry of the world can get, and what a step adds in a year.
 
-    Thousand wafers or EB a year; a step is a thousand wafers a month, or an EB.
+    Thousand wafers, EB or million exposures a year; a step is a thousand
+    wafers a month, an EB, or a scanner.
     """
     if kind == "node":
         table = inputs["node_capacity"].reset_index()
         rows = table[table["node_pool"] == pool]
         amount = rows["capacity_kwpm"] * MONTHS_PER_YEAR * rows["ai_share"]
         shares = dict(zip(rows["year"], rows["ai_share"], strict=True))
-        by_year = _by_year(rows["year"], amount)
-        return by_year, lambda y: MONTHS_PER_YEAR * float(shares[min(y, max(shares))])
+        return by_year(
+            rows["year"], amount
+        ), lambda y: MONTHS_PER_YEAR * float(shares[min(y, max(shares))])
     if kind == "packaging":
         table = inputs["packaging_capacity"].reset_index()
         rows = table[table["packaging"] == pool]
-        return _by_year(rows["year"], rows["wafers_k_per_year"]), lambda y: MONTHS_PER_YEAR
+        return by_year(rows["year"], rows["wafers_k_per_year"]), lambda y: MONTHS_PER_YEAR
+    if kind == "euv":
+        rows = inputs["euv_scanners"].reset_index()
+        each = rows["foundry_share"] * rows["exposures_k_per_scanner"] * rows["ai_share"]
+        each = dict(zip(rows["year"], each / THOUSAND, strict=True))
+        amount = rows["running"] * rows["year"].map(each)
+        return by_year(rows["year"], amount), lambda y: float(each[min(y, max(each))])
     table = inputs["hbm_supply"].reset_index()
     rows = table[table["hbm_pool"] == pool]
-    return _by_year(rows["year"], rows["supply_eb"]), lambda y: 1.0
+    return by_year(rows["year"], rows["supply_eb"]), lambda y: 1.0
 
 
-def _by_year(years: "pd.Series[int]", amount: "pd.Series[float]") -> dict[int, float]:
+def by_year(years: "pd.Series[int]", amount: "pd.Series[float]") -> dict[int, float]:
     """Year to the sum of its rows."""
     return {int(y): float(total) for y, total in amount.groupby(years).sum().items()}
 
 
-def _at(capacity: Mapping[int, float], year: int, growth: float) -> float:
+def at_year(capacity: Mapping[int, float], year: int, growth: float) -> float:
     """Capacity of a year, zero before the table, grown from its last year after it."""
     last = max(capacity)
     if year > last:

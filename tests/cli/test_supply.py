@@ -4,7 +4,7 @@ import pandas as pd
 import pytest
 
 from planner.cli import main
-from planner.cli.supply import shown
+from planner.cli.supply import shown, shown_expansion
 
 
 def test_supply_prints_the_table_and_the_paths_of_the_map(tmp_path, capsys):
@@ -42,3 +42,23 @@ def test_worth_is_shown_in_billions_and_in_percent_of_a_target():
     assert table["cost changes $B"].tolist() == pytest.approx([-2.5])
     assert table["delivers, % of a year's target 1"].tolist() == pytest.approx([0.4])
     assert table["utilisation"].tolist() == ["50%"]
+
+
+def test_what_is_built_beyond_the_announced_is_shown_and_nothing_else():
+    expansion = pd.DataFrame(
+        {
+            "kind": "hbm",
+            "pool": "global",
+            "year": [2028, 2029],
+            "unit": "EB a year",
+            "built": [0.5, 0.0],
+            "most": [0.5, 1.5],
+            "capex_busd": [8.0, 0.0],
+        }
+    )
+
+    table = shown_expansion(expansion)
+
+    assert table["year"].tolist() == [2028]
+    assert table["capex $B"].tolist() == [8.0]
+    assert shown_expansion(expansion[1:])["pool"].tolist() == ["nothing"]

@@ -104,12 +104,12 @@ def test_every_fuel_has_a_price_in_every_region(table, found_by):
 
 
 def test_rows_that_are_read_by_name_must_be_there(table, found_by):
-    terms = table("supply_terms", "resource_kind", resource_kind=["node", "hbm"])
+    terms = table("supply_terms", "resource_kind", resource_kind=["node", "hbm", "euv"])
     costs = table("cluster_costs", "item", item=list(REQUIRED_ROWS["cluster_costs"]))
 
     assert found_by(cross_check, terms, costs) == [
         "supply_terms.csv, column resource_kind: no row 'packaging'; "
-        "expected the rows node, packaging, hbm; add the row"
+        "expected the rows node, packaging, hbm, euv; add the row"
     ]
 
 

@@ -126,3 +126,26 @@ def test_the_dual_of_a_limit_is_its_finite_difference(world, solve, demand):
 
     assert dual == pytest.approx(-0.01)
     assert dual == pytest.approx(difference)
+
+
+def test_wafers_of_two_nodes_share_the_scanners(world, solve, demand):
+    # 10 million exposures. A million units of either design need 50 thousand wafers of their
+    # own node, of which there are plenty: the fine one at 25 layers takes 1.25 million
+    # exposures and is worth 2 H100e, 1.6 each; the coarse one at 10 layers takes 0.5 million
+    # and is worth 1, 2 each. The plan buys the coarse one alone: 20 of 40 million H100e.
+    euv = ("euv", "scanners")
+    chips = {
+        "fine": Accelerator(h100e=2.0, uses={("node", "n2"): 50.0, euv: 1.25}),
+        "coarse": Accelerator(uses={("node", "n5"): 50.0, euv: 0.5}),
+    }
+    supply = {
+        ("node", "n2"): SupplyLimit(unit="thousand wafers", available={2026: 1e4}),
+        ("node", "n5"): SupplyLimit(unit="thousand wafers", available={2026: 1e4}),
+        euv: SupplyLimit(unit="million exposures", available={2026: 10.0}),
+    }
+
+    solved = solve(world(accelerators=chips, supply=supply, workloads={"w": demand({2026: 40.0})}))
+
+    assert solved.stages["shortfall_1"].solution.objective == pytest.approx(0.5)
+    dual = solved.duals("shortfall_1")["components_within_supply[euv,scanners,2026]"]
+    assert dual == pytest.approx(-2.0 / 40)

@@ -7,9 +7,19 @@ import pyomo.environ as pyo
 import pytest
 
 from planner.formulation.assemble import BLOCKS, assemble
-from planner.world import Accelerator, PowerSource, Region, Site, SupplyLimit, TaxCredit, TimeSlice
+from planner.world import (
+    Accelerator,
+    Equipment,
+    Expansion,
+    PowerSource,
+    Region,
+    Site,
+    SupplyLimit,
+    TaxCredit,
+    TimeSlice,
+)
 
-COWOS = ("packaging", "cowos")
+COWOS, HBM = ("packaging", "cowos"), ("hbm", "global")
 
 
 @pytest.fixture
@@ -36,9 +46,19 @@ def everything(world, demand, flat):
                 source_limit_gw={"restart": 1.0, "flexible": 1.0},
             )
         },
-        accelerators={"k": Accelerator(ship_year=2026.5, vendor="v", uses={COWOS: 1.0})},
+        accelerators={"k": Accelerator(ship_year=2026.5, vendor="v", uses={COWOS: 1.0, HBM: 2.0})},
         vendor_share={("v", *COWOS, 2026): 0.5},
-        supply={COWOS: SupplyLimit(unit="thousand wafers", available={2026: 9.0, 2027: 9.0})},
+        supply={
+            COWOS: SupplyLimit(unit="thousand wafers", available={2026: 9.0, 2027: 9.0}),
+            HBM: SupplyLimit(
+                unit="EB", available={2026: 9.0, 2027: 9.0}, gain={(2027, 1, 2027): 0.5}
+            ),
+        },
+        expansion={
+            HBM: Expansion(
+                lead_years=1.0, growth_share=0.4, headroom={2027: 1.0}, paid_share={2027: 1.0}
+            )
+        },
         sources={
             "grid": PowerSource(kind="grid", capex=flat(1.0)),
             "flexible": PowerSource(kind="grid", capex=flat(1.0), region_limited=True),
@@ -52,6 +72,7 @@ def everything(world, demand, flat):
         },
         slices={h: TimeSlice(hours=12, weight_hours=4380) for h in ("day", "night")},
         capacity_factor={("solar", "r", "day"): 0.5, ("solar", "r", "night"): 0.0},
+        equipment={"switchgear": Equipment(unit="GW", deliveries={2027: 3.0}, per_facility=1.0)},
         tax_credits={("solar", "r", 2027): TaxCredit(capital_share=0.3)},
         reserve_margin=0.15,
         flexible_load_share=0.5,
@@ -72,6 +93,7 @@ def in_halves(everything):
     """The same world with the year of supply cut in two."""
     parts = {(y, t): 4.5 for y in everything.years for t in (1, 2)}
     supply = {COWOS: replace(everything.supply[COWOS], parts=parts)}
+    everything = replace(everything, expansion={})
     chips = {"k": replace(everything.accelerators["k"], ship_year=2026.25)}
     return replace(everything, supply=supply, accelerators=chips, supply_periods=2)
 
@@ -128,3 +150,14 @@ def test_the_row_of_a_supply_is_what_its_formula_says(everything):
     row = assemble(everything).model.components_within_supply["packaging", "cowos", 2027]
 
     assert str(row.expr) == "accelerators_bought_million[k,s,2027]  <=  9.0"
+
+
+def test_the_row_of_an_expanded_supply_is_what_its_formula_says(everything):
+    m = assemble(everything).model
+
+    assert str(m.components_within_supply["hbm", "global", 2027].expr) == (
+        "2.0*accelerators_bought_million[k,s,2027]  <=  "
+        "9.0 + 0.5*capacity_expanded[hbm,global,2027]"
+    )
+    row = m.expansion_within_growth["hbm", "global", 2027]
+    assert str(row.expr) == "capacity_expanded[hbm,global,2027]  <=  1.0"

@@ -4,7 +4,7 @@ import pytest
 
 from planner.plan import solve_world
 from planner.plan.idle import COLUMNS, idle, idle_sentence
-from planner.world import Accelerator, PowerSource, Region, Site, Workload, World
+from planner.world import Accelerator, Equipment, PowerSource, Region, Site, Workload, World
 
 FREE = dict.fromkeys(range(2020, 2040), 0.0)
 YEARS = (2026, 2027)
@@ -55,6 +55,18 @@ def test_chips_bought_before_their_building_wait_for_shell():
     table = idle_in({2026: 1.0, 2027: 1.0}, sites={"s": Site(region="r", build_gw_per_year=0.5)})
 
     assert rows(table) == [("s", 2026, "k", "shell", pytest.approx(6.0), pytest.approx(1.0))]
+
+
+@pytest.mark.parametrize(
+    ("needs", "wait"), [({"per_facility": 1.0}, "shell"), ({"per_onsite": 1.0}, "power")]
+)
+def test_chips_whose_equipment_is_not_delivered_wait_for_what_it_serves(needs, wait):
+    # Equipment for 0.5 GW a year: half a million units wait a year.
+    gear = Equipment(unit="GW", deliveries={2026: 0.5, 2027: 0.5}, **needs)
+
+    table = idle_in({2026: 1.0, 2027: 1.0}, equipment={"gear": gear})
+
+    assert rows(table) == [("s", 2026, "k", wait, pytest.approx(6.0), pytest.approx(1.0))]
 
 
 def test_chips_bought_before_they_are_wanted_wait_for_demand():

@@ -7,6 +7,7 @@ import pytest
 
 from planner.plan import Plan
 from planner.report.charts import utilisation
+from planner.world.supply import UNITS
 
 
 @pytest.fixture
@@ -75,3 +76,27 @@ def test_a_supply_that_is_never_full_says_so(plan, tmp_path):
     easy = Plan({**plan.tables, "supply": free}, plan.summary)
 
     assert "No link of the chip supply is full" in words(utilisation.draw(easy, "t", tmp_path)[0])
+
+
+def test_scanners_and_equipment_have_their_rows(plan, tmp_path):
+    more = pd.DataFrame(
+        {
+            "kind": ["euv", "equipment"],
+            "pool": ["scanners", "medium_voltage_switchgear"],
+            "vendor": "",
+            "year": 2027,
+            "utilisation": [0.5, 1.0],
+            "binding": [False, True],
+        }
+    )
+    supply = pd.concat([plan["supply"], more], ignore_index=True)
+    wider = Plan({**plan.tables, "supply": supply}, plan.summary)
+
+    said = words(utilisation.draw(wider, "t", tmp_path)[0])
+
+    assert {"EUV scanners", "Exposures", "Electrical equipment", "Switchgear"} <= set(said)
+    assert "Switchgear in 2027" in " ".join(said)
+
+
+def test_every_kind_of_supply_has_a_group():
+    assert set(utilisation.KINDS) == {*UNITS, "equipment"}

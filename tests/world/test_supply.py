@@ -3,10 +3,14 @@
 import pandas as pd
 import pytest
 
+from planner import api
 from planner.data.inputs import Inputs
+from planner.errors import InputError
 from planner.locations import bundled
-from planner.world import Accelerator
-from planner.world.supply import supply, vendor_shares
+from planner.model_definition import load_model
+from planner.world import Accelerator, World
+from planner.world.allotment import allotment_notices
+from planner.world.supply import SCANNERS, supply, vendor_shares
 
 COWOS = ("packaging", "cowos")
 CHIPS = {"k": Accelerator(uses={COWOS: 50.0})}
@@ -107,3 +111,106 @@ def test_low_and_high_shares_can_be_asked_for(case, share):
 
     assert shares["NVIDIA", "packaging", "cowos", 2026] == share
     assert shares["NVIDIA", "packaging", "cowos", 2032] == share
+
+
+@pytest.fixture
+def scanners(inputs):
+    """100 scanners in 2026 and 150 in 2027, half at the foundry, half a million exposures each."""
+    tables = {
+        "supply_terms": pd.DataFrame(
+            {
+                "resource_kind": ["euv"],
+                "ai_share": [1.0],
+                "planned_region_share": [0.5],
+                "growth_per_year_beyond_table": [0.0],
+                "component_lag_years": [0.5],
+            }
+        ).set_index("resource_kind"),
+        "euv_scanners": pd.DataFrame(
+            {
+                "year": [2026, 2027],
+                "running": [100.0, 150.0],
+                "foundry_share": [0.5, 0.5],
+                "exposures_k_per_scanner": [500.0, 500.0],
+                "ai_share": [0.2, 0.4],
+            }
+        ).set_index("year"),
+    }
+    return Inputs(folder=inputs().folder, tables=tables, checksums={})
+
+
+def test_exposures_are_those_of_the_foundry_for_ai_in_the_region_lagged(scanners):
+    # 2026: 100 x 0.5 x 0.5 million x 20 % = 5 million for AI; 2027: 15 million. Half of
+    # them for the region, half a year later: 1.25 of 2026's alone in 2026, then 1.25 + 3.75.
+    chips = {"k": Accelerator(uses={SCANNERS: 2.0})}
+    limit = supply(scanners, (2026, 2027), chips)[SCANNERS]
+
+    assert limit.unit == "million exposures"
+    assert limit.available == pytest.approx({2026: 1.25, 2027: 5.0})
+    # One scanner more in 2027: 0.5 x 0.5 million x 40 %, half for the region, half of it in 2027.
+    assert limit.step == "scanner"
+    assert limit.gain[2027, 1, 2027] == pytest.approx(0.025)
+
+
+def test_wafers_take_exposures_where_a_model_asks_for_it(tmp_path):
+    path = tmp_path / "m.toml"
+    text = 'extends = "small"\ntitle = "t"\n'
+    path.write_text(text, encoding="utf-8")
+    assert SCANNERS not in api.load_world(load_model(path)).supply
+
+    path.write_text(f"{text}[supply]\neuv = true\n", encoding="utf-8")
+    made = api.load_world(load_model(path))
+    layers = {"n5": 14.0, "n3": 20.0, "n2": 25.0}  # datasets/process_nodes.csv
+
+    assert SCANNERS in made.supply
+    for chip in made.accelerators.values():
+        # Thousand wafers times layers are thousand exposures.
+        drawn = sum(
+            wafers * layers[pool] for (kind, pool), wafers in chip.uses.items() if kind == "node"
+        )
+        assert chip.uses[SCANNERS] == pytest.approx(drawn / 1000)
+
+
+def test_the_lines_of_the_tables_are_within_the_range_of_the_scanners():
+    # Layers of all wafers of N5, N3, N2 and A14 against the foundry's exposures, 2026 to
+    # 2030: capacity and deliveries of scanners have different sources.
+    inputs = Inputs.read(bundled("datasets"))
+    layers, lines = inputs["process_nodes"]["euv_layers"], inputs["node_capacity"]
+    for year in range(2026, 2031):
+        rows = lines[lines.index.get_level_values("year") == year]
+        pools = rows.index.get_level_values("node_pool")
+        needed = 12 * (rows["capacity_kwpm"] * layers.reindex(pools).to_numpy()).sum()
+        there = inputs["euv_scanners"].loc[year]
+        low, high = (
+            there[f"running_{end}"]
+            * there[f"foundry_share_{end}"]
+            * there[f"exposures_k_per_scanner_{end}"]
+            for end in ("low", "high")
+        )
+        assert low < needed < high
+
+
+def test_a_generation_without_rows_of_capacity_is_a_fault_for_each_resource(inputs):
+    chips = {"k": Accelerator(uses={COWOS: 50.0, ("packaging", "efb"): 1.0})}
+    later = Accelerator(ship_year=2030.0, uses={("packaging", "other"): 1.0})
+
+    with pytest.raises(InputError) as raised:
+        supply(inputs(), (2026, 2027), {**chips, "later": later})
+
+    # What ships after the last year draws on nothing.
+    assert [fault.found for fault in raised.value.faults] == ["no row for 'efb'"]
+
+
+def test_capacity_below_what_is_contracted_is_a_note(world_of):
+    shares = {("a", *COWOS, 2026): 0.7, ("b", *COWOS, 2026): 0.5, ("a", *COWOS, 2027): 0.7}
+    assert list(allotment_notices(world_of(shares))) == [
+        "vendors' shares of packaging cowos add up to 120% in 2026: "
+        "capacity falls below what is contracted"
+    ]
+    # 100.4 % is rounding.
+    assert not list(allotment_notices(world_of({("a", *COWOS, 2026): 1.004})))
+
+
+@pytest.fixture
+def world_of():
+    return lambda shares: World(years=(2026, 2027), vendor_share=shares)

@@ -26,6 +26,8 @@ POOLS = {
     "A14": "a14",
     "SMIC+Huawei 7nm-class (China)": "smic_7nm",
 }
+SCANNERS = "ASML EUV systems (units per year, not kwpm)"
+"""A row of machines among the raw capacities, which ``euv_scanners`` is made of."""
 IBS = "Cost is an IBS figure; defects and yield recalled."
 PROVENANCE = {
     "n7": ("planner_estimate", "All recalled."),
@@ -76,6 +78,7 @@ def node_rows(raw: Raw, left_out: LeftOut) -> list[Row]:
                 "vendor": node.vendor,
                 "volume_production_year": start,
                 **ranged("defect_density_per_cm2", *defects),
+                **_layers(str(node.euv_layers)),
                 "yield_reticle_die": number(node.yield_reticle_die_with_harvest),
                 "wafer_cycle_weeks": number(node.wafer_cycle_weeks),
                 "fab_build_years": number(node.fab_build_years),
@@ -89,11 +92,20 @@ def node_rows(raw: Raw, left_out: LeftOut) -> list[Row]:
     return rows
 
 
+def _layers(text: str) -> Row:
+    """Layers exposed to extreme ultraviolet light; of a range, the low end is central.
+
+    The range is that of N7, which has none in the generation that accelerators use.
+    """
+    low, _, high = text.partition("-")
+    return ranged("euv_layers", low if high else None, low, high or None)
+
+
 def node_capacity_rows(raw: Raw, left_out: LeftOut) -> list[Row]:
     """``node_capacity.csv``; where the AI share is interpolated the row is an estimate."""
     table = raw["chips/node_capacity.csv"]
-    why = "derived from revenue, or tools instead of wafers: not capacity of a pool"
-    left_out.extend("node_capacity", sorted(set(table.node) - set(POOLS)), why)
+    why = "derived from revenue: not capacity of a pool"
+    left_out.extend("node_capacity", sorted(set(table.node) - {*POOLS, SCANNERS}), why)
     rows = []
     for name, pool in POOLS.items():
         part = table[table.node == name].sort_values("year")

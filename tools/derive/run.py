@@ -19,6 +19,8 @@ from tools.derive.cooling import (
 )
 from tools.derive.demand_drivers import driver_rows
 from tools.derive.equipment_lead_times import equipment_lead_time_rows
+from tools.derive.equipment_supply import equipment_need_rows, equipment_supply_rows
+from tools.derive.euv_scanners import euv_scanner_rows
 from tools.derive.existing_accelerators import tracked_accelerator_rows
 from tools.derive.fleet_pool import pool_rows
 from tools.derive.fuel_prices import fuel_price_rows
@@ -39,6 +41,7 @@ from tools.derive.rows import LeftOut, Row
 from tools.derive.site_power import existing_power_rows, site_power_rows
 from tools.derive.sites import site_rows
 from tools.derive.sources import source_rows
+from tools.derive.supply_expansion import supply_expansion_rows
 from tools.derive.supply_terms import supply_term_rows
 from tools.derive.tax_credits import tax_credit_rows
 from tools.derive.time_slices import time_tables
@@ -82,15 +85,18 @@ def tables_from(raw: Raw) -> Derived:
     observed = observed_shipment_rows(raw, left_out)
     stations = weather_station_rows(raw)
     us_fleet = us_fleet_h100e(fleet, sites + pools["sites"], h100e_by_name(raw))
+    nodes, node_capacity = node_rows(raw, left_out), node_capacity_rows(raw, left_out)
     tables = {
         "sources": source_rows(),
         "accelerators": chips,
-        "process_nodes": node_rows(raw, left_out),
-        "node_capacity": node_capacity_rows(raw, left_out),
+        "process_nodes": nodes,
+        "node_capacity": node_capacity,
+        "euv_scanners": euv_scanner_rows(raw, nodes, node_capacity),
         "packaging": packaging_rows(raw),
         "packaging_capacity": packaging_capacity_rows(raw, left_out),
         "hbm_supply": hbm_rows(raw, left_out),
         "supply_terms": supply_term_rows(raw),
+        "supply_expansion": supply_expansion_rows(raw, left_out),
         "vendor_shares": vendor_share_rows(raw, observed, chips),
         "observed_shipments": observed,
         "power_sources": power_source_rows(raw, left_out),
@@ -117,6 +123,8 @@ def tables_from(raw: Raw) -> Derived:
         "gdp": gdp_rows(),
         "build_outs": build_out_rows(raw),
         "equipment_lead_times": equipment_lead_time_rows(raw),
+        "equipment_needs": equipment_need_rows(),
+        "equipment_supply": equipment_supply_rows(raw),
         **time_tables(raw),
         "weather_stations": stations,
         "cooling": cooling_rows(),

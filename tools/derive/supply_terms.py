@@ -21,6 +21,7 @@ TERMS: dict[str, tuple[tuple[float, ...], tuple[float, ...], str]] = {
         (0.15, 0.20, 0.30),
         "The rest goes to other processors and to stock.",
     ),
+    "euv": ((1.0, 1.0, 1.0), (0.10, 0.13, 0.17), "AI share: by year in euv_scanners."),
 }
 
 

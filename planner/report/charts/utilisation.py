@@ -13,13 +13,27 @@ from matplotlib.patches import Rectangle
 
 from planner.plan import Plan
 
-KINDS = {"node": "Logic wafers", "packaging": "Packaging wafers", "hbm": "Memory"}
+KINDS = {
+    "node": "Logic wafers",
+    "packaging": "Packaging wafers",
+    "hbm": "Memory",
+    "euv": "EUV scanners",
+    "equipment": "Electrical equipment",
+}
 VENDORS, EQUIPMENT = "Vendors' shares", "National deliveries"
-NAMES = {"cowos": "CoWoS", "global": "HBM, world", "china": "HBM, China"}
+NAMES = {
+    "cowos": "CoWoS",
+    "global": "HBM, world",
+    "china": "HBM, China",
+    "scanners": "Exposures",
+    "large_power_transformer": "Large transformers",
+    "medium_voltage_switchgear": "Switchgear",
+}
 NOTE = (
     "Use over what buyers in the planned region can get in the year. Framed: nothing is left. "
     "Blank: nothing on sale draws on it. Supply by year of shipment: datasets/node_capacity, "
-    "packaging_capacity, hbm_supply, vendor_shares; deliveries: build_limits."
+    "packaging_capacity, hbm_supply, euv_scanners, vendor_shares; deliveries: build_limits, "
+    "equipment_supply."
 )
 SETTINGS: dict[Any, Any] = {
     "svg.fonttype": "none",
