@@ -125,8 +125,8 @@ CASES = {
         "did you mean 'kind'?",
     ),
     "a column's name is a formula": (
-        (rename_column, "process_nodes", "note", "=A1"),
-        "sheet process_nodes, cell P5: a formula without a saved result",
+        (rename_column, "process_nodes", "name", "=A1"),
+        "sheet process_nodes, cell B5: a formula without a saved result",
     ),
     "a column's name is empty": (
         (rename_column, "hbm_supply", "source_id", None),

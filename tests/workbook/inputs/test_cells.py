@@ -4,7 +4,7 @@ import math
 from datetime import UTC, date, datetime, time
 
 import pytest
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from planner.data.cells import parse
@@ -27,6 +27,7 @@ values = st.one_of(
 )
 
 
+@settings(deadline=None)
 @given(values, st.sampled_from("nsbde"), st.sampled_from(KINDS))
 def test_a_cell_has_a_text_or_a_problem(value, data_type, kind):
     text, problem = text_of(value, data_type, kind)
@@ -34,6 +35,7 @@ def test_a_cell_has_a_text_or_a_problem(value, data_type, kind):
     assert (text is None) != (problem is None)
 
 
+@settings(deadline=None)
 @given(st.floats(allow_nan=False, allow_infinity=False))
 def test_a_number_keeps_its_last_digit(number):
     text, _ = text_of(number, "n", "number")
@@ -44,6 +46,7 @@ def test_a_number_keeps_its_last_digit(number):
     assert math.copysign(1, value) == math.copysign(1, number) or number == 0
 
 
+@settings(deadline=None)
 @given(st.text(alphabet="abc_019 -", min_size=1, max_size=12))
 def test_plain_text_stays_as_it_is(text):
     assert text_of(text, "s", "string") == (text, None)
