@@ -1,17 +1,40 @@
 """What a notebook imports: load a model, solve it, write and read runs."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import asdict, dataclass, replace
 from datetime import UTC, datetime
 from pathlib import Path
 from time import perf_counter
 from typing import Any
 
-from planner.data.inputs import Inputs
+import pandas as pd
+
+from planner.data.candidates import Need, contracts, new_rows, region_fault
+from planner.data.candidates import candidates as ranked
+from planner.data.csv_out import write_rows
+from planner.data.inputs import GENERATED, Inputs
+from planner.data.profiles import FILE as PROFILES
+from planner.data.profiles import hourly_profiles
 from planner.data.tables import read_table
+from planner.data.weather import FILE as WEATHER
+from planner.data.weather import hourly_weather
 from planner.demand.drivers import range_notices
+from planner.engine.linear_program import LinearProgram, compile_linear_program
 from planner.engine.options import SolverOptions
-from planner.errors import Fault, InputError, raise_any
+from planner.engine.solution import Solution
+from planner.errors import (
+    FailedCheckError,
+    Fault,
+    InfeasibleError,
+    InputError,
+    did_you_mean,
+    listed,
+    raise_any,
+)
+from planner.explain.needed import sentences
+from planner.explain.site_years import TABLES_OF_HOURS, hours_table
+from planner.explain.verify import duals_of, read_certificate, require, seal, verify
+from planner.formulation.assemble import SHORTFALL_STAGE, Formulation, assemble
 from planner.locations import bundled
 from planner.manifest import environment, peak_memory_mib
 from planner.model_definition import ModelDefinition
@@ -19,11 +42,21 @@ from planner.model_definition import load_model as load_model_file
 from planner.outlook import with_outlook
 from planner.outlook.decisions import decisions, serving
 from planner.plan import Plan, SolvedWorld, solve_world
+from planner.plan.must_meet import MET, ContradictionError
+from planner.plan.needed import Needed, needed
 from planner.plan.tables import extract
 from planner.reference.backcast import SUPPLY_RANGE, Backcast, compare
+from planner.reference.beside import with_published
 from planner.reference.comparison import Comparison
 from planner.reference.comparison import compare as compare_published
-from planner.run_folder import read_run, ready_for_a_run, write_run
+from planner.run_folder import (
+    add_file,
+    read_manifest,
+    read_run,
+    ready_for_a_run,
+    sha256_of,
+    write_run,
+)
 from planner.workbook.inputs import is_workbook
 from planner.world import World
 from planner.world.allotment import allotment_notices
@@ -32,25 +65,51 @@ from planner.world.generations import generations
 
 __all__ = [
     "Run",
+    "add_workbook",
     "backcast",
+    "candidates",
     "charts",
+    "compare_in_workbook",
     "decisions",
+    "hours",
     "load_inputs",
     "load_model",
     "load_world",
+    "read_certificate",
     "read_run",
+    "rebuilt",
     "reference",
+    "report",
+    "require",
     "run",
     "serving",
     "solve",
+    "to_meet",
+    "verify",
     "write_inputs",
 ]
+
+WORKBOOK = "plan.xlsx"
+"""Name of the workbook in the folder of its run."""
+
+_PLACES = ("sites", "retiring_plants", "balancing_areas")
+"""Tables whose rows have coordinates."""
 
 Progress = Callable[[str], None]
 
 
 def _silent(step: str) -> None:
     """Report nothing."""
+
+
+@dataclass(frozen=True)
+class Rebuilt:
+    """The programme of a run, built again from its model's tables."""
+
+    model: ModelDefinition
+    inputs: Inputs
+    formulation: Formulation
+    program: LinearProgram
 
 
 @dataclass(frozen=True)
@@ -76,6 +135,11 @@ class Run:
             "created": datetime.now(UTC).isoformat(timespec="seconds"),
             "definition": self.model.model_dump(mode="json", exclude={"path"}),
             "currency_year": self.model.currency_year,
+            **(
+                {"workbook": str(self.model.path.resolve())}
+                if is_workbook(self.model.path)
+                else {}
+            ),
             "inputs": dict(self.inputs.checksums),
             "notices": list(self.notices),
             "changes": [list(change) for change in self.inputs.changes],
@@ -90,6 +154,7 @@ class Run:
                     "iterations": result.solution.iterations,
                     "basic": result.solution.basic,
                     "warnings": list(result.solution.warnings),
+                    **({"choice": _choice(result.choice)} if result.choice else {}),
                 }
                 for name, result in self.solved.stages.items()
             },
@@ -109,7 +174,13 @@ class Run:
         tables = {name: table.reset_index() for name, table in self.inputs.tables.items()}
         manifest = self.manifest()
         manifest["seconds"]["manifest"] = round(perf_counter() - started, 4)
-        return write_run(outputs / self.model.name, self.plan, tables, manifest)
+
+        def certified(fresh: Path) -> None:
+            began = perf_counter()
+            seal(self.solved, manifest, self.inputs.folder, fresh)
+            manifest["seconds"]["certify"] = round(perf_counter() - began, 4)
+
+        return write_run(outputs / self.model.name, self.plan, tables, manifest, seal=certified)
 
 
 def load_model(name_or_path: str | Path) -> ModelDefinition:
@@ -137,40 +208,123 @@ def load_inputs(model: ModelDefinition) -> Inputs:
         inputs = read.load_inputs(model)
     else:
         inputs = Inputs.for_model(model)
-    if not _sites_as_shipped(model, inputs):
+    if not _places_as_shipped(model, inputs):
         check_places(inputs)
     return inputs
 
 
-def _sites_as_shipped(model: ModelDefinition, inputs: Inputs) -> bool:
-    """Whether the sites are those that ship, which the tests hold to the map."""
-    if any(change.table == "sites" for change in inputs.changes):
+def _places_as_shipped(model: ModelDefinition, inputs: Inputs) -> bool:
+    """Whether all places are those that ship, which the tests hold to the map."""
+    if model.datasets is not None or any(change.table in _PLACES for change in inputs.changes):
         return False
     if not is_workbook(model.path):
-        return model.datasets is None
-    shipped = read_table(bundled("datasets") / "sites.csv", inputs.schema["sites"])
-    return model.datasets is None and shipped.equals(inputs["sites"])
+        return True
+    shipped = ((name, inputs.schema[name], f"{name}.csv") for name in _PLACES)
+    return all(
+        read_table(bundled("datasets") / file, table).equals(_written(inputs, name))
+        for name, table, file in shipped
+    )
+
+
+def _written(inputs: Inputs, name: str) -> pd.DataFrame:
+    """The rows of a table that stand in its file or sheet."""
+    return inputs[name][[line != GENERATED for line in inputs.lines[name]]]
 
 
 def write_inputs(model: ModelDefinition, path: Path, *, replace: bool = False) -> Path:
     """Write a model and its tables as a workbook to change and to plan from; returns its path.
 
-    Tables have what their files say: cases and single values have sheets of
-    their own. Raises InputError when the path is taken and may not be replaced.
+    Tables have what their files say: cases, single values and needs for
+    candidates have sheets of their own. Raises InputError when the path is
+    taken and may not be replaced.
     """
     from planner.workbook.inputs import write
 
-    as_they_are = load_inputs(model.model_copy(update={"cases": {}, "set": {}}))
+    sites = model.sites.model_copy(update={"candidates": ()})
+    as_they_are = load_inputs(model.model_copy(update={"cases": {}, "set": {}, "sites": sites}))
     return write.write_inputs(model, as_they_are, path, replace=replace)
 
 
 def check_places(inputs: Inputs) -> None:
-    """Hold the sites of the tables to the map; InputError with every one that is amiss."""
+    """Hold the places of the tables to the map; InputError with every one that is amiss."""
     # Geopandas takes longer to import than a small model takes to plan.
     from planner.data.geography import site_faults
 
-    path, letters = inputs.schema["sites"].path, inputs.letters.get("sites", {})
-    raise_any(site_faults(inputs["sites"], inputs.lines["sites"], path, letters))
+    faults: list[Fault] = []
+    country = inputs["regions"]["country"]
+    for name in _PLACES:
+        if name not in inputs.tables:
+            continue
+        rows = _written(inputs, name)
+        if name != "sites":
+            rows = rows.assign(kind="", country=rows["region"].map(country))
+        if name == "balancing_areas":
+            rows["balancing_area"] = rows.index
+        lines = [line for line in inputs.lines[name] if line != GENERATED]
+        path, letters = inputs.schema[name].path, inputs.letters.get(name, {})
+        faults += site_faults(rows, lines, path, inputs.folder, letters)
+    raise_any(faults)
+
+
+def check_hours(folder: Path) -> None:
+    """Hold the hourly series of a folder of tables to a year of hours; InputError otherwise.
+
+    A series that is not there is no fault until a model needs it.
+    """
+    faults: list[Fault] = []
+    for name, read in ((PROFILES, hourly_profiles), (WEATHER, hourly_weather)):
+        path = folder / "profiles" / name
+        try:
+            if path.is_file():
+                read(path)
+        except InputError as error:
+            faults += error.faults
+    raise_any(faults)
+
+
+def hours(run: Path, year: int, sites: tuple[str, ...] = ()) -> pd.DataFrame:
+    """A run's sites over all hours of a year; see :func:`planner.explain.site_years.hours_table`.
+
+    The hourly series are those beside the tables that the run was made from,
+    and those that ship where there are none.
+    """
+    plan, manifest = read_run(run)
+    own = manifest.get("definition", {}).get("datasets")
+    folders = [Path(own) / "profiles"] if own else []
+    paths = {
+        name: next((path for folder in folders if (path := folder / name).is_file()), None)
+        for name in (PROFILES, WEATHER)
+    }
+    tables = {name: pd.read_csv(run / "inputs" / f"{name}.csv") for name in TABLES_OF_HOURS}
+    profiles, weather = hourly_profiles(paths[PROFILES]), hourly_weather(paths[WEATHER])
+    return hours_table(plan, tables, profiles, year, sites, weather)
+
+
+def candidates(
+    need: Need, datasets: Path | None = None, output: Path | None = None
+) -> tuple[pd.DataFrame, list[Path]]:
+    """Ranked candidates for a need, and the paths of what was written of the chosen ones.
+
+    See :mod:`planner.data.candidates` for what they are. With `output`, those that
+    the tables lack are written there as rows of ``sites.csv``, and beside it, in
+    ``<stem>_site_power.csv``, the connections that come with them. Raises InputError
+    for an unknown region.
+    """
+    inputs = Inputs.read(datasets or bundled("datasets"))
+    fault = region_fault(inputs.tables, "REGION", need.region)
+    raise_any([fault] if fault else [])
+    found = ranked(inputs.tables, need)
+    if output is None:
+        return found, []
+    fresh = new_rows(inputs.tables, found[found["chosen"]])
+    connections = contracts(inputs.tables, found.loc[fresh.index])
+    beside = output.with_name(f"{output.stem}_site_power{output.suffix}")
+    written = []
+    for path, rows in ((output, fresh), (beside, connections)):
+        if len(rows):
+            write_rows(path, rows)
+            written.append(path)
+    return found, written
 
 
 def load_world(model: ModelDefinition) -> World:
@@ -190,7 +344,11 @@ def solve(model: str | Path | ModelDefinition, progress: Progress = _silent) -> 
     inputs = load_inputs(definition)
     world = build_world(inputs, definition)
     seconds = {"load": perf_counter() - started}
-    solved = solve_world(world, _options(definition), progress)
+    try:
+        solved = solve_world(world, _options(definition), progress)
+    except ContradictionError as missed:
+        progress("look for what stands in the way")
+        raise InfeasibleError(why_missed(missed, inputs, definition)) from None
     seconds |= solved.seconds
     started = perf_counter()
     progress("read the plan off the solution")
@@ -199,10 +357,20 @@ def solve(model: str | Path | ModelDefinition, progress: Progress = _silent) -> 
     seconds["extract"] = perf_counter() - started
     started = perf_counter()
     progress("look at what the plan means")
-    plan = with_outlook(inputs, plan)
+    plan = with_published(definition, inputs, with_outlook(inputs, plan), world)
     seconds["outlook"] = perf_counter() - started
     notices = (*inputs.notices, *range_notices(inputs), *allotment_notices(world))
     return Run(definition, inputs, plan, solved, seconds, notices)
+
+
+def why_missed(missed: ContradictionError, inputs: Inputs, model: ModelDefinition) -> str:
+    """Which targets that must be met are missed, what stands in the way, and what would do."""
+    workloads = missed.formulation.model.world.workloads
+    targets = [
+        (w, y) for (w, y), share in missed.missed.items() if workloads[w].must_meet and share > MET
+    ]
+    found = needed(missed.formulation, missed.program, targets, missed.missed, missed.duals)
+    return f"{missed}\n{sentences(found, inputs, model)}"
 
 
 def run(
@@ -214,6 +382,108 @@ def run(
     result = solve(definition, progress)
     progress("write the run")
     return result, result.write(outputs)
+
+
+def rebuilt(manifest: dict[str, Any]) -> Rebuilt:
+    """Build the programme of a run again from its model's tables; its checksum is the run's.
+
+    The tables are those of the workbook, where the run was planned from one.
+    Raises InputError when the tables have changed since the run, and
+    FailedCheckError when the same tables make another programme.
+    """
+    stated = manifest["definition"]
+    datasets = Path(stated["datasets"]) if stated["datasets"] else None
+    path = Path(manifest.get("workbook") or f"{manifest['model']}.toml")
+    if is_workbook(path):
+        _same_workbook(path, manifest["inputs"])
+    definition = ModelDefinition.model_validate(
+        {**stated, "datasets": datasets, "path": path}, strict=False
+    )
+    inputs = load_inputs(definition)
+    raise_any(
+        Fault(name, "changed since the run", "the table it was made from", "plan it again")
+        for name, checksum in manifest["inputs"].items()
+        if inputs.checksums.get(name) != checksum
+    )
+    formulation = assemble(build_world(inputs, definition))
+    program = compile_linear_program(formulation.model)
+    if program.checksum() != manifest["program"]["checksum"]:
+        raise FailedCheckError(
+            f"the tables of {manifest['model']} make another programme than the one that was "
+            f"solved: another version of the planner, {manifest['environment']['planner']} "
+            f"({manifest['environment']['revision']}), may have made it"
+        )
+    return Rebuilt(definition, inputs, formulation, program)
+
+
+def _same_workbook(path: Path, checksums: Mapping[str, str]) -> None:
+    """Raise InputError when the workbook of a run is gone, or was changed since."""
+    expected = "the workbook that the run was planned from"
+    if not path.is_file():
+        fix = "move it back, or plan again from where it is now"
+        raise InputError([Fault(str(path), "no such file", expected, fix)])
+    if sha256_of(path) != checksums.get(path.name):
+        raise InputError([Fault(str(path), "changed since the run", expected, "plan it again")])
+
+
+def to_meet(
+    folder: Path, workload: str | None = None, year: int | None = None
+) -> tuple[Needed, str] | None:
+    """What it would take to meet the targets that a run misses, and that in words.
+
+    All of them together, or those of a workload or a year; None where none of
+    these is missed. Raises InputError for a workload or year without a target.
+    """
+    plan, manifest = read_run(folder)
+    targets = plan["targets"]
+    for column, asked in (("workload", workload), ("year", year)):
+        known = sorted(set(targets[column]))
+        if asked is not None and asked not in known:
+            expected = f"one of {listed(map(str, known), 40)}"
+            fix = did_you_mean(str(asked), map(str, known))
+            raise InputError([Fault(str(folder), f"no target of {asked!r}", expected, fix)])
+    missed = {
+        (str(w), int(y)): 1.0 - float(share)
+        for w, y, share in zip(
+            targets["workload"], targets["year"], targets["delivered_share"], strict=True
+        )
+    }
+    wanted = [
+        (w, y)
+        for (w, y), share in missed.items()
+        if share > MET and workload in (None, w) and year in (None, y)
+    ]
+    if not wanted:
+        return None
+    again = rebuilt(manifest)
+    loads = again.formulation.model.world.workloads
+    stage = f"{SHORTFALL_STAGE}{min(loads[w].priority for w, _ in wanted)}"
+    found = needed(again.formulation, again.program, wanted, missed, duals_of(folder, stage))
+    return found, sentences(found, again.inputs, again.model)
+
+
+def add_workbook(run: Run, folder: Path) -> Path:
+    """Write ``plan.xlsx`` into the folder of a run that was written; returns its path."""
+    # Openpyxl takes as long to import as a small model takes to plan.
+    from planner.workbook.plan.scenario import Scenario
+    from planner.workbook.plan.write import write_workbook
+
+    tables = {name: table.reset_index() for name, table in run.inputs.tables.items()}
+    manifest = read_manifest(folder)
+    name = run.model.name
+    scenario = Scenario(name, run.plan, tables, manifest, run.inputs.schema, str(folder))
+    return add_file(folder, WORKBOOK, lambda path: write_workbook(path, [scenario]))
+
+
+def compare_in_workbook(runs: Sequence[Path], output: Path) -> Path:
+    """Write one workbook of several runs, the first of them its base; returns its path.
+
+    Raises InputError when a folder is no run, or its files were changed.
+    """
+    from planner.workbook.plan.scenario import from_folders
+    from planner.workbook.plan.write import write_workbook
+
+    return write_workbook(output, from_folders(list(runs)))
 
 
 def backcast(
@@ -267,9 +537,38 @@ def charts(run: Run, folder: Path) -> list[Path]:
     ]
 
 
+def report(
+    runs: Sequence[Path], folder: Path | None = None, *, pdf: bool = True
+) -> tuple[list[Path], str]:
+    """Write the report of the first of `runs`, the others beside it as scenarios.
+
+    Returns the paths of what was written, to `folder` or to that of the first
+    run, and why there is no PDF, where there is none. Raises InputError when a
+    run is incomplete, of another version, or changed since it was written.
+    """
+    # Drawing takes longer to import than a small model takes to plan.
+    from planner.report.document.writing import write_report
+
+    return write_report(runs, folder, with_pdf=pdf)
+
+
+def _choice(found: Solution) -> dict[str, Any]:
+    """How the search for whole numbers of a stage ended."""
+    return {
+        "status": found.status,
+        "objective": found.objective,
+        "bound": found.bound,
+        "gap": found.gap,
+        "nodes": found.nodes,
+        "iterations": found.iterations,
+        "seconds": round(found.seconds, 4),
+    }
+
+
 def _options(model: ModelDefinition) -> SolverOptions:
     return SolverOptions(
         time_limit_seconds=model.solver.time_limit_seconds,
         threads=model.solver.threads,
         method=model.solver.method,
+        mip_gap=model.solver.mip_gap,
     )

@@ -5,7 +5,7 @@ import json
 import os
 import shutil
 import tempfile
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from pathlib import Path
 from typing import Any
@@ -30,8 +30,12 @@ def write_run(
     manifest: dict[str, Any],
     *,
     csv: bool = True,
+    seal: Callable[[Path], None] = lambda fresh: None,
 ) -> list[Path]:
     """Write a plan, the tables it was made from, and its manifest.
+
+    `seal` is given the folder once its tables are written, and may add files
+    that are made from them, before the checksums of all files are taken.
 
     Everything is written beside `folder` under a temporary name, and takes its
     place by renaming; an earlier run there is replaced only then. The plan's
@@ -43,6 +47,7 @@ def write_run(
             write_table(table, fresh / "tables", name, parquet=True, csv=csv)
         for name, table in inputs.items():
             write_table(table, fresh / "inputs", name, parquet=False)
+        seal(fresh)
         files = {
             str(path.relative_to(fresh)): sha256_of(path)
             for path in sorted(fresh.rglob("*"))
@@ -57,6 +62,32 @@ def write_run(
         text = json.dumps(whole, indent=2, allow_nan=False)
         (fresh / MANIFEST).write_text(text + "\n", encoding="utf-8")
     return [folder / MANIFEST, folder / "tables", folder / "inputs"]
+
+
+def add_file(folder: Path, name: str, write: Callable[[Path], object]) -> Path:
+    """Add a file to a run that is there, and to the checksums of its manifest.
+
+    `write` is given a path beside the file's own, which takes its place by
+    renaming; the manifest follows in the same way. Returns the file's path.
+    """
+    manifest = read_manifest(folder)
+    with _beside(folder / name) as fresh:
+        write(fresh)
+        checksum = sha256_of(fresh)
+    manifest["files"] = dict(sorted({**manifest["files"], name: checksum}.items()))
+    with _beside(folder / MANIFEST) as fresh:
+        text = json.dumps(manifest, indent=2, allow_nan=False)
+        fresh.write_text(text + "\n", encoding="utf-8")
+    return folder / name
+
+
+@contextmanager
+def _beside(path: Path) -> Iterator[Path]:
+    """A path that takes the place of `path` when the block ends well."""
+    with tempfile.TemporaryDirectory(dir=path.parent, prefix=f".{path.name}-") as folder:
+        fresh = Path(folder) / path.name
+        yield fresh
+        os.replace(fresh, path)
 
 
 def ready_for_a_run(folder: Path, marker: str = MANIFEST) -> None:

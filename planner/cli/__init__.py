@@ -13,17 +13,22 @@ import typer
 
 from planner.cli import (
     backcast,
+    candidates,
     check,
     compare,
+    fleet,
     formulation,
     hours,
     map,
     milestones,
+    needed,
     reference,
+    report,
     run,
     show,
     supply,
     sweep,
+    verify,
     workbook,
 )
 from planner.errors import PlannerError
@@ -57,12 +62,17 @@ def _add(name: str, command: Callable[..., None]) -> None:
 _add("run", run.command)
 _add("check", check.command)
 _add("show", show.command)
+_add("verify", verify.command)
+_add("needed", needed.command)
 _add("milestones", milestones.command)
 _add("hours", hours.command)
+_add("candidates", candidates.command)
 _add("map", map.command)
 _add("supply", supply.command)
+_add("fleet", fleet.command)
 _add("backcast", backcast.command)
 _add("reference", reference.command)
+_add("report", report.command)
 _add("compare", compare.command)
 _add("sweep", sweep.command)
 _add("formulation", formulation.command)

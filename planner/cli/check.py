@@ -9,7 +9,7 @@ import typer
 
 from planner import api
 from planner.data.inputs import Inputs
-from planner.errors import Fault, InputError
+from planner.errors import Fault, InputError, raise_any
 from planner.locations import bundled
 from planner.world.allotment import allotment_notices
 from planner.world.build import build_world
@@ -30,16 +30,21 @@ def command(
 ) -> None:
     """Check tables and models; print every fault at once."""
     found: dict[str, object] = {}
+    faults: list[Fault] = []
     if not models:
         folder = datasets or bundled("datasets")
         inputs = Inputs.read(folder, {})
-        api.check_places(inputs)
+        for held in (lambda: api.check_places(inputs), lambda: api.check_hours(folder)):
+            try:
+                held()
+            except InputError as error:
+                faults += error.faults
+        raise_any(faults)
         rows = {name: len(table) for name, table in inputs.tables.items()}
         found = {"datasets": str(folder), "rows": rows}
         text = [f"{folder}: {len(rows)} tables, {sum(rows.values())} rows, no fault"]
     else:
         text = []
-        faults: list[Fault] = []
         for name in models:
             try:
                 model = api.load_model(name)

@@ -4,19 +4,12 @@ import json
 from pathlib import Path
 from typing import Annotated
 
-import pandas as pd
 import typer
 
 from planner import api
 from planner.cli.terminal import print_table
-from planner.data.profiles import hourly_profiles
 from planner.errors import Fault, InputError, did_you_mean, listed
-from planner.explain.site_years import hours_table
 
-TABLES = (
-    *("power_sources", "electricity_prices", "fuel_prices"),
-    *("sites", "site_cooling", "weather_stations", "cooling"),
-)
 DUST_GWH = 1e-3
 
 
@@ -43,8 +36,7 @@ def command(
             faults.append(Fault("--site", name, "a site of the run", did_you_mean(name, known)))
     if faults:
         raise InputError(faults)
-    tables = {name: pd.read_csv(run / "inputs" / f"{name}.csv") for name in TABLES}
-    found = hours_table(plan, tables, hourly_profiles(), shown, tuple(site or ()))
+    found = api.hours(run, shown, tuple(site or ()))
     if as_json:
         rows = json.loads(found.to_json(orient="records"))
         print(json.dumps({"schema_version": 1, "table": "hours", "rows": rows}, indent=2))
@@ -52,12 +44,14 @@ def command(
     short = found[found["unserved_gwh"] > DUST_GWH]
     if not short.empty or site:
         print_table(short if not site else found)
+    shed = found["shed_gwh"].sum()
     total, load = short["unserved_gwh"].sum(), found["load_twh"].sum()
     print(
         f"{len(found)} sites over 8,760 hours of {shown}: "
         + (
             f"{total:,.3g} GWh unserved of {load:,.4g} TWh, at {len(short)} sites."
             if len(short)
-            else f"all of {load:,.4g} TWh is served."
+            else f"all of {load:,.4g} TWh is served"
+            + (f", less {shed:,.3g} GWh shed as agreed with the grid." if shed else ".")
         )
     )

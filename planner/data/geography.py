@@ -5,6 +5,7 @@ one state and one region, and countries. Joins are by geometry; the columns of
 a table that say where a site lies are held to them.
 """
 
+import json
 from collections.abc import Iterator, Mapping, Sequence
 from functools import cache
 from pathlib import Path
@@ -12,27 +13,68 @@ from pathlib import Path
 import geopandas as gpd
 import numpy as np
 import pandas as pd
-from pyproj import Geod
+from pyproj import CRS, Geod
+from pyproj.exceptions import CRSError
+from shapely.errors import GEOSException
 from shapely.geometry import Point
 from shapely.geometry.base import BaseGeometry
 from shapely.ops import nearest_points
 
 from planner.data.places import cell_place, row_place
-from planner.errors import Fault
+from planner.errors import Fault, InputError, raise_any
 from planner.locations import bundled
 
 WGS84 = "EPSG:4326"
 ASHORE_KM = 25.0
 """A site this near to an outline may count as inside: outlines are simplified, and many
 coordinates are known to ten or fifteen kilometres."""
+_IN_DEGREES = "write the file in WGS 84, longitude and latitude in degrees, as RFC 7946 asks"
 _ELLIPSOID = Geod(ellps="WGS84")
 
 
 @cache
 def areas(name: str, folder: Path | None = None) -> gpd.GeoDataFrame:
-    """The outlines called `name`, "balancing_areas" or "countries", in WGS 84."""
-    path = (folder or bundled("datasets") / "geo") / f"{name}.geojson"
-    return gpd.read_file(path).set_crs(WGS84, allow_override=True)
+    """The outlines called `name`, "balancing_areas" or "countries", in WGS 84.
+
+    `folder` is one of tables; where it has no outlines of its own, those that
+    ship serve. Raises InputError when a file says that it is in another
+    reference system, or its numbers are no degrees.
+    """
+    path = (folder or bundled("datasets")) / "geo" / f"{name}.geojson"
+    if folder is not None and not path.is_file():
+        return areas(name)
+    try:
+        raise_any(_system_faults(path))
+        outlines = gpd.read_file(path)
+    except (ValueError, RuntimeError, GEOSException) as error:
+        # The reader's own errors are RuntimeErrors.
+        text = f"cannot be read ({error})"
+        raise InputError([Fault(path.name, text, "outlines as GeoJSON")]) from error
+    west, south, east, north = outlines.total_bounds
+    if min(west, -east) < -180.0 or min(south, -north) < -90.0:
+        found = f"coordinates from {west:g}, {south:g} to {east:g}, {north:g}"
+        raise InputError([Fault(path.name, found, "degrees east and north", _IN_DEGREES)])
+    return outlines.set_crs(WGS84, allow_override=True)
+
+
+def _system_faults(path: Path) -> list[Fault]:
+    """What a GeoJSON file says of its reference system, if that is not WGS 84."""
+    stated = json.loads(path.read_text(encoding="utf-8")).get("crs")
+    if stated is None:
+        return []
+    try:
+        name = str(stated["properties"]["name"])
+    except (KeyError, TypeError):
+        name = json.dumps(stated)
+    where = f"{path.name}, key crs"
+    try:
+        system = CRS.from_user_input(name)
+    except CRSError:
+        return [Fault(where, f"unknown reference system {name!r}", WGS84, _IN_DEGREES)]
+    # GeoJSON has longitude first, whatever the order of the system's axes.
+    if system.equals(CRS.from_user_input(WGS84), ignore_axis_order=True):
+        return []
+    return [Fault(where, f"{name!r}, {system.name}", WGS84, _IN_DEGREES)]
 
 
 def points(sites: pd.DataFrame) -> gpd.GeoDataFrame:
@@ -41,21 +83,21 @@ def points(sites: pd.DataFrame) -> gpd.GeoDataFrame:
     return gpd.GeoDataFrame(sites.copy(), geometry=where, crs=WGS84)
 
 
-def located(sites: pd.DataFrame) -> pd.DataFrame:
+def located(sites: pd.DataFrame, folder: Path | None = None) -> pd.DataFrame:
     """Country, state, balancing area and US region of each site, by geometry.
 
     Indexed as `sites`. Empty text where there is none: outside the USA, or
-    outside every country.
+    outside every country. `folder` is where the outlines are, as in :func:`areas`.
     """
     places = points(sites)[["geometry"]]
     found = pd.DataFrame(index=sites.index)
-    country = _nearest_area(places, areas("countries"))
-    found["country"] = country.map(areas("countries")["country"]).fillna("")
-    found["country_name"] = country.map(areas("countries")["name"]).fillna("")
+    country = _nearest_area(places, areas("countries", folder))
+    found["country"] = country.map(areas("countries", folder)["country"]).fillna("")
+    found["country_name"] = country.map(areas("countries", folder)["name"]).fillna("")
     inside = places[found["country"] == "USA"]
-    area = _nearest_area(inside, areas("balancing_areas"))
+    area = _nearest_area(inside, areas("balancing_areas", folder))
     for column in ("balancing_area", "state", "region"):
-        found[column] = area.map(areas("balancing_areas")[column]).reindex(sites.index)
+        found[column] = area.map(areas("balancing_areas", folder)[column]).reindex(sites.index)
     return found.fillna("")
 
 
@@ -112,34 +154,44 @@ def site_faults(
     sites: pd.DataFrame,
     lines: Sequence[int],
     file: str = "sites.csv",
+    folder: Path | None = None,
     letters: Mapping[str, str] | None = None,
 ) -> list[Fault]:
     """What is wrong with where the sites of a table lie.
 
     `lines` are the lines of `file` on which the rows stand, `letters` those of
-    the columns of a sheet. Pools stand for many places and are held to nothing.
+    the columns of a sheet; `folder` is where the outlines are, as in :func:`areas`.
+    Pools stand for many places and are held to nothing.
     """
-    return list(_site_faults(sites, lines, file, letters or {}))
+    return list(_site_faults(sites, lines, file, folder, letters or {}))
 
 
 def _site_faults(
-    sites: pd.DataFrame, lines: Sequence[int], file: str, letters: Mapping[str, str]
+    sites: pd.DataFrame,
+    lines: Sequence[int],
+    file: str,
+    folder: Path | None,
+    letters: Mapping[str, str],
 ) -> Iterator[Fault]:
     line_of = dict(zip(sites.index, lines, strict=True))
     real = sites[sites["kind"] != "fleet_pool"]
-    found = located(real)
+    found = located(real, folder)
     for site, row in real.iterrows():
         where = cell_place(file, line_of[site], ("latitude",), letters)
         here = found.loc[site]
         at = f"{row['latitude']:g} N, {row['longitude']:g} E"
         if not here["country_name"]:
-            yield Fault(where, f"{at} lies in no country", "a place on land", _if_swapped(row))
+            yield Fault(
+                where, f"{at} lies in no country", "a place on land", _if_swapped(row, folder)
+            )
         elif here["country"] != row["country"]:
             name = here["country_name"]
-            yield Fault(where, f"{at} lies in {name}", f"in {row['country']}", _if_swapped(row))
+            yield Fault(
+                where, f"{at} lies in {name}", f"in {row['country']}", _if_swapped(row, folder)
+            )
         else:
             for column in ("state", "balancing_area", "region"):
-                if here[column] and row[column] != here[column] and not _near(row, column):
+                if here[column] and row[column] != here[column] and not _near(row, column, folder):
                     place = cell_place(file, line_of[site], (column,), letters)
                     yield Fault(place, f"{row[column]!r}", f"{here[column]!r}, where {at} lies")
     coordinates = real[["latitude", "longitude"]].round(4)
@@ -149,20 +201,20 @@ def _site_faults(
         yield Fault(place, f"{site!r} stands where {same!r} does", "one row a site")
 
 
-def _near(site: pd.Series, column: str) -> bool:
+def _near(site: pd.Series, column: str, folder: Path | None) -> bool:
     """Whether the area that a site's row names is as near as its coordinates are exact."""
-    outlines = areas("balancing_areas")
+    outlines = areas("balancing_areas", folder)
     named = outlines[outlines[column] == site[column]]
     point = Point(site["longitude"], site["latitude"])
     return any(_km_to(point, outline) <= ASHORE_KM for outline in named.geometry)
 
 
-def _if_swapped(row: pd.Series) -> str:
+def _if_swapped(row: pd.Series, folder: Path | None) -> str:
     """A hint, when the two coordinates in the other order would fit."""
     swapped = pd.DataFrame(
         {"latitude": [row["longitude"]], "longitude": [row["latitude"]]}, index=["swapped"]
     )
     if abs(row["longitude"]) > 90:
         return ""
-    fits = located(swapped).at["swapped", "country"] == row["country"]
+    fits = located(swapped, folder).at["swapped", "country"] == row["country"]
     return "latitude and longitude seem to be swapped" if fits else ""

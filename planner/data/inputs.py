@@ -8,6 +8,7 @@ from typing import Self
 
 import pandas as pd
 
+from planner.data.candidate_needs import candidates_of_model
 from planner.data.cells import Value
 from planner.data.changes import Change, with_cases, with_values
 from planner.data.cross_checks import cross_check
@@ -22,6 +23,8 @@ from planner.errors import Fault, InputError, did_you_mean, listed, raise_any
 from planner.locations import bundled
 from planner.model_definition import CaseOrPosition, CellValue, ModelDefinition
 
+GENERATED = 0
+"""The line of a row that stands in no file."""
 Place = Callable[[str], str]
 """From a key such as ``set.sites.abilene.pue`` to where it is stated, for a fault."""
 
@@ -47,6 +50,8 @@ class Inputs:
     """Cells that cases and single values replaced, in the order in which they were."""
     notices: tuple[str, ...] = ()
     """What a reader should know of how the tables were read, and no fault."""
+    candidates: tuple[str, ...] = ()
+    """Sites that the model's candidate needs bring in, whatever else it says of sites."""
 
     @classmethod
     def read(
@@ -92,7 +97,10 @@ class Inputs:
         if folder.resolve() != shipped.resolve():
             schema = {name: reading.table for name, reading in readings.items()}
             faults += schema_faults(schema, read_schema(shipped))
-        inputs, more = cls._made(folder, readings)._changed(model.cases, model.set, model.place)
+        made = cls._made(folder, readings)
+        if model.sites.candidates and not faults:
+            made, faults = made._with_candidates(model)
+        inputs, more = made._changed(model.cases, model.set, model.place)
         raise_any(faults + more + model_faults(model, readings))
         return replace(inputs, notices=tuple(notices))
 
@@ -118,6 +126,8 @@ class Inputs:
         """Where a cell stands in its file, for a fault or a source note."""
         parts = key if isinstance(key, tuple) else (key,)
         line = self.lines[table][keys_of(self.tables[table]).index(parts)]
+        if line == GENERATED:
+            return f"{self.schema[table].path}, generated row {':'.join(map(str, parts))}"
         return cell_place(self.schema[table].path, line, (column,), self.letters.get(table, {}))
 
     @classmethod
@@ -134,6 +144,15 @@ class Inputs:
             lines={name: tuple(reading.lines) for name, reading in sound.items()},
             letters={name: reading.letters for name, reading in sound.items() if reading.letters},
         )
+
+    def _with_candidates(self, model: ModelDefinition) -> tuple[Self, list[Fault]]:
+        """These inputs with the candidates that the model needs, as rows like any other."""
+        tables, lines = dict(self.tables), dict(self.lines)
+        chosen, faults = candidates_of_model(tables, model)
+        for name, rows in chosen.rows.items():
+            tables[name] = pd.concat([tables[name], rows.astype(tables[name].dtypes)])
+            lines[name] = (*lines[name], *[GENERATED] * len(rows))
+        return replace(self, tables=tables, lines=lines, candidates=chosen.sites), faults
 
     def _changed(
         self, cases: Mapping[str, CaseOrPosition], values: Mapping[str, CellValue], place: Place

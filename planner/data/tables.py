@@ -9,6 +9,7 @@ from typing import Any
 import pandas as pd
 
 from planner.data.cells import Value, parse
+from planner.data.coordinates import with_swap_hints
 from planner.data.csv_rows import Row, rows_of
 from planner.data.headers import place_columns
 from planner.data.places import cell_place, row_place
@@ -124,8 +125,10 @@ def fill(reading: Reading, rows: list[Row], letters: Sequence[str] = ()) -> None
             at = positions[name]
             texts = [cells[at] if at < len(cells) else "" for _, cells in body]
             _fill_column(reading, table.fields[name], texts, broken)
-    faults += _repeated(reading, table.key)
-    faults += _twins(reading)
+    faults[:] = with_swap_hints(faults, dict(positions), dict(body))
+    if table.key:
+        faults += _repeated(reading, table.key)
+        faults += _twins(reading)
     for name, spec in table.fields.items():
         if spec.unique and table.key != (name,):
             faults += _repeated(reading, (name,))

@@ -11,10 +11,15 @@ so that in each hour
 each output is within its available capacity, and storage keeps its energy over
 the whole year, ending as it began. :math:`u_h` is unserved power, at a value
 :math:`V` above any cost of supply.
+
+A connection that the grid may cut gives at most its ``energy_limit_gwh`` in the year. In
+return :math:`x_h`, load that is shed, stands on the left side too, at no cost:
+:math:`x_h \le \phi\, \mathrm{load}_h` and :math:`\sum_h x_h \le X`, with ``shed_share`` and
+``shed_limit_gwh``. The hours are chosen, as the plan chooses its slices.
 """
 
 from collections.abc import Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from math import sqrt
 
 import numpy as np
@@ -48,6 +53,12 @@ class SiteYear:
     dispatchable: Mapping[str, tuple[float, float]] = field(default_factory=dict)
     """Source to available capacity (GW) and running cost (USD a MWh)."""
     storage: Mapping[str, Storage] = field(default_factory=dict)
+    energy_limit_gwh: Mapping[str, float] = field(default_factory=dict)
+    """Dispatchable source to the most that it gives in the year; one without a limit is absent."""
+    shed_share: float = 0.0
+    """Share of an hour's load that may be shed."""
+    shed_limit_gwh: float = 0.0
+    """The most that may be shed in the year."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -60,11 +71,13 @@ class Hours:
     running_cost_musd: float
     """Cost of dispatchable output, million USD; unserved energy is not in it."""
     generation_gwh: Mapping[str, float]
+    shed_gwh: float = 0.0
+    """Load that was shed as agreed with the grid; it is not unserved."""
 
 
 def dispatch_hours(site: SiteYear) -> Hours:
-    """Dispatch a site over its hours, by merit order, or by a linear programme with storage."""
-    if not site.storage:
+    """Dispatch a site by merit order, or by a linear programme where hours depend on others."""
+    if not site.storage and not site.energy_limit_gwh and not site.shed_limit_gwh:
         return _merit_order(site)
     return _programme(site)
 
@@ -88,27 +101,35 @@ def _programme(site: SiteYear) -> Hours:
     names = list(site.dispatchable)
     eye = sparse.identity(hours, format="csr")
     step = eye - _previous(hours)
-    blocks: list[sparse.csr_array] = [*([eye] * len(names)), eye]
-    upper = [np.full(hours, site.dispatchable[n][0]) for n in names] + [np.full(hours, np.inf)]
+    served = [*names, "shed", "unserved"]
+    blocks: list[sparse.csr_array] = [eye] * len(served)
+    upper = [np.full(hours, site.dispatchable[n][0]) for n in names]
+    upper += [site.shed_share * site.load_gw, np.full(hours, np.inf)]
     prices = [np.full(hours, site.dispatchable[n][1]) for n in names]
-    prices.append(np.full(hours, UNSERVED_USD_PER_MWH))
-    energy_rows: list[list[sparse.csr_array | None]] = []
+    prices += [np.zeros(hours), np.full(hours, UNSERVED_USD_PER_MWH)]
+    linked: list[list[sparse.csr_array | None]] = []
+    width = len(served) + 3 * len(site.storage)
     for number, store in enumerate(site.storage.values()):
         one_way = sqrt(store.round_trip_efficiency)
         blocks += [-eye, eye, sparse.csr_array((hours, hours))]
         upper += [np.full(hours, store.power_gw)] * 2 + [np.full(hours, store.energy_gwh)]
         prices += [np.zeros(hours)] * 3
-        row: list[sparse.csr_array | None] = [None] * (len(names) + 1 + 3 * len(site.storage))
-        first = len(names) + 1 + 3 * number
+        row: list[sparse.csr_array | None] = [None] * width
+        first = len(served) + 3 * number
         row[first : first + 3] = [-one_way * eye, eye / one_way, step]
-        energy_rows.append(row)
-    matrix = sparse.csr_array(sparse.block_array([blocks, *energy_rows], format="csr"))
-    stores = len(site.storage)
+        linked.append(row)
+    limits = {**site.energy_limit_gwh, "shed": site.shed_limit_gwh}
+    for name in limits:
+        row = [None] * width
+        row[served.index(name)] = sparse.csr_array(np.ones((1, hours)))
+        linked.append(row)
+    matrix = sparse.csr_array(sparse.block_array([blocks, *linked], format="csr"))
+    energy = np.zeros(len(site.storage) * hours)
     need = site.load_gw - site.flat_gw - site.weather_gw
     program = LinearProgram(
         matrix=matrix,
-        row_lower=np.concatenate([need, np.zeros(stores * hours)]),
-        row_upper=np.concatenate([np.full(hours, np.inf), np.zeros(stores * hours)]),
+        row_lower=np.concatenate([need, energy, np.full(len(limits), -np.inf)]),
+        row_upper=np.concatenate([np.full(hours, np.inf), energy, list(limits.values())]),
         column_lower=np.zeros(matrix.shape[1]),
         column_upper=np.concatenate(upper),
         row_names=[f"row[{i}]" for i in range(matrix.shape[0])],
@@ -116,10 +137,11 @@ def _programme(site: SiteYear) -> Hours:
         columns=[None] * matrix.shape[1],
     )
     values = Session(program).minimise(np.concatenate(prices) / 1e3).column_values
-    parts = values.reshape(-1, hours)
-    generation = {name: float(parts[i].sum()) for i, name in enumerate(names)}
+    parts = dict(zip(served, values.reshape(-1, hours), strict=False))
+    generation = {name: float(parts[name].sum()) for name in names}
     cost = sum(site.dispatchable[name][1] * generation[name] for name in names)
-    return _result(parts[len(names)], cost, generation)
+    found = _result(parts["unserved"], cost, generation)
+    return replace(found, shed_gwh=float(parts["shed"].sum()))
 
 
 def _previous(hours: int) -> sparse.csr_array:

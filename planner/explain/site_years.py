@@ -11,6 +11,11 @@ from planner.explain.hours import Hours, SiteYear, Storage, dispatch_hours
 from planner.plan import Plan
 
 Tables = Mapping[str, pd.DataFrame]
+TABLES_OF_HOURS = (
+    *("power_sources", "power_terms", "electricity_prices", "fuel_prices"),
+    *("sites", "site_cooling", "weather_stations", "cooling"),
+)
+"""The input tables that a plan's hours take."""
 
 
 def hours_table(
@@ -19,17 +24,20 @@ def hours_table(
     profiles: pd.DataFrame,
     year: int,
     sites: tuple[str, ...] = (),
+    weather: pd.DataFrame | None = None,
 ) -> pd.DataFrame:
     """Each site of a plan over all hours of `year`.
 
     `tables` are the input tables that the run was made from; `sites` limits
-    the check to some. ``unserved_share`` is of the year's energy;
+    the check to some; `weather` is the shipped one where none is given.
+    ``unserved_share`` is of the year's energy;
     ``running_cost_musd`` stands beside what the plan's slices cost. The load
     is that of the IT, flat, times the PUE of the hour; sources and prices are
-    those of the plan.
+    those of the plan. ``shed_gwh`` is what was shed for connections that the
+    grid may cut, within what the plan's terms allow; it is not unserved.
     """
     rows = []
-    for site, made in site_years(plan, tables, profiles, year):
+    for site, made in site_years(plan, tables, profiles, year, weather):
         if sites and site not in sites:
             continue
         found = dispatch_hours(made)
@@ -46,15 +54,17 @@ def hours_table(
     return pd.DataFrame(
         rows,
         columns=[
-            "site", "year", "load_twh", "unserved_gwh", "unserved_share", "hours_short",
-            "largest_shortage_gw", "running_cost_musd", "running_cost_in_slices_musd",
+            "site", "year", "load_twh", "shed_gwh", "unserved_gwh", "unserved_share",
+            "hours_short", "largest_shortage_gw", "running_cost_musd",
+            "running_cost_in_slices_musd",
         ],
     )  # fmt: skip
 
 
-def _figures(found: Hours, energy: float) -> tuple[float, float, int, float, float]:
+def _figures(found: Hours, energy: float) -> tuple[float, float, float, int, float, float]:
     share = found.unserved_gwh / energy if energy else 0.0
     return (
+        found.shed_gwh,
         found.unserved_gwh,
         share,
         found.hours_short,
@@ -64,11 +74,17 @@ def _figures(found: Hours, energy: float) -> tuple[float, float, int, float, flo
 
 
 def site_years(
-    plan: Plan, tables: Tables, profiles: pd.DataFrame, year: int
+    plan: Plan,
+    tables: Tables,
+    profiles: pd.DataFrame,
+    year: int,
+    weather: pd.DataFrame | None = None,
 ) -> Iterator[tuple[str, SiteYear]]:
     """Every site that has load in `year`, with what serves it."""
     sources = tables["power_sources"].set_index("source")
-    cooled = _cooled(tables)
+    cooled = _cooled(tables, hourly_weather() if weather is None else weather)
+    terms = tables["power_terms"].set_index("term")["value"]
+    share, hours = float(terms["flexible_load_share"]), float(terms["flexible_load_hours"])
     clusters = plan["clusters"].query("year == @year and facility_gw > 0")
     capacity = plan["power"].query("year == @year and capacity_gw > 0")
     for site, region, it_gw, facility in zip(
@@ -83,6 +99,8 @@ def site_years(
         flat, weather = 0.0, np.zeros(HOURS)
         dispatchable: dict[str, tuple[float, float]] = {}
         storage: dict[str, Storage] = {}
+        limits: dict[str, float] = {}
+        shed_limit = 0.0
         for name, gw in own.items():
             source = sources.loc[str(name)]
             if source["kind"] == "baseload":
@@ -97,7 +115,12 @@ def site_years(
                 )
             else:
                 price = running_price(plan, tables, source, region, year)
-                dispatchable[str(name)] = (gw * source["availability"], price)
+                available = gw * source["availability"]
+                dispatchable[str(name)] = (available, price)
+                if source["kind"] == "grid" and source["region_limited"]:
+                    # The grid takes back so many full hours, and the site sheds as much.
+                    limits[str(name)] = available * (HOURS - share * hours)
+                    shed_limit += share * hours * gw
         yield (
             site,
             SiteYear(
@@ -106,11 +129,14 @@ def site_years(
                 weather_gw=weather,
                 dispatchable=dispatchable,
                 storage=storage,
+                energy_limit_gwh=limits,
+                shed_share=share if limits else 0.0,
+                shed_limit_gwh=shed_limit,
             ),
         )
 
 
-def _cooled(tables: Tables) -> dict[str, CoolingHours]:
+def _cooled(tables: Tables, weather: pd.DataFrame) -> dict[str, CoolingHours]:
     """Sites with a PUE of their own in every hour."""
     keys = {
         "site_cooling": "site",
@@ -119,7 +145,7 @@ def _cooled(tables: Tables) -> dict[str, CoolingHours]:
         "cooling": ["cooling", "temperature_c"],
     }
     indexed = {name: tables[name].set_index(key) for name, key in keys.items()}
-    return cooling_hours(indexed, hourly_weather())
+    return cooling_hours(indexed, weather)
 
 
 def running_price(plan: Plan, tables: Tables, source: pd.Series, region: str, year: int) -> float:

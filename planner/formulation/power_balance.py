@@ -17,7 +17,8 @@ to the load at the PUE that the site is built for, :math:`\pi_s` or ``pue``, wit
 the IT load, ``it_load_gw``, and :math:`k_{gsy}` the capacity in service, ``power_capacity_gw``.
 
 Constraint ``design_load_within_capacity``, for every s that has a PUE by slice, ``pue_in``, and
-every y, h (GW). A share :math:`a_{gsh}` of a source counts: of a dispatchable, baseload or grid
+every y, h (GW) in which there is not more of every weather than in another slice, since the
+other implies it; where load may be shed, for every h. A share :math:`a_{gsh}` of a source counts: of a dispatchable, baseload or grid
 source its availability, of sun and wind their capacity factor, of storage its power. What is
 shed, the term ``shed``, needs none:
 
@@ -43,10 +44,30 @@ def build(m: pyo.ConcreteModel, books: Ledgers) -> None:
             return factor
         return 1.0 if source.kind == "storage" else source.availability
 
-    @m.Constraint([(s, y, h) for s, y, h in m.BALANCES if m.world.sites[s].pue_in])
+    slices: dict[tuple[str, int], list[str]] = {}
+    for s, y, h in m.BALANCES:
+        if m.world.sites[s].pue_in:
+            slices.setdefault((s, y), []).append(h)
+
+    @m.Constraint([(s, y, h) for s, y in slices for h in _hardest(m, s, y, slices[s, y])])
     def design_load_within_capacity(m, s, y, h):
         capacity = pyo.quicksum(
             share(g, s, h) * m.power_capacity_gw[g, s, y] for g in m.sources_at.get((s, y), ())
         )
         shed = books.power.terms["shed"](s, y, h)
         return m.world.sites[s].pue * m.it_load_gw[s, y] <= capacity + shed
+
+
+def _hardest(m: pyo.ConcreteModel, s: str, y: int, slices: list[str]) -> list[str]:
+    """The slices of a site and year that are left when each that another implies is gone."""
+    if any((s, y, h) in m.shed_gw for h in slices):
+        return slices
+    world, region = m.world, m.world.sites[s].region
+    profiles = sorted({world.sources[g].profile for g in m.sources_at.get((s, y), ())} - {"none"})
+    weather = {h: tuple(world.capacity_factor[p, region, h] for p in profiles) for h in slices}
+    kept: list[str] = []
+    # In this order nothing is implied by what comes after it, but for what is equal.
+    for h in sorted(slices, key=weather.__getitem__):
+        if not any(all(a <= b for a, b in zip(weather[k], weather[h], strict=True)) for k in kept):
+            kept.append(h)
+    return sorted(kept, key=slices.index)

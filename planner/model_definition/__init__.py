@@ -6,12 +6,14 @@
 
 from planner.model_definition.document import (
     AcceleratorChoice,
+    CandidateNeed,
     DemandChoice,
     Limits,
     ModelDefinition,
     PowerChoice,
     Prices,
     Reference,
+    RunChoice,
     SiteChoice,
     SolverSettings,
     TimeChoice,
@@ -25,6 +27,7 @@ from planner.model_definition.values import CASES, Case, CaseOrPosition, CellVal
 __all__ = [
     "CASES",
     "AcceleratorChoice",
+    "CandidateNeed",
     "Case",
     "CaseOrPosition",
     "CellValue",
@@ -34,6 +37,7 @@ __all__ = [
     "PowerChoice",
     "Prices",
     "Reference",
+    "RunChoice",
     "SiteChoice",
     "SolverSettings",
     "TimeChoice",

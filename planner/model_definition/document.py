@@ -68,6 +68,20 @@ class Choice(Part):
         return self
 
 
+class CandidateNeed(Part):
+    """Power that is wanted in a region, for which candidates are made from the tables."""
+
+    region: str
+    gw: Annotated[float, Field(gt=0)]
+    """Facility power, GW."""
+    by: CalendarYear | None = None
+    """Year at whose end it is wanted; the last of the plan if left out."""
+    kinds: Annotated[
+        tuple[Literal["announced", "retiring_plant", "headroom"], ...],
+        Field(strict=False, min_length=1),
+    ] = ("announced", "retiring_plant", "headroom")
+
+
 class SiteChoice(Choice):
     """Which sites are planned: those that fit country, kind and size, and those included."""
 
@@ -77,6 +91,8 @@ class SiteChoice(Choice):
     """Kinds of sites: all, or some of campus, announced, candidate and fleet_pool."""
     min_facility_gw: NotNegative = 0.0
     """Smallest facility power that a site can grow to, GW; smaller ones are pooled."""
+    candidates: Annotated[tuple[CandidateNeed, ...], Field(strict=False)] = ()
+    """Needs for which further sites are made, beyond those that are planned anyway."""
 
 
 class AcceleratorChoice(Choice):
@@ -86,11 +102,24 @@ class AcceleratorChoice(Choice):
     """Supply chains that may be bought from."""
 
 
+class FleetChoice(Part):
+    """What becomes of accelerators as they grow old."""
+
+    redeployment: Literal["free", "one_way"] = "free"
+    """Whether any unit may do any work in any year, or one that has left training for inference
+    does not come back and is out of service while it moves."""
+    serve_for: Literal["economic_life", "physical_life"] = "economic_life"
+    """Whether units are retired when their capital is paid, or may serve on for their upkeep."""
+
+
 class SupplyChoice(Part):
     """How finely the supply of components is followed."""
 
     periods_per_year: Literal[1, 2, 4] = 1
     """Parts of a year in which components must suffice: years, half-years or quarters."""
+    region_shares: dict[str, Annotated[float, Field(ge=0, le=1)]] = {}
+    """Supply region to the share of its components that buyers in the planned region can get;
+    ``planned_region_share`` of the table supply_terms where none is stated."""
     expansion: Annotated[tuple[Literal["node", "packaging", "hbm"], ...], Field(strict=False)] = ()
     """Kinds of capacity that may be built beyond what the tables hold as announced; none
     unless asked for."""
@@ -101,6 +130,14 @@ class SupplyChoice(Part):
 
     Off unless asked for: no source counts them, so the table is our estimate.
     """
+
+    @model_validator(mode="after")
+    def _shares_of_what_stands(self) -> "SupplyChoice":
+        # What is built reaches the region by the share of supply_terms alone.
+        if self.expansion and self.region_shares:
+            found = "expansion together with region_shares"
+            raise contradiction(found, "one of the two")
+        return self
 
 
 class PowerChoice(Part):
@@ -165,6 +202,31 @@ class WorkloadChoice(Part):
         return self
 
 
+class RunChoice(Part):
+    """Which sites may share a training run."""
+
+    topology: Literal["pooled", "regional", "campuses"] = "pooled"
+    """Any sites at no loss; those of one region; or a few campuses. The last two lose time to
+    communication, and a plan then chooses where the run of each year is."""
+    campuses: Annotated[int, Field(ge=1)] | None = None
+    """With the topology "campuses": the most that one run may use."""
+    min_campus_gw: NotNegative = 0.0
+    """Smallest facility power that a campus of a run can grow to, GW."""
+
+    @model_validator(mode="after")
+    def _a_number_where_it_counts(self) -> "RunChoice":
+        if self.topology == "campuses" and self.campuses is None:
+            found = 'topology = "campuses" without a number'
+            raise contradiction(found, "campuses = 1 or more beside it")
+        if self.topology != "campuses" and self.campuses is not None:
+            found = f'campuses = {self.campuses} with topology = "{self.topology}"'
+            raise contradiction(found, 'topology = "campuses" beside it')
+        if self.topology == "pooled" and self.min_campus_gw:
+            found = f'min_campus_gw = {self.min_campus_gw:g} with topology = "pooled"'
+            raise contradiction(found, "another topology beside it")
+        return self
+
+
 class DemandChoice(Part):
     """How drivers become targets."""
 
@@ -222,6 +284,9 @@ class SolverSettings(Part):
     """Number of threads; 0 leaves it to the solver."""
     method: Literal["choose", "simplex", "ipm", "hipo"] = "choose"
     """Algorithm of HiGHS; `choose` leaves it to the solver."""
+    mip_gap: Annotated[float, Field(gt=0, lt=1)] = 0.01
+    """Where something must be chosen whole, such as campuses: how far from the best possible
+    plan the search may end, as a share."""
 
 
 class ModelDefinition(Part):
@@ -248,10 +313,12 @@ class ModelDefinition(Part):
     """Precision whose dense rate is compared when compute is told in H100-equivalents."""
     sites: SiteChoice = SiteChoice()
     accelerators: AcceleratorChoice = AcceleratorChoice()
+    fleet: FleetChoice = FleetChoice()
     supply: SupplyChoice = SupplyChoice()
     power: PowerChoice = PowerChoice()
     time: TimeChoice = TimeChoice()
     workloads: WorkloadChoice
+    run: RunChoice = RunChoice()
     demand: DemandChoice = DemandChoice()
     cases: dict[str, CaseOrPosition] = {}
     """Quantity (``table.column``, ``table.row.column``, ``table.*`` or ``*``) to its case:

@@ -35,7 +35,7 @@ def idle(solved: SolvedWorld) -> pd.DataFrame:
     run again are taken to be bought ones.
     """
     rows = []
-    for k, s, y, waiting, displaced, bought in _dark(solved):
+    for k, s, y, waiting, displaced, bought in dark_units(solved):
         chip = solved.world.accelerators[k]
         charge = chip.it_capex * yearly_charge(solved.world, chip.life_years)
         paid = min(waiting, bought)
@@ -48,7 +48,7 @@ def idle(solved: SolvedWorld) -> pd.DataFrame:
     return pd.DataFrame(rows, columns=list(COLUMNS))
 
 
-def _dark(solved: SolvedWorld) -> Iterator[tuple[str, str, int, float, float, float]]:
+def dark_units(solved: SolvedWorld) -> Iterator[tuple[str, str, int, float, float, float]]:
     """Generation, site and year: dark units that run again, those that don't, and all bought.
 
     A dark unit runs again when some later year has more running than run now

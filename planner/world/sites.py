@@ -26,7 +26,7 @@ def chosen_sites(
     pooled: dict[str, list[Site]] = {}
     for s, site in everywhere.items():
         row = table.loc[s]
-        if s not in chosen.include:
+        if s not in chosen.include and s not in inputs.candidates:
             wanted = row["country"] in chosen.countries and s not in chosen.exclude
             if not wanted or (chosen.kinds != "all" and row["kind"] not in chosen.kinds):
                 continue

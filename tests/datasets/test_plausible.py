@@ -112,7 +112,7 @@ def test_contracted_power_only_grows_within_the_sites_limits(tables, sites):
 def test_nothing_can_be_added_to_a_pool(sites):
     pools = [row for row in sites.values() if row["kind"] == "fleet_pool"]
 
-    assert len(pools) == 13
+    assert len(pools) == 14
     assert all(row["build_rate_gw_per_year"] == 0 for row in pools)
 
 

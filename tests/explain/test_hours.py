@@ -80,6 +80,44 @@ def test_the_programme_agrees_with_the_merit_order_when_the_store_is_empty():
     assert one.running_cost_musd == pytest.approx(other.running_cost_musd)
 
 
+def cut(hours_cut, **more):
+    """A day on a connection of 1 GW that the grid takes back for some full hours."""
+    limit = {"grid_flexible": 24.0 - hours_cut}
+    return SiteYear(
+        load_gw=LOAD,
+        dispatchable={"grid_flexible": (1.0, 50.0)},
+        energy_limit_gwh=limit,
+        **more,
+    )
+
+
+def test_what_the_grid_takes_back_is_shed_and_not_unserved():
+    # Two full hours of 1 GW are cut and as much may be shed: 22 GWh at 50 USD a MWh are left.
+    found = dispatch_hours(cut(2, shed_share=0.5, shed_limit_gwh=2.0))
+
+    assert found.unserved_gwh == pytest.approx(0.0, abs=1e-6)
+    assert found.shed_gwh == pytest.approx(2.0)
+    assert found.running_cost_musd == pytest.approx(1.1)
+
+
+def test_a_cut_beyond_what_may_be_shed_goes_unserved():
+    found = dispatch_hours(cut(3, shed_share=0.5, shed_limit_gwh=2.0))
+
+    assert found.unserved_gwh == pytest.approx(1.0)
+
+
+def test_only_a_share_of_an_hours_load_may_be_shed():
+    # A source of 0.4 GW leaves 0.6 GW of each hour, of which 0.5 may be shed.
+    site = SiteYear(
+        load_gw=LOAD, dispatchable={"gas": (0.4, 30.0)}, shed_share=0.5, shed_limit_gwh=24.0
+    )
+
+    found = dispatch_hours(site)
+
+    assert found.shed_gwh == pytest.approx(12.0)
+    assert found.unserved_gwh == pytest.approx(2.4)
+
+
 @pytest.mark.slow
 def test_a_whole_year_with_a_battery_is_dispatched_in_one_go():
     hours = 8760

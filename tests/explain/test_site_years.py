@@ -1,6 +1,7 @@
 """A plan's sites over all hours, beside what the plan saw in its slices."""
 
 import json
+import shutil
 
 import pandas as pd
 import pytest
@@ -28,7 +29,7 @@ def sunny(tmp_path_factory):
         '"sites.openai_stargate_abilene.onsite_renewables" = true\n'
         '"sites.coreweave_helios.onsite_renewables" = true\n'
     )
-    assert main(["run", str(model), "-o", str(folder), "--quiet"]) == 0
+    assert main(["run", str(model), "-o", str(folder), "--quiet", "--no-report"]) == 0
     return folder / "sunny"
 
 
@@ -83,6 +84,51 @@ def test_a_site_that_the_run_has_not_is_named(sunny, capsys):
     assert code == 2
     assert "did you mean 'coreweave_helios'?" in err
     assert "one of 2026, 2027, 2028" in err
+
+
+def test_load_that_the_plan_sheds_is_shed_in_the_hours(tmp_path, capsys):
+    # No new firm connection: what Abilene and Helios add is on connections that may be cut,
+    # and 0.5 of the load is shed in 87.6 hours of the year for each of their gigawatts.
+    model = tmp_path / "cut.toml"
+    model.write_text(
+        'extends = "small"\n'
+        "[power]\n"
+        'sources = ["grid", "grid_flexible"]\n'
+        "flexible_load = true\n"
+        "[set]\n"
+        '"regions.ERCOT.grid_large_load_gw_per_year" = 0.0\n'
+        '"workloads.frontier_run.max_share_of_fleet" = 0.5\n'
+    )
+    assert main(["run", str(model), "-o", str(tmp_path), "--quiet", "--no-report"]) == 0
+    plan, _ = api.read_run(tmp_path / "cut")
+    flexible = plan["power"].query("source == 'grid_flexible' and year == 2028")
+    capsys.readouterr()
+
+    assert main(["hours", str(tmp_path / "cut"), "--json"]) == 0
+
+    rows = json.loads(capsys.readouterr().out)["rows"]
+    assert flexible["capacity_gw"].sum() > 0.1
+    assert sum(row["unserved_gwh"] for row in rows) == pytest.approx(0.0, abs=1e-3)
+    shed = sum(row["shed_gwh"] for row in rows)
+    assert shed == pytest.approx(0.5 * 87.6 * flexible["capacity_gw"].sum(), rel=1e-6)
+
+
+def test_the_hours_are_those_beside_the_tables_of_the_run(sunny, tmp_path):
+    # The same run, made from tables beside which the sun never shines.
+    data = tmp_path / "data" / "profiles"
+    data.mkdir(parents=True)
+    dark = hourly_profiles().copy()
+    dark[[name for name in dark if name.startswith("solar:")]] = 0.0
+    dark.to_csv(data / "capacity_factors_2012.csv.gz")
+    run = tmp_path / "sunny"
+    shutil.copytree(sunny, run)
+    manifest = json.loads((run / "run.json").read_text())
+    manifest["definition"]["datasets"] = str(data.parent)
+    (run / "run.json").write_text(json.dumps(manifest))
+
+    shining, shaded = api.hours(sunny, 2028), api.hours(run, 2028)
+
+    assert shaded["running_cost_musd"].sum() > 1.05 * shining["running_cost_musd"].sum()
 
 
 def profile(tmp_path, change):

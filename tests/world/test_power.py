@@ -85,3 +85,17 @@ def test_credits_are_given_at_home_alone_and_only_where_the_model_takes_them():
 
     assert {r for _, r, _ in api.load_world(abroad).tax_credits} == {"ERCOT"}
     assert api.load_world(refused).tax_credits == {}
+
+
+def test_a_case_varies_the_lead_times_that_have_a_range():
+    model = load_model("small")
+    slow = model.model_copy(
+        update={"cases": {**model.cases, "power_sources.lead_time_years": "high"}}
+    )
+
+    usual, late = api.load_world(model), api.load_world(slow)
+
+    # Gas engines come in 12 to 24 months, 18 in the middle; mobile turbines have no range.
+    assert usual.sources["gas_recip"].lead_years == 1.5
+    assert late.sources["gas_recip"].lead_years == 2.0
+    assert late.sources["gas_ct_mobile_bridge"] == usual.sources["gas_ct_mobile_bridge"]

@@ -13,6 +13,8 @@ from tools.derive.rows import LeftOut, Row, number, weakest
 RAW = "power/power_technologies.csv"
 CENTRAL_SCENARIOS = ("market_2026", "atb_moderate", "estimate")
 REFERENCE_YEAR = 2026
+BOTTLENECKS = "chips/bottlenecks.csv"
+MONTHS_PER_YEAR = 12
 EGS_HIGH = "geothermal_egs_class4"
 
 
@@ -30,11 +32,18 @@ class Technology:
     build_limit: str = ""
     region_limited: bool = False
     rented: bool = False
+    lead_range: str = ""
+    """Row of the raw list of bottlenecks whose range its lead time has."""
     note: str = ""
 
 
 def _gas(
-    name: str, note: str = "", *, region_limited: bool = False, rented: bool = False
+    name: str,
+    note: str = "",
+    *,
+    region_limited: bool = False,
+    rented: bool = False,
+    lead_range: str = "",
 ) -> Technology:
     return Technology(
         name=name,
@@ -43,6 +52,7 @@ def _gas(
         note=note,
         region_limited=region_limited,
         rented=rented,
+        lead_range=lead_range,
     )
 
 
@@ -67,12 +77,19 @@ TECHNOLOGIES = {
     "gas_ccgt": _gas(
         "Gas combined cycle",
         "Lead time of a new order, read at sourcerockep.com; slots already reserved are shorter.",
+        lead_range="CCGT plant project time",
     ),
-    "gas_ct_frame": _gas("Gas turbine, heavy frame, simple cycle", "Lead time of a new order."),
+    "gas_ct_frame": _gas(
+        "Gas turbine, heavy frame, simple cycle",
+        "Lead time of a new order, at the low end of 4 to 7 years, 5 in the middle, read at "
+        "sourcerockep.com.",
+        lead_range="Heavy-frame turbine lead time (new order)",
+    ),
     "gas_ct_aero": _gas("Gas turbine, aeroderivative", "Lead time of a new order."),
     "gas_recip": _gas(
         "Gas reciprocating engine",
-        "Lead time of 12 to 18 months read at sourcerockep.com; cost recalled.",
+        "Lead time of 12 to 18 months, to 24 at most, read at sourcerockep.com; cost recalled.",
+        lead_range="Gas reciprocating engine lead time",
     ),
     "gas_ct_mobile_bridge": _gas(
         "Mobile gas turbine, bridge power",
@@ -157,7 +174,7 @@ def power_source_rows(raw: Raw, left_out: LeftOut) -> list[Row]:
                 "heat_rate_mmbtu_per_mwh": number(value.heat_rate_mmbtu_per_mwh) if burns else 0.0,
                 "availability": 1.0 if limited_elsewhere else number(value.capacity_factor),
                 "lifetime_years": number(value.lifetime_yr),
-                "lead_time_years": _lead_time(technology, value),
+                **_lead_time_range(raw, technology, _lead_time(technology, value)),
                 "construction_years": number(min(value.construction_yr, value.lead_time_yr)),
                 "fixed_om_usd_per_kw_year": number(value.fom_usd_per_kw_yr),
                 "variable_om_usd_per_mwh": number(value.vom_usd_per_mwh),
@@ -182,6 +199,20 @@ def _lead_time(technology: Technology, value: pd.Series) -> float | None:
     if technology.kind == "grid":
         return number(value.construction_yr) if technology.region_limited else 0.0
     return number(value.lead_time_yr)
+
+
+def _lead_time_range(raw: Raw, technology: Technology, years: float | None) -> Row:
+    """The lead time, and how far the list of bottlenecks goes on either side of it."""
+    low = high = None
+    if technology.lead_range:
+        row = raw[BOTTLENECKS].set_index("item").loc[technology.lead_range]
+        low, high = (float(row[end]) / MONTHS_PER_YEAR for end in ("low", "high"))
+    central = float(years or 0.0)
+    return {
+        "lead_time_years_low": number(low) if low is not None and low < central else None,
+        "lead_time_years": years,
+        "lead_time_years_high": number(high) if high is not None and high > central else None,
+    }
 
 
 def power_cost_rows(raw: Raw) -> list[Row]:

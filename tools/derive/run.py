@@ -10,6 +10,7 @@ from tools.derive.affordability import ai_revenue_rows, build_out_rows, gdp_rows
 from tools.derive.areas import write_areas
 from tools.derive.build_limits import build_limit_rows
 from tools.derive.capability import capability_assumption_rows, world_compute_rows
+from tools.derive.china_pool import china_pool_rows
 from tools.derive.cluster_costs import cluster_cost_rows
 from tools.derive.cooling import (
     cooling_rows,
@@ -24,6 +25,7 @@ from tools.derive.euv_scanners import euv_scanner_rows
 from tools.derive.existing_accelerators import tracked_accelerator_rows
 from tools.derive.fleet_pool import pool_rows
 from tools.derive.fuel_prices import fuel_price_rows
+from tools.derive.grid_areas import balancing_area_rows, retiring_plant_rows
 from tools.derive.legal_thresholds import legal_threshold_rows
 from tools.derive.memory import hbm_rows
 from tools.derive.observed_shipments import observed_shipment_rows
@@ -53,7 +55,8 @@ UNUSED = {
     "chips/wafer_economics.csv": "prices of wafers and memory, which the price of a unit contains",
     "chips/owners_epoch_end2025.csv": "fleets by owner; the tables go by site",
     "chips/epoch_components_supply.csv": "quarters, summed to years in two tables",
-    "chips/bottlenecks.csv": "but the share of turbines and three lead times; no constraint yet",
+    "chips/bottlenecks.csv": "but the share of turbines, six lead times, Ascends and "
+    "China's stock of memory",
     "chips/cluster_cost_breakdown.csv": "but the rows of cluster_costs and of PUE",
     "power/transmission_ba.csv": "regions are not linked by lines yet",
     "power/us_data_center_energy_lbnl.csv": "all data centres; for comparison",
@@ -80,6 +83,8 @@ def tables_from(raw: Raw) -> Derived:
     sites = site_rows(raw, left_out)
     tracked = tracked_accelerator_rows(raw, left_out)
     pools = pool_rows(raw, sites, tracked, chips, left_out)
+    for table, rows in china_pool_rows(raw, sites, tracked, chips, left_out).items():
+        pools[table] += rows
     fleet = tracked + pools["existing_accelerators"]
     supplied = existing_power_rows(raw, sites, tracked, chips)
     observed = observed_shipment_rows(raw, left_out)
@@ -108,6 +113,8 @@ def tables_from(raw: Raw) -> Derived:
         "electricity_prices": electricity_price_rows(raw),
         "fuel_prices": fuel_price_rows(raw, left_out),
         "regional_limits": regional_limit_rows(raw, left_out),
+        "retiring_plants": retiring_plant_rows(raw, left_out),
+        "balancing_areas": balancing_area_rows(raw),
         "sites": sites + pools["sites"],
         "site_power": site_power_rows(raw) + pools["site_power"],
         "existing_power": supplied + pools["existing_power"],
