@@ -236,12 +236,16 @@ def write_inputs(model: ModelDefinition, path: Path, *, replace: bool = False) -
 
     Tables have what their files say: cases, single values and needs for
     candidates have sheets of their own. Raises InputError when the path is
-    taken and may not be replaced.
+    taken and may not be replaced, and with every fault of model and tables.
     """
     from planner.workbook.inputs import write
 
     sites = model.sites.model_copy(update={"candidates": ()})
-    as_they_are = load_inputs(model.model_copy(update={"cases": {}, "set": {}, "sites": sites}))
+    bare = model.model_copy(update={"cases": {}, "set": {}, "sites": sites})
+    as_they_are = load_inputs(bare)
+    if bare != model:
+        # What the model says of the tables must be sound before it is written down.
+        load_inputs(model)
     return write.write_inputs(model, as_they_are, path, replace=replace)
 
 

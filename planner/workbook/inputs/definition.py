@@ -1,6 +1,5 @@
-"""From the sheets Model, Limits, Cases and Set to a model definition."""
+"""From the sheets Model, Limits, Candidates, Cases and Set to a model definition."""
 
-import re
 from collections.abc import Iterator, Mapping
 from dataclasses import replace
 from pathlib import Path
@@ -13,11 +12,13 @@ from planner.data.cells import parse
 from planner.data.places import cell_place
 from planner.data.schema import Field, FieldType, Table
 from planner.data.tables import Reading
-from planner.errors import Fault, did_you_mean
+from planner.errors import Fault, did_you_mean, quoted
 from planner.model_definition import CellValue, ModelDefinition
 from planner.model_definition.faults import document_faults
+from planner.workbook.inputs.candidates import NEEDS, enter_candidates
 from planner.workbook.inputs.keys import FIELD_TYPES, Key, limit_keys, model_keys
 from planner.workbook.inputs.layout import (
+    CANDIDATES,
     CASES,
     CASES_COLUMNS,
     LIMITS,
@@ -26,6 +27,7 @@ from planner.workbook.inputs.layout import (
     SET,
     SET_COLUMNS,
 )
+from planner.workbook.inputs.lists import names_in, shares_in
 from planner.workbook.inputs.readings import reading_of
 from planner.workbook.inputs.sheets import Grid
 
@@ -49,6 +51,7 @@ SHEETS_OF_MODEL: Mapping[str, Table] = {
         },
         key=("year",),
     ),
+    CANDIDATES: NEEDS,
     CASES: _texts(CASES, CASES_COLUMNS),
     SET: _texts(SET, SET_COLUMNS),
 }
@@ -66,6 +69,7 @@ def definition_of(
     origins: dict[str, str] = {}
     faults += _enter_keys(readings[MODEL], keys, document, origins)
     faults += _enter_limits(readings[LIMITS], document, origins)
+    faults += enter_candidates(readings[CANDIDATES], document, origins)
     for name, column, part in ((CASES, "case", "cases"), (SET, "value", "set")):
         reading = readings[name]
         for row, (thing, value) in reading.rows(reading.table.key[0], column):
@@ -187,7 +191,11 @@ def _value(key: Key, text: str | None, where: str) -> tuple[Any, Fault | None]:
     if key.kind == "names":
         if text == "all" and key.all_allowed:
             return text, None
-        return [name.strip() for name in re.split("[,;\n]", text or "") if name.strip()], None
+        return names_in(text), None
+    if key.kind == "shares":
+        shares, wrong = shares_in(text)
+        fault = Fault(where, f"{quoted(wrong)} among them", key.expectation) if wrong else None
+        return shares, fault
     if text is None:
         if key.optional:
             return None, None

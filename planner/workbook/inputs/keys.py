@@ -8,7 +8,7 @@ from typing import Any, Literal
 from planner.data.schema import Field, FieldType
 from planner.model_definition import ModelDefinition
 
-Kind = Literal["text", "number", "integer", "boolean", "names"]
+Kind = Literal["text", "number", "integer", "boolean", "names", "shares"]
 
 _TYPES: dict[str, Kind] = {
     "string": "text",
@@ -16,16 +16,18 @@ _TYPES: dict[str, Kind] = {
     "integer": "integer",
     "boolean": "boolean",
     "array": "names",
+    "object": "shares",
 }
 FIELD_TYPES: Mapping[Kind, FieldType] = {
     "text": "string",
     "names": "string",
+    "shares": "string",
     "number": "number",
     "integer": "integer",
     "boolean": "boolean",
 }
 """Kind of a key to the type that its cell has."""
-_NO_ROW = ("name", "path", "origins", "cases", "set")
+_NO_ROW = ("name", "path", "origins", "cases", "set", "sites.candidates")
 """Fields that the file's name gives, or that have a sheet of their own."""
 
 UNITS = {
@@ -34,6 +36,8 @@ UNITS = {
     "currency_year": "year",
     "discount_rate": "share a year",
     "sites.min_facility_gw": "GW",
+    "supply.region_shares": "share",
+    "run.min_campus_gw": "GW",
     "limits.emissions_mt_per_year": "Mt CO2 a year",
     "limits.capex_busd_per_year": "billion USD a year",
     "limits.present_cost_busd": "billion USD",
@@ -41,6 +45,7 @@ UNITS = {
     "limits.clean_share_hourly": "share",
     "prices.carbon_usd_per_t": "USD/t CO2",
     "solver.time_limit_seconds": "s",
+    "solver.mip_gap": "share",
 }
 
 _IN_A_WORKBOOK = {
@@ -70,6 +75,8 @@ class Key:
     @property
     def expectation(self) -> str:
         """What the value must be, in words."""
+        if self.kind == "shares":
+            return "names and their shares, as in west = 0.8"
         return self.field.expectation
 
     @property
@@ -123,7 +130,10 @@ def _keys(schema: dict[str, Any], parts: dict[str, Any], before: str) -> Iterato
             yield from _keys(part, parts, f"{dotted}.")
             continue
         leaves = list(_leaves(entry))
-        types = [leaf["type"] for leaf in leaves if leaf.get("type") not in ("null", "object")]
+        types = [leaf["type"] for leaf in leaves if leaf.get("type", "null") != "null"]
+        # A number or a table of numbers by year is a number here: the years have a sheet.
+        by_year = "object" in types and len(types) > 1
+        types = [kind for kind in types if kind != "object" or not by_year]
         scalar = next((leaf for leaf in leaves if leaf.get("type") in types), {})
         yield Key(
             name=dotted,
@@ -132,7 +142,7 @@ def _keys(schema: dict[str, Any], parts: dict[str, Any], before: str) -> Iterato
             default=entry.get("default"),
             required=name in schema.get("required", ()),
             choices=tuple(map(str, (scalar.get("items") or scalar).get("enum", ()))),
-            by_year=any(leaf.get("type") == "object" for leaf in leaves),
+            by_year=by_year,
             minimum=scalar.get("minimum"),
             maximum=scalar.get("maximum"),
             all_allowed=any(leaf.get("const") == "all" for leaf in leaves),

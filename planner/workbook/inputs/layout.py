@@ -9,12 +9,14 @@ FORMAT = 1
 HEADER_ROW = 5
 """Row of the column names on every sheet; a title, what the sheet holds and units are above."""
 
-START, MODEL, LIMITS, CASES, SET, LISTS = "Start", "Model", "Limits", "Cases", "Set", "Lists"
+START, MODEL, LIMITS, LISTS = "Start", "Model", "Limits", "Lists"
+CANDIDATES, CASES, SET = "Candidates", "Cases", "Set"
 
 STAYS_OUTSIDE = ("time_slices", "slice_profiles", "slice_days")
 """Tables that belong to hourly profiles: they come from the folder of the tables."""
 
 MODEL_COLUMNS = ("key", "value", "unit", "default", "choices", "meaning")
+CANDIDATES_COLUMNS = ("region", "gw", "by", "kinds")
 CASES_COLUMNS = ("quantity", "case", "meaning")
 SET_COLUMNS = ("cell", "value", "in the table")
 

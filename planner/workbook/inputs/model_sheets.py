@@ -26,6 +26,7 @@ from planner.workbook.inputs.layout import (
     SET,
     SET_COLUMNS,
 )
+from planner.workbook.inputs.lists import shown_shares
 from planner.workbook.inputs.styles import LINE_HEIGHT, NUMBER, TEXT, YEAR, Styles, put
 from planner.workbook.inputs.table_sheet import heading, native_table
 
@@ -38,7 +39,7 @@ def write_model(
     """Every key of the definition, one a row; names of a list are parted by commas."""
     widths = (30, 46, 15, 20, 40, 90)
     what = "Change the values in column B. Names of a list are parted by commas."
-    sheet = _sheet(book, MODEL, "The question", what, MODEL_COLUMNS, widths, styles)
+    sheet = new_sheet(book, MODEL, "The question", what, MODEL_COLUMNS, widths, styles)
     keys = model_keys()
     for row, key in enumerate(keys, start=_FIRST):
         value = _shown(model, key, path)
@@ -47,7 +48,7 @@ def write_model(
         styles.apply(sheet.cell(row=row, column=1), "plain", TEXT)
         cell = sheet.cell(row=row, column=2)
         put(cell, value)
-        styles.apply(cell, "value", TEXT if key.kind in ("text", "names") else NUMBER)
+        styles.apply(cell, "value", TEXT if key.kind in ("text", "names", "shares") else NUMBER)
         for column, text in enumerate(texts, start=3):
             put(sheet.cell(row=row, column=column), text or None)
             styles.apply(sheet.cell(row=row, column=column), "quiet", TEXT)
@@ -57,7 +58,7 @@ def write_model(
         )
         lines = max(lines, _text(value).count("\n"))
         sheet.row_dimensions[row].height = LINE_HEIGHT * (1 + int(lines))
-        if key.kind != "names" and (rule := validation(key.field, lists, {})):
+        if key.kind not in ("names", "shares") and (rule := validation(key.field, lists, {})):
             rule.add(cell.coordinate)
             sheet.add_data_validation(rule)
     native_table(sheet, MODEL.lower(), len(MODEL_COLUMNS), HEADER_ROW + len(keys))
@@ -72,7 +73,7 @@ def write_limits(book: Workbook, model: ModelDefinition, styles: Styles, lists: 
     )
     limits = {key.name.partition(".")[2]: key for key in limit_keys()}
     columns, widths = ("year", *limits), (12, *[28] * len(limits))
-    sheet = _sheet(book, LIMITS, "Limits by year", what, columns, widths, styles)
+    sheet = new_sheet(book, LIMITS, "Limits by year", what, columns, widths, styles)
     stated = {name: value_of(model, key) for name, key in limits.items()}
     by_year = {key: limit for key, limit in stated.items() if isinstance(limit, dict)}
     years = set(range(model.years.first, model.years.last + 1)).union(*by_year.values())
@@ -85,7 +86,7 @@ def write_limits(book: Workbook, model: ModelDefinition, styles: Styles, lists: 
     for column, limit in enumerate(limits.values(), start=2):
         cell = sheet.cell(row=HEADER_ROW - 1, column=column, value=limit.unit)
         styles.apply(cell, "unit")
-        _validate(sheet, column, len(years), validation(limit.field, lists, {}))
+        add_rule(sheet, column, len(years), validation(limit.field, lists, {}))
     native_table(sheet, LIMITS.lower(), len(columns), HEADER_ROW + len(years))
 
 
@@ -97,7 +98,7 @@ def write_cases(book: Workbook, model: ModelDefinition, inputs: Inputs, styles: 
         "cell, table.* a whole table."
     )
     widths = (52, 14, 90)
-    sheet = _sheet(book, CASES, "Cases", what, CASES_COLUMNS, widths, styles)
+    sheet = new_sheet(book, CASES, "Cases", what, CASES_COLUMNS, widths, styles)
     meanings = {
         f"{table.name}.{field.name}": field.description
         for table in inputs.schema.values()
@@ -119,7 +120,7 @@ def write_cases(book: Workbook, model: ModelDefinition, inputs: Inputs, styles: 
     # A point between is welcome, too, and a list alone would refuse it.
     rule.errorStyle = "warning"
     rule.error = "Expected low, central or high, or a point of the range from -1 to 1."
-    _validate(sheet, 2, rows, rule)
+    add_rule(sheet, 2, rows, rule)
     native_table(sheet, CASES.lower(), len(CASES_COLUMNS), HEADER_ROW + rows)
 
 
@@ -134,7 +135,7 @@ def write_set(
         "Values that take the place of single cells of the tables, after the cases: "
         "table.row.column, the parts of a row's name joined by colons. Delete a row to undo it."
     )
-    sheet = _sheet(book, SET, "Single values", what, SET_COLUMNS, (60, 20, 20), styles)
+    sheet = new_sheet(book, SET, "Single values", what, SET_COLUMNS, (60, 20, 20), styles)
     comments: dict[tuple[str, int, str], str] = {}
     for row, (path, value) in enumerate(model.set.items(), start=_FIRST):
         table, _, rest = path.partition(".")
@@ -154,7 +155,7 @@ def write_set(
     return comments
 
 
-def _sheet(
+def new_sheet(
     book: Workbook,
     name: str,
     title: str,
@@ -163,6 +164,7 @@ def _sheet(
     widths: Sequence[float],
     styles: Styles,
 ) -> Worksheet:
+    """Add a sheet with a heading, a header and columns of the given widths."""
     sheet = book.create_sheet(name)
     heading(sheet, styles, title, what)
     for column, (text, width) in enumerate(zip(columns, widths, strict=True), start=1):
@@ -172,7 +174,8 @@ def _sheet(
     return sheet
 
 
-def _validate(sheet: Worksheet, column: int, rows: int, rule: DataValidation | None) -> None:
+def add_rule(sheet: Worksheet, column: int, rows: int, rule: DataValidation | None) -> None:
+    """Hold a column to a rule, down to some rows below its `rows`."""
     if rule is not None:
         letter = get_column_letter(column)
         rule.showErrorMessage = True
@@ -190,6 +193,8 @@ def _protect(sheet: Worksheet) -> None:
 def _shown(model: ModelDefinition, key: Key, path: Path) -> Any:
     """What a cell holds for a key; a limit by year stands on its own sheet."""
     value = value_of(model, key)
+    if key.kind == "shares":
+        return shown_shares(value)
     if isinstance(value, dict):
         return None
     if isinstance(value, Path):
@@ -210,6 +215,8 @@ def _text(value: Any) -> str:
     """A default or a list as a person writes it."""
     if isinstance(value, list | tuple):
         return ", ".join(map(str, value))
+    if isinstance(value, dict):
+        return shown_shares(value)
     if isinstance(value, bool):
         return str(value).upper()
     if isinstance(value, float):

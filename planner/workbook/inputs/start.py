@@ -6,6 +6,7 @@ from openpyxl.worksheet.worksheet import Worksheet
 from planner.data.inputs import Inputs
 from planner.model_definition import ModelDefinition
 from planner.workbook.inputs.layout import (
+    CANDIDATES,
     CASES,
     LIMITS,
     LISTS,
@@ -54,6 +55,7 @@ def write_start(sheet: Worksheet, model: ModelDefinition, inputs: Inputs, styles
     whats = {
         MODEL: "The question: years, sites, technologies, workloads, limits, prices",
         LIMITS: "Limits that differ from year to year",
+        CANDIDATES: "Needs of power, for which places are found beyond those of the table sites",
         CASES: "Quantities with a range, at their low, central or high value",
         SET: "Single values in the place of cells of the tables",
     }

@@ -12,6 +12,7 @@ from planner.data.inputs import Inputs
 from planner.data.schema import Table
 from planner.errors import Fault, InputError
 from planner.model_definition import ModelDefinition
+from planner.workbook.inputs.candidates import write_candidates
 from planner.workbook.inputs.dropdowns import SPARE_ROWS, Lists, key_list, validation
 from planner.workbook.inputs.layout import (
     FORMAT,
@@ -71,6 +72,7 @@ def workbook(model: ModelDefinition, inputs: Inputs, path: Path) -> Workbook:
     lists = Lists(book, lists_sheet, styles)
     write_model(book, model, path, styles, lists)
     write_limits(book, model, styles, lists)
+    write_candidates(book, model, styles, lists)
     write_cases(book, model, inputs, styles)
     changed = write_set(book, model, inputs, styles)
     names = tables_inside(inputs.schema)

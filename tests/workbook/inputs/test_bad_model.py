@@ -22,6 +22,10 @@ VALUES = {
     "sites.kinds": ("campuses, candidate", "'campuses'; expected 'campus', 'announced'"),
     "sites.min_facility_gw": (-1, "-1; expected at least 0"),
     "supply.periods_per_year": (3, "3; expected 1, 2 or 4"),
+    "supply.region_shares": ("west = 0.5, china", "'china' among them; expected names and their "
+                             "shares, as in west = 0.8"),
+    "supply.expansion": ("nodes", "'nodes'; expected 'node', 'packaging' or 'hbm'"),
+    "run.campuses": (1.5, "'1.5' is not a whole number; expected a whole number of at least 1"),
     "power.flexible_load": ("maybe", "'maybe'; expected true or false"),
     "power.tax_credits": (1, "'1'; expected true or false; write true"),
     "time.days": (True, "TRUE; expected"),

@@ -5,25 +5,13 @@ from hashlib import sha256
 
 import pandas as pd
 import pytest
-from openpyxl import Workbook
 
 from planner import api
 from planner.cli import main
-from planner.data.inputs import Inputs
 from planner.errors import InputError
 from planner.locations import bundled
 from planner.model_definition import bundled_models, load_model
-from planner.workbook.inputs.definition import SHEETS_OF_MODEL, definition_of
-from planner.workbook.inputs.dropdowns import Lists
 from planner.workbook.inputs.keys import model_keys
-from planner.workbook.inputs.model_sheets import (
-    write_cases,
-    write_limits,
-    write_model,
-    write_set,
-)
-from planner.workbook.inputs.sheets import grid
-from planner.workbook.inputs.styles import Styles
 
 NAMED_BY_THE_FILE = {"name", "path", "description", "datasets"}
 
@@ -36,26 +24,11 @@ def objectives(run):
     return {name: stage.solution.objective for name, stage in run.solved.stages.items()}
 
 
-@pytest.fixture(scope="module")
-def tables():
-    return Inputs.read(bundled("datasets"))
-
-
 @pytest.mark.parametrize("name", bundled_models())
-def test_every_model_that_ships_comes_back_as_it_was(name, tables):
+def test_every_model_that_ships_comes_back_as_it_was(name, through_the_sheets):
     model = load_model(name)
-    book = Workbook()
-    styles = Styles(book)
 
-    write_model(book, model, model.path, styles, Lists(book, book.active, styles))
-    write_limits(book, model, styles, Lists(book, book.active, styles))
-    write_cases(book, model, tables, styles)
-    write_set(book, model, tables, styles)
-    grids = {
-        sheet: grid(book[sheet], f"{name}.xlsx sheet {sheet}", tuple(table.fields))
-        for sheet, table in SHEETS_OF_MODEL.items()
-    }
-    back, faults = definition_of(model.path, grids)
+    back, faults = through_the_sheets(model)
 
     assert faults == []
     assert stated(back) == stated(model)
