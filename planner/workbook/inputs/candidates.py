@@ -13,7 +13,7 @@ from planner.errors import Fault
 from planner.model_definition import CandidateNeed, ModelDefinition
 from planner.model_definition.faults import document_faults
 from planner.workbook.inputs.dropdowns import Lists, validation
-from planner.workbook.inputs.layout import CANDIDATES, HEADER_ROW
+from planner.workbook.inputs.layout import CANDIDATES, CANDIDATES_COLUMNS, HEADER_ROW
 from planner.workbook.inputs.lists import names_in
 from planner.workbook.inputs.model_sheets import add_rule, new_sheet
 from planner.workbook.inputs.styles import NUMBER, TEXT, YEAR, Styles, put
@@ -43,7 +43,7 @@ def write_candidates(book: Workbook, model: ModelDefinition, styles: Styles, lis
         f"plan). Kinds of places: {', '.join(KINDS)}, parted by commas; blank is all of them."
     )
     widths = (30, 14, 14, 60)
-    sheet = new_sheet(book, CANDIDATES, "Further places", what, list(NEEDS.fields), widths, styles)
+    sheet = new_sheet(book, CANDIDATES, "Further places", what, CANDIDATES_COLUMNS, widths, styles)
     needs = model.sites.candidates
     # An empty row has the looks, too: it is the one to type into.
     for row, need in enumerate(needs or (None,), start=HEADER_ROW + 1):

@@ -7,11 +7,15 @@ from planner.data.inputs import Inputs
 from planner.model_definition import ModelDefinition
 from planner.workbook.inputs.layout import (
     CANDIDATES,
+    CANDIDATES_COLUMNS,
     CASES,
+    CASES_COLUMNS,
     LIMITS,
     LISTS,
     MODEL,
+    MODEL_COLUMNS,
     SET,
+    SET_COLUMNS,
     STAYS_OUTSIDE,
     tables_inside,
 )
@@ -61,12 +65,16 @@ def write_start(sheet: Worksheet, model: ModelDefinition, inputs: Inputs, styles
     }
     schema = inputs.schema
     whats |= {name: schema[name].description for name in tables_inside(schema)}
+    counted = {MODEL: MODEL_COLUMNS[0], LIMITS: "year", CANDIDATES: CANDIDATES_COLUMNS[0]}
+    counted |= {CASES: CASES_COLUMNS[0], SET: SET_COLUMNS[0]}
+    counted |= {name: next(iter(schema[name].fields)) for name in tables_inside(schema)}
     for number, (name, what) in enumerate({**whats, LISTS: "What wrote this workbook"}.items()):
         cells = [sheet.cell(row=row + 1 + number, column=column) for column in (1, 2, 3)]
         cells[0].value = name
         cells[0].hyperlink = f"#{quote_sheetname(name)}!A1"
         if name != LISTS:
-            cells[1].value = f"=ROWS(tbl_{name.lower()}[])"
+            # A table without rows has an empty one, which is no row to count.
+            cells[1].value = f"=COUNTA(tbl_{name.lower()}[{counted[name]}])"
         cells[2].value = what
         sheet.row_dimensions[row + 1 + number].height = LINE_HEIGHT * (1 + len(what) // 115)
         for cell, look in zip(cells, ("link", "plain", "quiet"), strict=True):

@@ -19,6 +19,8 @@ from planner.workbook.inputs.styles import NUMBER, TEXT, YEAR, Styles, put
 
 _PROVENANCE = ("source_id", "confidence", "note", "coordinate_source")
 _NARROW, _WIDE = 11, 44
+_LONGEST_NAME = 28
+"""Width of a column beyond which its name goes over two lines."""
 _WIDTHS_FROM_ROWS = 60
 _PAGE_WIDTH = 170
 """Widths of a character that a page shows in legible print."""
@@ -115,11 +117,11 @@ def _form(field: Field) -> str:
 
 
 def _width(field: Field, values: Sequence[object]) -> float:
-    """A width that fits the column's name over two lines, and most of its values."""
-    words = field.name.replace("_", " ").split()
+    """A width that fits the column's name beside its filter's button, and most of its values."""
     longest = max([len(str(value)) for value in values[:_WIDTHS_FROM_ROWS]], default=0)
-    name = max(len(word) for word in words) + 2, len(field.name) * 0.66 + 4
-    return min(max(_NARROW, *name, longest + 1), _WIDE)
+    # Excel breaks a name of many words anywhere, as none of its signs is a space.
+    name = min(len(field.name) * 1.1 + 4, _LONGEST_NAME)
+    return min(max(_NARROW, name, longest + 1), _WIDE)
 
 
 def _comment(text: str) -> Comment:
