@@ -8,7 +8,7 @@ from planner.errors import Fault, InputError, did_you_mean
 
 MOST_ENTRIES = 1_000
 MOST_UNPACKED_MIB = 64
-"""Fifteen times what an input workbook of the tables that ship takes."""
+"""Twenty times what an input workbook of the tables that ship takes."""
 
 _OLE = b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1"
 _ENCRYPTED = "EncryptedPackage".encode("utf-16-le")

@@ -46,7 +46,7 @@ def test_the_plan_and_the_drop_downs_survive(written, saved_anew):
     for name, stage in before.solved.stages.items():
         objective = after.solved.stages[name].solution.objective
         assert objective == pytest.approx(stage.solution.objective, rel=1e-9, abs=1e-9)
-    for sheet in ("Model", "sites", "site_power", "workloads"):
+    for sheet in ("Model", "Candidates", "sites", "site_power", "workloads"):
         assert rules(path, sheet) == rules(written, sheet)
     names = {name: each.attr_text for name, each in load_workbook(path).defined_names.items()}
     assert names["key_regions"].replace("'", "").startswith("regions!$A$6:")
