@@ -9,6 +9,7 @@ import pytest
 from planner.cli import main
 from planner.report.document.outline import document
 from planner.report.document.reading import read_facts
+from planner.run_folder import sha256_of
 
 
 @pytest.fixture
@@ -27,6 +28,14 @@ def section(folder, key, others=()):
 def change_manifest(folder, **changes):
     path = folder / "run.json"
     path.write_text(json.dumps({**json.loads(path.read_text()), **changes}))
+
+
+def put_certificate(folder, text):
+    """A certificate in the place of the run's own, as if the planner had written it."""
+    path = folder / "certificate.json"
+    path.write_text(text)
+    files = json.loads((folder / "run.json").read_text())["files"]
+    change_manifest(folder, files={**files, path.name: sha256_of(path)})
 
 
 def test_a_table_that_was_changed_is_refused(run, capsys):
@@ -76,7 +85,7 @@ def test_an_output_that_is_a_file_is_refused(run, tmp_path, capsys):
 
 def test_a_certificate_in_the_folder_is_shown(run):
     checks = [{"check": "energy balances", "passed": True}]
-    (run / "certificate.json").write_text(json.dumps({"checks": checks}))
+    put_certificate(run, json.dumps({"checks": checks}))
 
     shown = section(run, "certificate")
 
@@ -84,9 +93,17 @@ def test_a_certificate_in_the_folder_is_shown(run):
     assert shown.tables[0].rows == (("energy balances", "yes"),)
 
 
+def test_the_certificate_that_a_run_comes_with_is_shown(run):
+    shown = section(run, "certificate")
+
+    written = json.loads((run / "certificate.json").read_text())
+    assert str(shown.finding) == "Every independent check of the plan passed"
+    assert len(shown.tables[0].rows) == len(written["checks"]) > 100
+
+
 def test_a_certificate_of_another_run_vouches_for_nothing(run):
     told = {"program_checksum": "other", "checks": [{"check": "balances", "passed": True}]}
-    (run / "certificate.json").write_text(json.dumps(told))
+    put_certificate(run, json.dumps(told))
 
     shown = section(run, "certificate")
 
@@ -95,7 +112,7 @@ def test_a_certificate_of_another_run_vouches_for_nothing(run):
 
 
 def test_a_certificate_that_is_no_json_is_refused(run, capsys):
-    (run / "certificate.json").write_text("{")
+    put_certificate(run, "{")
 
     assert main(["report", str(run)]) == 2
     assert "certificate.json: no JSON" in capsys.readouterr().err
