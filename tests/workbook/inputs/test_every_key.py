@@ -50,6 +50,7 @@ STATED = {
         "flexible_load": True,
         "electricity_price": "wholesale",
         "tax_credits": False,
+        "security": "n_minus_1",
     },
     "time": {
         "slice_set": "two_days",
