@@ -60,6 +60,7 @@ def command(
                 f"{model.path}: {len(world.sites)} sites, {world.years[0]}-{world.years[-1]}, "
                 f"no fault"
             )
+            text += [f"  note: {notice}" for notice in inputs.notices]
             text += _too_late(generations(inputs, model))
             text += [f"  note: {notice}" for notice in allotment_notices(world)]
         if faults:

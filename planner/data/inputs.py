@@ -1,6 +1,6 @@
 """The checked tables of one model, and what the model changed in them."""
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass, field, replace
 from hashlib import sha256
 from pathlib import Path
@@ -15,6 +15,7 @@ from planner.data.cross_checks import cross_check
 from planner.data.descriptor import DESCRIPTOR, read_schema
 from planner.data.model_checks import model_faults
 from planner.data.paths import Key, keys_of
+from planner.data.places import cell_place
 from planner.data.schema import Schema, Table, relaxed
 from planner.data.schema_checks import schema_faults
 from planner.data.tables import Reading, plain, read
@@ -42,9 +43,13 @@ class Inputs:
     """File name to SHA-256, the descriptor's included."""
     schema: Schema = field(default_factory=dict)
     lines: Mapping[str, tuple[int, ...]] = field(default_factory=dict)
-    """Table to the line of its file on which each row begins."""
+    """Table to the line of its file, or the row of its sheet, on which each row begins."""
+    letters: Mapping[str, Mapping[str, str]] = field(default_factory=dict)
+    """Table to the letter of each column, where it was read from a sheet."""
     changes: tuple[Change, ...] = ()
     """Cells that cases and single values replaced, in the order in which they were."""
+    notices: tuple[str, ...] = ()
+    """What a reader should know of how the tables were read, and no fault."""
     candidates: tuple[str, ...] = ()
     """Sites that the model's candidate needs bring in, whatever else it says of sites."""
 
@@ -73,23 +78,30 @@ class Inputs:
         return inputs
 
     @classmethod
-    def for_model(cls, model: ModelDefinition) -> Self:
+    def for_model(
+        cls,
+        model: ModelDefinition,
+        sheets: Mapping[str, Reading] | None = None,
+        notices: Iterable[str] = (),
+    ) -> Self:
         """The tables as `model` asks for them: its folder, cases and values.
 
+        `sheets` are tables that were read from elsewhere, and take the place of
+        the folder's. They are held to the same checks.
         Raises InputError with every fault of the tables and of what the model
         says about them, the latter with their lines in the model file.
         """
         shipped = bundled("datasets")
         folder = model.datasets or shipped
         schema, faults = _schema_for(folder, shipped, model)
-        readings, more = _gathered(folder, schema)
+        readings, more = _gathered(folder, schema, sheets)
         faults += more
         made = cls._made(folder, readings)
         if model.sites.candidates and not faults:
             made, faults = made._with_candidates(model)
         inputs, more = made._changed(model.cases, model.set, model.place)
         raise_any(faults + more + model_faults(model, readings))
-        return inputs
+        return replace(inputs, notices=tuple(notices))
 
     def with_changes(self, values: Mapping[str, CellValue], *, place: Place = "{}".format) -> Self:
         """The same tables with single cells replaced: ``table.row.column`` to value.
@@ -144,7 +156,7 @@ class Inputs:
         line = self.lines[table][keys_of(self.tables[table]).index(parts)]
         if line == GENERATED:
             return f"{self.schema[table].path}, generated row {':'.join(map(str, parts))}"
-        return f"{self.schema[table].path}, line {line}, column {column}"
+        return cell_place(self.schema[table].path, line, (column,), self.letters.get(table, {}))
 
     @classmethod
     def _made(cls, folder: Path, readings: Mapping[str, Reading]) -> Self:
@@ -158,13 +170,10 @@ class Inputs:
             folder=folder,
             tables={name: reading.frame() for name, reading in sound.items()},
             checksums={DESCRIPTOR: descriptor}
-            | {
-                reading.table.path: reading.checksum
-                for reading in sound.values()
-                if not reading.absent
-            },
+            | {reading.file: reading.checksum for reading in sound.values() if not reading.absent},
             schema={name: reading.table for name, reading in readings.items()},
             lines={name: tuple(reading.lines) for name, reading in sound.items()},
+            letters={name: reading.letters for name, reading in sound.items() if reading.letters},
         )
 
     def _with_candidates(self, model: ModelDefinition) -> tuple[Self, list[Fault]]:
@@ -201,6 +210,7 @@ class Inputs:
             readings[name] = Reading(
                 self.schema[name],
                 lines=list(self.lines[name]),
+                letters=dict(self.letters.get(name, {})),
                 values={column: plain(columns[column]) for column in columns},
                 absent=name in absent,
             )
@@ -241,10 +251,13 @@ def _strangers(folder: Path, schema: Schema) -> list[Fault]:
 
 
 def _gathered(
-    folder: Path, schema: Schema | None = None
+    folder: Path, schema: Schema | None = None, sheets: Mapping[str, Reading] | None = None
 ) -> tuple[dict[str, Reading], list[Fault]]:
-    """Everything that can be read in a folder, and every fault of it."""
+    """Everything that can be read in a folder, and every fault of it; `sheets` go before it."""
     schema = read_schema(folder) if schema is None else schema
-    readings = {name: read(folder / table.path, table) for name, table in schema.items()}
+    readings = {
+        name: (sheets or {}).get(name) or read(folder / table.path, table)
+        for name, table in schema.items()
+    }
     faults = [fault for reading in readings.values() for fault in reading.faults]
     return readings, faults + cross_check(readings)

@@ -48,6 +48,8 @@ class Field:
     states none, and an empty text for a blank."""
     refers_to: str = ""
     """``table.column`` whose values this column must be one of, if any."""
+    refers_in: str = ""
+    """Where a reader finds that table; empty where it is ``<table>.csv``."""
 
     @property
     def ranged(self) -> bool:
@@ -61,7 +63,7 @@ class Field:
             return f"one of {', '.join(self.enum)}"
         if self.refers_to:
             table, _, column = self.refers_to.rpartition(".")
-            return f"{with_article(column)} of {table}.csv"
+            return f"{with_article(column)} of {self.refers_in or f'{table}.csv'}"
         if self.pattern:
             return f"text of the form {self.pattern}"
         if self.minimum is not None and self.maximum is not None:

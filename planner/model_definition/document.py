@@ -27,14 +27,22 @@ MOST_YEARS = 40
 class Part(BaseModel):
     """A table of a model file: unknown keys are faults, types are those of TOML."""
 
-    model_config = ConfigDict(extra="forbid", frozen=True, strict=True, allow_inf_nan=False)
+    model_config = ConfigDict(
+        extra="forbid",
+        frozen=True,
+        strict=True,
+        allow_inf_nan=False,
+        use_attribute_docstrings=True,
+    )
 
 
 class Years(Part):
     """The years that are planned, both ends included."""
 
     first: CalendarYear
+    """First year that is planned."""
     last: CalendarYear
+    """Last year that is planned."""
     step: Annotated[int, Field(ge=1, le=20)] = 1
     """Years that each planned year stands for, itself the first of them; more than one is for
     problems without workloads."""
@@ -69,7 +77,9 @@ class Choice(Part):
     """Names that are taken in, and names that are left out."""
 
     include: Names = ()
+    """Names that are taken in, whatever else is chosen."""
     exclude: Names = ()
+    """Names that are left out."""
 
     @model_validator(mode="after")
     def _not_both(self) -> "Choice":
@@ -97,6 +107,7 @@ class SiteChoice(Choice):
     countries: Names = ("USA",)
     """ISO 3166-1 alpha-3 codes."""
     kinds: AllOrKinds = "all"
+    """Kinds of sites: all, or some of campus, announced, candidate and fleet_pool."""
     min_facility_gw: NotNegative = 0.0
     """Smallest facility power that a site can grow to, GW; smaller ones are pooled."""
     candidates: Annotated[tuple[CandidateNeed, ...], Field(strict=False)] = ()
@@ -107,6 +118,7 @@ class AcceleratorChoice(Choice):
     """Which generations are on sale; an empty `include` stands for all of the regions'."""
 
     supply_regions: Names = ("west",)
+    """Supply chains that may be bought from."""
 
 
 class FleetChoice(Part):
@@ -151,7 +163,9 @@ class PowerChoice(Part):
     """Which power sources may be built, and what grid energy costs."""
 
     sources: AllOrNames = "all"
+    """Sources that may be built: all, or those named."""
     exclude: Names = ()
+    """Sources that may not be built."""
     flexible_load: bool = False
     """Whether sites may take connections that the grid may cut, within a region's headroom.
 
@@ -198,7 +212,8 @@ class WorkloadChoice(Part):
     """Which workloads share the fleet."""
 
     use: Annotated[tuple[str, ...], Field(strict=False, min_length=1)]
-    """May be left out with its table only where another demand is stated in the tables."""
+    """Workloads that are served; may be left out only where another demand is stated in the
+    tables."""
     must_meet: Names = ()
     """Those without which there is no plan: a miss is an error, not a finding."""
 
@@ -291,9 +306,11 @@ class SolverSettings(Part):
     """How long and how the solver may try."""
 
     time_limit_seconds: Annotated[float, Field(gt=0)] = 600.0
+    """Seconds after which the solver gives up."""
     threads: Annotated[int, Field(ge=0, le=1024)] = 0
     """Number of threads; 0 leaves it to the solver."""
     method: Literal["choose", "simplex", "ipm", "hipo"] = "choose"
+    """Algorithm of HiGHS; `choose` leaves it to the solver."""
     tolerance: Annotated[float, Field(ge=1e-10, le=1e-4)] | None = None
     """By how much a row, or a reduced cost, may be on the wrong side, in GW and billion USD; if
     left out 1e-7, and 1e-10 without workloads, where a MWh may cost so little."""
@@ -310,7 +327,9 @@ class ModelDefinition(Part):
     path: Path
     """The file that it was read from."""
     title: str
+    """What the model asks, in a line of text."""
     description: str = ""
+    """The question in a few sentences."""
     datasets: Path | None = None
     """Folder of the input tables; None stands for the ones that ship with the planner."""
     tables: TablesChoice = TablesChoice()
@@ -324,6 +343,7 @@ class ModelDefinition(Part):
     discount_base_year: CalendarYear | None = None
     """Year at whose start money has its present value; the first planned year if left out."""
     h100e_basis: Literal["eight_bit_dense", "bf16_dense"] = "eight_bit_dense"
+    """Precision whose dense rate is compared when compute is told in H100-equivalents."""
     sites: SiteChoice = SiteChoice()
     accelerators: AcceleratorChoice = AcceleratorChoice()
     fleet: FleetChoice = FleetChoice()
