@@ -18,15 +18,29 @@ from planner.data.profiles import hourly_profiles
 from planner.data.weather import FILE as WEATHER
 from planner.data.weather import hourly_weather
 from planner.demand.drivers import range_notices
+from planner.engine.linear_program import LinearProgram, compile_linear_program
 from planner.engine.options import SolverOptions
-from planner.errors import Fault, InputError, raise_any
+from planner.errors import (
+    FailedCheckError,
+    Fault,
+    InfeasibleError,
+    InputError,
+    did_you_mean,
+    listed,
+    raise_any,
+)
+from planner.explain.needed import sentences
 from planner.explain.site_years import TABLES_OF_HOURS, hours_table
+from planner.explain.verify import duals_of, read_certificate, require, seal, verify
+from planner.formulation.assemble import SHORTFALL_STAGE, Formulation, assemble
 from planner.locations import bundled
 from planner.manifest import environment, peak_memory_mib
 from planner.model_definition import ModelDefinition, load_model
 from planner.outlook import with_outlook
 from planner.outlook.decisions import decisions, serving
 from planner.plan import Plan, SolvedWorld, solve_world
+from planner.plan.must_meet import MET, ContradictionError
+from planner.plan.needed import Needed, needed
 from planner.plan.tables import extract
 from planner.reference.backcast import SUPPLY_RANGE, Backcast, compare
 from planner.reference.comparison import Comparison
@@ -47,11 +61,16 @@ __all__ = [
     "load_inputs",
     "load_model",
     "load_world",
+    "read_certificate",
     "read_run",
+    "rebuilt",
     "reference",
+    "require",
     "run",
     "serving",
     "solve",
+    "to_meet",
+    "verify",
 ]
 
 Progress = Callable[[str], None]
@@ -59,6 +78,16 @@ Progress = Callable[[str], None]
 
 def _silent(step: str) -> None:
     """Report nothing."""
+
+
+@dataclass(frozen=True)
+class Rebuilt:
+    """The programme of a run, built again from its model's tables."""
+
+    model: ModelDefinition
+    inputs: Inputs
+    formulation: Formulation
+    program: LinearProgram
 
 
 @dataclass(frozen=True)
@@ -117,7 +146,13 @@ class Run:
         tables = {name: table.reset_index() for name, table in self.inputs.tables.items()}
         manifest = self.manifest()
         manifest["seconds"]["manifest"] = round(perf_counter() - started, 4)
-        return write_run(outputs / self.model.name, self.plan, tables, manifest)
+
+        def certified(fresh: Path) -> None:
+            began = perf_counter()
+            seal(self.solved, manifest, self.inputs.folder, fresh)
+            manifest["seconds"]["certify"] = round(perf_counter() - began, 4)
+
+        return write_run(outputs / self.model.name, self.plan, tables, manifest, seal=certified)
 
 
 def load_inputs(model: ModelDefinition) -> Inputs:
@@ -231,7 +266,11 @@ def solve(model: str | Path | ModelDefinition, progress: Progress = _silent) -> 
     inputs = load_inputs(definition)
     world = build_world(inputs, definition)
     seconds = {"load": perf_counter() - started}
-    solved = solve_world(world, _options(definition), progress)
+    try:
+        solved = solve_world(world, _options(definition), progress)
+    except ContradictionError as missed:
+        progress("look for what stands in the way")
+        raise InfeasibleError(why_missed(missed, inputs, definition)) from None
     seconds |= solved.seconds
     started = perf_counter()
     progress("read the plan off the solution")
@@ -246,6 +285,16 @@ def solve(model: str | Path | ModelDefinition, progress: Progress = _silent) -> 
     return Run(definition, inputs, plan, solved, seconds, notices)
 
 
+def why_missed(missed: ContradictionError, inputs: Inputs, model: ModelDefinition) -> str:
+    """Which targets that must be met are missed, what stands in the way, and what would do."""
+    workloads = missed.formulation.model.world.workloads
+    targets = [
+        (w, y) for (w, y), share in missed.missed.items() if workloads[w].must_meet and share > MET
+    ]
+    found = needed(missed.formulation, missed.program, targets, missed.missed, missed.duals)
+    return f"{missed}\n{sentences(found, inputs, model)}"
+
+
 def run(
     model: str | Path | ModelDefinition, outputs: Path, progress: Progress = _silent
 ) -> tuple[Run, list[Path]]:
@@ -255,6 +304,70 @@ def run(
     result = solve(definition, progress)
     progress("write the run")
     return result, result.write(outputs)
+
+
+def rebuilt(manifest: dict[str, Any]) -> Rebuilt:
+    """Build the programme of a run again from its model's tables; its checksum is the run's.
+
+    Raises InputError when the tables have changed since the run, and
+    FailedCheckError when the same tables make another programme.
+    """
+    stated = manifest["definition"]
+    datasets = Path(stated["datasets"]) if stated["datasets"] else None
+    definition = ModelDefinition.model_validate(
+        {**stated, "datasets": datasets, "path": Path(f"{manifest['model']}.toml")}, strict=False
+    )
+    inputs = load_inputs(definition)
+    raise_any(
+        Fault(name, "changed since the run", "the table it was made from", "plan it again")
+        for name, checksum in manifest["inputs"].items()
+        if inputs.checksums.get(name) != checksum
+    )
+    formulation = assemble(build_world(inputs, definition))
+    program = compile_linear_program(formulation.model)
+    if program.checksum() != manifest["program"]["checksum"]:
+        raise FailedCheckError(
+            f"the tables of {manifest['model']} make another programme than the one that was "
+            f"solved: another version of the planner, {manifest['environment']['planner']} "
+            f"({manifest['environment']['revision']}), may have made it"
+        )
+    return Rebuilt(definition, inputs, formulation, program)
+
+
+def to_meet(
+    folder: Path, workload: str | None = None, year: int | None = None
+) -> tuple[Needed, str] | None:
+    """What it would take to meet the targets that a run misses, and that in words.
+
+    All of them together, or those of a workload or a year; None where none of
+    these is missed. Raises InputError for a workload or year without a target.
+    """
+    plan, manifest = read_run(folder)
+    targets = plan["targets"]
+    for column, asked in (("workload", workload), ("year", year)):
+        known = sorted(set(targets[column]))
+        if asked is not None and asked not in known:
+            expected = f"one of {listed(map(str, known), 40)}"
+            fix = did_you_mean(str(asked), map(str, known))
+            raise InputError([Fault(str(folder), f"no target of {asked!r}", expected, fix)])
+    missed = {
+        (str(w), int(y)): 1.0 - float(share)
+        for w, y, share in zip(
+            targets["workload"], targets["year"], targets["delivered_share"], strict=True
+        )
+    }
+    wanted = [
+        (w, y)
+        for (w, y), share in missed.items()
+        if share > MET and workload in (None, w) and year in (None, y)
+    ]
+    if not wanted:
+        return None
+    again = rebuilt(manifest)
+    loads = again.formulation.model.world.workloads
+    stage = f"{SHORTFALL_STAGE}{min(loads[w].priority for w, _ in wanted)}"
+    found = needed(again.formulation, again.program, wanted, missed, duals_of(folder, stage))
+    return found, sentences(found, again.inputs, again.model)
 
 
 def backcast(

@@ -33,6 +33,12 @@ class NotOptimalError(PlannerError):
     exit_code: ClassVar[int] = 4
 
 
+class FailedCheckError(PlannerError):
+    """A check of a plan does not hold: its certificate, or what it is held against."""
+
+    exit_code: ClassVar[int] = 5
+
+
 @dataclass(frozen=True, slots=True)
 class Fault:
     """One thing that is wrong with what a user gave.

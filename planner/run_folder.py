@@ -5,7 +5,7 @@ import json
 import os
 import shutil
 import tempfile
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from pathlib import Path
 from typing import Any
@@ -30,8 +30,12 @@ def write_run(
     manifest: dict[str, Any],
     *,
     csv: bool = True,
+    seal: Callable[[Path], None] = lambda fresh: None,
 ) -> list[Path]:
     """Write a plan, the tables it was made from, and its manifest.
+
+    `seal` is given the folder once its tables are written, and may add files
+    that are made from them, before the checksums of all files are taken.
 
     Everything is written beside `folder` under a temporary name, and takes its
     place by renaming; an earlier run there is replaced only then. The plan's
@@ -43,6 +47,7 @@ def write_run(
             write_table(table, fresh / "tables", name, parquet=True, csv=csv)
         for name, table in inputs.items():
             write_table(table, fresh / "inputs", name, parquet=False)
+        seal(fresh)
         files = {
             str(path.relative_to(fresh)): sha256_of(path)
             for path in sorted(fresh.rglob("*"))

@@ -20,11 +20,13 @@ from planner.cli import (
     hours,
     map,
     milestones,
+    needed,
     reference,
     run,
     show,
     supply,
     sweep,
+    verify,
 )
 from planner.errors import PlannerError
 
@@ -57,6 +59,8 @@ def _add(name: str, command: Callable[..., None]) -> None:
 _add("run", run.command)
 _add("check", check.command)
 _add("show", show.command)
+_add("verify", verify.command)
+_add("needed", needed.command)
 _add("milestones", milestones.command)
 _add("hours", hours.command)
 _add("candidates", candidates.command)

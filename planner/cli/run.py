@@ -3,7 +3,7 @@
 import json
 import sys
 from pathlib import Path
-from typing import Annotated
+from typing import Annotated, Any
 
 import typer
 
@@ -61,9 +61,29 @@ def command(
             print_stops(result.plan)
             for path in paths:
                 print(path)
+            print(certified(api.read_certificate(paths[0].parent)))
     if as_json:
         manifests = [api.read_run(paths[0].parent)[1] for _, paths in written]
         print(json.dumps(manifests if len(manifests) > 1 else manifests[0], indent=2))
+    failed = [paths[0].parent for _, paths in written if not is_certified(paths[0].parent)]
+    for folder in failed:
+        api.require(api.verify(folder)[0].failed)
+
+
+def is_certified(folder: Path) -> bool:
+    """Whether the certificate of a run holds."""
+    return bool(api.read_certificate(folder)["passed"])
+
+
+def certified(record: dict[str, Any]) -> str:
+    """A line on the certificate of a run."""
+    failed = sum(not check["passed"] for check in record["checks"])
+    if failed:
+        return f"Certificate: {failed} of {len(record['checks'])} checks fail."
+    return (
+        f"Certificate: {len(record['checks'])} checks hold; the cost, added up again from the "
+        f"tables, is {record['present_cost_recomputed_busd']:.6g} billion USD."
+    )
 
 
 def _definition(model: str, changes: list[str], name: str | None) -> ModelDefinition:

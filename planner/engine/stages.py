@@ -34,6 +34,12 @@ class StageResult:
     held: tuple[str, ...]
     """Rows that earlier stages added, after those of the programme, in this order."""
 
+    @property
+    def held_at(self) -> float:
+        """Upper bound at which later stages hold ``costs @ x``."""
+        reached = self.solution.objective - self.stage.constant
+        return reached + HELD_TOLERANCE * max(1.0, abs(reached))
+
 
 def solve_in_stages(
     program: LinearProgram,
@@ -64,6 +70,4 @@ def solve_in_stages(
 
 def _hold(session: Session, result: StageResult) -> None:
     """Let no later stage lose what this one has reached."""
-    reached = result.solution.objective - result.stage.constant
-    slack = HELD_TOLERANCE * max(1.0, abs(reached))
-    session.hold(f"held[{result.stage.name}]", result.stage.costs, reached + slack)
+    session.hold(f"held[{result.stage.name}]", result.stage.costs, result.held_at)

@@ -1,14 +1,50 @@
 """Targets that must be met: how far each year gets, when one is missed."""
 
+from collections.abc import Mapping
+
+import numpy as np
 import pyomo.environ as pyo
 
 from planner.engine.linear_program import LinearProgram
 from planner.engine.stages import StageResult
-from planner.formulation.assemble import SHORTFALL_STAGE
+from planner.errors import InfeasibleError
+from planner.formulation.assemble import SHORTFALL_STAGE, Formulation
 from planner.units import FLOP_PER_MODEL_UNIT, UNITS_PER_MILLION
 
 MET = 1e-6
 """A share of a target that is missed by less than this is met, to the solver's tolerance."""
+
+
+class ContradictionError(InfeasibleError):
+    """Limits contradict each other, or targets that must be met; holds what tells why.
+
+    `missed` is empty where limits contradict each other without any target.
+    """
+
+    def __init__(
+        self,
+        text: str,
+        formulation: Formulation,
+        program: LinearProgram,
+        missed: Mapping[tuple[str, int], float],
+        duals: np.ndarray | None,
+    ) -> None:
+        super().__init__(text)
+        self.formulation = formulation
+        self.program = program
+        self.missed = missed
+        """Workload and year to the share of the target that is missed at the stage."""
+        self.duals = duals
+        """Duals of the stage's rows, where it has a basis."""
+
+
+def shares_missed(
+    m: pyo.ConcreteModel, program: LinearProgram, result: StageResult
+) -> dict[tuple[str, int], float]:
+    """Workload and year to the share of its target that a stage's optimum misses."""
+    place = {id(v): j for j, v in enumerate(program.columns)}
+    values = result.solution.column_values
+    return {wy: float(values[place[id(v)]]) for wy, v in m.shortfall_share.items()}
 
 
 def missed_targets(m: pyo.ConcreteModel, program: LinearProgram, result: StageResult) -> str:

@@ -11,7 +11,7 @@ from planner.engine.options import SolverOptions
 from planner.engine.stages import Stage, StageResult, solve_in_stages
 from planner.errors import InfeasibleError
 from planner.formulation.assemble import Formulation, assemble
-from planner.plan.must_meet import missed_targets
+from planner.plan.must_meet import ContradictionError, missed_targets, shares_missed
 from planner.world import World
 
 DUST = 1e-9
@@ -72,11 +72,18 @@ def solve_world(
     def refuse_a_miss(result: StageResult) -> None:
         missed = missed_targets(formulation.model, program, result)
         if missed:
-            raise InfeasibleError(missed)
+            shares = shares_missed(formulation.model, program, result)
+            duals = result.solution.row_duals
+            raise ContradictionError(missed, formulation, program, shares, duals)
 
-    results = solve_in_stages(
-        program, stages, options or SolverOptions(), progress, after=refuse_a_miss
-    )
+    try:
+        results = solve_in_stages(
+            program, stages, options or SolverOptions(), progress, after=refuse_a_miss
+        )
+    except ContradictionError:
+        raise
+    except InfeasibleError as refusal:
+        raise ContradictionError(str(refusal), formulation, program, {}, None) from None
     for result in results:
         seconds[f"solve_{result.stage.name}"] = result.solution.seconds
     _load_values(formulation, program, results[-1])

@@ -67,6 +67,9 @@ class SupplyLimit:
     gain: Mapping[tuple[int, int, int], float] = field(default_factory=dict)
     """Year and part of shipment, and year of making, to what one more step in the world's
     capacity of that year adds, in `unit`."""
+    stated: Mapping[tuple[int, int, int], float] = field(default_factory=dict)
+    """Year and part of shipment, and year of the table's row, to what comes from that row; they
+    add up to the part. Beyond the table its last row grows."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

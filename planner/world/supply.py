@@ -100,13 +100,18 @@ def _limit(
     share, growth, lag = term.share, term.growth, term.lag
     parts: dict[tuple[int, int], float] = {}
     gain: dict[tuple[int, int, int], float] = {}
+    rows: dict[tuple[int, int, int], float] = {}
     for y in years:
         for t in range(1, periods + 1):
             begin, end = y + (t - 1) / periods - lag, y + t / periods - lag
             parts[y, t] = 0.0
             for made in range(floor(begin), floor(end) + 1):
                 weight = share * max(0.0, min(end, made + 1) - max(begin, made))
-                parts[y, t] += weight * at_year(capacity, made, growth)
+                amount = weight * at_year(capacity, made, growth)
+                parts[y, t] += amount
+                if amount:
+                    stated = min(made, max(capacity))
+                    rows[y, t, stated] = rows.get((y, t, stated), 0.0) + amount
                 if weight and made >= min(capacity):
                     gain[y, t, made] = weight * per_step(made)
     return SupplyLimit(
@@ -115,6 +120,7 @@ def _limit(
         parts=parts,
         step=STEPS[kind],
         gain=gain,
+        stated=rows,
     )
 
 

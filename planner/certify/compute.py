@@ -1,0 +1,73 @@
+"""Compute: what the allocated accelerators deliver, against the targets."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+import pandas as pd
+
+from planner.certify.checks import Check, Comparison, compared
+from planner.certify.files import by_key, rows_by
+from planner.certify.ground import Ground
+
+
+def compute_checks(ground: Ground) -> list[Check]:
+    """A target is delivered by units that run, each used once."""
+    return [
+        compared(
+            "compute_delivered",
+            "what is told to be delivered is what the allocated units can compute",
+            "share of the target",
+            _delivered(ground),
+        ),
+        compared(
+            "compute_allocated",
+            "no unit is allocated that does not run, nor more of the fleet to one run than it may "
+            "use",
+            "million units or H100e",
+            _allocated(ground),
+        ),
+    ]
+
+
+def _delivered(ground: Ground) -> Iterator[Comparison]:
+    units = by_key(
+        ground.plan("allocations"), ["workload", "accelerator", "year"], "units_million"
+    )
+    loads = rows_by(ground.files.inputs["workloads"], "workload")
+    demand = ground.plan("demand")
+    days = by_key(demand[demand["quantity"] == "run_length"], ["workload", "year"], "central")
+    asked = by_key(demand[demand["quantity"] == "target"], ["workload", "year"], "central")
+    for row in ground.plan("targets").to_dict("records"):
+        w, y = row["workload"], int(row["year"])
+        own = {k: million for (load, k, when), million in units.items() if (load, when) == (w, y)}
+        if loads[w]["kind"] == "training_run":
+            per_unit = {k: ground.chips[k].flop_per_day for k in own}
+            total = sum(per_unit[k] * million for k, million in own.items())
+            total *= days[w, y] * loads[w]["mfu"]
+        else:
+            total = sum(ground.chips[k].h100e * million * 1e6 for k, million in own.items())
+        yield Comparison(f"{w} in {y}", row["delivered_share"], total / row["target"], "<")
+        yield Comparison(f"target of {w} in {y}", row["target"] / asked[w, y], 1.0)
+
+
+def _allocated(ground: Ground) -> Iterator[Comparison]:
+    used = by_key(ground.plan("allocations"), ["accelerator", "year"], "units_million")
+    runs: dict[tuple[str, int], float] = {}
+    fleet: dict[int, float] = {}
+    for (k, _, y), million in ground.running.items():
+        runs[k, y] = runs.get((k, y), 0.0) + million
+        fleet[y] = fleet.get(y, 0.0) + million * ground.chips[k].h100e
+    for (k, y), million in used.items():
+        yield Comparison(f"{k} in {y}", million, runs.get((k, y), 0.0), "<")
+    loads = rows_by(ground.files.inputs["workloads"], "workload")
+    table = by_key(
+        ground.plan("allocations"), ["workload", "accelerator", "year"], "units_million"
+    )
+    in_use: dict[tuple[str, int], float] = {}
+    for (w, k, y), million in table.items():
+        in_use[w, y] = in_use.get((w, y), 0.0) + million * ground.chips[k].h100e
+    for (w, y), h100e in in_use.items():
+        share = loads[w]["max_share_of_fleet"]
+        if not pd.isna(share):
+            yield Comparison(f"{w} in {y}", h100e, share * fleet.get(y, 0.0), "<")

@@ -1,0 +1,260 @@
+"""Money: what a plan costs, added up from its tables and the prices of the inputs."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping
+from functools import cache
+from math import floor
+
+import pandas as pd
+
+from planner.certify.checks import Check, Comparison, compared
+from planner.certify.files import by_key, by_year, in_service
+from planner.certify.ground import Ground
+
+GWH_PER_TWH = 1e3
+HOURS = 8760.0
+BUSD_PER_GW = 1e6 / 1e9
+"""Of a price in USD a kW."""
+BUSD_PER_GWH = 1e3 / 1e9
+"""Of a price in USD a MWh."""
+EXPANSION = "supply_expansion_capital"
+"""Term of what is built of fabs and lines, which is taken as it is told."""
+BURNED = ("dispatchable", "baseload", "grid")
+"""Kinds whose energy is paid by the unit, or emits."""
+
+
+def charges(ground: Ground) -> dict[tuple[int, str], float]:
+    """Year and term to what is charged, billion USD."""
+    files = ground.files
+    costs, upkeep = files.cluster_costs, files.cluster_costs["non_energy_opex_share_per_year"]
+    shell_life, shell_price = costs["facility_life_years"], costs["shell_usd_per_w_it"]
+    chip_life = costs["accelerator_life_years"]
+    total: dict[tuple[int, str], float] = {}
+
+    def add(y: int, term: str, busd: float) -> None:
+        total[y, term] = total.get((y, term), 0.0) + busd
+
+    for y in ground.years:
+        for (k, _, v), units in ground.bought.items():
+            if in_service(v, y, chip_life):
+                price = ground.chips[k].price_busd * units
+                add(y, "accelerators_capital", files.charge(chip_life) * price)
+        for (_, v), gw in ground.shell.items():
+            if in_service(v, y, shell_life):
+                add(y, "shell_capital", files.charge(shell_life) * shell_price * gw)
+            if v <= y:
+                add(y, "shell_upkeep", upkeep * shell_price * gw)
+    for (k, _, y), units in ground.running.items():
+        add(y, "accelerators_upkeep", upkeep * ground.chips[k].price_busd * units)
+    for (y, term), busd in _of_power(ground).items():
+        add(y, term, busd)
+    return total
+
+
+def _of_power(ground: Ground) -> dict[tuple[int, str], float]:
+    files = ground.files
+    price = overnight(ground)
+    delivery = files.power_terms["rental_delivery_share"]
+    total: dict[tuple[int, str], float] = {}
+
+    def add(y: int, term: str, busd: float) -> None:
+        total[y, term] = total.get((y, term), 0.0) + busd
+
+    charge = cache(lambda g: files.charge(files.sources[g]["lifetime_years"]))
+    credit = credits(ground)
+    for (g, s, v), gw in ground.built.items():
+        source = files.sources[g]
+        if source["rented"]:
+            add(v, "rental_delivery", delivery * price[g, v] * gw)
+            continue
+        for y in ground.years:
+            if in_service(v, y, source["lifetime_years"]):
+                add(y, "power_capital", charge(g) * price[g, v] * gw)
+                add(y, "tax_credits", -credit(g, ground.region(s), v) * gw)
+    for (g, s, y), gw in ground.capacity.items():
+        source = files.sources[g]
+        add(y, "power_fixed_om", source["fixed_om_usd_per_kw_year"] * BUSD_PER_GW * gw)
+        if source["rented"]:
+            added = gw - ground.places[s].existing_power.get(g, 0.0)
+            add(y, "power_capital", charge(g) * price[g, y] * added)
+    fuel, grid = _fuel_prices(ground), _grid_prices(ground)
+    for (g, s, y), twh in ground.energy.items():
+        source, gwh = files.sources[g], twh * GWH_PER_TWH
+        if source["kind"] not in BURNED:
+            continue
+        add(y, "power_variable_om", source["variable_om_usd_per_mwh"] * BUSD_PER_GWH * gwh)
+        if source["fuel"] != "none":
+            usd = source["heat_rate_mmbtu_per_mwh"] * fuel[source["fuel"], ground.region(s), y]
+            add(y, "fuel", usd * BUSD_PER_GWH * gwh)
+        if source["kind"] == "grid":
+            add(y, "grid_energy", grid[ground.region(s)] * BUSD_PER_GWH * gwh)
+    tonne = files.definition["prices"]["carbon_usd_per_t"]
+    for y, mt in emitted(ground).items():
+        add(y, "carbon", tonne * 1e6 * mt / 1e9)
+    return total
+
+
+def overnight(ground: Ground) -> Mapping[tuple[str, int], float]:
+    """Source and year to its capital cost, billion USD a GW."""
+    table = by_key(ground.files.inputs["power_costs"], ["source", "year"], "capex_usd_per_kw")
+    return {key: usd * BUSD_PER_GW for key, usd in table.items()}
+
+
+def credits(ground: Ground) -> Callable[[str, str, int], float]:
+    """Source, region and year of service to the credit on a GW, billion USD a year of its life."""
+    files = ground.files
+    regions = files.inputs["regions"]
+    home = set(regions.loc[regions["country"] == "USA", "region"])
+    rows = {
+        (str(row["source"]), int(row["construction_start_year"])): row
+        for row in files.inputs["tax_credits"].to_dict("records")
+    }
+    price = overnight(ground)
+
+    @cache
+    def credit(g: str, region: str, v: int) -> float:
+        source = files.sources[g]
+        row = rows.get((g, floor(v + 0.5 - source["construction_years"])))
+        if row is None or row["latest_online_year"] < v or region not in home:
+            return 0.0
+        over_life = files.charge(source["lifetime_years"])
+        yearly = over_life * row["capital_share"] * price[g, v]
+        usd = row["production_credit_usd_per_mwh"]
+        if usd:
+            gwh = HOURS * source["availability"]
+            if source["kind"] == "variable":
+                gwh = sum(
+                    piece.weight_hours
+                    * ground.calendar.capacity_factor[source["profile"], region, h]
+                    for h, piece in ground.calendar.slices.items()
+                )
+            payments = files.charge(row["production_credit_years"])
+            yearly += over_life / payments * usd * BUSD_PER_GWH * gwh
+        return float(yearly)
+
+    return credit if files.definition["power"]["tax_credits"] else lambda g, region, v: 0.0
+
+
+def emitted(ground: Ground) -> dict[int, float]:
+    """Year to CO2, Mt."""
+    regions = ground.files.inputs["regions"]
+    grid = dict(zip(regions["region"], regions["carbon_t_per_mwh"], strict=True))
+    total = dict.fromkeys(ground.years, 0.0)
+    for (g, s, y), twh in ground.energy.items():
+        source = ground.files.sources[g]
+        if source["kind"] in BURNED:
+            by_grid = source["kind"] == "grid"
+            total[y] += twh * float(grid[ground.region(s)] if by_grid else source["co2_t_per_mwh"])
+    return total
+
+
+def _fuel_prices(ground: Ground) -> Mapping[tuple[str, str, int], float]:
+    return by_key(
+        ground.files.inputs["fuel_prices"], ["fuel", "region", "year"], "price_usd_per_mmbtu"
+    )
+
+
+def _grid_prices(ground: Ground) -> Mapping[str, float]:
+    wholesale = ground.files.definition["power"]["electricity_price"] == "wholesale"
+    column = "price_usd_per_mwh_low" if wholesale else "price_usd_per_mwh"
+    table = ground.files.inputs["electricity_prices"]
+    return dict(zip(table["region"], table[column], strict=True))
+
+
+def money_checks(ground: Ground, objective: float | None) -> tuple[list[Check], pd.DataFrame]:
+    """Costs by term and year, their present value, and capital as it is spent.
+
+    Also the recomputed costs themselves: year, term, cost and present cost.
+    """
+    mine = charges(ground)
+    told = by_key(ground.plan("cost"), ["year", "term"], "cost_busd")
+    if ground.files.definition["supply"].get("expansion"):
+        mine |= {key: busd for key, busd in told.items() if key[1] == EXPANSION}
+    present = by_key(ground.plan("cost"), ["year", "term"], "present_cost_busd")
+    keys = sorted({*told, *(key for key, busd in mine.items() if busd)})
+    table = pd.DataFrame(
+        [(y, term, mine.get((y, term), 0.0), ground.files.present(y)) for y, term in keys],
+        columns=["year", "term", "cost_busd", "factor"],
+    )
+    table["present_cost_busd"] = table.pop("factor") * table["cost_busd"]
+    total = float(table["present_cost_busd"].sum())
+    checks = [
+        compared(
+            "cost",
+            "what a year is charged is what its purchases cost at the prices of the tables",
+            "billion USD a year",
+            (
+                Comparison(f"{term} of {y}", told.get((y, term), 0.0), mine.get((y, term), 0.0))
+                for y, term in keys
+            ),
+        ),
+        compared(
+            "discounting",
+            "a year's charges are discounted to the start of the first year",
+            "billion USD",
+            (
+                Comparison(f"{term} of {y}", busd, ground.files.present(y) * told[y, term])
+                for (y, term), busd in present.items()
+            ),
+        ),
+    ]
+    if objective is not None:
+        checks.append(
+            compared(
+                "present_cost",
+                "the solver's objective is the present value of all costs, added up again",
+                "billion USD",
+                [Comparison("the plan", objective, total)],
+            )
+        )
+    return [*checks, _capex(ground), _budgets(ground, total)], table
+
+
+def _budgets(ground: Ground, present_cost: float) -> Check:
+    """What the model allows to be spent and drawn, against what comes out again."""
+    limits = ground.files.definition["limits"]
+    spent = by_key(ground.plan("capex"), ["year"], "capex_busd")
+    drawn: dict[int, float] = {}
+    for (s, y), gw in ground.it_gw.items():
+        drawn[y] = drawn.get(y, 0.0) + gw * ground.places[s].pue
+    rows = [
+        Comparison(f"{what} of {y}", found.get(y, 0.0), most, "<")
+        for what, key, found in (
+            ("capital", "capex_busd_per_year", spent),
+            ("facility power", "facility_gw", drawn),
+        )
+        for y in ground.years
+        if (most := by_year(limits.get(key), y)) is not None
+    ]
+    if limits.get("present_cost_busd") is not None:
+        rows.append(Comparison("present cost", present_cost, limits["present_cost_busd"], "<"))
+    return compared("budgets", "no budget is overspent", "billion USD or GW", rows)
+
+
+def _capex(ground: Ground) -> Check:
+    told = by_key(ground.plan("capex"), ["year", "component", "item", "site"], "capex_busd")
+    price, shell = overnight(ground), ground.files.cluster_costs["shell_usd_per_w_it"]
+    mine = {
+        **{
+            (y, "accelerators", k, s): ground.chips[k].price_busd * units
+            for (k, s, y), units in ground.bought.items()
+        },
+        **{(y, "shell", "shell", s): shell * gw for (s, y), gw in ground.shell.items()},
+        **{(y, "power", g, s): price[g, y] * gw for (g, s, y), gw in ground.built.items() if gw},
+    }
+    # What is built of fabs and lines is taken as it is told, see `EXPANSION`.
+    told = {key: busd for key, busd in told.items() if key[1] != "supply_expansion"}
+    return compared(
+        "capex",
+        "capital as spent is what was bought and built, at the prices of the tables",
+        "billion USD",
+        (
+            Comparison(
+                f"{item} at {s} in {y}",
+                told.get((y, component, item, s), 0.0),
+                mine.get((y, component, item, s), 0.0),
+            )
+            for y, component, item, s in sorted({*told, *mine}, key=str)
+        ),
+    )

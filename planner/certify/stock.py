@@ -1,0 +1,113 @@
+"""Stock: accelerators, shell and power capacity from what stood and what was added."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from planner.certify.checks import Check, Comparison, compared
+from planner.certify.files import by_key, in_service
+from planner.certify.ground import Ground
+
+
+def stock_checks(ground: Ground) -> list[Check]:
+    """What is in service was bought or stood before, is still in its life, and fits its site."""
+    return [
+        compared(
+            "accelerator_stock",
+            "units that run and units that stand dark are those bought and not yet retired",
+            "million units",
+            _units(ground),
+        ),
+        compared(
+            "it_load",
+            "a site's IT load is what its running units draw",
+            "GW",
+            _it_load(ground),
+        ),
+        compared(
+            "shell_stock",
+            "IT load fits into the shell that stood and was built",
+            "GW of IT",
+            _shell(ground),
+        ),
+        compared(
+            "site_room",
+            "a site grows within its room and its pace, and not before its first power",
+            "GW of facility power",
+            _room(ground),
+        ),
+        compared(
+            "power_stock",
+            "capacity in service is what stood and what was built and is still in its life",
+            "GW",
+            _capacity(ground),
+        ),
+    ]
+
+
+def _units(ground: Ground) -> Iterator[Comparison]:
+    life = ground.files.cluster_costs["accelerator_life_years"]
+    table = ground.plan("accelerators")
+    dark = by_key(table, ["accelerator", "site", "year"], "dark_million")
+    fleets = {(k, s) for s, place in ground.places.items() for k, _ in place.existing_units}
+    for k, s in sorted(fleets | {(k, s) for k, s, _ in ground.bought}):
+        stood = ground.places[s].existing_units
+        for y in ground.years:
+            before = sum(
+                units for (chip, v), units in stood.items() if chip == k and in_service(v, y, life)
+            )
+            since = sum(
+                ground.bought.get((k, s, v), 0.0) for v in ground.years if in_service(v, y, life)
+            )
+            found = ground.running.get((k, s, y), 0.0) + dark.get((k, s, y), 0.0)
+            yield Comparison(f"{k} at {s} in {y}", found, before + since)
+
+
+def _it_load(ground: Ground) -> Iterator[Comparison]:
+    drawn: dict[tuple[str, int], float] = {}
+    for (k, s, y), units in ground.running.items():
+        drawn[s, y] = drawn.get((s, y), 0.0) + ground.chips[k].power_gw * units
+    for (s, y), gw in ground.it_gw.items():
+        yield Comparison(f"{s} in {y}", gw, drawn.get((s, y), 0.0))
+
+
+def _shell(ground: Ground) -> Iterator[Comparison]:
+    for (s, y), gw in ground.it_gw.items():
+        place = ground.places[s]
+        stood = place.stood_gw / place.pue
+        added = sum(ground.shell.get((s, v), 0.0) for v in ground.years if v <= y)
+        yield Comparison(f"{s} in {y}", gw, stood + added, "<")
+
+
+def _room(ground: Ground) -> Iterator[Comparison]:
+    for s, place in ground.places.items():
+        added = {y: place.pue * ground.shell.get((s, y), 0.0) for y in ground.years}
+        room = max(0.0, place.room_gw - place.stood_gw)
+        yield Comparison(f"room of {s}", sum(added.values()), room, "<")
+        for y, gw in added.items():
+            if gw:
+                pace = place.pace_gw if place.opens < y + 1 else 0.0
+                yield Comparison(f"pace of {s} in {y}", gw, pace, "<")
+
+
+def _capacity(ground: Ground) -> Iterator[Comparison]:
+    pairs = {(g, s) for g, s, _ in ground.capacity}
+    pairs |= {(g, s) for s, place in ground.places.items() for g in place.existing_power}
+    for g, s in sorted(pairs):
+        source = ground.files.sources[g]
+        stood = ground.places[s].existing_power.get(g, 0.0)
+        before = 0.0
+        for y in ground.years:
+            gw = ground.capacity.get((g, s, y), 0.0)
+            if source["rented"]:
+                most = stood + before + ground.built.get((g, s, y), 0.0)
+                yield Comparison(f"{g} at {s} in {y}", gw, most, "<")
+                yield Comparison(f"{g} at {s} in {y}", gw, stood, ">")
+                before = gw - stood
+                continue
+            added = sum(
+                ground.built.get((g, s, v), 0.0)
+                for v in ground.years
+                if in_service(v, y, source["lifetime_years"])
+            )
+            yield Comparison(f"{g} at {s} in {y}", gw, stood + added)

@@ -1,0 +1,61 @@
+"""``planner needed``: what it would take to meet the targets that a run misses."""
+
+import json
+from pathlib import Path
+from typing import Annotated
+
+import typer
+
+from planner import api
+from planner.cli.terminal import print_table
+from planner.plan.needed import Change
+
+
+def command(
+    run: Annotated[Path, typer.Argument(help="Folder of a run, such as outputs/frontier.")],
+    workload: Annotated[
+        str | None, typer.Option("--workload", "-w", help="Only targets of this workload.")
+    ] = None,
+    year: Annotated[
+        int | None, typer.Option("--year", "-y", help="Only targets of this year.")
+    ] = None,
+    as_json: Annotated[
+        bool, typer.Option("--json", help="Print the limits and changes as JSON.")
+    ] = False,
+) -> None:
+    """Say how far each target gets, which limits stand in the way, and what change would do.
+
+    The other targets stay as they are in the plan. The least change is the one
+    with the least sum of relative changes of the cells that state limits.
+    """
+    answer = api.to_meet(run, workload, year)
+    plan, _ = api.read_run(run)
+    if as_json:
+        found = answer[0] if answer else None
+        record = {
+            "schema_version": 1,
+            "missed": [list(target) for target in found.targets] if found else [],
+            "in_the_way": [member.row for member in found.conflict] if found else [],
+            "all_are_needed": bool(found and found.irreducible),
+            "least_change": [_record(c) for c in found.least or ()] if found else [],
+            "alone": [_record(c) for c in found.alone] if found else [],
+        }
+        print(json.dumps(record, indent=2))
+        return
+    columns = ["workload", "year", "target", "delivered", "unit", "delivered_share", "met"]
+    print_table(plan["targets"][columns], "How far each target gets")
+    print(answer[1] if answer else "Nothing of this is missed.")
+
+
+def _record(change: Change) -> dict[str, object]:
+    lever = change.lever
+    return {
+        "limit": lever.what,
+        "table": lever.table,
+        "row": ":".join(lever.key),
+        "column": lever.column,
+        "unit": lever.unit,
+        "from": lever.value,
+        "to": lever.changed(change.change),
+        "relative_change": change.change,
+    }

@@ -1,0 +1,147 @@
+"""Why targets can't be met and what would be needed, in sentences with table, row and cell."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from math import isclose
+
+from planner.data.inputs import Inputs
+from planner.data.paths import keys_of
+from planner.errors import listed
+from planner.model_definition import ModelDefinition
+from planner.plan.levers import Lever
+from planner.plan.needed import Change, Member, Needed
+
+_LINES_SHOWN = 3
+_OF_A_KIND = 4
+_POOLED = ("sites", "site_power")
+_NAMES_SHOWN = 6
+
+
+def sentences(found: Needed, inputs: Inputs, model: ModelDefinition) -> str:
+    """The limits in the way, the smallest change that is enough, and others that are."""
+    return "\n".join([*_conflict(found, inputs, model), *_repair(found, inputs, model)])
+
+
+def _conflict(found: Needed, inputs: Inputs, model: ModelDefinition) -> list[str]:
+    if not found.conflict and not found.targets:
+        return []
+    if not found.conflict:
+        return [
+            "no limit that a cell states is in the way: dates are (first power, ship dates, lead "
+            "times, queues), or what is on sale"
+        ]
+    asked = listed((f"{w} in {y}" for w, y in found.targets), most=6)
+    rest = "; without any one of them the others can" if found.irreducible else ""
+    beside = f" beside the targets ({asked})" if asked else ""
+    lines = [f"these limits can't all hold{beside}{rest}:"]
+    families: dict[str, list[Member]] = {}
+    for member in found.conflict:
+        families.setdefault(member.family, []).append(member)
+    for members in families.values():
+        if len(members) > _OF_A_KIND:
+            lines.append(f"  - {_together(members, inputs)}")
+        else:
+            lines += [f"  - {_told(member, inputs, model)}" for member in members]
+    return lines
+
+
+def _together(members: list[Member], inputs: Inputs) -> str:
+    """Many limits of a kind in one line, with the file and the first rows."""
+    first = members[0]
+    names = listed((member.labels for member in members), most=_NAMES_SHOWN)
+    if first.bound is None:
+        return f"{first.kind}: {len(members)} of them ({names})"
+    total = sum(member.bound or 0.0 for member in members)
+    cells = {
+        f"{inputs.schema[lever.table].path}, column {lever.column}"
+        if lever.table in inputs.schema
+        else f"{lever.table}, {lever.column}"
+        for member in members
+        for lever in member.levers
+    }
+    return (
+        f"{first.kind}: {len(members)} of them, {total:.4g} {first.unit} together ({names}); "
+        f"{'; '.join(sorted(cells))}"
+    )
+
+
+def _told(member: Member, inputs: Inputs, model: ModelDefinition) -> str:
+    if member.bound is None:
+        return f"{member.kind} {member.labels}"
+    cells = "; ".join(where(lever, inputs, model) for lever in member.levers)
+    return f"{member.kind} {member.labels}: {member.bound:.4g} {member.unit}; {cells}"
+
+
+def _repair(found: Needed, inputs: Inputs, model: ModelDefinition) -> list[str]:
+    if found.least is None:
+        return ["no change of these limits is enough: dates and shares hold as well"]
+    if not found.least:
+        return []
+    several = f" ({len(found.least)} cells)" if len(found.least) > 1 else ""
+    lines = [f"the least change that is enough{several}:"]
+    lines += [f"  - {_changed(change, inputs, model)}" for change in found.least]
+    if found.alone:
+        lines.append("or one of these alone:" if len(found.alone) > 1 else "or this alone:")
+        lines += [f"  - {_changed(change, inputs, model)}" for change in found.alone]
+    return lines
+
+
+def _changed(change: Change, inputs: Inputs, model: ModelDefinition) -> str:
+    lever = change.lever
+    to = lever.changed(change.change)
+    by = f" (+{change.change:.1%})" if lever.value else ""
+    return (
+        f"raise {lever.what} from {lever.value:.4g} to {to:.4g} {lever.unit}{by}: "
+        f"{where(lever, inputs, model)}{_own(lever, change.change, inputs)}"
+    )
+
+
+def _own(lever: Lever, change: float, inputs: Inputs) -> str:
+    """The cell's own number and what it becomes, where it is another than the limit's."""
+    if lever.table not in inputs.tables:
+        return ""
+    table = inputs.tables[lever.table]
+    cells = [
+        float(cell)
+        for cell, key in zip(table[lever.column], keys_of(table), strict=True)
+        if _fits(lever.key, key)
+    ]
+    if len(cells) != 1 or isclose(cells[0], lever.value, rel_tol=1e-6):
+        return ""
+    to = cells[0] * (1 + change)
+    if lever.table in _POOLED:
+        # Small sites share a limit with their pool, whose own row may bear all of the change.
+        to = cells[0] + lever.changed(change) - lever.value
+    return f", {cells[0]:.4g} to {to:.4g}"
+
+
+def where(lever: Lever, inputs: Inputs, model: ModelDefinition) -> str:
+    """The cell of a limit: file, line and column, or the key of the model's file."""
+    if lever.table == "model":
+        return model.place(lever.key[0])
+    cell = f"{lever.table}.{':'.join(lever.key)}.{lever.column}"
+    if cell in model.set:
+        return model.place(f"set.{cell}")
+    if lever.table not in inputs.tables:
+        return f"{lever.table}, row {':'.join(lever.key)}, column {lever.column}"
+    path = inputs.schema[lever.table].path
+    lines = [
+        line
+        for line, key in zip(
+            inputs.lines[lever.table], keys_of(inputs.tables[lever.table]), strict=True
+        )
+        if _fits(lever.key, key)
+    ]
+    row = ":".join(lever.key)
+    if not lines:
+        # The last row before holds for it, and for other years as well.
+        return f"{path}, a new row {row}, column {lever.column}"
+    numbers = listed(map(str, lines), most=_LINES_SHOWN)
+    return (
+        f"{path}, line{'s' if len(lines) > 1 else ''} {numbers} (row {row}), column {lever.column}"
+    )
+
+
+def _fits(wanted: Iterable[str], key: Iterable[object]) -> bool:
+    return all(w in ("*", str(k)) for w, k in zip(wanted, key, strict=False))
