@@ -3,6 +3,7 @@
 from collections.abc import Callable
 from dataclasses import asdict, dataclass, replace
 from datetime import UTC, datetime
+from math import inf
 from pathlib import Path
 from time import perf_counter
 from typing import Any
@@ -18,6 +19,7 @@ from planner.data.profiles import hourly_profiles
 from planner.data.weather import FILE as WEATHER
 from planner.data.weather import hourly_weather
 from planner.demand.drivers import range_notices
+from planner.engine.again import Again
 from planner.engine.linear_program import LinearProgram, compile_linear_program
 from planner.engine.options import SolverOptions
 from planner.errors import (
@@ -29,9 +31,18 @@ from planner.errors import (
     listed,
     raise_any,
 )
+from planner.explain.bottlenecks import bottlenecks as priced
+from planner.explain.bottlenecks import table as bottlenecks_table
 from planner.explain.needed import sentences
 from planner.explain.site_years import TABLES_OF_HOURS, hours_table
-from planner.explain.verify import duals_of, read_certificate, require, seal, verify
+from planner.explain.verify import (
+    duals_of,
+    read_certificate,
+    require,
+    seal,
+    starts_of,
+    verify,
+)
 from planner.formulation.assemble import SHORTFALL_STAGE, Formulation, assemble
 from planner.locations import bundled
 from planner.manifest import environment, peak_memory_mib
@@ -39,8 +50,10 @@ from planner.model_definition import ModelDefinition, load_model
 from planner.outlook import with_outlook
 from planner.outlook.decisions import decisions, serving
 from planner.plan import Plan, SolvedWorld, solve_world
+from planner.plan.figures import workloads_of
 from planner.plan.must_meet import MET, ContradictionError
 from planner.plan.needed import Needed, needed
+from planner.plan.solve import load_values, stages_of
 from planner.plan.tables import extract
 from planner.reference.backcast import SUPPLY_RANGE, Backcast, compare
 from planner.reference.comparison import Comparison
@@ -54,6 +67,7 @@ from planner.world.generations import generations
 __all__ = [
     "Run",
     "backcast",
+    "bottlenecks",
     "candidates",
     "charts",
     "decisions",
@@ -65,6 +79,7 @@ __all__ = [
     "read_run",
     "rebuilt",
     "reference",
+    "reopened",
     "require",
     "run",
     "serving",
@@ -332,6 +347,44 @@ def rebuilt(manifest: dict[str, Any]) -> Rebuilt:
             f"({manifest['environment']['revision']}), may have made it"
         )
     return Rebuilt(definition, inputs, formulation, program)
+
+
+@dataclass(frozen=True, eq=False)
+class Reopened:
+    """A run whose programme was built again and stands at its optimum in the solver."""
+
+    plan: Plan
+    manifest: dict[str, Any]
+    built: Rebuilt
+    again: Again
+
+
+def reopened(folder: Path) -> Reopened:
+    """Build a run's programme again and start each stage from the optimum that it has.
+
+    Raises what :func:`read_run` and :func:`rebuilt` raise.
+    """
+    plan, manifest = read_run(folder)
+    built = rebuilt(manifest)
+    stages = stages_of(built.formulation, built.program)
+    again = Again(built.program, stages, starts_of(folder))
+    load_values(built.formulation, built.program, again.base[-1].values)
+    return Reopened(plan, manifest, built, again)
+
+
+def bottlenecks(
+    folder: Path, year: int | None = None, solved_again: int = 10, seconds: float = inf
+) -> pd.DataFrame:
+    """What a step more of each limit of a run is worth; see :mod:`planner.explain.bottlenecks`.
+
+    Raises InputError for a year that is not planned.
+    """
+    run = reopened(folder)
+    years = run.plan.summary["years"]
+    if year is not None and year not in years:
+        raise InputError([Fault("--year", str(year), f"one of {listed(map(str, years), 40)}")])
+    found = priced(run.built.formulation, run.again, year, solved_again, seconds)
+    return bottlenecks_table(found, workloads_of(run.plan))
 
 
 def to_meet(

@@ -13,6 +13,7 @@ import typer
 
 from planner.cli import (
     backcast,
+    bottlenecks,
     candidates,
     check,
     compare,
@@ -61,6 +62,7 @@ _add("check", check.command)
 _add("show", show.command)
 _add("verify", verify.command)
 _add("needed", needed.command)
+_add("bottlenecks", bottlenecks.command)
 _add("milestones", milestones.command)
 _add("hours", hours.command)
 _add("candidates", candidates.command)
