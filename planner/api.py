@@ -1,6 +1,6 @@
 """What a notebook imports: load a model, solve it, write and read runs."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from dataclasses import asdict, dataclass, replace
 from datetime import UTC, datetime
 from math import inf
@@ -43,6 +43,8 @@ from planner.explain.verify import (
     starts_of,
     verify,
 )
+from planner.explain.why import Why
+from planner.explain.why import why as why_not
 from planner.formulation.assemble import SHORTFALL_STAGE, Formulation, assemble
 from planner.locations import bundled
 from planner.manifest import environment, peak_memory_mib
@@ -86,6 +88,7 @@ __all__ = [
     "solve",
     "to_meet",
     "verify",
+    "why",
 ]
 
 Progress = Callable[[str], None]
@@ -385,6 +388,19 @@ def bottlenecks(
         raise InputError([Fault("--year", str(year), f"one of {listed(map(str, years), 40)}")])
     found = priced(run.built.formulation, run.again, year, solved_again, seconds)
     return bottlenecks_table(found, workloads_of(run.plan))
+
+
+def why(folder: Path, asked: Sequence[tuple[str, str]]) -> list[Why]:
+    """Why each of `asked` is in a run's plan or not: kind (site, chip or power) and name.
+
+    Raises InputError for a name that is in no table.
+    """
+    run = reopened(folder)
+    built = run.built
+    return [
+        why_not(built.formulation, built.inputs, built.model, run.again, kind, name)
+        for kind, name in asked
+    ]
 
 
 def to_meet(

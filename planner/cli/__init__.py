@@ -28,6 +28,7 @@ from planner.cli import (
     supply,
     sweep,
     verify,
+    why,
 )
 from planner.errors import PlannerError
 
@@ -63,6 +64,7 @@ _add("show", show.command)
 _add("verify", verify.command)
 _add("needed", needed.command)
 _add("bottlenecks", bottlenecks.command)
+_add("why", why.command)
 _add("milestones", milestones.command)
 _add("hours", hours.command)
 _add("candidates", candidates.command)

@@ -37,3 +37,17 @@ def test_a_year_that_is_not_planned_is_named(run, capsys):
     assert main(["bottlenecks", str(run), "--year", "2040"]) == 2
 
     assert "2040" in capsys.readouterr().err
+
+
+def test_what_is_left_out_is_told_why(run, capsys):
+    assert main(["why", str(run), "--chip", "amd_mi455x", "--site", "coreweave_helios"]) == 0
+
+    said = capsys.readouterr().out
+    assert "accelerators.include" in said
+    assert "coreweave_helios is in the plan" in said
+
+
+def test_an_unknown_name_and_no_name_are_misuse(run, capsys):
+    assert main(["why", str(run), "--power", "gas_recipe"]) == 2
+    assert "gas_recip" in capsys.readouterr().err
+    assert main(["why", str(run)]) == 2
