@@ -20,6 +20,7 @@ from planner.cli import (
     formulation,
     hours,
     map,
+    matters,
     milestones,
     needed,
     reference,
@@ -74,6 +75,7 @@ _add("backcast", backcast.command)
 _add("reference", reference.command)
 _add("compare", compare.command)
 _add("sweep", sweep.command)
+_add("matters", matters.command)
 _add("formulation", formulation.command)
 
 
