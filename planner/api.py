@@ -1,6 +1,6 @@
 """What a notebook imports: load a model, solve it, write and read runs."""
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import asdict, dataclass, replace
 from datetime import UTC, datetime
 from math import inf
@@ -10,9 +10,11 @@ from typing import Any
 
 import pandas as pd
 
+from planner.certify.files import Files
 from planner.data.candidates import Need, contracts, new_rows, region_fault
 from planner.data.candidates import candidates as ranked
 from planner.data.csv_out import write_rows
+from planner.data.descriptor import read_schema
 from planner.data.inputs import GENERATED, Inputs
 from planner.data.profiles import FILE as PROFILES
 from planner.data.profiles import hourly_profiles
@@ -35,6 +37,9 @@ from planner.explain.bottlenecks import bottlenecks as priced
 from planner.explain.bottlenecks import table as bottlenecks_table
 from planner.explain.needed import sentences
 from planner.explain.site_years import TABLES_OF_HOURS, hours_table
+from planner.explain.trace.cells import Run as TracedRun
+from planner.explain.trace.trace import Trace
+from planner.explain.trace.trace import trace as trace_terms
 from planner.explain.verify import (
     duals_of,
     read_certificate,
@@ -87,6 +92,7 @@ __all__ = [
     "serving",
     "solve",
     "to_meet",
+    "trace",
     "verify",
     "why",
 ]
@@ -401,6 +407,23 @@ def why(folder: Path, asked: Sequence[tuple[str, str]]) -> list[Why]:
         why_not(built.formulation, built.inputs, built.model, run.again, kind, name)
         for kind, name in asked
     ]
+
+
+def trace(folder: Path, quantity: str, where: Mapping[str, str]) -> Trace:
+    """What a number of a run's plan is made of; see :mod:`planner.explain.trace.trace`.
+
+    From the files of the run alone. Raises InputError for a quantity or label
+    that there isn't.
+    """
+    plan, manifest = read_run(folder)
+    definition = manifest["definition"]
+    datasets = Path(definition["datasets"]) if definition["datasets"] else bundled("datasets")
+    inputs = {path.stem: pd.read_csv(path) for path in sorted((folder / "inputs").glob("*.csv"))}
+    titles = inputs["sources"].set_index("source_id")["title"].to_dict()
+    changes = tuple(tuple(change) for change in manifest["changes"])
+    files = Files.read(folder, definition, datasets)
+    traced = TracedRun(files, read_schema(datasets), changes, titles, inputs)
+    return trace_terms(traced, plan.tables, quantity, where)
 
 
 def to_meet(

@@ -28,6 +28,7 @@ from planner.cli import (
     show,
     supply,
     sweep,
+    trace,
     verify,
     why,
 )
@@ -66,6 +67,7 @@ _add("verify", verify.command)
 _add("needed", needed.command)
 _add("bottlenecks", bottlenecks.command)
 _add("why", why.command)
+_add("trace", trace.command)
 _add("milestones", milestones.command)
 _add("hours", hours.command)
 _add("candidates", candidates.command)

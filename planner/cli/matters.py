@@ -46,9 +46,7 @@ def command(
     if table.empty:
         print("No input that has a range touches this plan.")
         return
-    print_table(
-        _shown(table.head(2 * top)), "What matters: by how much a plan changes, low / high"
-    )
+    print_table(_shown(table.head(2 * top)), "What matters: how far a plan changes, low / high")
     print(
         "Missed: years of target, over all years and workloads; cost: billion USD, present value. "
         "By duals: to the first order.\n"

@@ -127,9 +127,9 @@ def _gone(
 ) -> str:
     used = np.flatnonzero((to_column < 0) & (np.abs(values) > _USED))
     if used.size:
-        return f"{program.column_names[used[0]]} can't be any more"
+        return f"{_said(program.column_names[used[0]])} can't be any more"
     priced = np.flatnonzero((to_row < 0) & (np.abs(prices) > _PRICED))
-    return f"{program.row_names[priced[0]]} holds no more" if priced.size else ""
+    return f"{_said(program.row_names[priced[0]])} holds no more" if priced.size else ""
 
 
 def _come(
@@ -148,11 +148,16 @@ def _come(
     broken = (activity > other.row_upper + _BROKEN) | (activity < other.row_lower - _BROKEN)
     bad = np.flatnonzero(fresh & broken)
     if bad.size:
-        return f"{other.row_names[bad[0]]} holds anew"
+        return f"{_said(other.row_names[bad[0]])} holds anew"
     new = np.ones(len(other.column_names), dtype=bool)
     new[to_column[to_column >= 0]] = False
     reduced = stage.costs - weights @ other.matrix
     for price, first in zip(held, before, strict=True):
         reduced = reduced - price * first.costs
     wanted = np.flatnonzero(new & (reduced < -_BROKEN))
-    return f"{other.column_names[wanted[0]]} becomes possible" if wanted.size else ""
+    return f"{_said(other.column_names[wanted[0]])} becomes possible" if wanted.size else ""
+
+
+def _said(name: str) -> str:
+    """A name with its index in round brackets: a terminal takes square ones for a style."""
+    return name.replace("[", " (").replace("]", ")").replace(",", ", ")

@@ -51,3 +51,17 @@ def test_an_unknown_name_and_no_name_are_misuse(run, capsys):
     assert main(["why", str(run), "--power", "gas_recipe"]) == 2
     assert "gas_recip" in capsys.readouterr().err
     assert main(["why", str(run)]) == 2
+
+
+def test_a_number_is_traced_to_its_cells(run, capsys):
+    where = "year=2028,component=shell"
+    assert main(["trace", str(run), "capex.capex_busd", "--where", where]) == 0
+
+    said = capsys.readouterr().out
+    assert "The terms add up to it." in said
+    assert "cluster_costs.shell_usd_per_w_it.value" in said
+
+
+def test_labels_that_are_none_are_misuse(run, capsys):
+    assert main(["trace", str(run), "capex.capex_busd", "--where", "year"]) == 2
+    assert "name=value" in capsys.readouterr().err

@@ -7,11 +7,9 @@ from planner import api
 from planner.scenarios import matters, pool
 from planner.scenarios.levers import CASES
 
-PRICE, SHELL, IDLE = (
-    "accelerators.price_usd",
-    "cluster_costs.shell_usd_per_w_it.value",
-    "gdp.gdp_busd",
-)
+PRICE, IDLE = "accelerators.price_usd", "gdp.gdp_busd"
+SHELL = "cluster_costs.shell_usd_per_w_it.value"
+UPKEEP = "cluster_costs.non_energy_opex_share_per_year.value"
 
 
 @pytest.fixture(scope="module")
