@@ -24,6 +24,7 @@ from planner.demand.drivers import range_notices
 from planner.engine.again import Again
 from planner.engine.linear_program import LinearProgram, compile_linear_program
 from planner.engine.options import SolverOptions
+from planner.engine.solution import Solution
 from planner.errors import (
     FailedCheckError,
     Fault,
@@ -63,9 +64,10 @@ from planner.plan.needed import Needed, needed
 from planner.plan.solve import load_values, stages_of
 from planner.plan.tables import extract
 from planner.reference.backcast import SUPPLY_RANGE, Backcast, compare
+from planner.reference.beside import with_published
 from planner.reference.comparison import Comparison
 from planner.reference.comparison import compare as compare_published
-from planner.run_folder import read_run, ready_for_a_run, write_run
+from planner.run_folder import add_file, read_manifest, read_run, ready_for_a_run, write_run
 from planner.world import World
 from planner.world.allotment import allotment_notices
 from planner.world.build import build_world
@@ -73,10 +75,12 @@ from planner.world.generations import generations
 
 __all__ = [
     "Run",
+    "add_workbook",
     "backcast",
     "bottlenecks",
     "candidates",
     "charts",
+    "compare_in_workbook",
     "decisions",
     "hours",
     "load_inputs",
@@ -87,6 +91,7 @@ __all__ = [
     "rebuilt",
     "reference",
     "reopened",
+    "report",
     "require",
     "run",
     "serving",
@@ -96,6 +101,9 @@ __all__ = [
     "verify",
     "why",
 ]
+
+WORKBOOK = "plan.xlsx"
+"""Name of the workbook in the folder of its run."""
 
 Progress = Callable[[str], None]
 
@@ -151,6 +159,7 @@ class Run:
                     "iterations": result.solution.iterations,
                     "basic": result.solution.basic,
                     "warnings": list(result.solution.warnings),
+                    **({"choice": _choice(result.choice)} if result.choice else {}),
                 }
                 for name, result in self.solved.stages.items()
             },
@@ -303,7 +312,7 @@ def solve(model: str | Path | ModelDefinition, progress: Progress = _silent) -> 
     seconds["extract"] = perf_counter() - started
     started = perf_counter()
     progress("look at what the plan means")
-    plan = with_outlook(inputs, plan)
+    plan = with_published(definition, inputs, with_outlook(inputs, plan), world)
     seconds["outlook"] = perf_counter() - started
     notices = (*range_notices(inputs), *allotment_notices(world))
     return Run(definition, inputs, plan, solved, seconds, notices)
@@ -462,6 +471,30 @@ def to_meet(
     return found, sentences(found, again.inputs, again.model)
 
 
+def add_workbook(run: Run, folder: Path) -> Path:
+    """Write ``plan.xlsx`` into the folder of a run that was written; returns its path."""
+    # Openpyxl takes as long to import as a small model takes to plan.
+    from planner.workbook.plan.scenario import Scenario
+    from planner.workbook.plan.write import write_workbook
+
+    tables = {name: table.reset_index() for name, table in run.inputs.tables.items()}
+    manifest = read_manifest(folder)
+    name = run.model.name
+    scenario = Scenario(name, run.plan, tables, manifest, run.inputs.schema, str(folder))
+    return add_file(folder, WORKBOOK, lambda path: write_workbook(path, [scenario]))
+
+
+def compare_in_workbook(runs: Sequence[Path], output: Path) -> Path:
+    """Write one workbook of several runs, the first of them its base; returns its path.
+
+    Raises InputError when a folder is no run, or its files were changed.
+    """
+    from planner.workbook.plan.scenario import from_folders
+    from planner.workbook.plan.write import write_workbook
+
+    return write_workbook(output, from_folders(list(runs)))
+
+
 def backcast(
     model: str | Path | ModelDefinition, outputs: Path, progress: Progress = _silent
 ) -> tuple[Run, Backcast, list[Path]]:
@@ -513,9 +546,38 @@ def charts(run: Run, folder: Path) -> list[Path]:
     ]
 
 
+def report(
+    runs: Sequence[Path], folder: Path | None = None, *, pdf: bool = True
+) -> tuple[list[Path], str]:
+    """Write the report of the first of `runs`, the others beside it as scenarios.
+
+    Returns the paths of what was written, to `folder` or to that of the first
+    run, and why there is no PDF, where there is none. Raises InputError when a
+    run is incomplete, of another version, or changed since it was written.
+    """
+    # Drawing takes longer to import than a small model takes to plan.
+    from planner.report.document.writing import write_report
+
+    return write_report(runs, folder, with_pdf=pdf)
+
+
+def _choice(found: Solution) -> dict[str, Any]:
+    """How the search for whole numbers of a stage ended."""
+    return {
+        "status": found.status,
+        "objective": found.objective,
+        "bound": found.bound,
+        "gap": found.gap,
+        "nodes": found.nodes,
+        "iterations": found.iterations,
+        "seconds": round(found.seconds, 4),
+    }
+
+
 def _options(model: ModelDefinition) -> SolverOptions:
     return SolverOptions(
         time_limit_seconds=model.solver.time_limit_seconds,
         threads=model.solver.threads,
         method=model.solver.method,
+        mip_gap=model.solver.mip_gap,
     )

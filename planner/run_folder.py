@@ -64,6 +64,32 @@ def write_run(
     return [folder / MANIFEST, folder / "tables", folder / "inputs"]
 
 
+def add_file(folder: Path, name: str, write: Callable[[Path], object]) -> Path:
+    """Add a file to a run that is there, and to the checksums of its manifest.
+
+    `write` is given a path beside the file's own, which takes its place by
+    renaming; the manifest follows in the same way. Returns the file's path.
+    """
+    manifest = read_manifest(folder)
+    with _beside(folder / name) as fresh:
+        write(fresh)
+        checksum = sha256_of(fresh)
+    manifest["files"] = dict(sorted({**manifest["files"], name: checksum}.items()))
+    with _beside(folder / MANIFEST) as fresh:
+        text = json.dumps(manifest, indent=2, allow_nan=False)
+        fresh.write_text(text + "\n", encoding="utf-8")
+    return folder / name
+
+
+@contextmanager
+def _beside(path: Path) -> Iterator[Path]:
+    """A path that takes the place of `path` when the block ends well."""
+    with tempfile.TemporaryDirectory(dir=path.parent, prefix=f".{path.name}-") as folder:
+        fresh = Path(folder) / path.name
+        yield fresh
+        os.replace(fresh, path)
+
+
 def ready_for_a_run(folder: Path, marker: str = MANIFEST) -> None:
     """Make sure that a run may take the place of `folder`, before anything is solved.
 

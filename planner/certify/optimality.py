@@ -3,7 +3,8 @@ r"""Optimality: whether a programme's arrays and an optimum of it fit, for each 
 With costs :math:`c`, matrix :math:`A`, values :math:`x`, duals :math:`y` and reduced costs
 :math:`z`, a deviation is measured against the size of what is added up, and at least against one:
 
-- rows and columns within their bounds; :math:`Ax` over the larger of one and the bound;
+- rows and columns within their bounds, those that must be whole at a whole number;
+  :math:`Ax` over the larger of one and the bound;
 - :math:`c - A^T y - z = 0`, over the largest of one, :math:`|c_j|` and :math:`|a_{ij} y_i|`;
 - a dual above zero has a lower bound, one below zero an upper one: over the largest of one and
   the largest dual of its family, so that a free row of a dear family may carry a rounding;
@@ -48,6 +49,7 @@ def stage_checks(proof: Proof, stage: str, unit: str) -> tuple[StageProof, list[
     names = list(proof.row_names[:count])
     lower, upper = proof.row_lower[:count], proof.row_upper[:count]
     x = own.values
+    least, most = proof.column_bounds(stage)
     activity = matrix @ x
     rows = _within(names, ROWS_HOLD, stage, "", activity, lower, upper)
     columns = _within(
@@ -56,8 +58,8 @@ def stage_checks(proof: Proof, stage: str, unit: str) -> tuple[StageProof, list[
         stage,
         "",
         x,
-        proof.column_lower,
-        proof.column_upper,
+        least,
+        most,
     )
     columns = [replace(check, family=f"bounds of {check.family}") for check in columns]
     told = own.activities[:count]
@@ -78,17 +80,17 @@ def stage_checks(proof: Proof, stage: str, unit: str) -> tuple[StageProof, list[
             list(proof.column_names),
             stage,
             z,
-            proof.column_lower,
-            proof.column_upper,
+            least,
+            most,
             "reduced cost of",
         ),
     ]
     dual = own.constant + _supported(y, lower, upper)
-    dual += _supported(z, proof.column_lower, proof.column_upper)
+    dual += _supported(z, least, most)
     size = max(1.0, abs(primal))
     gap = abs(primal - dual) / size
     slack_rows = _slackness(y, activity, lower, upper)
-    slack_columns = _slackness(z, x, proof.column_lower, proof.column_upper)
+    slack_columns = _slackness(z, x, least, most)
     slackness = float(max(slack_rows.max(initial=0), slack_columns.max(initial=0))) / size
     checks += [*stationary, *signs]
     checks.append(_single("duality_gap", "the dual objective is the primal one", stage, unit,

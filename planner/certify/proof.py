@@ -3,7 +3,8 @@
 Three files in the folder ``proof`` of a run:
 
 - ``matrix.npz``  the coefficients, rows by columns, as scipy reads them (``load_npz``);
-- ``columns.parquet``  a row for each column: ``name``, ``lower``, ``upper``, and for each stage
+- ``columns.parquet``  a row for each column: ``name``, ``lower``, ``upper``, ``whole`` (whether it
+  may take whole numbers only), and for each stage
   ``cost_<stage>``, ``value_<stage>`` and ``reduced_cost_<stage>``;
 - ``rows.parquet``  a row for each row of the matrix: ``name``, ``lower``, ``upper``, and for each
   stage ``activity_<stage>`` and ``dual_<stage>``. Then a row for each optimum that later stages
@@ -16,7 +17,7 @@ from __future__ import annotations
 
 import hashlib
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from pathlib import Path
 
 import numpy as np
@@ -42,6 +43,19 @@ class Proof:
     column_lower: np.ndarray
     column_upper: np.ndarray
     stages: Mapping[str, ProofOfStage]
+    whole: np.ndarray = field(default_factory=lambda: np.zeros(0, dtype=np.int64))
+    """Places of the columns that may take whole numbers only."""
+
+    def column_bounds(self, stage: str) -> tuple[np.ndarray, np.ndarray]:
+        """Bounds of the columns in a stage: those that must be whole are held at their choice.
+
+        Duals are those of the linear programme that is left with it.
+        """
+        lower, upper = self.column_lower.copy(), self.column_upper.copy()
+        chosen = np.round(self.stages[stage].values[self.whole])
+        held = np.clip(chosen, lower[self.whole], upper[self.whole])
+        lower[self.whole] = upper[self.whole] = held
+        return lower, upper
 
     @property
     def own_rows(self) -> int:
@@ -74,6 +88,8 @@ class Proof:
             self.column_upper,
         ):
             digest.update(np.ascontiguousarray(part).tobytes())
+        if self.whole.size:
+            digest.update(self.whole.astype(np.int64).tobytes())
         names = [*self.row_names[:own], "", *self.column_names]
         digest.update("\n".join(names).encode())
         return digest.hexdigest()
@@ -87,6 +103,7 @@ class Proof:
             "name": self.column_names,
             "lower": self.column_lower,
             "upper": self.column_upper,
+            "whole": np.isin(np.arange(len(self.column_names)), self.whole),
         }
         rows: dict[str, object] = {
             "name": self.row_names,
@@ -135,6 +152,7 @@ class Proof:
             column_names=list(columns["name"]),
             column_lower=columns["lower"].to_numpy(),
             column_upper=columns["upper"].to_numpy(),
+            whole=np.flatnonzero(columns["whole"]) if "whole" in columns else np.zeros(0, int),
             stages={
                 stage: ProofOfStage(
                     costs=columns[f"cost_{stage}"].to_numpy(),

@@ -17,6 +17,7 @@ from planner.cli import (
     candidates,
     check,
     compare,
+    fleet,
     formulation,
     hours,
     map,
@@ -24,6 +25,7 @@ from planner.cli import (
     milestones,
     needed,
     reference,
+    report,
     run,
     show,
     supply,
@@ -31,6 +33,7 @@ from planner.cli import (
     trace,
     verify,
     why,
+    workbook,
 )
 from planner.errors import PlannerError
 
@@ -73,12 +76,15 @@ _add("hours", hours.command)
 _add("candidates", candidates.command)
 _add("map", map.command)
 _add("supply", supply.command)
+_add("fleet", fleet.command)
 _add("backcast", backcast.command)
 _add("reference", reference.command)
+_add("report", report.command)
 _add("compare", compare.command)
 _add("sweep", sweep.command)
 _add("matters", matters.command)
 _add("formulation", formulation.command)
+app.add_typer(workbook.app)
 
 
 @app.callback(help=WHAT)

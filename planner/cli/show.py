@@ -9,6 +9,7 @@ import typer
 
 from planner import api
 from planner.cli.headline import headline_table, verdict
+from planner.cli.runs import print_runs
 from planner.cli.stops import print_stops
 from planner.cli.terminal import markdown, print_table
 from planner.errors import Fault, InputError, did_you_mean
@@ -52,4 +53,5 @@ def command(
         if table == "headline":
             print(verdict(plan))
             print()
+            print_runs(plan)
             print_stops(plan)

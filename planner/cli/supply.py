@@ -38,11 +38,15 @@ def shown(supply: pd.DataFrame) -> pd.DataFrame:
 
     Of the two costs, the one that is shown is the change when all is planned again.
     """
-    supply = supply.drop(columns=WORTH_COST)
+    # Runs of an earlier version have limited resources alone.
+    supply = supply.drop(columns=WORTH_COST).assign(limited=supply.get("limited", True))
     worth = [name for name in supply.columns if str(name).endswith("_per_step")]
     wanted = (supply["used"] > 0) | (supply[worth].fillna(0.0) != 0).any(axis=1)
     table = supply[wanted].drop(columns="kind").copy()
-    table["utilisation"] = [f"{share:.0%}" for share in table["utilisation"]]
+    table["utilisation"] = [
+        f"{share:.0%}" if limited else "not limited"
+        for share, limited in zip(table["utilisation"], table.pop("limited"), strict=True)
+    ]
     for name in worth:
         if name == COST_CHANGE:
             table["cost changes $B"] = table[name] / THOUSAND

@@ -24,6 +24,8 @@ REQUIRED_ROWS = {
         "shell_usd_per_w_it",
         "non_energy_opex_share_per_year",
         "accelerator_life_years",
+        "accelerator_physical_life_years",
+        "redeployment_weeks",
         "facility_life_years",
     ),
     "demand_drivers": (
@@ -80,6 +82,8 @@ UNITS_OF_ROWS = {
         "shell_usd_per_w_it": "USD/W",
         "non_energy_opex_share_per_year": "1/year",
         "accelerator_life_years": "years",
+        "accelerator_physical_life_years": "years",
+        "redeployment_weeks": "weeks",
         "facility_life_years": "years",
     },
 }
@@ -160,6 +164,8 @@ def _every_row_has_its_partner(readings: Readings) -> Iterator[Fault]:
     """A thing of one table that needs at least one row in another one."""
     for table, key, partner, what in (
         ("regions", "region", "electricity_prices", "a price of electricity"),
+        ("regions", "region", "grid_carbon", "the emissions of its grid"),
+        ("regions", "region", "grid_large_loads", "the new load that its grid can connect"),
         ("power_sources", "source", "power_costs", "a capital cost of each source"),
     ):
         if partner in readings and readings[partner].whole:
@@ -257,6 +263,16 @@ def _profiles_have_every_slice(readings: Readings) -> Iterator[Fault]:
             yield Fault(place, found, f"a row for every slice of {group!r}")
 
 
+def _a_line_without_limit_has_no_capacity(readings: Readings) -> Iterator[Fault]:
+    free = {name for _, (name, limited) in _rows(readings, "packaging", "packaging", "limited")
+            if not limited}  # fmt: skip
+    for row, (name,) in _rows(readings, "packaging_capacity", "packaging"):
+        if name in free:
+            place = readings["packaging_capacity"].place(row, "packaging")
+            found = f"a capacity of {name!r}, which packaging.csv calls not limited"
+            yield Fault(place, found, "no row, or limited = true there")
+
+
 _TABLE_CHECKS: tuple[Callable[[Readings], Iterator[Fault]], ...] = (
     _slices_fill_the_year,
     _every_day_has_its_representative,
@@ -268,4 +284,5 @@ _TABLE_CHECKS: tuple[Callable[[Readings], Iterator[Fault]], ...] = (
     _divisors_are_above_zero,
     _weather_is_known_where_it_serves,
     _profiles_have_every_slice,
+    _a_line_without_limit_has_no_capacity,
 )

@@ -28,11 +28,13 @@ def model_faults(model: ModelDefinition, readings: Readings) -> list[Fault]:
 def _unknown_names(model: ModelDefinition, readings: Readings) -> Iterator[Fault]:
     sources = () if model.power.sources == "all" else model.power.sources
     regions = model.accelerators.supply_regions
+    shares = tuple(model.supply.region_shares)
     for key, names, table, column in (
         ("sites.countries", model.sites.countries, "sites", "country"),
         ("sites.include", model.sites.include, "sites", "site"),
         ("sites.exclude", model.sites.exclude, "sites", "site"),
         ("accelerators.supply_regions", regions, "accelerators", "supply_region"),
+        ("supply.region_shares", shares, "accelerators", "supply_region"),
         ("accelerators.include", model.accelerators.include, "accelerators", "accelerator"),
         ("accelerators.exclude", model.accelerators.exclude, "accelerators", "accelerator"),
         ("power.sources", sources, "power_sources", "source"),

@@ -49,6 +49,14 @@ ABOVE_ZERO = {
 
 OF_DATA = ("data_stock_tokens", "data_tokens_per_parameter", "data_repetition_factor")
 OF_RUN_LENGTH = ("run_length_base_days", "run_length_cap_days")
+OF_COMMUNICATION = (
+    "communication_bit_s",
+    "communication_growth",
+    "communication_batch_tokens",
+    "communication_steps_per_exchange",
+    "communication_fibre_km_s",
+)
+HIDDEN = "communication_hidden_share"
 FOR_INFERENCE = ("inference_tokens", "ai_workers")
 
 
@@ -65,6 +73,11 @@ def contradictions(
         positive += OF_DATA
         if model.demand.run_length == "growing":
             positive += OF_RUN_LENGTH
+        if model.run.topology != "pooled":
+            positive += OF_COMMUNICATION
+            if not 0 <= drivers.value(HIDDEN) <= 1:
+                found = f"{drivers.value(HIDDEN):g}"
+                yield Fault(place(inputs, model, HIDDEN), found, "a share from 0 to 1")
     nothing = [name for name in dict.fromkeys(positive) if drivers.value(name) <= 0]
     for name in nothing:
         yield Fault(place(inputs, model, name), "0", f"more than 0 {drivers[name].unit}")

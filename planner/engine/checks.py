@@ -14,11 +14,16 @@ ROUNDING = 1e-9
 sums of decimal fractions differ by some 1e-16, and the solver's own tolerance is 1e-7."""
 
 
-def require_continuous(variables: Iterable[Any]) -> None:
-    """Raise ValueError when a Pyomo variable may take whole numbers only and isn't fixed."""
-    discrete = [v.name for v in variables if not (v.fixed or v.is_continuous())]
-    if discrete:
-        raise ValueError(f"a linear programme takes no integers: {some(discrete)}")
+def whole_columns(variables: Iterable[Any]) -> np.ndarray:
+    """Places of the Pyomo variables that may take whole numbers only and aren't fixed.
+
+    Raises ValueError for those of any other domain with gaps, such as {1, 3, 9}.
+    """
+    discrete = [(j, v) for j, v in enumerate(variables) if not (v.fixed or v.is_continuous())]
+    odd = [v.name for _, v in discrete if not v.is_integer()]
+    if odd:
+        raise ValueError(f"a programme takes no such steps, whole numbers only: {some(odd)}")
+    return np.array([j for j, _ in discrete], dtype=np.int32)
 
 
 def require_numbers(

@@ -67,6 +67,7 @@ class Highs:
             _EVENT.kCallbackLogging,
             _EVENT.kCallbackSimplexInterrupt,
             _EVENT.kCallbackIpmInterrupt,
+            _EVENT.kCallbackMipInterrupt,
         ):
             self.raw.startCallback(event)
 
@@ -98,6 +99,13 @@ class Highs:
         lp.a_matrix_.index_ = matrix.indices
         lp.a_matrix_.value_ = matrix.data
         self.accept("the programme", self.raw.passModel(lp))
+
+    def whole(self, places: np.ndarray, *, whole: bool = True) -> None:
+        """Let the columns at `places` take whole numbers only, or fractions again."""
+        kind = highspy.HighsVarType.kInteger if whole else highspy.HighsVarType.kContinuous
+        kinds = np.full(len(places), int(kind), dtype=np.uint8)
+        status = self.raw.changeColsIntegrality(len(places), places, kinds)
+        self.accept("the whole columns", status)
 
     def costs(self, costs: np.ndarray) -> None:
         """Replace the cost of every column; raises ValueError when one is infinite or NaN."""

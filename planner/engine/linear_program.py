@@ -1,7 +1,7 @@
 """A Pyomo model as arrays, ready to be handed to a solver."""
 
 import hashlib
-from dataclasses import dataclass
+from dataclasses import dataclass, field, replace
 from itertools import pairwise
 from typing import Any
 
@@ -14,9 +14,9 @@ from scipy import sparse
 
 from planner.engine.checks import (
     ROUNDING,
-    require_continuous,
     require_numbers,
     settled_bounds,
+    whole_columns,
 )
 from planner.engine.standard_form import standard_form
 from planner.engine.words import contradiction
@@ -30,6 +30,7 @@ class LinearProgram:
     ``row_lower <= matrix @ x <= row_upper`` and ``column_lower <= x <= column_upper``,
     with infinities where there is no bound. Arrays follow the order of
     `row_names` and `column_names`, which is that of the model's components.
+    With columns that must be `whole` it is a mixed-integer programme.
     """
 
     matrix: sparse.csr_array
@@ -41,6 +42,18 @@ class LinearProgram:
     column_names: list[str]
     columns: list[Any]
     """The Pyomo variable of each column."""
+    whole: np.ndarray = field(default_factory=lambda: np.zeros(0, dtype=np.int32))
+    """Places of the columns that may take whole numbers only."""
+
+    def given(self, values: np.ndarray) -> "LinearProgram":
+        """The linear programme that is left when each whole column is held at its value.
+
+        `values` are those of all columns; what a solver left beside a whole number is rounded.
+        """
+        lower, upper = self.column_lower.copy(), self.column_upper.copy()
+        lower[self.whole] = upper[self.whole] = np.round(values[self.whole])
+        none = np.zeros(0, dtype=np.int32)
+        return replace(self, column_lower=lower, column_upper=upper, whole=none)
 
     def checksum(self) -> str:
         """SHA-256 of arrays and names: the same model gives the same bytes."""
@@ -55,6 +68,8 @@ class LinearProgram:
             self.column_upper,
         ):
             digest.update(np.ascontiguousarray(part).tobytes())
+        if self.whole.size:
+            digest.update(self.whole.astype(np.int64).tobytes())
         digest.update("\n".join([*self.row_names, "", *self.column_names]).encode())
         return digest.hexdigest()
 
@@ -86,7 +101,7 @@ def compile_linear_program(m: pyo.ConcreteModel) -> LinearProgram:
 
     Raises InfeasibleError, with names, where a row of constants is broken or
     bounds leave no value, and ValueError where a number is NaN or infinite,
-    or a variable must be whole.
+    or a variable's domain has gaps other than those between whole numbers.
     """
     # Millions of small objects are made and none can be freed: don't look for garbage.
     with PauseGC():
@@ -94,7 +109,6 @@ def compile_linear_program(m: pyo.ConcreteModel) -> LinearProgram:
         found = m.component_data_objects(pyo.Var, active=True, sort=SortComponents.ORDERED_INDICES)
         # A constraint may use a variable of another model, or of an inactive block.
         variables = list({id(v): v for v in (*found, *form.columns)}.values())
-        require_continuous(variables)
         return _arrays(form, variables)
 
 
@@ -124,6 +138,7 @@ def _arrays(form: Any, variables: list[Any]) -> LinearProgram:
         row_names=row_names,
         column_names=column_names,
         columns=variables,
+        whole=whole_columns(variables),
     )
 
 

@@ -10,6 +10,8 @@ Method = Literal["choose", "simplex", "ipm", "hipo"]
 class SolverOptions:
     """Limits and method of a solve; the defaults suit the reference model.
 
+    `mip_gap` is for programmes with whole numbers: how far the optimum may be,
+    relative to what was found, when the search ends.
     `time_limit_seconds` is for all stages together. `method` is that of a cold
     start; "choose" is the simplex method, which measured best here. Whatever
     the method, the result is basic: an interior point is crossed over.
@@ -19,3 +21,4 @@ class SolverOptions:
     threads: int = 0
     """0 leaves the number to the solver."""
     method: Method = "choose"
+    mip_gap: float = 0.01

@@ -11,7 +11,9 @@ class Solution:
 
     Duals are changes of the objective per unit of a row's bound, and reduced
     costs per unit of a column; both are None when the solver could give no
-    basis, so that no dual is published that isn't one of a vertex.
+    basis, so that no dual is published that isn't one of a vertex. A solution
+    in whole numbers has none: duals are those of the linear programme that is
+    left when the whole columns are held, which is solved by itself.
     """
 
     status: str
@@ -26,3 +28,9 @@ class Solution:
     seconds: float
     warnings: tuple[str, ...] = ()
     """What the solver said of the programme's scaling, without the word WARNING."""
+    bound: float | None = None
+    """With whole numbers: no plan has a lower objective than this."""
+    gap: float | None = None
+    """With whole numbers: the objective less its bound, relative to the objective."""
+    nodes: int | None = None
+    """With whole numbers: nodes of the search."""

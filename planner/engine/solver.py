@@ -1,4 +1,4 @@
-"""HiGHS behind one door: a linear programme, costs in, a basic optimum out."""
+"""HiGHS behind one door: a programme, costs in, a basic optimum or whole numbers out."""
 
 from collections.abc import Callable
 from time import perf_counter
@@ -18,6 +18,8 @@ from planner.errors import InfeasibleError, NotOptimalError, PlannerError
 
 __all__ = ["Session", "Solution"]
 
+_SAME = 1e-6
+"""The solver's own tolerance: objectives that differ by no more are the same."""
 _PRIMAL_SIMPLEX = 4
 _DUAL_SIMPLEX = 1
 _SOLVERS = {"choose": "simplex", "simplex": "simplex", "ipm": "ipx", "hipo": "hipo"}
@@ -28,8 +30,9 @@ class Session:
     """One programme in the solver's hands, solved for one cost after another.
 
     Each solve starts from the basis of the one before, which stays feasible
-    when costs change and a held row is satisfied. `log` is given what HiGHS
-    has to say, which is silent otherwise.
+    when costs change and a held row is satisfied; where columns must be whole,
+    from the whole numbers of the one before. `log` is given what HiGHS has to
+    say, which is silent otherwise. `spent_seconds` of the time limit are gone.
     """
 
     def __init__(
@@ -37,11 +40,12 @@ class Session:
         program: LinearProgram,
         options: SolverOptions | None = None,
         log: Callable[[str], None] | None = None,
+        spent_seconds: float = 0.0,
     ) -> None:
         self.program = program
         self.options = options or SolverOptions()
         self.held: list[str] = []
-        self._spent_seconds = 0.0
+        self.spent_seconds = spent_seconds
         self._highs = Highs(log)
         self._highs.set(threads=self.options.threads, run_crossover="on")
         self._matrix = program.matrix
@@ -59,6 +63,10 @@ class Session:
                 f"{high:.1e}; look for a value in a wrong unit among the inputs"
             ) from refusal
         self._has_basis = False
+        self._whole_start = np.zeros(0)
+        if program.whole.size:
+            self._highs.whole(program.whole)
+            self._highs.set(mip_rel_gap=self.options.mip_gap)
 
     def __enter__(self) -> "Session":
         return self
@@ -78,6 +86,7 @@ class Session:
     def minimise(self, costs: np.ndarray, constant: float = 0.0) -> Solution:
         """The minimum of ``costs @ x + constant``.
 
+        Where columns must be whole, it is within the gap of the options.
         Raises InfeasibleError, naming rows that contradict each other, when
         there is no solution, and NotOptimalError when the solver stops for
         any other reason. Ctrl-C stops the solver and raises KeyboardInterrupt.
@@ -86,7 +95,7 @@ class Session:
             return self._nothing(constant)
         began = perf_counter()
         costs = np.asarray(costs, dtype=float)
-        left = self.options.time_limit_seconds - self._spent_seconds
+        left = self.options.time_limit_seconds - self.spent_seconds
         if left <= 0:
             raise self._refusal(_STATUS.kTimeLimit)
         self._highs.costs(costs)
@@ -95,7 +104,7 @@ class Session:
         try:
             self._highs.call(self._highs.raw.run)
         finally:
-            self._spent_seconds += perf_counter() - began
+            self.spent_seconds += perf_counter() - began
         status = self._highs.raw.getModelStatus()
         if status != _STATUS.kOptimal:
             raise self._refusal(status)
@@ -114,6 +123,11 @@ class Session:
 
     def _prepare(self) -> str:
         """Choose how the next run goes; its name for the record."""
+        if self.program.whole.size:
+            if self._whole_start.size:
+                places = self.program.whole
+                self._highs.raw.setSolution(len(places), places, self._whole_start)
+            return "branch and cut"
         solver = _SOLVERS[self.options.method]
         strategy = _DUAL_SIMPLEX
         if self._has_basis:
@@ -137,6 +151,26 @@ class Session:
         info = self._highs.raw.getInfo()
         found = self._highs.raw.getSolution()
         values = np.array(found.col_value)
+        whole = self.program.whole
+        if whole.size:
+            self._whole_start = np.round(values[whole])
+            bound = info.mip_dual_bound + constant
+            return Solution(
+                status="optimal within the gap",
+                objective=float(costs @ values) + constant,
+                column_values=values,
+                row_values=np.array(found.row_value),
+                reduced_costs=None,
+                row_duals=None,
+                basic=False,
+                method=method,
+                iterations=max(int(info.simplex_iteration_count), 0),
+                seconds=seconds,
+                warnings=self._highs.warnings(),
+                bound=bound,
+                gap=relative_gap(float(costs @ values) + constant, bound),
+                nodes=max(int(info.mip_node_count), 0),
+            )
         self._has_basis = info.basis_validity == highspy.BasisValidity.kBasisValidityValid
         counts = (
             info.simplex_iteration_count,
@@ -167,9 +201,14 @@ class Session:
         if status == _STATUS.kTimeLimit:
             return NotOptimalError(
                 f"no optimum was found: the solver used up its "
-                f"{self.options.time_limit_seconds:g} s; raise solver.time_limit_seconds, or make "
-                f"the model smaller"
+                f"{self.options.time_limit_seconds:g} s{self._how_far()}; raise "
+                f"solver.time_limit_seconds, or make the model smaller"
             )
+        if self.program.whole.size and status in (
+            _STATUS.kInfeasible,
+            _STATUS.kUnboundedOrInfeasible,
+        ):
+            return self._nothing_whole(status)
         if status == _STATUS.kUnboundedOrInfeasible:
             # Without costs nothing is unbounded, so what is left is the answer.
             self._highs.costs(np.zeros(self._matrix.shape[1]))
@@ -185,6 +224,36 @@ class Session:
             )
         words = self._highs.raw.modelStatusToString(status).lower()
         return NotOptimalError(f"no optimum was found: the solver stopped with '{words}'")
+
+    def _how_far(self) -> str:
+        """How near a search for whole numbers has come, to be said of a stop at a limit."""
+        info = self._highs.raw.getInfo()
+        if not self.program.whole.size or not info.valid:
+            return ""
+        if info.primal_solution_status != highspy.SolutionStatus.kSolutionStatusFeasible:
+            return ", with no plan in whole numbers found yet"
+        gap = relative_gap(info.objective_function_value, info.mip_dual_bound)
+        return (
+            f", with a plan found whose gap to the best possible one is {gap:.1%} and not "
+            f"{self.options.mip_gap:.1%} (or raise solver.mip_gap)"
+        )
+
+    def _nothing_whole(self, status: highspy.HighsModelStatus) -> PlannerError:
+        """What to raise where no whole numbers will do: the rows, if no fractions would either."""
+        places = self.program.whole
+        self._highs.whole(places, whole=False)
+        self._highs.costs(np.zeros(self._matrix.shape[1]))
+        self._highs.call(self._highs.raw.run)
+        found = self._highs.raw.getModelStatus()
+        if found == _STATUS.kInfeasible:
+            return InfeasibleError(self._contradiction())
+        if status == _STATUS.kUnboundedOrInfeasible:
+            return NotOptimalError("no optimum was found: no whole numbers will do, or costs fall")
+        names = some(self.program.column_names[j] for j in places)
+        return InfeasibleError(
+            f"no plan exists: the limits can all hold, but with fractions only where whole "
+            f"numbers must stand: {names}"
+        )
 
     def _contradiction(self) -> str:
         """A sentence that names rows which can't all hold."""
@@ -209,3 +278,11 @@ class Session:
         if not exists:
             return ""
         return f" with {some(self.program.column_names[i] for i in np.flatnonzero(ray))}"
+
+
+def relative_gap(objective: float, bound: float) -> float:
+    """How far an objective is from the bound below it, relative to itself; 0 where they meet."""
+    apart = max(objective - bound, 0.0)
+    if apart <= _SAME:
+        return 0.0
+    return apart / abs(objective) if objective else float("inf")

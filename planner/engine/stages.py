@@ -1,10 +1,16 @@
-"""One optimum after another: each is held while the next is sought."""
+"""One optimum after another: each is held while the next is sought.
+
+Where columns must be whole, their numbers are sought first, stage by stage and each to the
+gap of the options; they are then held, and the linear programme that is left is solved in the
+same stages. Its optima and duals are those of the plan, given the choice of whole numbers.
+"""
 
 from collections.abc import Callable, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 import numpy as np
 
+from planner.engine.choices import Choices
 from planner.engine.linear_program import LinearProgram
 from planner.engine.options import SolverOptions
 from planner.engine.solution import Solution
@@ -33,6 +39,8 @@ class StageResult:
     solution: Solution
     held: tuple[str, ...]
     """Rows that earlier stages added, after those of the programme, in this order."""
+    choice: Solution | None = None
+    """The solution in whole numbers that this stage of the search for them came to."""
 
     @property
     def held_at(self) -> float:
@@ -51,12 +59,43 @@ def solve_in_stages(
 ) -> list[StageResult]:
     """Minimise each stage in turn, with the optima of those before it held.
 
+    With whole columns, each stage of the search for them holds what the ones
+    before have reached; the results are those of the linear programme that is
+    left, and each has the ``choice`` of its stage with it.
+
     `after` sees each result before the next stage begins, and may raise to
     stop there. `log` is given what the solver has to say. Raises what
     :meth:`planner.engine.solver.Session.minimise` raises.
     """
+    if not program.whole.size:
+        return _in_turn(program, stages, options, progress, after, log)
+    choices = Choices(program, options, log)
+    found: list[Solution] = []
+    try:
+        for number, stage in enumerate(stages, start=1):
+            progress(f"choose in stage {number} of {len(stages)}: {stage.name}")
+            found.append(choices.minimise(stage.name, stage.costs, stage.constant))
+            after(StageResult(stage, found[-1], ()))
+    finally:
+        choices.close()
+    results = _in_turn(
+        choices.left(), stages, options, progress, after, log, choices.spent_seconds
+    )
+    return [replace(result, choice=choice) for result, choice in zip(results, found, strict=True)]
+
+
+def _in_turn(
+    program: LinearProgram,
+    stages: Sequence[Stage],
+    options: SolverOptions | None,
+    progress: Callable[[str], None],
+    after: Callable[[StageResult], None],
+    log: Callable[[str], None] | None,
+    spent_seconds: float = 0.0,
+) -> list[StageResult]:
+    """The result of each stage in one session."""
     results: list[StageResult] = []
-    with Session(program, options, log) as session:
+    with Session(program, options, log, spent_seconds) as session:
         for number, stage in enumerate(stages, start=1):
             progress(f"solve stage {number} of {len(stages)}: {stage.name}")
             if results:

@@ -35,6 +35,7 @@ def proof_of(solved: SolvedWorld) -> Proof:
         column_names=program.column_names,
         column_lower=program.column_lower,
         column_upper=program.column_upper,
+        whole=program.whole,
         stages={
             result.stage.name: ProofOfStage(
                 costs=result.stage.costs,

@@ -5,7 +5,8 @@ Sets
 
 Parameters
     :math:`N_{ksy}`  units that stood before the first year and are still in life, million  ``existing_fleet``
-    :math:`L_{k}`  economic life, years  ``life_years``
+    :math:`L_{k}`  economic life, years, over which capital is charged  ``life_years``
+    :math:`M_{k}`  years for which a unit can serve; the economic life where not said otherwise  ``stays_years``
     :math:`P_{k}`  IT power at cluster level, GW a million units  ``power_gw``
     :math:`c_{k}`  purchase with server, network and storage, billion USD a million  ``it_capex``
     :math:`\rho_{k}`  share of the cost charged in each year of life  ``yearly_charge``
@@ -16,9 +17,11 @@ Variables
     :math:`n_{ksy} \ge 0`  units running in year y, million  ``accelerators_running_million``
 
 Constraint ``accelerators_in_life``, for every k, s, y (million units). Units
-may stand dark, so that newer ones can have their power; they never move:
+may stand dark, so that newer ones can have their power, and those that never run again are
+retired early: their upkeep and power are worth more elsewhere, while their capital is spent. They
+never move:
 
-.. math:: n_{ksy} \le N_{ksy} + \sum_{v \le y < v + L_k} b_{ksv}
+.. math:: n_{ksy} \le N_{ksy} + \sum_{v \le y < v + M_k} b_{ksv}
 
 Cost term ``accelerators_capital``, for every y (billion USD a year):
 :math:`\sum_{ks} \sum_{v \le y < v + L_k} \rho_k c_k b_{ksv}`
@@ -46,7 +49,7 @@ def build(m: pyo.ConcreteModel, books: Ledgers) -> None:
 
     @m.Constraint(m.FLEET)
     def accelerators_in_life(m, k, s, y):
-        life = world.accelerators[k].life_years
+        life = world.accelerators[k].stays_years
         bought = pyo.quicksum(
             m.accelerators_bought_million[k, s, v]
             for v in sales.get((k, s), ())

@@ -15,6 +15,7 @@ Sets
     :math:`(g, s, y)`  source that can serve a site in a year  ``POWER``
     :math:`(s, y, h)`  site, year, slice in which power is balanced  ``BALANCES``
     :math:`(w, k, y)`  workload, generation, year  ``ALLOCATIONS``
+    :math:`(w, y)`  training run and year, where runs are not pooled  ``SPREAD_RUNS``
 
 A site and year in which neither weather-driven sources nor storage can serve
 is balanced once, over the whole year: nothing varies there within it.
@@ -49,6 +50,12 @@ def attach(m: pyo.ConcreteModel, world: World) -> None:
         for w, workload in world.workloads.items()
         for k, y in sorted({(k, y) for k, _, y in m.FLEET}, key=lambda ky: (ky[1], ky[0]))
         if y in workload.target
+    ]
+    m.SPREAD_RUNS = [
+        (w, y)
+        for w, workload in world.workloads.items()
+        for y in m.YEARS
+        if world.run_topology and workload.kind == "training_run" and y in workload.target
     ]
 
 
@@ -96,7 +103,7 @@ def _standing(world: World, sales: list[tuple[str, str, int]]) -> list[tuple[str
         (k, s, y)
         for (k, s), years in bought.items()
         for y in world.years
-        if any(world.in_life(v, y, world.accelerators[k].life_years) for v in years)
+        if any(world.in_life(v, y, world.accelerators[k].stays_years) for v in years)
     ]
 
 

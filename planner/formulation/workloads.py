@@ -18,8 +18,11 @@ Variables
 Constraint ``compute_meets_target``, for every w, y, as a share of the target.
 For a training run and for a throughput demand respectively:
 
-.. math:: \frac{D_{wy} \mu_w}{T_{wy}} \sum_k f_k\, a_{wky} + x_{wy} \ge 1
+.. math:: \frac{D_{wy} \mu_w}{T_{wy}} \sum_k f_k\, a_{wky} - \lambda_{wy} + x_{wy} \ge 1
 .. math:: \frac{1}{T_{wy}} \sum_k e_k\, a_{wky} + x_{wy} \ge 1
+
+with :math:`\lambda_{wy}` what communication between campuses takes of a run, ``run_lost_share``
+of ``run_topology``, and nothing where runs are pooled.
 
 Constraint ``compute_within_fleet``, for every k, y (million units), with
 :math:`n_{ksy}` the units running at site s, ``accelerators_running_million``:
@@ -30,7 +33,7 @@ Constraint ``run_within_share``, for every training run w, y (million H100e):
 
 .. math:: \sum_k e_k\, a_{wky} \le \sigma_w \sum_{ks} e_k\, n_{ksy}
 
-A run is pooled: any sites may share it. A year's fleet is that of its end.
+A run is pooled, so that any sites may share it, unless ``run_topology`` binds it. A year's fleet is that of its end.
 The shortfall is a share of the target, so that a late and large target does
 not drown an early one. Its sum over years is what the first stages minimise,
 one stage a priority; a dual of these stages is in years of target.
@@ -49,6 +52,8 @@ def build(m: pyo.ConcreteModel, books: Ledgers) -> None:
     ]
     m.compute_allocated_million = pyo.Var(m.ALLOCATIONS, within=pyo.NonNegativeReals)
     m.shortfall_share = pyo.Var(m.TARGETS, bounds=(0, 1))
+    m.run_lost_share = pyo.Var(m.SPREAD_RUNS, within=pyo.NonNegativeReals)
+    spread = set(m.SPREAD_RUNS)
     fleet: dict[tuple[str, int], list[str]] = {}
     for k, s, y in m.FLEET:
         fleet.setdefault((k, y), []).append(s)
@@ -74,7 +79,8 @@ def build(m: pyo.ConcreteModel, books: Ledgers) -> None:
             * m.compute_allocated_million[w, k, y]
             for k in chips_of[y]
         )
-        return delivered + m.shortfall_share[w, y] >= 1
+        lost = m.run_lost_share[w, y] if (w, y) in spread else 0.0
+        return delivered - lost + m.shortfall_share[w, y] >= 1
 
     @m.Constraint(sorted({(k, y) for _, k, y in m.ALLOCATIONS}))
     def compute_within_fleet(m, k, y):

@@ -90,11 +90,24 @@ class AcceleratorChoice(Choice):
     supply_regions: Names = ("west",)
 
 
+class FleetChoice(Part):
+    """What becomes of accelerators as they grow old."""
+
+    redeployment: Literal["free", "one_way"] = "free"
+    """Whether any unit may do any work in any year, or one that has left training for inference
+    does not come back and is out of service while it moves."""
+    serve_for: Literal["economic_life", "physical_life"] = "economic_life"
+    """Whether units are retired when their capital is paid, or may serve on for their upkeep."""
+
+
 class SupplyChoice(Part):
     """How finely the supply of components is followed."""
 
     periods_per_year: Literal[1, 2, 4] = 1
     """Parts of a year in which components must suffice: years, half-years or quarters."""
+    region_shares: dict[str, Annotated[float, Field(ge=0, le=1)]] = {}
+    """Supply region to the share of its components that buyers in the planned region can get;
+    ``planned_region_share`` of the table supply_terms where none is stated."""
     expansion: Annotated[tuple[Literal["node", "packaging", "hbm"], ...], Field(strict=False)] = ()
     """Kinds of capacity that may be built beyond what the tables hold as announced; none
     unless asked for."""
@@ -105,6 +118,14 @@ class SupplyChoice(Part):
 
     Off unless asked for: no source counts them, so the table is our estimate.
     """
+
+    @model_validator(mode="after")
+    def _shares_of_what_stands(self) -> "SupplyChoice":
+        # What is built reaches the region by the share of supply_terms alone.
+        if self.expansion and self.region_shares:
+            found = "expansion together with region_shares"
+            raise contradiction(found, "one of the two")
+        return self
 
 
 class PowerChoice(Part):
@@ -121,6 +142,9 @@ class PowerChoice(Part):
     """Whether a site pays the industrial price of its region or the wholesale price."""
     tax_credits: bool = True
     """Whether the tax credits of the table are taken."""
+    security: Literal["reserve_margin", "n_minus_1", "both"] = "reserve_margin"
+    """What stands behind generation on site: a margin on top of its load, as much as serves the
+    load with the largest unit out, or both."""
 
     @model_validator(mode="after")
     def _not_both(self) -> "PowerChoice":
@@ -163,6 +187,31 @@ class WorkloadChoice(Part):
         others = [name for name in self.must_meet if name not in self.use]
         if others:
             raise contradiction(f"must_meet names {others[0]!r}", "one of workloads.use")
+        return self
+
+
+class RunChoice(Part):
+    """Which sites may share a training run."""
+
+    topology: Literal["pooled", "regional", "campuses"] = "pooled"
+    """Any sites at no loss; those of one region; or a few campuses. The last two lose time to
+    communication, and a plan then chooses where the run of each year is."""
+    campuses: Annotated[int, Field(ge=1)] | None = None
+    """With the topology "campuses": the most that one run may use."""
+    min_campus_gw: NotNegative = 0.0
+    """Smallest facility power that a campus of a run can grow to, GW."""
+
+    @model_validator(mode="after")
+    def _a_number_where_it_counts(self) -> "RunChoice":
+        if self.topology == "campuses" and self.campuses is None:
+            found = 'topology = "campuses" without a number'
+            raise contradiction(found, "campuses = 1 or more beside it")
+        if self.topology != "campuses" and self.campuses is not None:
+            found = f'campuses = {self.campuses} with topology = "{self.topology}"'
+            raise contradiction(found, 'topology = "campuses" beside it')
+        if self.topology == "pooled" and self.min_campus_gw:
+            found = f'min_campus_gw = {self.min_campus_gw:g} with topology = "pooled"'
+            raise contradiction(found, "another topology beside it")
         return self
 
 
@@ -221,6 +270,9 @@ class SolverSettings(Part):
     threads: Annotated[int, Field(ge=0, le=1024)] = 0
     """Number of threads; 0 leaves it to the solver."""
     method: Literal["choose", "simplex", "ipm", "hipo"] = "choose"
+    mip_gap: Annotated[float, Field(gt=0, lt=1)] = 0.01
+    """Where something must be chosen whole, such as campuses: how far from the best possible
+    plan the search may end, as a share."""
 
 
 class ModelDefinition(Part):
@@ -244,10 +296,12 @@ class ModelDefinition(Part):
     h100e_basis: Literal["eight_bit_dense", "bf16_dense"] = "eight_bit_dense"
     sites: SiteChoice = SiteChoice()
     accelerators: AcceleratorChoice = AcceleratorChoice()
+    fleet: FleetChoice = FleetChoice()
     supply: SupplyChoice = SupplyChoice()
     power: PowerChoice = PowerChoice()
     time: TimeChoice = TimeChoice()
     workloads: WorkloadChoice
+    run: RunChoice = RunChoice()
     demand: DemandChoice = DemandChoice()
     cases: dict[str, CaseOrPosition] = {}
     """Quantity (``table.column``, ``table.row.column``, ``table.*`` or ``*``) to its case:

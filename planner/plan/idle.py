@@ -35,7 +35,7 @@ def idle(solved: SolvedWorld) -> pd.DataFrame:
     run again are taken to be bought ones.
     """
     rows = []
-    for k, s, y, waiting, displaced, bought in _dark(solved):
+    for k, s, y, waiting, displaced, bought in dark_units(solved):
         chip = solved.world.accelerators[k]
         charge = chip.it_capex * yearly_charge(solved.world, chip.life_years)
         paid = min(waiting, bought)
@@ -48,7 +48,7 @@ def idle(solved: SolvedWorld) -> pd.DataFrame:
     return pd.DataFrame(rows, columns=list(COLUMNS))
 
 
-def _dark(solved: SolvedWorld) -> Iterator[tuple[str, str, int, float, float, float]]:
+def dark_units(solved: SolvedWorld) -> Iterator[tuple[str, str, int, float, float, float]]:
     """Generation, site and year: dark units that run again, those that don't, and all bought.
 
     A dark unit runs again when some later year has more running than run now
@@ -123,8 +123,14 @@ def _equipment_is_used_up(m: pyo.ConcreteModel, need: str, y: int) -> bool:
 
 def _power_is_used_up(m: pyo.ConcreteModel, s: str, y: int) -> bool:
     """Whether the sources in place could carry no more load."""
-    if (s, y) in m.spare_on_site:
-        return bool(_used_up(m.spare_on_site, [(s, y)]))
+    spare = [m.spare_on_site[s, y]] if (s, y) in m.spare_on_site else []
+    spare += [
+        m.unit_out_on_site[g, s, y]
+        for g in m.sources_at.get((s, y), ())
+        if (g, s, y) in m.unit_out_on_site
+    ]
+    if spare:
+        return any(row.slack() <= ROOM for row in spare)
     sources = [(g, s, y) for g in m.sources_at.get((s, y), ()) if (g, s, y) in m.flat_output_gw]
     return all(_used_up(m.output_within_capacity, [index]) for index in sources)
 

@@ -27,7 +27,9 @@ def limits_table(solved: SolvedWorld) -> pd.DataFrame:
       delivered. Where a target is missed this is large: what the limit would
       have allowed is then built elsewhere at the plan's most expensive margin.
 
-    They are missing where the solver gave no basis. ``part`` is the half-year
+    They are missing where the solver gave no basis. Where a plan chooses the
+    campuses of its runs, all hold for that choice alone: see the table
+    ``choice``. ``part`` is the half-year
     or quarter of a limit of supply, where a model cuts the year so.
     """
     worth = Worth.of(solved)

@@ -12,7 +12,7 @@ from planner.engine.options import SolverOptions
 from planner.engine.stages import Stage, StageResult, solve_in_stages
 from planner.errors import InfeasibleError
 from planner.formulation.assemble import Formulation, assemble
-from planner.plan.must_meet import ContradictionError, missed_targets, shares_missed
+from planner.plan.must_meet import MET, ContradictionError, missed_targets, shares_missed
 from planner.world import World
 
 DUST = 1e-9
@@ -67,6 +67,9 @@ def solve_world(
     seconds["hand_over"] = perf_counter() - started
 
     def refuse_a_miss(result: StageResult) -> None:
+        bound = result.solution.bound
+        if bound is not None and bound <= MET:
+            return  # Within its gap a search for whole numbers may miss what can be met.
         missed = missed_targets(formulation.model, program, result)
         if missed:
             shares = shares_missed(formulation.model, program, result)

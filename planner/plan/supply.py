@@ -2,6 +2,7 @@
 
 from collections.abc import Iterator
 from dataclasses import dataclass
+from typing import Any
 
 import pandas as pd
 import pyomo.environ as pyo
@@ -9,6 +10,7 @@ import pyomo.environ as pyo
 from planner.plan.limits import BINDING_SHARE, Worth, measured
 from planner.plan.solve import SolvedWorld
 from planner.units import THOUSAND
+from planner.world.supply import UNITS
 
 PERCENT = 0.01
 COST_CHANGE = "cost_change_musd_per_step"
@@ -47,7 +49,8 @@ def supply_table(solved: SolvedWorld) -> pd.DataFrame:
     same supply. It is told as in the table of limits: years of target that it
     delivers, by stage, and the change of the present cost when all is planned
     again, and the cost that it would save if no more were delivered; money is
-    in million USD. All hold at the margin.
+    in million USD. All hold at the margin. A resource that the tables call not
+    limited has its use, ``limited`` false, and neither capacity nor worth.
     """
     rows = list(_rows(solved))
     worth = Worth.of(solved)
@@ -77,6 +80,7 @@ def supply_table(solved: SolvedWorld) -> pd.DataFrame:
                 "capacity": capacity,
                 "used": used,
                 "utilisation": used / capacity if capacity else float("nan"),
+                "limited": True,
                 "binding": any(full),
                 "step": STEP_OF_A_SHARE if vendor else limit.step,
                 **{
@@ -85,11 +89,26 @@ def supply_table(solved: SolvedWorld) -> pd.DataFrame:
                 },
             }
         )
+    table += _unlimited(solved)
     table += _equipment(solved, derivatives)
     first = ["kind", "pool", "vendor", "year", "unit", "capacity", "used", "utilisation"]
-    columns = [*first, "binding", "step", *derivatives]
+    columns = [*first, "limited", "binding", "step", *derivatives]
     frame = pd.DataFrame(table, columns=columns)
     return frame.sort_values(["kind", "pool", "vendor", "year"]).reset_index(drop=True)
+
+
+def _unlimited(solved: SolvedWorld) -> Iterator[dict[str, Any]]:
+    """What each year's purchases draw on resources without a limit."""
+    m, world = solved.formulation.model, solved.world
+    for kind, pool in sorted(world.unlimited_supply):
+        used = dict.fromkeys(m.YEARS, 0.0)
+        for (k, _, y), bought in m.accelerators_bought_million.items():
+            used[y] += world.accelerators[k].uses.get((kind, pool), 0.0) * pyo.value(bought)
+        for y, amount in used.items():
+            yield {
+                **{"kind": kind, "pool": pool, "vendor": "", "year": y, "unit": UNITS[kind]},
+                **{"used": amount, "limited": False, "binding": False, "step": ""},
+            }
 
 
 def _equipment(
@@ -112,6 +131,7 @@ def _equipment(
                 "capacity": found.capacity,
                 "used": found.used,
                 "utilisation": found.used / found.capacity if found.capacity else float("nan"),
+                "limited": True,
                 "binding": left <= BINDING_SHARE * max(1.0, found.capacity),
                 "step": unit,
                 **{

@@ -14,6 +14,9 @@ from planner.plan.expansion import expansion_table
 from planner.plan.idle import idle
 from planner.plan.limits import limits_table
 from planner.plan.plan import Plan
+from planner.plan.redeployment import redeployment
+from planner.plan.run_sites import choice_table, run_sites_table
+from planner.plan.security import security_table
 from planner.plan.solve import DUST, SolvedWorld
 from planner.plan.supply import shipments_table, supply_table
 from planner.units import HOURS_PER_YEAR, KWH_PER_GWH, LITRES_PER_MILLION_M3, THOUSAND
@@ -36,9 +39,13 @@ def extract(solved: SolvedWorld) -> Plan:
         "matching": matching,
         "limits": limits_table,
         "idle": idle,
+        "security": security_table,
+        "redeployment": redeployment,
         "supply": supply_table,
         "expansion": expansion_table,
         "shipments": shipments_table,
+        "run_sites": run_sites_table,
+        "choice": choice_table,
     }
     tables = {name: make(solved) for name, make in makers.items()}
     tables |= {"demand": demand_table(solved), "oom": oom_table(solved)}
@@ -127,7 +134,7 @@ def accelerators(solved: SolvedWorld) -> pd.DataFrame:
     bought = {index: pyo.value(v) for index, v in m.accelerators_bought_million.items()}
     rows = []
     for k, s, y in m.FLEET:
-        life = world.accelerators[k].life_years
+        life = world.accelerators[k].stays_years
         stood = sum(
             units
             for (chip, v), units in world.sites[s].existing_fleet.items()

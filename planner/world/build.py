@@ -2,7 +2,7 @@
 
 from planner.data.inputs import Inputs
 from planner.model_definition import ModelDefinition
-from planner.units import TONNES_PER_MILLION_TONNES, USD_PER_BILLION
+from planner.units import TONNES_PER_MILLION_TONNES, USD_PER_BILLION, WEEKS_PER_YEAR
 from planner.world import chips, power, power_credits, workloads
 from planner.world import expansion as expansion_tables
 from planner.world import sites as site_tables
@@ -10,7 +10,8 @@ from planner.world import supply as supply_tables
 from planner.world.calendar import calendar
 from planner.world.cooling import with_weather
 from planner.world.equipment import equipment
-from planner.world.objects import World
+from planner.world.objects import Resource, SupplyLimit, World
+from planner.world.topology import run_topology
 
 USD_PER_W_TO_BILLION_PER_GW = 1.0
 """One USD a W is a billion USD a GW."""
@@ -38,29 +39,40 @@ def build_world(inputs: Inputs, model: ModelDefinition) -> World:
     standing_power = {g for site in sites.values() for g in site.existing_power}
     accelerators = chips.accelerators(inputs, model, standing_chips)
     periods = model.supply.periods_per_year
-    supply = (
-        {} if "chip_supply" in free else supply_tables.supply(inputs, years, accelerators, periods)
-    )
+    supply: dict[Resource, SupplyLimit] = {}
+    without: frozenset[Resource] = frozenset()
+    if "chip_supply" not in free:
+        shares = model.supply.region_shares
+        supply = supply_tables.supply(inputs, years, accelerators, periods, shares)
+        without = supply_tables.unlimited(inputs, years, accelerators)
     costs = inputs["cluster_costs"]["value"]
     terms = inputs["power_terms"]["value"]
     demand = workloads.demand(inputs, model, years, accelerators)
+    loads = workloads.workloads(inputs, model, demand)
     return World(
         years=years,
         sites=sites,
         regions=regions,
         accelerators=accelerators,
         supply=supply,
+        unlimited_supply=without,
         vendor_share=supply_tables.vendor_shares(inputs, years, supply),
         expansion=expansion_tables.expansion(inputs, model.supply.expansion, years, supply),
         supply_periods=periods,
+        one_way_redeployment=model.fleet.redeployment == "one_way",
+        redeployment_years=float(costs["redeployment_weeks"]) / WEEKS_PER_YEAR,
         sources=power.sources(inputs, model, standing_power),
-        workloads=workloads.workloads(inputs, model, demand),
+        workloads=loads,
+        run_topology=run_topology(inputs, model, sites, loads),
         slices=year.slices,
         capacity_factor=year.capacity_factor,
         day_sequence=year.day_sequence if model.time.storage_between_days else (),
         tax_credits=power_credits.tax_credits(inputs, model, regions, years),
         rental_delivery_share=float(terms["rental_delivery_share"]),
-        reserve_margin=float(terms["onsite_reserve_margin"]),
+        reserve_margin=(
+            None if model.power.security == "n_minus_1" else float(terms["onsite_reserve_margin"])
+        ),
+        unit_outage=model.power.security != "reserve_margin",
         flexible_load_share=float(terms["flexible_load_share"]),
         flexible_load_hours=float(terms["flexible_load_hours"]),
         build_limit_gw={} if "power" in free else power.build_limits(inputs, years),

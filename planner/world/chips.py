@@ -70,7 +70,13 @@ def _accelerator(
         ),
         it_capex=float(row["price_usd"] * costs["server_network_multiplier"] * per_million),
         life_years=float(costs["accelerator_life_years"]),
+        service_years=(
+            float(costs["accelerator_physical_life_years"])
+            if model.fleet.serve_for == "physical_life"
+            else None
+        ),
         vendor=str(row["vendor"]),
+        supply_region=str(row["supply_region"]),
         uses=_uses(inputs, row, scanners=model.supply.euv),
     )
 

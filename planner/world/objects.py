@@ -38,7 +38,12 @@ class Accelerator:
     it_capex: float = 0.0
     """Purchase with server, network and storage, billion USD a million units."""
     life_years: float = inf
+    """Economic life: the years over which its capital is charged."""
+    service_years: float | None = None
+    """Years for which a unit can serve, where that is not its economic life."""
     vendor: str = ""
+    supply_region: str = ""
+    """Where it is made for the market: the name by which a model chooses and shares supply."""
     uses: Mapping[Resource, float] = field(default_factory=dict)
     """Draw on each resource, thousand wafers or exabytes a million units."""
 
@@ -46,6 +51,11 @@ class Accelerator:
         """Share of a part of `year` in which the generation ships, from 0 to 1."""
         end = year + part / parts
         return min(max((end - self.ship_year) * parts, 0.0), 1.0)
+
+    @property
+    def stays_years(self) -> float:
+        """Years for which a unit can serve before it is retired by age."""
+        return self.life_years if self.service_years is None else self.service_years
 
     @property
     def reported_h100e(self) -> float:
@@ -136,6 +146,8 @@ class PowerSource:
     profile: str = "none"
     build_limit: str = ""
     region_limited: bool = False
+    unit_gw: float = 0.0
+    """What trips at once of a firm source on site, GW."""
     rented: bool = False
     """Whether it may be given back in any year, and is charged by the year until then."""
 
@@ -162,11 +174,12 @@ class Region:
     """A part of the grid."""
 
     interconnection_lead_years: float = 0.0
-    grid_gw_per_year: float = inf
-    """Largest new load that the region can connect in a year, GW."""
-    grid_price: float = 0.0
-    """Energy price of grid power, billion USD a GWh."""
-    co2_mt_per_gwh: float = 0.0
+    grid_gw_per_year: Mapping[int, float] = field(default_factory=dict)
+    """Year to the largest new load that the region can connect in it, GW; no limit without."""
+    grid_price: Mapping[int, float] = field(default_factory=dict)
+    """Year to the energy price of grid power, billion USD a GWh; free without."""
+    co2_mt_per_gwh: Mapping[int, float] = field(default_factory=dict)
+    """Year to the emissions of grid power, Mt a GWh; none without."""
     fuel_price: Mapping[tuple[str, int], float] = field(default_factory=dict)
     """Fuel and year to price, USD per MMBtu."""
     source_limit_gw: Mapping[str, float] = field(default_factory=dict)
@@ -244,6 +257,49 @@ class Workload:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class RunOption:
+    """One way in which the campuses of a run may lie."""
+
+    sites: frozenset[str]
+    """Campuses that it may use."""
+    most_campuses: int = 1
+    farthest_km: float = inf
+    """The farthest that two of them may be apart."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class RunTopology:
+    """Which campuses can share a training run, and how well."""
+
+    kind: Literal["regional", "campuses"]
+    hosts: tuple[str, ...]
+    options: Mapping[str, RunOption]
+    distance_km: Mapping[tuple[str, str], float]
+    """Pair of hosts, in their order, to the distance between them."""
+    efficiency: Mapping[tuple[str, int, str], float]
+    """Run, year and option to the share of the run's time that is left for computing."""
+
+    def apart_km(self, s: str, t: str) -> float:
+        """The distance between two hosts, in whichever order."""
+        return self.distance_km[(s, t) if (s, t) in self.distance_km else (t, s)]
+
+    def together(self, option: str, s: str, t: str) -> bool:
+        """Whether two hosts may share a run under an option."""
+        choice = self.options[option]
+        near = self.distance_km[s, t] <= choice.farthest_km
+        return near and choice.most_campuses > 1 and {s, t} <= choice.sites
+
+    def too_far(self, s: str, t: str) -> bool:
+        """Whether two hosts are too far apart for an option that may use them both."""
+        return any(
+            choice.most_campuses > 1
+            and {s, t} <= choice.sites
+            and self.distance_km[s, t] > choice.farthest_km
+            for choice in self.options.values()
+        )
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class World:
     """A whole planning problem; the blocks of :mod:`planner.formulation` read nothing else."""
 
@@ -252,6 +308,8 @@ class World:
     regions: Mapping[str, Region] = field(default_factory=dict)
     accelerators: Mapping[str, Accelerator] = field(default_factory=dict)
     supply: Mapping[Resource, SupplyLimit] = field(default_factory=dict)
+    unlimited_supply: frozenset[Resource] = frozenset()
+    """Resources that generations on sale draw on and that the tables say are not limited."""
     supply_periods: int = 1
     """Parts of a year in which components must suffice, each by itself."""
     vendor_share: Mapping[tuple[str, str, str, int], float] = field(default_factory=dict)
@@ -260,6 +318,12 @@ class World:
     """Resources of ``supply`` that may be built beyond what is announced."""
     sources: Mapping[str, PowerSource] = field(default_factory=dict)
     workloads: Mapping[str, Workload] = field(default_factory=dict)
+    run_topology: RunTopology | None = None
+    """None where runs are pooled: any sites may share one, at no loss."""
+    one_way_redeployment: bool = False
+    """Whether units that have left training for inference may not come back."""
+    redeployment_years: float = 0.0
+    """Time for which a unit that leaves training for inference is out of service, years."""
     slices: Mapping[str, TimeSlice] = field(default_factory=lambda: {"year": TimeSlice()})
     capacity_factor: Mapping[tuple[str, str, str], float] = field(default_factory=dict)
     """Profile, region and slice to MW per MW."""
@@ -272,6 +336,8 @@ class World:
     """Share of its price that a rented source costs to set up and take away."""
     reserve_margin: float | None = None
     """Firm capacity on site beyond the load that it serves, as a share; None asks for none."""
+    unit_outage: bool = False
+    """Whether what is generated on site must serve its load with its largest unit out."""
     flexible_load_share: float = 0.0
     """Share of a facility's load that may be shed at a time, for a flexible connection."""
     flexible_load_hours: float = 0.0
@@ -302,6 +368,14 @@ class World:
     h100e_basis: str = "eight_bit_dense"
     demand: Demand | None = None
     """What the targets come from; None in a world made by hand."""
+
+    def reachable_facility_gw(self, s: str, year: int) -> float:
+        """Facility power that a site can have reached by a year's end, GW: its size and pace."""
+        site = self.sites[s]
+        most = max(site.max_facility_gw, site.existing_facility_gw)
+        years = sum(1 for v in self.years if v <= year and site.first_power_year < v + 1)
+        grown = site.existing_facility_gw + (site.build_gw_per_year * years if years else 0.0)
+        return min(most, grown)
 
     def buildable(self, lead_years: float, year: int) -> bool:
         """Whether what is ordered when the first year begins serves in `year`.

@@ -3,6 +3,7 @@
 from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass
 from math import floor
+from types import MappingProxyType
 
 import pandas as pd
 
@@ -33,38 +34,80 @@ def supply(
     years: tuple[int, ...],
     chips: Mapping[str, Accelerator],
     periods_per_year: int = 1,
+    region_shares: Mapping[str, float] = MappingProxyType({}),
 ) -> dict[Resource, SupplyLimit]:
-    """Limit of every resource that a generation on sale draws on.
+    """Limit of every resource that a generation on sale draws on, but for those without limit.
+
+    `region_shares` has what the planned region gets, by supply region, where
+    it is not the share of the table for all.
 
     What ships in a part of a year was made `component_lag_years` before: with
     half a year and whole years, half of it in the year before. Capacity runs
     evenly through its year. Raises InputError when a table has no capacity
-    for a resource at all.
+    for a resource that is limited, or when two supply regions with different
+    shares draw on one.
     """
-    drawn = {
-        resource
-        for chip in chips.values()
-        if chip.ship_year < years[-1] + 1 and chip.last_sale_year >= years[0]
-        for resource in chip.uses
-    }
+    drawn = _drawn(years, chips)
+    without = unlimited(inputs, years, chips)
     faults: list[Fault] = []
     limits: dict[Resource, SupplyLimit] = {}
-    for kind, pool in sorted(drawn):
-        capacity, per_step = _capacity(inputs, kind, pool)
-        if capacity:
-            limits[kind, pool] = _limit(inputs, kind, years, periods_per_year, capacity, per_step)
+    for (kind, pool), regions in sorted(drawn.items()):
+        if (kind, pool) in without:
             continue
-        faults.append(
-            Fault(
-                where=f"datasets: {kind} capacity",
-                found=f"no row for {pool!r}",
-                expected=f"a row a year, since a generation on sale draws on {kind} {pool!r}",
-                fix="add the rows, or exclude the generation in the model file",
+        capacity, per_step = _capacity(inputs, kind, pool)
+        of_table = float(inputs["supply_terms"].at[kind, "planned_region_share"])
+        shares = {region_shares.get(region, of_table) for region in regions}
+        if len(shares) > 1:
+            faults.append(
+                Fault(
+                    where="supply.region_shares",
+                    found=f"{kind} {pool!r} is drawn on from {' and '.join(sorted(regions))}",
+                    expected="one share of a resource",
+                    fix="give these supply regions the same share",
+                )
             )
-        )
+        elif capacity:
+            limits[kind, pool] = _limit(
+                inputs, kind, years, periods_per_year, capacity, per_step, shares.pop()
+            )
+        else:
+            faults.append(_no_rows(kind, pool))
     if faults:
         raise InputError(faults)
     return limits
+
+
+def unlimited(
+    inputs: Inputs, years: tuple[int, ...], chips: Mapping[str, Accelerator]
+) -> frozenset[Resource]:
+    """Resources that generations on sale draw on and that the tables call not limited."""
+    lines = {pool for kind, pool in _drawn(years, chips) if kind == "packaging"}
+    if not lines:
+        return frozenset()
+    limited = inputs["packaging"]["limited"]
+    return frozenset(("packaging", pool) for pool in lines if not limited.get(pool, True))
+
+
+def _drawn(years: tuple[int, ...], chips: Mapping[str, Accelerator]) -> dict[Resource, set[str]]:
+    """Resources that generations on sale draw on, with the supply regions of these."""
+    drawn: dict[Resource, set[str]] = {}
+    for chip in chips.values():
+        if chip.ship_year < years[-1] + 1 and chip.last_sale_year >= years[0]:
+            for resource in chip.uses:
+                drawn.setdefault(resource, set()).add(chip.supply_region)
+    return drawn
+
+
+def _no_rows(kind: str, pool: str) -> Fault:
+    fix = "add the rows, or exclude the generation in the model file"
+    if kind == "packaging":
+        fix += ", or say in packaging.csv that the line is not limited"
+    return Fault(
+        where=f"datasets: {kind} capacity",
+        found=f"no row for {pool!r}",
+        expected=f"a row a year, since a generation on sale draws on {kind} {pool!r}",
+        fix=fix,
+    )
 
 
 @dataclass(frozen=True, slots=True)
@@ -77,11 +120,12 @@ class Terms:
     lag: float
 
 
-def terms(inputs: Inputs, kind: str) -> Terms:
-    """The terms of a kind of resource."""
+def terms(inputs: Inputs, kind: str, region_share: float | None = None) -> Terms:
+    """The terms of a kind of resource; the region's share is the table's unless stated."""
     row = inputs["supply_terms"].loc[kind]
+    of_region = row["planned_region_share"] if region_share is None else region_share
     return Terms(
-        share=float(row["ai_share"] * row["planned_region_share"]),
+        share=float(row["ai_share"] * of_region),
         growth=float(row["growth_per_year_beyond_table"]),
         lag=float(row["component_lag_years"]),
     )
@@ -94,9 +138,10 @@ def _limit(
     periods: int,
     capacity: Mapping[int, float],
     per_step: Callable[[int], float],
+    region_share: float,
 ) -> SupplyLimit:
     """What is available for shipment, and what a step more of capacity adds to it."""
-    term = terms(inputs, kind)
+    term = terms(inputs, kind, region_share)
     share, growth, lag = term.share, term.growth, term.lag
     parts: dict[tuple[int, int], float] = {}
     gain: dict[tuple[int, int, int], float] = {}

@@ -8,7 +8,7 @@ from planner.cli.supply import shown, shown_expansion
 
 
 def test_supply_prints_the_table_and_the_paths_of_the_map(tmp_path, capsys):
-    assert main(["run", "small", "-q", "-o", str(tmp_path)]) == 0
+    assert main(["run", "small", "-q", "--no-report", "-o", str(tmp_path)]) == 0
     capsys.readouterr()
 
     code = main(["supply", str(tmp_path / "small")])
@@ -29,6 +29,7 @@ def test_worth_is_shown_in_billions_and_in_percent_of_a_target():
             "pool": "global",
             "used": [1.0, 0.0],
             "utilisation": [0.5, 0.0],
+            "limited": True,
             "step": "EB",
             "worth_shortfall_1_years_of_target_per_step": [0.004, 0.0],
             "cost_change_musd_per_step": [-2500.0, 0.0],

@@ -143,3 +143,16 @@ def test_blank_and_faulty_cells_are_left_to_those_who_read_them(table, found_by)
     costs = table("power_costs", "source year", source=["gas", "gas"], year=[2026, None])
 
     assert found_by(cross_check, sources, costs) == []
+
+
+def test_a_line_that_is_not_limited_has_no_capacity_rows(table, found_by):
+    capacity = table("packaging_capacity", "packaging year", packaging=["l"], year=[2026])
+
+    def lines(limited):
+        return table("packaging", "packaging", packaging=["l"], limited=[limited])
+
+    assert found_by(cross_check, lines(True), capacity) == []
+    assert found_by(cross_check, lines(False), capacity) == [
+        "packaging_capacity.csv, line 2, column packaging: a capacity of 'l', which packaging.csv "
+        "calls not limited; expected no row, or limited = true there"
+    ]

@@ -112,7 +112,7 @@ def test_contracted_power_only_grows_within_the_sites_limits(tables, sites):
 def test_nothing_can_be_added_to_a_pool(sites):
     pools = [row for row in sites.values() if row["kind"] == "fleet_pool"]
 
-    assert len(pools) == 13
+    assert len(pools) == 14
     assert all(row["build_rate_gw_per_year"] == 0 for row in pools)
 
 
@@ -158,7 +158,8 @@ def test_every_region_has_a_price_of_power_and_of_fuel(tables):
     regions = {row["region"] for row in tables["regions"]}
     fuel = {(row["fuel"], row["region"], row["year"]) for row in tables["fuel_prices"]}
 
-    assert {row["region"] for row in tables["electricity_prices"]} == regions
+    for name in ("electricity_prices", "grid_carbon", "grid_large_loads"):
+        assert {row["region"] for row in tables[name]} == regions
     assert fuel == {
         (kind, region, year)
         for kind in ("natural_gas", "uranium")

@@ -181,10 +181,19 @@ def test_a_cost_that_is_no_number_is_refused(bakery):
         costs_of(program, bakery.x + float("nan") * bakery.y)
 
 
-def test_integers_are_refused(bakery):
+def test_whole_columns_are_known_by_their_places(bakery):
     bakery.opened = pyo.Var(within=pyo.Binary)
+    bakery.trays = pyo.Var(within=pyo.NonNegativeIntegers)
+    bakery.sold = pyo.Var(within=pyo.Binary, initialize=1)
+    bakery.sold.fix()
 
-    with pytest.raises(ValueError, match="no integers: opened"):
+    assert compile_linear_program(bakery).whole.tolist() == [2, 3]
+
+
+def test_a_domain_with_other_gaps_is_refused(bakery):
+    bakery.trays = pyo.Var(within={1, 3, 9})
+
+    with pytest.raises(ValueError, match="whole numbers only: trays"):
         compile_linear_program(bakery)
 
 

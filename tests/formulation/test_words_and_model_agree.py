@@ -13,10 +13,13 @@ from planner.world import (
     Expansion,
     PowerSource,
     Region,
+    RunOption,
+    RunTopology,
     Site,
     SupplyLimit,
     TaxCredit,
     TimeSlice,
+    Workload,
 )
 
 COWOS, HBM = ("packaging", "cowos"), ("hbm", "global")
@@ -42,7 +45,7 @@ def everything(world, demand, flat):
         regions={
             "r": Region(
                 interconnection_lead_years=4.0,
-                grid_gw_per_year=2.0,
+                grid_gw_per_year=flat(2.0),
                 source_limit_gw={"restart": 1.0, "flexible": 1.0},
             )
         },
@@ -63,7 +66,11 @@ def everything(world, demand, flat):
             "grid": PowerSource(kind="grid", capex=flat(1.0)),
             "flexible": PowerSource(kind="grid", capex=flat(1.0), region_limited=True),
             "gas": PowerSource(
-                kind="dispatchable", capex=flat(1.0), build_limit="gas", co2_mt_per_gwh=1e-4
+                kind="dispatchable",
+                capex=flat(1.0),
+                build_limit="gas",
+                co2_mt_per_gwh=1e-4,
+                unit_gw=0.3,
             ),
             "bridge": PowerSource(kind="dispatchable", capex=flat(1.0), rented=True),
             "restart": PowerSource(kind="baseload", capex=flat(1.0), region_limited=True),
@@ -75,6 +82,7 @@ def everything(world, demand, flat):
         equipment={"switchgear": Equipment(unit="GW", deliveries={2027: 3.0}, per_facility=1.0)},
         tax_credits={("solar", "r", 2027): TaxCredit(capital_share=0.3)},
         reserve_margin=0.15,
+        unit_outage=True,
         flexible_load_share=0.5,
         flexible_load_hours=87.6,
         build_limit_gw={("gas", 2026): 1.0, ("gas", 2027): 1.0},
@@ -104,6 +112,36 @@ def linked(everything):
     return replace(everything, day_sequence=(1, 1))
 
 
+@pytest.fixture
+def spread(everything):
+    """The same with a run that two of the campuses may share, if they lie near each other."""
+    both = frozenset({"s", "t"})
+    options = {
+        "alone": RunOption(sites=frozenset({"s"})),
+        "near": RunOption(sites=both, most_campuses=2, farthest_km=100.0),
+    }
+    topology = RunTopology(
+        kind="campuses",
+        hosts=("s", "t"),
+        options=options,
+        distance_km={("s", "t"): 200.0},
+        efficiency={("run", y, j): 0.9 for y in everything.years for j in options},
+    )
+    run = Workload(kind="training_run", target={2026: 1.0, 2027: 1.0}, run_days=100)
+    sites = {**everything.sites, "t": everything.sites["s"]}
+    loads = {**everything.workloads, "run": run}
+    return replace(everything, sites=sites, workloads=loads, run_topology=topology)
+
+
+@pytest.fixture
+def one_way(everything):
+    """The same with a training run, from which units go to inference for good."""
+    run = Workload(kind="training_run", target={2026: 1.0, 2027: 1.0}, run_days=1)
+    return replace(
+        everything, workloads={**everything.workloads, "run": run}, one_way_redeployment=True
+    )
+
+
 def components(*worlds):
     """Name to how many rows it has in all of the worlds."""
     rows = {}
@@ -114,10 +152,10 @@ def components(*worlds):
     return rows
 
 
-def test_every_component_and_term_is_described(everything, in_halves, linked):
+def test_every_component_and_term_is_described(everything, in_halves, linked, spread, one_way):
     words = "\n".join(block.__doc__ for block in BLOCKS)
 
-    names = set(components(everything, in_halves, linked))
+    names = set(components(everything, in_halves, linked, spread, one_way))
 
     books = assemble(everything).books
     terms = {
@@ -127,11 +165,11 @@ def test_every_component_and_term_is_described(everything, in_halves, linked):
     assert not {name for name in names | terms if f"``{name}``" not in words}
 
 
-def test_every_constraint_that_is_described_exists(everything, in_halves, linked):
+def test_every_constraint_that_is_described_exists(everything, in_halves, linked, spread, one_way):
     words = "\n".join(block.__doc__ for block in BLOCKS)
     described = set(re.findall(r"Constraint ``(\w+)``", words))
 
-    rows = components(everything, in_halves, linked)
+    rows = components(everything, in_halves, linked, spread, one_way)
 
     assert len(described) > 15
     assert not {name for name in described if not rows.get(name)}

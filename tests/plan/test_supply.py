@@ -52,6 +52,7 @@ def inputs(cells):
         folder=Path(),
         tables={
             "supply_terms": pd.DataFrame(terms).set_index("resource_kind"),
+            "packaging": pd.DataFrame({"limited": [True]}, index=["cowos"]),
             "packaging_capacity": pd.DataFrame(capacity).set_index(["packaging", "year"]),
             "vendor_shares": pd.DataFrame(shares).set_index(key),
         },

@@ -19,6 +19,7 @@ def plan():
             "pool": ["cowos"] * 3 + ["global", "cowos"],
             "vendor": ["", "", "", "", "AMD"],
             "year": [2026, 2027, 2028, 2026, 2028],
+            "used": [1.0, 4.0, 4.0, 0.0, 0.9996],
             "utilisation": [0.25, 1.0, 1.0, float("nan"), 0.9996],
             "binding": [False, True, True, False, False],
         }
@@ -76,6 +77,15 @@ def test_a_supply_that_is_never_full_says_so(plan, tmp_path):
     easy = Plan({**plan.tables, "supply": free}, plan.summary)
 
     assert "No link of the chip supply is full" in words(utilisation.draw(easy, "t", tmp_path)[0])
+
+
+def test_what_is_used_without_a_limit_says_so(plan, tmp_path):
+    supply = plan["supply"].assign(limited=[True, True, True, False, True])
+    supply.loc[3, "used"] = 2.0
+    free = Plan({**plan.tables, "supply": supply}, plan.summary)
+
+    assert words(utilisation.draw(free, "t", tmp_path)[0]).count("no limit") == 1
+    assert "no limit" not in words(utilisation.draw(plan, "t", tmp_path)[0])
 
 
 def test_scanners_and_equipment_have_their_rows(plan, tmp_path):

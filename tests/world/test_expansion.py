@@ -54,6 +54,7 @@ def tables(wafers=WAFERS, rows=ROWS):
     keyed = {
         "supply_terms": (TERMS, ["resource_kind"]),
         "supply_expansion": (rows, ["resource_kind", "pool"]),
+        "packaging": ({"packaging": ["cowos"], "limited": [True]}, ["packaging"]),
         "packaging_capacity": (packaging, ["packaging", "year"]),
         "node_capacity": (node, ["node_pool", "year"]),
         "hbm_supply": (memory, ["hbm_pool", "year"]),

@@ -1,5 +1,7 @@
 """What reaches the region: lag, shares and growth, by hand."""
 
+from dataclasses import replace
+
 import pandas as pd
 import pytest
 
@@ -10,7 +12,7 @@ from planner.locations import bundled
 from planner.model_definition import load_model
 from planner.world import Accelerator, World
 from planner.world.allotment import allotment_notices
-from planner.world.supply import SCANNERS, supply, vendor_shares
+from planner.world.supply import SCANNERS, supply, unlimited, vendor_shares
 
 COWOS = ("packaging", "cowos")
 CHIPS = {"k": Accelerator(uses={COWOS: 50.0})}
@@ -45,6 +47,7 @@ def inputs(tmp_path):
             folder=tmp_path,
             tables={
                 "supply_terms": pd.DataFrame(terms).set_index("resource_kind"),
+                "packaging": pd.DataFrame({"limited": [True]}, index=["cowos"]),
                 "packaging_capacity": pd.DataFrame(capacity).set_index(["packaging", "year"]),
                 "vendor_shares": pd.DataFrame(shares).set_index(key),
             },
@@ -85,6 +88,53 @@ def test_a_step_is_a_thousand_wafers_a_month_for_a_year(inputs):
     assert limit.step == "thousand wafers a month"
     assert limit.gain[2027, 1, 2027] == pytest.approx(2.4)
     assert limit.gain[2028, 1, 2027] == pytest.approx(2.4)
+
+
+CHINESE = ("packaging", "domestic_25d")
+ASCEND = Accelerator(supply_region="china", uses={CHINESE: 10.0})
+
+
+def with_line(inputs, *, limited):
+    """The tables with a line in China that has no capacity rows."""
+    lines = pd.DataFrame({"limited": [True, limited]}, index=["cowos", "domestic_25d"])
+    return replace(inputs, tables={**inputs.tables, "packaging": lines})
+
+
+def test_a_line_that_the_table_calls_not_limited_has_no_limit_and_is_named(inputs):
+    tables, chips = with_line(inputs(), limited=False), {**CHIPS, "ascend": ASCEND}
+
+    assert set(supply(tables, (2027,), chips)) == {COWOS}
+    assert unlimited(tables, (2027,), chips) == {CHINESE}
+
+
+def test_a_limited_line_without_rows_is_a_fault(inputs):
+    with pytest.raises(InputError, match="no row for 'domestic_25d'"):
+        supply(with_line(inputs(), limited=True), (2027,), {"ascend": ASCEND})
+
+
+def test_a_line_that_nothing_on_sale_draws_on_is_not_named(inputs):
+    sold_out = replace(ASCEND, last_sale_year=2026)
+
+    assert not unlimited(with_line(inputs(), limited=False), (2027,), {"ascend": sold_out})
+
+
+def test_a_supply_region_can_have_a_share_of_its_own(inputs):
+    # As above, 2027 has 60 of 150 thousand at the region's half; at a tenth it has 12.
+    west = {"k": Accelerator(supply_region="west", uses={COWOS: 50.0})}
+
+    limit = supply(inputs(), (2027,), west, 1, {"west": 0.1, "china": 1.0})[COWOS]
+
+    assert limit.available[2027] == pytest.approx(12.0)
+
+
+def test_two_shares_of_one_resource_are_a_fault(inputs):
+    chips = {
+        "k": Accelerator(supply_region="west", uses={COWOS: 50.0}),
+        "c": Accelerator(supply_region="china", uses={COWOS: 50.0}),
+    }
+
+    with pytest.raises(InputError, match="drawn on from china and west"):
+        supply(inputs(), (2027,), chips, 1, {"west": 0.1, "china": 1.0})
 
 
 def test_a_vendors_last_share_holds_and_before_its_first_it_is_free(inputs):

@@ -54,6 +54,22 @@ def cluster_cost_rows(raw: Raw) -> list[Row]:
             "Economic life of servers.",
         ),
         _row(
+            "accelerator_physical_life_years",
+            "years",
+            (6, 8, 10),
+            ("planner_estimate", "estimate"),
+            "Years for which a unit can serve. Clouds took P100 and V100 out of service seven to "
+            "eight years after they had come, recalled; those are lighter parts.",
+        ),
+        _row(
+            "redeployment_weeks",
+            "weeks",
+            (1, 3, 8),
+            ("planner_estimate", "estimate"),
+            "Out of service when a unit goes from a training cluster to inference: network, "
+            "software and tests; our judgement.",
+        ),
+        _row(
             "facility_life_years",
             "years",
             (building.low, building.central, building.high),

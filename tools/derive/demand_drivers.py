@@ -34,6 +34,7 @@ def driver_rows(raw: Raw) -> list[Row]:
         *_trade(raw),
         *_world(raw),
         *_ceilings(raw),
+        *_communication(raw),
     ]
 
 
@@ -376,3 +377,67 @@ def _ceilings(raw: Raw) -> list[Row]:
     ):
         rows.append(_row(driver, unit, _triple(of(quantity)), EPOCH, note, of(quantity)))
     return rows
+
+
+BITS_PER_PARAMETER = 16
+
+
+def _communication(raw: Raw) -> list[Row]:
+    """What the campuses of one run exchange; the batch is that of the published ceilings.
+
+    Epoch AI prints a band of bandwidths and of the runs that these allow. A run whose exchanges
+    of gradients fill its whole length, 2 x bits x parameters in each step of a batch, is
+    6 x batch x bandwidth x length / (2 x bits) FLOP, which gives back the batch.
+    """
+    now = published(raw, "EPOCH2030_assump", "interdc_bandwidth_now")
+    growth = published(raw, "EPOCH2030_assump", "interdc_bandwidth_growth")
+    links = published(raw, "EPOCH2030", "interdc_bandwidth")
+    run = published(raw, "EPOCH2030", "run_bandwidth_limited")
+    days = published(raw, "EPOCH2030_assump", "training_run_duration")
+    seconds = days.central * 24 * 3600
+    low, high = (
+        flop / bandwidth * 2 * BITS_PER_PARAMETER / (6 * seconds)
+        for flop, bandwidth in ((run.low, links.low), (run.high, links.high))
+    )
+    return [
+        _row(
+            "communication_bit_s", "bit/s", _triple(now), EPOCH,
+            "Between two data centres, in communication_base_year.", now,
+        ),
+        _row(
+            "communication_base_year", "year", (None, 2024, None), OURS,
+            "Year of the publication that states the bandwidth.",
+        ),
+        _row(
+            "communication_growth", "ratio/year", _triple(growth), EPOCH,
+            "Of the bandwidth.", growth,
+        ),
+        _row(
+            "communication_batch_tokens", "tokens", (low, math.sqrt(low * high), high), EPOCH,
+            "Follows from runs that the bandwidth of 2030 allows, 16 bits a parameter each way "
+            "and runs of the central length. Central: the geometric middle, ours.",
+            run, links, days, ours=True,
+        ),
+        _row(
+            "communication_bits_per_parameter", "bits", (8, BITS_PER_PARAMETER, 32), OURS,
+            "Gradients in 16 bit; recalled.",
+        ),
+        _row(
+            "communication_steps_per_exchange", "steps", (1, 1, 500), OURS,
+            "Every step: a synchronous run. High: methods with local steps, as DiLoCo printed "
+            "them for small models (Douillard and others 2023), recalled; what they cost in "
+            "quality is not counted.",
+        ),
+        _row(
+            "communication_hidden_share", "share", (0, 0, 0.9), OURS,
+            "Share of an exchange that passes behind computation. None is taken for granted.",
+        ),
+        _row(
+            "communication_fibre_km_s", "km/s", (None, 204_000, None), OURS,
+            "Light in glass: 299,792 km/s over a refractive index of 1.468, recalled.",
+        ),
+        _row(
+            "communication_route_factor", "ratio", (1.2, 1.5, 2.0), OURS,
+            "Length of a fibre route over the distance as the crow flies; recalled.",
+        ),
+    ]  # fmt: skip

@@ -55,7 +55,6 @@ def us_pool_units(
 ) -> dict[tuple[str, int], float]:
     """Thousand units by accelerator and year of shipment in all US pools together."""
     table = raw["chips/shipments_epoch.csv"]
-    left_out.extend("existing_accelerators", FOR_CHINA, "made for China; not in US pools")
     why = "an inference chip worth 2 thousand H100 in all; no accelerator row"
     left_out.extend("existing_accelerators", TOO_SMALL, why)
     why = "the raw counts begin in 2022; mostly A100, past their life by 2027"
@@ -92,19 +91,27 @@ def pool_rows(
     """The pools' rows of sites, site_power, existing_power and existing_accelerators."""
     in_usa = {row["site"] for row in sites if row["country"] == "USA"}
     units = us_pool_units(raw, [row for row in tracked if row["site"] in in_usa], left_out)
-    watts = {row["accelerator"]: float(str(row["it_power_w_per_unit"])) for row in chips}
-    defaults = raw["chips/cluster_cost_breakdown.csv"].set_index("item")
-    old = defaults.loc["PUE 2022 air-cooled AI"]
-    regions = raw["power/regions.csv"].set_index("region_id")
     out: dict[str, list[Row]] = defaultdict(list)
     for region, share in region_shares(raw).items():
-        site = f"pool_{region}"
-        fleet = _fleet(site, {key: total * share for key, total in units.items()})
-        out["existing_accelerators"] += fleet
-        kw = sum(float(str(row["units_k"])) * watts[row["accelerator"]] for row in fleet)
-        gw = number(kw / KW_PER_GW * float(old.central) * SPARE_POWER, 4)
-        place = regions.loc[region]
-        out["sites"].append(
+        fleet = _fleet(f"pool_{region}", {key: total * share for key, total in units.items()})
+        for table, rows in pool(raw, region, "USA", fleet, chips, HOW).items():
+            out[table] += rows
+    return dict(out)
+
+
+def pool(
+    raw: Raw, region: str, country: str, fleet: list[Row], chips: list[Row], how: str
+) -> dict[str, list[Row]]:
+    """The rows of one pool, whose power is what its accelerators draw; `how` they were counted."""
+    watts = {row["accelerator"]: float(str(row["it_power_w_per_unit"])) for row in chips}
+    old = raw["chips/cluster_cost_breakdown.csv"].set_index("item").loc["PUE 2022 air-cooled AI"]
+    place = raw["power/regions.csv"].set_index("region_id").loc[region]
+    site = f"pool_{region}"
+    kw = sum(float(str(row["units_k"])) * watts[row["accelerator"]] for row in fleet)
+    gw = number(kw / KW_PER_GW * float(old.central) * SPARE_POWER, 4)
+    return {
+        "existing_accelerators": fleet,
+        "sites": [
             {
                 "site": site,
                 "name": f"Rest of the fleet, {place['name']}",
@@ -113,7 +120,7 @@ def pool_rows(
                 "latitude": number(place.lat),
                 "longitude": number(place.lon),
                 "region": region,
-                "country": "USA",
+                "country": country,
                 "max_facility_gw": gw,
                 "build_rate_gw_per_year": 0.0,
                 "first_power_year": float(IN_SERVICE_YEAR),
@@ -122,10 +129,10 @@ def pool_rows(
                 "onsite_renewables": False,
                 "coordinate_source": "representative point of the region",
                 **COMMON,
-                "note": f"{HOW} Nothing can be added here.",
+                "note": f"{how} Nothing can be added here.",
             }
-        )
-        out["site_power"] += [
+        ],
+        "site_power": [
             {
                 "site": site,
                 "year": year,
@@ -135,8 +142,8 @@ def pool_rows(
                 "note": POWER if year == FIRST_YEAR else "Carried forward.",
             }
             for year in range(FIRST_YEAR, LAST_YEAR + 1)
-        ]
-        out["existing_power"].append(
+        ],
+        "existing_power": [
             {
                 "site": site,
                 "source": "grid",
@@ -145,8 +152,8 @@ def pool_rows(
                 **COMMON,
                 "note": f"{POWER} All taken to be grid power.",
             }
-        )
-    return dict(out)
+        ],
+    }
 
 
 def _fleet(site: str, units: dict[tuple[str, int], float]) -> list[Row]:

@@ -11,6 +11,10 @@ COLUMNS = ("supply_eb_low", "supply_eb", "supply_eb_high")
 # The year before the raw table begins, whose second half ships in 2022: recalled, EB.
 BEFORE, RECALLED = 2021, (0.06, 0.09, 0.13)
 EPOCH = "Value of the market derived from Epoch AI's components; volume by a recalled price."
+GB_PER_STACK, GB_PER_EB, STACKS = 16, 1e9, "HBM stacks stockpiled in China to end-2024"
+"""The stock of foreign memory; 13 million stacks of 16 GB, by an estimate of 1.6 million 910C."""
+DRAWN = 2025
+"""The year over which the stock is drawn."""
 PROVENANCE = {
     2023: (
         "press_second_hand",
@@ -58,6 +62,7 @@ def hbm_rows(raw: Raw, left_out: LeftOut) -> list[Row]:
                 "note": remark,
             }
         )
+    rows.append(_chinese_stock(raw))
     china = table[chinese].sort_values("year")
     for year in range(int(china.year.min()), int(china.year.max()) + 1):
         given = year in set(china.year)
@@ -72,3 +77,22 @@ def hbm_rows(raw: Raw, left_out: LeftOut) -> list[Row]:
             }
         )
     return rows
+
+
+def _chinese_stock(raw: Raw) -> Row:
+    """Memory bought abroad before the ban of December 2024, as the supply of the year after.
+
+    Half a year of lag leaves half of it to 2026: the Ascends of 2025 took about the other half.
+    """
+    stock = raw["chips/bottlenecks.csv"].set_index("item").loc[STACKS]
+    eb = [float(stock[end]) * GB_PER_STACK * 1e6 / GB_PER_EB for end in ("low", "central", "high")]
+    return {
+        "hbm_pool": "china",
+        "year": DRAWN,
+        **ranged("supply_eb", *eb),
+        "source_id": "semianalysis_ascend_2025",
+        "confidence": "estimate",
+        "note": "Not made but drawn from stock: 13 million stacks bought abroad before the ban of "
+        "December 2024, at 16 GB. Drawn evenly over the year, half reaches units of 2026; the "
+        "805 thousand Ascends of 2025 took about the other half.",
+    }

@@ -54,6 +54,7 @@ def packaging_rows(raw: Raw) -> list[Row]:
         {
             "packaging": "cowos",
             "name": "CoWoS and like 2.5D lines",
+            "limited": True,
             "yield": number(line.yield_reticle_die_with_harvest),
             "cycle_weeks": number(line.wafer_cycle_weeks),
             **common,
@@ -62,19 +63,22 @@ def packaging_rows(raw: Raw) -> list[Row]:
         {
             "packaging": "efb",
             "name": "Elevated fan-out bridge",
+            "limited": True,
             "yield": 0.95,
             "cycle_weeks": 5.0,
             **common,
-            "note": "Taken as CoWoS. No capacity rows: not a limit.",
+            "note": "Taken as CoWoS. Its capacity is not known: a model of years in which a "
+            "generation on these lines is on sale must leave that generation out.",
         },
         {
             "packaging": "domestic_25d",
             "name": "2.5D lines in China",
+            "limited": False,
             "yield": 0.85,
             "cycle_weeks": 8.0,
             **common,
             "note": "Lower yield and slower than CoWoS, our judgement. "
-            "No capacity rows: not a limit.",
+            "No source says how many there are: plans show their use and call it not limited.",
         },
     ]
 

@@ -1,0 +1,1 @@
+"""Workbooks: inputs that people change, and plans that they read."""
