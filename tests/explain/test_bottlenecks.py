@@ -29,13 +29,14 @@ def opened(world):
 
 def by_hand():
     """Two workloads that share too few wafers, and a dear site beside one that is full."""
+    far = Region(grid_price=dict.fromkeys(YEARS, 8e-5), grid_gw_per_year=dict.fromkeys(YEARS, 0.8))
     return World(
         years=YEARS,
         sites={
             "near": Site(region="r", max_facility_gw=1.3, pue=1.2),
             "far": Site(region="q", max_facility_gw=9.0, pue=1.1),
         },
-        regions={"r": Region(grid_price=5e-5), "q": Region(grid_price=8e-5, grid_gw_per_year=0.8)},
+        regions={"r": Region(grid_price=dict.fromkeys(YEARS, 5e-5)), "q": far},
         accelerators={
             "old": Accelerator(it_capex=20.0, life_years=5, uses={COWOS: 30.0}),
             "new": Accelerator(
@@ -142,7 +143,7 @@ def twice_limited():
     return World(
         years=(2026,),
         sites={"s": Site(region="r", max_facility_gw=1.0)},
-        regions={"r": Region(grid_gw_per_year=1.0)},
+        regions={"r": Region(grid_gw_per_year=dict.fromkeys((2026, 2027), 1.0))},
         accelerators={"k": Accelerator()},
         sources={"grid": PowerSource(kind="grid", capex={2026: 1.0})},
         workloads={"w": Workload(kind="throughput", target={2026: 2.0})},

@@ -21,7 +21,7 @@ def by_hand(price=10.0, wafers=53.7, pue=1.2):
     return World(
         years=(2026, 2027),
         sites={"s": Site(region="r", pue=pue, max_facility_gw=40.0)},
-        regions={"r": Region(grid_price=5e-5)},
+        regions={"r": Region(grid_price=dict.fromkeys((2026, 2027), 5e-5))},
         accelerators={"k": Accelerator(it_capex=price, uses={COWOS: 30.0}, life_years=4)},
         supply={COWOS: SupplyLimit(unit="", available=dict.fromkeys((2026, 2027), wafers))},
         sources={"grid": PowerSource(kind="grid", capex={2026: 1.0, 2027: 1.0})},

@@ -106,7 +106,7 @@ def scarce(price=5.0, compute=1.0):
     return World(
         years=(2026,),
         sites={"s": Site(region="r"), "dear": Site(region="q")},
-        regions={"r": Region(), "q": Region(grid_price=1e-3)},
+        regions={"r": Region(), "q": Region(grid_price=dict.fromkeys((2026, 2027), 1e-3))},
         accelerators={
             "good": Accelerator(it_capex=10.0, h100e=2.0, uses=uses),
             "poor": Accelerator(it_capex=price, h100e=compute, uses=uses),

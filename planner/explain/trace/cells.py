@@ -97,6 +97,13 @@ class Run:
             changed=self._changed(table, key, column),
         )
 
+    def cell_at(self, table: str, place: str, year: int, column: str) -> Cell:
+        """The cell of a place that holds in a year: its last row by then, else its first."""
+        frame = self.table(table)
+        name = self.schema[table].key[0]
+        years = sorted(int(y) for y in frame.loc[frame[name] == place, "year"])
+        return self.cell(table, (place, max([y for y in years if y <= year] or years[:1])), column)
+
     def of_model(self, key: str, value: object) -> Cell:
         """A value of the model's file."""
         return Cell(MODEL, "", key, value, "", "", "the model's definition", "")

@@ -230,10 +230,10 @@ def _fuel(run: Run, y: int) -> Iterator[Term]:
 
 def _grid_energy(run: Run, y: int) -> Iterator[Term]:
     wholesale = run.files.definition["power"]["electricity_price"] == "wholesale"
-    column = "price_usd_per_mwh_low" if wholesale else "price_usd_per_mwh"
+    column = "wholesale_usd_per_mwh" if wholesale else "price_usd_per_mwh"
     for g, region, gwh in _energy(run, y):
         if run.ground.kind(g) == "grid":
-            price = run.cell("electricity_prices", region, column)
+            price = run.cell_at("electricity_prices", region, y, column)
             value = gwh * float(str(price.value)) * BUSD_PER_GWH
             yield Term(f"{gwh:.6g} GWh of {g} in {region}", value, (price,))
 
@@ -249,7 +249,7 @@ def _emitted(run: Run, y: int, term: str) -> Iterator[Term]:
         if term not in ("", "grid" if by_grid else "onsite"):
             continue
         cell = (
-            run.cell("regions", region, "carbon_t_per_mwh")
+            run.cell_at("grid_carbon", region, y, "carbon_t_per_mwh")
             if by_grid
             else run.cell("power_sources", g, "co2_t_per_mwh")
         )

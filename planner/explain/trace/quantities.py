@@ -162,7 +162,7 @@ def limit(run: Run, row: Row) -> Traced:
     elif family == "built_within_regional_limit":
         cells = (run.cell("regional_limits", (place, str(row["pool"])), "max_total_gw"),)
     elif family == "grid_within_regional_additions":
-        cells = (run.cell("regions", place, "grid_large_load_gw_per_year"),)
+        cells = (run.cell_at("grid_large_loads", place, year or 0, "gw_per_year"),)
     elif family == "grid_within_contract":
         return _contract(run, place, year or 0)
     if not cells:
