@@ -3,15 +3,18 @@
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import asdict, dataclass, replace
 from datetime import UTC, datetime
+from math import inf
 from pathlib import Path
 from time import perf_counter
 from typing import Any
 
 import pandas as pd
 
+from planner.certify.files import Files
 from planner.data.candidates import Need, contracts, new_rows, region_fault
 from planner.data.candidates import candidates as ranked
 from planner.data.csv_out import write_rows
+from planner.data.descriptor import read_schema
 from planner.data.inputs import GENERATED, Inputs
 from planner.data.profiles import FILE as PROFILES
 from planner.data.profiles import hourly_profiles
@@ -19,6 +22,7 @@ from planner.data.tables import read_table
 from planner.data.weather import FILE as WEATHER
 from planner.data.weather import hourly_weather
 from planner.demand.drivers import range_notices
+from planner.engine.again import Again
 from planner.engine.linear_program import LinearProgram, compile_linear_program
 from planner.engine.options import SolverOptions
 from planner.engine.solution import Solution
@@ -31,9 +35,23 @@ from planner.errors import (
     listed,
     raise_any,
 )
+from planner.explain.bottlenecks import bottlenecks as priced
+from planner.explain.bottlenecks import table as bottlenecks_table
 from planner.explain.needed import sentences
 from planner.explain.site_years import TABLES_OF_HOURS, hours_table
-from planner.explain.verify import duals_of, read_certificate, require, seal, verify
+from planner.explain.trace.cells import Run as TracedRun
+from planner.explain.trace.trace import Trace
+from planner.explain.trace.trace import trace as trace_terms
+from planner.explain.verify import (
+    duals_of,
+    read_certificate,
+    require,
+    seal,
+    starts_of,
+    verify,
+)
+from planner.explain.why import Why
+from planner.explain.why import why as why_not
 from planner.formulation.assemble import SHORTFALL_STAGE, Formulation, assemble
 from planner.locations import bundled
 from planner.manifest import environment, peak_memory_mib
@@ -42,8 +60,10 @@ from planner.model_definition import load_model as load_model_file
 from planner.outlook import with_outlook
 from planner.outlook.decisions import decisions, serving
 from planner.plan import Plan, SolvedWorld, solve_world
+from planner.plan.figures import workloads_of
 from planner.plan.must_meet import MET, ContradictionError
 from planner.plan.needed import Needed, needed
+from planner.plan.solve import load_values, stages_of
 from planner.plan.tables import extract
 from planner.reference.backcast import SUPPLY_RANGE, Backcast, compare
 from planner.reference.beside import with_published
@@ -67,6 +87,7 @@ __all__ = [
     "Run",
     "add_workbook",
     "backcast",
+    "bottlenecks",
     "candidates",
     "charts",
     "compare_in_workbook",
@@ -79,13 +100,16 @@ __all__ = [
     "read_run",
     "rebuilt",
     "reference",
+    "reopened",
     "report",
     "require",
     "run",
     "serving",
     "solve",
     "to_meet",
+    "trace",
     "verify",
+    "why",
     "write_inputs",
 ]
 
@@ -436,6 +460,76 @@ def _same_workbook(path: Path, checksums: Mapping[str, str]) -> None:
         raise InputError([Fault(str(path), "no such file", expected, fix)])
     if sha256_of(path) != checksums.get(path.name):
         raise InputError([Fault(str(path), "changed since the run", expected, "plan it again")])
+
+
+@dataclass(frozen=True, eq=False)
+class Reopened:
+    """A run whose programme was built again and stands at its optimum in the solver."""
+
+    plan: Plan
+    manifest: dict[str, Any]
+    built: Rebuilt
+    again: Again
+
+
+def reopened(folder: Path) -> Reopened:
+    """Build a run's programme again and start each stage from the optimum that it has.
+
+    Raises what :func:`read_run` and :func:`rebuilt` raise.
+    """
+    plan, manifest = read_run(folder)
+    built = rebuilt(manifest)
+    stages = stages_of(built.formulation, built.program)
+    again = Again(built.program, stages, starts_of(folder))
+    load_values(built.formulation, built.program, again.base[-1].values)
+    return Reopened(plan, manifest, built, again)
+
+
+def bottlenecks(
+    folder: Path, year: int | None = None, solved_again: int = 10, seconds: float = inf
+) -> pd.DataFrame:
+    """What a step more of each limit of a run is worth; see :mod:`planner.explain.bottlenecks`.
+
+    Raises InputError for a year that is not planned.
+    """
+    run = reopened(folder)
+    years = run.plan.summary["years"]
+    if year is not None and year not in years:
+        raise InputError([Fault("--year", str(year), f"one of {listed(map(str, years), 40)}")])
+    found = priced(run.built.formulation, run.again, year, solved_again, seconds)
+    return bottlenecks_table(found, workloads_of(run.plan))
+
+
+def why(folder: Path, asked: Sequence[tuple[str, str]]) -> list[Why]:
+    """Why each of `asked` is in a run's plan or not: kind (site, chip or power) and name.
+
+    Raises InputError for a name that is in no table.
+    """
+    run = reopened(folder)
+    built = run.built
+    return [
+        why_not(built.formulation, built.inputs, built.model, run.again, kind, name)
+        for kind, name in asked
+    ]
+
+
+def trace(folder: Path, quantity: str, where: Mapping[str, str]) -> Trace:
+    """What a number of a run's plan is made of; see :mod:`planner.explain.trace.trace`.
+
+    From the files of the run alone. Raises InputError for a quantity or label
+    that there isn't.
+    """
+    plan, manifest = read_run(folder)
+    definition = manifest["definition"]
+    datasets = Path(definition["datasets"]) if definition["datasets"] else bundled("datasets")
+    inputs = {path.stem: pd.read_csv(path) for path in sorted((folder / "inputs").glob("*.csv"))}
+    # A folder with only what its problem needs may state no sources.
+    sources = inputs.get("sources", pd.DataFrame(columns=["source_id", "title"]))
+    titles = sources.set_index("source_id")["title"].to_dict()
+    changes = tuple(tuple(change) for change in manifest["changes"])
+    files = Files.read(folder, definition, datasets)
+    traced = TracedRun(files, read_schema(datasets), changes, titles, inputs)
+    return trace_terms(traced, plan.tables, quantity, where)
 
 
 def to_meet(

@@ -13,6 +13,7 @@ import typer
 
 from planner.cli import (
     backcast,
+    bottlenecks,
     candidates,
     check,
     compare,
@@ -20,6 +21,7 @@ from planner.cli import (
     formulation,
     hours,
     map,
+    matters,
     milestones,
     needed,
     reference,
@@ -28,7 +30,9 @@ from planner.cli import (
     show,
     supply,
     sweep,
+    trace,
     verify,
+    why,
     workbook,
 )
 from planner.errors import PlannerError
@@ -64,6 +68,9 @@ _add("check", check.command)
 _add("show", show.command)
 _add("verify", verify.command)
 _add("needed", needed.command)
+_add("bottlenecks", bottlenecks.command)
+_add("why", why.command)
+_add("trace", trace.command)
 _add("milestones", milestones.command)
 _add("hours", hours.command)
 _add("candidates", candidates.command)
@@ -75,6 +82,7 @@ _add("reference", reference.command)
 _add("report", report.command)
 _add("compare", compare.command)
 _add("sweep", sweep.command)
+_add("matters", matters.command)
 _add("formulation", formulation.command)
 app.add_typer(workbook.app)
 

@@ -105,6 +105,23 @@ def duals_of(folder: Path, stage: str) -> np.ndarray | None:
     return np.nan_to_num(rows[column].to_numpy()) if column in rows else None
 
 
+def starts_of(folder: Path) -> list[tuple[np.ndarray, np.ndarray] | None]:
+    """Values and row duals of each stage's optimum in a run, in their order.
+
+    None for a stage that has no duals. Raises what :func:`read_certificate` raises.
+    """
+    constants = {stage["stage"]: stage["constant"] for stage in read_certificate(folder)["stages"]}
+    proof = Proof.read(folder, constants)
+    found: list[tuple[np.ndarray, np.ndarray] | None] = []
+    for name, stage in proof.stages.items():
+        if stage.duals is None:
+            found.append(None)
+            continue
+        rows = proof.own_rows + len(proof.held(name))
+        found.append((stage.values, np.nan_to_num(stage.duals[:rows])))
+    return found
+
+
 def _same(
     found: Certificate, written: Mapping[str, Any], proof: Proof, manifest: Mapping[str, Any]
 ) -> list[Check]:

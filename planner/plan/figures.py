@@ -33,3 +33,12 @@ def figures(plan: Plan) -> dict[str, float | int | None]:
         found[f"{workload}_last_share"] = float(shares.iloc[-1])
         found[f"{workload}_first_missed"] = None if missed.empty else int(missed.min())
     return found
+
+
+def workloads_of(plan: Plan) -> dict[str, str]:
+    """Stage of shortfalls to the names of the workloads that it is about."""
+    targets = plan["targets"]
+    return {
+        f"shortfall_{priority}": ", ".join(rows["workload"].unique())
+        for priority, rows in targets.groupby("priority")
+    }

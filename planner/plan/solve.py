@@ -4,6 +4,7 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from time import perf_counter
 
+import numpy as np
 import pyomo.environ as pyo
 
 from planner.engine.linear_program import LinearProgram, compile_linear_program, costs_of
@@ -62,11 +63,7 @@ def solve_world(
     started = perf_counter()
     progress("hand it to the solver")
     program = compile_linear_program(formulation.model)
-    stages = []
-    for name, expression in formulation.objectives().items():
-        costs, constant = costs_of(program, expression)
-        unit = UNITS.get(name, "years of target")
-        stages.append(Stage(name=name, costs=costs, constant=constant, unit=unit))
+    stages = stages_of(formulation, program)
     seconds["hand_over"] = perf_counter() - started
 
     def refuse_a_miss(result: StageResult) -> None:
@@ -89,15 +86,24 @@ def solve_world(
         raise ContradictionError(str(refusal), formulation, program, {}, None) from None
     for result in results:
         seconds[f"solve_{result.stage.name}"] = result.solution.seconds
-    _load_values(formulation, program, results[-1])
+    load_values(formulation, program, results[-1].solution.column_values)
     return SolvedWorld(world, formulation, program, {r.stage.name: r for r in results}, seconds)
 
 
-def _load_values(formulation: Formulation, program: LinearProgram, last: StageResult) -> None:
-    """Put the last stage's values on the model's variables."""
+def stages_of(formulation: Formulation, program: LinearProgram) -> list[Stage]:
+    """The objectives of a formulation as arrays, in the order of solving."""
+    stages = []
+    for name, expression in formulation.objectives().items():
+        costs, constant = costs_of(program, expression)
+        unit = UNITS.get(name, "years of target")
+        stages.append(Stage(name=name, costs=costs, constant=constant, unit=unit))
+    return stages
+
+
+def load_values(formulation: Formulation, program: LinearProgram, values: np.ndarray) -> None:
+    """Put an optimum on the model's variables."""
     for variable in formulation.model.component_data_objects(pyo.Var):
         # A variable in no row and no cost may take any value in its bounds.
         variable.set_value(variable.lb or 0.0, skip_validation=True)
-    values = last.solution.column_values
     for variable, value in zip(program.columns, values, strict=True):
         variable.set_value(float(value) if abs(value) > DUST else 0.0, skip_validation=True)

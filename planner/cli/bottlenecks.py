@@ -1,0 +1,49 @@
+"""``planner bottlenecks``: what one step more of each limit of a run is worth."""
+
+import json
+from pathlib import Path
+from typing import Annotated
+
+import typer
+
+from planner import api
+
+SHOWN = 12
+"""Limits of a year."""
+OF_A_KIND = 3
+"""Of one kind so many are enough: the others would hide what else limits."""
+
+
+def command(
+    run: Annotated[Path, typer.Argument(help="The folder of a run.")],
+    year: Annotated[int | None, typer.Option("--year", help="Of the limit or its price.")] = None,
+    ranges: Annotated[
+        int,
+        typer.Option("--ranges", help="For how many of the first it is solved how far they hold."),
+    ] = 10,
+    seconds: Annotated[float, typer.Option("--seconds", help="Time for these ranges.")] = 60.0,
+    as_json: Annotated[bool, typer.Option("--json", help="Print the table as JSON.")] = False,
+) -> None:
+    """Say what more of each limit is worth, in the units of a decision, and how far that holds."""
+    table = api.bottlenecks(run, year, ranges, seconds)
+    if as_json:
+        rows = json.loads(table.to_json(orient="records"))
+        print(json.dumps({"schema_version": 1, "bottlenecks": rows}, indent=2))
+        return
+    if table.empty:
+        print("No limit that a cell states is worth anything at the margin.")
+        return
+    summary = api.read_run(run)[0].summary
+    print(
+        f"Money is present value at the start of {summary['years'][0]}, discounted at "
+        f"{summary['discount_rate']:.3g} real a year with payments at the "
+        f"{summary['discount_timing']} of a year. Ranked by one percent more, compute first."
+    )
+    first = table.drop_duplicates("rank")
+    for when, rows in first.groupby(first["year"].fillna(0), sort=True):
+        print(f"\n{when if when else 'Any year'}")
+        shown = rows.groupby("limit", sort=False).head(OF_A_KIND).head(SHOWN)
+        for row in shown.itertuples():
+            print(f"  {row.rank:>3}. {row.sentence[0].upper()}{row.sentence[1:]}.")
+        if len(rows) > len(shown):
+            print(f"       and {len(rows) - len(shown)} more of these kinds; --json has them all")

@@ -1,0 +1,62 @@
+"""``planner trace``: from a reported number to its terms, the cells in them, and their sources."""
+
+import json
+from dataclasses import asdict
+from pathlib import Path
+from typing import Annotated
+
+import typer
+
+from planner import api
+from planner.cli.terminal import figure
+from planner.errors import Fault, InputError
+from planner.explain.trace.cells import Cell
+
+TERMS_SHOWN = 20
+
+
+def command(
+    run: Annotated[Path, typer.Argument(help="The folder of a run.")],
+    quantity: Annotated[
+        str, typer.Argument(help="Table and column of the plan: capex.capex_busd.")
+    ],
+    where: Annotated[
+        str, typer.Option("--where", help="Labels of the rows: site=abilene,year=2028.")
+    ] = "",
+    as_json: Annotated[bool, typer.Option("--json", help="Print it as JSON.")] = False,
+) -> None:
+    """Say what a number of a plan is made of, down to input cells with source and confidence."""
+    labels = {}
+    for text in filter(None, where.split(",")):
+        name, sign, value = text.partition("=")
+        if not sign:
+            raise InputError([Fault("--where", repr(text), "name=value,name=value")])
+        labels[name.strip()] = value.strip()
+    found = api.trace(run, quantity, labels)
+    if as_json:
+        told = asdict(found) | {"total": found.total, "adds_up": found.adds_up}
+        print(json.dumps({"schema_version": 1, **told}, indent=2, default=str))
+        return
+    rows = f" ({found.rows} rows added up)" if found.rows > 1 else ""
+    print(f"{quantity} {where}: {figure(found.value)} {found.unit}{rows}")
+    largest = sorted(found.terms, key=lambda term: -abs(term.value))
+    seen: dict[Cell, int] = {}
+    for term in largest[:TERMS_SHOWN]:
+        numbers = [str(seen.setdefault(cell, len(seen) + 1)) for cell in term.cells]
+        of = f"  [{', '.join(numbers)}]" if numbers else ""
+        print(f"  {figure(term.value):>10}  {term.words}{of}")
+    if len(largest) > TERMS_SHOWN:
+        print(f"  and {len(largest) - TERMS_SHOWN} smaller terms; --json has them all")
+    if found.terms:
+        verdict = "add up to it" if found.adds_up else f"add up to {found.total:.6g}, not to it"
+        print(f"The terms {verdict}.")
+    if seen:
+        print("Cells:")
+    for cell, number in seen.items():
+        place = ".".join(filter(None, (cell.table, cell.row, cell.column)))
+        source = f"{cell.source_id}: {cell.source}" if cell.source_id else cell.source
+        said = ", ".join(filter(None, (cell.confidence, cell.changed)))
+        print(f"  [{number}] {place} = {cell.value} {cell.unit}".rstrip())
+        print(f"      {source}{f' ({said})' if said else ''}")
+    for note in found.notes:
+        print(note)
