@@ -30,6 +30,7 @@ from planner.errors import (
     listed,
     raise_any,
 )
+from planner.exchange.write import export as write_exports
 from planner.explain.needed import sentences
 from planner.explain.site_years import TABLES_OF_HOURS, hours_table
 from planner.explain.verify import duals_of, read_certificate, require, seal, verify
@@ -61,6 +62,7 @@ __all__ = [
     "charts",
     "compare_in_workbook",
     "decisions",
+    "export",
     "hours",
     "load_inputs",
     "load_model",
@@ -467,6 +469,11 @@ def report(
     from planner.report.document.writing import write_report
 
     return write_report(runs, folder, with_pdf=pdf)
+
+
+def export(run: Path, formats: Sequence[str], output: Path | None = None) -> list[Path]:
+    """Write a run for other programs; see :func:`planner.exchange.write.export`."""
+    return write_exports(run, formats, output)
 
 
 def _choice(found: Solution) -> dict[str, Any]:

@@ -16,6 +16,7 @@ from planner.cli import (
     candidates,
     check,
     compare,
+    export,
     fleet,
     formulation,
     hours,
@@ -74,6 +75,7 @@ _add("backcast", backcast.command)
 _add("reference", reference.command)
 _add("report", report.command)
 _add("compare", compare.command)
+_add("export", export.command)
 _add("sweep", sweep.command)
 _add("formulation", formulation.command)
 app.add_typer(workbook.app)
