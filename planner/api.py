@@ -459,7 +459,7 @@ def charts(run: Run, folder: Path) -> list[Path]:
 def report(
     runs: Sequence[Path], folder: Path | None = None, *, pdf: bool = True
 ) -> tuple[list[Path], str]:
-    """Write the report of the first of `runs`, the others beside it as scenarios.
+    """Write the report of a run; of several, their comparison, and the report of the first.
 
     Returns the paths of what was written, to `folder` or to that of the first
     run, and why there is no PDF, where there is none. Raises InputError when a

@@ -17,9 +17,7 @@ PASSED = ("passed", "ok", "holds")
 
 def build(facts: Facts) -> Section:
     """What the run's certificate says, or that there is none."""
-    certificate = facts.extras.get("certificate")
-    if certificate and _of_another(certificate, facts.manifest):
-        certificate = {OTHER: True}
+    certificate = own(facts)
     checks = _checks(certificate) if certificate else []
     return Section(
         key="certificate",
@@ -28,6 +26,14 @@ def build(facts: Facts) -> Section:
         tables=(_table(checks),) if checks else (),
         details=(_scalars(certificate),) if certificate and OTHER not in certificate else (),
     )
+
+
+def own(facts: Facts) -> Mapping[str, Any] | None:
+    """The certificate in the folder of a run, if it is the run's."""
+    certificate: Mapping[str, Any] | None = facts.extras.get("certificate")
+    if certificate and _of_another(certificate, facts.manifest):
+        return {OTHER: True}
+    return certificate
 
 
 def finding(certificate: Mapping[str, Any] | None) -> Text:
