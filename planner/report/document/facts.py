@@ -10,7 +10,13 @@ import pandas as pd
 
 from planner.plan import Plan
 from planner.plan.bottlenecks import bottlenecks
-from planner.report.document.derived import count_confidence, program_table
+from planner.report.document.derived import (
+    CHECKS,
+    certificate_table,
+    check_table,
+    count_confidence,
+    program_table,
+)
 from planner.report.document.numbers import Form, printed
 from planner.report.document.query import Condition, How, Query, answer
 from planner.report.document.text import Name, Number, Text, say
@@ -55,10 +61,12 @@ class Facts:
 
     @cached_property
     def tables(self) -> dict[str, pd.DataFrame]:
-        """The tables that numbers are looked up in: those of the plan, and three made from it."""
+        """The tables that numbers are looked up in: the plan's, and those made from its folder."""
         return {
             **self.plan.tables,
             "bottlenecks": bottlenecks(self.plan),
+            "certificate": certificate_table(self.extras.get("certificate")),
+            CHECKS: check_table(self.extras.get("certificate")),
             "confidence": count_confidence(self.inputs),
             "program": program_table(self.manifest, self.plan.summary),
         }

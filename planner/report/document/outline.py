@@ -24,6 +24,7 @@ from planner.report.document.sections import (
     scenarios,
     sensitivity,
     sites,
+    training,
 )
 
 
@@ -35,6 +36,7 @@ def document(facts: Facts, others: Sequence[Facts] = ()) -> Document:
         binding.build(facts),
         power.build(facts),
         sites.build(facts),
+        training.build(facts),
         chips.build(facts),
         cost.build(facts),
         scenarios.build(facts, others),
