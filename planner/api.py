@@ -35,6 +35,7 @@ from planner.errors import (
     listed,
     raise_any,
 )
+from planner.exchange.write import export as write_exports
 from planner.explain.bottlenecks import bottlenecks as priced
 from planner.explain.bottlenecks import table as bottlenecks_table
 from planner.explain.needed import sentences
@@ -92,6 +93,7 @@ __all__ = [
     "charts",
     "compare_in_workbook",
     "decisions",
+    "export",
     "hours",
     "load_inputs",
     "load_model",
@@ -653,7 +655,7 @@ def _tolerance(model: ModelDefinition) -> float:
 def report(
     runs: Sequence[Path], folder: Path | None = None, *, pdf: bool = True
 ) -> tuple[list[Path], str]:
-    """Write the report of the first of `runs`, the others beside it as scenarios.
+    """Write the report of a run; of several, their comparison, and the report of the first.
 
     Returns the paths of what was written, to `folder` or to that of the first
     run, and why there is no PDF, where there is none. Raises InputError when a
@@ -663,6 +665,11 @@ def report(
     from planner.report.document.writing import write_report
 
     return write_report(runs, folder, with_pdf=pdf)
+
+
+def export(run: Path, formats: Sequence[str], output: Path | None = None) -> list[Path]:
+    """Write a run for other programs; see :func:`planner.exchange.write.export`."""
+    return write_exports(run, formats, output)
 
 
 def _choice(found: Solution) -> dict[str, Any]:

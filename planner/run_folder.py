@@ -183,11 +183,11 @@ def write_table(
     safe = table.copy()
     for column in safe.columns:
         if pd.api.types.is_string_dtype(safe[column]) or safe[column].dtype == object:
-            safe[column] = safe[column].map(_as_text)
+            safe[column] = safe[column].map(as_text)
     safe.to_csv(folder / f"{name}.csv", index=False, lineterminator="\n")
 
 
-def _as_text(cell: object) -> object:
+def as_text(cell: object) -> object:
     """A name that a spreadsheet would take for a formula, marked as text."""
     if isinstance(cell, str) and cell.startswith(_FORMULA_STARTS):
         return "'" + cell

@@ -17,6 +17,7 @@ from planner.cli import (
     candidates,
     check,
     compare,
+    export,
     fleet,
     formulation,
     hours,
@@ -81,6 +82,7 @@ _add("backcast", backcast.command)
 _add("reference", reference.command)
 _add("report", report.command)
 _add("compare", compare.command)
+_add("export", export.command)
 _add("sweep", sweep.command)
 _add("matters", matters.command)
 _add("formulation", formulation.command)

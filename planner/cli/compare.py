@@ -1,7 +1,6 @@
 """``planner compare``: runs beside each other, and what differs between them."""
 
 import json
-from collections import Counter
 from pathlib import Path
 from typing import Annotated
 
@@ -10,7 +9,7 @@ import typer
 from planner import api
 from planner.cli.terminal import print_table
 from planner.errors import Fault, InputError
-from planner.explain.comparison import Difference, Subject, compare
+from planner.explain.comparison import Difference, Subject, compare, names_of
 
 
 def command(
@@ -38,11 +37,7 @@ def subjects(runs: list[Path]) -> list[Subject]:
     """The runs of folders, called by their folders' names; by their paths where two are alike."""
     if len(runs) < 2:
         raise InputError([Fault("runs", f"{len(runs)} of them", "two or more folders of runs")])
-    twice = {name for name, count in Counter(run.name for run in runs).items() if count > 1}
-    names = [str(run) if run.name in twice else run.name for run in runs]
-    if len(set(names)) < len(names):
-        raise InputError([Fault("runs", "one run named twice", "each folder once")])
-    return [Subject(name, *api.read_run(run)) for name, run in zip(names, runs, strict=True)]
+    return [Subject(n, *api.read_run(run)) for n, run in zip(names_of(runs), runs, strict=True)]
 
 
 def _print(difference: Difference, every_year: bool) -> None:

@@ -21,7 +21,8 @@ def command(
 ) -> None:
     """Draw maps of a run, and write its sites for a mapping program."""
     # Drawing takes a second to import, which no other command should wait for.
-    from planner.report import maps, site_layers
+    from planner.exchange import site_layers
+    from planner.report import maps
 
     plan, manifest = api.read_run(run)
     years = plan.summary["years"]

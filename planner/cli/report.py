@@ -1,4 +1,4 @@
-"""``planner report``: a run as a page and a PDF that answer first."""
+"""``planner report``: a run, or several side by side, as pages and PDFs that answer first."""
 
 import sys
 from pathlib import Path
@@ -13,16 +13,18 @@ from planner.errors import Fault, InputError
 def command(
     runs: Annotated[
         list[Path],
-        typer.Argument(
-            help="Folders of runs; the first is reported, the others beside it as scenarios."
-        ),
+        typer.Argument(help="Folder of a run; of several, to be compared with the first."),
     ],
     output: Annotated[
         Path | None, typer.Option("--output", "-o", help="Folder; the first run's if left out.")
     ] = None,
     pdf: Annotated[bool, typer.Option(help="Write report.pdf too (needs the extra pdf).")] = True,
 ) -> None:
-    """Write report.html and report.pdf of a run, and print their paths."""
+    """Write report.html and report.pdf of a run, and print their paths.
+
+    Of several runs, comparison.html and comparison.pdf too: what differs from
+    the first, and why.
+    """
     if output is not None and output.exists() and not output.is_dir():
         raise InputError([Fault(str(output), "a file", "a folder, or nothing")])
     written, missing = api.report(runs, output, pdf=pdf)

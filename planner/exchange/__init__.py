@@ -1,1 +1,1 @@
-"""The plan in the forms that other programs read."""
+"""The plan in the forms that other programs read: see :mod:`planner.exchange.formats`."""

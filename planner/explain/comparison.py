@@ -1,11 +1,14 @@
 """Two or more runs beside each other: what differs in what was asked, and in what came out."""
 
+from collections import Counter
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
+from pathlib import Path
 from typing import Any
 
 import pandas as pd
 
+from planner.errors import Fault, InputError
 from planner.model_definition.keys import flattened
 from planner.plan import Plan
 from planner.plan.figures import figures
@@ -37,6 +40,18 @@ class Difference:
     """``figure``, ``year`` and the headline's value in each run, where they differ."""
     limits: pd.DataFrame
     """Limits that bind in some run: the years in which they do in each, and whether they moved."""
+
+
+def names_of(runs: Sequence[Path]) -> list[str]:
+    """What to call runs: by their folders' names; by their paths where two are alike.
+
+    Raises InputError when one is named twice.
+    """
+    twice = {name for name, count in Counter(run.name for run in runs).items() if count > 1}
+    names = [str(run) if run.name in twice or not run.name else run.name for run in runs]
+    if len(set(names)) < len(names):
+        raise InputError([Fault("runs", "one run named twice", "each folder once")])
+    return names
 
 
 def compare(subjects: Sequence[Subject]) -> Difference:

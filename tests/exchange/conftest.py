@@ -1,8 +1,11 @@
 """A small plan by hand: two regions of one country, two years."""
 
+import shutil
+
 import pandas as pd
 import pytest
 
+from planner import api
 from planner.plan import Plan
 
 
@@ -50,3 +53,20 @@ def plan():
         "emissions": emissions, "targets": targets,
     }  # fmt: skip
     return Plan(tables, {"years": [2026, 2027]})
+
+
+@pytest.fixture(scope="package")
+def exported(tmp_path_factory):
+    """The folder of a run of the tutorial with everything exported: not to be changed."""
+    outputs = tmp_path_factory.mktemp("outputs")
+    api.run("small", outputs)
+    api.export(outputs / "small", ["all"])
+    return outputs / "small"
+
+
+@pytest.fixture
+def run(exported, tmp_path):
+    """A copy of the run, without what was exported, that a test may spoil."""
+    folder = tmp_path / "small"
+    shutil.copytree(exported, folder, ignore=shutil.ignore_patterns("exchange"))
+    return folder

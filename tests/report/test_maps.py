@@ -9,8 +9,8 @@ import pytest
 from matplotlib.text import Text
 
 from planner.cli import main
+from planner.exchange.site_layers import write_site_layer
 from planner.report.maps import US_POINTS_PER_GW, us_map, world_map
-from planner.report.site_layers import write_site_layer
 
 
 @pytest.fixture

@@ -8,6 +8,27 @@ import pandas as pd
 GRADES = ("verified", "reported", "estimate")
 """Read at the source; reported by others; a judgement."""
 
+CHECKS = "checks"
+
+
+def check_table(certificate: Mapping[str, Any] | None) -> pd.DataFrame:
+    """``kind`` and ``passed`` of each check of a certificate; no row where there is none."""
+    checks = (certificate or {}).get("checks")
+    rows = [
+        (str(check.get("kind", "")), bool(check.get("passed")))
+        for check in (checks if isinstance(checks, list) else ())
+        if isinstance(check, Mapping)
+    ]
+    return pd.DataFrame(rows, columns=["kind", "passed"])
+
+
+def certificate_table(certificate: Mapping[str, Any] | None) -> pd.DataFrame:
+    """One row: the present cost as told and as added up again; none where they are missing."""
+    names = ["present_cost_busd", "present_cost_recomputed_busd"]
+    row = [(certificate or {}).get(name) for name in names]
+    whole = [row] if all(isinstance(value, int | float) for value in row) else []
+    return pd.DataFrame(whole, columns=names)
+
 
 def count_confidence(inputs: Mapping[str, pd.DataFrame]) -> pd.DataFrame:
     """``table``, ``confidence`` and ``rows``: how many rows of each grade each table has."""

@@ -10,7 +10,13 @@ import pandas as pd
 
 from planner.plan import Plan
 from planner.plan.bottlenecks import bottlenecks
-from planner.report.document.derived import count_confidence, program_table
+from planner.report.document.derived import (
+    CHECKS,
+    certificate_table,
+    check_table,
+    count_confidence,
+    program_table,
+)
 from planner.report.document.numbers import Form, printed
 from planner.report.document.query import Condition, How, Query, answer
 from planner.report.document.text import Name, Number, Text, say
@@ -40,6 +46,8 @@ class Facts:
     extras: Mapping[str, Any] = field(default_factory=dict)
     """What other commands left in the folder: ``certificate``, ``sensitivity``."""
     folder: Path = Path()
+    prefix: str = ""
+    """Before the names of tables in queries: whose they are, where several runs are told of."""
 
     @property
     def years(self) -> list[int]:
@@ -53,13 +61,20 @@ class Facts:
 
     @cached_property
     def tables(self) -> dict[str, pd.DataFrame]:
-        """The tables that numbers are looked up in: those of the plan, and three made from it."""
+        """The tables that numbers are looked up in: the plan's, and those made from its folder."""
         return {
             **self.plan.tables,
             "bottlenecks": bottlenecks(self.plan),
+            "certificate": certificate_table(self.extras.get("certificate")),
+            CHECKS: check_table(self.extras.get("certificate")),
             "confidence": count_confidence(self.inputs),
             "program": program_table(self.manifest, self.plan.summary),
         }
+
+    @cached_property
+    def named_tables(self) -> dict[str, pd.DataFrame]:
+        """The same tables by the names that queries have for them."""
+        return {f"{self.prefix}{name}": table for name, table in self.tables.items()}
 
     @property
     def run_id(self) -> str:
@@ -81,8 +96,8 @@ class Facts:
         **where: Condition,
     ) -> Number:
         """A number of a table, as a sentence prints it."""
-        query = Query(table, column, how, tuple(where.items()), by, over, scale)
-        value = answer(query, self.tables)
+        query = Query(self.prefix + table, column, how, tuple(where.items()), by, over, scale)
+        value = answer(query, self.named_tables)
         return Number(printed(value, form), value, query)
 
     def amount(
@@ -96,11 +111,12 @@ class Facts:
         **where: Condition,
     ) -> Text:
         """A number of a column in billions or millions, in the unit that suits its size."""
-        value = abs(answer(Query(table, column, how, tuple(where.items())), self.tables))
+        table = self.prefix + table
+        value = abs(answer(Query(table, column, how, tuple(where.items())), self.named_tables))
         best = suited(value, unit)
         scale = sign * UNITS[unit] / UNITS[best]
         query = Query(table, column, how, tuple(where.items()), scale=scale)
-        value = answer(query, self.tables)
+        value = answer(query, self.named_tables)
         number = Number(printed(value), value, query)
         return say("{number} {unit}", number=number, unit=best)
 

@@ -2,8 +2,12 @@
 
 from collections.abc import Sequence
 
+from planner.report.document.compared import Compared
+from planner.report.document.comparison import answer as compared_answer
+from planner.report.document.comparison import asked, outcome, runs, why
+from planner.report.document.comparison import parts as compared_parts
 from planner.report.document.facts import Facts
-from planner.report.document.parts import Document
+from planner.report.document.parts import Document, Section
 from planner.report.document.sections import (
     answer,
     binding,
@@ -20,6 +24,7 @@ from planner.report.document.sections import (
     scenarios,
     sensitivity,
     sites,
+    training,
 )
 
 
@@ -31,6 +36,7 @@ def document(facts: Facts, others: Sequence[Facts] = ()) -> Document:
         binding.build(facts),
         power.build(facts),
         sites.build(facts),
+        training.build(facts),
         chips.build(facts),
         cost.build(facts),
         scenarios.build(facts, others),
@@ -42,9 +48,34 @@ def document(facts: Facts, others: Sequence[Facts] = ()) -> Document:
         certificate.build(facts),
         data.build(facts),
     )
+    return _document(str(facts.manifest.get("title", "")), [facts], sections)
+
+
+def comparison(facts: Sequence[Facts]) -> Document:
+    """What differs between runs and the first of them, and why.
+
+    Raises InputError when a run is named twice.
+    """
+    of = Compared.of(facts)
+    sections = (
+        compared_answer.build(of),
+        asked.build(of),
+        outcome.build(of),
+        why.build(of),
+        *(
+            compared_parts.build(of, parts)
+            for parts in (compared_parts.MONEY, compared_parts.POWER, compared_parts.CHIPS)
+        ),
+        runs.build(of),
+    )
+    others = " and ".join(filter(None, (", ".join(of.names[1:-1]), of.names[-1])))
+    return _document(f"{of.names[0]} beside {others}", facts, sections)
+
+
+def _document(title: str, facts: Sequence[Facts], sections: Sequence[Section | None]) -> Document:
     return Document(
-        title=str(facts.manifest.get("title", "")),
-        run_id=facts.run_id,
-        created=str(facts.manifest.get("created", ""))[:10],
+        title=title,
+        run_id="; ".join(each.run_id for each in facts),
+        created=max(str(each.manifest.get("created", ""))[:10] for each in facts),
         sections=tuple(section for section in sections if section is not None),
     )

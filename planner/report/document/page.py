@@ -6,7 +6,7 @@ from functools import cache
 from pathlib import Path
 
 from jinja2 import Environment, StrictUndefined
-from jinja2.filters import Markup, escape  # type: ignore[attr-defined]  # MarkupSafe, as Jinja has it
+from markupsafe import Markup, escape
 
 from planner.report.document.parts import Document, Graphic
 from planner.report.document.text import Name, Number, Text, Year

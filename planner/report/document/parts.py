@@ -77,6 +77,11 @@ class Document:
     created: str
     sections: tuple[Section, ...] = field(default=())
 
+    @property
+    def origin(self) -> str:
+        """Which run, or runs, it tells of."""
+        return ("Runs " if ";" in self.run_id else "Run ") + self.run_id
+
 
 def _cell(value: object, column: str) -> str:
     """A cell as it is printed: years whole, numbers with three figures, nothing for nothing."""

@@ -55,7 +55,7 @@ def pdf(document: Document) -> bytes:
 def _as_json(document: Document) -> bytes:
     data = {
         "title": document.title,
-        "run": document.run_id,
+        "origin": document.origin,
         "sections": [_section(section) for section in document.sections],
     }
     return json.dumps(data).encode()

@@ -19,8 +19,8 @@ class Query:
     """A number as an aggregate over the rows of a table that meet every condition.
 
     The aggregate, taken over groups of `by` where that is given (the greatest
-    of their sums, for example), is divided by that of `over`, where there is
-    one, and multiplied by `scale`.
+    of their sums, for example), less the answer to `less`, is divided by that to
+    `over`, where there are any, and multiplied by `scale`.
     """
 
     table: str
@@ -30,6 +30,7 @@ class Query:
     by: str = ""
     over: "Query | None" = None
     scale: float = 1.0
+    less: "Query | None" = None
 
     def as_data(self) -> dict[str, Any]:
         """The query as JSON has it, without what is left out."""
@@ -43,6 +44,8 @@ class Query:
             data["by"] = self.by
         if self.over is not None:
             data["over"] = self.over.as_data()
+        if self.less is not None:
+            data["less"] = self.less.as_data()
         if self.scale != 1.0:
             data["scale"] = self.scale
         return data
@@ -61,7 +64,10 @@ def rows_of(table: pd.DataFrame, where: tuple[tuple[str, Condition], ...]) -> pd
 def answer(query: Query, tables: Mapping[str, pd.DataFrame]) -> float:
     """The number that a query asks for; 0 over no rows."""
     rows = rows_of(tables[query.table], query.where)
-    value = query.scale * _aggregate(rows, query)
+    value = _aggregate(rows, query)
+    if query.less is not None:
+        value -= answer(query.less, tables)
+    value *= query.scale
     if query.over is not None:
         below = answer(query.over, tables)
         return value / below if below else 0.0

@@ -85,6 +85,13 @@ class Text:
             return Text((Number(text, first.value, first.query), *self.parts[1:]))
         return self
 
+    def lower(self) -> "Text":
+        """The same, to go on with after other words."""
+        first = self.parts[0] if self.parts else None
+        if isinstance(first, str):
+            return Text((first[:1].lower() + first[1:], *self.parts[1:]))
+        return self
+
 
 def say(template: str, **parts: "Part | Text") -> Text:
     """A text from a template: ``say("{gw} GW in {year}", gw=..., year=Year(2030))``."""

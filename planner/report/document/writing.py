@@ -1,36 +1,49 @@
-"""Writing the report of a run: the page always, the PDF where Typst is installed."""
+"""Writing the reports of runs: the page always, the PDF where Typst is installed."""
 
 from collections.abc import Sequence
 from pathlib import Path
 
-from planner.report.document.outline import document
+from planner.report.document.outline import comparison, document
 from planner.report.document.page import page
+from planner.report.document.parts import Document
 from planner.report.document.pdf import NoTypst, pdf
 from planner.report.document.reading import read_facts
 
 PAGE, PDF = "report.html", "report.pdf"
+COMPARISON_PAGE, COMPARISON_PDF = "comparison.html", "comparison.pdf"
 
 
 def write_report(
     runs: Sequence[Path], folder: Path | None = None, *, with_pdf: bool = True
 ) -> tuple[list[Path], str]:
-    """Write the report of the first of `runs`, the others beside it as scenarios.
+    """Write the report of a run; of several, the comparison, and the report of the first.
 
-    Returns what was written, to `folder` or to that of the first run, and why
-    there is no PDF, where there is none. Raises InputError when a run can't be
-    read.
+    In the report of the first the others stand as scenarios. Returns what was
+    written, to `folder` or to that of the first run, and why there is no PDF,
+    where there is none. Raises InputError when a run can't be read.
     """
     first, *others = [read_facts(run) for run in runs]
-    whole = document(first, others)
+    reports = [(document(first, others), PAGE, PDF)]
+    if others:
+        reports.insert(0, (comparison([first, *others]), COMPARISON_PAGE, COMPARISON_PDF))
     place = folder or runs[0]
     place.mkdir(parents=True, exist_ok=True)
-    written = [_write(place / PAGE, page(whole).encode())]
-    if not with_pdf:
-        return written, ""
+    written: list[Path] = []
+    missing = ""
+    for whole, on_screen, on_paper in reports:
+        written.append(_write(place / on_screen, page(whole).encode()))
+        if with_pdf and not missing:
+            missing = _paper(whole, place / on_paper, written)
+    return written, missing
+
+
+def _paper(whole: Document, path: Path, written: list[Path]) -> str:
+    """Write the PDF of a report and add it to `written`; or say why there is none."""
     try:
-        return [*written, _write(place / PDF, pdf(whole))], ""
+        written.append(_write(path, pdf(whole)))
     except NoTypst as missing:
-        return written, str(missing)
+        return str(missing)
+    return ""
 
 
 def _write(path: Path, content: bytes) -> Path:

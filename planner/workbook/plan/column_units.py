@@ -1,5 +1,6 @@
-"""Units and number formats of the plan's columns, which have their units in their names."""
+"""Number formats of the plan's columns, by the units that their names tell."""
 
+from planner.plan.described import unit_of
 from planner.workbook.plan.styles import (
     FACTOR,
     GENERAL,
@@ -12,57 +13,37 @@ from planner.workbook.plan.styles import (
     YEAR,
 )
 
-_ENDINGS: tuple[tuple[str, str, str], ...] = (
-    ("_years_of_target_per_unit", "years of target per unit", GENERAL),
-    ("_years_of_target_per_step", "years of target per step", GENERAL),
-    ("_busd_per_unit", "billion USD per unit", GENERAL),
-    ("_musd_per_step", "million USD per step", GENERAL),
-    ("_percent_of_a_target", "% of a year's target", "0.0000"),
-    ("h100e_million", "million H100e", MILLION),
-    ("_million_months", "million accelerator-months", MILLION),
-    ("_l_per_kwh_it", "L per kWh of IT", FACTOR),
-    ("_million_m3", "million m3", MILLION),
-    ("_kw_per_unit", "kW per accelerator", FACTOR),
-    ("shell_built_it_gw", "GW of IT", GW),
-    ("shell_it_gw", "GW of IT", GW),
-    ("facility_gw", "GW of facility", GW),
-    ("it_gw", "GW of IT", GW),
-    ("_million", "million", MILLION),
-    ("_hours", "hours", WHOLE),
-    ("_busd_low", "billion USD", MONEY),
-    ("_busd_high", "billion USD", MONEY),
-    ("_busd", "billion USD", MONEY),
-    ("_flop", "FLOP", SCIENTIFIC),
-    ("_oom", "orders of magnitude", "0.00"),
-    ("_twh", "TWh", GW),
-    ("_mt", "million t CO2", GW),
-    ("_gw", "GW", GW),
-    ("gw", "GW", GW),
-    ("share_low", "share", SHARE),
-    ("share_high", "share", SHARE),
-    ("_share", "share", SHARE),
-    ("share_of_gdp", "share of GDP", "0.0000%"),
-    ("utilisation", "share of capacity", SHARE),
-    ("lead_years", "years", "0.00"),
-    ("slack_years", "years", "0.00"),
-    ("decide_by_year", "year", "0.00"),
-    ("decide_by_year_if_slow", "year", "0.00"),
-    ("_from_year", "year", YEAR),
-    ("_in_first_year", "see unit", GENERAL),
-    ("_in_last_year", "see unit", GENERAL),
-    ("year", "year", YEAR),
-    ("discount_rate", "per year", SHARE),
-)
-
-SEE_UNIT = ("capacity", "used", "target", "delivered", "limit_value", "amount", "low", "central")
-"""Columns whose unit is told row by row."""
+_FORMATS = {
+    "% of a year's target": "0.0000",
+    "million H100e": MILLION,
+    "million accelerator-months": MILLION,
+    "L per kWh of IT": FACTOR,
+    "million m3": MILLION,
+    "kW per accelerator": FACTOR,
+    "GW of IT": GW,
+    "GW of facility": GW,
+    "million": MILLION,
+    "hours": WHOLE,
+    "billion USD": MONEY,
+    "FLOP": SCIENTIFIC,
+    "orders of magnitude": "0.00",
+    "TWh": GW,
+    "million t CO2": GW,
+    "GW": GW,
+    "km": WHOLE,
+    "share": SHARE,
+    "share of GDP": "0.0000%",
+    "share of capacity": SHARE,
+    "years": "0.00",
+    "year": YEAR,
+    "per year": SHARE,
+}
+_PARTS_OF_YEARS = ("decide_by_year", "decide_by_year_if_slow")
 
 
 def unit_and_format(column: str) -> tuple[str, str]:
     """Unit of a column of the plan, empty for a text, and how its numbers are shown."""
-    for ending, unit, form in _ENDINGS:
-        if column.endswith(ending):
-            return unit, form
-    if column in (*SEE_UNIT, "high", "value"):
-        return "see unit", GENERAL
-    return "", GENERAL
+    unit = unit_of(column)
+    if column in _PARTS_OF_YEARS:
+        return unit, "0.00"
+    return unit, _FORMATS.get(unit, GENERAL)

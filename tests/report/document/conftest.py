@@ -7,6 +7,7 @@ import pandas as pd
 import pytest
 
 from planner import api
+from planner.model_definition import load_model, overlaid
 from planner.plan import Plan
 from planner.report.document.facts import Facts
 
@@ -22,6 +23,24 @@ def report(tmp_path_factory):
     paths, missing = api.report([folder])
     assert missing == ""
     return SimpleNamespace(folder=folder, page=paths[0], pdf=paths[1])
+
+
+@pytest.fixture(scope="package")
+def runs(report, tmp_path_factory):
+    """The tutorial, and the tutorial with three times the utilisation at another rate."""
+    outputs = tmp_path_factory.mktemp("others")
+    changes = {"workloads.mfu": "high", "discount_rate": 0.1}
+    api.run(overlaid(load_model("small"), changes, name="better"), outputs)
+    return [report.folder, outputs / "better"]
+
+
+@pytest.fixture(scope="package")
+def compared(runs, tmp_path_factory):
+    """What was written of the comparison of the two."""
+    folder = tmp_path_factory.mktemp("comparison")
+    paths, missing = api.report(runs, folder)
+    assert missing == ""
+    return SimpleNamespace(paths=paths, page=folder / "comparison.html", folder=folder)
 
 
 def targets(*rows):

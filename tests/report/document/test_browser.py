@@ -44,6 +44,12 @@ def browser(needs_program):
         browser.close()
 
 
+@pytest.fixture(params=["report", "compared"])
+def shown(request):
+    """The report of a run, and the comparison of two."""
+    return request.getfixturevalue(request.param)
+
+
 @contextmanager
 def opened(browser, report, size, *, bypass_csp=False):
     """The page in a window, with the addresses that it asked for."""
@@ -56,9 +62,9 @@ def opened(browser, report, size, *, bypass_csp=False):
     context.close()
 
 
-def test_a_checker_of_accessibility_finds_nothing_serious(browser, report):
+def test_a_checker_of_accessibility_finds_nothing_serious(browser, shown):
     # On a telephone more scrolls, and all that the page folds away is opened.
-    with opened(browser, report, PHONE, bypass_csp=True) as (page, _):
+    with opened(browser, shown, PHONE, bypass_csp=True) as (page, _):
         page.evaluate("document.querySelectorAll('details').forEach(d => d.open = true)")
         violations = Axe().run(page).response["violations"]
 
@@ -66,10 +72,10 @@ def test_a_checker_of_accessibility_finds_nothing_serious(browser, report):
     assert not [(v["id"], [n["html"][:120] for n in v["nodes"]]) for v in grave]
 
 
-def test_nothing_is_asked_of_anyone_and_no_text_is_clipped(browser, report):
+def test_nothing_is_asked_of_anyone_and_no_text_is_clipped(browser, shown):
     for size in (DESK, PHONE):
-        with opened(browser, report, size) as (page, asked):
-            assert asked == [report.page.as_uri()]
+        with opened(browser, shown, size) as (page, asked):
+            assert asked == [shown.page.as_uri()]
             width = page.evaluate("document.documentElement.scrollWidth")
             assert width <= size["width"]
             assert page.evaluate(CLIPPED) == []

@@ -62,6 +62,9 @@ def rows_of(report, name):
         return bottlenecks(rows_of(report, "limits"))
     if name == "confidence":
         return confidence(report)
+    if name in ("certificate", "checks"):
+        certificate = json.loads((report.folder / "certificate.json").read_text())
+        return certificate["checks"] if name == "checks" else [certificate]
     if name == "program":
         manifest = json.loads((report.folder / "run.json").read_text())
         return [{**manifest["program"], "discount_rate": manifest["summary"]["discount_rate"]}]

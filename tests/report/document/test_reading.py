@@ -9,7 +9,7 @@ import pytest
 from planner.cli import main
 from planner.report.document.outline import document
 from planner.report.document.reading import read_facts
-from planner.run_folder import sha256_of
+from planner.run_folder import add_file
 
 
 @pytest.fixture
@@ -28,14 +28,6 @@ def section(folder, key, others=()):
 def change_manifest(folder, **changes):
     path = folder / "run.json"
     path.write_text(json.dumps({**json.loads(path.read_text()), **changes}))
-
-
-def put_certificate(folder, text):
-    """A certificate in the place of the run's own, as if the planner had written it."""
-    path = folder / "certificate.json"
-    path.write_text(text)
-    files = json.loads((folder / "run.json").read_text())["files"]
-    change_manifest(folder, files={**files, path.name: sha256_of(path)})
 
 
 def test_a_table_that_was_changed_is_refused(run, capsys):
@@ -83,27 +75,51 @@ def test_an_output_that_is_a_file_is_refused(run, tmp_path, capsys):
     assert "a file; expected a folder" in capsys.readouterr().err
 
 
-def test_a_certificate_in_the_folder_is_shown(run):
-    checks = [{"check": "energy balances", "passed": True}]
-    put_certificate(run, json.dumps({"checks": checks}))
+def certify(run, text):
+    """Put another certificate into the run, and its checksum into the manifest."""
+    add_file(run, "certificate.json", lambda path: path.write_text(text))
+
+
+def test_the_certificate_of_a_run_is_shown(run):
+    shown = section(run, "certificate")
+
+    assert str(shown.finding) == "Every independent check of the plan passed"
+    stages, families = shown.tables
+    assert [row[0] for row in stages.rows] == ["shortfall 1", "cost"]
+    assert {row[3] for row in families.rows} == {"yes"}
+    told = " ".join(map(str, shown.paragraphs))
+    assert "checks add the plan up again from the input tables, and" in told
+    assert "Not added up again: targets from the drivers of demand" in told
+    record = json.loads((run / "certificate.json").read_text())
+    assert len(shown.details[0].rows) == len(record["checks"])
+
+
+def test_a_check_that_fails_is_told_first(run):
+    record = json.loads((run / "certificate.json").read_text())
+    failed = record["checks"][-1]
+    failed |= {"passed": False, "scaled": 0.25, "what": "power is what it is"}
+    certify(run, json.dumps(record))
+
+    shown = section(run, "certificate")
+
+    assert "failed an independent check" in str(shown.finding)
+    assert "What does not hold: power is what it is." in str(shown.paragraphs[0])
+    assert shown.tables[1].rows[0][0] == "power is what it is"
+    assert shown.tables[1].rows[0][2:] == ("0.25", "no")
+
+
+def test_a_plain_list_of_checks_is_shown(run):
+    certify(run, json.dumps({"checks": [{"check": "energy balances", "passed": True}]}))
 
     shown = section(run, "certificate")
 
     assert str(shown.finding) == "Every independent check of the plan passed"
-    assert shown.tables[0].rows == (("energy balances", "yes"),)
-
-
-def test_the_certificate_that_a_run_comes_with_is_shown(run):
-    shown = section(run, "certificate")
-
-    written = json.loads((run / "certificate.json").read_text())
-    assert str(shown.finding) == "Every independent check of the plan passed"
-    assert len(shown.tables[0].rows) == len(written["checks"]) > 100
+    assert shown.details[0].rows == (("energy balances", "yes"),)
 
 
 def test_a_certificate_of_another_run_vouches_for_nothing(run):
     told = {"program_checksum": "other", "checks": [{"check": "balances", "passed": True}]}
-    put_certificate(run, json.dumps(told))
+    certify(run, json.dumps(told))
 
     shown = section(run, "certificate")
 
@@ -112,10 +128,17 @@ def test_a_certificate_of_another_run_vouches_for_nothing(run):
 
 
 def test_a_certificate_that_is_no_json_is_refused(run, capsys):
-    put_certificate(run, "{")
+    certify(run, "{")
 
     assert main(["report", str(run)]) == 2
     assert "certificate.json: no JSON" in capsys.readouterr().err
+
+
+def test_a_certificate_that_was_changed_is_refused(run, capsys):
+    (run / "certificate.json").write_text('{"passed": true, "checks": []}')
+
+    assert main(["report", str(run)]) == 2
+    assert "certificate.json: changed since the run" in capsys.readouterr().err
 
 
 @pytest.fixture

@@ -4,6 +4,7 @@ from collections.abc import Sequence
 
 import pandas as pd
 
+from planner.explain.comparison import names_of
 from planner.report.charts import multiples
 from planner.report.charts.drawing import as_svg
 from planner.report.document.facts import Facts
@@ -20,17 +21,14 @@ def build(facts: Facts, others: Sequence[Facts]) -> Section | None:
         key="scenarios",
         question="What if the question changes?",
         finding=finding(runs),
-        graphics=(_graphic(runs),),
+        graphics=(graphic(runs),),
         tables=(_table(runs),),
     )
 
 
 def names(runs: Sequence[Facts]) -> list[str]:
-    """Each run by its model's name; by its folder where two share one."""
-    found = [str(run.manifest.get("model", "")) for run in runs]
-    if len(set(found)) == len(found):
-        return found
-    return [str(run.folder) for run in runs]
+    """Each run by its folder's name; by its path where two share one."""
+    return names_of([run.folder for run in runs])
 
 
 def finding(runs: Sequence[Facts]) -> Text:
@@ -78,7 +76,8 @@ def _table(runs: Sequence[Facts]) -> DataTable:
     )  # fmt: skip
 
 
-def _graphic(runs: Sequence[Facts]) -> Graphic:
+def graphic(runs: Sequence[Facts]) -> Graphic:
+    """Facility power by year, a panel a run."""
     series = {
         name: run.plan["clusters"].groupby("year")["facility_gw"].sum()
         for name, run in zip(names(runs), runs, strict=True)

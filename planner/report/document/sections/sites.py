@@ -1,12 +1,12 @@
 """Sites: where the clusters stand."""
 
+from planner.exchange.site_layers import site_layer
 from planner.report import maps
 from planner.report.charts.drawing import as_svg
 from planner.report.document.facts import Facts
 from planner.report.document.parts import DataTable, Graphic, Section
 from planner.report.document.query import Query
 from planner.report.document.text import Text, Year, say
-from planner.report.site_layers import site_layer
 
 MOST = 15
 WIDTH_INCHES = 7.5

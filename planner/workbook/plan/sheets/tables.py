@@ -5,6 +5,7 @@ from collections.abc import Callable
 import pandas as pd
 
 from planner.data.schema import Schema
+from planner.plan.described import table_holds
 from planner.workbook.plan.book import FIRST_ROW, Book, Page
 from planner.workbook.plan.column_units import unit_and_format
 from planner.workbook.plan.native_table import write_table
@@ -23,34 +24,14 @@ LONGEST_NAME = 31
 _PLAIN = ("scenario", "row", LINE)
 _ASIDE = ("note", "source_id", "confidence", "estimated_fields")
 
-_WHAT = {
-    "scenarios": "Scenarios of this workbook and how each was solved",
-    "bottlenecks": "Limits worth loosening, ranked; what one percent more of each would bring",
-    "targets": "Target and delivery of each workload",
-    "clusters": "Sites by year: IT and facility power, shell, H100-equivalents",
-    "accelerators": "Generations by site and year: bought, running, dark",
-    "allocations": "Accelerators that each workload uses",
-    "power": "Power sources by site and year: built, in service, generation",
-    "capex": "Capital as spent, by component, item and site",
-    "cost": "What each year is charged, by term",
-    "emissions": "Emissions by term",
-    "water": "Water that cooling takes",
-    "limits": "Every limit: capacity, use, and what one more unit is worth (duals)",
-    "idle": "Accelerators that stand dark, why, and what they are charged",
-    "security": "What is left on site with the largest unit out, and what it lacks",
-    "supply": "Supply of chips: capacity and use of each link",
-    "shipments": "Accelerators shipped",
-    "demand": "Targets with their range, and what limits them",
-    "oom": "Orders of magnitude since the base year",
-    "generations": "Every generation: whether the model can buy it, and why not",
-    "capability": "What a run's compute buys",
-    "thresholds": "Legal thresholds that runs and campuses cross",
-    "affordability": "Spending against revenue and GDP",
-    "build_outs": "The plan against past efforts",
-    "milestones": "By when each decision must be taken",
-    "dispatch": "Terms of the power balance by slice of the year",
-    "matching": "Load and carbon-free power by slice of the year",
-}
+_SCENARIOS = "Scenarios of this workbook and how each was solved"
+_BOTTLENECKS = "Limits worth loosening, ranked; what one percent more of each would bring"
+_OWN = {"scenarios": _SCENARIOS, "bottlenecks": _BOTTLENECKS}
+
+
+def _holds(name: str) -> str:
+    """What a table of the workbook holds."""
+    return _OWN.get(name) or table_holds(name)
 
 
 def sheet_name(prefix: str, table: str) -> str:
@@ -62,7 +43,7 @@ def fill_results(book: Book, results: Results) -> None:
     """One sheet for each result table, in the colour of results."""
     for name, frame in results.frames.items():
         title = f"Results: {name}"
-        purpose = _WHAT.get(name, "A table of the plan") + ". Written by the planner."
+        purpose = _holds(name) + ". Written by the planner."
         page = book.page(title, purpose, sheet=sheet_name("Res_", name), colour=RESULT_COLOUR)
         if name in results.notes:
             page.write(FIRST_ROW - 1, 3, results.notes[name], "note")
@@ -111,14 +92,14 @@ def fill_list(
         page.link(row, 1, PREFIX + name, sheet_name("Res_", name))
         page.write(row, 2, "results", "unit")
         page.write(row, 3, len(frame), "label", "#,##0")
-        words = _WHAT.get(name, "A table of the plan")
+        words = _holds(name)
         page.write(row, 4, words + (f"; {results.notes[name]}" if name in results.notes else ""))
         row += 1
     for name, note in results.notes.items():
         if name not in results.frames:
             page.write(row, 1, name)
             page.write(row, 2, "run folder", "unit")
-            page.write(row, 4, f"{_WHAT.get(name, 'A table of the plan')}: {note}", "note")
+            page.write(row, 4, f"{_holds(name)}: {note}", "note")
             row += 1
     for name, frame in inputs.items():
         table = scenario.schema.get(name)
