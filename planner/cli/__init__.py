@@ -12,6 +12,7 @@ from functools import wraps
 import typer
 
 from planner.cli import (
+    alternatives,
     backcast,
     candidates,
     check,
@@ -73,6 +74,7 @@ _add("backcast", backcast.command)
 _add("reference", reference.command)
 _add("compare", compare.command)
 _add("sweep", sweep.command)
+_add("alternatives", alternatives.command)
 _add("formulation", formulation.command)
 app.add_typer(workbook.app)
 
