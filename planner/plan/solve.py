@@ -16,7 +16,7 @@ from planner.world import World
 
 DUST = 1e-9
 """A variable below this is rounding of the solver: a watt, or a thousandth of an accelerator."""
-UNITS = {"cost": "billion USD"}
+UNITS = {"cost": "billion USD", "total": "billion USD"}
 
 
 @dataclass(frozen=True)
