@@ -26,6 +26,7 @@ from planner.cli import (
     reference,
     run,
     show,
+    stochastic,
     supply,
     sweep,
     verify,
@@ -75,6 +76,7 @@ _add("reference", reference.command)
 _add("compare", compare.command)
 _add("sweep", sweep.command)
 _add("alternatives", alternatives.command)
+_add("stochastic", stochastic.command)
 _add("formulation", formulation.command)
 app.add_typer(workbook.app)
 

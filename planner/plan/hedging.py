@@ -24,13 +24,14 @@ from typing import Any
 
 import pyomo.environ as pyo
 
-from planner.errors import Fault, InputError, NotOptimalError
+from planner.errors import Fault, InputError
 from planner.formulation.assemble import assemble
 from planner.plan.stochastic import COST, TOTAL, Scenario, decided_first
 
 _SAME = "plan them by the extensive form"
-_RHO_OF_COST = 1.0
-"""Penalty of a commitment, as a multiple of what a unit of it costs."""
+_RHO_OF_COST = 10.0
+"""Penalty of a commitment, as a multiple of what a unit of it costs: of 1, 3, 5, 10, 30 and 100
+the one with the fewest iterations on two scenarios of the tutorial."""
 
 
 @dataclass(frozen=True)
@@ -44,7 +45,10 @@ class Hedged:
     known: float
     """Expected objective where each scenario is known from the start: a lower bound."""
     apart: float
-    """How far the commitments of scenarios still are from their mean."""
+    """How far commitments still are from their mean, or the mean from the one before: million
+    units, or GW."""
+    agreed: bool
+    """Whether that is within the tolerance."""
     iterations: int
     seconds: float
 
@@ -53,14 +57,13 @@ def hedge(
     scenarios: Sequence[Scenario],
     revealed: Sequence[int],
     price: float,
-    tolerance: float = 1e-6,
-    iterations: int = 200,
+    tolerance: float = 1e-4,
+    iterations: int = 300,
 ) -> Hedged:
     """Let scenarios agree on their commitments, to `tolerance` in the units of the commitments.
 
-    Raises InputError where mpi-sppy is missing or scenarios don't have the same
-    commitments to agree on, and NotOptimalError where they don't agree in so many
-    `iterations`.
+    Where they don't in so many `iterations`, the result says so. Raises InputError
+    where mpi-sppy is missing or scenarios don't have the same commitments to agree on.
     """
     hedging, node, settled = _mpisppy()
     began = perf_counter()
@@ -135,11 +138,6 @@ def hedge(
         )
         _, _, known = method.ph_main()
     apart = method.convobject.apart
-    if apart > tolerance:
-        raise NotOptimalError(
-            f"progressive hedging: after {iterations} iterations the scenarios are still "
-            f"{apart:.1e} apart in their commitments; the extensive form has no such limit"
-        )
     root = next(iter(method.local_scenarios.values()))
     policy = {
         variable.name: float(root._mpisppy_model.xbars[index].value)
@@ -152,7 +150,8 @@ def hedge(
         for name, m in method.local_scenarios.items()
     )
     spent = perf_counter() - began
-    return Hedged(policy, expected, float(known), float(apart), method._PHIter, spent)
+    agreed = apart <= tolerance
+    return Hedged(policy, expected, float(known), apart, agreed, method._PHIter, spent)
 
 
 def _unit_cost(scenarios: Sequence[Scenario], column: str) -> float:

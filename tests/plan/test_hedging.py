@@ -2,7 +2,7 @@
 
 import pytest
 
-from planner.errors import InputError, NotOptimalError
+from planner.errors import InputError
 from planner.plan.hedging import hedge
 from planner.plan.stochastic import before, carried_out, expected, plan_together, scenario
 from planner.world import Accelerator, Workload
@@ -18,9 +18,10 @@ def test_both_ways_come_to_the_plan_that_the_hand_finds(high, early, total):
     extensive = plan_together(scenarios, [2027])
     hedged = hedge(scenarios, [2027], PRICE)
 
+    assert hedged.agreed
     assert extensive.expected["total"] == pytest.approx(total)
-    assert hedged.expected == pytest.approx(total, rel=1e-5)
-    assert hedged.policy[EARLY] == pytest.approx(early, abs=1e-4)
+    assert hedged.expected == pytest.approx(total, rel=1e-4)
+    assert hedged.policy[EARLY] == pytest.approx(early, abs=1e-3)
     # Carried out, what the scenarios agreed on costs what the extensive form does.
     outcomes = carried_out(scenarios, [2027], {EARLY: hedged.policy[EARLY]})
     assert expected(scenarios, outcomes)["total"] == pytest.approx(total, rel=1e-4)
@@ -30,6 +31,7 @@ def test_the_plans_of_those_who_know_are_its_lower_bound():
     assert hedge(two(0.5, PRICE), [2027], PRICE).known == pytest.approx(40.0)
 
 
+@pytest.mark.slow
 def test_over_two_years_of_learning_both_ways_agree():
     # As in the test of the extensive form: 20 where demand stays flat, 70 where it may grow.
     def world(million):
@@ -50,15 +52,17 @@ def test_over_two_years_of_learning_both_ways_agree():
         scenario("grown", 0.45, ["may", "yes"], world(3.0), PRICE),
         scenario("stayed", 0.05, ["may", "no"], world(1.0), PRICE),
     ]
-    hedged = hedge(scenarios, [2027, 2028], PRICE)
+    hedged = hedge(scenarios, [2027, 2028], PRICE, tolerance=1e-3)
 
-    assert hedged.expected == pytest.approx(45.0, rel=1e-4)
+    assert hedged.expected == pytest.approx(45.0, rel=1e-3)
     assert plan_together(scenarios, [2027, 2028]).expected["total"] == pytest.approx(45.0)
 
 
-def test_scenarios_that_do_not_agree_in_time_are_no_plan():
-    with pytest.raises(NotOptimalError, match="after 1 iterations the scenarios are still"):
-        hedge(two(0.5, PRICE), [2027], PRICE, iterations=1)
+def test_scenarios_that_do_not_agree_in_time_say_so():
+    hedged = hedge(two(0.5, PRICE), [2027], PRICE, iterations=1)
+
+    assert not hedged.agreed
+    assert hedged.apart > 1e-4
 
 
 def test_what_some_scenarios_cannot_decide_is_refused():
