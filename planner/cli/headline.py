@@ -6,7 +6,7 @@ from typing import Any
 import pandas as pd
 
 from planner.plan import Plan
-from planner.plan.bottlenecks import bottlenecks
+from planner.plan.bottlenecks import COMPUTE_GAIN, bottlenecks
 from planner.plan.idle import idle_sentence
 
 HEADINGS = {
@@ -44,6 +44,8 @@ def stops_table(plan: Plan, most: int = 10) -> pd.DataFrame:
     for column in table.columns[table.columns.get_loc("capacity") + 1 :]:
         if column == "cost_change_busd":
             shown["cost, $B"] = table[column]
+        elif column == COMPUTE_GAIN:
+            shown["compute, M H100e-years"] = table[column]
         else:
             stage = column.removesuffix("_percent_of_a_target")
             shown[f"{_workloads_of(plan, stage)}, % of a year"] = table[column]
@@ -71,6 +73,9 @@ def _named(row: Any) -> str:
 def verdict(plan: Plan) -> str:
     """Whether targets are met, the present cost, what stands idle, and the basis of H100e."""
     sentences = []
+    if "compute" in plan.summary["objective"]:
+        most = -plan.summary["objective"]["compute"]
+        sentences.append(f"The most compute there is: {most:,.4g} million H100e-years in service.")
     for workload, rows in plan["targets"].groupby("workload", sort=False):
         missed = rows[~rows["met"].astype(bool)]
         if missed.empty:

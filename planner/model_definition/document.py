@@ -222,6 +222,16 @@ class DemandChoice(Part):
     """Run length of the workload's row, or growing by drivers up to their cap."""
 
 
+class Objective(Part):
+    """What a plan is to achieve first."""
+
+    goal: Literal["least_cost", "most_compute"] = "least_cost"
+    """The targets at least cost; or as much compute as the limits allow, then the targets."""
+    compute_in: Literal["every_year", "last_year"] = "every_year"
+    """With the goal "most_compute": whether the compute of all years counts, each alike, or that
+    of the last year alone."""
+
+
 class Limits(Part):
     """Hard limits on a plan; none by default."""
 
@@ -306,6 +316,7 @@ class ModelDefinition(Part):
     set: dict[str, CellValue] = {}
     """Cell (``table.row.column``, parts of a row's key joined by ``:``) to its value."""
     limits: Limits = Limits()
+    objective: Objective = Objective()
     reference: Reference = Reference()
     prices: Prices = Prices()
     solver: SolverSettings = SolverSettings()

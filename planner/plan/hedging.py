@@ -25,7 +25,7 @@ from typing import Any
 import pyomo.environ as pyo
 
 from planner.errors import Fault, InputError
-from planner.formulation.assemble import assemble
+from planner.formulation.assemble import SHORTFALL_STAGE, assemble
 from planner.plan.stochastic import COST, TOTAL, Scenario, decided_first
 
 _SAME = "plan them by the extensive form"
@@ -90,7 +90,9 @@ def hedge(
         formulation = assemble(one.formulation.model.world)
         m = formulation.model
         stages = formulation.objectives()
-        missed = pyo.quicksum(term for stage, term in stages.items() if stage != COST)
+        missed = pyo.quicksum(
+            term for stage, term in stages.items() if stage.startswith(SHORTFALL_STAGE)
+        )
         m.own_objective = pyo.Expression(expr=stages[COST] + price * missed)
         m.total = pyo.Objective(expr=m.own_objective)
         variables = {v.name: v for v in m.component_data_objects(pyo.Var)}

@@ -10,13 +10,17 @@ from planner.engine.linear_program import LinearProgram, compile_linear_program,
 from planner.engine.options import SolverOptions
 from planner.engine.stages import Stage, StageResult, solve_in_stages
 from planner.errors import InfeasibleError
-from planner.formulation.assemble import Formulation, assemble
+from planner.formulation.assemble import COMPUTE_STAGE, Formulation, assemble
 from planner.plan.must_meet import MET, ContradictionError, missed_targets, shares_missed
 from planner.world import World
 
 DUST = 1e-9
 """A variable below this is rounding of the solver: a watt, or a thousandth of an accelerator."""
-UNITS = {"cost": "billion USD", "total": "billion USD"}
+UNITS = {
+    "cost": "billion USD",
+    "total": "billion USD",
+    COMPUTE_STAGE: "million H100e-years, negative",
+}
 
 
 @dataclass(frozen=True)

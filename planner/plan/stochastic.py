@@ -38,7 +38,7 @@ from planner.engine.linear_program import LinearProgram, compile_linear_program,
 from planner.engine.options import SolverOptions
 from planner.engine.stages import Stage, solve_in_stages
 from planner.errors import InfeasibleError
-from planner.formulation.assemble import Formulation, assemble
+from planner.formulation.assemble import SHORTFALL_STAGE, Formulation, assemble
 from planner.plan.commitments import commitments
 from planner.plan.solve import DUST, UNITS
 from planner.world import World
@@ -102,7 +102,7 @@ def scenario(
         for name, expression in formulation.objectives().items()
     }
     if price is not None:
-        missed = [stage for stage in stages if stage != COST]
+        missed = [stage for stage in stages if stage.startswith(SHORTFALL_STAGE)]
         costs = stages[COST][0] + price * sum(stages[stage][0] for stage in missed)
         constant = stages[COST][1] + price * sum(stages[stage][1] for stage in missed)
         stages[TOTAL] = (costs, constant)

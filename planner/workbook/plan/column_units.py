@@ -13,6 +13,9 @@ from planner.workbook.plan.styles import (
 )
 
 _ENDINGS: tuple[tuple[str, str, str], ...] = (
+    ("_million_h100e_years_per_unit", "million H100e-years per unit", GENERAL),
+    ("_million_h100e_years_per_step", "million H100e-years per step", GENERAL),
+    ("_million_h100e_years", "million H100e-years", "0.0000"),
     ("_years_of_target_per_unit", "years of target per unit", GENERAL),
     ("_years_of_target_per_step", "years of target per step", GENERAL),
     ("_busd_per_unit", "billion USD per unit", GENERAL),

@@ -1,0 +1,44 @@
+import json
+
+import pandas as pd
+import pytest
+
+from planner.cli import main
+
+
+@pytest.fixture(scope="module")
+def run(tmp_path_factory):
+    """The tutorial's two campuses: as much compute as 10 billion USD a year buy."""
+    outputs = tmp_path_factory.mktemp("outputs")
+    goal = ["--set", "objective.goal=most_compute", "--set", "limits.capex_busd_per_year=10"]
+    assert main(["run", "small", *goal, "--name", "most", "-o", str(outputs), "--quiet"]) == 0
+    return outputs / "most"
+
+
+def test_the_most_compute_is_that_of_the_fleet_in_the_tables(run):
+    manifest = json.loads((run / "run.json").read_text())
+    fleet = pd.read_parquet(run / "tables" / "clusters.parquet")["h100e_million"].sum()
+
+    assert -manifest["stages"]["compute"]["objective"] == pytest.approx(fleet, rel=1e-6)
+    assert manifest["stages"]["compute"]["unit"] == "million H100e-years, negative"
+
+
+def test_the_certificate_adds_it_up_again(run):
+    checks = json.loads((run / "certificate.json").read_text())["checks"]
+    found = [check for check in checks if check["family"] == "compute_in_service"]
+
+    assert [check["passed"] for check in found] == [True]
+    assert main(["verify", str(run)]) == 0
+
+
+def test_a_reader_sees_it_with_what_one_percent_more_brings(run, capsys):
+    assert main(["show", str(run)]) == 0
+    out = capsys.readouterr().out
+    assert "The most compute there is: 5.37 million H100e-years" in out.replace("5.371", "5.37")
+    assert "compute, M H100e-years" in out
+
+
+@pytest.mark.parametrize("verb", ["supply", "needed", "alternatives"])
+def test_other_commands_take_such_a_run(run, tmp_path, verb, capsys):
+    extra = ["-o", str(tmp_path), "--quiet"] if verb == "alternatives" else []
+    assert main([verb, str(run), *extra]) == 0
