@@ -76,6 +76,9 @@ def verdict(plan: Plan) -> str:
     if "compute" in plan.summary["objective"]:
         most = -plan.summary["objective"]["compute"]
         sentences.append(f"The most compute there is: {most:,.4g} million H100e-years in service.")
+    if (ahead := plan.summary.get("foresight_years")) is not None:
+        seen = "the year at hand" if ahead == 1 else f"{ahead} years, the one at hand included"
+        sentences.append(f"Decisions see {seen}.")
     for workload, rows in plan["targets"].groupby("workload", sort=False):
         missed = rows[~rows["met"].astype(bool)]
         if missed.empty:

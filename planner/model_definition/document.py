@@ -232,6 +232,35 @@ class Objective(Part):
     of the last year alone."""
 
 
+class ForesightChoice(Part):
+    """How far ahead decisions look."""
+
+    mode: Literal["perfect", "myopic", "rolling"] = "perfect"
+    """All years at once; one step of years after another; or a window of years that moves on by a
+    step."""
+    window: Annotated[int, Field(ge=1, le=MOST_YEARS)] | None = None
+    """Years that are seen ahead, the one at hand included, with the mode "rolling"."""
+    step: Annotated[int, Field(ge=1, le=MOST_YEARS)] = 1
+    """Years that are settled before the window moves."""
+
+    @model_validator(mode="after")
+    def _a_window_where_it_rolls(self) -> "ForesightChoice":
+        if self.mode == "rolling" and self.window is None:
+            raise contradiction('mode = "rolling" without a window', "window = 3 or so beside it")
+        if self.mode != "rolling" and self.window is not None:
+            found = f'window = {self.window} with mode = "{self.mode}"'
+            raise contradiction(found, 'mode = "rolling" beside it')
+        if self.window is not None and self.window < self.step:
+            found = f"window = {self.window}, step = {self.step}"
+            raise contradiction(found, "a step no longer than the window")
+        return self
+
+    @property
+    def years(self) -> int | None:
+        """Years that are seen ahead; None for all of them."""
+        return {"perfect": None, "myopic": self.step, "rolling": self.window}[self.mode]
+
+
 class Limits(Part):
     """Hard limits on a plan; none by default."""
 
@@ -317,6 +346,7 @@ class ModelDefinition(Part):
     """Cell (``table.row.column``, parts of a row's key joined by ``:``) to its value."""
     limits: Limits = Limits()
     objective: Objective = Objective()
+    foresight: ForesightChoice = ForesightChoice()
     reference: Reference = Reference()
     prices: Prices = Prices()
     solver: SolverSettings = SolverSettings()

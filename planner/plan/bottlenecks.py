@@ -22,8 +22,9 @@ def bottlenecks(plan: Plan) -> pd.DataFrame:
     column in million H100e-years; for each stage of shortfalls one in percent
     of one year's target, summed over the years that gain; then the change of
     the present cost, billion USD, when all is planned again: it falls where
-    nothing is missed, and may rise where more is delivered. Ranked by the first stage, then by the next. At the margin
-    only: a percent of a limit may already be past the next one.
+    nothing is missed, and may rise where more is delivered. Ranked by the
+    first stage, then by the next. At the margin only: a percent of a limit may
+    already be past the next one.
     """
     table = plan["limits"].copy()
     columns = []

@@ -1,6 +1,6 @@
 """From a world to its solution: assemble, hand over, solve in stages."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from time import perf_counter
 
@@ -11,6 +11,7 @@ from planner.engine.options import SolverOptions
 from planner.engine.stages import Stage, StageResult, solve_in_stages
 from planner.errors import InfeasibleError
 from planner.formulation.assemble import COMPUTE_STAGE, Formulation, assemble
+from planner.plan.commitments import commitments
 from planner.plan.must_meet import MET, ContradictionError, missed_targets, shares_missed
 from planner.world import World
 
@@ -50,8 +51,13 @@ def solve_world(
     world: World,
     options: SolverOptions | None = None,
     progress: Callable[[str], None] = lambda step: None,
+    settled: Mapping[str, float] | None = None,
+    since: int | None = None,
 ) -> SolvedWorld:
     """Solve `world` in its stages.
+
+    Commitments that were decided before `since` are held at what was `settled`,
+    those that are not among it at nothing.
 
     `progress` is told each step as it begins. Raises InfeasibleError when hard
     limits contradict each other or a target that must be met can't be, and
@@ -66,6 +72,10 @@ def solve_world(
     started = perf_counter()
     progress("hand it to the solver")
     program = compile_linear_program(formulation.model)
+    if since is not None:
+        decided = commitments(formulation.model)
+        past = {name: (settled or {}).get(name, 0.0) for name, y in decided.items() if y < since}
+        program = program.holding(past)
     stages = []
     for name, expression in formulation.objectives().items():
         costs, constant = costs_of(program, expression)

@@ -29,7 +29,7 @@ all that is decided later is planned again. With :math:`V` the expected objectiv
 """
 
 from collections.abc import Hashable, Mapping, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 
 import numpy as np
 
@@ -144,7 +144,7 @@ def plan_together(
         learned = sum(year <= first[column] for year in revealed)
         return (column, one.path[:learned])
 
-    programs = [_holding(one.program, fixed or {}) for one in scenarios]
+    programs = [one.program.holding(fixed) if fixed else one.program for one in scenarios]
     whole = extensive_form(
         [one.name for one in scenarios],
         programs,
@@ -223,14 +223,3 @@ def carried_out(
         else:
             outcomes |= {one.name: o for one, o in zip(group, found, strict=True)}
     return [outcomes[one.name] for one in scenarios]
-
-
-def _holding(program: LinearProgram, fixed: Policy) -> LinearProgram:
-    """The programme with the columns in `fixed` held at their values."""
-    if not fixed:
-        return program
-    lower, upper = program.column_lower.copy(), program.column_upper.copy()
-    for j, name in enumerate(program.column_names):
-        if name in fixed:
-            lower[j] = upper[j] = min(max(fixed[name], lower[j]), upper[j])
-    return replace(program, column_lower=lower, column_upper=upper)

@@ -84,7 +84,9 @@ def question(subject: str, progress: Callable[[str], None] = lambda step: None) 
     """
     folder = Path(subject)
     if not (folder / MANIFEST).is_file():
-        run = api.solve(load_model(subject), progress)
+        model = load_model(subject)
+        api.require_perfect_foresight(model)
+        run = api.solve(model, progress)
         solved = run.solved
         reached = {name: result.solution.objective for name, result in solved.stages.items()}
         program = solved.program
@@ -157,16 +159,20 @@ def sentences(ranges: pd.DataFrame) -> list[str]:
         near = f"within {float(share) * 100:.3g} %"
         plans = f"plan {near}"
         late = f" at the end of {when}" if when else ""
-        free, none = [], []
+        free, none, same = [], [], []
         for row in rows[rows["stopped"] == ""].itertuples():
             least, most = _told(row.least), _told(row.most)
-            if row.least > 0:
+            if row.least > 0 and least == most:
+                same.append(f"{least} {unit} {of} {row.name}".replace("  ", " "))
+            elif row.least > 0:
                 ends = f"at least {least} {unit} {of} {row.name}{late}, and up to {most}"
                 told.append(f"Every {plans} {verb}s {' '.join(ends.split())}.")
             elif row.most > 0:
                 free.append(f"{row.name} (0 to {most} {unit})")
             else:
                 none.append(str(row.name))
+        if same:
+            told.append(f"Every {plans} {verb}s {', '.join(same)}{late}.")
         if free:
             told.append(f"Each by itself not needed {near}: {', '.join(free)}.")
         if none:

@@ -87,6 +87,9 @@ def read_tree(path: Path) -> tuple[Tree, ModelDefinition]:
     base = load_model(file if file else tree.model)
     if tree.changes:
         base = overlaid(base, tree.changes, origin=f"{path.name}, changes")
+    if base.foresight.years is not None:
+        found = f"{tree.model} has foresight.mode = {base.foresight.mode!r}"
+        raise InputError([Fault(f"{path.name}, key model", found, "perfect foresight")])
     outside = [year for year in tree.revealed if not base.years.first < year <= base.years.last]
     raise_any(
         Fault(
