@@ -14,6 +14,9 @@ from planner.plan.stochastic import TOTAL
 from planner.scenarios.stochastic import KNOWN, TOGETHER, Findings, carry_out
 from planner.scenarios.tree import read_tree
 
+_ALIKE = 1e-3
+"""Sums that differ by no more than this share of the largest are alike to a reader."""
+
 
 def command(
     study: Annotated[Path, typer.Argument(help="File of the study: scenarios, probabilities.")],
@@ -61,16 +64,21 @@ def _print(found: Findings) -> None:
     regret = found.outcomes[found.outcomes["planned_for"] != KNOWN]
     stages = [name for name in regret.columns if name.startswith("regret_")]
     for stage in stages:
-        if stage == f"regret_{final}" or (regret[stage].abs() > 0).any():
+        # With a price of what is missed, one may be bought with the other: their sum tells.
+        if stage == f"regret_{final}" or (final != TOTAL and (regret[stage].abs() > 0).any()):
             table = regret.pivot(index="planned_for", columns="scenario", values=stage)
             ordered = table.loc[list(dict.fromkeys(regret["planned_for"]))].reset_index()
             ordered["worst"] = ordered.drop(columns="planned_for").max(axis=1, skipna=False)
             heading = _heading(stage.removeprefix("regret_"))
             print_table(ordered, f"Regret: {heading}, more than with the scenario known")
-    print_table(_sums(found), f"Committed to before {found.tree.revealed[0]}, over all sites")
+    sums, same = _sums(found)
+    title = f"Committed to before {found.tree.revealed[0]}, over all sites, where plans differ"
+    print_table(sums, title)
+    if same:
+        print(f"{same} further sums are the same in all plans; see commitments.csv.")
     for stage, worth in found.worth.items():
         if final == TOTAL != stage:
-            continue  # With a price of what is missed, one may be bought with the other.
+            continue
         known, mean = worth.values()
         unit = "billion USD" if stage == final else "years of target"
         if known is not None:
@@ -92,7 +100,10 @@ def _heading(stage: str) -> str:
     return f"{stage}, years" if stage.startswith("shortfall_") else stage
 
 
-def _sums(found: Findings) -> pd.DataFrame:
+def _sums(found: Findings) -> tuple[pd.DataFrame, int]:
+    """Commitments summed over sites where the policies differ, and how many sums are alike."""
     keys = ["what", "item", "year", "unit"]
-    table = found.commitments.drop(columns="site").groupby(keys, sort=False).sum()
-    return table.reset_index()
+    sums = found.commitments.drop(columns="site").groupby(keys).sum()
+    spread = sums.max(axis=1) - sums.min(axis=1)
+    differ = spread > _ALIKE * sums.max(axis=1)
+    return sums[differ].reset_index(), int((~differ).sum())
