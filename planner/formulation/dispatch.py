@@ -105,8 +105,12 @@ def build(m: pyo.ConcreteModel, books: Ledgers) -> None:
 
     fuel = term(lambda source, region, y: fuel_cost(source, region, y))
     variable = term(lambda source, region, y: source.variable_om)
-    grid = term(lambda source, region, y: region.grid_price if source.kind == "grid" else 0.0)
+    grid = term(
+        lambda source, region, y: region.grid_price.get(y, 0.0) if source.kind == "grid" else 0.0
+    )
     heat = ["fuel_prices.price_usd_per_mmbtu", "power_sources.heat_rate_mmbtu_per_mwh"]
     books.cost.enter("fuel", fuel, uses=heat)
     books.cost.enter("power_variable_om", variable, uses=["power_sources.variable_om_usd_per_mwh"])
-    books.cost.enter("grid_energy", grid, uses=["electricity_prices.price_usd_per_mwh"])
+    prices = {"retail": "price_usd_per_mwh", "wholesale": "wholesale_usd_per_mwh"}
+    price = f"electricity_prices.{prices[world.electricity_price]}"
+    books.cost.enter("grid_energy", grid, uses=[price])
