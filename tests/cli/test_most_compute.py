@@ -38,7 +38,20 @@ def test_a_reader_sees_it_with_what_one_percent_more_brings(run, capsys):
     assert "compute, M H100e-years" in out
 
 
-@pytest.mark.parametrize("verb", ["supply", "needed", "alternatives"])
-def test_other_commands_take_such_a_run(run, tmp_path, verb, capsys):
-    extra = ["-o", str(tmp_path), "--quiet"] if verb == "alternatives" else []
-    assert main([verb, str(run), *extra]) == 0
+@pytest.mark.parametrize(
+    ("verb", "arguments"),
+    [
+        ("supply", []),
+        ("needed", []),
+        ("alternatives", ["--quiet"]),
+        ("report", ["--no-pdf"]),
+    ],
+)
+def test_other_commands_take_such_a_run(run, tmp_path, verb, arguments):
+    outputs = ["-o", str(tmp_path)] if verb in ("alternatives", "report") else []
+    assert main([verb, str(run), *outputs, *arguments]) == 0
+
+
+def test_the_report_says_what_was_sought_first(run, tmp_path):
+    assert main(["report", str(run), "--no-pdf", "-o", str(tmp_path)]) == 0
+    assert "Before all else as much compute" in (tmp_path / "report.html").read_text()
