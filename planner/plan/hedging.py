@@ -57,7 +57,7 @@ def hedge(
     scenarios: Sequence[Scenario],
     revealed: Sequence[int],
     price: float,
-    tolerance: float = 1e-4,
+    tolerance: float = 1e-3,
     iterations: int = 300,
 ) -> Hedged:
     """Let scenarios agree on their commitments, to `tolerance` in the units of the commitments.

@@ -16,7 +16,7 @@ PRICE = 1000.0
 def test_both_ways_come_to_the_plan_that_the_hand_finds(high, early, total):
     scenarios = two(high, PRICE)
     extensive = plan_together(scenarios, [2027])
-    hedged = hedge(scenarios, [2027], PRICE)
+    hedged = hedge(scenarios, [2027], PRICE, tolerance=1e-4)
 
     assert hedged.agreed
     assert extensive.expected["total"] == pytest.approx(total)
@@ -52,7 +52,7 @@ def test_over_two_years_of_learning_both_ways_agree():
         scenario("grown", 0.45, ["may", "yes"], world(3.0), PRICE),
         scenario("stayed", 0.05, ["may", "no"], world(1.0), PRICE),
     ]
-    hedged = hedge(scenarios, [2027, 2028], PRICE, tolerance=1e-3)
+    hedged = hedge(scenarios, [2027, 2028], PRICE)
 
     assert hedged.expected == pytest.approx(45.0, rel=1e-3)
     assert plan_together(scenarios, [2027, 2028]).expected["total"] == pytest.approx(45.0)
@@ -62,7 +62,7 @@ def test_scenarios_that_do_not_agree_in_time_say_so():
     hedged = hedge(two(0.5, PRICE), [2027], PRICE, iterations=1)
 
     assert not hedged.agreed
-    assert hedged.apart > 1e-4
+    assert hedged.apart > 1e-3
 
 
 def test_what_some_scenarios_cannot_decide_is_refused():
