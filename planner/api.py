@@ -80,6 +80,9 @@ __all__ = [
     "verify",
 ]
 
+FINE = 1e-10
+"""The finest tolerance that the solver knows."""
+
 WORKBOOK = "plan.xlsx"
 """Name of the workbook in the folder of its run."""
 
@@ -154,7 +157,7 @@ class Run:
     def write(self, outputs: Path) -> list[Path]:
         """Write the run to ``outputs/<model>``; returns the paths it consists of."""
         started = perf_counter()
-        tables = {name: table.reset_index() for name, table in self.inputs.tables.items()}
+        tables = {name: table.reset_index() for name, table in self.inputs.to_write.items()}
         manifest = self.manifest()
         manifest["seconds"]["manifest"] = round(perf_counter() - started, 4)
 
@@ -184,8 +187,10 @@ def check_places(inputs: Inputs) -> None:
     from planner.data.geography import site_faults
 
     sites, lines = inputs["sites"], inputs.lines["sites"]
-    written = [line != GENERATED for line in lines]
-    on_lines = [line for line in lines if line != GENERATED]
+    # Where a problem of one's own says nowhere where a site is, there is nothing to hold.
+    placed = sites["latitude"].notna() & sites["longitude"].notna()
+    written = [line != GENERATED and there for line, there in zip(lines, placed, strict=True)]
+    on_lines = [line for line, kept in zip(lines, written, strict=True) if kept]
     faults = site_faults(sites[written], on_lines, folder=inputs.folder)
     country = inputs["regions"]["country"]
     for name in ("retiring_plants", "balancing_areas"):
@@ -298,7 +303,9 @@ def solve(model: str | Path | ModelDefinition, progress: Progress = _silent) -> 
     seconds["extract"] = perf_counter() - started
     started = perf_counter()
     progress("look at what the plan means")
-    plan = with_published(definition, inputs, with_outlook(inputs, plan), world)
+    # Without a workload there is nothing to say of capability, law and revenue.
+    if definition.workloads.use:
+        plan = with_published(definition, inputs, with_outlook(inputs, plan), world)
     seconds["outlook"] = perf_counter() - started
     notices = (*range_notices(inputs), *allotment_notices(world))
     return Run(definition, inputs, plan, solved, seconds, notices)
@@ -477,6 +484,13 @@ def charts(run: Run, folder: Path) -> list[Path]:
     ]
 
 
+def _tolerance(model: ModelDefinition) -> float:
+    """The solver's tolerance: a problem of one's own may be of a few MW and single hours."""
+    if model.solver.tolerance is not None:
+        return model.solver.tolerance
+    return SolverOptions().tolerance if model.workloads.use else FINE
+
+
 def report(
     runs: Sequence[Path], folder: Path | None = None, *, pdf: bool = True
 ) -> tuple[list[Path], str]:
@@ -510,5 +524,6 @@ def _options(model: ModelDefinition) -> SolverOptions:
         time_limit_seconds=model.solver.time_limit_seconds,
         threads=model.solver.threads,
         method=model.solver.method,
+        tolerance=_tolerance(model),
         mip_gap=model.solver.mip_gap,
     )

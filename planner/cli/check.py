@@ -40,7 +40,7 @@ def command(
             except InputError as error:
                 faults += error.faults
         raise_any(faults)
-        rows = {name: len(table) for name, table in inputs.tables.items()}
+        rows = {name: len(table) for name, table in inputs.present.items()}
         found = {"datasets": str(folder), "rows": rows}
         text = [f"{folder}: {len(rows)} tables, {sum(rows.values())} rows, no fault"]
     else:

@@ -61,6 +61,8 @@ def place_columns(
             expected = f"one of {listed(table.fields, most=40)}"
             faults.append(Fault(where, "unknown column", expected, "delete the column"))
     for name, field in missing.items():
+        if field.optional:
+            continue
         expected = f"{name!r}: {field.description or field.expectation}"
         faults.append(Fault(place, f"no column {name!r}", expected, f"add the column {name}"))
     return positions, faults

@@ -30,6 +30,8 @@ class Reading:
     faults: list[Fault] = field(default_factory=list)
     whole: bool = True
     """Whether every row could be read, so that what is absent is truly absent."""
+    absent: bool = False
+    """Whether there is no such file, and need be none: the table has no row."""
     checksum: str = ""
     """SHA-256 of the file."""
 
@@ -73,6 +75,10 @@ def read(path: Path, table: Table) -> Reading:
     try:
         content = path.read_bytes()
     except OSError:
+        if table.optional and not path.exists():
+            reading.absent = True
+            reading.values = {name: [] for name in table.fields}
+            return reading
         names = [other.name for other in path.parent.glob("*.csv")]
         fix = did_you_mean(path.name, names)
         reading.faults.append(Fault(table.path, "no such file", table.title or "a table", fix))
@@ -110,6 +116,10 @@ def _fill(reading: Reading, rows: list[Row]) -> None:
             at = positions[name]
             texts = [cells[at] if at < len(cells) else "" for _, cells in body]
             _fill_column(reading, table.fields[name], texts, broken)
+        elif table.fields[name].optional:
+            spec = table.fields[name]
+            value, _ = parse(spec.default, spec) if spec.default else (None, None)
+            reading.values[name] = [value] * len(body)
     faults[:] = with_swap_hints(faults, dict(positions), dict(body))
     faults += _repeated(reading, table.key)
     for name, spec in table.fields.items():

@@ -42,7 +42,7 @@ the slice of the cut; the region's peak is not known here.
 import pyomo.environ as pyo
 
 from planner.formulation.ledger import Ledgers
-from planner.formulation.sets import slice_of
+from planner.formulation.sets import ANNUAL, slice_of
 from planner.units import HOURS_PER_YEAR
 
 
@@ -70,7 +70,7 @@ def build(m: pyo.ConcreteModel, books: Ledgers) -> None:
             for h in slices[s, y]
             if (g, s, y, h) in m.turned_down_gw
         )
-        kept = world.sources[g].availability * (HOURS_PER_YEAR - share * hours)
+        kept = world.sources[g].available(ANNUAL) * (HOURS_PER_YEAR - share * hours)
         imported = HOURS_PER_YEAR * m.flat_output_gw[g, s, y] - turned_down
         return imported <= kept * m.power_capacity_gw[g, s, y]
 

@@ -2,7 +2,7 @@
 
 import pyomo.environ as pyo
 
-from planner.formulation.sets import slice_of
+from planner.formulation.sets import ANNUAL, slice_of
 from planner.units import HOURS_PER_YEAR
 from planner.world import PowerSource, Region, World
 
@@ -25,9 +25,16 @@ def outputs_by_year(m: pyo.ConcreteModel) -> dict[int, list[Output]]:
     for g, s, y in m.POWER:
         source = m.world.sources[g]
         if source.kind == "baseload":
-            hours = HOURS_PER_YEAR * source.availability
+            hours = running_hours(m.world, source)
             entries[y].append((g, s, hours, m.power_capacity_gw[g, s, y]))
     return entries
+
+
+def running_hours(world: World, source: PowerSource) -> float:
+    """Hours of full output that a source which never turns down gives in a year."""
+    if source.availability_in:
+        return sum(piece.weight_hours * source.available(h) for h, piece in world.slices.items())
+    return HOURS_PER_YEAR * source.available(ANNUAL)
 
 
 def co2_factor(world: World, g: str, s: str, y: int) -> float:

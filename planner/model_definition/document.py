@@ -35,6 +35,9 @@ class Years(Part):
 
     first: CalendarYear
     last: CalendarYear
+    step: Annotated[int, Field(ge=1, le=20)] = 1
+    """Years that each planned year stands for, itself the first of them; more than one is for
+    problems without workloads."""
 
     @model_validator(mode="after")
     def _in_order(self) -> "Years":
@@ -43,7 +46,23 @@ class Years(Part):
             raise contradiction(found, "a first year that is not after the last")
         if self.last - self.first >= MOST_YEARS:
             raise contradiction(found, f"at most {MOST_YEARS} years")
+        if (self.last - self.first) % self.step:
+            found = f"{found}, step = {self.step}"
+            raise contradiction(found, "a last year that whole steps lead to")
         return self
+
+    @property
+    def planned(self) -> tuple[int, ...]:
+        """The years that are planned, in their order."""
+        return tuple(range(self.first, self.last + 1, self.step))
+
+
+class TablesChoice(Part):
+    """How the folder of a model's own tables is read."""
+
+    missing: Literal["fault", "default"] = "fault"
+    """What a table or column is that the folder leaves out: a fault, or empty and at its
+    default, so that a folder may hold only what its problem needs."""
 
 
 class Choice(Part):
@@ -179,6 +198,7 @@ class WorkloadChoice(Part):
     """Which workloads share the fleet."""
 
     use: Annotated[tuple[str, ...], Field(strict=False, min_length=1)]
+    """May be left out with its table only where another demand is stated in the tables."""
     must_meet: Names = ()
     """Those without which there is no plan: a miss is an error, not a finding."""
 
@@ -188,6 +208,10 @@ class WorkloadChoice(Part):
         if others:
             raise contradiction(f"must_meet names {others[0]!r}", "one of workloads.use")
         return self
+
+
+NO_WORKLOADS = WorkloadChoice.model_construct(use=(), must_meet=())
+"""A model of other demands than computing."""
 
 
 class RunChoice(Part):
@@ -309,6 +333,9 @@ class SolverSettings(Part):
     threads: Annotated[int, Field(ge=0, le=1024)] = 0
     """Number of threads; 0 leaves it to the solver."""
     method: Literal["choose", "simplex", "ipm", "hipo"] = "choose"
+    tolerance: Annotated[float, Field(ge=1e-10, le=1e-4)] | None = None
+    """By how much a row, or a reduced cost, may be on the wrong side, in GW and billion USD; if
+    left out 1e-7, and 1e-10 without workloads, where a MWh may cost so little."""
     mip_gap: Annotated[float, Field(gt=0, lt=1)] = 0.01
     """Where something must be chosen whole, such as campuses: how far from the best possible
     plan the search may end, as a share."""
@@ -325,6 +352,7 @@ class ModelDefinition(Part):
     description: str = ""
     datasets: Path | None = None
     """Folder of the input tables; None stands for the ones that ship with the planner."""
+    tables: TablesChoice = TablesChoice()
     years: Years
     currency_year: CalendarYear = 2025
     """Year whose prices all money is stated in."""
@@ -332,6 +360,8 @@ class ModelDefinition(Part):
     """Real rate per year, as a share: 0.07 is 7 %."""
     discount_timing: Literal["start", "middle", "end"] = "middle"
     """Point of a year at which its cash flows fall."""
+    discount_base_year: CalendarYear | None = None
+    """Year at whose start money has its present value; the first planned year if left out."""
     h100e_basis: Literal["eight_bit_dense", "bf16_dense"] = "eight_bit_dense"
     sites: SiteChoice = SiteChoice()
     accelerators: AcceleratorChoice = AcceleratorChoice()
@@ -339,7 +369,7 @@ class ModelDefinition(Part):
     supply: SupplyChoice = SupplyChoice()
     power: PowerChoice = PowerChoice()
     time: TimeChoice = TimeChoice()
-    workloads: WorkloadChoice
+    workloads: WorkloadChoice = NO_WORKLOADS
     run: RunChoice = RunChoice()
     demand: DemandChoice = DemandChoice()
     cases: dict[str, CaseOrPosition] = {}
@@ -372,6 +402,10 @@ class ModelDefinition(Part):
     def clean_shares(self, years: Iterable[int]) -> dict[int, float]:
         """The share of load to be matched in each of `years` that has one."""
         return _by_year(self.limits.clean_share_hourly, years)
+
+    def stated(self, key: str) -> bool:
+        """Whether a file or a scenario states `key`, or a table or a cell of it."""
+        return any(other == key or other.startswith(f"{key}.") for other in self.origins)
 
     def place(self, key: str) -> str:
         """Where `key` stands, for a fault: ``frontier.toml, line 12, key years.first``."""
