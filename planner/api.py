@@ -76,6 +76,7 @@ __all__ = [
     "run",
     "serving",
     "solve",
+    "solver_options",
     "to_meet",
     "verify",
 ]
@@ -130,7 +131,7 @@ class Run:
             "notices": list(self.notices),
             "changes": [list(change) for change in self.inputs.changes],
             "environment": environment(),
-            "solver_options": asdict(_options(self.model)),
+            "solver_options": asdict(solver_options(self.model)),
             "stages": {
                 name: {
                     "status": result.solution.status,
@@ -284,10 +285,10 @@ def solve(model: str | Path | ModelDefinition, progress: Progress = _silent) -> 
     seconds = {"load": perf_counter() - started}
     try:
         if (ahead := definition.foresight.years) is None:
-            solved = solve_world(world, _options(definition), progress)
+            solved = solve_world(world, solver_options(definition), progress)
         else:
             foresight = Foresight(ahead, definition.foresight.step)
-            solved = solve_with_foresight(world, foresight, _options(definition), progress)
+            solved = solve_with_foresight(world, foresight, solver_options(definition), progress)
     except ContradictionError as missed:
         progress("look for what stands in the way")
         raise InfeasibleError(why_missed(missed, inputs, definition)) from None
@@ -519,7 +520,8 @@ def _choice(found: Solution) -> dict[str, Any]:
     }
 
 
-def _options(model: ModelDefinition) -> SolverOptions:
+def solver_options(model: ModelDefinition) -> SolverOptions:
+    """How hard the solver tries, as a model says."""
     return SolverOptions(
         time_limit_seconds=model.solver.time_limit_seconds,
         threads=model.solver.threads,

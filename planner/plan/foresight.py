@@ -46,22 +46,20 @@ def solve_with_foresight(
     """
     settled: dict[str, float] = {}
     seconds: dict[str, float] = {}
-    solved: SolvedWorld | None = None
-    for start in world.years[:: foresight.step]:
+    start = world.years[0]
+    while True:
         end = min(start + foresight.window - 1, world.years[-1])
         progress(f"look from {start} to {end}")
-        seen = replace(world, years=tuple(y for y in world.years if y <= end))
+        seen = replace(world, years=tuple(y for y in world.years if y <= max(start, end)))
         solved = solve_world(seen, options, progress, settled=settled, since=start)
         for step, spent in solved.seconds.items():
             seconds[step] = seconds.get(step, 0.0) + spent
-        if end == world.years[-1]:
-            break
+        after = next((y for y in world.years if y >= start + foresight.step), None)
+        if end == world.years[-1] or after is None:
+            return replace(solved, seconds=seconds)
         decided = commitments(solved.formulation.model)
         values = {variable.name: variable.value for variable in solved.program.columns}
         settled |= {
-            name: float(values[name])
-            for name, year in decided.items()
-            if start <= year < start + foresight.step
+            name: float(values[name]) for name, year in decided.items() if start <= year < after
         }
-    assert solved is not None  # a world has a year
-    return replace(solved, seconds=seconds)
+        start = after

@@ -11,7 +11,6 @@ from planner import api
 from planner.certify.proof import FOLDER as PROOF
 from planner.data.inputs import Inputs
 from planner.engine.linear_program import LinearProgram
-from planner.engine.options import SolverOptions
 from planner.errors import Fault, InputError, did_you_mean, listed, raise_any
 from planner.formulation.assemble import Formulation
 from planner.model_definition import ModelDefinition, load_model
@@ -134,12 +133,7 @@ def explore(
     if not chosen:
         found = f"nothing to choose over {listed(over)}"
         raise InputError([Fault("--over", found, f"one of {listed(KINDS)} that the plan has")])
-    settings = asked.model.solver
-    options = SolverOptions(
-        time_limit_seconds=settings.time_limit_seconds,
-        threads=settings.threads,
-        method=settings.method,
-    )
+    options = api.solver_options(asked.model)
     ranges, ends = alternatives(
         asked.formulation, asked.program, asked.reached, chosen, shares, options, progress
     )

@@ -114,12 +114,7 @@ def carry_out(
         fix = "state price_of_a_missed_year_busd"
         found = "targets come before cost, in stages"
         raise InputError([Fault(f"{tree.name}.toml", found, "one objective for --hedging", fix)])
-    options = SolverOptions(
-        time_limit_seconds=base.solver.time_limit_seconds,
-        threads=base.solver.threads,
-        method=base.solver.method,
-        mip_gap=base.solver.mip_gap,
-    )
+    options = api.solver_options(base)
     scenarios = []
     for branch in tree.scenarios:
         progress(f"build {branch.name}")
