@@ -62,6 +62,7 @@ from planner.outlook import with_outlook
 from planner.outlook.decisions import decisions, serving
 from planner.plan import Plan, SolvedWorld, solve_world
 from planner.plan.figures import workloads_of
+from planner.plan.foresight import Foresight, solve_with_foresight
 from planner.plan.must_meet import MET, ContradictionError
 from planner.plan.needed import Needed, needed
 from planner.plan.solve import load_values, stages_of
@@ -105,9 +106,11 @@ __all__ = [
     "reopened",
     "report",
     "require",
+    "require_perfect_foresight",
     "run",
     "serving",
     "solve",
+    "solver_options",
     "to_meet",
     "trace",
     "verify",
@@ -173,7 +176,7 @@ class Run:
             "notices": list(self.notices),
             "changes": [list(change) for change in self.inputs.changes],
             "environment": environment(),
-            "solver_options": asdict(_options(self.model)),
+            "solver_options": asdict(solver_options(self.model)),
             "stages": {
                 name: {
                     "status": result.solution.status,
@@ -381,7 +384,11 @@ def solve(model: str | Path | ModelDefinition, progress: Progress = _silent) -> 
     world = build_world(inputs, definition)
     seconds = {"load": perf_counter() - started}
     try:
-        solved = solve_world(world, _options(definition), progress)
+        if (ahead := definition.foresight.years) is None:
+            solved = solve_world(world, solver_options(definition), progress)
+        else:
+            foresight = Foresight(ahead, definition.foresight.step)
+            solved = solve_with_foresight(world, foresight, solver_options(definition), progress)
     except ContradictionError as missed:
         progress("look for what stands in the way")
         raise InfeasibleError(why_missed(missed, inputs, definition)) from None
@@ -389,7 +396,11 @@ def solve(model: str | Path | ModelDefinition, progress: Progress = _silent) -> 
     started = perf_counter()
     progress("read the plan off the solution")
     plan = extract(solved)
-    plan = replace(plan, tables={**plan.tables, "generations": generations(inputs, definition)})
+    plan = replace(
+        plan,
+        tables={**plan.tables, "generations": generations(inputs, definition)},
+        summary={**plan.summary, "foresight_years": definition.foresight.years},
+    )
     seconds["extract"] = perf_counter() - started
     started = perf_counter()
     progress("look at what the plan means")
@@ -422,6 +433,18 @@ def run(
     return result, result.write(outputs)
 
 
+def require_perfect_foresight(model: ModelDefinition) -> None:
+    """Raise InputError for a model whose decisions don't see all years.
+
+    What its programme would allow is not what its decisions, one window after
+    another, would come to.
+    """
+    if model.foresight.years is not None:
+        where = model.place("foresight.mode")
+        fix = "plan it with --set foresight.mode=perfect first"
+        raise InputError([Fault(where, repr(model.foresight.mode), "perfect foresight", fix)])
+
+
 def rebuilt(manifest: dict[str, Any]) -> Rebuilt:
     """Build the programme of a run again from its model's tables; its checksum is the run's.
 
@@ -437,6 +460,7 @@ def rebuilt(manifest: dict[str, Any]) -> Rebuilt:
     definition = ModelDefinition.model_validate(
         {**stated, "datasets": datasets, "path": path}, strict=False
     )
+    require_perfect_foresight(definition)
     inputs = load_inputs(definition)
     raise_any(
         Fault(name, "changed since the run", "the table it was made from", "plan it again")
@@ -685,7 +709,8 @@ def _choice(found: Solution) -> dict[str, Any]:
     }
 
 
-def _options(model: ModelDefinition) -> SolverOptions:
+def solver_options(model: ModelDefinition) -> SolverOptions:
+    """How hard the solver tries, as a model says."""
     return SolverOptions(
         time_limit_seconds=model.solver.time_limit_seconds,
         threads=model.solver.threads,

@@ -33,6 +33,10 @@ class NotOptimalError(PlannerError):
     exit_code: ClassVar[int] = 4
 
 
+class UnboundedError(NotOptimalError):
+    """The solver stopped because the objective falls for ever."""
+
+
 class FailedCheckError(PlannerError):
     """A check of a plan does not hold: its certificate, or what it is held against."""
 

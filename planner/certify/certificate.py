@@ -12,7 +12,7 @@ from planner.certify.balance import balance_checks
 from planner.certify.building import building_checks
 from planner.certify.checks import TOLERANCE, Check
 from planner.certify.components import component_checks
-from planner.certify.compute import compute_checks
+from planner.certify.compute import compute_checks, most_compute_checks
 from planner.certify.files import Files, by_key
 from planner.certify.ground import Ground
 from planner.certify.link import link_checks
@@ -125,6 +125,7 @@ def certify(
         building_checks,
     ):  # fmt: skip
         checks += family(ground)
+    checks += most_compute_checks(ground, stages)
     capex = by_key(ground.plan("capex"), ["year", "component"], "capex_busd")
     return Certificate(
         checks=tuple(checks),

@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
+from typing import Any
 
 import pandas as pd
 
@@ -27,6 +28,28 @@ def compute_checks(ground: Ground) -> list[Check]:
             "million units or H100e",
             _allocated(ground),
         ),
+    ]
+
+
+def most_compute_checks(ground: Ground, stages: Mapping[str, Mapping[str, Any]]) -> list[Check]:
+    """Where the most compute was sought, it is what the units that run come to."""
+    if "compute" not in stages:
+        return []
+    last = max(ground.files.years)
+    every = ground.files.definition["objective"]["compute_in"] == "every_year"
+    total = sum(
+        million * ground.chips[k].h100e
+        for (k, _, y), million in ground.running.items()
+        if every or y == last
+    )
+    told = -float(stages["compute"]["objective"])
+    return [
+        compared(
+            "compute_in_service",
+            "the most compute is that of the units that run",
+            "million H100e-years",
+            [Comparison("all years" if every else f"in {last}", told, total)],
+        )
     ]
 
 

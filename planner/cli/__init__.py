@@ -12,6 +12,7 @@ from functools import wraps
 import typer
 
 from planner.cli import (
+    alternatives,
     backcast,
     bottlenecks,
     candidates,
@@ -29,6 +30,7 @@ from planner.cli import (
     report,
     run,
     show,
+    stochastic,
     supply,
     sweep,
     trace,
@@ -85,6 +87,8 @@ _add("compare", compare.command)
 _add("export", export.command)
 _add("sweep", sweep.command)
 _add("matters", matters.command)
+_add("alternatives", alternatives.command)
+_add("stochastic", stochastic.command)
 _add("formulation", formulation.command)
 app.add_typer(workbook.app)
 

@@ -6,7 +6,7 @@ from typing import Any
 import pandas as pd
 
 from planner.plan import Plan
-from planner.plan.bottlenecks import bottlenecks
+from planner.plan.bottlenecks import COMPUTE_GAIN, bottlenecks
 from planner.plan.idle import idle_sentence
 from planner.units import THOUSAND
 
@@ -78,6 +78,8 @@ def stops_table(plan: Plan, most: int = 10) -> pd.DataFrame:
     for column in table.columns[table.columns.get_loc("capacity") + 1 :]:
         if column == "cost_change_busd":
             shown["cost, $B"] = table[column]
+        elif column == COMPUTE_GAIN:
+            shown["compute, M H100e-years"] = table[column]
         else:
             stage = column.removesuffix("_percent_of_a_target")
             shown[f"{_workloads_of(plan, stage)}, % of a year"] = table[column]
@@ -105,6 +107,12 @@ def _named(row: Any) -> str:
 def verdict(plan: Plan) -> str:
     """Whether targets are met, the present cost, what stands idle, and the basis of H100e."""
     sentences = []
+    if "compute" in plan.summary["objective"]:
+        most = -plan.summary["objective"]["compute"]
+        sentences.append(f"The most compute there is: {most:,.4g} million H100e-years in service.")
+    if (ahead := plan.summary.get("foresight_years")) is not None:
+        seen = "the year at hand" if ahead == 1 else f"{ahead} years, the one at hand included"
+        sentences.append(f"Decisions see {seen}.")
     for workload, rows in plan["targets"].groupby("workload", sort=False):
         missed = rows[~rows["met"].astype(bool)]
         if missed.empty:

@@ -1,6 +1,7 @@
 """A Pyomo model as arrays, ready to be handed to a solver."""
 
 import hashlib
+from collections.abc import Mapping
 from dataclasses import dataclass, field, replace
 from itertools import pairwise
 from typing import Any
@@ -54,6 +55,17 @@ class LinearProgram:
         lower[self.whole] = upper[self.whole] = np.round(values[self.whole])
         none = np.zeros(0, dtype=np.int32)
         return replace(self, column_lower=lower, column_upper=upper, whole=none)
+
+    def holding(self, values: Mapping[str, float]) -> "LinearProgram":
+        """The programme with columns held, by their names; names that it lacks are left out.
+
+        A value beyond the bounds of its column is taken to the nearest of them.
+        """
+        lower, upper = self.column_lower.copy(), self.column_upper.copy()
+        for j, name in enumerate(self.column_names):
+            if name in values:
+                lower[j] = upper[j] = min(max(values[name], lower[j]), upper[j])
+        return replace(self, column_lower=lower, column_upper=upper)
 
     def checksum(self) -> str:
         """SHA-256 of arrays and names: the same model gives the same bytes."""

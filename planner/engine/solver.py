@@ -14,7 +14,7 @@ from planner.engine.linear_program import LinearProgram
 from planner.engine.options import SolverOptions
 from planner.engine.solution import Solution
 from planner.engine.words import contradiction, some
-from planner.errors import InfeasibleError, NotOptimalError, PlannerError
+from planner.errors import InfeasibleError, NotOptimalError, PlannerError, UnboundedError
 
 __all__ = ["Session", "Solution"]
 
@@ -126,6 +126,13 @@ class Session:
         self._upper = np.append(self._upper, upper)
         self.held.append(name)
 
+    def move(self, name: str, upper: float) -> None:
+        """Hold the row called `name` at another bound; a basis stays feasible where it rises."""
+        place = len(self.program.row_names) + self.held.index(name)
+        status = self._highs.raw.changeRowBounds(place, -np.inf, upper)
+        self._highs.accept(f"the bound of the row {name}", status)
+        self._upper[place] = upper
+
     def _prepare(self) -> str:
         """Choose how the next run goes; its name for the record."""
         if self.program.whole.size:
@@ -223,7 +230,7 @@ class Session:
         if status == _STATUS.kInfeasible:
             return InfeasibleError(self._contradiction())
         if status == _STATUS.kUnbounded:
-            return NotOptimalError(
+            return UnboundedError(
                 f"no optimum was found: the costs are unbounded, they fall for ever"
                 f"{self._direction()}"
             )

@@ -17,6 +17,7 @@ from planner.formulation import (
     flexible_load,
     freight,
     hourly_matching,
+    most_compute,
     part_year_supply,
     power_balance,
     power_capacity,
@@ -36,6 +37,8 @@ from planner.formulation import (
 from planner.formulation.ledger import Ledgers
 from planner.world import World
 
+COMPUTE_STAGE = "compute"
+"""Name of the stage that seeks the most compute, where a model asks for it: it comes first."""
 SHORTFALL_STAGE = "shortfall_"
 """Name of a stage that minimises shortfalls, before the priority of its workloads."""
 
@@ -78,12 +81,16 @@ class Formulation:
     def objectives(self) -> dict[str, pyo.Expression]:
         """Stage to expression, in the order of solving.
 
-        One stage ``shortfall_<priority>`` for each priority of the workloads,
-        in years of target; then ``cost``, in billion USD.
+        With the goal of most compute ``compute``, the negative of million
+        H100e-years; one stage ``shortfall_<priority>`` for each priority of the
+        workloads, in years of target; then ``cost``, in billion USD.
         """
+        first = {}
+        if self.model.world.compute_weight:
+            first[COMPUTE_STAGE] = -most_compute.compute_in_service(self.model)
         priorities = sorted({w.priority for w in self.model.world.workloads.values()})
         stages = {f"{SHORTFALL_STAGE}{p}": workloads.shortfall(self.model, p) for p in priorities}
-        return {**stages, "cost": finance.present_cost(self.model, self.books)}
+        return {**first, **stages, "cost": finance.present_cost(self.model, self.books)}
 
 
 def assemble(world: World) -> Formulation:

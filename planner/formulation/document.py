@@ -4,7 +4,7 @@ import inspect
 import re
 from types import ModuleType
 
-from planner.formulation import finance, sets
+from planner.formulation import finance, most_compute, sets
 from planner.formulation.assemble import BLOCKS
 
 PREFACE = """\
@@ -18,7 +18,8 @@ Units inside the model: GW, GWh, million accelerators, thousand wafers, exabytes
 billions of real USD, 1e27 FLOP. A year's states are those of its end: what is built or
 bought in a year serves in it.
 
-The programme is solved in stages. One stage for each priority of the workloads minimises
+The programme is solved in stages. Where a model asks for the most compute, the first seeks it.
+One stage for each priority of the workloads minimises
 the missed shares of their targets; each optimum is then held, and the last stage minimises
 the present cost. Duals are kept for each stage in its own unit and never mixed.
 
@@ -32,7 +33,7 @@ choice.
 
 def formulation_document() -> str:
     """The mathematics of all blocks in Markdown, with formulas between dollar signs."""
-    chapters = [_chapter(module) for module in (sets, *BLOCKS, finance)]
+    chapters = [_chapter(module) for module in (sets, *BLOCKS, most_compute, finance)]
     return "\n".join([PREFACE, *chapters])
 
 

@@ -264,6 +264,45 @@ class DemandChoice(Part):
     """Run length of the workload's row, or growing by drivers up to their cap."""
 
 
+class Objective(Part):
+    """What a plan is to achieve first."""
+
+    goal: Literal["least_cost", "most_compute"] = "least_cost"
+    """The targets at least cost; or as much compute as the limits allow, then the targets."""
+    compute_in: Literal["every_year", "last_year"] = "every_year"
+    """With the goal "most_compute": whether the compute of all years counts, each alike, or that
+    of the last year alone."""
+
+
+class ForesightChoice(Part):
+    """How far ahead decisions look."""
+
+    mode: Literal["perfect", "myopic", "rolling"] = "perfect"
+    """All years at once; one step of years after another; or a window of years that moves on by a
+    step."""
+    window: Annotated[int, Field(ge=1, le=MOST_YEARS)] | None = None
+    """Years that are seen ahead, the one at hand included, with the mode "rolling"."""
+    step: Annotated[int, Field(ge=1, le=MOST_YEARS)] = 1
+    """Years that are settled before the window moves."""
+
+    @model_validator(mode="after")
+    def _a_window_where_it_rolls(self) -> "ForesightChoice":
+        if self.mode == "rolling" and self.window is None:
+            raise contradiction('mode = "rolling" without a window', "window = 3 or so beside it")
+        if self.mode != "rolling" and self.window is not None:
+            found = f'window = {self.window} with mode = "{self.mode}"'
+            raise contradiction(found, 'mode = "rolling" beside it')
+        if self.window is not None and self.window < self.step:
+            found = f"window = {self.window}, step = {self.step}"
+            raise contradiction(found, "a step no longer than the window")
+        return self
+
+    @property
+    def years(self) -> int | None:
+        """Years that are seen ahead; None for all of them."""
+        return {"perfect": None, "myopic": self.step, "rolling": self.window}[self.mode]
+
+
 class Limits(Part):
     """Hard limits on a plan; none by default."""
 
@@ -359,6 +398,8 @@ class ModelDefinition(Part):
     set: dict[str, CellValue] = {}
     """Cell (``table.row.column``, parts of a row's key joined by ``:``) to its value."""
     limits: Limits = Limits()
+    objective: Objective = Objective()
+    foresight: ForesightChoice = ForesightChoice()
     reference: Reference = Reference()
     prices: Prices = Prices()
     solver: SolverSettings = SolverSettings()

@@ -37,6 +37,9 @@ TABLES = {
 OTHER = "A table of the plan"
 
 _UNITS: tuple[tuple[str, str], ...] = (
+    ("_million_h100e_years_per_unit", "million H100e-years per unit"),
+    ("_million_h100e_years_per_step", "million H100e-years per step"),
+    ("_million_h100e_years", "million H100e-years"),
     ("_years_of_target_per_unit", "years of target per unit"),
     ("_years_of_target_per_step", "years of target per step"),
     ("_busd_per_unit", "billion USD per unit"),

@@ -3,6 +3,7 @@
 import pandas as pd
 import pyomo.environ as pyo
 
+from planner.formulation.assemble import COMPUTE_STAGE
 from planner.formulation.ledger import Limit, Measure
 from planner.plan.solve import SolvedWorld
 
@@ -18,6 +19,8 @@ def limits_table(solved: SolvedWorld) -> pd.DataFrame:
     ``capacity`` and ``used`` are in ``unit``. What one more unit brings, at the
     margin and from a basic solution, is told in units that are never mixed:
 
+    - ``worth_compute_million_h100e_years_per_unit``: with the goal of most compute, how much
+      more of it there is;
     - ``worth_<stage>_years_of_target_per_unit``: how much more of the stage's
       targets is delivered, as shares of a year's target summed over years,
       when all is planned again;
@@ -123,8 +126,13 @@ def measured(limit: Limit, row: object, index: tuple[object, ...]) -> Measure:
 
 def worth_column(stage: str) -> str:
     """Column of the worth of one more unit in a stage, its unit in its name."""
-    unit = "busd" if stage == "cost" else "years_of_target"
-    return f"worth_{stage}_{unit}_per_unit"
+    return f"worth_{stage}_{gain_unit(stage)}_per_unit"
+
+
+def gain_unit(stage: str) -> str:
+    """What a stage gains, as a part of a column's name."""
+    units = {"cost": "busd", COMPUTE_STAGE: "million_h100e_years"}
+    return units.get(stage, "years_of_target")
 
 
 def _tuple(index: object) -> tuple[object, ...]:

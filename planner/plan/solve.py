@@ -1,6 +1,6 @@
 """From a world to its solution: assemble, hand over, solve in stages."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from time import perf_counter
 
@@ -11,13 +11,18 @@ from planner.engine.linear_program import LinearProgram, compile_linear_program,
 from planner.engine.options import SolverOptions
 from planner.engine.stages import Stage, StageResult, solve_in_stages
 from planner.errors import InfeasibleError
-from planner.formulation.assemble import Formulation, assemble
+from planner.formulation.assemble import COMPUTE_STAGE, Formulation, assemble
+from planner.plan.commitments import commitments
 from planner.plan.must_meet import MET, ContradictionError, missed_targets, shares_missed
 from planner.world import World
 
 DUST = 1e-9
 """A variable below this is rounding of the solver: a watt, or a thousandth of an accelerator."""
-UNITS = {"cost": "billion USD"}
+UNITS = {
+    "cost": "billion USD",
+    "total": "billion USD",
+    COMPUTE_STAGE: "million H100e-years, negative",
+}
 
 
 @dataclass(frozen=True)
@@ -47,8 +52,13 @@ def solve_world(
     world: World,
     options: SolverOptions | None = None,
     progress: Callable[[str], None] = lambda step: None,
+    settled: Mapping[str, float] | None = None,
+    since: int | None = None,
 ) -> SolvedWorld:
     """Solve `world` in its stages.
+
+    Commitments that were decided before `since` are held at what was `settled`,
+    those that are not among it at nothing.
 
     `progress` is told each step as it begins. Raises InfeasibleError when hard
     limits contradict each other or a target that must be met can't be, and
@@ -63,6 +73,10 @@ def solve_world(
     started = perf_counter()
     progress("hand it to the solver")
     program = compile_linear_program(formulation.model)
+    if since is not None:
+        decided = commitments(formulation.model)
+        past = {name: (settled or {}).get(name, 0.0) for name, y in decided.items() if y < since}
+        program = program.holding(past)
     stages = stages_of(formulation, program)
     seconds["hand_over"] = perf_counter() - started
 

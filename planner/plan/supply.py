@@ -7,7 +7,7 @@ from typing import Any
 import pandas as pd
 import pyomo.environ as pyo
 
-from planner.plan.limits import BINDING_SHARE, Worth, measured
+from planner.plan.limits import BINDING_SHARE, Worth, gain_unit, measured
 from planner.plan.solve import SolvedWorld
 from planner.units import THOUSAND
 from planner.world.supply import UNITS
@@ -162,7 +162,7 @@ def shipments_table(solved: SolvedWorld) -> pd.DataFrame:
 
 
 def _column(stage: str) -> str:
-    return f"worth_{stage}_years_of_target_per_step"
+    return f"worth_{stage}_{gain_unit(stage)}_per_step"
 
 
 def _in_millions(derivatives: dict[str, float], sign: float) -> dict[str, float]:

@@ -105,7 +105,15 @@ def build_world(inputs: Inputs, model: ModelDefinition) -> World:
         },
         cost_budget=model.limits.present_cost_busd,
         facility_budget_gw=model.limit_by_year("facility_gw", years),
+        compute_weight=_compute_weight(model, years),
         clean_share=model.clean_shares(years),
         h100e_basis=model.h100e_basis,
         demand=asked,
     )
+
+
+def _compute_weight(model: ModelDefinition, years: tuple[int, ...]) -> dict[int, float]:
+    """The years whose compute is sought first, where the model asks for the most of it."""
+    if model.objective.goal == "least_cost":
+        return {}
+    return dict.fromkeys(years if model.objective.compute_in == "every_year" else years[-1:], 1.0)

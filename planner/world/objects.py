@@ -438,6 +438,8 @@ class World:
     cost_budget: float | None = None
     """The most that may be charged in all years, present value in billion USD."""
     facility_budget_gw: Mapping[int, float] = field(default_factory=dict)
+    compute_weight: Mapping[int, float] = field(default_factory=dict)
+    """Year to its weight in the compute that is sought before all else; empty where none is."""
     clean_share: Mapping[int, float] = field(default_factory=dict)
     """Year to the share of the load that carbon-free power covers in every slice."""
     h100e_basis: str = "eight_bit_dense"

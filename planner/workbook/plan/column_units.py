@@ -15,6 +15,7 @@ from planner.workbook.plan.styles import (
 
 _FORMATS = {
     "% of a year's target": "0.0000",
+    "million H100e-years": "0.0000",
     "million H100e": MILLION,
     "million accelerator-months": MILLION,
     "L per kWh of IT": FACTOR,

@@ -27,6 +27,9 @@ def shown_inputs(scenario: Scenario) -> dict[str, pd.DataFrame]:
     clusters = scenario.plan["clusters"]
     shown = {}
     for name, table in scenario.inputs.items():
+        if table.empty:
+            # An optional table that the model does without is no sheet.
+            continue
         frame = table.reset_index(drop=True)
         held = np.ones(len(frame), dtype=bool)
         for column, of_plan in _BY_PLACE.items():

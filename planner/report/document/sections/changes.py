@@ -2,6 +2,7 @@
 
 import pandas as pd
 
+from planner.plan.bottlenecks import COMPUTE_GAIN
 from planner.report.charts import ceiling, worth
 from planner.report.charts.drawing import as_svg
 from planner.report.document.facts import UNITS, Facts, suited
@@ -118,6 +119,10 @@ def _worth(facts: Facts, ranked: pd.DataFrame) -> Graphic:
             bars = [(_label(facts, row), float(row[column])) for _, row in _few(best).iterrows()]
             of_whom = _workloads(facts, column)
             panels.append(worth.Panel(f"Compute: % of a year's target of {of_whom}", bars))
+    if COMPUTE_GAIN in ranked and (best := ranked[ranked[COMPUTE_GAIN] > 0]).size:
+        best = best.sort_values(COMPUTE_GAIN, ascending=False)
+        bars = [(_label(facts, r), float(r[COMPUTE_GAIN])) for _, r in _few(best).iterrows()]
+        panels.insert(0, worth.Panel("Compute in service: million H100e-years", bars))
     dear = ranked[ranked[COST] != 0]
     dear = dear.loc[dear[COST].abs().sort_values(ascending=False).index]
     if len(dear):

@@ -6,6 +6,11 @@ from planner.report.document.facts import Facts
 from planner.report.document.parts import DataTable, Section
 from planner.report.document.text import Name, Text, Year, say, sentences
 
+_WINDOW = (
+    "Decisions see a window of {years} years, the one at hand included: what must be ordered in "
+    "its first step stays, and the window moves on."
+)
+
 
 def build(facts: Facts) -> Section:
     """The programme, its stages and its conventions."""
@@ -31,12 +36,17 @@ def finding(facts: Facts) -> Text:
 
 
 def _stages_text(facts: Facts) -> tuple[Text, ...]:
+    most = "compute" in facts.manifest.get("stages", {})
+    seen = facts.plan.summary.get("foresight_years")
     return (
+        *([say("Before all else as much compute as the limits allow is sought.")] if most else []),
         say(
-            "First the missed share of the most important targets is made as small as it can be, "
-            "then that of the rest, then the present cost, each stage held while the next is "
-            "solved."
+            "{first} the missed share of the most important targets is made as small as it can "
+            "be, then that of the rest, then the present cost, each stage held while the next is "
+            "solved.",
+            first=Name("Then" if most else "First"),
         ),
+        *([say(_WINDOW, years=Name(str(seen)))] if seen is not None else []),
         say("The mathematics is printed by {command}.", command=Name("planner formulation")),
     )
 

@@ -2,6 +2,7 @@
 
 from openpyxl.styles import Alignment
 
+from planner.plan.bottlenecks import COMPUTE_GAIN
 from planner.workbook.plan.book import FIRST_ROW, Page
 from planner.workbook.plan.formulas import Formula, or_else
 from planner.workbook.plan.results import Results
@@ -36,7 +37,7 @@ def ranked(
 ) -> None:
     """The first limits by rank: what they are in words, or part by part when `whole`."""
     frame = results["bottlenecks"]
-    gains = [c for c in frame.columns if c.endswith("_percent_of_a_target")]
+    gains = [c for c in frame.columns if c.endswith(("_percent_of_a_target", COMPUTE_GAIN))]
     texts = ["what", "kind", "pool", "place", "year", "unit"] if whole else ["named", "year"]
     figures = [*(["capacity"] if whole else []), *gains, "cost_change_busd"]
     heads = {
@@ -71,6 +72,8 @@ def ranked(
 
 def _heading(results: Results, column: str) -> str:
     """Whose targets a column of gains is about."""
+    if column == COMPUTE_GAIN:
+        return "compute, million H100e-years"
     stage = column.removesuffix("_percent_of_a_target")
     targets = results["targets"]
     priority = stage.removeprefix("shortfall_")

@@ -1,0 +1,223 @@
+"""Near-optimal alternatives of a model or a run: ranges as tables and in sentences."""
+
+import json
+from collections.abc import Callable, Iterable, Sequence
+from dataclasses import dataclass
+from pathlib import Path
+
+import pandas as pd
+
+from planner import api
+from planner.certify.proof import FOLDER as PROOF
+from planner.data.inputs import Inputs
+from planner.engine.linear_program import LinearProgram
+from planner.errors import Fault, InputError, did_you_mean, listed, raise_any
+from planner.formulation.assemble import Formulation
+from planner.model_definition import ModelDefinition, load_model
+from planner.plan.alternatives import KINDS, Extreme, Range, alternatives, groups
+from planner.run_folder import MANIFEST, read_run, replacing, write_table
+
+INDEX = "alternatives.json"
+COLUMNS = ("within", "over", "group", "name", "what", "unit", "plan", "least", "most", "stopped")
+_NAMES = {
+    "regions": "regions",
+    "sites": "sites",
+    "generations": "accelerators",
+    "sources": "power_sources",
+}
+"""Kind of group to the table that names its members."""
+_VERBS = {
+    **dict.fromkeys(("regions", "states", "sites"), ("run", "in")),
+    "generations": ("buy", ""),
+    "vendors": ("buy", "of"),
+    "sources": ("build", "of"),
+}
+"""Kind of group to what a plan does with it, and the word before its name."""
+
+
+@dataclass(frozen=True)
+class Question:
+    """A plan that was found, as what its alternatives are sought from."""
+
+    model: ModelDefinition
+    inputs: Inputs
+    formulation: Formulation
+    program: LinearProgram
+    """Without whole columns: they are held as the plan chose them."""
+    reached: dict[str, float]
+    """The optimum of each stage."""
+
+
+@dataclass(frozen=True)
+class Alternatives:
+    """What the plans within a share of the least cost may look like."""
+
+    model: ModelDefinition
+    ranges: pd.DataFrame
+    """A row for each share, kind and group; see COLUMNS. An unknown end is missing."""
+    plans: pd.DataFrame
+    """The plans at the ends, tidy: within, over, group and end of the range that a plan is an end
+    of, its cost in billion USD, and of_over, of_group and total of each group in it."""
+
+    def write(self, folder: Path) -> Path:
+        """Write both tables and an index into a folder of their own; returns the folder."""
+        index = {
+            "schema_version": 1,
+            "model": self.model.name,
+            "title": self.model.title,
+            "within": sorted(set(self.ranges["within"])),
+        }
+        with replacing(folder, INDEX) as fresh:
+            (fresh / INDEX).write_text(json.dumps(index, indent=2) + "\n", encoding="utf-8")
+            write_table(self.ranges, fresh, "ranges", parquet=True)
+            write_table(self.plans, fresh, "plans_at_the_ends", parquet=True)
+        return folder
+
+
+def question(subject: str, progress: Callable[[str], None] = lambda step: None) -> Question:
+    """The plan of a model (a file or a name that ships), or of the folder of a run.
+
+    A model is planned; a run is not planned again, but its programme is built
+    again. Raises what :func:`planner.api.solve` and :func:`planner.api.rebuilt`
+    raise.
+    """
+    folder = Path(subject)
+    if not (folder / MANIFEST).is_file():
+        model = load_model(subject)
+        api.require_perfect_foresight(model)
+        run = api.solve(model, progress)
+        solved = run.solved
+        reached = {name: result.solution.objective for name, result in solved.stages.items()}
+        program = solved.program
+        if program.whole.size:
+            program = program.given(solved.stages["cost"].solution.column_values)
+        return Question(run.model, run.inputs, solved.formulation, program, reached)
+    _, manifest = read_run(folder)
+    progress("build the programme of the run again")
+    again = api.rebuilt(manifest)
+    program = again.program
+    if program.whole.size:
+        values = pd.read_parquet(folder / PROOF / "columns.parquet")["value_cost"]
+        program = program.given(values.to_numpy())
+    reached = {name: stage["objective"] for name, stage in manifest["stages"].items()}
+    return Question(again.model, again.inputs, again.formulation, program, reached)
+
+
+def explore(
+    subject: str,
+    within: Iterable[float],
+    over: Sequence[str],
+    progress: Callable[[str], None] = lambda step: None,
+) -> Alternatives:
+    """The ranges of all groups of the kinds `over`, in plans near that of a model or run.
+
+    Raises InputError for an unknown kind or share, before anything is planned,
+    and what :func:`question` raises.
+    """
+    shares = sorted(set(within))
+    faults = [
+        Fault("--over", f"unknown kind {kind!r}", f"one of {listed(KINDS)}", _near(kind))
+        for kind in over
+        if kind not in KINDS
+    ]
+    faults += [
+        Fault("--within", f"{share:g}", "a share of cost above 0 and up to 1, such as 0.03 or 3%")
+        for share in shares
+        if not 0 < share <= 1
+    ]
+    raise_any(faults)
+    asked = question(subject, progress)
+    sites = asked.inputs["sites"]
+    states = sites["state"].dropna().to_dict() if "state" in sites else {}
+    chosen = groups(asked.formulation, over, states)
+    if not chosen:
+        found = f"nothing to choose over {listed(over)}"
+        raise InputError([Fault("--over", found, f"one of {listed(KINDS)} that the plan has")])
+    options = api.solver_options(asked.model)
+    ranges, ends = alternatives(
+        asked.formulation, asked.program, asked.reached, chosen, shares, options, progress
+    )
+    last = asked.model.years.last
+    table = pd.DataFrame([_row(r, asked.inputs, last) for r in ranges], columns=list(COLUMNS))
+    kinds = [(group.over, group.name) for group in chosen]
+    plans = [row for extreme in ends for row in _totals(extreme, kinds)]
+    return Alternatives(asked.model, table, pd.DataFrame(plans))
+
+
+def sentences(ranges: pd.DataFrame) -> list[str]:
+    """What every plan has, what none needs, and what none has, for each share and kind."""
+    told = []
+    for (share, over), rows in ranges.groupby(["within", "over"], sort=False):
+        verb, of = _VERBS[str(over)]
+        unit, when = rows["unit"].iloc[0], rows["what"].iloc[0].partition(" at the end of ")[2]
+        near = f"within {float(share) * 100:.3g} %"
+        plans = f"plan {near}"
+        late = f" at the end of {when}" if when else ""
+        free, none, same = [], [], []
+        for row in rows[rows["stopped"] == ""].itertuples():
+            least, most = _told(row.least), _told(row.most)
+            if row.least > 0 and least == most:
+                same.append(f"{least} {unit} {of} {row.name}".replace("  ", " "))
+            elif row.least > 0:
+                ends = f"at least {least} {unit} {of} {row.name}{late}, and up to {most}"
+                told.append(f"Every {plans} {verb}s {' '.join(ends.split())}.")
+            elif row.most > 0:
+                free.append(f"{row.name} (0 to {most} {unit})")
+            else:
+                none.append(str(row.name))
+        if same:
+            told.append(f"Every {plans} {verb}s {', '.join(same)}{late}.")
+        if free:
+            told.append(f"Each by itself not needed {near}: {', '.join(free)}.")
+        if none:
+            told.append(f"No {plans} has any {', '.join(none)}.")
+    return told
+
+
+def _row(found: Range, inputs: Inputs, last: int) -> dict[str, object]:
+    what, unit = KINDS[found.group.over]
+    return {
+        "within": found.within,
+        "over": found.group.over,
+        "group": found.group.name,
+        "name": _name(inputs, found.group.over, found.group.name),
+        "what": what.format(last=last),
+        "unit": unit,
+        "plan": found.plan,
+        "least": found.least,
+        "most": found.most,
+        "stopped": found.stopped,
+    }
+
+
+def _totals(extreme: Extreme, kinds: Sequence[tuple[str, str]]) -> list[dict[str, object]]:
+    """A row for each group of a plan at an end."""
+    return [
+        {
+            "within": extreme.within,
+            "over": extreme.group.over,
+            "group": extreme.group.name,
+            "end": extreme.end,
+            "cost_busd": extreme.cost,
+            "of_over": over,
+            "of_group": name,
+            "total": float(total),
+        }
+        for (over, name), total in zip(kinds, extreme.totals, strict=True)
+    ]
+
+
+def _name(inputs: Inputs, over: str, group: str) -> str:
+    """What a reader calls a group; its key where no table names it."""
+    table = _NAMES.get(over)
+    if table is None or "name" not in inputs[table] or group not in inputs[table].index:
+        return group
+    return str(inputs[table].at[group, "name"])
+
+
+def _near(kind: str) -> str:
+    return did_you_mean(kind, KINDS)
+
+
+def _told(total: float) -> str:
+    return "any amount" if total == float("inf") else f"{total:.3g}"

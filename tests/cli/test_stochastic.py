@@ -1,0 +1,86 @@
+import json
+
+import pandas as pd
+import pytest
+
+from planner.cli import main
+
+STUDY = """
+title = "How fast frontier compute grows"
+model = "small"
+revealed = 2028
+price_of_a_missed_year_busd = 100.0
+
+[[scenarios]]
+name = "slow"
+probability = 0.5
+changes = { "cases.demand_drivers.raw_compute_growth_oom.value" = "low" }
+
+[[scenarios]]
+name = "fast"
+probability = 0.5
+changes = { "cases.demand_drivers.raw_compute_growth_oom.value" = "high" }
+"""
+
+
+@pytest.fixture
+def ask(tmp_path):
+    def call(*arguments, text=STUDY):
+        study = tmp_path / "growth.toml"
+        study.write_text(text, encoding="utf-8")
+        return main(
+            ["stochastic", str(study), "-o", str(tmp_path / "outputs"), "--quiet", *arguments]
+        )
+
+    return call
+
+
+def test_it_says_what_knowing_is_worth_and_what_the_mean_costs(ask, capsys):
+    assert ask() == 0
+    out = " ".join(capsys.readouterr().out.split())
+    assert "Knowing the scenario from the start is worth" in out
+    assert "Acting on the mean costs" in out
+    assert "Committed to before 2028" in out
+
+
+def test_policies_are_ordered_as_the_theory_says(ask, tmp_path):
+    ask()
+    folder = tmp_path / "outputs" / "growth_stochastic"
+    total = pd.read_parquet(folder / "policies.parquet").set_index("planned_for")["total"]
+    outcomes = pd.read_parquet(folder / "outcomes.parquet")
+
+    # Who knows does best; of those who don't, nobody does better than the joint plan.
+    assert total["known from the start"] <= total["all scenarios"] + 1e-6
+    assert (total["all scenarios"] <= total.drop("known from the start") + 1e-6).all()
+    # Each scenario's own plan has no regret where it comes true, and no plan has less than none.
+    own = outcomes[outcomes["planned_for"] == outcomes["scenario"]]
+    assert own["regret_total"].to_numpy() == pytest.approx(0.0, abs=1e-4)
+    assert (outcomes["regret_total"] > -1e-4).all()
+    # Expected regret of the joint plan is the value of perfect information.
+    worth = json.loads((folder / "stochastic.json").read_text())["worth"]["total"]
+    joint = outcomes[outcomes["planned_for"] == "all scenarios"]
+    mean_regret = (joint["probability"] * joint["regret_total"]).sum()
+    assert worth["value_of_perfect_information"] == pytest.approx(mean_regret, rel=1e-6)
+
+
+@pytest.mark.slow
+def test_both_ways_come_to_the_same_plan_of_a_shipped_model(ask, capsys):
+    assert ask("--hedging", "--json") == 0
+    record = json.loads(capsys.readouterr().out)
+    joint = record["policies"][0]["total"]
+    known = record["policies"][-1]["total"]
+
+    assert record["progressive_hedging"]["expected_total"] == pytest.approx(joint, rel=1e-3)
+    assert record["progressive_hedging"]["lower_bound"] == pytest.approx(known, rel=1e-6)
+
+
+def test_hedging_asks_for_one_objective(ask, capsys):
+    text = STUDY.replace("price_of_a_missed_year_busd = 100.0\n", "")
+
+    assert ask("--hedging", text=text) == 2
+    assert "state price_of_a_missed_year_busd" in capsys.readouterr().err
+
+
+def test_a_scenario_that_is_no_model_is_named(ask, capsys):
+    assert ask(text=STUDY.replace("raw_compute_growth_oom", "raw_compute_groth_oom")) == 2
+    assert "did you mean 'raw_compute_growth_oom'" in capsys.readouterr().err
