@@ -277,7 +277,7 @@ class Session:
         _, exists, ray = self._highs.call(self._highs.raw.getPrimalRay)
         if not exists:
             return ""
-        return f" with {some(self.program.column_names[i] for i in np.flatnonzero(ray))}"
+        return f" with {some(self.program.column_names[int(i)] for i in np.flatnonzero(ray))}"
 
 
 def relative_gap(objective: float, bound: float) -> float:

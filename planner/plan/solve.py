@@ -6,6 +6,7 @@ from time import perf_counter
 
 import pyomo.environ as pyo
 
+from planner.engine.columns import ColumnNumbers
 from planner.engine.linear_program import LinearProgram, compile_linear_program, costs_of
 from planner.engine.options import SolverOptions
 from planner.engine.stages import Stage, StageResult, solve_in_stages
@@ -62,11 +63,7 @@ def solve_world(
     started = perf_counter()
     progress("hand it to the solver")
     program = compile_linear_program(formulation.model)
-    stages = []
-    for name, expression in formulation.objectives().items():
-        costs, constant = costs_of(program, expression)
-        unit = UNITS.get(name, "years of target")
-        stages.append(Stage(name=name, costs=costs, constant=constant, unit=unit))
+    stages = stages_of(formulation, program)
     seconds["hand_over"] = perf_counter() - started
 
     def refuse_a_miss(result: StageResult) -> None:
@@ -91,6 +88,17 @@ def solve_world(
         seconds[f"solve_{result.stage.name}"] = result.solution.seconds
     _load_values(formulation, program, results[-1])
     return SolvedWorld(world, formulation, program, {r.stage.name: r for r in results}, seconds)
+
+
+def stages_of(formulation: Formulation, program: LinearProgram) -> list[Stage]:
+    """The objectives of a formulation as costs of its programme's columns, in their order."""
+    numbers = ColumnNumbers(program.columns)
+    stages = []
+    for name, expression in formulation.objectives().items():
+        costs, constant = costs_of(program, expression, numbers)
+        unit = UNITS.get(name, "years of target")
+        stages.append(Stage(name=name, costs=costs, constant=constant, unit=unit))
+    return stages
 
 
 def _load_values(formulation: Formulation, program: LinearProgram, last: StageResult) -> None:
