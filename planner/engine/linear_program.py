@@ -39,6 +39,8 @@ class LinearProgram:
     """The Pyomo variable of each column."""
     whole: np.ndarray = field(default_factory=lambda: np.zeros(0, dtype=np.int32))
     """Places of the columns that may take whole numbers only."""
+    numbers: ColumnNumbers | None = None
+    """Where each variable of the model stands among the columns."""
 
     def given(self, values: np.ndarray) -> "LinearProgram":
         """The linear programme that is left when each whole column is held at its value.
@@ -117,20 +119,18 @@ def compile_linear_program(m: pyo.ConcreteModel) -> LinearProgram:
             column_names=names,
             columns=columns.variables,
             whole=columns.whole(),
+            numbers=ColumnNumbers(columns.variables, columns.first),
         )
 
 
-def costs_of(
-    program: LinearProgram, expression: Any, numbers: ColumnNumbers | None = None
-) -> tuple[np.ndarray, float]:
+def costs_of(program: LinearProgram, expression: Any) -> tuple[np.ndarray, float]:
     """Cost of each column and the constant of a linear expression.
 
     Some of its terms may be arrays, see :class:`planner.row_family.Linear`.
-    `numbers` are those of the programme's columns, where they are at hand.
     Raises ValueError when the expression is not linear, has a variable that
     the programme doesn't, or a coefficient that is infinite or NaN.
     """
-    numbers = ColumnNumbers(program.columns) if numbers is None else numbers
+    numbers = program.numbers or ColumnNumbers(program.columns)
     costs = np.zeros(len(program.columns))
     if isinstance(expression, Linear):
         for part in expression.parts:
@@ -142,9 +142,10 @@ def costs_of(
         if not form.is_linear():
             raise ValueError("the objective is not linear")
         for coefficient, variable in zip(form.linear_coefs, form.linear_vars, strict=True):
-            if id(variable) not in numbers.place:
+            column = numbers.number(variable)
+            if column is None:
                 raise ValueError(f"the programme has no column for {variable.name}")
-            costs[numbers.place[id(variable)]] += coefficient
+            costs[column] += coefficient
         constant = float(form.constant)
     else:
         constant = float(expression)

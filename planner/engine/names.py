@@ -7,16 +7,21 @@ from pyomo.core.base.component_namer import name_repr
 
 
 class Names(Sequence[str]):
-    """A list of names that is made at the first look; many solves never look."""
+    """A list of names that is made at the first look; many solves never look.
 
-    def __init__(self, count: int, make: Callable[[], list[str]]) -> None:
+    `of` is kept until then: Pyomo's members know their model, and so their
+    names, only while somebody holds it.
+    """
+
+    def __init__(self, count: int, make: Callable[[], list[str]], of: Any = None) -> None:
         self._count = count
+        self._of = of
         self._make: Callable[[], list[str]] | None = make
         self._names: list[str] = []
 
     def _list(self) -> list[str]:
         if self._make is not None:
-            self._names, self._make = self._make(), None
+            self._names, self._make, self._of = self._make(), None, None
         return self._names
 
     def __len__(self) -> int:

@@ -45,7 +45,7 @@ def rows_of(m: pyo.ConcreteModel, form: Any, columns: Columns) -> Rows:
             blocks += [_between(written, done, here), _arrays(family, columns)]
             done = here
     blocks.append(_between(written, done, len(constraints)))
-    return _together(blocks)
+    return _together(blocks, m)
 
 
 def _written(form: Any, columns: Columns) -> tuple[Rows, list[Any]]:
@@ -64,7 +64,7 @@ def _written(form: Any, columns: Columns) -> tuple[Rows, list[Any]]:
     second = second[: len(constraints)]
     lower[np.flatnonzero(second) - 1] = lower[second]
     kept = np.flatnonzero(~second)
-    own = np.array([columns.place[id(v)] for v in form.columns], dtype=np.int32)
+    own = np.array([columns.number(v) for v in form.columns], dtype=np.int32)
     matrix = matrix[kept]
     entries = (matrix.data, own[matrix.indices], matrix.indptr)
     whole = sparse.csr_array(entries, shape=(len(kept), len(columns.variables)))
@@ -106,13 +106,13 @@ def _matrix(parts: Sequence[Part], columns: Columns, count: int) -> sparse.csr_a
     return matrix
 
 
-def _together(blocks: Sequence[Rows]) -> Rows:
+def _together(blocks: Sequence[Rows], m: pyo.ConcreteModel) -> Rows:
     """Blocks of rows one after another, without rows of constants."""
     matrix = sparse.csr_array(sparse.vstack([b.matrix for b in blocks], format="csr"))
     matrix.sort_indices()
     lower = np.concatenate([b.lower for b in blocks])
     upper = np.concatenate([b.upper for b in blocks])
-    names = Names(len(lower), lambda: [name for b in blocks for name in b.names])
+    names = Names(len(lower), lambda: [name for b in blocks for name in b.names], m)
     empty = np.diff(matrix.indptr) == 0
     if not empty.any():
         return Rows(matrix, lower, upper, names)
@@ -121,5 +121,5 @@ def _together(blocks: Sequence[Rows]) -> Rows:
         rows = (names[int(i)] for i in np.flatnonzero(broken))
         raise InfeasibleError(contradiction("constants alone break", rows))
     kept = np.flatnonzero(~empty)
-    left = Names(len(kept), lambda: [names[int(i)] for i in kept])
+    left = Names(len(kept), lambda: [names[int(i)] for i in kept], m)
     return Rows(sparse.csr_array(matrix[kept]), lower[kept], upper[kept], left)

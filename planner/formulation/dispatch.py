@@ -35,6 +35,7 @@ Cost terms ``fuel``, ``power_variable_om`` and ``grid_energy``, for every y (bil
 year): :math:`\sum_{gsh} \omega_h q_{gsy} d_{gsyh}`, and for baseload its output over 8,760 hours
 """
 
+import functools
 from collections.abc import Callable, Sequence
 from typing import Any
 
@@ -90,6 +91,7 @@ def build(m: pyo.ConcreteModel, books: Ledgers) -> None:
         upper=0.0,
     )
 
+    @functools.cache
     def of_kind(s: str, y: int, *kinds: str) -> list[str]:
         return [g for g in m.sources_at.get((s, y), ()) if kind[g] in kinds]
 

@@ -1,12 +1,12 @@
 """From a world to its solution: assemble, hand over, solve in stages."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from time import perf_counter
 
 import pyomo.environ as pyo
 
-from planner.engine.columns import ColumnNumbers
+from planner.engine.basis import Basis
 from planner.engine.linear_program import LinearProgram, compile_linear_program, costs_of
 from planner.engine.options import SolverOptions
 from planner.engine.stages import Stage, StageResult, solve_in_stages
@@ -42,13 +42,30 @@ class SolvedWorld:
         names = [*self.program.row_names, *result.held]
         return dict(zip(names, map(float, result.solution.row_duals), strict=True))
 
+    def bases(self) -> dict[str, Basis]:
+        """Stage to the basis of its optimum, where the solver gave one."""
+        checksum = self.program.checksum()
+        return {
+            name: Basis(
+                self.program.column_names,
+                [*self.program.row_names, *result.held],
+                *result.solution.basis,
+                checksum,
+            )
+            for name, result in self.stages.items()
+            if result.solution.basis is not None
+        }
+
 
 def solve_world(
     world: World,
     options: SolverOptions | None = None,
     progress: Callable[[str], None] = lambda step: None,
+    starts: Mapping[str, Basis] | None = None,
 ) -> SolvedWorld:
     """Solve `world` in its stages.
+
+    `starts` are the bases of a world like it, see :meth:`SolvedWorld.bases`.
 
     `progress` is told each step as it begins. Raises InfeasibleError when hard
     limits contradict each other or a target that must be met can't be, and
@@ -78,7 +95,7 @@ def solve_world(
 
     try:
         results = solve_in_stages(
-            program, stages, options or SolverOptions(), progress, after=refuse_a_miss
+            program, stages, options, progress, after=refuse_a_miss, starts=starts
         )
     except ContradictionError:
         raise
@@ -92,10 +109,9 @@ def solve_world(
 
 def stages_of(formulation: Formulation, program: LinearProgram) -> list[Stage]:
     """The objectives of a formulation as costs of its programme's columns, in their order."""
-    numbers = ColumnNumbers(program.columns)
     stages = []
     for name, expression in formulation.objectives().items():
-        costs, constant = costs_of(program, expression, numbers)
+        costs, constant = costs_of(program, expression)
         unit = UNITS.get(name, "years of target")
         stages.append(Stage(name=name, costs=costs, constant=constant, unit=unit))
     return stages
