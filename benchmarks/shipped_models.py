@@ -20,7 +20,17 @@ MODELS = ("small", "frontier")
 def measure(model: str, outputs: Path) -> dict[str, float]:
     """Seconds of each step of one run, of the whole process, and its peak memory in MiB."""
     started = perf_counter()
-    command = [sys.executable, "-m", "planner", "run", model, "--quiet", "-o", str(outputs)]
+    command = [
+        sys.executable,
+        "-m",
+        "planner",
+        "run",
+        model,
+        "--quiet",
+        "--no-report",
+        "-o",
+        str(outputs),
+    ]
     subprocess.run(command, check=True, stdout=subprocess.DEVNULL)
     whole = perf_counter() - started
     manifest = json.loads((outputs / model / "run.json").read_text())

@@ -45,6 +45,7 @@ from planner.plan.must_meet import MET, ContradictionError
 from planner.plan.needed import Needed, needed
 from planner.plan.tables import extract
 from planner.reference.backcast import SUPPLY_RANGE, Backcast, compare
+from planner.reference.beside import with_published
 from planner.reference.comparison import Comparison
 from planner.reference.comparison import compare as compare_published
 from planner.run_folder import add_file, read_manifest, read_run, ready_for_a_run, write_run
@@ -69,6 +70,7 @@ __all__ = [
     "read_run",
     "rebuilt",
     "reference",
+    "report",
     "require",
     "run",
     "serving",
@@ -299,7 +301,7 @@ def solve(
     seconds["extract"] = perf_counter() - started
     started = perf_counter()
     progress("look at what the plan means")
-    plan = with_outlook(inputs, plan)
+    plan = with_published(definition, inputs, with_outlook(inputs, plan), world)
     seconds["outlook"] = perf_counter() - started
     notices = (*range_notices(inputs), *allotment_notices(world))
     origin = warm_from.name if warm_from else ""
@@ -481,6 +483,21 @@ def _warm_start(run: str) -> dict[str, str]:
     """What a manifest says of a start from another run's vertex."""
     note = "the optima are those of a cold start; of plans that reach them it may be another one"
     return {"run": run, "note": note}
+
+
+def report(
+    runs: Sequence[Path], folder: Path | None = None, *, pdf: bool = True
+) -> tuple[list[Path], str]:
+    """Write the report of the first of `runs`, the others beside it as scenarios.
+
+    Returns the paths of what was written, to `folder` or to that of the first
+    run, and why there is no PDF, where there is none. Raises InputError when a
+    run is incomplete, of another version, or changed since it was written.
+    """
+    # Drawing takes longer to import than a small model takes to plan.
+    from planner.report.document.writing import write_report
+
+    return write_report(runs, folder, with_pdf=pdf)
 
 
 def _choice(found: Solution) -> dict[str, Any]:

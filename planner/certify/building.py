@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from planner.certify.checks import Check, Comparison, compared
-from planner.certify.files import by_key
+from planner.certify.files import by_key, by_region_and_year
 from planner.certify.ground import Ground
 
 
@@ -57,9 +57,9 @@ def _built(ground: Ground) -> Iterator[Comparison]:
     for key, gw in national.items():
         if key in limits:
             yield Comparison(f"{key[0]} in {key[1]}", gw, limits[key], "<")
+    most_new = by_region_and_year(files.inputs["grid_large_loads"], "gw_per_year")
     for (r, y), gw in connected.items():
-        most = regions[r]["grid_large_load_gw_per_year"]
-        yield Comparison(f"connections in {r} in {y}", gw, most, "<")
+        yield Comparison(f"connections in {r} in {y}", gw, most_new(r, y), "<")
     for s, by_year in contracted.items():
         place = ground.places[s]
         lead = regions[place.region]["interconnection_lead_years"]

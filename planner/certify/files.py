@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from functools import cached_property
 from pathlib import Path
@@ -15,7 +15,8 @@ from planner.errors import Fault, raise_any
 
 INPUTS = (
     "accelerators", "build_limits", "cluster_costs", "cooling", "electricity_prices",
-    "existing_accelerators", "existing_power", "fuel_prices", "hbm_supply", "node_capacity",
+    "existing_accelerators", "existing_power", "fuel_prices", "grid_carbon", "grid_large_loads",
+    "hbm_supply", "node_capacity",
     "packaging", "packaging_capacity", "power_costs", "power_sources", "power_terms",
     "process_nodes", "regional_limits", "regions", "site_cooling", "site_power", "sites",
     "slice_days", "slice_profiles", "supply_terms", "tax_credits", "time_slices", "vendor_shares",
@@ -119,6 +120,20 @@ def by_key(table: pd.DataFrame, keys: list[str], value: str) -> dict[Any, float]
         return {}
     summed = table.groupby(keys if len(keys) > 1 else keys[0])[value].sum()
     return {key: float(number) for key, number in summed.items()}
+
+
+def by_region_and_year(table: pd.DataFrame, value: str) -> Callable[[str, int], float]:
+    """A column by region and year; outside a region's rows the nearest of them holds."""
+    paths = {
+        str(region): rows.set_index("year")[value].astype(float)
+        for region, rows in table.groupby("region")
+    }
+
+    def at(region: str, year: int) -> float:
+        path = paths[region]
+        return float(path.iloc[abs(path.index.to_numpy() - year).argmin()])
+
+    return at
 
 
 def by_year(limit: Any, year: int) -> float | None:

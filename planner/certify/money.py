@@ -9,7 +9,7 @@ from math import floor
 import pandas as pd
 
 from planner.certify.checks import Check, Comparison, compared
-from planner.certify.files import by_key, by_year, in_service
+from planner.certify.files import by_key, by_region_and_year, by_year, in_service
 from planner.certify.ground import Ground
 
 GWH_PER_TWH = 1e3
@@ -88,7 +88,7 @@ def _of_power(ground: Ground) -> dict[tuple[int, str], float]:
             usd = source["heat_rate_mmbtu_per_mwh"] * fuel[source["fuel"], ground.region(s), y]
             add(y, "fuel", usd * BUSD_PER_GWH * gwh)
         if source["kind"] == "grid":
-            add(y, "grid_energy", grid[ground.region(s)] * BUSD_PER_GWH * gwh)
+            add(y, "grid_energy", grid(ground.region(s), y) * BUSD_PER_GWH * gwh)
     tonne = files.definition["prices"]["carbon_usd_per_t"]
     for y, mt in emitted(ground).items():
         add(y, "carbon", tonne * 1e6 * mt / 1e9)
@@ -138,14 +138,15 @@ def credits(ground: Ground) -> Callable[[str, str, int], float]:
 
 def emitted(ground: Ground) -> dict[int, float]:
     """Year to CO2, Mt."""
-    regions = ground.files.inputs["regions"]
-    grid = dict(zip(regions["region"], regions["carbon_t_per_mwh"], strict=True))
+    grid = by_region_and_year(ground.files.inputs["grid_carbon"], "carbon_t_per_mwh")
     total = dict.fromkeys(ground.years, 0.0)
     for (g, s, y), twh in ground.energy.items():
         source = ground.files.sources[g]
         if source["kind"] in BURNED:
             by_grid = source["kind"] == "grid"
-            total[y] += twh * float(grid[ground.region(s)] if by_grid else source["co2_t_per_mwh"])
+            total[y] += twh * float(
+                grid(ground.region(s), y) if by_grid else source["co2_t_per_mwh"]
+            )
     return total
 
 
@@ -155,11 +156,10 @@ def _fuel_prices(ground: Ground) -> Mapping[tuple[str, str, int], float]:
     )
 
 
-def _grid_prices(ground: Ground) -> Mapping[str, float]:
+def _grid_prices(ground: Ground) -> Callable[[str, int], float]:
     wholesale = ground.files.definition["power"]["electricity_price"] == "wholesale"
-    column = "price_usd_per_mwh_low" if wholesale else "price_usd_per_mwh"
-    table = ground.files.inputs["electricity_prices"]
-    return dict(zip(table["region"], table[column], strict=True))
+    column = "wholesale_usd_per_mwh" if wholesale else "price_usd_per_mwh"
+    return by_region_and_year(ground.files.inputs["electricity_prices"], column)
 
 
 def money_checks(ground: Ground, objective: float | None) -> tuple[list[Check], pd.DataFrame]:

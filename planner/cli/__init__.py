@@ -23,6 +23,7 @@ from planner.cli import (
     milestones,
     needed,
     reference,
+    report,
     run,
     show,
     supply,
@@ -71,6 +72,7 @@ _add("supply", supply.command)
 _add("fleet", fleet.command)
 _add("backcast", backcast.command)
 _add("reference", reference.command)
+_add("report", report.command)
 _add("compare", compare.command)
 _add("sweep", sweep.command)
 _add("formulation", formulation.command)

@@ -62,6 +62,9 @@ def command(
         Solver | None,
         typer.Option("--solver", help="How to solve, whatever the model says of solver.method."),
     ] = None,
+    report: Annotated[
+        bool, typer.Option(help="Write report.html and, with the extra pdf, report.pdf.")
+    ] = True,
 ) -> None:
     """Plan each model, and print the paths of what was written."""
     definitions = [_by(solver, _definition(model, changes or [], name)) for model in models]
@@ -73,9 +76,10 @@ def command(
         raise InputError([Fault("models", found, "one folder a model", fix)])
     written = []
     for model in definitions:
-        with steps(quiet=quiet) as report:
-            result, paths = api.run(model, outputs, report, warm_from)
-        written.append((result, paths))
+        with steps(quiet=quiet) as tell:
+            result, paths = api.run(model, outputs, tell, warm_from)
+        folder = paths[0].parent
+        written.append((result, folder))
         for notice in result.notices:
             print(f"planner: note: {notice}", file=sys.stderr)
         if not as_json:
@@ -84,22 +88,25 @@ def command(
             print()
             print_runs(result.plan)
             print_stops(result.plan)
-        if workbook:
-            # The answer comes first: a workbook takes longer than a small model takes to plan.
-            sys.stdout.flush()
-            with steps(quiet=quiet) as report:
-                report("write the workbook")
-                paths.insert(0, api.add_workbook(result, paths[0].parent))
+        # The answer comes first: both take longer than a small model takes to plan.
+        sys.stdout.flush()
+        with steps(quiet=quiet) as tell:
+            if workbook:
+                tell("write the workbook")
+                paths.insert(0, api.add_workbook(result, folder))
+            if report:
+                tell("write the report")
+                paths[:0] = api.report([folder])[0]
         if not as_json:
             for path in paths:
                 print(path)
-            print(certified(api.read_certificate(paths[0].parent)))
+            print(certified(api.read_certificate(folder)))
     if as_json:
-        manifests = [api.read_run(paths[-1].parent)[1] for _, paths in written]
+        manifests = [api.read_run(folder)[1] for _, folder in written]
         print(json.dumps(manifests if len(manifests) > 1 else manifests[0], indent=2))
-    failed = [paths[0].parent for _, paths in written if not is_certified(paths[0].parent)]
-    for folder in failed:
-        api.require(api.verify(folder)[0].failed)
+    for _, folder in written:
+        if not is_certified(folder):
+            api.require(api.verify(folder)[0].failed)
 
 
 def is_certified(folder: Path) -> bool:

@@ -7,7 +7,7 @@ A candidate is one of three things:
   takes it over without a queue, for as much as the units gave, in the year after the last
   of them but not before a connection can be built;
 - a balancing area with *headroom*: its share, by firm capacity, of the large loads that its
-  region can connect in a year (``regions.grid_large_load_gw_per_year``), once a request made
+  region can connect in a year (``grid_large_loads.gw_per_year``), once a request made
   when the first year begins has passed the region's queue, for each year from that one to `by`.
 
 They are ranked by first power; then by confidence, what was read before what is judged; then
@@ -20,6 +20,7 @@ from math import floor
 
 import pandas as pd
 
+from planner.data.by_year import held
 from planner.errors import Fault, did_you_mean, listed
 
 Tables = Mapping[str, pd.DataFrame]
@@ -148,19 +149,20 @@ def _retiring(tables: Tables, need: Need) -> Iterator[dict[str, object]]:
 def _areas(tables: Tables, need: Need) -> Iterator[dict[str, object]]:
     region = tables["regions"].loc[need.region]
     connected = need.first + float(region["interconnection_lead_years"])
-    years = max(0, need.by - floor(connected) + 1)
+    years = tuple(range(floor(connected), need.by + 1))
     areas = tables["balancing_areas"]
     own = areas[areas["region"] == need.region]
     whole = float(own["firm_capacity_gw"].sum())
-    yearly = float(region["grid_large_load_gw_per_year"])
+    loads = held(tables["grid_large_loads"]["gw_per_year"].loc[need.region], years)
+    whole_gw = sum(loads.values())
     for key, area in own.iterrows():
         share = float(area["firm_capacity_gw"]) / whole if whole else 0.0
-        gw = round(yearly * years * share, 3)
+        gw = round(whole_gw * share, 3)
         if gw < SMALLEST_GW:
             continue
         reason = (
-            f"headroom of {key}: {share:.1%} of the {yearly:g} GW that {need.region} connects in "
-            f"a year, for {years} years from {floor(connected)}"
+            f"headroom of {key}: {share:.1%} of the {whole_gw:g} GW that {need.region} connects "
+            f"in {len(years)} years from {years[0]}"
         )
         yield {
             "site": f"area_{key}",

@@ -164,6 +164,8 @@ def _every_row_has_its_partner(readings: Readings) -> Iterator[Fault]:
     """A thing of one table that needs at least one row in another one."""
     for table, key, partner, what in (
         ("regions", "region", "electricity_prices", "a price of electricity"),
+        ("regions", "region", "grid_carbon", "the emissions of its grid"),
+        ("regions", "region", "grid_large_loads", "the new load that its grid can connect"),
         ("power_sources", "source", "power_costs", "a capital cost of each source"),
     ):
         if partner in readings and readings[partner].whole:

@@ -5,6 +5,7 @@ from collections.abc import Iterator, Mapping
 import numpy as np
 import pandas as pd
 
+from planner.data.by_year import held
 from planner.data.profiles import HOURS
 from planner.data.weather import CoolingHours, cooling_hours, hourly_weather
 from planner.explain.hours import Hours, SiteYear, Storage, dispatch_hours
@@ -152,9 +153,10 @@ def running_price(plan: Plan, tables: Tables, source: pd.Series, region: str, ye
     """Running cost of a source, USD a MWh: fuel, variable O&M, or the grid's energy."""
     if source["kind"] == "grid":
         wholesale = plan.summary.get("electricity_price") == "wholesale"
-        column = "price_usd_per_mwh_low" if wholesale else "price_usd_per_mwh"
-        price = tables["electricity_prices"].set_index("region")[column]
-        return float(price[region] + source["variable_om_usd_per_mwh"])
+        column = "wholesale_usd_per_mwh" if wholesale else "price_usd_per_mwh"
+        prices = tables["electricity_prices"].set_index(["region", "year"])[column]
+        price = held(prices.loc[region], (year,))[year]
+        return float(price + source["variable_om_usd_per_mwh"])
     cost = float(source["variable_om_usd_per_mwh"])
     if source["fuel"] != "none":
         fuel = tables["fuel_prices"].set_index(["fuel", "region", "year"])

@@ -8,7 +8,7 @@ Sets
 Parameters
     :math:`B_{ty}`  what data centres can get nationally in a year, GW  ``build_limit_gw``
     :math:`M_{gr}`  the most that a region holds of a source, all years together, GW  ``source_limit_gw``
-    :math:`A_{r}`  new load that a region can connect in a year, GW  ``grid_gw_per_year``
+    :math:`A_{ry}`  new load that a region can connect in a year, GW  ``grid_gw_per_year``
     :math:`C_{sy}`  facility power whose connection is contracted, cumulative, GW  ``contracted_gw``
     :math:`F^{0}_{s}`  facility power before the first year, GW  ``existing_facility_gw``
 
@@ -26,7 +26,7 @@ Constraint ``built_within_regional_limit``, for every g that only some regions h
 Constraint ``grid_within_regional_additions``, for every r, y; like the next, it holds firm
 connections, since those that may be cut have a region's headroom for their limit:
 
-.. math:: \sum_{s \in r} b_{\mathrm{grid}, sy} \le A_r
+.. math:: \sum_{s \in r} b_{\mathrm{grid}, sy} \le A_{ry}
 
 Constraint ``grid_within_contract``, for every s, y before a new request could pass the queue:
 
@@ -69,9 +69,9 @@ def build(m: pyo.ConcreteModel, books: Ledgers) -> None:
     def built_within_regional_limit(m, g, r):
         return built(regional[g, r]) <= world.regions[r].source_limit_gw[g]
 
-    @m.Constraint([ry for ry in connected if isfinite(world.regions[ry[0]].grid_gw_per_year)])
+    @m.Constraint([(r, y) for r, y in connected if y in world.regions[r].grid_gw_per_year])
     def grid_within_regional_additions(m, r, y):
-        return built(connected[r, y]) <= world.regions[r].grid_gw_per_year
+        return built(connected[r, y]) <= world.regions[r].grid_gw_per_year[y]
 
     queued = [
         (s, y)
@@ -100,7 +100,12 @@ def build(m: pyo.ConcreteModel, books: Ledgers) -> None:
             "regional_limits",
             ("pool", "region"),
         ),
-        ("grid_within_regional_additions", "new grid connections", "regions", ("region", "year")),
+        (
+            "grid_within_regional_additions",
+            "new grid connections",
+            "grid_large_loads",
+            ("region", "year"),
+        ),
         ("grid_within_contract", "contracted connections", "site_power", ("site", "year")),
     ):
         books.limits.declare(constraint, what, unit="GW", table=table, index=index)

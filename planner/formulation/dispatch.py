@@ -179,8 +179,9 @@ def build(m: pyo.ConcreteModel, books: Ledgers) -> None:
         lambda g, s, y: world.sources[g].variable_om,
         "power_sources.variable_om_usd_per_mwh",
     )
+    prices = {"retail": "price_usd_per_mwh", "wholesale": "wholesale_usd_per_mwh"}
     enter(
         "grid_energy",
-        lambda g, s, y: region(s).grid_price if kind[g] == "grid" else 0.0,
-        "electricity_prices.price_usd_per_mwh",
+        lambda g, s, y: region(s).grid_price.get(y, 0.0) if kind[g] == "grid" else 0.0,
+        f"electricity_prices.{prices[world.electricity_price]}",
     )

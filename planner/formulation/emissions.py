@@ -4,18 +4,18 @@ Sets
     :math:`g \in G`  power sources, :math:`s \in S` sites, :math:`y \in Y` years, :math:`h` slices
 
 Parameters
-    :math:`\epsilon_{gs}`  emission factor of output: the source's, for grid power the region's, Mt a GWh  ``co2_mt_per_gwh``
+    :math:`\epsilon_{gsy}`  emission factor of output: the source's, for grid power the region's of the year, Mt a GWh  ``co2_mt_per_gwh``
     :math:`\omega_{h}`  hours of the year that a slice stands for  ``weight_hours``
     :math:`E_{y}`  cap, Mt a year  ``emissions_cap_mt``
     :math:`p`  price, billion USD a Mt  ``carbon_price``
 
 Emissions of a year (Mt), with :math:`d_{gsyh} = f_{gsy} - t_{gsyh}` the output,
-``flat_output_gw`` less ``turned_down_gw``: :math:`\sum_{gsh} \omega_h \epsilon_{gs} d_{gsyh}`
+``flat_output_gw`` less ``turned_down_gw``: :math:`\sum_{gsh} \omega_h \epsilon_{gsy} d_{gsyh}`
 
 Constraint ``emissions_within_cap``, for every y with a cap (Mt). Its dual is the worth of
 one more Mt:
 
-.. math:: \sum_{gsh} \omega_h \epsilon_{gs} d_{gsyh} \le E_y
+.. math:: \sum_{gsh} \omega_h \epsilon_{gsy} d_{gsyh} \le E_y
 
 Cost term ``carbon``, for every y (billion USD a year): the price times the year's emissions.
 """
@@ -34,7 +34,7 @@ def build(m: pyo.ConcreteModel, books: Ledgers) -> None:
         return pyo.quicksum(
             gwh_per_gw * factor * power
             for g, s, gwh_per_gw, power in outputs_by_year(m)[y]
-            if world.sources[g].kind in kinds and (factor := co2_factor(world, g, s))
+            if world.sources[g].kind in kinds and (factor := co2_factor(world, g, s, y))
         )
 
     books.emissions.enter(
@@ -43,7 +43,7 @@ def build(m: pyo.ConcreteModel, books: Ledgers) -> None:
         uses=["power_sources.co2_t_per_mwh"],
     )
     books.emissions.enter(
-        "grid", lambda y: emitted(("grid",), y), uses=["regions.carbon_t_per_mwh"]
+        "grid", lambda y: emitted(("grid",), y), uses=["grid_carbon.carbon_t_per_mwh"]
     )
 
     @m.Constraint([y for y in m.YEARS if y in world.emissions_cap_mt])

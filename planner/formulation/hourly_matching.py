@@ -61,7 +61,7 @@ def build(m: pyo.ConcreteModel, books: Ledgers) -> None:
 
     @m.Constraint(m.MATCHED)
     def matched_within_clean_supply(m, s, y, h):
-        clean = [g for g in m.sources_at.get((s, y), ()) if not co2_factor(world, g, s)]
+        clean = [g for g in m.sources_at.get((s, y), ()) if not co2_factor(world, g, s, y)]
         return m.matched_gw[s, y, h] <= pyo.quicksum(output(g, s, y, h) for g in clean)
 
     @m.Constraint(m.MATCHED)

@@ -73,11 +73,11 @@ def output_parts(
     ]
 
 
-def co2_factor(world: World, g: str, s: str) -> float:
+def co2_factor(world: World, g: str, s: str, y: int) -> float:
     """Emission factor of a source's output at a site, Mt a GWh: for grid power the region's."""
     source = world.sources[g]
     if source.kind == "grid":
-        return world.regions[world.sites[s].region].co2_mt_per_gwh
+        return world.regions[world.sites[s].region].co2_mt_per_gwh.get(y, 0.0)
     return source.co2_mt_per_gwh
 
 

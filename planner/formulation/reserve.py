@@ -8,6 +8,8 @@ Parameters
     :math:`\alpha_{g}`  share of nameplate that can run  ``availability``
     :math:`K^{0}_{gs}`  capacity before the first year, GW  ``existing_power``
     :math:`\pi_{s}`  power usage effectiveness  ``pue``
+    :math:`u_{g}`  what trips at once of a source, GW  ``unit_gw``
+    :math:`F_{sy}`  the most facility power that a site can have reached by a year, GW  ``reachable_facility_gw``
 
 Firm are dispatchable sources and baseload. Weather gives nothing in its worst hours and storage
 is empty after some of them, so neither counts: they save fuel, not engines.
@@ -21,6 +23,20 @@ import; where they carry everything, the constraint is slack:
 
 What stood before the first year serves as it does, without a margin. Availability takes mean
 outages off already; the margin is for more of them at once.
+
+Constraint ``unit_out_on_site``, for every firm g, s, y where the model asks for N-1 (GW): the
+rest serves the part of the load that is served on site when the largest unit of g is out.
+
+.. math:: \sum_{j\ \mathrm{firm}} \alpha_j k_{jsy} - \lambda_{gsy}\, \alpha_g \left( k_{gsy} - K^{0}_{gs} \right) \ge \pi_s l_{sy} - \sum_{j\ \mathrm{grid}} \alpha_j k_{jsy}, \quad \lambda_{gsy} = \frac{\alpha_g u_g}{F_{sy} + \alpha_g u_g}
+
+A unit is whole, so what its outage takes is :math:`\min(u_g, k_{gsy})`, which no row of a linear
+programme can ask for: it would have to lose all of a small plant and only one unit of a large one.
+The row takes a share instead. For a site that is as full as it can be on one source, the share is
+that source's unit: :math:`\alpha_g k_{gsy} = F_{sy} + \alpha_g u_g`. Beyond that it is more than
+a unit, and on the safe side. Where a site is not full, or several sources share it, the share is
+less than a unit, by at most :math:`\alpha_g u_g`; the plan table ``security`` says what whole units
+leave there. It is what a choice between none of a source and a whole unit to lose comes to when
+fractions of the choice are allowed. The grid counts as one that keeps its load when a line is out.
 """
 
 import pyomo.environ as pyo
@@ -38,6 +54,12 @@ def build(m: pyo.ConcreteModel, books: Ledgers) -> None:
     m.RESERVES = (
         [] if margin is None else [(s, y) for s in m.SITES for y in m.YEARS if (s, y) in on_site]
     )
+
+    m.OUTAGES = [
+        (g, s, y)
+        for g, s, y in m.POWER
+        if world.unit_outage and world.sources[g].kind in FIRM and world.sources[g].unit_gw
+    ]
 
     def available(s: str, y: int, *kinds: str) -> pyo.Expression:
         return pyo.quicksum(
@@ -57,3 +79,12 @@ def build(m: pyo.ConcreteModel, books: Ledgers) -> None:
         firm = available(s, y, *FIRM) + margin * stood
         served_on_site = site.pue * m.it_load_gw[s, y] - available(s, y, "grid")
         return firm >= (1 + margin) * served_on_site
+
+    @m.Constraint(m.OUTAGES)
+    def unit_out_on_site(m, g, s, y):
+        site, source = world.sites[s], world.sources[g]
+        unit = source.availability * source.unit_gw
+        share = unit / (world.reachable_facility_gw(s, y) + unit)
+        new = m.power_capacity_gw[g, s, y] - site.existing_power.get(g, 0.0)
+        served_on_site = site.pue * m.it_load_gw[s, y] - available(s, y, "grid")
+        return available(s, y, *FIRM) - share * source.availability * new >= served_on_site

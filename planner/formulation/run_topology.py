@@ -270,11 +270,7 @@ def build(m: pyo.ConcreteModel, books: Ledgers) -> None:
 
 def reachable_it_gw(world: World, s: str, y: int) -> float:
     """IT power that a site can have reached by the end of a year, GW: size and pace of building."""
-    site = world.sites[s]
-    most = max(site.max_facility_gw, site.existing_facility_gw)
-    years = sum(1 for v in world.years if v <= y and site.first_power_year < v + 1)
-    grown = site.existing_facility_gw + (site.build_gw_per_year * years if years else 0.0)
-    return min(most, grown) / site.pue
+    return world.reachable_facility_gw(s, y) / world.sites[s].pue
 
 
 def _ratio(compute: float, power_gw: float) -> float:

@@ -142,6 +142,9 @@ class PowerChoice(Part):
     """Whether a site pays the industrial price of its region or the wholesale price."""
     tax_credits: bool = True
     """Whether the tax credits of the table are taken."""
+    security: Literal["reserve_margin", "n_minus_1", "both"] = "reserve_margin"
+    """What stands behind generation on site: a margin on top of its load, as much as serves the
+    load with the largest unit out, or both."""
 
     @model_validator(mode="after")
     def _not_both(self) -> "PowerChoice":

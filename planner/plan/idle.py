@@ -123,8 +123,14 @@ def _equipment_is_used_up(m: pyo.ConcreteModel, need: str, y: int) -> bool:
 
 def _power_is_used_up(m: pyo.ConcreteModel, s: str, y: int) -> bool:
     """Whether the sources in place could carry no more load."""
-    if (s, y) in m.spare_on_site:
-        return bool(_used_up(m.spare_on_site, [(s, y)]))
+    spare = [m.spare_on_site[s, y]] if (s, y) in m.spare_on_site else []
+    spare += [
+        m.unit_out_on_site[g, s, y]
+        for g in m.sources_at.get((s, y), ())
+        if (g, s, y) in m.unit_out_on_site
+    ]
+    if spare:
+        return any(row.slack() <= ROOM for row in spare)
     sources = [(g, s, y) for g in m.sources_at.get((s, y), ()) if (g, s, y) in m.flat_output_gw]
     return all(_used_up(m.output_within_capacity, [index]) for index in sources)
 

@@ -142,13 +142,14 @@ def _of_power(m: pyo.ConcreteModel, world: World) -> Iterator[Lever]:
             "equipment_supply", (e, str(y)), "deliveries_per_year", {row.name: limit or 1.0},
         )  # fmt: skip
     by_region: dict[str, dict[str, float]] = {}
-    for (r, _), row in m.grid_within_regional_additions.items():
-        by_region.setdefault(r, {})[row.name] = world.regions[r].grid_gw_per_year or 1.0
+    for (r, y), row in m.grid_within_regional_additions.items():
+        by_region.setdefault(r, {})[row.name] = world.regions[r].grid_gw_per_year[y] or 1.0
     for r, moves in by_region.items():
-        limit = world.regions[r].grid_gw_per_year
+        # All years move together, in proportion; the most that one of them connects is told.
+        limit = max(world.regions[r].grid_gw_per_year.values())
         yield Lever(
-            f"new grid connections of {r} in a year", "GW", limit, "regions", (r,),
-            "grid_large_load_gw_per_year", moves,
+            f"new grid connections of {r} in a year", "GW", limit, "grid_large_loads", (r, "*"),
+            "gw_per_year", moves,
         )  # fmt: skip
 
 

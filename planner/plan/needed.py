@@ -27,6 +27,7 @@ answer too late."""
 UNTOLD = {
     "clean_share_met": "the share of clean power in every slice (limits.clean_share_hourly)",
     "run_within_share": "the share of the fleet for one run (workloads.max_share_of_fleet)",
+    "unit_out_on_site": "what serves with the largest unit on site out (power.security)",
     "spare_on_site": "spare capacity on site (power_terms.onsite_reserve_margin)",
 }
 """Rows that are limits and have no bound to move: they weigh the plan's own decisions."""

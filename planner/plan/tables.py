@@ -16,6 +16,7 @@ from planner.plan.limits import limits_table
 from planner.plan.plan import Plan
 from planner.plan.redeployment import redeployment
 from planner.plan.run_sites import choice_table, run_sites_table
+from planner.plan.security import security_table
 from planner.plan.solve import DUST, SolvedWorld
 from planner.plan.supply import shipments_table, supply_table
 from planner.units import HOURS_PER_YEAR, KWH_PER_GWH, LITRES_PER_MILLION_M3, THOUSAND
@@ -38,6 +39,7 @@ def extract(solved: SolvedWorld) -> Plan:
         "matching": matching,
         "limits": limits_table,
         "idle": idle,
+        "security": security_table,
         "redeployment": redeployment,
         "supply": supply_table,
         "expansion": expansion_table,

@@ -34,23 +34,42 @@ _SETTINGS: dict[Any, Any] = {
 }
 
 
-def us_map(layer: gpd.GeoDataFrame, year: int, *, caption: str, labels: int = 12) -> Figure:
+WIDTH_INCHES = 11.0
+"""Of a map by itself; a smaller one has the same letters and smaller bubbles."""
+
+
+def us_map(
+    layer: gpd.GeoDataFrame,
+    year: int,
+    *,
+    caption: str | None,
+    labels: int = 12,
+    width: float = WIDTH_INCHES,
+) -> Figure:
     """The sites of the contiguous USA at the end of `year`.
 
     The area of a bubble is its facility power. The inner, grey part stood
     before the plan; the red ring is what the plan adds. `labels` of the
-    largest are named, where there is room.
+    largest are named, where there is room. Without a caption it has no
+    heading either, for a page that says both.
     """
     sites = _of_year(layer, year).to_crs(US_ALBERS)
     states = areas("balancing_areas").dissolve("state").to_crs(US_ALBERS)
-    return _map(sites, states, str(year), caption, labels, US_POINTS_PER_GW)
+    return _map(sites, states, str(year), caption, labels, US_POINTS_PER_GW, width)
 
 
-def world_map(layer: gpd.GeoDataFrame, year: int, *, caption: str, labels: int = 6) -> Figure:
+def world_map(
+    layer: gpd.GeoDataFrame,
+    year: int,
+    *,
+    caption: str | None,
+    labels: int = 6,
+    width: float = WIDTH_INCHES,
+) -> Figure:
     """The sites of all countries at the end of `year`; otherwise as :func:`us_map`."""
     sites = _of_year(layer, year).to_crs(WORLD)
     land = areas("countries").to_crs(WORLD)
-    return _map(sites, land, str(year), caption, labels, WORLD_POINTS_PER_GW)
+    return _map(sites, land, str(year), caption, labels, WORLD_POINTS_PER_GW, width)
 
 
 def save(figure: Figure, path: Path) -> None:
@@ -77,14 +96,16 @@ def _map(
     sites: gpd.GeoDataFrame,
     land: gpd.GeoDataFrame,
     year: str,
-    caption: str,
+    caption: str | None,
     labels: int,
     points_per_gw: float,
+    width: float,
 ) -> Figure:
     """Bubbles on land, with a headline that says what they add up to."""
+    points_per_gw *= (width / WIDTH_INCHES) ** 2
     with matplotlib.rc_context(_SETTINGS):
-        figure = Figure(figsize=(11, 7.2), dpi=DPI, facecolor="white")
-        axes = figure.add_axes((0.01, 0.06, 0.98, 0.83))
+        figure = Figure(figsize=(width, 7.2 / 11 * width), dpi=DPI, facecolor="white")
+        axes = figure.add_axes((0.01, 0.06, 0.98, 0.83 if caption is not None else 0.89))
         land.plot(ax=axes, color=_LAND, edgecolor=_BORDER, linewidth=0.8)
         axes.set_axis_off()
         axes.set_aspect("equal")
@@ -95,9 +116,11 @@ def _map(
             sizes = points_per_gw * gw
             axes.scatter(x, y, s=sizes, color=colour, alpha=0.9, linewidth=0, zorder=3)
         _legend(axes, points_per_gw)
-        figure.text(0.02, 0.955, _headline(sites, year), size=15, weight="bold", va="top")
-        figure.text(0.02, 0.91, "Area of a bubble: facility power, GW", size=10, va="top")
-        figure.text(0.02, 0.02, caption, size=8, color="#555555")
+        if caption is not None:
+            figure.text(0.02, 0.955, _headline(sites, year), size=15, weight="bold", va="top")
+            figure.text(0.02, 0.02, caption, size=8, color="#555555")
+        height = 0.91 if caption is not None else 0.99
+        figure.text(0.02, height, "Area of a bubble: facility power, GW", size=10, va="top")
         named = sites.head(labels)
         texts = [
             f"{name}  {gw:.1f}"

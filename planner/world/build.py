@@ -69,7 +69,10 @@ def build_world(inputs: Inputs, model: ModelDefinition) -> World:
         day_sequence=year.day_sequence if model.time.storage_between_days else (),
         tax_credits=power_credits.tax_credits(inputs, model, regions, years),
         rental_delivery_share=float(terms["rental_delivery_share"]),
-        reserve_margin=float(terms["onsite_reserve_margin"]),
+        reserve_margin=(
+            None if model.power.security == "n_minus_1" else float(terms["onsite_reserve_margin"])
+        ),
+        unit_outage=model.power.security != "reserve_margin",
         flexible_load_share=float(terms["flexible_load_share"]),
         flexible_load_hours=float(terms["flexible_load_hours"]),
         build_limit_gw={} if "power" in free else power.build_limits(inputs, years),

@@ -146,6 +146,8 @@ class PowerSource:
     profile: str = "none"
     build_limit: str = ""
     region_limited: bool = False
+    unit_gw: float = 0.0
+    """What trips at once of a firm source on site, GW."""
     rented: bool = False
     """Whether it may be given back in any year, and is charged by the year until then."""
 
@@ -172,11 +174,12 @@ class Region:
     """A part of the grid."""
 
     interconnection_lead_years: float = 0.0
-    grid_gw_per_year: float = inf
-    """Largest new load that the region can connect in a year, GW."""
-    grid_price: float = 0.0
-    """Energy price of grid power, billion USD a GWh."""
-    co2_mt_per_gwh: float = 0.0
+    grid_gw_per_year: Mapping[int, float] = field(default_factory=dict)
+    """Year to the largest new load that the region can connect in it, GW; no limit without."""
+    grid_price: Mapping[int, float] = field(default_factory=dict)
+    """Year to the energy price of grid power, billion USD a GWh; free without."""
+    co2_mt_per_gwh: Mapping[int, float] = field(default_factory=dict)
+    """Year to the emissions of grid power, Mt a GWh; none without."""
     fuel_price: Mapping[tuple[str, int], float] = field(default_factory=dict)
     """Fuel and year to price, USD per MMBtu."""
     source_limit_gw: Mapping[str, float] = field(default_factory=dict)
@@ -333,6 +336,8 @@ class World:
     """Share of its price that a rented source costs to set up and take away."""
     reserve_margin: float | None = None
     """Firm capacity on site beyond the load that it serves, as a share; None asks for none."""
+    unit_outage: bool = False
+    """Whether what is generated on site must serve its load with its largest unit out."""
     flexible_load_share: float = 0.0
     """Share of a facility's load that may be shed at a time, for a flexible connection."""
     flexible_load_hours: float = 0.0
@@ -363,6 +368,14 @@ class World:
     h100e_basis: str = "eight_bit_dense"
     demand: Demand | None = None
     """What the targets come from; None in a world made by hand."""
+
+    def reachable_facility_gw(self, s: str, year: int) -> float:
+        """Facility power that a site can have reached by a year's end, GW: its size and pace."""
+        site = self.sites[s]
+        most = max(site.max_facility_gw, site.existing_facility_gw)
+        years = sum(1 for v in self.years if v <= year and site.first_power_year < v + 1)
+        grown = site.existing_facility_gw + (site.build_gw_per_year * years if years else 0.0)
+        return min(most, grown)
 
     def buildable(self, lead_years: float, year: int) -> bool:
         """Whether what is ordered when the first year begins serves in `year`.

@@ -2,15 +2,16 @@
 
 from collections.abc import Iterable, Sequence
 from dataclasses import replace
-from math import inf, isnan
 
 import pandas as pd
 
+from planner.data.by_year import held
 from planner.data.inputs import Inputs
 from planner.errors import Fault, raise_any
 from planner.model_definition import ModelDefinition
 from planner.units import (
     KW_PER_GW,
+    MW_PER_GW,
     MWH_PER_GWH,
     THOUSAND,
     TONNES_PER_MILLION_TONNES,
@@ -20,6 +21,8 @@ from planner.world.objects import PowerSource, Region
 
 PER_GW = KW_PER_GW / USD_PER_BILLION
 PER_GWH = MWH_PER_GWH / USD_PER_BILLION
+PRICE_COLUMNS = {"retail": "price_usd_per_mwh", "wholesale": "wholesale_usd_per_mwh"}
+"""What grid energy is priced at, to its column in the table of prices."""
 MT_PER_GWH = MWH_PER_GWH / TONNES_PER_MILLION_TONNES
 
 
@@ -69,6 +72,7 @@ def sources(
             build_limit=str(row["build_limit"]),
             region_limited=bool(row["region_limited"]),
             rented=bool(row["rented"]),
+            unit_gw=float(row["unit_size_mw"]) / MW_PER_GW,
         )
         for g, row in table.iterrows()
         if g in buildable or g in set(standing)
@@ -83,11 +87,12 @@ def _may_be_cut(row: pd.Series) -> bool:
 def regions(
     inputs: Inputs, model: ModelDefinition, names: Sequence[str], years: tuple[int, ...]
 ) -> dict[str, Region]:
-    """The named regions, with their prices of grid energy and of fuel.
+    """The named regions, with the paths of their grids and their prices of fuel.
 
     Raises InputError for a region without a price of the kind that the model asks for.
     """
-    price = grid_prices(inputs, model, names)
+    price = grid_prices(inputs, model, names, years)
+    carbon, loads = inputs["grid_carbon"], inputs["grid_large_loads"]
     limits: dict[str, dict[str, float]] = {}
     for (r, g), gw in inputs["regional_limits"]["max_total_gw"].items():
         limits.setdefault(r, {})[g] = float(gw)
@@ -107,9 +112,9 @@ def regions(
     return {
         r: Region(
             interconnection_lead_years=float(table.at[r, "interconnection_lead_years"]),
-            grid_gw_per_year=float(table.at[r, "grid_large_load_gw_per_year"]),
-            grid_price=price[r] * PER_GWH,
-            co2_mt_per_gwh=float(table.at[r, "carbon_t_per_mwh"]) * MT_PER_GWH,
+            grid_gw_per_year=held(loads["gw_per_year"].loc[r], years),
+            grid_price=price[r],
+            co2_mt_per_gwh=held(carbon["carbon_t_per_mwh"].loc[r] * MT_PER_GWH, years),
             fuel_price=fuel.get(r, {}),
             source_limit_gw=limits.get(r, {}),
         )
@@ -117,30 +122,31 @@ def regions(
     }
 
 
-def grid_prices(inputs: Inputs, model: ModelDefinition, names: Iterable[str]) -> dict[str, float]:
-    """Region to the price of its grid energy, USD a MWh: retail, or wholesale.
+def grid_prices(
+    inputs: Inputs, model: ModelDefinition, names: Iterable[str], years: tuple[int, ...]
+) -> dict[str, dict[int, float]]:
+    """Region to the price of its grid energy by year, billion USD a GWh: retail, or wholesale.
 
-    The low value of a price is the region's wholesale price, as its table says.
+    Raises InputError for a region without a price of the kind that the model asks for.
     """
-    wholesale = model.power.electricity_price == "wholesale"
-    column = "price_usd_per_mwh_low" if wholesale else "price_usd_per_mwh"
+    column = PRICE_COLUMNS[model.power.electricity_price]
     table = inputs["electricity_prices"]
+    own = table[table.index.get_level_values("region").isin(list(names))]
     raise_any(
         Fault(
-            inputs.place("electricity_prices", r, column),
+            inputs.place("electricity_prices", key, column),
             "blank",
-            "a wholesale price",
+            f"a {model.power.electricity_price} price",
             f"{model.place('power.electricity_price')} asks for it; write it, or plan at retail",
         )
-        for r in names
-        if isnan(table.at[r, column])
+        for key in own.index[own[column].isna()]
     )
-    return {r: float(table.at[r, column]) for r in names}
+    return {r: held(own[column].loc[r] * PER_GWH, years) for r in names}
 
 
 def released(region: Region) -> Region:
     """The region with connections at once and without limit."""
-    return replace(region, interconnection_lead_years=0.0, grid_gw_per_year=inf)
+    return replace(region, interconnection_lead_years=0.0, grid_gw_per_year={})
 
 
 def build_limits(inputs: Inputs, years: tuple[int, ...]) -> dict[tuple[str, int], float]:

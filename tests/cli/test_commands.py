@@ -13,12 +13,12 @@ from planner.locations import bundled
 def run_of_small(tmp_path_factory):
     """The tutorial model, planned once."""
     outputs = tmp_path_factory.mktemp("outputs")
-    assert main(["run", "small", "-o", str(outputs), "--quiet"]) == 0
+    assert main(["run", "small", "-o", str(outputs), "--quiet", "--no-report"]) == 0
     return outputs / "small"
 
 
 def test_run_prints_the_answer_and_the_paths(tmp_path, capsys):
-    code = main(["run", "small", "-o", str(tmp_path)])
+    code = main(["run", "small", "-o", str(tmp_path), "--no-report"])
 
     out, err = capsys.readouterr()
     assert code == 0
@@ -28,7 +28,7 @@ def test_run_prints_the_answer_and_the_paths(tmp_path, capsys):
 
 
 def test_run_as_json_is_the_manifest(tmp_path, capsys):
-    main(["run", "small", "-o", str(tmp_path), "--json", "--quiet"])
+    main(["run", "small", "-o", str(tmp_path), "--json", "--quiet", "--no-report"])
 
     manifest = json.loads(capsys.readouterr().out)
     assert manifest["stages"]["cost"]["status"] == "optimal"
@@ -37,9 +37,9 @@ def test_run_as_json_is_the_manifest(tmp_path, capsys):
 
 
 def test_run_takes_other_values_and_leaves_the_models_own_run_alone(tmp_path, capsys):
-    main(["run", "small", "-o", str(tmp_path), "--quiet"])
+    main(["run", "small", "-o", str(tmp_path), "--quiet", "--no-report"])
     arguments = ["--set", "accelerators.nvidia_gb300.price_usd=90000", "--set", "discount_rate=0"]
-    code = main(["run", "small", *arguments, "-o", str(tmp_path), "--quiet"])
+    code = main(["run", "small", *arguments, "-o", str(tmp_path), "--quiet", "--no-report"])
 
     runs = {path.name: json.loads((path / "run.json").read_text()) for path in tmp_path.iterdir()}
     assert code == 0
@@ -119,7 +119,7 @@ def test_a_target_nobody_can_meet_has_its_own_exit_code(tmp_path, capsys):
         '[set]\n"demand_drivers.raw_compute_base_flop.value" = 2.1e27\n'
     )
 
-    code = main(["run", str(model), "-o", str(tmp_path / "out"), "--quiet"])
+    code = main(["run", str(model), "-o", str(tmp_path / "out"), "--quiet", "--no-report"])
 
     out, err = capsys.readouterr()
     assert code == 3
@@ -133,7 +133,7 @@ def test_a_negative_cap_is_named_before_anything_is_solved(tmp_path, capsys):
     model = tmp_path / "cap.toml"
     model.write_text('extends = "small"\n[limits]\nemissions_mt_per_year = -1.0\n')
 
-    code = main(["run", str(model), "-o", str(tmp_path / "out"), "--quiet"])
+    code = main(["run", str(model), "-o", str(tmp_path / "out"), "--quiet", "--no-report"])
 
     assert code == 2
     assert "limits.emissions_mt_per_year" in capsys.readouterr().err
@@ -161,7 +161,7 @@ def test_every_headline_states_the_basis_of_h100e(tmp_path, capsys, basis, words
     model = tmp_path / "basis.toml"
     model.write_text(f'extends = "small"\nh100e_basis = "{basis}"\n')
 
-    assert main(["run", str(model), "-o", str(tmp_path / "out"), "--quiet"]) == 0
+    assert main(["run", str(model), "-o", str(tmp_path / "out"), "--quiet", "--no-report"]) == 0
 
     assert f"H100e are on the {words} basis." in capsys.readouterr().out
 
@@ -183,7 +183,7 @@ def test_a_folder_of_somebody_else_is_left_alone(tmp_path, capsys):
     (tmp_path / "small").mkdir()
     (tmp_path / "small/notes.md").write_text("precious")
 
-    code = main(["run", "small", "-o", str(tmp_path)])
+    code = main(["run", "small", "-o", str(tmp_path), "--no-report"])
 
     assert code == 2
     assert "a folder that is no run" in capsys.readouterr().err
@@ -207,7 +207,7 @@ def test_a_driver_outside_its_range_is_a_note_and_no_error(tmp_path, capsys):
         '[set]\n"demand_drivers.raw_compute_growth_oom.value" = 0.65\n'
     )
 
-    code = main(["run", str(model), "-o", str(tmp_path / "out"), "--quiet"])
+    code = main(["run", str(model), "-o", str(tmp_path / "out"), "--quiet", "--no-report"])
 
     err = capsys.readouterr().err
     manifest = json.loads((tmp_path / "out" / "fast" / "run.json").read_text())
@@ -224,7 +224,7 @@ def test_a_run_beyond_its_data_is_marked_in_the_answer(tmp_path, capsys):
         '[set]\n"demand_drivers.raw_compute_base_flop.value" = 2.1e26\n'
     )
 
-    main(["run", str(model), "-o", str(tmp_path / "out"), "--quiet"])
+    main(["run", str(model), "-o", str(tmp_path / "out"), "--quiet", "--no-report"])
 
     out = capsys.readouterr().out
     assert "frontier_run: asked for more than data supports in 2027, 2028." in out

@@ -13,7 +13,7 @@ from planner.run_folder import write_run
 @pytest.fixture(scope="module")
 def run_of_small(tmp_path_factory):
     outputs = tmp_path_factory.mktemp("outputs")
-    assert main(["run", "small", "-o", str(outputs), "--quiet"]) == 0
+    assert main(["run", "small", "-o", str(outputs), "--quiet", "--no-report"]) == 0
     return outputs / "small"
 
 

@@ -15,12 +15,12 @@ def manifest_of(outputs, name):
 @pytest.fixture(scope="module")
 def planned(tmp_path_factory):
     outputs = tmp_path_factory.mktemp("outputs")
-    assert main(["run", "small", "-q", "--no-workbook", "-o", str(outputs)]) == 0
+    assert main(["run", "small", "-q", "--no-workbook", "--no-report", "-o", str(outputs)]) == 0
     return outputs
 
 
 def test_a_run_goes_on_from_another_and_says_so(planned):
-    asked = ["run", "small", "--set", "discount_rate=0.09", "-q", "--no-workbook"]
+    asked = ["run", "small", "--set", "discount_rate=0.09", "-q", "--no-workbook", "--no-report"]
     warm = ["--name", "warm", "--warm-from", str(planned / "small")]
 
     assert main([*asked, "--name", "cold", "-o", str(planned)]) == 0
@@ -30,7 +30,8 @@ def test_a_run_goes_on_from_another_and_says_so(planned):
     assert found["warm_start"]["run"] == "small"
     assert "warm_start" not in cold
     for name, stage in found["stages"].items():
-        assert stage["warm"] and not cold["stages"][name]["warm"]
+        assert stage["warm"]
+        assert not cold["stages"][name]["warm"]
         assert stage["objective"] == pytest.approx(cold["stages"][name]["objective"])
 
 
@@ -47,7 +48,7 @@ def test_a_folder_without_a_vertex_is_refused(planned, tmp_path, capsys):
 
 
 def test_the_solver_can_be_chosen_on_the_command_line(planned, tmp_path, capsys):
-    asked = ["run", "small", "-q", "--no-workbook", "--json", "-o", str(tmp_path)]
+    asked = ["run", "small", "-q", "--no-workbook", "--no-report", "--json", "-o", str(tmp_path)]
 
     assert main([*asked, "--solver", "ipm"]) == 0
 

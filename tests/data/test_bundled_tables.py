@@ -53,7 +53,7 @@ def line_of(rows, *key):
 
 
 def test_the_tables_that_ship_have_no_fault(inputs):
-    assert len(inputs.tables) == 46
+    assert len(inputs.tables) == 48
 
 
 def test_the_models_that_ship_ask_for_what_the_tables_hold():
@@ -271,7 +271,10 @@ def test_a_spoilt_file_is_named_with_what_is_wrong(spoilt, table, spoil, found):
 @pytest.mark.parametrize(
     ("table", "key", "line", "lacking"),
     [
-        ("electricity_prices", ["PJM"], "'PJM' has no row in electricity_prices.csv", 1),
+        ("electricity_prices", ["NOR"], "'NOR' has no row in electricity_prices.csv", 1),
+        ("grid_carbon", ["NOR"], "'NOR' has no row in grid_carbon.csv", 1),
+        ("grid_large_loads", ["NOR"], "'NOR' has no row in grid_large_loads.csv", 1),
+        ("grid_carbon", ["PJM", "2027"], "2028 comes after 2026 for 'PJM'", 1),
         ("regions", ["PJM"], "unknown id 'PJM'; expected a region of regions.csv", None),
         ("power_sources", ["gas_ccgt"], "unknown id 'gas_ccgt'; expected a source of", None),
     ],

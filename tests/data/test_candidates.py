@@ -32,9 +32,8 @@ def tables(shipped):
     )
     areas = made["balancing_areas"].iloc[:3].assign(region="SPP")
     made["balancing_areas"] = areas.assign(firm_capacity_gw=[6.0, 3.9, 0.1])
-    made["regions"] = made["regions"].assign(
-        interconnection_lead_years=3.0, grid_large_load_gw_per_year=2.0
-    )
+    made["regions"] = made["regions"].assign(interconnection_lead_years=3.0)
+    made["grid_large_loads"] = made["grid_large_loads"].assign(gw_per_year=2.0)
     return made
 
 
@@ -66,6 +65,18 @@ def test_what_is_read_comes_before_what_is_judged(tables):
     found = candidates(tables, Need("SPP", 2.0, 2030, 2026))
 
     assert list(found.index)[1] == "barber_lake"
+
+
+def test_headroom_adds_up_what_each_year_connects(tables):
+    loads = tables["grid_large_loads"]["gw_per_year"].copy()
+    loads["SPP", 2029], loads["SPP", 2030] = 1.0, 2.5
+    tables["grid_large_loads"] = tables["grid_large_loads"].assign(gw_per_year=loads)
+
+    found = candidates(tables, Need("SPP", 2.0, 2030, 2026))
+
+    # 60 % and 39 % of 3.5 GW.
+    assert found.loc["area_p1", "max_facility_gw"] == pytest.approx(2.1)
+    assert found.loc["area_p2", "max_facility_gw"] == pytest.approx(1.365)
 
 
 def test_nothing_comes_after_the_year_of_the_need(tables):

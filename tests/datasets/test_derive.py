@@ -76,7 +76,16 @@ CELLS = [
     # power/regions.csv, PJM
     ("regions", ("PJM",), "interconnection_lead_years", 5),
     # power/regions.csv, ERCOT: 66.0 USD/MWh of 2023 times 1.0571
-    ("electricity_prices", ("ERCOT",), "price_usd_per_mwh", 69.77),
+    ("electricity_prices", ("ERCOT", 2023), "price_usd_per_mwh", 69.77),
+    # power/regions.csv, ERCOT: recalled, of 2025
+    ("electricity_prices", ("ERCOT", 2025), "wholesale_usd_per_mwh", 36),
+    # power/regions.csv, ERCOT: its balancing area in 2022
+    ("grid_carbon", ("ERCOT", 2025), "carbon_t_per_mwh", 0.347),
+    # power/regions.csv, PJM; power/build_limits.csv: 9 GW in 2026, of 17.1 that regions have
+    ("grid_large_loads", ("PJM", 2026), "gw_per_year", 3),
+    ("grid_large_loads", ("PJM", 2026), "gw_per_year_low", 1.58),
+    # sites/site_timelines.csv: what tracked campuses in MISO rise by in 2028
+    ("grid_large_loads", ("MISO", 2028), "gw_per_year_high", 9.68),
     # power/regions.csv, ERCOT, gas_price_2026: 3.74, by the same weighting
     ("fuel_prices", ("natural_gas", "ERCOT", 2026), "price_usd_per_mmbtu", 3.738),
     # power/fuel_prices.csv, uranium 2030
@@ -189,7 +198,6 @@ def _raw_confidence(folder):
         },
         "build_limits": _by(limits, "technology", "year"),
         "regions": _by(regions, "region_id"),
-        "electricity_prices": _by(regions, "region_id"),
         "sites": {(site_id(key),): level for (key,), level in _by(sites, "site_id").items()},
     }  # fmt: skip
 

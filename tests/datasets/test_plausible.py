@@ -158,7 +158,8 @@ def test_every_region_has_a_price_of_power_and_of_fuel(tables):
     regions = {row["region"] for row in tables["regions"]}
     fuel = {(row["fuel"], row["region"], row["year"]) for row in tables["fuel_prices"]}
 
-    assert {row["region"] for row in tables["electricity_prices"]} == regions
+    for name in ("electricity_prices", "grid_carbon", "grid_large_loads"):
+        assert {row["region"] for row in tables[name]} == regions
     assert fuel == {
         (kind, region, year)
         for kind in ("natural_gas", "uranium")

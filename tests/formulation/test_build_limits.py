@@ -67,13 +67,27 @@ def test_a_region_connects_so_much_a_year(world, shortfall_of, demand, flat):
         world(
             years=(2026, 2027),
             sites={"s": Site(region="r"), "t": Site(region="r")},
-            regions={"r": Region(grid_gw_per_year=0.6)},
+            regions={"r": Region(grid_gw_per_year=flat(0.6))},
             sources={"grid": PowerSource(kind="grid", capex=flat(1.0))},
             workloads={"w": demand({2026: 1.0, 2027: 1.0})},
         )
     )
 
     assert missed == pytest.approx(0.4)
+
+
+def test_a_region_connects_what_it_can_in_the_year(world, shortfall_of, demand, flat):
+    # 0.2 GW of 1 in 2026; 0.5 more make 0.7 of 1 in 2027; 2028 has no limit.
+    missed = shortfall_of(
+        world(
+            years=(2026, 2027, 2028),
+            regions={"r": Region(grid_gw_per_year={2026: 0.2, 2027: 0.5})},
+            sources={"grid": PowerSource(kind="grid", capex=flat(1.0))},
+            workloads={"w": demand({2026: 1.0, 2027: 1.0, 2028: 1.0})},
+        )
+    )
+
+    assert missed == pytest.approx(0.8 + 0.3)
 
 
 def test_a_contracted_connection_does_not_queue(world, shortfall_of, demand, flat):

@@ -11,18 +11,31 @@ DAY_AND_NIGHT = {
 SUN = {("solar", "r", "day"): 1.0, ("solar", "r", "night"): 0.0}
 
 
-def test_grid_energy_is_paid_by_the_hour_of_facility_load(world, cost_of, demand):
+def test_grid_energy_is_paid_by_the_hour_of_facility_load(world, cost_of, demand, flat):
     # 1 GW of IT at a PUE of 1.5 for 8,760 hours at 1e-4 billion USD a GWh
     # (100 USD a MWh): 1.314 billion USD.
     cost = cost_of(
         world(
             sites={"s": Site(region="r", pue=1.5)},
-            regions={"r": Region(grid_price=1e-4)},
+            regions={"r": Region(grid_price=flat(1e-4))},
             workloads={"w": demand({2026: 1.0})},
         )
     )
 
     assert cost == pytest.approx(1.314)
+
+
+def test_grid_energy_costs_what_it_costs_in_the_year(world, cost_of, demand):
+    # 8,760 GWh in each year, at 1e-4 and then 3e-4 billion USD a GWh: 0.876 and 2.628.
+    cost = cost_of(
+        world(
+            years=(2026, 2027),
+            regions={"r": Region(grid_price={2026: 1e-4, 2027: 3e-4})},
+            workloads={"w": demand({2026: 1.0, 2027: 1.0})},
+        )
+    )
+
+    assert cost == pytest.approx(3.504)
 
 
 def test_fuel_is_heat_rate_times_price(world, cost_of, demand, flat):
@@ -50,7 +63,7 @@ def test_the_sun_saves_fuel_by_day_only(world, cost_of, demand, flat):
 
     cost = cost_of(
         world(
-            regions={"r": Region(grid_price=1e-4)},
+            regions={"r": Region(grid_price=flat(1e-4))},
             sources=sources,
             slices=DAY_AND_NIGHT,
             capacity_factor=SUN,

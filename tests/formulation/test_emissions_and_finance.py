@@ -37,13 +37,30 @@ def test_a_price_is_paid_for_each_tonne(world, cost_of, demand, flat):
     assert cost == pytest.approx(0.3504)
 
 
-def test_grid_power_emits_what_its_region_emits(world, solve, demand):
+def test_grid_power_emits_what_its_region_emits(world, solve, demand, flat):
     # 8,760 GWh at 3e-4 Mt a GWh.
     solved = solve(
-        world(regions={"r": Region(co2_mt_per_gwh=3e-4)}, workloads={"w": demand({2026: 1.0})})
+        world(
+            regions={"r": Region(co2_mt_per_gwh=flat(3e-4))}, workloads={"w": demand({2026: 1.0})}
+        )
     )
 
     assert dict(solved.formulation.books.emissions.values(2026))["grid"] == pytest.approx(2.628)
+
+
+def test_grid_power_emits_what_its_region_emits_in_the_year(world, solve, demand):
+    # 8,760 GWh in either year, at 3e-4 and then 1e-4 Mt a GWh.
+    solved = solve(
+        world(
+            years=(2026, 2027),
+            regions={"r": Region(co2_mt_per_gwh={2026: 3e-4, 2027: 1e-4})},
+            workloads={"w": demand({2026: 1.0, 2027: 1.0})},
+        )
+    )
+
+    emitted = solved.formulation.books.emissions
+    assert dict(emitted.values(2026))["grid"] == pytest.approx(2.628)
+    assert dict(emitted.values(2027))["grid"] == pytest.approx(0.876)
 
 
 # Any engineering-economy table of capital recovery factors, to four digits.
@@ -88,7 +105,9 @@ def test_the_books_add_up_to_the_objective(world, solve, demand, flat):
     gas_price = {("gas", 2026): 4e-6, ("gas", 2027): 4e-6}
     made = world(
         years=(2026, 2027),
-        regions={"r": Region(grid_price=6e-5, grid_gw_per_year=0.5, fuel_price=gas_price)},
+        regions={
+            "r": Region(grid_price=flat(6e-5), grid_gw_per_year=flat(0.5), fuel_price=gas_price)
+        },
         sources=sources,
         workloads={"w": demand({2026: 1.0, 2027: 2.0})},
         shell_capex=12.0,

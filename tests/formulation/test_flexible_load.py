@@ -24,13 +24,13 @@ def queued():
     )
 
 
-def test_what_the_grid_cuts_is_shed(world, cost_of, demand, flexible, queued):
+def test_what_the_grid_cuts_is_shed(world, cost_of, demand, flexible, queued, flat):
     # Half the load for 876 hours: the grid takes back 438 hours of 8,760, or
     # 5 %, and the site sheds as much. So 1 GW of load takes 1 GW: 10 billion.
     # Energy is paid for what is imported: 0.95 x 8760 GWh at 1e-4.
     cost = cost_of(
         world(
-            regions={"r": queued(2.0, grid_price=1e-4)},
+            regions={"r": queued(2.0, grid_price=flat(1e-4))},
             sources={"flexible": flexible()},
             flexible_load_share=0.5,
             flexible_load_hours=876.0,
@@ -65,7 +65,7 @@ def test_a_region_connects_no_more_than_its_headroom_in_all(
 
 def test_headroom_comes_on_top_of_firm_additions(world, shortfall_of, demand, flexible, flat):
     # 0.3 GW a year are firm and 0.5 GW fit under the peak: 0.2 of 1 GW is missed.
-    region = Region(grid_gw_per_year=0.3, source_limit_gw={"flexible": 0.5})
+    region = Region(grid_gw_per_year=flat(0.3), source_limit_gw={"flexible": 0.5})
 
     missed = shortfall_of(
         world(

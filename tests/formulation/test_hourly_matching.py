@@ -108,7 +108,7 @@ def test_what_a_site_does_not_use_helps_no_other(world, shortfall_of, demand, fl
     missed = shortfall_of(
         world(
             sites=sites,
-            regions={"r": Region(co2_mt_per_gwh=3e-4)},
+            regions={"r": Region(co2_mt_per_gwh=flat(3e-4))},
             sources=sources,
             clean_share={2026: 0.6},
             workloads={"w": demand({2026: 1.0})},

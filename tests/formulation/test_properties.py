@@ -29,10 +29,12 @@ def two_sites(world, demand, flat):
                 "far": Site(region="q", max_facility_gw=9.0 * gw, pue=1.1),
             },
             regions={
-                "r": Region(grid_gw_per_year=grid_gw * gw, grid_price=5e-5 * price / gw),
+                "r": Region(
+                    grid_gw_per_year=flat(grid_gw * gw), grid_price=flat(5e-5 * price / gw)
+                ),
                 "q": Region(
-                    grid_gw_per_year=grid_gw * gw,
-                    grid_price=8e-5 * price / gw,
+                    grid_gw_per_year=flat(grid_gw * gw),
+                    grid_price=flat(8e-5 * price / gw),
                     interconnection_lead_years=2.0,
                 ),
             },
@@ -120,12 +122,12 @@ def test_a_further_site_never_costs_more(two_sites, cost_of):
     assert cost_of(both) <= cost_of(alone) * (1 + 1e-9)
 
 
-def test_the_duals_of_a_limit_are_its_finite_difference(two_sites, solve):
+def test_the_duals_of_a_limit_are_its_finite_difference(two_sites, solve, flat):
     # The region's limit is the same number in every year, so a step of it is
     # worth the sum of its duals; the shortfall is held at zero either way.
     made = two_sites(wafers=500.0, want=0.5, grid_gw=0.3)
     step = 1e-3
-    wider = replace(made.regions["r"], grid_gw_per_year=0.3 + step)
+    wider = replace(made.regions["r"], grid_gw_per_year=flat(0.3 + step))
     more = replace(made, regions={**made.regions, "r": wider})
 
     before, after = solve(made), solve(more)

@@ -31,7 +31,7 @@ def test_the_margin_is_on_what_the_grid_does_not_carry(world, cost_of, demand, e
 
     cost = cost_of(
         world(
-            regions={"r": Region(grid_gw_per_year=0.6)},
+            regions={"r": Region(grid_gw_per_year=flat(0.6))},
             sources=sources,
             reserve_margin=0.25,
             workloads={"w": demand({2026: 1.0})},

@@ -88,7 +88,7 @@ def day_and_night(world, flat):
             "1": Site(region="r", pue_in={"day": 1.3, "night": 1.1, "grey": 1.2}),
             "bare, and 'quoted'": Site(region="r", onsite_renewables=False),
         },
-        regions={"r": Region(source_limit_gw={"cut": 5.0}, grid_price=5e-5)},
+        regions={"r": Region(source_limit_gw={"cut": 5.0}, grid_price={2026: 5e-5, 2027: 6e-5})},
         sources=kinds,
         slices=slices,
         capacity_factor={("sun", "r", h): f for h, f in zip(slices, (0.7, 0.0, 0.1), strict=True)},

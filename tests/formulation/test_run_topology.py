@@ -42,7 +42,9 @@ def campuses(most, places, efficiency, ends=(100.0, 1000.0)):
 
 def regions(**prices):
     """A region for each site; a GW of grid power there costs so many billion USD a year."""
-    return {name: Region(grid_price=price / HOURS_PER_YEAR) for name, price in prices.items()}
+    return {
+        name: Region(grid_price={2026: price / HOURS_PER_YEAR}) for name, price in prices.items()
+    }
 
 
 @pytest.fixture

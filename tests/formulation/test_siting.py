@@ -61,12 +61,12 @@ DAY_AND_NIGHT = {h: TimeSlice(hours=12, weight_hours=4380) for h in ("day", "nig
 HOT_DAYS = Site(region="r", pue=1.5, pue_in={"day": 1.4, "night": 1.1, "year": 1.25})
 
 
-def test_energy_is_paid_at_the_pue_of_the_weather(world, cost_of, demand):
+def test_energy_is_paid_at_the_pue_of_the_weather(world, cost_of, demand, flat):
     # 1 GW of IT at a mean PUE of 1.25: 10,950 GWh at 0.1 million USD a GWh.
     cost = cost_of(
         world(
             sites={"s": HOT_DAYS},
-            regions={"r": Region(grid_price=1e-4)},
+            regions={"r": Region(grid_price=flat(1e-4))},
             slices=DAY_AND_NIGHT,
             workloads={"w": demand({2026: 1.0})},
         )

@@ -45,7 +45,7 @@ def everything(world, demand, flat):
         regions={
             "r": Region(
                 interconnection_lead_years=4.0,
-                grid_gw_per_year=2.0,
+                grid_gw_per_year=flat(2.0),
                 source_limit_gw={"restart": 1.0, "flexible": 1.0},
             )
         },
@@ -66,7 +66,11 @@ def everything(world, demand, flat):
             "grid": PowerSource(kind="grid", capex=flat(1.0)),
             "flexible": PowerSource(kind="grid", capex=flat(1.0), region_limited=True),
             "gas": PowerSource(
-                kind="dispatchable", capex=flat(1.0), build_limit="gas", co2_mt_per_gwh=1e-4
+                kind="dispatchable",
+                capex=flat(1.0),
+                build_limit="gas",
+                co2_mt_per_gwh=1e-4,
+                unit_gw=0.3,
             ),
             "bridge": PowerSource(kind="dispatchable", capex=flat(1.0), rented=True),
             "restart": PowerSource(kind="baseload", capex=flat(1.0), region_limited=True),
@@ -78,6 +82,7 @@ def everything(world, demand, flat):
         equipment={"switchgear": Equipment(unit="GW", deliveries={2027: 3.0}, per_facility=1.0)},
         tax_credits={("solar", "r", 2027): TaxCredit(capital_share=0.3)},
         reserve_margin=0.15,
+        unit_outage=True,
         flexible_load_share=0.5,
         flexible_load_hours=87.6,
         build_limit_gw={("gas", 2026): 1.0, ("gas", 2027): 1.0},

@@ -26,8 +26,10 @@ def scarce():
             "far": Site(region="q", max_facility_gw=9.0, pue=1.1),
         },
         regions={
-            "r": Region(grid_price=5e-5),
-            "q": Region(grid_price=8e-5, grid_gw_per_year=0.8),
+            "r": Region(grid_price=dict.fromkeys(YEARS, 5e-5)),
+            "q": Region(
+                grid_price=dict.fromkeys(YEARS, 8e-5), grid_gw_per_year=dict.fromkeys(YEARS, 0.8)
+            ),
         },
         accelerators={
             "old": Accelerator(it_capex=20.0, life_years=5, uses={COWOS: 30.0}),

@@ -64,8 +64,8 @@ PLANTED = {
         ("sites", ("s",), "build_rate_gw_per_year", 2.0),
     ),
     "connections": (
-        {"regions": {"r": Region(grid_gw_per_year=1.0)}},
-        ("regions", ("r",), "grid_large_load_gw_per_year", 2.0),
+        {"regions": {"r": Region(grid_gw_per_year={2026: 1.0})}},
+        ("grid_large_loads", ("r", "*"), "gw_per_year", 2.0),
     ),
     "contract": (
         {
@@ -175,7 +175,7 @@ def test_only_what_is_in_the_way_is_named():
     found = refused(
         world(
             sites={"s": Site(region="r", max_facility_gw=1.5)},
-            regions={"r": Region(grid_gw_per_year=4.0)},
+            regions={"r": Region(grid_gw_per_year={2026: 4.0})},
             **supplied("hbm", "global", 3.0),
         )
     )
@@ -207,11 +207,11 @@ def test_limits_in_a_row_are_changed_together():
     found = refused(
         world(
             sites={"s": Site(region="r", max_facility_gw=1.0)},
-            regions={"r": Region(grid_gw_per_year=1.0)},
+            regions={"r": Region(grid_gw_per_year={2026: 1.0})},
         )
     )
 
-    assert {change.lever.table for change in found.least} == {"sites", "regions"}
+    assert {change.lever.table for change in found.least} == {"sites", "grid_large_loads"}
     assert not found.alone
     # Each by itself contradicts the target, so one of them is a smallest set.
     assert len(found.conflict) == 1

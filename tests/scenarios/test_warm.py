@@ -61,8 +61,7 @@ def test_small_programmes_are_solved_from_nothing(study_of, tmp_path):
 
 def test_a_base_that_fails_leaves_its_scenarios_to_a_cold_start(study_of, small, tmp_path):
     def without_the_base(tasks):
-        for task in in_this_process(t for t in tasks if not t.is_base):
-            yield task
+        yield from in_this_process(t for t in tasks if not t.is_base)
 
     table = carry_out(study_of(1, *SCENARIOS[1:]), without_the_base)
 

@@ -66,16 +66,17 @@ def test_a_power_source(world):
 
 
 def test_a_region(world):
-    # ERCOT: 66 USD a MWh in 2023 money (electricity_prices.csv has it in 2025's),
-    # gas near 3.7 USD per MMBtu in 2026; 0.347 t a MWh.
+    # ERCOT: 66 USD a MWh of 2023 are 69.8 of 2025. Gas costs 2.6 USD per MMBtu in 2023 and 3.7
+    # in 2026, and a MWh moves by 6.1 MMBtu: 76.9 USD. 0.338 t a MWh in 2026, 0.232 in 2032.
     region = world.regions["ERCOT"]
 
     # 1 USD a MWh is 1e-6 billion a GWh.
-    assert 66e-6 < region.grid_price < 75e-6
+    assert region.grid_price[2026] == pytest.approx(76.87e-6, rel=1e-3)
     # 1 USD per MMBtu is 1e-6 billion a thousand MMBtu.
     assert region.fuel_price["natural_gas", 2026] == pytest.approx(3.74e-6, rel=0.05)
-    assert region.co2_mt_per_gwh == pytest.approx(3.47e-4, rel=0.01)
-    assert region.grid_gw_per_year == 3.5
+    assert region.co2_mt_per_gwh[2026] == pytest.approx(3.38e-4, rel=0.01)
+    assert region.co2_mt_per_gwh[2032] == pytest.approx(2.32e-4, rel=0.01)
+    assert region.grid_gw_per_year == dict.fromkeys(world.years, 3.5)
 
 
 def test_a_national_limit(world):

@@ -22,11 +22,34 @@ def test_grid_energy_is_priced_as_the_model_says():
     wholesale = api.load_world(priced("small", "wholesale"))
 
     # A USD a MWh is a millionth of a billion USD a GWh.
-    assert retail.regions["ERCOT"].grid_price == pytest.approx(table["price_usd_per_mwh"] / 1e6)
-    assert wholesale.regions["ERCOT"].grid_price == pytest.approx(
-        table["price_usd_per_mwh_low"] / 1e6
+    for y in retail.years:
+        asked = retail.regions["ERCOT"].grid_price[y], wholesale.regions["ERCOT"].grid_price[y]
+        assert asked[0] == pytest.approx(table.at[y, "price_usd_per_mwh"] / 1e6)
+        assert asked[1] == pytest.approx(table.at[y, "wholesale_usd_per_mwh"] / 1e6)
+        assert asked[1] < asked[0]
+
+
+def test_a_region_with_one_row_has_the_same_grid_in_every_year():
+    norway = load_model("small").model_copy(
+        update={"sites": load_model("small").sites.model_copy(update={"countries": ("NOR",)})}
     )
-    assert wholesale.regions["ERCOT"].grid_price < retail.regions["ERCOT"].grid_price
+
+    grid = api.load_world(norway).regions["NOR"]
+
+    # 40 USD a MWh, 0.03 t a MWh, 0.67 GW a year; the tables have one row of each.
+    years = range(2026, 2029)
+    assert grid.grid_price == pytest.approx(dict.fromkeys(years, 40 / 1e6))
+    assert grid.co2_mt_per_gwh == pytest.approx(dict.fromkeys(years, 0.03 / 1e3))
+    assert grid.grid_gw_per_year == dict.fromkeys(years, 0.67)
+
+
+def test_a_cell_of_one_year_changes_that_year_alone():
+    model = load_model("small")
+    cells = {"grid_carbon.ERCOT:2027.carbon_t_per_mwh": 0.1}
+    before = api.load_world(model).regions["ERCOT"].co2_mt_per_gwh
+    after = api.load_world(model.model_copy(update={"set": model.set | cells}))
+
+    assert after.regions["ERCOT"].co2_mt_per_gwh == before | {2027: pytest.approx(1e-4)}
 
 
 def test_the_summary_of_a_plan_says_what_grid_energy_was_priced_at():
@@ -36,7 +59,7 @@ def test_the_summary_of_a_plan_says_what_grid_energy_was_priced_at():
 
 
 def test_a_region_without_a_wholesale_price_is_named():
-    with pytest.raises(InputError, match="column price_usd_per_mwh_low: blank") as caught:
+    with pytest.raises(InputError, match="column wholesale_usd_per_mwh: blank") as caught:
         api.load_world(priced("small", "wholesale", countries=("NOR",)))
 
     assert "power.electricity_price" in str(caught.value)
@@ -99,3 +122,19 @@ def test_a_case_varies_the_lead_times_that_have_a_range():
     assert usual.sources["gas_recip"].lead_years == 1.5
     assert late.sources["gas_recip"].lead_years == 2.0
     assert late.sources["gas_ct_mobile_bridge"] == usual.sources["gas_ct_mobile_bridge"]
+
+
+@pytest.mark.parametrize(
+    ("security", "margin", "outage"),
+    [("reserve_margin", 0.148, False), ("n_minus_1", None, True), ("both", 0.148, True)],
+)
+def test_a_model_says_what_stands_behind_generation_on_site(security, margin, outage):
+    model = load_model("small")
+    power = model.power.model_copy(update={"security": security})
+
+    found = api.load_world(model.model_copy(update={"power": power}))
+
+    assert found.reserve_margin == (margin and pytest.approx(margin, abs=1e-3))
+    assert found.unit_outage == outage
+    # Engines of 18 MW.
+    assert found.sources["gas_recip"].unit_gw == pytest.approx(0.018)

@@ -32,6 +32,8 @@ class Technology:
     build_limit: str = ""
     region_limited: bool = False
     rented: bool = False
+    unit_mw: float = 0.0
+    """What trips at once, by the rule in the README of the tables; 0 where nothing firm does."""
     lead_range: str = ""
     """Row of the raw list of bottlenecks whose range its lead time has."""
     note: str = ""
@@ -39,6 +41,7 @@ class Technology:
 
 def _gas(
     name: str,
+    unit_mw: float,
     note: str = "",
     *,
     region_limited: bool = False,
@@ -52,13 +55,21 @@ def _gas(
         note=note,
         region_limited=region_limited,
         rented=rented,
+        unit_mw=unit_mw,
         lead_range=lead_range,
     )
 
 
-def _nuclear(name: str, note: str = "", *, region_limited: bool = False) -> Technology:
+def _nuclear(
+    name: str, unit_mw: float, note: str = "", *, region_limited: bool = False
+) -> Technology:
     return Technology(
-        name=name, kind="baseload", fuel="uranium", note=note, region_limited=region_limited
+        name=name,
+        kind="baseload",
+        fuel="uranium",
+        note=note,
+        region_limited=region_limited,
+        unit_mw=unit_mw,
     )
 
 
@@ -76,44 +87,50 @@ def _battery(hours: float) -> Technology:
 TECHNOLOGIES = {
     "gas_ccgt": _gas(
         "Gas combined cycle",
+        420.0,
         "Lead time of a new order, read at sourcerockep.com; slots already reserved are shorter.",
         lead_range="CCGT plant project time",
     ),
     "gas_ct_frame": _gas(
         "Gas turbine, heavy frame, simple cycle",
+        220.0,
         "Lead time of a new order, at the low end of 4 to 7 years, 5 in the middle, read at "
         "sourcerockep.com.",
         lead_range="Heavy-frame turbine lead time (new order)",
     ),
-    "gas_ct_aero": _gas("Gas turbine, aeroderivative", "Lead time of a new order."),
+    "gas_ct_aero": _gas("Gas turbine, aeroderivative", 45.0, "Lead time of a new order."),
     "gas_recip": _gas(
         "Gas reciprocating engine",
+        18.0,
         "Lead time of 12 to 18 months, to 24 at most, read at sourcerockep.com; cost recalled.",
         lead_range="Gas reciprocating engine lead time",
     ),
     "gas_ct_mobile_bridge": _gas(
         "Mobile gas turbine, bridge power",
+        35.0,
         "Trailer or skid turbines of 5 to 38 MW, let by the year at an annuity of their price.",
         rented=True,
     ),
     "fuel_cell_sofc": _gas(
         "Solid-oxide fuel cell on gas",
+        0.3,
         "Stack replacement is in fixed cost; delivery time is a vendor's claim.",
     ),
     "coal_to_gas_conversion": _gas(
-        "Coal unit converted to gas", "Without the pipeline lateral.", region_limited=True
+        "Coal unit converted to gas", 510.0, "Without the pipeline lateral.", region_limited=True
     ),
     "nuclear_ap1000": _nuclear(
-        "Nuclear, AP1000", "The baseline assumes a series; Vogtle 3 and 4 cost far more."
+        "Nuclear, AP1000", 1110.0, "The baseline assumes a series; Vogtle 3 and 4 cost far more."
     ),
-    "nuclear_smr": _nuclear("Nuclear, small modular", "The baseline assumes a series."),
+    "nuclear_smr": _nuclear("Nuclear, small modular", 300.0, "The baseline assumes a series."),
     "nuclear_restart": _nuclear(
-        "Nuclear restart", "Operation as other nuclear plants.", region_limited=True
+        "Nuclear restart", 800.0, "Operation as other nuclear plants.", region_limited=True
     ),
-    "nuclear_uprate": _nuclear("Nuclear uprate", region_limited=True),
+    "nuclear_uprate": _nuclear("Nuclear uprate", 150.0, region_limited=True),
     "geothermal_egs": Technology(
         raw="geothermal_egs_class1",
         name="Enhanced geothermal",
+        unit_mw=18.0,
         kind="baseload",
         region_limited=True,
         note="Resource class 1.",
@@ -185,6 +202,7 @@ def power_source_rows(raw: Raw, left_out: LeftOut) -> list[Row]:
                 "build_limit": technology.build_limit or key,
                 "region_limited": technology.region_limited,
                 "rented": technology.rented,
+                "unit_size_mw": technology.unit_mw,
                 "source_id": "nrel_atb_2024" if baseline else "planner_estimate",
                 # Lead times and lives in the baseline's rows are partly our estimates.
                 "confidence": weakest(value.confidence, "reported" if baseline else "estimate"),

@@ -19,6 +19,7 @@ from tools.derive.cooling import (
     write_weather,
 )
 from tools.derive.demand_drivers import driver_rows
+from tools.derive.electricity_prices import electricity_price_rows
 from tools.derive.equipment_lead_times import equipment_lead_time_rows
 from tools.derive.equipment_supply import equipment_need_rows, equipment_supply_rows
 from tools.derive.euv_scanners import euv_scanner_rows
@@ -26,6 +27,8 @@ from tools.derive.existing_accelerators import tracked_accelerator_rows
 from tools.derive.fleet_pool import pool_rows
 from tools.derive.fuel_prices import fuel_price_rows
 from tools.derive.grid_areas import balancing_area_rows, retiring_plant_rows
+from tools.derive.grid_carbon import grid_carbon_rows
+from tools.derive.grid_large_loads import grid_large_load_rows
 from tools.derive.legal_thresholds import legal_threshold_rows
 from tools.derive.memory import hbm_rows
 from tools.derive.observed_shipments import observed_shipment_rows
@@ -38,7 +41,7 @@ from tools.derive.profiles import write_profiles
 from tools.derive.projections import projection_rows
 from tools.derive.raw import Raw
 from tools.derive.regional_limits import regional_limit_rows
-from tools.derive.regions import electricity_price_rows, region_rows
+from tools.derive.regions import region_rows
 from tools.derive.rows import LeftOut, Row
 from tools.derive.site_power import existing_power_rows, site_power_rows
 from tools.derive.sites import site_rows
@@ -86,6 +89,7 @@ def tables_from(raw: Raw) -> Derived:
     for table, rows in china_pool_rows(raw, sites, tracked, chips, left_out).items():
         pools[table] += rows
     fleet = tracked + pools["existing_accelerators"]
+    contracts = site_power_rows(raw)
     supplied = existing_power_rows(raw, sites, tracked, chips)
     observed = observed_shipment_rows(raw, left_out)
     stations = weather_station_rows(raw)
@@ -111,12 +115,14 @@ def tables_from(raw: Raw) -> Derived:
         "power_terms": power_term_rows(raw),
         "regions": region_rows(raw),
         "electricity_prices": electricity_price_rows(raw),
+        "grid_carbon": grid_carbon_rows(raw),
+        "grid_large_loads": grid_large_load_rows(raw, sites, contracts),
         "fuel_prices": fuel_price_rows(raw, left_out),
         "regional_limits": regional_limit_rows(raw, left_out),
         "retiring_plants": retiring_plant_rows(raw, left_out),
         "balancing_areas": balancing_area_rows(raw),
         "sites": sites + pools["sites"],
-        "site_power": site_power_rows(raw) + pools["site_power"],
+        "site_power": contracts + pools["site_power"],
         "existing_power": supplied + pools["existing_power"],
         "existing_accelerators": fleet,
         "workloads": workload_rows(raw, us_fleet),

@@ -5,7 +5,6 @@ from textwrap import fill
 from typing import Any
 
 import matplotlib as mpl
-import numpy as np
 import pandas as pd
 from matplotlib.axes import Axes
 from matplotlib.figure import Figure
@@ -75,6 +74,19 @@ def rows(plan: Plan) -> pd.DataFrame:
 
 def draw(plan: Plan, title: str, folder: Path) -> list[Path]:
     """Write ``utilisation.svg`` and ``utilisation.png`` to `folder`; returns their paths."""
+    folder.mkdir(parents=True, exist_ok=True)
+    paths = []
+    with mpl.rc_context(SETTINGS):
+        drawn = figure(plan, title)
+        for ending, metadata in (("svg", {"Date": None}), ("png", {"Software": None})):
+            path = folder / f"utilisation.{ending}"
+            drawn.savefig(path, dpi=150, metadata=metadata)
+            paths.append(path)
+    return paths
+
+
+def figure(plan: Plan, title: str = "") -> Figure:
+    """The heat-map; without a title it has no heading and no note, for a page that says both."""
     links = rows(plan)
     order = [*KINDS.values(), VENDORS, EQUIPMENT]
     keys = links[["group", "label"]].drop_duplicates()
@@ -82,26 +94,21 @@ def draw(plan: Plan, title: str, folder: Path) -> list[Path]:
     labels = list(keys.itertuples(index=False, name=None))
     years = [int(y) for y in plan.summary["years"]]
     with mpl.rc_context(SETTINGS):
-        size = (2.9 + 0.78 * len(years), 1.6 + 0.3 * len(labels))
-        figure = Figure(figsize=size, layout="constrained")
-        axes = figure.add_subplot()
+        size = (2.9 + 0.78 * len(years), (1.6 if title else 0.5) + 0.3 * len(labels))
+        drawn = Figure(figsize=size, layout="constrained")
+        axes = drawn.add_subplot()
         _draw_cells(axes, links, labels, years)
         axes.set_xticks(range(len(years)), [str(y) for y in years])
         axes.xaxis.tick_top()
         axes.set_yticks(range(len(labels)), [label for _, label in labels])
         axes.tick_params(length=0, labelsize=9)
         axes.spines[:].set_visible(False)
-        heading = "\n".join(fill(line, int(size[0] * 10)) for line in (_finding(links), title))
-        figure.suptitle(heading, x=0.01, ha="left", size=11, weight="bold")
-        note = fill(NOTE, int(size[0] * LETTERS_PER_INCH))
-        figure.supxlabel(note, x=0.01, ha="left", size=7, color="#555555")
-        folder.mkdir(parents=True, exist_ok=True)
-        paths = []
-        for ending, metadata in (("svg", {"Date": None}), ("png", {"Software": None})):
-            path = folder / f"utilisation.{ending}"
-            figure.savefig(path, dpi=150, metadata=metadata)
-            paths.append(path)
-    return paths
+        if title:
+            heading = "\n".join(fill(line, int(size[0] * 10)) for line in (finding(links), title))
+            drawn.suptitle(heading, x=0.01, ha="left", size=11, weight="bold")
+            note = fill(NOTE, int(size[0] * LETTERS_PER_INCH))
+            drawn.supxlabel(note, x=0.01, ha="left", size=7, color="#555555")
+    return drawn
 
 
 def _draw_cells(
@@ -109,22 +116,27 @@ def _draw_cells(
 ) -> None:
     """Colour, figure and frame of each cell, and the name of each group beside its first row."""
     places = {key: i for i, key in enumerate(labels)}
-    shown = np.full((len(labels), len(years)), np.nan)
+    shades = mpl.colormaps["Blues"]
+    axes.set_xlim(-0.5, len(years) - 0.5)
+    axes.set_ylim(len(labels) - 0.5, -0.5)
     for cell in links.dropna(subset="utilisation").itertuples(index=False):
         i, j = places[cell.group, cell.label], years.index(int(cell.year))
-        shown[i, j] = cell.utilisation
+        shade = shades(min(1.0, max(0.0, float(cell.utilisation))))
+        # Cells are drawn, not an image: a page that loads nothing shows no embedded image either.
+        axes.add_patch(Rectangle((j - 0.5, i - 0.5), 1, 1, facecolor=shade, edgecolor="none"))
         figure = f"{cell.utilisation:.0%}"
         if figure == "100%" and not cell.binding:
             figure = ">99%"
         colour = "white" if cell.utilisation > DARK else "black"
         axes.text(j, i, figure, ha="center", va="center", color=colour, size=8)
         if cell.binding:
-            frame = Rectangle((j - 0.46, i - 0.44), 0.92, 0.88, fill=False, ec=FRAME, lw=2)
+            frame = Rectangle(
+                (j - 0.46, i - 0.44), 0.92, 0.88, fill=False, ec=FRAME, lw=2, zorder=2
+            )
             axes.add_patch(frame)
     for cell in links[links["free"]].itertuples(index=False):
         i, j = places[cell.group, cell.label], years.index(int(cell.year))
         axes.text(j, i, NOT_LIMITED, ha="center", va="center", color="#555555", size=8)
-    axes.imshow(shown, cmap="Blues", vmin=0, vmax=1, aspect="auto")
     before = ""
     for i, (group, _) in enumerate(labels):
         if group != before:
@@ -142,7 +154,7 @@ def _draw_cells(
         before = group
 
 
-def _finding(links: pd.DataFrame) -> str:
+def finding(links: pd.DataFrame) -> str:
     """The links that bind, each with the years in which it does."""
     full = links[links["binding"].astype(bool) & links["group"].isin(KINDS.values())]
     if full.empty:

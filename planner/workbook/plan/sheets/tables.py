@@ -37,6 +37,7 @@ _WHAT = {
     "water": "Water that cooling takes",
     "limits": "Every limit: capacity, use, and what one more unit is worth (duals)",
     "idle": "Accelerators that stand dark, why, and what they are charged",
+    "security": "What is left on site with the largest unit out, and what it lacks",
     "supply": "Supply of chips: capacity and use of each link",
     "shipments": "Accelerators shipped",
     "demand": "Targets with their range, and what limits them",

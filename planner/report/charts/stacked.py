@@ -1,0 +1,73 @@
+"""Stacked columns by year, their layers named beside the last one with its values."""
+
+from collections.abc import Iterable
+from textwrap import fill
+
+import numpy as np
+import pandas as pd
+from matplotlib.figure import Figure
+
+from planner.report.charts.drawing import drawing
+
+PALETTE = (
+    ("#0072B2", ""),
+    ("#E69F00", "///"),
+    ("#009E73", ""),
+    ("#D55E00", "..."),
+    ("#56B4E9", ""),
+    ("#F0E442", "xxx"),
+    ("#CC79A7", ""),
+    ("#999999", "\\\\\\"),
+)
+"""Okabe and Ito, with a hatch on every second: two ways to tell neighbours apart."""
+OTHERS = "all others"
+LETTERS = 26
+"""Of a line beside the columns."""
+
+
+def largest(wide: pd.DataFrame, most: int = len(PALETTE)) -> pd.DataFrame:
+    """The columns by their sum, the smallest ones drawn together past `most`."""
+    order = wide.sum().sort_values(ascending=False)
+    order = order[order > 0]
+    if len(order) <= most:
+        return wide[list(order.index)]
+    kept = wide[list(order.index[: most - 1])].copy()
+    kept[OTHERS] = wide[list(order.index[most - 1 :])].sum(axis=1)
+    return kept
+
+
+def draw(wide: pd.DataFrame, unit: str, height: float = 3.9) -> Figure:
+    """Columns of `wide` as layers, its index as years; a unit for the axis."""
+    years = short_years(wide.index)
+    bottom = np.zeros(len(years))
+    with drawing(height) as figure:
+        axes = figure.add_subplot()
+        for (name, values), (colour, hatch) in zip(wide.items(), PALETTE, strict=False):
+            last = float(values.iloc[-1])
+            label = fill(f"{name}  {last:,.3g}" if last else str(name), LETTERS)
+            axes.bar(
+                years, values, bottom=bottom, color=colour, hatch=hatch, edgecolor="white",
+                linewidth=0.6, width=0.72, label=label,
+            )  # fmt: skip
+            bottom += values.to_numpy()
+        for x, total in enumerate(bottom):
+            axes.annotate(
+                f"{total:,.3g}", (x, total), (0, 3), textcoords="offset points", ha="center",
+                weight="bold", fontsize=8.5,
+            )  # fmt: skip
+        axes.set_ylabel(unit)
+        axes.yaxis.set_major_formatter("{x:,.6g}")
+        axes.set_ylim(0, max(float(bottom.max()), 1e-9) * 1.1)
+        # Beside the last column, in the order of its layers from the top.
+        axes.legend(
+            loc="center left", bbox_to_anchor=(1.0, 0.5), frameon=False, reverse=True,
+            fontsize=8.5, title=f"at the end: {wide.index[-1]}", title_fontsize=8.5,
+            alignment="left", handlelength=1.4, labelspacing=0.7,
+        )  # fmt: skip
+    return figure
+
+
+def short_years(years: Iterable[int]) -> list[str]:
+    """Years as labels of an axis: four digits where there are few, two where there are many."""
+    whole = [int(year) for year in years]
+    return [str(y) if len(whole) <= 4 else f"’{y % 100:02d}" for y in whole]

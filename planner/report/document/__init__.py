@@ -1,0 +1,1 @@
+"""The report of a run: sections once, as a page and as a PDF."""

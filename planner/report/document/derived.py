@@ -1,0 +1,33 @@
+"""Tables that sentences speak of and no folder holds: made from those that it does hold."""
+
+from collections.abc import Mapping
+from typing import Any
+
+import pandas as pd
+
+GRADES = ("verified", "reported", "estimate")
+"""Read at the source; reported by others; a judgement."""
+
+
+def count_confidence(inputs: Mapping[str, pd.DataFrame]) -> pd.DataFrame:
+    """``table``, ``confidence`` and ``rows``: how many rows of each grade each table has."""
+    rows = [
+        (name, grade, int((table["confidence"] == grade).sum()))
+        for name, table in sorted(inputs.items())
+        if "confidence" in table
+        for grade in GRADES
+    ]
+    frame = pd.DataFrame(rows, columns=["table", "confidence", "rows"])
+    return frame[frame["rows"] > 0].reset_index(drop=True)
+
+
+def program_table(manifest: Mapping[str, Any], summary: Mapping[str, Any]) -> pd.DataFrame:
+    """One row: the size of the programme and the scalars that sentences speak of."""
+    row = {
+        name: value
+        for name, value in manifest.get("program", {}).items()
+        if isinstance(value, int | float)
+    }
+    if "discount_rate" in summary:
+        row["discount_rate"] = summary["discount_rate"]
+    return pd.DataFrame([row])
