@@ -38,9 +38,15 @@ class Part:
         return cls(variable, rows, every, np.broadcast_to(coefficients, len(every)))
 
     @classmethod
-    def at(cls, variable: Any, members: np.ndarray, coefficients: Numbers) -> "Part":
-        """The members at these places, in rows of the same order."""
-        rows = np.arange(len(members), dtype=np.int32)
+    def at(
+        cls,
+        variable: Any,
+        members: np.ndarray,
+        coefficients: Numbers,
+        rows: np.ndarray | None = None,
+    ) -> "Part":
+        """The members at these places; by default in rows of the same order."""
+        rows = np.arange(len(members), dtype=np.int32) if rows is None else rows
         return cls(variable, rows, members, np.broadcast_to(coefficients, len(members)))
 
     @classmethod

@@ -1,6 +1,6 @@
 """One table: build, hand-over and memory of each way over those of raw arrays.
 
-``python -m benchmarks.same_lp`` runs every way in processes of its own, one after another.
+``python -m benchmarks.same_lp [DAYS ...]`` runs every way in processes of its own, in turn.
 """
 
 import json
@@ -56,7 +56,7 @@ def main() -> None:
     print("|---:|---|" + "---:|" * (len(head) + 1))
     faults: list[str] = []
     sizes = []
-    for days in DAYS:
+    for days in [int(text) for text in sys.argv[1:]] or DAYS:
         solve = days in SOLVED
         runs: dict[str, list[dict[str, float]]] = {}
         for turn in range(ROUNDS):

@@ -117,13 +117,19 @@ def build(m: pyo.ConcreteModel, books: Ledgers) -> None:
         )
 
     def dispatched_parts(balances: Sequence[Index]) -> list[Part]:
-        flat = (
+        whole_years = (
             (row, (g, s, y), 1.0)
-            for row, (s, y, _) in enumerate(balances)
+            for row, (s, y, h) in enumerate(balances)
+            if h == ANNUAL
             for g in of_kind(s, y, "dispatchable", "grid")
         )
+        # In a slice there is a flat output for everything that may be turned down.
         rows = places(balances, (gsyh[1:] for gsyh in m.TURNED_DOWN))
-        return [Part.of(m.flat_output_gw, flat), Part.each(m.turned_down_gw, -1.0, rows)]
+        return [
+            Part.of(m.flat_output_gw, whole_years),
+            Part.at(m.flat_output_gw, turned_down_outputs(m), 1.0, rows),
+            Part.each(m.turned_down_gw, -1.0, rows),
+        ]
 
     def baseload_parts(balances: Sequence[Index]) -> list[Part]:
         entries = (
