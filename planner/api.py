@@ -1,6 +1,6 @@
 """What a notebook imports: load a model, solve it, write and read runs."""
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import asdict, dataclass, replace
 from datetime import UTC, datetime
 from pathlib import Path
@@ -15,6 +15,7 @@ from planner.data.csv_out import write_rows
 from planner.data.inputs import GENERATED, Inputs
 from planner.data.profiles import FILE as PROFILES
 from planner.data.profiles import hourly_profiles
+from planner.data.tables import read_table
 from planner.data.weather import FILE as WEATHER
 from planner.data.weather import hourly_weather
 from planner.demand.drivers import range_notices
@@ -37,7 +38,8 @@ from planner.explain.verify import duals_of, read_certificate, require, seal, ve
 from planner.formulation.assemble import SHORTFALL_STAGE, Formulation, assemble
 from planner.locations import bundled
 from planner.manifest import environment, peak_memory_mib
-from planner.model_definition import ModelDefinition, load_model
+from planner.model_definition import ModelDefinition
+from planner.model_definition import load_model as load_model_file
 from planner.outlook import with_outlook
 from planner.outlook.decisions import decisions, serving
 from planner.plan import Plan, SolvedWorld, solve_world
@@ -48,7 +50,15 @@ from planner.reference.backcast import SUPPLY_RANGE, Backcast, compare
 from planner.reference.beside import with_published
 from planner.reference.comparison import Comparison
 from planner.reference.comparison import compare as compare_published
-from planner.run_folder import add_file, read_manifest, read_run, ready_for_a_run, write_run
+from planner.run_folder import (
+    add_file,
+    read_manifest,
+    read_run,
+    ready_for_a_run,
+    sha256_of,
+    write_run,
+)
+from planner.workbook.inputs import is_workbook
 from planner.world import World
 from planner.world.allotment import allotment_notices
 from planner.world.build import build_world
@@ -77,10 +87,17 @@ __all__ = [
     "solve",
     "to_meet",
     "verify",
+    "write_inputs",
 ]
+
+FINE = 1e-10
+"""The finest tolerance that the solver knows."""
 
 WORKBOOK = "plan.xlsx"
 """Name of the workbook in the folder of its run."""
+
+_PLACES = ("sites", "retiring_plants", "balancing_areas")
+"""Tables whose rows have coordinates."""
 
 Progress = Callable[[str], None]
 
@@ -124,6 +141,11 @@ class Run:
             "created": datetime.now(UTC).isoformat(timespec="seconds"),
             "definition": self.model.model_dump(mode="json", exclude={"path"}),
             "currency_year": self.model.currency_year,
+            **(
+                {"workbook": str(self.model.path.resolve())}
+                if is_workbook(self.model.path)
+                else {}
+            ),
             "inputs": dict(self.inputs.checksums),
             "notices": list(self.notices),
             "changes": [list(change) for change in self.inputs.changes],
@@ -157,7 +179,7 @@ class Run:
     def write(self, outputs: Path) -> list[Path]:
         """Write the run to ``outputs/<model>``; returns the paths it consists of."""
         started = perf_counter()
-        tables = {name: table.reset_index() for name, table in self.inputs.tables.items()}
+        tables = {name: table.reset_index() for name, table in self.inputs.to_write.items()}
         manifest = self.manifest()
         manifest["seconds"]["manifest"] = round(perf_counter() - started, 4)
 
@@ -170,16 +192,70 @@ class Run:
         return write_run(outputs / self.model.name, self.plan, tables, manifest, seal=certified)
 
 
+def load_model(name_or_path: str | Path) -> ModelDefinition:
+    """Read a model: the name of one that ships, or the path of a model file or a workbook.
+
+    Raises InputError with every fault of the file and of those that it extends.
+    """
+    if is_workbook(name_or_path):
+        # Openpyxl is slow to import, and most models are files of text.
+        from planner.workbook.inputs import read
+
+        return read.load_model(Path(name_or_path))
+    return load_model_file(name_or_path)
+
+
 def load_inputs(model: ModelDefinition) -> Inputs:
     """The checked tables of a model, its cases and changes applied.
 
-    Raises InputError with every fault of every table.
+    They are those of the model's folder, or of the workbook that it was read
+    from. Raises InputError with every fault of every table.
     """
-    inputs = Inputs.for_model(model)
-    if model.datasets is not None or any(change.table == "sites" for change in inputs.changes):
-        # The tables that ship are held to the map by the tests.
+    if is_workbook(model.path):
+        from planner.workbook.inputs import read
+
+        inputs = read.load_inputs(model)
+    else:
+        inputs = Inputs.for_model(model)
+    if not _places_as_shipped(model, inputs):
         check_places(inputs)
     return inputs
+
+
+def _places_as_shipped(model: ModelDefinition, inputs: Inputs) -> bool:
+    """Whether all places are those that ship, which the tests hold to the map."""
+    if model.datasets is not None or any(change.table in _PLACES for change in inputs.changes):
+        return False
+    if not is_workbook(model.path):
+        return True
+    shipped = ((name, inputs.schema[name], f"{name}.csv") for name in _PLACES)
+    return all(
+        read_table(bundled("datasets") / file, table).equals(_written(inputs, name))
+        for name, table, file in shipped
+    )
+
+
+def _written(inputs: Inputs, name: str) -> pd.DataFrame:
+    """The rows of a table that stand in its file or sheet."""
+    return inputs[name][[line != GENERATED for line in inputs.lines[name]]]
+
+
+def write_inputs(model: ModelDefinition, path: Path, *, replace: bool = False) -> Path:
+    """Write a model and its tables as a workbook to change and to plan from; returns its path.
+
+    Tables have what their files say: cases, single values and needs for
+    candidates have sheets of their own. Raises InputError when the path is
+    taken and may not be replaced, and with every fault of model and tables.
+    """
+    from planner.workbook.inputs import write
+
+    sites = model.sites.model_copy(update={"candidates": ()})
+    bare = model.model_copy(update={"cases": {}, "set": {}, "sites": sites})
+    as_they_are = load_inputs(bare)
+    if bare != model:
+        # What the model says of the tables must be sound before it is written down.
+        load_inputs(model)
+    return write.write_inputs(model, as_they_are, path, replace=replace)
 
 
 def check_places(inputs: Inputs) -> None:
@@ -187,19 +263,22 @@ def check_places(inputs: Inputs) -> None:
     # Geopandas takes longer to import than a small model takes to plan.
     from planner.data.geography import site_faults
 
-    sites, lines = inputs["sites"], inputs.lines["sites"]
-    written = [line != GENERATED for line in lines]
-    on_lines = [line for line in lines if line != GENERATED]
-    faults = site_faults(sites[written], on_lines, folder=inputs.folder)
+    faults: list[Fault] = []
     country = inputs["regions"]["country"]
-    for name in ("retiring_plants", "balancing_areas"):
-        if name in inputs.tables:
-            rows = inputs[name].assign(kind="", country=inputs[name]["region"].map(country))
-            if name == "balancing_areas":
-                rows["balancing_area"] = rows.index
-            faults += site_faults(
-                rows, list(inputs.lines[name]), inputs.schema[name].path, inputs.folder
-            )
+    for name in _PLACES:
+        if name not in inputs.tables or inputs.tables[name].empty:
+            continue
+        rows = _written(inputs, name)
+        if name != "sites":
+            rows = rows.assign(kind="", country=rows["region"].map(country))
+        if name == "balancing_areas":
+            rows["balancing_area"] = rows.index
+        lines = [line for line in inputs.lines[name] if line != GENERATED]
+        # Where a problem of one's own says nowhere where a site is, there is nothing to hold.
+        placed = rows["latitude"].notna() & rows["longitude"].notna()
+        rows, lines = rows[placed], [n for n, there in zip(lines, placed, strict=True) if there]
+        path, letters = inputs.schema[name].path, inputs.letters.get(name, {})
+        faults += site_faults(rows, lines, path, inputs.folder, letters)
     raise_any(faults)
 
 
@@ -301,9 +380,11 @@ def solve(
     seconds["extract"] = perf_counter() - started
     started = perf_counter()
     progress("look at what the plan means")
-    plan = with_published(definition, inputs, with_outlook(inputs, plan), world)
+    # Without a workload there is nothing to say of capability, law and revenue.
+    if definition.workloads.use:
+        plan = with_published(definition, inputs, with_outlook(inputs, plan), world)
     seconds["outlook"] = perf_counter() - started
-    notices = (*range_notices(inputs), *allotment_notices(world))
+    notices = (*inputs.notices, *range_notices(inputs), *allotment_notices(world))
     origin = warm_from.name if warm_from else ""
     return Run(definition, inputs, plan, solved, seconds, notices, origin)
 
@@ -343,13 +424,17 @@ def row_count(model: ModelDefinition) -> int:
 def rebuilt(manifest: dict[str, Any]) -> Rebuilt:
     """Build the programme of a run again from its model's tables; its checksum is the run's.
 
+    The tables are those of the workbook, where the run was planned from one.
     Raises InputError when the tables have changed since the run, and
     FailedCheckError when the same tables make another programme.
     """
     stated = manifest["definition"]
     datasets = Path(stated["datasets"]) if stated["datasets"] else None
+    path = Path(manifest.get("workbook") or f"{manifest['model']}.toml")
+    if is_workbook(path):
+        _same_workbook(path, manifest["inputs"])
     definition = ModelDefinition.model_validate(
-        {**stated, "datasets": datasets, "path": Path(f"{manifest['model']}.toml")}, strict=False
+        {**stated, "datasets": datasets, "path": path}, strict=False
     )
     inputs = load_inputs(definition)
     raise_any(
@@ -366,6 +451,16 @@ def rebuilt(manifest: dict[str, Any]) -> Rebuilt:
             f"({manifest['environment']['revision']}), may have made it"
         )
     return Rebuilt(definition, inputs, formulation, program)
+
+
+def _same_workbook(path: Path, checksums: Mapping[str, str]) -> None:
+    """Raise InputError when the workbook of a run is gone, or was changed since."""
+    expected = "the workbook that the run was planned from"
+    if not path.is_file():
+        fix = "move it back, or plan again from where it is now"
+        raise InputError([Fault(str(path), "no such file", expected, fix)])
+    if sha256_of(path) != checksums.get(path.name):
+        raise InputError([Fault(str(path), "changed since the run", expected, "plan it again")])
 
 
 def to_meet(
@@ -485,6 +580,13 @@ def _warm_start(run: str) -> dict[str, str]:
     return {"run": run, "note": note}
 
 
+def _tolerance(model: ModelDefinition) -> float:
+    """The solver's tolerance: a problem of one's own may be of a few MW and single hours."""
+    if model.solver.tolerance is not None:
+        return model.solver.tolerance
+    return SolverOptions().tolerance if model.workloads.use else FINE
+
+
 def report(
     runs: Sequence[Path], folder: Path | None = None, *, pdf: bool = True
 ) -> tuple[list[Path], str]:
@@ -518,5 +620,6 @@ def _options(model: ModelDefinition) -> SolverOptions:
         time_limit_seconds=model.solver.time_limit_seconds,
         threads=model.solver.threads,
         method=model.solver.method,
+        tolerance=_tolerance(model),
         mip_gap=model.solver.mip_gap,
     )

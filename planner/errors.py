@@ -59,8 +59,8 @@ class Fault:
 
     @property
     def line(self) -> int:
-        """The line in the file; 0 where the fault is of the whole file."""
-        match = re.search(r", line (\d+)", self.where)
+        """The line in the file or the row of the sheet; 0 where the fault is of the whole file."""
+        match = re.search(r", (?:line |row |cells? [A-Z]+)(\d+)", self.where)
         return int(match[1]) if match else 0
 
     def __str__(self) -> str:

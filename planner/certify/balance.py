@@ -74,7 +74,7 @@ def _gives(ground: Ground, g: str, kind: str, s: str, h: str) -> float:
     """Share of its capacity that a source can give at a site in a slice."""
     source = ground.files.sources[g]
     if kind != "variable":
-        return float(source["availability"])
+        return ground.files.runs(g, h)
     return ground.calendar.capacity_factor[source["profile"], ground.region(s), h]
 
 
@@ -103,7 +103,12 @@ def _energy(ground: Ground) -> Iterator[Comparison]:
         source = ground.files.sources[g]
         if source["kind"] in ("dispatchable", "grid", "baseload"):
             told[s, y] = told.get((s, y), 0.0) + twh
-            most = source["availability"] * ground.capacity[g, s, y] * HOURS / GWH_PER_TWH
+            slices = ground.calendar.slices.items()
+            hours = HOURS * ground.files.runs(g, "year")
+            if any(name == g for name, _ in ground.files.running_share):
+                hours = sum(p.weight_hours * ground.files.runs(g, h) for h, p in slices)
+            hours *= 1 - source.get("scheduled_outage_share", 0.0)
+            most = ground.capacity[g, s, y] * hours / GWH_PER_TWH
             sense = "=" if source["kind"] == "baseload" else "<"
             yield Comparison(f"{g} at {s} in {y}", twh, most, sense)
     for s, y in sorted({*given, *told}):

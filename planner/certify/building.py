@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from math import inf
 
 from planner.certify.checks import Check, Comparison, compared
 from planner.certify.files import by_key, by_region_and_year
@@ -42,7 +43,7 @@ def _built(ground: Ground) -> Iterator[Comparison]:
             connected[region, y] = connected.get((region, y), 0.0) + gw
             contracted.setdefault(s, {})[y] = gw
             continue
-        on_time = gw if first + lead <= y + 1 else 0.0
+        on_time = gw if first + lead <= y + files.step else 0.0
         yield Comparison(f"{g} at {s} in {y}, before its lead time", gw, on_time)
     for (g, r), gw in regional.items():
         yield Comparison(f"{g} in {r}", gw, held.get((g, r), 0.0), "<")
@@ -56,15 +57,16 @@ def _built(ground: Ground) -> Iterator[Comparison]:
     }
     for key, gw in national.items():
         if key in limits:
-            yield Comparison(f"{key[0]} in {key[1]}", gw, limits[key], "<")
-    most_new = by_region_and_year(files.inputs["grid_large_loads"], "gw_per_year")
+            yield Comparison(f"{key[0]} in {key[1]}", gw, files.step * limits[key], "<")
+    most_new = by_region_and_year(files.inputs["grid_large_loads"], "gw_per_year", inf)
     for (r, y), gw in connected.items():
-        yield Comparison(f"connections in {r} in {y}", gw, most_new(r, y), "<")
+        most = files.step * most_new(r, y)
+        yield Comparison(f"connections in {r} in {y}", gw, most, "<")
     for s, by_year in contracted.items():
         place = ground.places[s]
         lead = regions[place.region]["interconnection_lead_years"]
         for y in ground.years:
-            if first + lead > y + 1:
+            if first + lead > y + files.step:
                 total = sum(gw for v, gw in by_year.items() if v <= y)
                 most = max(0.0, place.contracted.get(y, 0.0) - place.stood_gw)
                 yield Comparison(f"connection of {s} by {y}", total, most, "<")

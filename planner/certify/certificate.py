@@ -19,6 +19,7 @@ from planner.certify.link import link_checks
 from planner.certify.money import emitted, money_checks
 from planner.certify.optimality import stage_checks
 from planner.certify.proof import Proof
+from planner.certify.stated import stated_checks
 from planner.certify.stock import stock_checks
 
 SCHEMA_VERSION = 1
@@ -120,7 +121,8 @@ def certify(
     money, costs = money_checks(ground, objective)
     checks += money
     for family in (
-        stock_checks, balance_checks, component_checks, compute_checks, building_checks
+        stock_checks, balance_checks, stated_checks, component_checks, compute_checks,
+        building_checks,
     ):  # fmt: skip
         checks += family(ground)
     capex = by_key(ground.plan("capex"), ["year", "component"], "capex_busd")

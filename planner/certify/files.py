@@ -30,7 +30,26 @@ PLAN = (
 )  # fmt: skip
 """The tables of the plan that are held against them."""
 
+EXTRA = (
+    "connection_costs", "freight", "goods_demand", "goods_supply", "site_load",
+    "source_availability",
+)  # fmt: skip
+"""Input tables of problems of one's own, which most runs do not have."""
+
+NO_COSTS = {
+    "server_network_multiplier": 1.0,
+    "shell_usd_per_w_it": 0.0,
+    "non_energy_opex_share_per_year": 0.0,
+    "accelerator_life_years": float("inf"),
+    "facility_life_years": float("inf"),
+}
+"""What holds where a problem has no table of cluster costs."""
+
 _OFFSET = {"start": 0.0, "middle": 0.5, "end": 1.0}
+
+
+NONE = pd.DataFrame()
+"""A table that is not there."""
 
 
 @dataclass(frozen=True, eq=False)
@@ -48,6 +67,8 @@ class Files:
     def read(cls, run: Path, definition: Mapping[str, Any], datasets: Path) -> Files:
         """The tables of a run; InputError with every one that is missing."""
         inputs = {name: run / "inputs" / f"{name}.csv" for name in INPUTS}
+        more = {name: run / "inputs" / f"{name}.csv" for name in EXTRA}
+        goods = run / "tables" / "goods.parquet"
         plan = {name: run / "tables" / f"{name}.parquet" for name in PLAN}
         raise_any(
             Fault(str(path), "missing", "a table of the run", "plan it again")
@@ -55,8 +76,10 @@ class Files:
             if not path.is_file()
         )
         return cls(
-            {name: _csv(path) for name, path in inputs.items()},
-            {name: pd.read_parquet(path) for name, path in plan.items()},
+            {name: _csv(path) for name, path in inputs.items()}
+            | {name: _csv(path) if path.is_file() else NONE for name, path in more.items()},
+            {name: pd.read_parquet(path) for name, path in plan.items()}
+            | {"goods": pd.read_parquet(goods) if goods.is_file() else NONE},
             definition,
             datasets,
         )
@@ -64,7 +87,13 @@ class Files:
     @property
     def years(self) -> range:
         """The years that are planned."""
-        return range(self.definition["years"]["first"], self.definition["years"]["last"] + 1)
+        years = self.definition["years"]
+        return range(years["first"], years["last"] + 1, self.step)
+
+    @property
+    def step(self) -> int:
+        """Years that each planned year stands for."""
+        return int(self.definition["years"].get("step", 1))
 
     @property
     def released(self) -> frozenset[str]:
@@ -74,7 +103,7 @@ class Files:
     @cached_property
     def cluster_costs(self) -> Mapping[str, float]:
         """Item to value."""
-        return _values(self.inputs["cluster_costs"], "item", "value")
+        return _values(self.inputs["cluster_costs"], "item", "value") or NO_COSTS
 
     @cached_property
     def power_terms(self) -> Mapping[str, float]:
@@ -84,12 +113,39 @@ class Files:
     @cached_property
     def sources(self) -> Mapping[str, Mapping[str, Any]]:
         """Power source to its row."""
-        return rows_by(self.inputs["power_sources"], "source")
+        rows = rows_by(self.inputs["power_sources"], "source")
+        for row in rows.values():
+            if pd.isna(row["lifetime_years"]):
+                row["lifetime_years"] = float("inf")
+            economic = row.get("economic_life_years")
+            own = economic is not None and not pd.isna(economic)
+            row["payback_years"] = economic if own else row["lifetime_years"]
+        return rows
+
+    @cached_property
+    def running_share(self) -> Mapping[tuple[str, str], float]:
+        """Source and slice to the share that can run, where it is not that of all slices."""
+        return by_key(self.inputs["source_availability"], ["source", "slice"], "availability")
+
+    def runs(self, g: str, h: str) -> float:
+        """Share of a source's nameplate that can run in a slice."""
+        row = self.sources[g]
+        out = float(row.get("forced_outage_share", 0.0))
+        return float(self.running_share.get((g, h), row["availability"])) * (1 - out)
 
     def present(self, year: int) -> float:
-        """Value at the start of the first year of one dollar paid in `year`."""
-        elapsed = year - self.years[0] + _OFFSET[self.definition["discount_timing"]]
-        return float(1 / (1 + self.definition["discount_rate"]) ** elapsed)
+        """Value of one dollar paid in `year`, and in each year that it stands for."""
+        base = self.definition.get("discount_base_year") or self.years[0]
+        first = year - base + _OFFSET[self.definition["discount_timing"]]
+        rate = 1 + self.definition["discount_rate"]
+        return float(sum(1 / rate ** (first + i) for i in range(self.step)))
+
+    def falls_due(self, built: int, year: int, life_years: float) -> float:
+        """How much of a planned year's worth lies in the life of what was built in `built`."""
+        rate = 1 + self.definition["discount_rate"]
+        worth = {year + i: rate**-i for i in range(self.step)}
+        due = sum(w for y, w in worth.items() if in_service(built, y, life_years))
+        return float(due / sum(worth.values()))
 
     def charge(self, life_years: float) -> float:
         """What each year of life is charged of a dollar spent when service begins.
@@ -104,9 +160,27 @@ class Files:
         return float(1 / np.sum((1 + rate) ** -payments))
 
 
+def by_year_held(
+    table: pd.DataFrame, keys: list[str], value: str, years: range
+) -> dict[tuple[Any, ...], float]:
+    """Keys and each planned year to the value of the last row that is not later."""
+    found: dict[tuple[Any, ...], float] = {}
+    if table.empty:
+        return found
+    for row in table.dropna(subset=[value]).sort_values("year").to_dict("records"):
+        key = tuple(row[name] for name in keys)
+        found |= {(*key, y): float(row[value]) for y in years if y >= row["year"]}
+    return found
+
+
 def in_service(built: int, year: int, life_years: float) -> bool:
     """Whether what was built in one year serves in another."""
     return 0 <= year - built < life_years
+
+
+def number_or(cell: Any, otherwise: float) -> float:
+    """A cell as a number, or `otherwise` where it is blank."""
+    return otherwise if pd.isna(cell) else float(cell)
 
 
 def rows_by(table: pd.DataFrame, key: str) -> dict[str, dict[str, Any]]:
@@ -122,16 +196,24 @@ def by_key(table: pd.DataFrame, keys: list[str], value: str) -> dict[Any, float]
     return {key: float(number) for key, number in summed.items()}
 
 
-def by_region_and_year(table: pd.DataFrame, value: str) -> Callable[[str, int], float]:
-    """A column by region and year; outside a region's rows the nearest of them holds."""
+def by_region_and_year(
+    table: pd.DataFrame, value: str, otherwise: float = 0.0
+) -> Callable[[str, int], float]:
+    """A column by region and year; a row holds until the next, the first before it too.
+
+    A region without a row, as in a problem of one's own, has the value `otherwise`.
+    """
     paths = {
         str(region): rows.set_index("year")[value].astype(float)
         for region, rows in table.groupby("region")
     }
 
     def at(region: str, year: int) -> float:
+        if region not in paths:
+            return otherwise
         path = paths[region]
-        return float(path.iloc[abs(path.index.to_numpy() - year).argmin()])
+        known = path.index.to_numpy()
+        return float(path[max(known.min(), known[known <= max(year, known.min())].max())])
 
     return at
 

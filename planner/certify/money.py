@@ -9,8 +9,9 @@ from math import floor
 import pandas as pd
 
 from planner.certify.checks import Check, Comparison, compared
-from planner.certify.files import by_key, by_region_and_year, by_year, in_service
+from planner.certify.files import by_key, by_region_and_year, by_year, by_year_held, in_service
 from planner.certify.ground import Ground
+from planner.certify.stated import stated_charges
 
 GWH_PER_TWH = 1e3
 HOURS = 8760.0
@@ -55,28 +56,31 @@ def charges(ground: Ground) -> dict[tuple[int, str], float]:
 def _of_power(ground: Ground) -> dict[tuple[int, str], float]:
     files = ground.files
     price = overnight(ground)
-    delivery = files.power_terms["rental_delivery_share"]
+    delivery = files.power_terms.get("rental_delivery_share", 0.0)
+    connection = connections(ground)
     total: dict[tuple[int, str], float] = {}
 
     def add(y: int, term: str, busd: float) -> None:
         total[y, term] = total.get((y, term), 0.0) + busd
 
-    charge = cache(lambda g: files.charge(files.sources[g]["lifetime_years"]))
+    charge = cache(lambda g: files.charge(files.sources[g]["payback_years"]))
     credit = credits(ground)
     for (g, s, v), gw in ground.built.items():
         source = files.sources[g]
         if source["rented"]:
             add(v, "rental_delivery", delivery * price[g, v] * gw)
-            continue
         for y in ground.years:
-            if in_service(v, y, source["lifetime_years"]):
-                add(y, "power_capital", charge(g) * price[g, v] * gw)
-                add(y, "tax_credits", -credit(g, ground.region(s), v) * gw)
+            due = files.falls_due(v, y, source["payback_years"])
+            if due and (g, s) in connection:
+                add(y, "connection_capital", due * charge(g) * connection[g, s] * gw)
+            if due and not source["rented"]:
+                add(y, "power_capital", due * charge(g) * price.get((g, v), 0.0) * gw)
+                add(y, "tax_credits", -due * credit(g, ground.region(s), v) * gw)
     for (g, s, y), gw in ground.capacity.items():
         source = files.sources[g]
         add(y, "power_fixed_om", source["fixed_om_usd_per_kw_year"] * BUSD_PER_GW * gw)
         if source["rented"]:
-            added = gw - ground.places[s].existing_power.get(g, 0.0)
+            added = gw - ground.places[s].stood(g, y)
             add(y, "power_capital", charge(g) * price[g, y] * added)
     fuel, grid = _fuel_prices(ground), _grid_prices(ground)
     for (g, s, y), twh in ground.energy.items():
@@ -97,8 +101,16 @@ def _of_power(ground: Ground) -> dict[tuple[int, str], float]:
 
 def overnight(ground: Ground) -> Mapping[tuple[str, int], float]:
     """Source and year to its capital cost, billion USD a GW."""
-    table = by_key(ground.files.inputs["power_costs"], ["source", "year"], "capex_usd_per_kw")
-    return {key: usd * BUSD_PER_GW for key, usd in table.items()}
+    table = ground.files.inputs["power_costs"]
+    held = by_year_held(table, ["source"], "capex_usd_per_kw", ground.years)
+    return {(g, y): usd * BUSD_PER_GW for (g, y), usd in held.items()}
+
+
+def connections(ground: Ground) -> Mapping[tuple[str, str], float]:
+    """Source and site to the capital of its connection, billion USD a GW."""
+    table = ground.files.inputs["connection_costs"]
+    costs = by_key(table, ["source", "site"], "connection_usd_per_kw")
+    return {key: usd * BUSD_PER_GW for key, usd in costs.items()}
 
 
 def credits(ground: Ground) -> Callable[[str, str, int], float]:
@@ -118,7 +130,7 @@ def credits(ground: Ground) -> Callable[[str, str, int], float]:
         row = rows.get((g, floor(v + 0.5 - source["construction_years"])))
         if row is None or row["latest_online_year"] < v or region not in home:
             return 0.0
-        over_life = files.charge(source["lifetime_years"])
+        over_life = files.charge(source["payback_years"])
         yearly = over_life * row["capital_share"] * price[g, v]
         usd = row["production_credit_usd_per_mwh"]
         if usd:
@@ -151,9 +163,8 @@ def emitted(ground: Ground) -> dict[int, float]:
 
 
 def _fuel_prices(ground: Ground) -> Mapping[tuple[str, str, int], float]:
-    return by_key(
-        ground.files.inputs["fuel_prices"], ["fuel", "region", "year"], "price_usd_per_mmbtu"
-    )
+    table = ground.files.inputs["fuel_prices"]
+    return by_year_held(table, ["fuel", "region"], "price_usd_per_mmbtu", ground.years)
 
 
 def _grid_prices(ground: Ground) -> Callable[[str, int], float]:
@@ -167,7 +178,7 @@ def money_checks(ground: Ground, objective: float | None) -> tuple[list[Check], 
 
     Also the recomputed costs themselves: year, term, cost and present cost.
     """
-    mine = charges(ground)
+    mine = charges(ground) | stated_charges(ground)
     told = by_key(ground.plan("cost"), ["year", "term"], "cost_busd")
     if ground.files.definition["supply"].get("expansion"):
         mine |= {key: busd for key, busd in told.items() if key[1] == EXPANSION}
@@ -191,7 +202,7 @@ def money_checks(ground: Ground, objective: float | None) -> tuple[list[Check], 
         ),
         compared(
             "discounting",
-            "a year's charges are discounted to the start of the first year",
+            "a year's charges are discounted to the start of the first or the base year",
             "billion USD",
             (
                 Comparison(f"{term} of {y}", busd, ground.files.present(y) * told[y, term])
@@ -214,7 +225,10 @@ def money_checks(ground: Ground, objective: float | None) -> tuple[list[Check], 
 def _budgets(ground: Ground, present_cost: float) -> Check:
     """What the model allows to be spent and drawn, against what comes out again."""
     limits = ground.files.definition["limits"]
-    spent = by_key(ground.plan("capex"), ["year"], "capex_busd")
+    spent = {
+        y: busd / ground.files.step
+        for y, busd in by_key(ground.plan("capex"), ["year"], "capex_busd").items()
+    }
     drawn: dict[int, float] = {}
     for (s, y), gw in ground.it_gw.items():
         drawn[y] = drawn.get(y, 0.0) + gw * ground.places[s].pue
@@ -234,6 +248,7 @@ def _budgets(ground: Ground, present_cost: float) -> Check:
 
 def _capex(ground: Ground) -> Check:
     told = by_key(ground.plan("capex"), ["year", "component", "item", "site"], "capex_busd")
+    connection = connections(ground)
     price, shell = overnight(ground), ground.files.cluster_costs["shell_usd_per_w_it"]
     mine = {
         **{
@@ -241,7 +256,16 @@ def _capex(ground: Ground) -> Check:
             for (k, s, y), units in ground.bought.items()
         },
         **{(y, "shell", "shell", s): shell * gw for (s, y), gw in ground.shell.items()},
-        **{(y, "power", g, s): price[g, y] * gw for (g, s, y), gw in ground.built.items() if gw},
+        **{
+            (y, "power", g, s): price.get((g, y), 0.0) * gw
+            for (g, s, y), gw in ground.built.items()
+            if gw
+        },
+        **{
+            (y, "connection", g, s): connection[g, s] * gw
+            for (g, s, y), gw in ground.built.items()
+            if gw and (g, s) in connection
+        },
     }
     # What is built of fabs and lines is taken as it is told, see `EXPANSION`.
     told = {key: busd for key, busd in told.items() if key[1] != "supply_expansion"}

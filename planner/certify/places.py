@@ -12,7 +12,7 @@ from typing import Any
 import numpy as np
 import pandas as pd
 
-from planner.certify.files import Files, rows_by
+from planner.certify.files import Files, number_or, rows_by
 from planner.data.profiles import FILE as PROFILES
 from planner.data.profiles import hourly_profiles
 from planner.data.representative_days import representative_days
@@ -53,11 +53,19 @@ class Place:
     pue: float
     existing_power: Mapping[str, float]
     existing_units: Mapping[tuple[str, int], float]
+    """Generation and year installed to million units."""
     contracted: Mapping[int, float]
     pue_in: Mapping[str, float] = field(default_factory=dict)
     water_in: Mapping[str, float] = field(default_factory=dict)
     """Slice to litres a kWh of IT, equal to million m3 a TWh."""
     water_limit: float = inf
+    gone: Mapping[tuple[str, float], float] = field(default_factory=dict)
+    """Source and year from which it serves no more to GW."""
+
+    def stood(self, g: str, year: int) -> float:
+        """What stood of a source before the first year and is still in service."""
+        retired = sum(gw for (name, end), gw in self.gone.items() if name == g and end <= year)
+        return self.existing_power.get(g, 0.0) - retired
 
     @property
     def stood_gw(self) -> float:
@@ -76,9 +84,14 @@ def calendar(files: Files, regions: set[str]) -> Calendar:
         return _found(files.datasets, time, regions)
     name = time["slice_set"]
     table = files.inputs["time_slices"]
+    if table.empty:
+        return Calendar({WHOLE_YEAR: Slice(1, 0, 8760.0, 8760.0)}, np.array([]), {})
     slices = {
         str(row["slice"]): Slice(
-            int(row["day"]), int(row["position"]), float(row["hours"]), float(row["weight_hours"])
+            int(row["day"]),
+            int(row["position"]),
+            number_or(row["hours"], row["weight_hours"]),
+            float(row["weight_hours"]),
         )
         for row in table[table["slice_set"] == name].to_dict("records")
     }
@@ -143,15 +156,21 @@ class Standing:
     power: dict[str, dict[str, float]]
     units: dict[str, dict[tuple[str, int], float]]
     contracted: dict[str, dict[int, float]]
+    gone: dict[str, dict[tuple[str, float], float]]
 
     @classmethod
     def of(cls, files: Files) -> Standing:
         """Read it from the three tables, which tell of later years as well."""
         first = files.years[0]
         power: dict[str, dict[str, float]] = {}
+        gone: dict[str, dict[tuple[str, float], float]] = {}
         for row in files.inputs["existing_power"].to_dict("records"):
             if row["in_service_year"] < first and row["capacity_gw"] > 0:
-                power.setdefault(row["site"], {})[row["source"]] = float(row["capacity_gw"])
+                gw = float(row["capacity_gw"])
+                power.setdefault(row["site"], {})[row["source"]] = gw
+                if not pd.isna(row.get("life_years")):
+                    end = row["in_service_year"] + row["life_years"]
+                    gone.setdefault(row["site"], {})[row["source"], end] = gw
         units: dict[str, dict[tuple[str, int], float]] = {}
         for row in files.inputs["existing_accelerators"].to_dict("records"):
             if row["year_installed"] < first and row["units_k"] > 0:
@@ -161,12 +180,14 @@ class Standing:
         for row in files.inputs["site_power"].to_dict("records"):
             gw = float(row["contracted_facility_gw"])
             contracted.setdefault(row["site"], {})[int(row["year"])] = gw
-        return cls(power, units, contracted)
+        return cls(power, units, contracted, gone)
 
 
 def _chosen(files: Files) -> tuple[list[str], dict[str, list[str]]]:
     """Sites that stand alone, and those of each region that stand together."""
     chosen = files.definition["sites"]
+    loads = files.inputs["site_load"]
+    loaded = set() if loads.empty else set(loads["site"])
     alone: list[str] = []
     pools: dict[str, list[str]] = {}
     for row in files.inputs["sites"].to_dict("records"):
@@ -178,7 +199,7 @@ def _chosen(files: Files) -> tuple[list[str], dict[str, list[str]]]:
             and site not in chosen["exclude"]
             and (chosen["kinds"] == "all" or row["kind"] in chosen["kinds"])
         ):
-            small = row["max_facility_gw"] < chosen["min_facility_gw"]
+            small = row["max_facility_gw"] < chosen["min_facility_gw"] and site not in loaded
             if small or row["kind"] == "fleet_pool":
                 pools.setdefault(str(row["region"]), []).append(site)
             else:
@@ -197,11 +218,12 @@ def _single(
     pue_in, water_in, limit = cooling or ({}, {}, inf)
     return Place(
         region=str(row["region"]),
-        room_gw=float(row["max_facility_gw"]),
-        pace_gw=float(row["build_rate_gw_per_year"]),
-        opens=float(row["first_power_year"]),
+        room_gw=number_or(row["max_facility_gw"], inf),
+        pace_gw=number_or(row["build_rate_gw_per_year"], inf),
+        opens=number_or(row["first_power_year"], -inf),
         pue=float(row["pue"]),
         existing_power=stands.power.get(site, {}),
+        gone=stands.gone.get(site, {}),
         existing_units=stands.units.get(site, {}),
         contracted=contracted,
         pue_in=pue_in,
@@ -225,6 +247,10 @@ def _together(region: str, members: list[Place]) -> Place:
             power[g] = power.get(g, 0.0) + gw
         for key, million in place.existing_units.items():
             units[key] = units.get(key, 0.0) + million
+    gone: dict[tuple[str, float], float] = {}
+    for place in members:
+        for leaving, gw in place.gone.items():
+            gone[leaving] = gone.get(leaving, 0.0) + gw
     years = {y for place in members for y in place.contracted}
     wet = any(place.water_in for place in members)
     return Place(
@@ -234,6 +260,7 @@ def _together(region: str, members: list[Place]) -> Place:
         opens=min(place.opens for place in members),
         pue=sum(room) / total if total else 1.0,
         existing_power=power,
+        gone=gone,
         existing_units=units,
         contracted={
             y: sum(place.contracted.get(y, place.stood_gw) for place in members) for y in years

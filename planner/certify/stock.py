@@ -95,9 +95,9 @@ def _capacity(ground: Ground) -> Iterator[Comparison]:
     pairs |= {(g, s) for s, place in ground.places.items() for g in place.existing_power}
     for g, s in sorted(pairs):
         source = ground.files.sources[g]
-        stood = ground.places[s].existing_power.get(g, 0.0)
         before = 0.0
         for y in ground.years:
+            stood = ground.places[s].stood(g, y)
             gw = ground.capacity.get((g, s, y), 0.0)
             if source["rented"]:
                 most = stood + before + ground.built.get((g, s, y), 0.0)

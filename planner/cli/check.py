@@ -40,7 +40,7 @@ def command(
             except InputError as error:
                 faults += error.faults
         raise_any(faults)
-        rows = {name: len(table) for name, table in inputs.tables.items()}
+        rows = {name: len(table) for name, table in inputs.present.items()}
         found = {"datasets": str(folder), "rows": rows}
         text = [f"{folder}: {len(rows)} tables, {sum(rows.values())} rows, no fault"]
     else:
@@ -60,6 +60,7 @@ def command(
                 f"{model.path}: {len(world.sites)} sites, {world.years[0]}-{world.years[-1]}, "
                 f"no fault"
             )
+            text += [f"  note: {notice}" for notice in inputs.notices]
             text += _too_late(generations(inputs, model))
             text += [f"  note: {notice}" for notice in allotment_notices(world)]
         if faults:

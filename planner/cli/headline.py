@@ -8,6 +8,7 @@ import pandas as pd
 from planner.plan import Plan
 from planner.plan.bottlenecks import bottlenecks
 from planner.plan.idle import idle_sentence
+from planner.units import THOUSAND
 
 HEADINGS = {
     "it_gw": "IT GW",
@@ -22,13 +23,46 @@ BASES = {"eight_bit_dense": "8-bit dense", "bf16_dense": "BF16 dense"}
 
 
 def headline_table(plan: Plan) -> pd.DataFrame:
-    """One row a year with short headings; delivered targets in percent."""
+    """One row a year with short headings; delivered targets in percent.
+
+    Of a plan for other demands than computing, what is sent, or stands and runs.
+    """
+    if plan["targets"].empty:
+        return _stated(plan)
     table = plan.headline().reset_index()
     delivered = [name for name in table.columns if str(name).endswith("_delivered_share")]
     for name in delivered:
         table[name] = [f"{share:.1%}" for share in table[name]]
     renamed = {name: str(name).removesuffix("_delivered_share") for name in delivered}
     return table.rename(columns={**HEADINGS, **renamed})
+
+
+def _stated(plan: Plan) -> pd.DataFrame:
+    """Plants and what they give by year, load that is not served, or what is sent."""
+    if plan["power"].empty and "goods" in plan.tables:
+        return plan["goods"]
+    plants = ["year", "site", "source", "built_gw", "capacity_gw", "generation_twh"]
+    table = plan["power"][plants].sort_values(["year", "site"], kind="stable")
+    if "load" in plan.tables:
+        load = plan["load"]
+        unserved = (load["unserved_gw"] * load["weight_hours"] / THOUSAND).groupby(
+            [load["year"], load["site"]]
+        )
+        missing = unserved.sum().rename("generation_twh").reset_index()
+        missing = missing[missing["generation_twh"] > 0].assign(source="(not served)")
+        table = pd.concat([table, missing.reindex(columns=plants)])
+    headings = {"built_gw": "built GW", "capacity_gw": "GW", "generation_twh": "TWh"}
+    return table.rename(columns=headings)
+
+
+def money(busd: float) -> str:
+    """Billion USD in words, with four figures: thousands and millions where it is little."""
+    if not busd:
+        return "0 USD"
+    units = {"billion": 1.0, "million": 1e-3, "thousand": 1e-6}
+    unit = next((name for name, size in units.items() if abs(busd) >= size), "thousand")
+    amount = busd / units[unit]
+    return f"{amount:,.0f} {unit} USD" if abs(amount) >= 1e4 else f"{amount:,.6g} {unit} USD"
 
 
 def stops_table(plan: Plan, most: int = 10) -> pd.DataFrame:
@@ -85,6 +119,11 @@ def verdict(plan: Plan) -> str:
     sentences += beyond_data(plan)
     years = plan.summary["years"]
     spent = plan["capex"]["capex_busd"].sum()
+    if plan["targets"].empty:
+        return (
+            f"Charged in {years[0]}-{years[-1]}, present value: {money(plan.cost_busd)}; "
+            f"capex as spent: {money(spent)}."
+        )
     sentences.append(
         f"Charged in {years[0]}-{years[-1]}, present value: {plan.cost_busd:,.0f} billion USD; "
         f"capex as spent: {spent:,.0f} billion USD."

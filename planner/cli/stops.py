@@ -8,7 +8,9 @@ from planner.plan import Plan
 def print_stops(plan: Plan) -> None:
     """Print the limits that are worth most, or that none is worth anything."""
     table = stops_table(plan)
-    if table.empty:
+    if plan["targets"].empty and table.empty:
+        print("No limit of the tables costs anything at the margin.\n")
+    elif table.empty:
         missed = (plan["targets"]["delivered_share"] < 1).any()
         print(
             "No limit of the tables that has a price stops it. What is on sale, first power, lead "

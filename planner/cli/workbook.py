@@ -10,15 +10,24 @@ from planner.errors import Fault, InputError
 
 app = typer.Typer(
     name="workbook",
-    help="Write workbooks: several plans side by side.",
+    help="Write workbooks: inputs to change and plan from, and several plans side by side.",
     no_args_is_help=True,
     rich_markup_mode=None,
 )
 
+Replace = Annotated[bool, typer.Option("--replace", help="Overwrite a workbook that is there.")]
 
-@app.callback()
-def _workbook() -> None:
-    """Hold the verbs together; with one verb only, Typer would have none."""
+
+@app.command("new")
+def new(
+    model: Annotated[str, typer.Argument(help="Model file, or the name of one that ships.")],
+    output: Annotated[
+        Path, typer.Option("--output", "-o", help="Workbook to write, an .xlsx.")
+    ] = Path("inputs.xlsx"),
+    replace: Replace = False,
+) -> None:
+    """Write a model and its tables as a workbook to change in Excel, then plan from."""
+    print(api.write_inputs(api.load_model(model), output, replace=replace))
 
 
 @app.command("compare")
@@ -29,9 +38,7 @@ def compare(
     output: Annotated[
         Path, typer.Option("--output", "-o", help="Workbook to write, an .xlsx.")
     ] = Path("comparison.xlsx"),
-    replace: Annotated[
-        bool, typer.Option("--replace", help="Overwrite a workbook that is there.")
-    ] = False,
+    replace: Replace = False,
 ) -> None:
     """Write one workbook of several runs, with a choice of the one to look at."""
     faults = []

@@ -7,7 +7,8 @@ def held(path: pd.Series, years: tuple[int, ...]) -> dict[int, float]:
     """Year to value for each of `years`, from a path indexed by year.
 
     The first value of the path holds for earlier years and the last for later
-    ones; between them no year is missing, as the tables are checked for.
+    ones; a year between them that is missing has the value of the one before.
     """
-    first, last = int(path.index.min()), int(path.index.max())
-    return {y: float(path[min(max(y, first), last)]) for y in years}
+    steps = {int(year): float(value) for year, value in path.items()}
+    first = min(steps)
+    return {y: steps[max((k for k in steps if k <= y), default=first)] for y in years}

@@ -1,6 +1,6 @@
 """Coordinates that can't be: whether they are two numbers in the wrong order."""
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import replace
 
 from planner.errors import Fault
@@ -10,11 +10,14 @@ _DATE_LINE = 180.0
 
 
 def with_swap_hints(
-    faults: Sequence[Fault], positions: dict[str, int], cells_of: dict[int, list[str]]
+    faults: Sequence[Fault],
+    positions: Mapping[str, int],
+    cells_of: Mapping[int, Sequence[str | None]],
 ) -> list[Fault]:
     """The faults of a table, those of a latitude with a hint where the longitude would do for it.
 
-    `positions` are those of the columns, `cells_of` has the cells of each line.
+    `positions` are those of the columns, `cells_of` has the cells of each line,
+    None where a cell is reported already.
     """
     if not {"latitude", "longitude"} <= set(positions):
         return list(faults)
@@ -24,7 +27,7 @@ def with_swap_hints(
         if not fault.where.endswith("column latitude") or fault.line not in cells_of:
             return False
         try:
-            latitude, longitude = (float(cells_of[fault.line][at]) for at in (north, east))
+            latitude, longitude = (float(cells_of[fault.line][at] or "") for at in (north, east))
         except (ValueError, IndexError):
             return False
         return _POLE < abs(latitude) <= _DATE_LINE and abs(longitude) <= _POLE

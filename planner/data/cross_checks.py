@@ -130,7 +130,8 @@ def _every_day_has_its_representative(readings: Readings) -> Iterator[Fault]:
     days: dict[tuple[str, int], int] = {}
     for _, (name, day) in _rows(readings, "slice_days", "slice_set", "day"):
         days[name, day] = days.get((name, day), 0) + 1
-    if "slice_days" not in readings or not readings["slice_days"].whole:
+    order = readings.get("slice_days")
+    if order is None or order.absent or not order.whole:
         return
     for name, day in sorted(hours.keys() | days.keys()):
         stated, found = hours.get((name, day), 0.0), 24.0 * days.get((name, day), 0)
@@ -144,7 +145,7 @@ def _every_day_has_its_representative(readings: Readings) -> Iterator[Fault]:
 def _no_year_is_skipped(readings: Readings) -> Iterator[Fault]:
     for name, reading in readings.items():
         key = reading.table.key
-        if "year" not in key:
+        if "year" not in key or reading.table.sparse:
             continue
         others = [column for column in key if column != "year"]
         years: dict[tuple[Any, ...], dict[int, int]] = {}
@@ -168,7 +169,7 @@ def _every_row_has_its_partner(readings: Readings) -> Iterator[Fault]:
         ("regions", "region", "grid_large_loads", "the new load that its grid can connect"),
         ("power_sources", "source", "power_costs", "a capital cost of each source"),
     ):
-        if partner in readings and readings[partner].whole:
+        if partner in readings and readings[partner].whole and not readings[partner].absent:
             present = {name for _, (name,) in _rows(readings, partner, key)}
             for row, (name,) in _rows(readings, table, key):
                 if name not in present:
@@ -196,9 +197,10 @@ def _no_partner(
 
 def _required_rows_are_there(readings: Readings) -> Iterator[Fault]:
     for name, required in REQUIRED_ROWS.items():
-        if name not in readings or not readings[name].whole:
+        reading = readings.get(name)
+        if reading is None or reading.absent or not reading.whole:
             continue
-        key = readings[name].table.key[0]
+        key = reading.table.key[0]
         present = [value for _, (value,) in _rows(readings, name, key)]
         for missing in required:
             if missing not in present:

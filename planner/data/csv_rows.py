@@ -5,8 +5,11 @@ import io
 
 from planner.errors import Fault
 
-Row = tuple[int, list[str]]
-"""Line on which a row begins (a quoted cell may span more), and its cells."""
+Row = tuple[int, list[str | None]]
+"""Line on which a row begins (a quoted cell may span more), and its cells.
+
+None stands for a cell whose fault is reported already; text files have none.
+"""
 
 
 def rows_of(content: bytes, file: str) -> tuple[list[Row], list[Fault]]:
@@ -20,7 +23,7 @@ def rows_of(content: bytes, file: str) -> tuple[list[Row], list[Fault]]:
     try:
         for cells in reader:
             if cells:
-                rows.append((line, cells))
+                rows.append((line, [*cells]))
             line = reader.line_num + 1
     except csv.Error as error:
         fix = "a quote that opens a cell needs one that closes it; inside a cell, write it twice"

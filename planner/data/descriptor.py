@@ -82,6 +82,9 @@ def _table(resource: dict[str, Any], place: str, faults: list[Fault]) -> Table:
         description=resource.get("description", ""),
         currency_year=resource.get("currency_year"),
         foreign_keys=foreign_keys,
+        optional=resource.get("optional") is True,
+        extra=resource.get("optional") is True,
+        sparse=resource.get("optional") is True,
     )
 
 
@@ -108,6 +111,7 @@ def _field(entry: dict[str, Any], place: str, refers_to: str, faults: list[Fault
         faults.append(Fault(f"{place}, pattern", f"{quoted(pattern)} ({error})", "a pattern"))
         pattern = ""
     range_ = _dict(entry.get("range"))
+    default = entry.get("default")
     return Field(
         name=str(entry.get("name", "")),
         type=cast(FieldType, type_),
@@ -122,6 +126,8 @@ def _field(entry: dict[str, Any], place: str, refers_to: str, faults: list[Fault
         low=str(range_.get("low", "")),
         high=str(range_.get("high", "")),
         refers_to=refers_to,
+        optional=entry.get("optional") is True,
+        default=None if default is None else str(default),
     )
 
 

@@ -6,7 +6,7 @@ a table that say where a site lies are held to them.
 """
 
 import json
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping, Sequence
 from functools import cache
 from pathlib import Path
 
@@ -20,6 +20,7 @@ from shapely.geometry import Point
 from shapely.geometry.base import BaseGeometry
 from shapely.ops import nearest_points
 
+from planner.data.places import cell_place, row_place
 from planner.errors import Fault, InputError, raise_any
 from planner.locations import bundled
 
@@ -150,25 +151,33 @@ def nearest(first: pd.DataFrame, second: pd.DataFrame) -> pd.DataFrame:
 
 
 def site_faults(
-    sites: pd.DataFrame, lines: list[int], file: str = "sites.csv", folder: Path | None = None
+    sites: pd.DataFrame,
+    lines: Sequence[int],
+    file: str = "sites.csv",
+    folder: Path | None = None,
+    letters: Mapping[str, str] | None = None,
 ) -> list[Fault]:
     """What is wrong with where the sites of a table lie.
 
-    `lines` are the lines of `file` on which the rows stand, `folder` is where
-    the outlines are, as in :func:`areas`. Pools stand for many places and are
-    held to nothing.
+    `lines` are the lines of `file` on which the rows stand, `letters` those of
+    the columns of a sheet; `folder` is where the outlines are, as in :func:`areas`.
+    Pools stand for many places and are held to nothing.
     """
-    return list(_site_faults(sites, lines, file, folder))
+    return list(_site_faults(sites, lines, file, folder, letters or {}))
 
 
 def _site_faults(
-    sites: pd.DataFrame, lines: list[int], file: str, folder: Path | None
+    sites: pd.DataFrame,
+    lines: Sequence[int],
+    file: str,
+    folder: Path | None,
+    letters: Mapping[str, str],
 ) -> Iterator[Fault]:
     line_of = dict(zip(sites.index, lines, strict=True))
     real = sites[sites["kind"] != "fleet_pool"]
     found = located(real, folder)
     for site, row in real.iterrows():
-        where = f"{file}, line {line_of[site]}, column latitude"
+        where = cell_place(file, line_of[site], ("latitude",), letters)
         here = found.loc[site]
         at = f"{row['latitude']:g} N, {row['longitude']:g} E"
         if not here["country_name"]:
@@ -183,12 +192,12 @@ def _site_faults(
         else:
             for column in ("state", "balancing_area", "region"):
                 if here[column] and row[column] != here[column] and not _near(row, column, folder):
-                    place = f"{file}, line {line_of[site]}, column {column}"
+                    place = cell_place(file, line_of[site], (column,), letters)
                     yield Fault(place, f"{row[column]!r}", f"{here[column]!r}, where {at} lies")
     coordinates = real[["latitude", "longitude"]].round(4)
     for site in real.index[coordinates.duplicated()]:
         same = coordinates.index[(coordinates == coordinates.loc[site]).all(axis=1)][0]
-        place = f"{file}, line {line_of[site]}"
+        place = row_place(file, line_of[site], sheet=bool(letters))
         yield Fault(place, f"{site!r} stands where {same!r} does", "one row a site")
 
 

@@ -1,7 +1,8 @@
 """Hold a table's header to its schema: missing, unknown, misspelt, in another unit."""
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 
+from planner.data.places import cell_place, row_place
 from planner.data.schema import Field, Table
 from planner.errors import Fault, listed, nearest, quoted
 
@@ -16,14 +17,21 @@ _UNIT_WORDS = frozenset(" ".join((_MONEY, _POWER, _AMOUNT, _TIME, _COMPUTE, _NUM
 
 
 def place_columns(
-    header: list[str], table: Table, line: int = 1
+    header: Sequence[str], table: Table, line: int = 1, letters: Sequence[str] = ()
 ) -> tuple[dict[str, int], list[Fault]]:
     """Where each of the table's columns stands in the header, and the header's faults.
 
     A misspelt column is placed as the one that it was meant to be, so that its
     cells are checked too; one in another unit is not, as its values would mislead.
+    `letters` are those of a sheet's columns; a text file has none.
     """
-    place = f"{table.path}, line {line}"
+    place = row_place(table.path, line, sheet=bool(letters))
+
+    def at(number: int, name: str) -> str:
+        """Where the header names a column."""
+        own = {name: letters[number]} if letters else {}
+        return cell_place(table.path, line, (name,), own)
+
     positions: dict[str, int] = {}
     unknown: dict[str, int] = {}
     faults: list[Fault] = []
@@ -31,14 +39,16 @@ def place_columns(
         name = text.strip()
         if not name:
             fix = f"name column {number + 1} or delete it"
+            if letters:
+                fix = f"name the column in cell {letters[number]}{line} or delete it"
             faults.append(Fault(place, "a column without a name", "a name for each column", fix))
             continue
         if name != text:
             found = f"{quoted(text)} has a stray space"
-            faults.append(Fault(f"{place}, column {name}", found, quoted(name)))
+            faults.append(Fault(at(number, name), found, quoted(name)))
         if name in positions or name in unknown:
             found = "a second column of that name"
-            faults.append(Fault(f"{place}, column {name}", found, "each column once"))
+            faults.append(Fault(at(number, name), found, "each column once"))
         elif name in table.fields:
             positions[name] = number
         else:
@@ -49,7 +59,7 @@ def place_columns(
 
     missing = {name: field for name, field in table.fields.items() if name not in positions}
     for name, number in unknown.items():
-        where = f"{place}, column {name}"
+        where = at(number, name)
         if twin := _same_quantity(name, missing):
             faults.append(_wrong_unit(where, name, missing.pop(twin)))
         elif meant := nearest(name, missing, cutoff=0.7):
@@ -61,6 +71,8 @@ def place_columns(
             expected = f"one of {listed(table.fields, most=40)}"
             faults.append(Fault(where, "unknown column", expected, "delete the column"))
     for name, field in missing.items():
+        if field.optional:
+            continue
         expected = f"{name!r}: {field.description or field.expectation}"
         faults.append(Fault(place, f"no column {name!r}", expected, f"add the column {name}"))
     return positions, faults
@@ -97,7 +109,7 @@ def _same_quantity(name: str, columns: Iterable[str]) -> str:
     return ""
 
 
-def _delimiter(header: list[str]) -> str:
+def _delimiter(header: Sequence[str]) -> str:
     """The way out when the columns are parted by another sign than a comma."""
     text = ",".join(header)
     for sign, word in ((";", "semicolons"), ("\t", "tabs"), ("|", "bars")):

@@ -1,6 +1,6 @@
 """The checked tables of one model, and what the model changed in them."""
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass, field, replace
 from hashlib import sha256
 from pathlib import Path
@@ -15,7 +15,8 @@ from planner.data.cross_checks import cross_check
 from planner.data.descriptor import DESCRIPTOR, read_schema
 from planner.data.model_checks import model_faults
 from planner.data.paths import Key, keys_of
-from planner.data.schema import Schema
+from planner.data.places import cell_place
+from planner.data.schema import Schema, Table, relaxed
 from planner.data.schema_checks import schema_faults
 from planner.data.tables import Reading, plain, read
 from planner.errors import Fault, InputError, did_you_mean, listed, raise_any
@@ -42,9 +43,13 @@ class Inputs:
     """File name to SHA-256, the descriptor's included."""
     schema: Schema = field(default_factory=dict)
     lines: Mapping[str, tuple[int, ...]] = field(default_factory=dict)
-    """Table to the line of its file on which each row begins."""
+    """Table to the line of its file, or the row of its sheet, on which each row begins."""
+    letters: Mapping[str, Mapping[str, str]] = field(default_factory=dict)
+    """Table to the letter of each column, where it was read from a sheet."""
     changes: tuple[Change, ...] = ()
     """Cells that cases and single values replaced, in the order in which they were."""
+    notices: tuple[str, ...] = ()
+    """What a reader should know of how the tables were read, and no fault."""
     candidates: tuple[str, ...] = ()
     """Sites that the model's candidate needs bring in, whatever else it says of sites."""
 
@@ -73,24 +78,30 @@ class Inputs:
         return inputs
 
     @classmethod
-    def for_model(cls, model: ModelDefinition) -> Self:
+    def for_model(
+        cls,
+        model: ModelDefinition,
+        sheets: Mapping[str, Reading] | None = None,
+        notices: Iterable[str] = (),
+    ) -> Self:
         """The tables as `model` asks for them: its folder, cases and values.
 
+        `sheets` are tables that were read from elsewhere, and take the place of
+        the folder's. They are held to the same checks.
         Raises InputError with every fault of the tables and of what the model
         says about them, the latter with their lines in the model file.
         """
         shipped = bundled("datasets")
         folder = model.datasets or shipped
-        readings, faults = _gathered(folder)
-        if folder.resolve() != shipped.resolve():
-            schema = {name: reading.table for name, reading in readings.items()}
-            faults += schema_faults(schema, read_schema(shipped))
+        schema, faults = _schema_for(folder, shipped, model)
+        readings, more = _gathered(folder, schema, sheets)
+        faults += more
         made = cls._made(folder, readings)
         if model.sites.candidates and not faults:
             made, faults = made._with_candidates(model)
         inputs, more = made._changed(model.cases, model.set, model.place)
         raise_any(faults + more + model_faults(model, readings))
-        return inputs
+        return replace(inputs, notices=tuple(notices))
 
     def with_changes(self, values: Mapping[str, CellValue], *, place: Place = "{}".format) -> Self:
         """The same tables with single cells replaced: ``table.row.column`` to value.
@@ -110,26 +121,59 @@ class Inputs:
             raise InputError([Fault(str(self.folder), f"no table {name!r}", expected, fix)])
         return self.tables[name].copy(deep=False)
 
+    def optional(self, name: str) -> pd.DataFrame | None:
+        """A table that need not be there, or None where it is not, or is empty."""
+        table = self.tables.get(name)
+        return None if table is None or table.empty else table
+
+    def column(self, name: str, column: str) -> "pd.Series[float]":
+        """A column of an optional table; empty where there is no such table."""
+        table = self.optional(name)
+        return pd.Series(dtype="float64") if table is None else table[column]
+
+    @property
+    def to_write(self) -> dict[str, pd.DataFrame]:
+        """The tables that belong to a run: those that ship, empty or not, and others present."""
+        present = self.present
+        return {
+            name: table
+            for name, table in self.tables.items()
+            if name in present or not self.schema[name].extra
+        }
+
+    @property
+    def present(self) -> dict[str, pd.DataFrame]:
+        """The tables that have a file; the others need not be there, and are empty."""
+        return {
+            name: table
+            for name, table in self.tables.items()
+            if self.schema[name].path in self.checksums
+        }
+
     def place(self, table: str, key: Value | Key, column: str) -> str:
         """Where a cell stands in its file, for a fault or a source note."""
         parts = key if isinstance(key, tuple) else (key,)
         line = self.lines[table][keys_of(self.tables[table]).index(parts)]
         if line == GENERATED:
             return f"{self.schema[table].path}, generated row {':'.join(map(str, parts))}"
-        return f"{self.schema[table].path}, line {line}, column {column}"
+        return cell_place(self.schema[table].path, line, (column,), self.letters.get(table, {}))
 
     @classmethod
     def _made(cls, folder: Path, readings: Mapping[str, Reading]) -> Self:
         """Inputs of those tables that have no faults."""
         sound = {name: reading for name, reading in readings.items() if not reading.faults}
-        descriptor = sha256((folder / DESCRIPTOR).read_bytes()).hexdigest()
+        own = folder / DESCRIPTOR
+        # A folder that holds only what its problem needs is read by the schema that ships.
+        described = own if own.is_file() else bundled("datasets") / DESCRIPTOR
+        descriptor = sha256(described.read_bytes()).hexdigest()
         return cls(
             folder=folder,
             tables={name: reading.frame() for name, reading in sound.items()},
             checksums={DESCRIPTOR: descriptor}
-            | {reading.table.path: reading.checksum for reading in sound.values()},
+            | {reading.file: reading.checksum for reading in sound.values() if not reading.absent},
             schema={name: reading.table for name, reading in readings.items()},
             lines={name: tuple(reading.lines) for name, reading in sound.items()},
+            letters={name: reading.letters for name, reading in sound.items() if reading.letters},
         )
 
     def _with_candidates(self, model: ModelDefinition) -> tuple[Self, list[Fault]]:
@@ -160,19 +204,60 @@ class Inputs:
     def _readings(self) -> dict[str, Reading]:
         """The tables as readings of their files, so that the cross-checks can run again."""
         readings = {name: Reading(table, whole=False) for name, table in self.schema.items()}
+        absent = {name for name, table in self.schema.items() if table.path not in self.checksums}
         for name, frame in self.tables.items():
             columns = frame.reset_index()
             readings[name] = Reading(
                 self.schema[name],
                 lines=list(self.lines[name]),
+                letters=dict(self.letters.get(name, {})),
                 values={column: plain(columns[column]) for column in columns},
+                absent=name in absent,
             )
         return readings
 
 
-def _gathered(folder: Path) -> tuple[dict[str, Reading], list[Fault]]:
-    """Everything that can be read in a folder, and every fault of it."""
-    schema = read_schema(folder)
-    readings = {name: read(folder / table.path, table) for name, table in schema.items()}
+def _schema_for(folder: Path, shipped: Path, model: ModelDefinition) -> tuple[Schema, list[Fault]]:
+    """What the tables of a model are held to, and in what its own descriptor falls short."""
+    right = read_schema(shipped)
+    if folder.resolve() == shipped.resolve():
+        return right, []
+    optional = {name: table for name, table in right.items() if table.optional}
+    if model.tables.missing == "fault":
+        own = read_schema(folder)
+        return {**optional, **own}, list(schema_faults(own, right))
+    schema: dict[str, Table] = relaxed(right)
+    faults: list[Fault] = []
+    if (folder / DESCRIPTOR).is_file():
+        own = read_schema(folder)
+        schema |= own
+        faults += schema_faults(own, {name: right[name] for name in own if name in right})
+    return schema, faults + _strangers(folder, schema)
+
+
+def _strangers(folder: Path, schema: Schema) -> list[Fault]:
+    """Tables that no schema describes: one under another name would be read as absent."""
+    known = {table.path for table in schema.values()}
+    return [
+        Fault(
+            str(path.relative_to(folder)),
+            "no table of that name",
+            f"one of {listed(sorted(known), 60)}",
+            did_you_mean(path.name, known) or "rename or remove it",
+        )
+        for path in sorted(folder.glob("*.csv"))
+        if path.name not in known
+    ]
+
+
+def _gathered(
+    folder: Path, schema: Schema | None = None, sheets: Mapping[str, Reading] | None = None
+) -> tuple[dict[str, Reading], list[Fault]]:
+    """Everything that can be read in a folder, and every fault of it; `sheets` go before it."""
+    schema = read_schema(folder) if schema is None else schema
+    readings = {
+        name: (sheets or {}).get(name) or read(folder / table.path, table)
+        for name, table in schema.items()
+    }
     faults = [fault for reading in readings.values() for fault in reading.faults]
     return readings, faults + cross_check(readings)

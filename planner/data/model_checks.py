@@ -20,6 +20,8 @@ def model_faults(model: ModelDefinition, readings: Readings) -> list[Fault]:
         *_other_money(model, readings),
         *_years_beyond_the_tables(model, readings),
         *_begins_after_the_fleet(model, readings),
+        *_nothing_asked_for(model, readings),
+        *_periods_of_several_years(model),
         *_caps_of_other_years(model),
         *_chips_that_are_not_on_sale(model, readings),
     ]
@@ -44,7 +46,11 @@ def _unknown_names(model: ModelDefinition, readings: Readings) -> Iterator[Fault
         ("reference.cases", model.reference.cases, "published_projections", "case"),
         ("reference.given", model.reference.given, "published_projections", "projection"),
     ):
-        yield from _unknown(model.place(key), names, readings.get(table), column)
+        reading = readings.get(table)
+        if reading is not None and reading.absent and not model.stated(key):
+            # A default is no question to a table that is not there.
+            continue
+        yield from _unknown(model.place(key), names, reading, column)
 
 
 def _unknown(
@@ -77,7 +83,7 @@ def _years_beyond_the_tables(model: ModelDefinition, readings: Readings) -> Iter
         reading = readings.get(name)
         if reading is None or not reading.whole:
             continue
-        if name == "build_limits" and "power" in model.limits.release:
+        if name == "build_limits" and ("power" in model.limits.release or reading.table.sparse):
             continue
         if name == "fuel_prices" and not _burns_fuel(model, readings):
             continue
@@ -91,8 +97,8 @@ def _years_beyond_the_tables(model: ModelDefinition, readings: Readings) -> Iter
         start = max(min(known) for known in years.values())
         end = min(max(known) for known in years.values())
         for key, year, outside in (
-            ("years.first", first, not start <= first <= end),
-            ("years.last", last, not start <= last <= end),
+            ("years.first", first, first < start or (first > end and not reading.table.sparse)),
+            ("years.last", last, not start <= last <= end and not reading.table.sparse),
         ):
             if outside:
                 found = f"{year}, but {reading.table.path} has the years {start} to {end}"
@@ -115,6 +121,22 @@ def _burns_fuel(model: ModelDefinition, readings: Readings) -> bool:
             if model.sites.countries or site in model.sites.include
         }
     return any(fuels.get(source) != "none" for source in used)
+
+
+def _nothing_asked_for(model: ModelDefinition, readings: Readings) -> Iterator[Fault]:
+    """Neither a workload nor a demand of the tables."""
+    demands = [readings[name] for name in ("site_load", "goods_demand") if name in readings]
+    if not model.workloads.use and not any(reading.lines for reading in demands):
+        expected = "a workload, or rows of site_load.csv or goods_demand.csv"
+        yield Fault(model.place("workloads.use"), "nothing is asked for", expected)
+
+
+def _periods_of_several_years(model: ModelDefinition) -> Iterator[Fault]:
+    """Chips are bought, shipped and outdated by the year."""
+    if model.years.step > 1 and model.workloads.use:
+        found = f"step = {model.years.step} with workloads.use"
+        expected = "single years, or a problem without workloads"
+        yield Fault(model.place("years.step"), found, expected, "leave out step")
 
 
 def _begins_after_the_fleet(model: ModelDefinition, readings: Readings) -> Iterator[Fault]:

@@ -28,6 +28,37 @@ def _kind_of_power_source_fits(readings: Readings) -> Iterator[Fault]:
             yield Fault(place, found, "a heat rate above 0 with a fuel, 0 without one")
 
 
+def _weather_and_storage_have_no_outage(readings: Readings) -> Iterator[Fault]:
+    """What a capacity factor or a round trip says of a source can't be said a second way."""
+    sources, by_slice = readings.get("power_sources"), readings.get("source_availability")
+    if sources is None:
+        return
+    kinds = {name: kind for _, (name, kind) in sources.rows("source", "kind")}
+    for column, kept in (
+        ("forced_outage_share", ("dispatchable", "baseload", "grid")),
+        # Baseload is never turned down, so its overhauls have no time of the plan's choosing.
+        ("scheduled_outage_share", ("dispatchable", "grid")),
+    ):
+        for row, (kind, share) in sources.rows("kind", column):
+            if share and kind not in (*kept, None):
+                place = sources.place(row, "kind", column)
+                fix = "take it off the availability or the capacity factor"
+                yield Fault(
+                    place,
+                    f"{share:g} for a {kind} source",
+                    "a source that is " + " or ".join(kept),
+                    fix,
+                )
+    if by_slice is None:
+        return
+    for row, (name,) in by_slice.rows("source"):
+        if kinds.get(name) in ("variable", "storage"):
+            found = f"{name!r} is a {kinds[name]} source"
+            expected = "a dispatchable or baseload source, or a grid connection"
+            fix = "state its slices in slice_profiles.csv" if kinds[name] == "variable" else ""
+            yield Fault(by_slice.place(row, "source"), found, expected, fix)
+
+
 def _tax_credits_are_whole(readings: Readings) -> Iterator[Fault]:
     reading, sources = readings.get("tax_credits"), readings.get("power_sources")
     if reading is None:
@@ -176,6 +207,7 @@ def _plain(value: object) -> str:
 
 ROW_CHECKS: tuple[Callable[[Readings], Iterator[Fault]], ...] = (
     _kind_of_power_source_fits,
+    _weather_and_storage_have_no_outage,
     _tax_credits_are_whole,
     _build_limit_is_known,
     _regional_limits_speak_of_limited_sources,

@@ -1,12 +1,13 @@
 """What a table must hold: ``datapackage.json`` as typed objects.
 
 The descriptor is the only schema. It follows the Frictionless Table Schema,
-with two additions: a field's ``unit``, and on a central value the ``range``
-that names the columns of its low and high value.
+with additions: a field's ``unit``; on a central value the ``range`` that names
+the columns of its low and high value; ``optional`` on a table or a column that
+need not be there; and the ``default`` of a column that is left out.
 """
 
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Literal, get_args
 
 from planner.model_definition import Case
@@ -40,8 +41,15 @@ class Field:
     """Column of the low value; empty where the quantity has none."""
     high: str = ""
     """Column of the high value; empty where the quantity has none."""
+    optional: bool = False
+    """Whether the column may be left out; it then has its default in every row."""
+    default: str | None = None
+    """What stands in every cell of a column that is left out, as text; None where the schema
+    states none, and an empty text for a blank."""
     refers_to: str = ""
     """``table.column`` whose values this column must be one of, if any."""
+    refers_in: str = ""
+    """Where a reader finds that table; empty where it is ``<table>.csv``."""
 
     @property
     def ranged(self) -> bool:
@@ -55,7 +63,7 @@ class Field:
             return f"one of {', '.join(self.enum)}"
         if self.refers_to:
             table, _, column = self.refers_to.rpartition(".")
-            return f"{with_article(column)} of {table}.csv"
+            return f"{with_article(column)} of {self.refers_in or f'{table}.csv'}"
         if self.pattern:
             return f"text of the form {self.pattern}"
         if self.minimum is not None and self.maximum is not None:
@@ -91,6 +99,12 @@ class Table:
     currency_year: int | None = None
     """Year whose prices its money is stated in; None where it holds no money."""
     foreign_keys: tuple[ForeignKey, ...] = ()
+    optional: bool = False
+    """Whether the file may be absent; the table is then empty."""
+    extra: bool = False
+    """Whether the tables that ship have no such file: it is for problems of one's own."""
+    sparse: bool = False
+    """Whether a row of a year holds until the next row, so that years may be left out."""
 
     def column_of(self, central: str, case: Case) -> str:
         """The column that holds the `case` of the quantity `central`.
@@ -103,6 +117,47 @@ class Table:
 
 Schema = Mapping[str, Table]
 """Tables by name, in the order of the descriptor."""
+
+
+def relaxed(schema: Schema) -> dict[str, Table]:
+    """The schema for a folder that holds only what its problem needs.
+
+    Every table may be absent; a column may be left out that may be blank, or
+    has a default; years may be left out; money is of the year that the model
+    says. Bounds that guard the tables that ship against wrong units would only
+    be in the way of another world's numbers: what stays is that a quantity is
+    not negative, and a share at most 1.
+    """
+    return {
+        name: replace(
+            table,
+            optional=True,
+            sparse=True,
+            currency_year=None,
+            fields={column: _relaxed(field) for column, field in table.fields.items()},
+        )
+        for name, table in schema.items()
+    }
+
+
+PROVENANCE = ("source_id", "confidence")
+"""Columns that say where a row is from, which a problem of one's own need not."""
+
+
+def _relaxed(field: Field) -> Field:
+    default = "" if field.name in PROVENANCE else field.default
+
+    def kept(bound: float | None) -> float | None:
+        return bound if bound is not None and abs(bound) <= 1 else None
+
+    return replace(
+        field,
+        default=default,
+        required=field.required and default != "",
+        optional=field.optional or not field.required or default is not None,
+        minimum=kept(field.minimum),
+        maximum=kept(field.maximum),
+    )
 
 
 def with_article(noun: str) -> str:

@@ -1,7 +1,7 @@
 """Read one CSV file and hold it to its schema, gathering every fault on the way."""
 
 import hashlib
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
@@ -12,6 +12,7 @@ from planner.data.cells import Value, parse
 from planner.data.coordinates import with_swap_hints
 from planner.data.csv_rows import Row, rows_of
 from planner.data.headers import place_columns
+from planner.data.places import cell_place, row_place
 from planner.data.schema import Field, Table
 from planner.errors import Fault, did_you_mean, quoted, raise_any
 
@@ -25,18 +26,27 @@ class Reading:
 
     table: Table
     lines: list[int] = field(default_factory=list)
-    """Line of the file on which each row begins; the header is line 1."""
+    """Line of the file on which each row begins, or row of the sheet."""
     values: dict[str, list[Value | None]] = field(default_factory=dict)
     faults: list[Fault] = field(default_factory=list)
     whole: bool = True
     """Whether every row could be read, so that what is absent is truly absent."""
+    absent: bool = False
+    """Whether there is no such file, and need be none: the table has no row."""
+    file: str = ""
+    """Name of the file that was read."""
     checksum: str = ""
     """SHA-256 of the file."""
+    letters: dict[str, str] = field(default_factory=dict)
+    """Column to its letter in a sheet; empty for a file of text."""
 
     def place(self, row: int, *columns: str) -> str:
         """Where a cell or some cells of one row stand, for a :class:`Fault`."""
-        word = "column" if len(columns) == 1 else "columns"
-        return f"{self.table.path}, line {self.lines[row]}, {word} {', '.join(columns)}"
+        return cell_place(self.table.path, self.lines[row], columns, self.letters)
+
+    def row_place(self, row: int) -> str:
+        """Where a whole row stands, for a :class:`Fault`."""
+        return row_place(self.table.path, self.lines[row], sheet=bool(self.letters))
 
     def rows(self, *columns: str) -> Iterator[tuple[int, tuple[Any, ...]]]:
         """Each row's number and its values in `columns`; none if the file lacks one of them."""
@@ -69,10 +79,14 @@ def read_table(path: Path, table: Table) -> pd.DataFrame:
 
 def read(path: Path, table: Table) -> Reading:
     """Read `path` as far as it can be read; the reading holds the faults."""
-    reading = Reading(table)
+    reading = Reading(table, file=table.path)
     try:
         content = path.read_bytes()
     except OSError:
+        if table.optional and not path.exists():
+            reading.absent = True
+            reading.values = {name: [] for name in table.fields}
+            return reading
         names = [other.name for other in path.parent.glob("*.csv")]
         fix = did_you_mean(path.name, names)
         reading.faults.append(Fault(table.path, "no such file", table.title or "a table", fix))
@@ -82,17 +96,23 @@ def read(path: Path, table: Table) -> Reading:
     rows, reading.faults = rows_of(content, table.path)
     reading.whole = not reading.faults
     if rows:
-        _fill(reading, rows)
+        fill(reading, rows)
     return reading
 
 
-def _fill(reading: Reading, rows: list[Row]) -> None:
-    """Check header, rows and cells of a file, and keep what can be kept."""
+def fill(reading: Reading, rows: list[Row], letters: Sequence[str] = ()) -> None:
+    """Check header, rows and cells of a file or a sheet, and keep what can be kept.
+
+    `letters` are those of a sheet's columns, in the order of the header.
+    """
     table, faults = reading.table, reading.faults
-    (header_line, header), *body = rows
-    positions, header_faults = place_columns(header, table, header_line)
+    (header_line, names), *body = rows
+    header = [name or "" for name in names]
+    positions, header_faults = place_columns(header, table, header_line, letters)
     faults += header_faults
     reading.whole &= bool(positions)
+    if letters:
+        reading.letters = {name: letters[at] for name, at in positions.items()}
     if not positions:
         return
     reading.lines = [line for line, _ in body]
@@ -101,7 +121,8 @@ def _fill(reading: Reading, rows: list[Row]) -> None:
         # The header is at fault, not each of its rows.
         found = f"{len(header)} columns"
         expected = f"{widths.pop()}, as many as each row has cells"
-        faults.append(Fault(f"{table.path}, line {header_line}", found, expected))
+        where = row_place(table.path, header_line, sheet=bool(letters))
+        faults.append(Fault(where, found, expected))
         reading.whole = False
         return
     broken = set(_ragged_rows(reading, len(header), [cells for _, cells in body]))
@@ -110,8 +131,14 @@ def _fill(reading: Reading, rows: list[Row]) -> None:
             at = positions[name]
             texts = [cells[at] if at < len(cells) else "" for _, cells in body]
             _fill_column(reading, table.fields[name], texts, broken)
+        elif table.fields[name].optional:
+            spec = table.fields[name]
+            value, _ = parse(spec.default, spec) if spec.default else (None, None)
+            reading.values[name] = [value] * len(body)
     faults[:] = with_swap_hints(faults, dict(positions), dict(body))
-    faults += _repeated(reading, table.key)
+    if table.key:
+        faults += _repeated(reading, table.key)
+        faults += _twins(reading)
     for name, spec in table.fields.items():
         if spec.unique and table.key != (name,):
             faults += _repeated(reading, (name,))
@@ -119,12 +146,13 @@ def _fill(reading: Reading, rows: list[Row]) -> None:
             faults += _disordered(reading, spec)
 
 
-def _ragged_rows(reading: Reading, width: int, body: list[list[str]]) -> Iterator[int]:
+def _ragged_rows(reading: Reading, width: int, body: list[list[str | None]]) -> Iterator[int]:
     """Report rows with too many, too few or no cells, and yield their numbers."""
     for row, cells in enumerate(body):
-        place = f"{reading.table.path}, line {reading.lines[row]}"
-        if not any(cells):
-            fault = Fault(place, "a row of blank cells", "a row with values", "delete the line")
+        place = reading.row_place(row)
+        if not any(cell is None or cell for cell in cells):
+            fix = "delete the row" if reading.letters else "delete the line"
+            fault = Fault(place, "a row of blank cells", "a row with values", fix)
         elif len(cells) != width:
             more = "put quotes around a cell that holds a comma; write numbers without them"
             fix = more if len(cells) > width else ""
@@ -136,10 +164,10 @@ def _ragged_rows(reading: Reading, width: int, body: list[list[str]]) -> Iterato
         yield row
 
 
-def _fill_column(reading: Reading, spec: Field, texts: list[str], broken: set[int]) -> None:
+def _fill_column(reading: Reading, spec: Field, texts: list[str | None], broken: set[int]) -> None:
     """Parse a column; of broken rows, the key alone is kept, as others may refer to it."""
     # Columns repeat few texts (a source, a region, a year): each is parsed once.
-    parsed = {text: parse(text, spec) for text in set(texts)}
+    parsed = {text: (None, None) if text is None else parse(text, spec) for text in set(texts)}
     values = [parsed[text][0] for text in texts]
     for row in broken if spec.name not in reading.table.key else ():
         values[row] = None
@@ -158,8 +186,23 @@ def _repeated(reading: Reading, columns: tuple[str, ...]) -> Iterator[Fault]:
     first: dict[tuple[Value, ...], int] = {}
     for row, values in reading.rows(*columns):
         if None not in values and (earlier := first.setdefault(values, row)) != row:
-            found = f"{', '.join(map(quoted, values))} is on line {reading.lines[earlier]} already"
+            line = f"{'in row' if reading.letters else 'on line'} {reading.lines[earlier]}"
+            found = f"{', '.join(map(quoted, values))} is {line} already"
             yield Fault(reading.place(row, *columns), found, "a value that occurs once")
+
+
+def _twins(reading: Reading) -> Iterator[Fault]:
+    """Keys that differ from an earlier one by capitals alone: a reader takes them for one."""
+    first: dict[tuple[object, ...], tuple[int, tuple[Value, ...]]] = {}
+    for row, values in reading.rows(*reading.table.key):
+        alike = tuple(value.casefold() if isinstance(value, str) else value for value in values)
+        earlier, other = first.setdefault(alike, (row, values))
+        if None not in values and other != values:
+            line = f"{'row' if reading.letters else 'line'} {reading.lines[earlier]}"
+            there = f"{', '.join(map(quoted, other))} of {line}"
+            found = f"{', '.join(map(quoted, values))} differs from {there} by capitals alone"
+            expected = "one spelling, or names that a reader can tell apart"
+            yield Fault(reading.place(row, *reading.table.key), found, expected)
 
 
 def _disordered(reading: Reading, spec: Field) -> Iterator[Fault]:

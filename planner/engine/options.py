@@ -21,4 +21,6 @@ class SolverOptions:
     threads: int = 0
     """0 leaves the number to the solver."""
     method: Method = "choose"
+    tolerance: float = 1e-7
+    """By how much a row or a reduced cost may be on the wrong side, in the programme's units."""
     mip_gap: float = 0.01

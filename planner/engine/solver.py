@@ -49,6 +49,11 @@ class Session:
         self.spent_seconds = spent_seconds
         self._highs = Highs(log)
         self._highs.set(threads=self.options.threads, run_crossover="on")
+        if self.options.tolerance != SolverOptions().tolerance:
+            self._highs.set(
+                primal_feasibility_tolerance=self.options.tolerance,
+                dual_feasibility_tolerance=self.options.tolerance,
+            )
         self._matrix = program.matrix
         self._upper = program.row_upper
         try:

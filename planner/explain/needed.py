@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable
 from math import isclose
 
-from planner.data.inputs import Inputs
+from planner.data.inputs import GENERATED, Inputs
 from planner.data.paths import keys_of
 from planner.errors import listed
 from planner.model_definition import ModelDefinition
@@ -117,7 +117,7 @@ def _own(lever: Lever, change: float, inputs: Inputs) -> str:
 
 
 def where(lever: Lever, inputs: Inputs, model: ModelDefinition) -> str:
-    """The cell of a limit: file, line and column, or the key of the model's file."""
+    """The cell of a limit: file or sheet, line and column, or the key of the model's file."""
     if lever.table == "model":
         return model.place(lever.key[0])
     cell = f"{lever.table}.{':'.join(lever.key)}.{lever.column}"
@@ -125,21 +125,19 @@ def where(lever: Lever, inputs: Inputs, model: ModelDefinition) -> str:
         return model.place(f"set.{cell}")
     if lever.table not in inputs.tables:
         return f"{lever.table}, row {':'.join(lever.key)}, column {lever.column}"
-    path = inputs.schema[lever.table].path
-    lines = [
-        line
-        for line, key in zip(
-            inputs.lines[lever.table], keys_of(inputs.tables[lever.table]), strict=True
-        )
-        if _fits(lever.key, key)
-    ]
+    path, letters = inputs.schema[lever.table].path, inputs.letters.get(lever.table, {})
+    stand = zip(inputs.lines[lever.table], keys_of(inputs.tables[lever.table]), strict=True)
+    lines = [line for line, key in stand if _fits(lever.key, key)]
     row = ":".join(lever.key)
     if not lines:
         # The last row before holds for it, and for other years as well.
         return f"{path}, a new row {row}, column {lever.column}"
-    numbers = listed(map(str, lines), most=_LINES_SHOWN)
+    numbers = [f"{letters.get(lever.column, '')}{line}" for line in lines if line != GENERATED]
+    if not numbers:
+        return f"{path}, generated row {row}, column {lever.column}"
+    word = f"{'cell' if letters else 'line'}{'s' if len(numbers) > 1 else ''}"
     return (
-        f"{path}, line{'s' if len(lines) > 1 else ''} {numbers} (row {row}), column {lever.column}"
+        f"{path}, {word} {listed(numbers, most=_LINES_SHOWN)} (row {row}), column {lever.column}"
     )
 
 

@@ -34,10 +34,23 @@ def yearly_charge(world: World, life_years: float) -> float:
     return factor / (1 + world.discount_rate) ** (1 - OFFSET[world.discount_timing])
 
 
-def discount_factor(world: World, year: int) -> float:
-    """Present value, at the start of the first year, of one unit paid in `year`.
+def share_charged(world: World, built: int, year: int, life_years: float) -> float:
+    r"""Share of a planned year's worth in which what was built in `built` is still charged.
 
-    A year's payments fall at its start, middle or end, as the world says.
+    One or zero where a planned year stands for itself; where it stands for
+    several, its years in life over all of them, each weighed by its discount.
     """
-    elapsed = year - world.years[0] + OFFSET[world.discount_timing]
-    return (1 + world.discount_rate) ** -elapsed
+    weights = [(1 + world.discount_rate) ** -i for i in range(world.years_each)]
+    charged = [w for i, w in enumerate(weights) if world.in_life(built, year + i, life_years)]
+    return sum(charged) / sum(weights)
+
+
+def discount_factor(world: World, year: int) -> float:
+    """Present value of one unit paid in `year`, and in each later year that it stands for.
+
+    It is that of the start of the first year, or of another one that the world
+    names. A year's payments fall at its start, middle or end, as the world says.
+    """
+    base = world.years[0] if world.discount_base_year is None else world.discount_base_year
+    elapsed = year - base + OFFSET[world.discount_timing]
+    return sum((1 + world.discount_rate) ** -(elapsed + i) for i in range(world.years_each))

@@ -5,7 +5,9 @@ Sets
     :math:`h \in H_{sy}` slices in which the site is balanced
 
 Parameters
-    :math:`\alpha_{g}`  share of nameplate that can run  ``availability``
+    :math:`\alpha_{gh}`  share of nameplate that can run in a slice, less forced outage  ``available``
+    :math:`\alpha_{g}`  the most of it in any slice; where it does not vary, the same
+    :math:`\sigma_{g}`  share of a year's energy that overhauls take, at a time of the plan's choosing  ``scheduled_outage``
     :math:`\kappa_{grh}`  capacity factor of the weather in the region  ``capacity_factor``
     :math:`\omega_{h}`  hours of the year that a slice stands for  ``weight_hours``
     :math:`q_{gsy}`  running cost: fuel, variable O&M or grid energy, billion USD a GWh
@@ -22,12 +24,21 @@ Constraint ``output_within_capacity``, for every dispatchable or grid g, and s, 
 
 .. math:: f_{gsy} \le \alpha_g k_{gsy}
 
+Constraint ``output_within_slice``, for every such g, s, y and h in which less can run than in
+another slice (GW):
+
+.. math:: f_{gsy} - t_{gsyh} \le \alpha_{gh} k_{gsy}
+
+Constraint ``overhauls_take_their_time``, for every such g that is overhauled, and s, y (GWh):
+
+.. math:: \sum_h \omega_h d_{gsyh} \le (1 - \sigma_g) \sum_h \omega_h \alpha_{gh}\, k_{gsy}
+
 Constraint ``turned_down_within_output``, for every such g, s, y and h, where the site is
 balanced in more than one slice (GW):
 
 .. math:: t_{gsyh} \le f_{gsy}
 
-Baseload runs flat at :math:`\alpha_g k_{gsy}`; weather-driven sources give
+Baseload runs at :math:`\alpha_{gh} k_{gsy}`; weather-driven sources give
 :math:`\kappa_{grh} k_{gsy}`. These are the terms ``dispatch``, ``baseload`` and ``weather``
 of the power ledger (GW).
 
@@ -35,8 +46,8 @@ Cost terms ``fuel``, ``power_variable_om`` and ``grid_energy``, for every y (bil
 year): :math:`\sum_{gsh} \omega_h q_{gsy} d_{gsyh}`, and for baseload its output over 8,760 hours
 """
 
-import functools
 from collections.abc import Callable, Sequence
+from functools import cache
 from typing import Any
 
 import pyomo.environ as pyo
@@ -46,10 +57,12 @@ from planner.formulation.outputs import (
     fuel_cost,
     output_parts,
     outputs_by_year,
+    running_hours,
     turned_down_outputs,
 )
-from planner.formulation.sets import ANNUAL
+from planner.formulation.sets import ANNUAL, slice_of
 from planner.row_family import Part, RowFamily, places
+from planner.units import HOURS_PER_YEAR
 from planner.world import Region
 
 Index = tuple[Any, ...]
@@ -70,13 +83,42 @@ def build(m: pyo.ConcreteModel, books: Ledgers) -> None:
             if kind[g] in ("dispatchable", "grid")
         ]
     )
+
+    def share(g: str, h: str) -> float:
+        return world.sources[g].available(h)
+
+    # Where availability varies, so do the slices in which the site is balanced.
+    @cache
+    def most(g: str) -> float:
+        varies = world.sources[g].availability_in
+        return max(share(g, h) for h in world.slices) if varies else share(g, ANNUAL)
+
     m.flat_output_gw = pyo.Var(m.OUTPUTS, within=pyo.NonNegativeReals)
     m.turned_down_gw = pyo.Var(m.TURNED_DOWN, within=pyo.NonNegativeReals)
 
     @m.Constraint(m.OUTPUTS)
     def output_within_capacity(m, g, s, y):
-        available = world.sources[g].availability * m.power_capacity_gw[g, s, y]
+        available = most(g) * m.power_capacity_gw[g, s, y]
         return m.flat_output_gw[g, s, y] <= available
+
+    @m.Constraint([(g, s, y, h) for g, s, y, h in m.TURNED_DOWN if share(g, h) < most(g)])
+    def output_within_slice(m, g, s, y, h):
+        available = share(g, h) * m.power_capacity_gw[g, s, y]
+        return m.flat_output_gw[g, s, y] - m.turned_down_gw[g, s, y, h] <= available
+
+    turned_down: dict[tuple[str, str, int], list[str]] = {}
+    for g, s, y, h in m.TURNED_DOWN:
+        turned_down.setdefault((g, s, y), []).append(h)
+
+    @m.Constraint([gsy for gsy in m.OUTPUTS if world.sources[gsy[0]].scheduled_outage > 0])
+    def overhauls_take_their_time(m, g, s, y):
+        given = HOURS_PER_YEAR * m.flat_output_gw[g, s, y] - pyo.quicksum(
+            slice_of(world, h).weight_hours * m.turned_down_gw[g, s, y, h]
+            for h in turned_down.get((g, s, y), ())
+        )
+        source = world.sources[g]
+        hours = (1 - source.scheduled_outage) * running_hours(world, source)
+        return given <= hours * m.power_capacity_gw[g, s, y]
 
     def turned_down_within_output(m, g, s, y, h):
         return m.turned_down_gw[g, s, y, h] <= m.flat_output_gw[g, s, y]
@@ -91,7 +133,7 @@ def build(m: pyo.ConcreteModel, books: Ledgers) -> None:
         upper=0.0,
     )
 
-    @functools.cache
+    @cache
     def of_kind(s: str, y: int, *kinds: str) -> list[str]:
         return [g for g in m.sources_at.get((s, y), ()) if kind[g] in kinds]
 
@@ -104,8 +146,7 @@ def build(m: pyo.ConcreteModel, books: Ledgers) -> None:
 
     def baseload(s: str, y: int, h: str) -> pyo.Expression:
         return pyo.quicksum(
-            world.sources[g].availability * m.power_capacity_gw[g, s, y]
-            for g in of_kind(s, y, "baseload")
+            share(g, h) * m.power_capacity_gw[g, s, y] for g in of_kind(s, y, "baseload")
         )
 
     def weather(s: str, y: int, h: str) -> pyo.Expression:
@@ -133,8 +174,8 @@ def build(m: pyo.ConcreteModel, books: Ledgers) -> None:
 
     def baseload_parts(balances: Sequence[Index]) -> list[Part]:
         entries = (
-            (row, (g, s, y), world.sources[g].availability)
-            for row, (s, y, _) in enumerate(balances)
+            (row, (g, s, y), share(g, h))
+            for row, (s, y, h) in enumerate(balances)
             for g in of_kind(s, y, "baseload")
         )
         return [Part.of(m.power_capacity_gw, entries)]

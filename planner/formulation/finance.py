@@ -6,6 +6,8 @@ Sets
 Parameters
     :math:`r`  real discount rate  ``discount_rate``
     :math:`\theta`  0, 1/2 or 1: payments fall at a year's start, middle or end  ``discount_timing``
+    :math:`y_0`  year at whose start money has its present value: the first, unless another is named  ``discount_base_year``
+    :math:`N`  years that each planned year stands for, itself the first of them; 1 unless a model says otherwise  ``years_each``
 
 Every block enters what a year is charged in the cost ledger: capital as an
 annuity over its economic life, inside the horizon only, so that what outlives
@@ -13,9 +15,12 @@ the horizon is not written off at its end; and running costs as they fall due.
 The charges of a whole life have the overnight cost as their present value when
 service begins.
 
-Objective ``present_cost`` (billion real USD at the start of the first year :math:`y_0`):
+Where a year stands for several, each of them costs what it does, and capital is charged for
+those of them that lie in its economic life: see :func:`share_charged`.
 
-.. math:: \sum_y (1 + r)^{-(y - y_0 + \theta)} \sum_{\mathrm{terms}} \mathrm{cost}_y
+Objective ``present_cost`` (billion real USD at the start of :math:`y_0`):
+
+.. math:: \sum_y \sum_{i=0}^{N-1} (1 + r)^{-(y + i - y_0 + \theta)} \sum_{\mathrm{terms}} \mathrm{cost}_y
 """
 
 import numpy as np

@@ -44,7 +44,7 @@ from collections.abc import Sequence
 import pyomo.environ as pyo
 
 from planner.formulation.ledger import Ledgers
-from planner.formulation.sets import slice_of
+from planner.formulation.sets import ANNUAL, slice_of
 from planner.row_family import Part, places
 from planner.units import HOURS_PER_YEAR
 
@@ -73,7 +73,7 @@ def build(m: pyo.ConcreteModel, books: Ledgers) -> None:
             for h in slices[s, y]
             if (g, s, y, h) in m.turned_down_gw
         )
-        kept = world.sources[g].availability * (HOURS_PER_YEAR - share * hours)
+        kept = world.sources[g].available(ANNUAL) * (HOURS_PER_YEAR - share * hours)
         imported = HOURS_PER_YEAR * m.flat_output_gw[g, s, y] - turned_down
         return imported <= kept * m.power_capacity_gw[g, s, y]
 

@@ -45,7 +45,9 @@ def build(m: pyo.ConcreteModel, books: Ledgers) -> None:
     world = m.world
     m.MATCHED = [(s, y, h) for s, y, h in m.BALANCES if world.clean_share.get(y, 0.0) > 0]
     m.matched_gw = pyo.Var(m.MATCHED, within=pyo.NonNegativeReals)
-    load = books.power.terms["load"]
+
+    def load(s: str, y: int, h: str) -> pyo.Expression:
+        return books.power.terms["load"](s, y, h) + books.power.terms["stated_load"](s, y, h)
 
     def output(g: str, s: str, y: int, h: str) -> pyo.Expression:
         source = world.sources[g]
@@ -55,7 +57,7 @@ def build(m: pyo.ConcreteModel, books: Ledgers) -> None:
         if source.kind == "variable":
             return world.capacity_factor[source.profile, world.sites[s].region, h] * capacity
         if source.kind == "baseload":
-            return source.availability * capacity
+            return source.available(h) * capacity
         turned_down = m.turned_down_gw[g, s, y, h] if h != ANNUAL else 0.0
         return m.flat_output_gw[g, s, y] - turned_down
 

@@ -5,7 +5,7 @@ from collections.abc import Callable, Sequence
 import numpy as np
 import pyomo.environ as pyo
 
-from planner.formulation.sets import slice_of
+from planner.formulation.sets import ANNUAL, slice_of
 from planner.row_family import Part, places
 from planner.units import HOURS_PER_YEAR
 from planner.world import PowerSource, Region, World
@@ -35,7 +35,7 @@ def outputs_by_year(m: pyo.ConcreteModel) -> dict[int, list[Output]]:
     for g, s, y in m.POWER:
         source = m.world.sources[g]
         if source.kind == "baseload":
-            hours = HOURS_PER_YEAR * source.availability
+            hours = running_hours(m.world, source)
             entries[y].append((g, s, hours, m.power_capacity_gw[g, s, y]))
     return entries
 
@@ -62,7 +62,7 @@ def output_parts(
     hours = np.fromiter((weight[h] for _, _, _, h in m.TURNED_DOWN), dtype=float)
     of = turned_down_outputs(m)
     steady = (
-        (row[y], (g, s, y), HOURS_PER_YEAR * source.availability * price(g, s, y))
+        (row[y], (g, s, y), running_hours(m.world, source) * price(g, s, y))
         for g, s, y in m.POWER
         if (source := m.world.sources[g]).kind == "baseload"
     )
@@ -71,6 +71,13 @@ def output_parts(
         Part.each(m.turned_down_gw, -hours * priced[of], rows[of]),
         Part.of(m.power_capacity_gw, steady),
     ]
+
+
+def running_hours(world: World, source: PowerSource) -> float:
+    """Hours of full output that a source which never turns down gives in a year."""
+    if source.availability_in:
+        return sum(piece.weight_hours * source.available(h) for h, piece in world.slices.items())
+    return HOURS_PER_YEAR * source.available(ANNUAL)
 
 
 def co2_factor(world: World, g: str, s: str, y: int) -> float:

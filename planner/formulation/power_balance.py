@@ -4,13 +4,13 @@ Sets
     :math:`s \in S`  sites, :math:`y \in Y` years, :math:`h \in H_{sy}` slices of the site
 
 The power ledger holds the terms that the other blocks entered, in GW:
-``dispatch``, ``baseload``, ``weather``, ``storage`` and ``shed`` with a plus, ``load`` with a
-minus.
+``dispatch``, ``baseload``, ``weather``, ``storage``, ``shed`` and ``unserved`` with a plus,
+``load`` and ``stated_load`` with a minus.
 
 Constraint ``load_is_served``, for every s, y, h (GW). What is not used is curtailed, so
 the balance is an inequality; its dual is the worth of one more GW in the slice:
 
-.. math:: \mathrm{dispatch} + \mathrm{baseload} + \mathrm{weather} + \mathrm{storage} + \mathrm{shed} - \mathrm{load} \ge 0
+.. math:: \mathrm{dispatch} + \mathrm{baseload} + \mathrm{weather} + \mathrm{storage} + \mathrm{shed} + \mathrm{unserved} - \mathrm{load} - \mathrm{stated\_load} \ge 0
 
 A slice has the mean weather of many days, and the hottest hour needs more. So capacity is held
 to the load at the PUE that the site is built for, :math:`\pi_s` or ``pue``, with :math:`l_{sy}`
@@ -52,7 +52,7 @@ def build(m: pyo.ConcreteModel, books: Ledgers) -> None:
         if source.kind == "variable":
             factor: float = m.world.capacity_factor[source.profile, m.world.sites[s].region, h]
             return factor
-        return 1.0 if source.kind == "storage" else source.availability
+        return 1.0 if source.kind == "storage" else source.available(h)
 
     slices: dict[tuple[str, int], list[str]] = {}
     for s, y, h in m.BALANCES:

@@ -4,11 +4,13 @@ Sets
     :math:`g \in G`  power sources, :math:`s \in S` sites, :math:`y, v \in Y` years
 
 Parameters
-    :math:`K^{0}_{gs}`  capacity before the first year, GW  ``existing_power``
-    :math:`L_{g}`  economic life, years  ``life_years``
+    :math:`K^{0}_{gsy}`  capacity before the first year, less what has left service by y, GW  ``existing_power``, ``retired_power``
+    :math:`L_{g}`  life in service, years  ``life_years``
+    :math:`E_{g}`  economic life, over which capital is charged, years; :math:`L_g` unless stated  ``payback_years``
     :math:`c_{gv}`  overnight capital cost, billion USD a GW  ``capex``
     :math:`\rho_{g}`  share of the cost charged in each year of life  ``yearly_charge``
     :math:`\delta`  share of its price that a rented source costs to set up and take away  ``rental_delivery_share``
+    :math:`x_{gs}`  capital of connecting the source at the site, billion USD a GW  ``connection_cost``
     :math:`o_{g}`  fixed operation and maintenance, billion USD a GW and year  ``fixed_om``
 
 Variables
@@ -22,7 +24,7 @@ start of the first year; for the grid it is the region's queue.
 Constraint ``power_capacity_in_service``, for every g, s, y (GW); for a rented source the sum
 is :math:`n_{gsy}`:
 
-.. math:: k_{gsy} = K^{0}_{gs} + \sum_{v \le y < v + L_g} b_{gsv}
+.. math:: k_{gsy} = K^{0}_{gsy} + \sum_{v \le y < v + L_g} b_{gsv}
 
 Constraint ``rented_stays_or_is_delivered``, for every rented g, and s, y (GW). What is given
 back is gone: it comes again only as a new delivery, within the year's build limit, to any site:
@@ -31,20 +33,24 @@ back is gone: it comes again only as a new delivery, within the year's build lim
 
 Cost term ``power_capital``, for every y (billion USD a year); what is rented is charged only while it
 is in place, by the year, at the year's price:
-:math:`\sum_{gs} \sum_{v \le y < v + L_g} \rho_g c_{gv} b_{gsv}`, and
+:math:`\sum_{gs} \sum_{v \le y < v + E_g} \rho_g c_{gv} b_{gsv}`, and
 :math:`\sum_{gs} \rho_g c_{gy} n_{gsy}` for rented sources
+
+Cost term ``connection_capital``, for every y (billion USD a year), where a connection costs
+something: :math:`\sum_{gs} \sum_{v \le y < v + E_g} \rho_g x_{gs} b_{gsv}`
 
 Cost term ``rental_delivery``, for every y (billion USD a year):
 :math:`\sum_{gs} \delta\, c_{gy} b_{gsy}` over rented sources, for setting up and taking away
 
 Cost term ``power_fixed_om``, for every y (billion USD a year): :math:`\sum_{gs} o_g k_{gsy}`
 
-Capex term ``power``, for every y (billion USD), whoever owns it: :math:`\sum_{gs} c_{gy} b_{gsy}`
+Capex terms ``power`` and ``connection``, for every y (billion USD), whoever owns it:
+:math:`\sum_{gs} c_{gy} b_{gsy}` and :math:`\sum_{gs} x_{gs} b_{gsy}`
 """
 
 import pyomo.environ as pyo
 
-from planner.formulation.annuity import yearly_charge
+from planner.formulation.annuity import share_charged, yearly_charge
 from planner.formulation.ledger import Ledgers
 
 
@@ -55,13 +61,16 @@ def build(m: pyo.ConcreteModel, books: Ledgers) -> None:
     m.power_capacity_gw = pyo.Var(m.POWER, within=pyo.NonNegativeReals)
     m.RENTED = [(g, s, y) for g, s, y in m.POWER if world.sources[g].rented]
     m.power_rented_gw = pyo.Var(m.RENTED, within=pyo.NonNegativeReals)
+    connection = {
+        (g, s): cost for s, site in world.sites.items() for g, cost in site.connection_cost.items()
+    }
     built: dict[tuple[str, str], list[int]] = {}
     for g, s, v in m.BUILDS:
         built.setdefault((g, s), []).append(v)
 
     @m.Constraint(m.POWER)
     def power_capacity_in_service(m, g, s, y):
-        stood = world.sites[s].existing_power.get(g, 0.0)
+        stood = world.sites[s].standing(g, y)
         if world.sources[g].rented:
             return m.power_capacity_gw[g, s, y] == stood + m.power_rented_gw[g, s, y]
         added = pyo.quicksum(
@@ -73,24 +82,47 @@ def build(m: pyo.ConcreteModel, books: Ledgers) -> None:
 
     @m.Constraint(m.RENTED)
     def rented_stays_or_is_delivered(m, g, s, y):
-        sources = ((m.power_rented_gw, (g, s, y - 1)), (m.power_built_gw, (g, s, y)))
+        sources = (
+            (m.power_rented_gw, (g, s, y - world.years_each)),
+            (m.power_built_gw, (g, s, y)),
+        )
         held = pyo.quicksum(variable[index] for variable, index in sources if index in variable)
         return m.power_rented_gw[g, s, y] <= held
 
     def charge(g: str, priced: int) -> float:
         source = world.sources[g]
-        return yearly_charge(world, source.life_years) * source.capex[priced]
+        return yearly_charge(world, source.payback_years) * source.capex[priced]
+
+    def charged(g: str, v: int, y: int) -> float:
+        return share_charged(world, v, y, world.sources[g].payback_years)
 
     def capital(y: int) -> pyo.Expression:
         owned = pyo.quicksum(
-            charge(g, v) * m.power_built_gw[g, s, v]
+            share * charge(g, v) * m.power_built_gw[g, s, v]
             for g, s, v in m.BUILDS
-            if not world.sources[g].rented and world.in_life(v, y, world.sources[g].life_years)
+            if not world.sources[g].rented and (share := charged(g, v, y))
         )
         rented = pyo.quicksum(
             charge(g, y) * m.power_rented_gw[g, s, when] for g, s, when in m.RENTED if when == y
         )
         return owned + rented
+
+    def connecting(y: int) -> pyo.Expression:
+        return pyo.quicksum(
+            share
+            * yearly_charge(world, world.sources[g].payback_years)
+            * connection[g, s]
+            * m.power_built_gw[g, s, v]
+            for g, s, v in m.BUILDS
+            if (g, s) in connection and (share := charged(g, v, y))
+        )
+
+    def connected(y: int) -> pyo.Expression:
+        return pyo.quicksum(
+            connection[g, s] * m.power_built_gw[g, s, v]
+            for g, s, v in m.BUILDS
+            if (g, s) in connection and v == y
+        )
 
     def delivery(y: int) -> pyo.Expression:
         return pyo.quicksum(
@@ -116,3 +148,7 @@ def build(m: pyo.ConcreteModel, books: Ledgers) -> None:
     books.cost.enter("rental_delivery", delivery, uses=[capex[0], "power_terms.value"])
     books.cost.enter("power_fixed_om", fixed_om, uses=["power_sources.fixed_om_usd_per_kw_year"])
     books.capex.enter("power", spent, uses=capex[:1])
+    if connection:
+        price = ["connection_costs.connection_usd_per_kw"]
+        books.cost.enter("connection_capital", connecting, uses=price)
+        books.capex.enter("connection", connected, uses=price)

@@ -5,9 +5,10 @@ Sets
 
 Parameters
     :math:`\mu`  firm capacity beyond the part of the load that is served on site, as a share of it  ``reserve_margin``
-    :math:`\alpha_{g}`  share of nameplate that can run  ``availability``
+    :math:`\alpha_{g}`  share of nameplate that can run in every slice  ``firm``
     :math:`K^{0}_{gs}`  capacity before the first year, GW  ``existing_power``
     :math:`\pi_{s}`  power usage effectiveness  ``pue``
+    :math:`D_{sy}`  peak of the load that is stated beside that of accelerators, GW  ``stated_load``
     :math:`u_{g}`  what trips at once of a source, GW  ``unit_gw``
     :math:`F_{sy}`  the most facility power that a site can have reached by a year, GW  ``reachable_facility_gw``
 
@@ -16,10 +17,10 @@ is empty after some of them, so neither counts: they save fuel, not engines.
 
 Constraint ``spare_on_site``, for every s, y with a source on site that can be built (GW). With
 the capacity :math:`k_{gsy}`, ``power_capacity_gw``, and the IT load :math:`l_{sy}`,
-``it_load_gw``, the part served on site is :math:`\pi_s l_{sy}` less what the connections can
+``it_load_gw``, the part served on site is :math:`\pi_s l_{sy} + D_{sy}` less what the connections can
 import; where they carry everything, the constraint is slack:
 
-.. math:: \sum_{g\ \mathrm{firm}} \alpha_g \left( k_{gsy} + \mu K^{0}_{gs} \right) \ge (1 + \mu) \Big( \pi_s l_{sy} - \sum_{g\ \mathrm{grid}} \alpha_g k_{gsy} \Big)
+.. math:: \sum_{g\ \mathrm{firm}} \alpha_g \left( k_{gsy} + \mu K^{0}_{gs} \right) \ge (1 + \mu) \Big( \pi_s l_{sy} + D_{sy} - \sum_{g\ \mathrm{grid}} \alpha_g k_{gsy} \Big)
 
 What stood before the first year serves as it does, without a margin. Availability takes mean
 outages off already; the margin is for more of them at once.
@@ -63,7 +64,7 @@ def build(m: pyo.ConcreteModel, books: Ledgers) -> None:
 
     def available(s: str, y: int, *kinds: str) -> pyo.Expression:
         return pyo.quicksum(
-            world.sources[g].availability * m.power_capacity_gw[g, s, y]
+            world.sources[g].firm * m.power_capacity_gw[g, s, y]
             for g in m.sources_at.get((s, y), ())
             if world.sources[g].kind in kinds
         )
@@ -72,19 +73,21 @@ def build(m: pyo.ConcreteModel, books: Ledgers) -> None:
     def spare_on_site(m, s, y):
         site = world.sites[s]
         stood = sum(
-            world.sources[g].availability * gw
-            for g, gw in site.existing_power.items()
+            world.sources[g].firm * site.standing(g, y)
+            for g in site.existing_power
             if world.sources[g].kind in FIRM
         )
         firm = available(s, y, *FIRM) + margin * stood
-        served_on_site = site.pue * m.it_load_gw[s, y] - available(s, y, "grid")
+        load = site.pue * m.it_load_gw[s, y] + site.peak(y)
+        served_on_site = load - available(s, y, "grid")
         return firm >= (1 + margin) * served_on_site
 
     @m.Constraint(m.OUTAGES)
     def unit_out_on_site(m, g, s, y):
         site, source = world.sites[s], world.sources[g]
-        unit = source.availability * source.unit_gw
+        unit = source.firm * source.unit_gw
         share = unit / (world.reachable_facility_gw(s, y) + unit)
-        new = m.power_capacity_gw[g, s, y] - site.existing_power.get(g, 0.0)
-        served_on_site = site.pue * m.it_load_gw[s, y] - available(s, y, "grid")
-        return available(s, y, *FIRM) - share * source.availability * new >= served_on_site
+        new = m.power_capacity_gw[g, s, y] - site.standing(g, y)
+        load = site.pue * m.it_load_gw[s, y] + site.peak(y)
+        served_on_site = load - available(s, y, "grid")
+        return available(s, y, *FIRM) - share * source.firm * new >= served_on_site

@@ -17,8 +17,9 @@ Sets
     :math:`(w, k, y)`  workload, generation, year  ``ALLOCATIONS``
     :math:`(w, y)`  training run and year, where runs are not pooled  ``SPREAD_RUNS``
 
-A site and year in which neither weather-driven sources nor storage can serve
-is balanced once, over the whole year: nothing varies there within it.
+A site and year in which neither weather-driven sources nor storage can serve,
+nor sources whose availability varies, and whose stated load is flat, is
+balanced once, over the whole year: nothing varies there within it.
 """
 
 from collections.abc import Iterator
@@ -68,8 +69,11 @@ def slices_of(
     world: World, sources_at: dict[tuple[str, int], list[str]], s: str, y: int
 ) -> list[str]:
     """The slices in which site `s` is balanced in year `y`."""
-    kinds = {world.sources[g].kind for g in sources_at.get((s, y), ())}
-    return list(world.slices) if kinds & {"variable", "storage"} else [ANNUAL]
+    sources = [world.sources[g] for g in sources_at.get((s, y), ())]
+    varies = world.sites[s].load_varies(y, world.slices) or any(
+        source.kind in ("variable", "storage") or source.availability_in for source in sources
+    )
+    return list(world.slices) if varies else [ANNUAL]
 
 
 def _room(site: Site) -> bool:

@@ -28,8 +28,9 @@ the capital. Output that is curtailed is credited too. Capex is stated before cr
 
 import pyomo.environ as pyo
 
-from planner.formulation.annuity import yearly_charge
+from planner.formulation.annuity import share_charged, yearly_charge
 from planner.formulation.ledger import Ledgers
+from planner.formulation.sets import ANNUAL
 from planner.units import HOURS_PER_YEAR
 from planner.world import World
 
@@ -43,9 +44,9 @@ def build(m: pyo.ConcreteModel, books: Ledgers) -> None:
 
     def credits(y: int) -> pyo.Expression:
         return -pyo.quicksum(
-            charge * m.power_built_gw[g, s, v]
+            share * charge * m.power_built_gw[g, s, v]
             for (g, s, v), charge in credited.items()
-            if world.in_life(v, y, world.sources[g].life_years)
+            if (share := share_charged(world, v, y, world.sources[g].payback_years))
         )
 
     books.cost.enter(
@@ -61,7 +62,7 @@ def yearly_credit(world: World, g: str, s: str, v: int) -> float:
     credit = world.tax_credits.get((g, region, v))
     if credit is None:
         return 0.0
-    over_life = yearly_charge(world, source.life_years)
+    over_life = yearly_charge(world, source.payback_years)
     yearly = over_life * credit.capital_share * source.capex[v]
     if credit.production:
         over_credit = yearly_charge(world, credit.production_years)
@@ -78,4 +79,4 @@ def _gwh_per_gw(world: World, g: str, region: str) -> float:
             piece.weight_hours * world.capacity_factor[source.profile, region, h]
             for h, piece in world.slices.items()
         )
-    return HOURS_PER_YEAR * source.availability
+    return HOURS_PER_YEAR * source.available(ANNUAL)

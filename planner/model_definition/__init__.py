@@ -6,6 +6,7 @@
 
 from planner.model_definition.document import (
     AcceleratorChoice,
+    CandidateNeed,
     DemandChoice,
     Limits,
     ModelDefinition,
@@ -26,6 +27,7 @@ from planner.model_definition.values import CASES, Case, CaseOrPosition, CellVal
 __all__ = [
     "CASES",
     "AcceleratorChoice",
+    "CandidateNeed",
     "Case",
     "CaseOrPosition",
     "CellValue",

@@ -27,14 +27,25 @@ MOST_YEARS = 40
 class Part(BaseModel):
     """A table of a model file: unknown keys are faults, types are those of TOML."""
 
-    model_config = ConfigDict(extra="forbid", frozen=True, strict=True, allow_inf_nan=False)
+    model_config = ConfigDict(
+        extra="forbid",
+        frozen=True,
+        strict=True,
+        allow_inf_nan=False,
+        use_attribute_docstrings=True,
+    )
 
 
 class Years(Part):
     """The years that are planned, both ends included."""
 
     first: CalendarYear
+    """First year that is planned."""
     last: CalendarYear
+    """Last year that is planned."""
+    step: Annotated[int, Field(ge=1, le=20)] = 1
+    """Years that each planned year stands for, itself the first of them; more than one is for
+    problems without workloads."""
 
     @model_validator(mode="after")
     def _in_order(self) -> "Years":
@@ -43,14 +54,32 @@ class Years(Part):
             raise contradiction(found, "a first year that is not after the last")
         if self.last - self.first >= MOST_YEARS:
             raise contradiction(found, f"at most {MOST_YEARS} years")
+        if (self.last - self.first) % self.step:
+            found = f"{found}, step = {self.step}"
+            raise contradiction(found, "a last year that whole steps lead to")
         return self
+
+    @property
+    def planned(self) -> tuple[int, ...]:
+        """The years that are planned, in their order."""
+        return tuple(range(self.first, self.last + 1, self.step))
+
+
+class TablesChoice(Part):
+    """How the folder of a model's own tables is read."""
+
+    missing: Literal["fault", "default"] = "fault"
+    """What a table or column is that the folder leaves out: a fault, or empty and at its
+    default, so that a folder may hold only what its problem needs."""
 
 
 class Choice(Part):
     """Names that are taken in, and names that are left out."""
 
     include: Names = ()
+    """Names that are taken in, whatever else is chosen."""
     exclude: Names = ()
+    """Names that are left out."""
 
     @model_validator(mode="after")
     def _not_both(self) -> "Choice":
@@ -78,6 +107,7 @@ class SiteChoice(Choice):
     countries: Names = ("USA",)
     """ISO 3166-1 alpha-3 codes."""
     kinds: AllOrKinds = "all"
+    """Kinds of sites: all, or some of campus, announced, candidate and fleet_pool."""
     min_facility_gw: NotNegative = 0.0
     """Smallest facility power that a site can grow to, GW; smaller ones are pooled."""
     candidates: Annotated[tuple[CandidateNeed, ...], Field(strict=False)] = ()
@@ -88,6 +118,7 @@ class AcceleratorChoice(Choice):
     """Which generations are on sale; an empty `include` stands for all of the regions'."""
 
     supply_regions: Names = ("west",)
+    """Supply chains that may be bought from."""
 
 
 class FleetChoice(Part):
@@ -132,7 +163,9 @@ class PowerChoice(Part):
     """Which power sources may be built, and what grid energy costs."""
 
     sources: AllOrNames = "all"
+    """Sources that may be built: all, or those named."""
     exclude: Names = ()
+    """Sources that may not be built."""
     flexible_load: bool = False
     """Whether sites may take connections that the grid may cut, within a region's headroom.
 
@@ -179,6 +212,8 @@ class WorkloadChoice(Part):
     """Which workloads share the fleet."""
 
     use: Annotated[tuple[str, ...], Field(strict=False, min_length=1)]
+    """Workloads that are served; may be left out only where another demand is stated in the
+    tables."""
     must_meet: Names = ()
     """Those without which there is no plan: a miss is an error, not a finding."""
 
@@ -188,6 +223,10 @@ class WorkloadChoice(Part):
         if others:
             raise contradiction(f"must_meet names {others[0]!r}", "one of workloads.use")
         return self
+
+
+NO_WORKLOADS = WorkloadChoice.model_construct(use=(), must_meet=())
+"""A model of other demands than computing."""
 
 
 class RunChoice(Part):
@@ -267,9 +306,14 @@ class SolverSettings(Part):
     """How long and how the solver may try."""
 
     time_limit_seconds: Annotated[float, Field(gt=0)] = 600.0
+    """Seconds after which the solver gives up."""
     threads: Annotated[int, Field(ge=0, le=1024)] = 0
     """Number of threads; 0 leaves it to the solver."""
     method: Literal["choose", "simplex", "ipm", "hipo"] = "choose"
+    """Algorithm of HiGHS; `choose` leaves it to the solver."""
+    tolerance: Annotated[float, Field(ge=1e-10, le=1e-4)] | None = None
+    """By how much a row, or a reduced cost, may be on the wrong side, in GW and billion USD; if
+    left out 1e-7, and 1e-10 without workloads, where a MWh may cost so little."""
     mip_gap: Annotated[float, Field(gt=0, lt=1)] = 0.01
     """Where something must be chosen whole, such as campuses: how far from the best possible
     plan the search may end, as a share."""
@@ -283,9 +327,12 @@ class ModelDefinition(Part):
     path: Path
     """The file that it was read from."""
     title: str
+    """What the model asks, in a line of text."""
     description: str = ""
+    """The question in a few sentences."""
     datasets: Path | None = None
     """Folder of the input tables; None stands for the ones that ship with the planner."""
+    tables: TablesChoice = TablesChoice()
     years: Years
     currency_year: CalendarYear = 2025
     """Year whose prices all money is stated in."""
@@ -293,14 +340,17 @@ class ModelDefinition(Part):
     """Real rate per year, as a share: 0.07 is 7 %."""
     discount_timing: Literal["start", "middle", "end"] = "middle"
     """Point of a year at which its cash flows fall."""
+    discount_base_year: CalendarYear | None = None
+    """Year at whose start money has its present value; the first planned year if left out."""
     h100e_basis: Literal["eight_bit_dense", "bf16_dense"] = "eight_bit_dense"
+    """Precision whose dense rate is compared when compute is told in H100-equivalents."""
     sites: SiteChoice = SiteChoice()
     accelerators: AcceleratorChoice = AcceleratorChoice()
     fleet: FleetChoice = FleetChoice()
     supply: SupplyChoice = SupplyChoice()
     power: PowerChoice = PowerChoice()
     time: TimeChoice = TimeChoice()
-    workloads: WorkloadChoice
+    workloads: WorkloadChoice = NO_WORKLOADS
     run: RunChoice = RunChoice()
     demand: DemandChoice = DemandChoice()
     cases: dict[str, CaseOrPosition] = {}
@@ -331,6 +381,10 @@ class ModelDefinition(Part):
     def clean_shares(self, years: Iterable[int]) -> dict[int, float]:
         """The share of load to be matched in each of `years` that has one."""
         return _by_year(self.limits.clean_share_hourly, years)
+
+    def stated(self, key: str) -> bool:
+        """Whether a file or a scenario states `key`, or a table or a cell of it."""
+        return any(other == key or other.startswith(f"{key}.") for other in self.origins)
 
     def place(self, key: str) -> str:
         """Where `key` stands, for a fault: ``frontier.toml, line 12, key years.first``."""

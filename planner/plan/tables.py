@@ -18,6 +18,7 @@ from planner.plan.redeployment import redeployment
 from planner.plan.run_sites import choice_table, run_sites_table
 from planner.plan.security import security_table
 from planner.plan.solve import DUST, SolvedWorld
+from planner.plan.stated import stated_tables
 from planner.plan.supply import shipments_table, supply_table
 from planner.units import HOURS_PER_YEAR, KWH_PER_GWH, LITRES_PER_MILLION_M3, THOUSAND
 
@@ -49,6 +50,7 @@ def extract(solved: SolvedWorld) -> Plan:
     }
     tables = {name: make(solved) for name, make in makers.items()}
     tables |= {"demand": demand_table(solved), "oom": oom_table(solved)}
+    tables |= stated_tables(solved)
     summary = {
         "years": list(world.years),
         "h100e_basis": world.h100e_basis,
@@ -220,6 +222,9 @@ def capex(solved: SolvedWorld) -> pd.DataFrame:
         rows.append((y, "shell", "shell", s, world.shell_capex * pyo.value(built)))
     for (g, s, y), built in m.power_built_gw.items():
         rows.append((y, "power", g, s, world.sources[g].capex[y] * pyo.value(built)))
+    for (g, s, y), built in m.power_built_gw.items():
+        connection = world.sites[s].connection_cost.get(g, 0.0)
+        rows.append((y, "connection", g, s, connection * pyo.value(built)))
     for (q, p, y), built in m.capacity_expanded.items():
         expansion = world.expansion[q, p]
         spent = expansion.paid_share[y] * expansion.cost * pyo.value(built)

@@ -32,7 +32,7 @@ def site_layer(plan: Plan, sites: pd.DataFrame) -> gpd.GeoDataFrame:
     largest = fleet.sort_values("h100e_million", ascending=False)
     text = largest.groupby(["site", "year"])["text"].agg("; ".join).rename("accelerators")
     table = clusters.join(text).join(power.add_suffix("_gw").fillna(0.0)).reset_index()
-    table["accelerators"] = table["accelerators"].fillna("")
+    table["accelerators"] = table["accelerators"].astype(object).fillna("")
     known = sites[["name", "operator", "latitude", "longitude", "source_id", "confidence"]]
     table = table.merge(known, left_on="site", right_index=True, how="left")
     return points(table[table["latitude"].notna()].reset_index(drop=True))

@@ -9,6 +9,8 @@ import planner
 from planner.locations import bundled
 from planner.manifest import environment
 from planner.model_definition import ModelDefinition
+from planner.workbook.inputs import is_workbook
+from planner.workbook.inputs.preflight import checked_bytes
 
 _LENGTH = 16
 _WORDS_ONLY = {"name", "path", "title", "description", "origins", "datasets"}
@@ -36,12 +38,18 @@ class Identities:
         return hashlib.sha256(text.encode()).hexdigest()[:_LENGTH]
 
     def tables(self, model: ModelDefinition) -> str:
-        """SHA-256 over the files of the folder of tables that a model reads."""
+        """SHA-256 over the files of the folder of tables that a model reads.
+
+        A model that was read from a workbook has most of its tables there.
+        """
         folder = (model.datasets or bundled("datasets")).resolve()
         if folder not in self._folders:
             files = (p for p in folder.rglob("*") if p.is_file() and p.suffix in _TABLES)
             self._folders[folder] = _digest(folder, files).hexdigest()
-        return self._folders[folder]
+        if not is_workbook(model.path):
+            return self._folders[folder]
+        both = self._folders[folder].encode() + checked_bytes(model.path)
+        return hashlib.sha256(both).hexdigest()
 
 
 def code_digest() -> str:

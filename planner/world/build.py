@@ -1,5 +1,7 @@
 """From the checked tables and a model definition to the world that is planned."""
 
+from math import inf
+
 from planner.data.inputs import Inputs
 from planner.model_definition import ModelDefinition
 from planner.units import TONNES_PER_MILLION_TONNES, USD_PER_BILLION, WEEKS_PER_YEAR
@@ -11,6 +13,7 @@ from planner.world.calendar import calendar
 from planner.world.cooling import with_weather
 from planner.world.equipment import equipment
 from planner.world.objects import Resource, SupplyLimit, World
+from planner.world.stated import check_availability, goods, number_or
 from planner.world.topology import run_topology
 
 USD_PER_W_TO_BILLION_PER_GW = 1.0
@@ -22,13 +25,17 @@ def build_world(inputs: Inputs, model: ModelDefinition) -> World:
 
     Raises InputError when the tables lack what the model needs.
     """
-    years = tuple(range(model.years.first, model.years.last + 1))
+    years = model.years.planned
     everywhere = site_tables.all_sites(inputs, years)
     chosen = site_tables.chosen_sites(inputs, model, everywhere)
     names = {site.region for site in chosen.values()}
     year = calendar(inputs, model.time, names)
     # Pooled sites share their weather, so it comes before the choice.
-    sites = site_tables.chosen_sites(inputs, model, with_weather(inputs, everywhere, year))
+    everywhere = with_weather(inputs, everywhere, year)
+    everywhere = site_tables.with_loads(inputs, everywhere, years, year.slices)
+    sites = site_tables.chosen_sites(inputs, model, everywhere)
+    names |= {site.region for site in sites.values()}
+    check_availability(inputs, year.slices)
     free = model.limits.release
     if "sites" in free:
         sites = {s: site_tables.released(site) for s, site in sites.items()}
@@ -47,10 +54,13 @@ def build_world(inputs: Inputs, model: ModelDefinition) -> World:
         without = supply_tables.unlimited(inputs, years, accelerators)
     costs = inputs["cluster_costs"]["value"]
     terms = inputs["power_terms"]["value"]
-    demand = workloads.demand(inputs, model, years, accelerators)
-    loads = workloads.workloads(inputs, model, demand)
+    asked = workloads.demand(inputs, model, years, accelerators) if model.workloads.use else None
+    loads = workloads.workloads(inputs, model, asked) if asked else {}
+    each = model.years.step
     return World(
         years=years,
+        years_each=each,
+        goods=goods(inputs, years, sites),
         sites=sites,
         regions=regions,
         accelerators=accelerators,
@@ -60,7 +70,7 @@ def build_world(inputs: Inputs, model: ModelDefinition) -> World:
         expansion=expansion_tables.expansion(inputs, model.supply.expansion, years, supply),
         supply_periods=periods,
         one_way_redeployment=model.fleet.redeployment == "one_way",
-        redeployment_years=float(costs["redeployment_weeks"]) / WEEKS_PER_YEAR,
+        redeployment_years=float(costs.get("redeployment_weeks", 0.0)) / WEEKS_PER_YEAR,
         sources=power.sources(inputs, model, standing_power),
         workloads=loads,
         run_topology=run_topology(inputs, model, sites, loads),
@@ -68,27 +78,34 @@ def build_world(inputs: Inputs, model: ModelDefinition) -> World:
         capacity_factor=year.capacity_factor,
         day_sequence=year.day_sequence if model.time.storage_between_days else (),
         tax_credits=power_credits.tax_credits(inputs, model, regions, years),
-        rental_delivery_share=float(terms["rental_delivery_share"]),
+        rental_delivery_share=float(terms.get("rental_delivery_share", 0.0)),
         reserve_margin=(
-            None if model.power.security == "n_minus_1" else float(terms["onsite_reserve_margin"])
+            None
+            if model.power.security == "n_minus_1"
+            else number_or(terms.get("onsite_reserve_margin"), None)
         ),
         unit_outage=model.power.security != "reserve_margin",
-        flexible_load_share=float(terms["flexible_load_share"]),
-        flexible_load_hours=float(terms["flexible_load_hours"]),
-        build_limit_gw={} if "power" in free else power.build_limits(inputs, years),
+        flexible_load_share=float(terms.get("flexible_load_share", 0.0)),
+        flexible_load_hours=float(terms.get("flexible_load_hours", 0.0)),
+        build_limit_gw={}
+        if "power" in free
+        else {key: each * gw for key, gw in power.build_limits(inputs, years).items()},
         equipment=equipment(inputs, years) if model.supply.equipment else {},
-        shell_capex=float(costs["shell_usd_per_w_it"]) * USD_PER_W_TO_BILLION_PER_GW,
-        shell_life_years=float(costs["facility_life_years"]),
-        non_energy_opex_share=float(costs["non_energy_opex_share_per_year"]),
+        shell_capex=float(costs.get("shell_usd_per_w_it", 0.0)) * USD_PER_W_TO_BILLION_PER_GW,
+        shell_life_years=float(costs.get("facility_life_years", inf)),
+        non_energy_opex_share=float(costs.get("non_energy_opex_share_per_year", 0.0)),
         discount_rate=model.discount_rate,
         discount_timing=model.discount_timing,
+        discount_base_year=model.discount_base_year,
         electricity_price=model.power.electricity_price,
         carbon_price=model.prices.carbon_usd_per_t * TONNES_PER_MILLION_TONNES / USD_PER_BILLION,
         emissions_cap_mt=model.emissions_caps(years),
-        capex_budget=model.limit_by_year("capex_busd_per_year", years),
+        capex_budget={
+            y: each * busd for y, busd in model.limit_by_year("capex_busd_per_year", years).items()
+        },
         cost_budget=model.limits.present_cost_busd,
         facility_budget_gw=model.limit_by_year("facility_gw", years),
         clean_share=model.clean_shares(years),
         h100e_basis=model.h100e_basis,
-        demand=demand,
+        demand=asked,
     )

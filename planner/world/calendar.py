@@ -11,6 +11,7 @@ from planner.data.representative_days import HOURS_PER_DAY, representative_days
 from planner.errors import Fault, InputError
 from planner.model_definition import TimeChoice
 from planner.world.objects import TimeSlice
+from planner.world.stated import number_or
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -32,20 +33,28 @@ def calendar(inputs: Inputs, time: TimeChoice, regions: Collection[str]) -> Cale
 
 
 def _from_tables(inputs: Inputs, slice_set: str) -> Calendar:
+    if inputs["time_slices"].empty:
+        return Calendar(slices={"year": TimeSlice()}, capacity_factor={}, day_sequence=())
     table = inputs["time_slices"].loc[slice_set].sort_values(["day", "position"])
-    factors = inputs["slice_profiles"]["capacity_factor"].loc[slice_set]
+    factors = _of_set(inputs["slice_profiles"]["capacity_factor"], slice_set)
+    order = _of_set(inputs["slice_days"]["day"], slice_set)
     return Calendar(
         slices={
             str(h): TimeSlice(
                 day=int(row["day"]),
-                hours=float(row["hours"]),
+                hours=number_or(row["hours"], row["weight_hours"]),
                 weight_hours=float(row["weight_hours"]),
             )
             for h, row in table.iterrows()
         },
         capacity_factor={(profile, r, h): float(cf) for (h, r, profile), cf in factors.items()},
-        day_sequence=tuple(int(day) for day in inputs["slice_days"]["day"].loc[slice_set]),
+        day_sequence=tuple(int(day) for day in order),
     )
+
+
+def _of_set(column: "pd.Series[float]", slice_set: str) -> "pd.Series[float]":
+    """The rows of one set of slices; none where the table has none."""
+    return column.loc[slice_set] if slice_set in column.index.get_level_values(0) else column[:0]
 
 
 def _profiles(inputs: Inputs) -> pd.DataFrame:

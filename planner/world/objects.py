@@ -6,7 +6,7 @@ memory in exabytes, money in billions of real USD, training compute in
 limits off, so that a test can state a world of three lines.
 """
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
 from math import inf
 from typing import Literal
@@ -128,7 +128,16 @@ class PowerSource:
     kind: PowerKind
     availability: float = 1.0
     """Share of nameplate that can run, mean over the year."""
+    availability_in: Mapping[str, float] = field(default_factory=dict)
+    """Slice to the same, where it is not that of the year."""
+    forced_outage: float = 0.0
+    """Share of the hours in which a unit is out of order, in every slice alike."""
+    scheduled_outage: float = 0.0
+    """Share of the year's energy that overhauls take, at a time of the plan's choosing."""
     life_years: float = inf
+    """Years of service, over which the capital is paid back unless said otherwise."""
+    economic_life_years: float | None = None
+    """Years over which the capital is paid back, where they are not those of service."""
     lead_years: float = 0.0
     """Order to power, years; for a firm grid connection the region's lead is used instead."""
     capex: Mapping[int, float] = field(default_factory=dict)
@@ -150,6 +159,21 @@ class PowerSource:
     """What trips at once of a firm source on site, GW."""
     rented: bool = False
     """Whether it may be given back in any year, and is charged by the year until then."""
+
+    def available(self, h: str) -> float:
+        """Share of nameplate that can run in a slice, less what is out of order."""
+        return self.availability_in.get(h, self.availability) * (1 - self.forced_outage)
+
+    @property
+    def firm(self) -> float:
+        """Share of nameplate that can run in every slice."""
+        worst = min(self.availability_in.values(), default=self.availability)
+        return worst * (1 - self.forced_outage)
+
+    @property
+    def payback_years(self) -> float:
+        """Years over which the capital is paid back."""
+        return self.life_years if self.economic_life_years is None else self.economic_life_years
 
     @property
     def flexible(self) -> bool:
@@ -209,12 +233,43 @@ class Site:
     """Year to facility power that has its connection already, cumulative, GW."""
     existing_power: Mapping[str, float] = field(default_factory=dict)
     """Source to capacity in service before the first year, GW."""
+    retired_power: Mapping[tuple[str, int], float] = field(default_factory=dict)
+    """Source and year to what of ``existing_power`` has left service by then, GW."""
     existing_fleet: Mapping[tuple[str, int], float] = field(default_factory=dict)
     """Generation and year installed to million units."""
+    stated_load: Mapping[tuple[int, str], float] = field(default_factory=dict)
+    """Year and slice to load beside that of accelerators, GW."""
+    unserved_cost: Mapping[tuple[int, str], float] = field(default_factory=dict)
+    """Year and slice to what stated load that is not served costs, billion USD a GWh; where
+    there is none, all is served."""
+    connection_cost: Mapping[str, float] = field(default_factory=dict)
+    """Source to the capital of connecting it at the site, billion USD a GW."""
 
     def pue_at(self, h: str) -> float:
         """Facility over IT power in a slice."""
         return self.pue_in.get(h, self.pue)
+
+    def load_varies(self, year: int, slices: Iterable[str]) -> bool:
+        """Whether the load that is stated, or its worth, differs from slice to slice of a year."""
+        load, worth = self.stated_load, self.unserved_cost
+        return len({(load.get((year, h), 0.0), worth.get((year, h))) for h in slices}) > 1
+
+    def load_at(self, year: int, h: str) -> float:
+        """Load that is stated, GW, in a slice, or all year where it does not vary."""
+        return self.stated_load.get((year, h), self.peak(year) if h == "year" else 0.0)
+
+    def unserved_cost_at(self, year: int, h: str) -> float | None:
+        """Cost of load that is not served, in a slice, or all year where it does not vary."""
+        of_year = (cost for (y, _), cost in self.unserved_cost.items() if y == year)
+        return self.unserved_cost.get((year, h), next(of_year, None) if h == "year" else None)
+
+    def peak(self, year: int) -> float:
+        """The most of the load that is stated in any slice of a year, GW."""
+        return max((gw for (y, _), gw in self.stated_load.items() if y == year), default=0.0)
+
+    def standing(self, g: str, year: int) -> float:
+        """What of the existing power of a source still serves in a year, GW."""
+        return self.existing_power.get(g, 0.0) - self.retired_power.get((g, year), 0.0)
 
     @property
     def existing_facility_gw(self) -> float:
@@ -254,6 +309,20 @@ class Workload:
     def days(self, year: int) -> float:
         """Length of a training run in `year`, days."""
         return self.run_days_in.get(year, self.run_days)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Good:
+    """Something that is sent from places of supply to sites, in thousand units a year."""
+
+    supply: Mapping[tuple[str, int], float]
+    """Origin and year to the most that can be sent."""
+    price: Mapping[tuple[str, int], float] = field(default_factory=dict)
+    """Origin and year to the price there, billion USD a thousand units."""
+    demand: Mapping[tuple[str, int], float] = field(default_factory=dict)
+    """Site and year to what must arrive, beyond what the plan buys for the site."""
+    freight: Mapping[tuple[str, str], float] = field(default_factory=dict)
+    """Origin and site to the cost of sending, billion USD a thousand units."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -304,6 +373,10 @@ class World:
     """A whole planning problem; the blocks of :mod:`planner.formulation` read nothing else."""
 
     years: tuple[int, ...]
+    years_each: int = 1
+    """Years that each planned year stands for, itself the first of them."""
+    goods: Mapping[str, Good] = field(default_factory=dict)
+    """Goods that are sent to sites; an accelerator among them is bought where it is sent from."""
     sites: Mapping[str, Site] = field(default_factory=dict)
     regions: Mapping[str, Region] = field(default_factory=dict)
     accelerators: Mapping[str, Accelerator] = field(default_factory=dict)
@@ -353,6 +426,8 @@ class World:
     """Yearly share of the IT and shell capital in service."""
     discount_rate: float = 0.0
     discount_timing: DiscountTiming = "middle"
+    discount_base_year: int | None = None
+    """Year at whose start money has its present value; None stands for the first."""
     electricity_price: str = "retail"
     """What grid energy is priced at: "retail" or "wholesale"; a label for the plan's summary."""
     carbon_price: float = 0.0
@@ -383,7 +458,7 @@ class World:
         States are those of a year's end, so a lead time of 1.5 years from the
         start of 2026 is met by the end of 2027.
         """
-        return self.years[0] + lead_years <= year + 1
+        return self.years[0] + lead_years <= year + self.years_each
 
     def in_life(self, built: int, year: int, life_years: float) -> bool:
         """Whether what was built in `built` still serves in `year`."""

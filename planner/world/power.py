@@ -2,6 +2,7 @@
 
 from collections.abc import Iterable, Sequence
 from dataclasses import replace
+from math import inf
 
 import pandas as pd
 
@@ -18,6 +19,7 @@ from planner.units import (
     USD_PER_BILLION,
 )
 from planner.world.objects import PowerSource, Region
+from planner.world.stated import carried_forward, number_or
 
 PER_GW = KW_PER_GW / USD_PER_BILLION
 PER_GWH = MWH_PER_GWH / USD_PER_BILLION
@@ -53,14 +55,21 @@ def sources(
             if chosen.sources != "all"
         )
         buildable -= flexible
-    capex = inputs["power_costs"]["capex_usd_per_kw"]
+    capex = costs_by_year(inputs, model.years.planned)
+    by_slice: dict[str, dict[str, float]] = {}
+    for (g, h), share in inputs.column("source_availability", "availability").items():
+        by_slice.setdefault(str(g), {})[str(h)] = float(share)
     return {
         str(g): PowerSource(
             kind=row["kind"],
             availability=float(row["availability"]),
-            life_years=float(row["lifetime_years"]),
+            availability_in=by_slice.get(str(g), {}),
+            forced_outage=float(row.get("forced_outage_share", 0.0)),
+            scheduled_outage=float(row.get("scheduled_outage_share", 0.0)),
+            life_years=number_or(row["lifetime_years"], inf),
+            economic_life_years=number_or(row.get("economic_life_years"), None),
             lead_years=float(row["lead_time_years"]) if g in buildable else float("inf"),
-            capex={int(y): float(c) * PER_GW for y, c in capex.loc[g].items()},
+            capex=capex.get(str(g)) or dict.fromkeys(model.years.planned, 0.0),
             fixed_om=float(row["fixed_om_usd_per_kw_year"]) * PER_GW,
             variable_om=float(row["variable_om_usd_per_mwh"]) * PER_GWH,
             fuel=str(row["fuel"]),
@@ -77,6 +86,14 @@ def sources(
         for g, row in table.iterrows()
         if g in buildable or g in set(standing)
     }
+
+
+def costs_by_year(inputs: Inputs, years: tuple[int, ...]) -> dict[str, dict[int, float]]:
+    """Source to year to capital cost, billion USD a GW; the last one known in later years."""
+    stated: dict[str, dict[int, float]] = {}
+    for (g, y), cost in inputs["power_costs"]["capex_usd_per_kw"].items():
+        stated.setdefault(str(g), {})[int(y)] = float(cost) * PER_GW
+    return {g: {**carried_forward(cost, years), **cost} for g, cost in stated.items()}
 
 
 def _may_be_cut(row: pd.Series) -> bool:
@@ -97,8 +114,8 @@ def regions(
     for (r, g), gw in inputs["regional_limits"]["max_total_gw"].items():
         limits.setdefault(r, {})[g] = float(gw)
     prices = inputs["fuel_prices"].reset_index()
-    prices = prices[prices["year"].isin(years)]
     fuel: dict[str, dict[tuple[str, int], float]] = {}
+    stated: dict[tuple[str, str], dict[int, float]] = {}
     # Heat rates are in MMBtu a MWh, so a GWh takes that number of thousand MMBtu.
     for r, f, y, usd in zip(
         prices["region"],
@@ -107,14 +124,20 @@ def regions(
         prices["price_usd_per_mmbtu"],
         strict=True,
     ):
-        fuel.setdefault(r, {})[f, int(y)] = float(usd) * THOUSAND / USD_PER_BILLION
+        stated.setdefault((r, f), {})[int(y)] = float(usd) * THOUSAND / USD_PER_BILLION
+    for (r, f), by_year in stated.items():
+        fuel.setdefault(r, {}).update(
+            {(f, y): usd for y, usd in carried_forward(by_year, years).items()}
+        )
     table = inputs["regions"]
     return {
         r: Region(
             interconnection_lead_years=float(table.at[r, "interconnection_lead_years"]),
-            grid_gw_per_year=held(loads["gw_per_year"].loc[r], years),
+            grid_gw_per_year={
+                y: model.years.step * gw for y, gw in _path(loads["gw_per_year"], r, years).items()
+            },
             grid_price=price[r],
-            co2_mt_per_gwh=held(carbon["carbon_t_per_mwh"].loc[r] * MT_PER_GWH, years),
+            co2_mt_per_gwh=_path(carbon["carbon_t_per_mwh"] * MT_PER_GWH, r, years),
             fuel_price=fuel.get(r, {}),
             source_limit_gw=limits.get(r, {}),
         )
@@ -141,7 +164,13 @@ def grid_prices(
         )
         for key in own.index[own[column].isna()]
     )
-    return {r: held(own[column].loc[r] * PER_GWH, years) for r in names}
+    return {r: _path(own[column] * PER_GWH, r, years) for r in names}
+
+
+def _path(column: "pd.Series[float]", region: str, years: tuple[int, ...]) -> dict[int, float]:
+    """A column of a region by year; nothing where a problem of one's own has no row of it."""
+    known = column.index.get_level_values("region")
+    return held(column.loc[region], years) if region in known else {}
 
 
 def released(region: Region) -> Region:

@@ -1,6 +1,6 @@
 """From the site tables to sites in model units: chosen, and the small ones pooled."""
 
-from collections.abc import Mapping
+from collections.abc import Collection, Mapping
 from dataclasses import replace
 from math import inf
 
@@ -9,6 +9,13 @@ from planner.errors import Fault, InputError
 from planner.model_definition import ModelDefinition
 from planner.units import THOUSAND
 from planner.world.objects import Site
+from planner.world.stated import (
+    carried_forward,
+    connection_costs,
+    loads,
+    number_or,
+    unserved_costs,
+)
 
 
 def chosen_sites(
@@ -30,7 +37,8 @@ def chosen_sites(
             wanted = row["country"] in chosen.countries and s not in chosen.exclude
             if not wanted or (chosen.kinds != "all" and row["kind"] not in chosen.kinds):
                 continue
-            small = row["max_facility_gw"] < chosen.min_facility_gw
+            # What needs power of its own is no part of a pool of accelerators.
+            small = row["max_facility_gw"] < chosen.min_facility_gw and not site.stated_load
             if row["kind"] == "fleet_pool" or small:
                 pooled.setdefault(site.region, []).append(site)
                 continue
@@ -52,6 +60,17 @@ def chosen_sites(
     return kept
 
 
+def with_loads(
+    inputs: Inputs, sites: Mapping[str, Site], years: tuple[int, ...], slices: Collection[str]
+) -> dict[str, Site]:
+    """The sites with the loads that the tables state, beside those of accelerators."""
+    load, cost = loads(inputs, years, slices), unserved_costs(inputs, years, slices)
+    return {
+        s: replace(site, stated_load=load[s], unserved_cost=cost.get(s, {})) if s in load else site
+        for s, site in sites.items()
+    }
+
+
 def released(site: Site) -> Site:
     """The site without limits of size, ramp and first year; what stands there stays."""
     return replace(site, max_facility_gw=inf, build_gw_per_year=inf, first_power_year=-inf)
@@ -60,12 +79,16 @@ def released(site: Site) -> Site:
 def all_sites(inputs: Inputs, years: tuple[int, ...]) -> dict[str, Site]:
     """Every site of the tables."""
     power: dict[str, dict[str, float]] = {}
+    retired: dict[str, dict[tuple[str, int], float]] = {}
     stood = inputs["existing_power"]
     # A plan that begins in the past must not have what came after.
     stood = stood[stood["in_service_year"] < years[0]]
-    for (s, g), gw in stood["capacity_gw"].items():
-        if gw > 0:
-            power.setdefault(s, {})[g] = float(gw)
+    for (s, g), row in stood.iterrows():
+        if row["capacity_gw"] > 0:
+            gw = float(row["capacity_gw"])
+            power.setdefault(s, {})[g] = gw
+            gone = row["in_service_year"] + number_or(row.get("life_years"), inf)
+            retired.setdefault(s, {}).update({(g, y): gw for y in years if y >= gone})
     fleet: dict[str, dict[tuple[str, int], float]] = {}
     for (s, k, y), units_k in inputs["existing_accelerators"]["units_k"].items():
         if units_k > 0 and int(y) < years[0]:
@@ -73,37 +96,36 @@ def all_sites(inputs: Inputs, years: tuple[int, ...]) -> dict[str, Site]:
     contracted: dict[str, dict[int, float]] = {}
     for (s, y), gw in inputs["site_power"]["contracted_facility_gw"].items():
         contracted.setdefault(s, {})[int(y)] = float(gw)
+    connections = connection_costs(inputs)
     return {
         str(s): Site(
             region=str(row["region"]),
-            max_facility_gw=float(row["max_facility_gw"]),
-            build_gw_per_year=float(row["build_rate_gw_per_year"]),
-            first_power_year=float(row["first_power_year"]),
+            max_facility_gw=number_or(row["max_facility_gw"], inf),
+            build_gw_per_year=number_or(row["build_rate_gw_per_year"], inf),
+            first_power_year=number_or(row["first_power_year"], -inf),
             pue=float(row["pue"]),
             onsite_generation=bool(row["onsite_generation"]),
             onsite_renewables=bool(row["onsite_renewables"]),
-            contracted_gw=_carried_forward(contracted.get(str(s), {}), years),
+            contracted_gw=carried_forward(contracted.get(str(s), {}), years),
             existing_power=power.get(str(s), {}),
+            retired_power=retired.get(str(s), {}),
+            connection_cost=connections.get(str(s), {}),
             existing_fleet=fleet.get(str(s), {}),
         )
         for s, row in inputs["sites"].iterrows()
     }
 
 
-def _carried_forward(steps: Mapping[int, float], years: tuple[int, ...]) -> dict[int, float]:
-    """Each year's value, the last one known where the table has ended."""
-    return {
-        y: steps[max(known)] for y in years if (known := [when for when in steps if when <= y])
-    }
-
-
 def _merged(region: str, members: list[Site]) -> Site:
     """One site that stands for many small ones, and grows as they may together, on the grid."""
     power: dict[str, float] = {}
+    retired: dict[tuple[str, int], float] = {}
     fleet: dict[tuple[str, int], float] = {}
     for site in members:
         for g, gw in site.existing_power.items():
             power[g] = power.get(g, 0.0) + gw
+        for gone, gw in site.retired_power.items():
+            retired[gone] = retired.get(gone, 0.0) + gw
         for installed, units in site.existing_fleet.items():
             fleet[installed] = fleet.get(installed, 0.0) + units
     room = {
@@ -137,5 +159,6 @@ def _merged(region: str, members: list[Site]) -> Site:
         onsite_generation=False,
         onsite_renewables=False,
         existing_power=power,
+        retired_power=retired,
         existing_fleet=fleet,
     )

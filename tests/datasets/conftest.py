@@ -32,7 +32,11 @@ def datasets():
 @pytest.fixture(scope="session")
 def schema(datasets):
     text = (datasets / "datapackage.json").read_text(encoding="utf-8")
-    return {resource["name"]: resource for resource in json.loads(text)["resources"]}
+    resources = [each for each in json.loads(text)["resources"] if not each.get("optional")]
+    for resource in resources:
+        fields = resource["schema"]["fields"]
+        resource["schema"]["fields"] = [field for field in fields if not field.get("optional")]
+    return {resource["name"]: resource for resource in resources}
 
 
 @pytest.fixture(scope="session")

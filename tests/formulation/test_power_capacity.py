@@ -163,3 +163,54 @@ def test_what_is_given_back_comes_again_only_as_a_delivery(
     )
 
     assert found == pytest.approx(cost)
+
+
+def test_what_stood_leaves_service_at_the_end_of_its_life(world, cost_of, demand, flat):
+    # 1 GW stands and is gone in 2027, when one of 5 takes its place.
+    turbine = PowerSource(kind="dispatchable", life_years=1, capex=flat(5.0))
+    site = Site(
+        region="r", existing_power={"turbine": 1.0}, retired_power={("turbine", 2027): 1.0}
+    )
+
+    cost = cost_of(
+        world(
+            years=(2026, 2027),
+            sites={"s": site},
+            sources={"turbine": turbine},
+            workloads={"w": demand({2026: 1.0, 2027: 1.0})},
+        )
+    )
+
+    assert cost == pytest.approx(5.0)
+
+
+def test_capital_is_charged_over_the_economic_life(world, cost_of, demand, flat):
+    # 8 over two years of four in service: 4 in each of the first two, none in the third.
+    turbine = PowerSource(
+        kind="dispatchable", life_years=4, economic_life_years=2, capex=flat(8.0)
+    )
+
+    cost = cost_of(
+        world(
+            years=(2026, 2027, 2028),
+            sources={"turbine": turbine},
+            workloads={"w": demand({y: 1.0 for y in (2026, 2027, 2028)})},
+        )
+    )
+
+    assert cost == pytest.approx(8.0)
+
+
+def test_a_connection_is_paid_back_with_its_source(world, solve, demand, flat):
+    # 6 of the turbine and 2 of its connection, over two years, of which one is planned.
+    turbine = PowerSource(kind="dispatchable", life_years=2, capex=flat(6.0))
+    site = Site(region="r", connection_cost={"turbine": 2.0})
+
+    solved = solve(
+        world(
+            sites={"s": site}, sources={"turbine": turbine}, workloads={"w": demand({2026: 1.0})}
+        )
+    )
+
+    assert solved.stages["cost"].solution.objective == pytest.approx(4.0)
+    assert dict(solved.formulation.books.capex.values(2026))["connection"] == pytest.approx(2.0)

@@ -11,6 +11,7 @@ from planner.world import (
     Accelerator,
     Equipment,
     Expansion,
+    Good,
     PowerSource,
     Region,
     RunOption,
@@ -40,6 +41,9 @@ def everything(world, demand, flat):
                 pue_in={"day": 1.2, "night": 1.1},
                 water_in={"day": 2e-3, "night": 1e-3},
                 water_limit=50.0,
+                stated_load={(2026, "day"): 0.1, (2026, "night"): 0.2},
+                unserved_cost={(2026, "day"): 5e-3, (2026, "night"): 5e-3},
+                connection_cost={"gas": 0.1},
             )
         },
         regions={
@@ -70,6 +74,8 @@ def everything(world, demand, flat):
                 capex=flat(1.0),
                 build_limit="gas",
                 co2_mt_per_gwh=1e-4,
+                availability_in={"day": 0.9},
+                scheduled_outage=0.1,
                 unit_gw=0.3,
             ),
             "bridge": PowerSource(kind="dispatchable", capex=flat(1.0), rented=True),
@@ -79,6 +85,13 @@ def everything(world, demand, flat):
         },
         slices={h: TimeSlice(hours=12, weight_hours=4380) for h in ("day", "night")},
         capacity_factor={("solar", "r", "day"): 0.5, ("solar", "r", "night"): 0.0},
+        goods={
+            "cable": Good(
+                supply={("port", 2026): 2.0},
+                freight={("port", "s"): 1e-3},
+                demand={("s", 2026): 1.0},
+            )
+        },
         equipment={"switchgear": Equipment(unit="GW", deliveries={2027: 3.0}, per_facility=1.0)},
         tax_credits={("solar", "r", 2027): TaxCredit(capital_share=0.3)},
         reserve_margin=0.15,

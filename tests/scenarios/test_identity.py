@@ -1,5 +1,8 @@
 import shutil
 
+from openpyxl import load_workbook
+
+from planner import api
 from planner.locations import bundled
 from planner.model_definition import overlaid
 from planner.scenarios.identity import Identities
@@ -26,3 +29,15 @@ def test_the_same_tables_elsewhere_are_the_same_and_a_changed_byte_is_not(small,
 
     assert same == Identities().of(small)
     assert Identities().of(copied) != same
+
+
+def test_a_changed_cell_of_a_workbook_is_another_plan(small, tmp_path):
+    path = api.write_inputs(small, tmp_path / "inputs.xlsx")
+    model = api.load_model(path)
+    before = Identities().of(model)
+
+    book = load_workbook(path)
+    book["sites"]["R6"] = 1.11
+    book.save(path)
+
+    assert Identities().of(model) != before

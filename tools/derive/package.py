@@ -23,9 +23,16 @@ LARGEST_PLAIN = 1e15  # from here on a whole number is written with an exponent
 
 
 def read_schema(folder: Path) -> dict[str, Schema]:
-    """The resources of ``datapackage.json`` by name, in its order."""
+    """The resources of ``datapackage.json`` that are derived, by name, in its order.
+
+    Tables and columns that are optional are for problems of one's own.
+    """
     text = (folder / "datapackage.json").read_text(encoding="utf-8")
-    return {resource["name"]: resource for resource in json.loads(text)["resources"]}
+    resources = [r for r in json.loads(text)["resources"] if not r.get("optional")]
+    for resource in resources:
+        fields = resource["schema"]["fields"]
+        resource["schema"]["fields"] = [field for field in fields if not field.get("optional")]
+    return {resource["name"]: resource for resource in resources}
 
 
 def cell(value: object) -> str:

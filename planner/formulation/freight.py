@@ -1,0 +1,89 @@
+r"""Freight: goods that are sent from places of supply to the sites that need them.
+
+Sets
+    :math:`c \in C`  goods; an accelerator may be one
+    :math:`i \in I_c`  places that supply a good, :math:`s \in S` sites, :math:`y \in Y` years
+
+Parameters
+    :math:`S_{ciy}`  the most that a place can send in a year, thousand units  ``supply``
+    :math:`p_{ciy}`  price of the good there, billion USD a thousand units  ``price``
+    :math:`t_{cis}`  cost of sending it, billion USD a thousand units; what has none can't be sent  ``freight``
+    :math:`Q_{csy}`  what must arrive at a site in a year, thousand units  ``demand``
+
+Variables
+    :math:`x_{cisy} \ge 0`  sent in a year, thousand units  ``sent_thousand``
+
+Constraint ``sent_within_supply``, for every c, i, y (thousand units). Its dual is the worth of
+one thousand more at the place:
+
+.. math:: \sum_s x_{cisy} \le S_{ciy}
+
+Constraint ``goods_arrive``, for every c, s, y that needs any (thousand units); where the good is
+an accelerator, what the plan buys for the site must be sent too, with :math:`b_{csy}`,
+``accelerators_bought_million``:
+
+.. math:: \sum_i x_{cisy} \ge Q_{csy} + 1000\, b_{csy}
+
+Cost term ``freight``, for every y (billion USD a year), which is both what is paid for the goods and
+for their way: :math:`\sum_{cis} (p_{ciy} + t_{cis})\, x_{cisy}`
+"""
+
+import pyomo.environ as pyo
+
+from planner.formulation.ledger import Ledgers
+from planner.units import THOUSAND
+
+
+def build(m: pyo.ConcreteModel, books: Ledgers) -> None:
+    """Add the block to `m`; it needs ``accelerators``."""
+    goods = m.world.goods
+    m.SENDINGS = [
+        (c, i, s, y) for c, good in goods.items() for i, s in good.freight
+        for y in m.YEARS if (i, y) in good.supply
+    ]  # fmt: skip
+    m.sent_thousand = pyo.Var(m.SENDINGS, within=pyo.NonNegativeReals)
+    to: dict[tuple[str, str, int], list[str]] = {}
+    sent_from: dict[tuple[str, str, int], list[str]] = {}
+    for c, i, s, y in m.SENDINGS:
+        to.setdefault((c, s, y), []).append(i)
+        sent_from.setdefault((c, i, y), []).append(s)
+    bought = {(k, s, v) for k, s, v in m.SALES if k in goods}
+    needed = [
+        (c, s, y)
+        for c, good in goods.items()
+        for s in m.SITES
+        for y in m.YEARS
+        if good.demand.get((s, y)) or (c, s, y) in bought
+    ]
+
+    @m.Constraint(list(sent_from))
+    def sent_within_supply(m, c, i, y):
+        sent = pyo.quicksum(m.sent_thousand[c, i, s, y] for s in sent_from[c, i, y])
+        return sent <= goods[c].supply[i, y]
+
+    @m.Constraint(needed)
+    def goods_arrive(m, c, s, y):
+        arrived = pyo.quicksum(m.sent_thousand[c, i, s, y] for i in to.get((c, s, y), ()))
+        need = goods[c].demand.get((s, y), 0.0)
+        if (c, s, y) in bought:
+            need += THOUSAND * m.accelerators_bought_million[c, s, y]
+        return arrived >= need
+
+    def cost(y: int) -> pyo.Expression:
+        return pyo.quicksum(
+            (goods[c].price.get((i, y), 0.0) + goods[c].freight[i, s])
+            * m.sent_thousand[c, i, s, y]
+            for c, i, s, when in m.SENDINGS
+            if when == y
+        )
+
+    if m.SENDINGS:
+        uses = ["freight.freight_usd_per_unit", "goods_supply.cost_usd_per_unit"]
+        books.cost.enter("freight", cost, uses=uses)
+    books.limits.declare(
+        "sent_within_supply",
+        "supply of goods",
+        unit="thousand units",
+        table="goods_supply",
+        index=("pool", "site", "year"),
+    )

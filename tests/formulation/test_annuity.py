@@ -1,0 +1,45 @@
+"""Discounting: base years, and years that stand for several."""
+
+import pytest
+
+from planner.formulation.annuity import discount_factor, share_charged, yearly_charge
+from planner.world import World
+
+
+@pytest.mark.parametrize(
+    ("timing", "base", "years_past"),
+    [("start", None, 1.0), ("middle", None, 1.5), ("end", None, 2.0), ("end", 2024, 4.0)],
+)
+def test_money_is_of_the_start_of_the_base_year(timing, base, years_past):
+    world = World(
+        years=(2026, 2027), discount_rate=0.1, discount_timing=timing, discount_base_year=base
+    )
+
+    assert discount_factor(world, 2027) == pytest.approx(1.1**-years_past)
+
+
+def test_a_year_that_stands_for_three_costs_what_they_cost():
+    world = World(years=(2026, 2029), years_each=3, discount_rate=0.1, discount_timing="start")
+
+    assert discount_factor(world, 2029) == pytest.approx(1.1**-3 + 1.1**-4 + 1.1**-5)
+
+
+@pytest.mark.parametrize("timing", ["start", "middle", "end"])
+@pytest.mark.parametrize("life", [1, 4, 7])
+def test_the_charges_of_a_life_are_worth_what_was_spent(timing, life):
+    # Spent at the start of 2026; three periods of three years hold all of it.
+    world = World(
+        years=(2026, 2029, 2032), years_each=3, discount_rate=0.1, discount_timing=timing
+    )
+
+    worth = sum(
+        discount_factor(world, y) * share_charged(world, 2026, y, life) for y in world.years
+    )
+
+    assert worth * yearly_charge(world, life) == pytest.approx(1.0)
+
+
+def test_a_single_year_is_charged_whole_or_not():
+    world = World(years=(2026, 2027), discount_rate=0.1)
+
+    assert [share_charged(world, 2026, y, 1.0) for y in world.years] == [1.0, 0.0]

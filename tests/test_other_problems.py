@@ -1,0 +1,165 @@
+"""Published and textbook problems in tables alone: their objectives, computed without the planner.
+
+The models and tables are those of ``docs/examples``; the numbers here are
+written out again, so that a wrong table shows too.
+"""
+
+from pathlib import Path
+
+import numpy as np
+import pytest
+from scipy.optimize import linprog
+from typer.testing import CliRunner
+
+import planner
+from planner.cli import app
+
+EXAMPLES = Path(__file__).parents[1] / "docs" / "examples"
+
+
+@pytest.fixture
+def solved():
+    """Plan one of the examples."""
+    return lambda name: planner.solve(EXAMPLES / name / f"{name}.toml")
+
+
+def least(costs, above, bounds=None):
+    """The least cost of a linear programme with rows ``a x >= b``, written as arrays."""
+    a, b = (np.array(part, dtype=float) for part in zip(*above, strict=True))
+    found = linprog(costs, A_ub=-a, b_ub=-b, bounds=bounds or (0, None), method="highs-ds")
+    assert found.status == 0
+    return found.fun
+
+
+def test_four_blocks_are_what_the_screening_curves_say(solved):
+    # Each slice of the load curve goes to the plant that is cheapest for its
+    # hours, in USD a kW and year: 4 GW for 8,760 h, nuclear at 400 + 87.6;
+    # 2 GW for 5,000 h, gas at 100 + 300; 3 GW for 2,000 h, gas at 100 + 120;
+    # 1 GW for 400 h, oil at 40 + 72.
+    by_hand = 4 * 0.4876 + 2 * 0.400 + 3 * 0.220 + 1 * 0.112
+
+    run = solved("four_blocks")
+
+    assert by_hand == pytest.approx(3.5224)
+    assert run.plan.cost_busd == pytest.approx(by_hand, rel=1e-6)
+    built = run.plan.by("power", "built_gw", "source").to_dict()
+    assert built == pytest.approx({"nuclear": 4.0, "gas": 5.0, "oil": 1.0})
+
+
+def test_screening_curves_of_a_published_example(solved):
+    # Cost of a MW that runs for a share z of the year, EUR a MW and hour: 15 + 2 z,
+    # 10 + 12 z, 1012 z. The hundredth step of load from below is wanted for
+    # a share of one less a hundredth and a half a hundredth.
+    z = (np.arange(100) + 0.5) / 100
+    steps = np.diff(np.concatenate([[0.0], 1 - z[::-1]]))  # GW, from the bottom up
+    wanted = np.arange(100, 0, -1) / 100
+    cheapest = np.minimum(15 + 2 * wanted, np.minimum(10 + 12 * wanted, 1012 * wanted))
+    by_hand = float((steps * cheapest).sum()) * 8760 * 1000 / 1e9
+
+    run = solved("screening_curve")
+
+    assert run.plan.cost_busd == pytest.approx(by_hand, rel=1e-6)
+    # The published shares, 500 and 490 of 1000 MW, to half a step of the curve.
+    built = run.plan.by("power", "built_gw", "source")
+    assert built["coal"] == pytest.approx(0.5, abs=0.0101)
+    assert built["gas"] == pytest.approx(0.49, abs=0.0101)
+
+
+def test_dantzigs_transportation_problem(solved):
+    # Published: 153.675 thousand USD. New York costs the same from both, and
+    # Chicago takes 300 of Seattle's 350 cases, so 50 and 275 go to New York:
+    # 225 * 325 + 153 * 300 + 126 * 275.
+    freight = [225, 153, 162, 225, 162, 126]
+    supply, demand = (350, 600), (325, 300, 275)
+    rows = [([-1.0 * (j // 3 == i) for j in range(6)], -supply[i]) for i in range(2)]
+    rows += [([1.0 * (j % 3 == k) for j in range(6)], demand[k]) for k in range(3)]
+
+    run = solved("transport")
+
+    assert least(freight, rows) == pytest.approx(153_675)
+    assert run.plan.cost_busd * 1e9 == pytest.approx(153_675, rel=1e-6)
+
+
+def test_two_periods_of_five_years(solved):
+    # Gas and sun, built in 2025 or 2030 (GW), then what each runs by period and
+    # slice: coal, gas by day and night, and sun by day.
+    rate, base = 0.08, 2024
+    per_year = {y: sum(1.08 ** -(y + i - base + 1) for i in range(5)) for y in (2025, 2030)}
+    charge = rate / (1 - 1.08**-15)  # payments at the year's end, fifteen of them
+    both, late = sum(per_year.values()), per_year[2030]
+    hours = 4380.0
+
+    def energy(y, usd_per_mwh):
+        return per_year[y] * hours * usd_per_mwh * 1e-6
+
+    costs = [
+        both * (charge * (1.1 + 0.15) + 0.020),  # gas of 2025
+        late * (charge * (1.1 + 0.15) + 0.020),  # gas of 2030
+        both * (charge * (1.3 + 0.08) + 0.015),  # sun of 2025
+        late * (charge * (0.9 + 0.08) + 0.015),  # sun of 2030
+        energy(2025, 35), energy(2025, 35),  # coal by day and night, 2025 only
+        *[energy(y, 55) for y in (2025, 2025, 2030, 2030)],  # gas by day and night
+        0.0, 0.0,  # sun by day
+    ]  # fmt: skip
+    built = {"gas": (0, 1), "sun": (2, 3)}
+
+    def row(**named):
+        """Coefficients by the number of their variable, and the right side."""
+        a = np.zeros(12)
+        for j, value in named["a"].items():
+            a[j] += value
+        return a, named["b"]
+
+    rows = [
+        row(a={4: 1, 6: 1, 10: 1}, b=1.4), row(a={5: 1, 7: 1}, b=1.0),
+        row(a={8: 1, 11: 1}, b=2.0), row(a={9: 1}, b=1.5),
+        # Coal of 1 GW, a tenth of it out of order.
+        row(a={4: -1}, b=-0.9), row(a={5: -1}, b=-0.9),
+    ]  # fmt: skip
+    for j, vintages in ((6, (0,)), (7, (0,)), (8, (0, 1)), (9, (0, 1))):
+        rows.append(row(a={j: -1, **dict.fromkeys(vintages, 0.95)}, b=0.0))
+    for pair, vintages in (((6, 7), (0,)), ((8, 9), (0, 1))):
+        # Overhauls take 8 % of the year's energy.
+        most = dict.fromkeys(vintages, 0.92 * 0.95 * 8760)
+        rows.append(row(a={**dict.fromkeys(pair, -hours), **most}, b=0.0))
+    rows.append(row(a={10: -1, built["sun"][0]: 0.6}, b=0.0))
+    rows.append(row(a={11: -1, 2: 0.6, 3: 0.6}, b=0.0))
+    fixed = per_year[2025] * 0.060  # upkeep of the coal plant, which leaves in 2030
+    by_hand = least(costs, rows) + fixed
+
+    run = solved("vintages")
+
+    assert run.plan.cost_busd == pytest.approx(by_hand, rel=1e-6)
+    coal = run.plan["power"].query("source == 'coal'")
+    assert coal["year"].tolist() == [2025]
+
+
+def test_the_price_of_a_peak_that_is_not_worth_a_plant(solved):
+    # The peaker is built for 2 GW: the second runs 1,010 hours, the third would
+    # run 10, at 6 USD a kWh, so 1 GW goes unserved for 10 hours.
+    # 2 GW * 60 USD a kW + 100 USD a MWh * (7,750 + 2 * 1,000 + 2 * 10) GWh
+    # + 5,000 USD a MWh * 10 GWh, in billion USD.
+    by_hand = 0.120 + 0.0001 * (7750 + 2000 + 20) + 0.005 * 10
+
+    run = solved("value_of_lost_load")
+
+    assert run.plan.cost_busd == pytest.approx(by_hand, rel=1e-6)
+    duals = run.solved.duals("cost")
+    price = duals["load_is_served[town,2026,peak]"] / 10 * 1e6
+    assert price == pytest.approx(5000.0)
+    # In the second block the plant is at the margin, and its upkeep is paid in
+    # the peak: 10 h * (5,000 - 100) is 49 USD a kW, so 11 are left for 1,000 h.
+    price = duals["load_is_served[town,2026,high]"] / 1000 * 1e6
+    assert price == pytest.approx(100.0 + 11.0)
+
+
+def test_the_worked_example_of_the_guide_runs_as_written(tmp_path, monkeypatch):
+    guide = (EXAMPLES.parent / "other-problems.md").read_text(encoding="utf-8")
+    command = "planner run docs/examples/four_blocks/four_blocks.toml"
+    assert command in guide
+    monkeypatch.chdir(EXAMPLES.parents[1])
+
+    result = CliRunner().invoke(app, [*command.split()[1:], "--outputs", str(tmp_path)])
+
+    assert result.exit_code == 0, result.output
+    assert "3.522" in result.output
