@@ -36,6 +36,7 @@ from planner.errors import (
     raise_any,
 )
 from planner.exchange.write import export as write_exports
+from planner.explain import starts
 from planner.explain.bottlenecks import bottlenecks as priced
 from planner.explain.bottlenecks import table as bottlenecks_table
 from planner.explain.needed import sentences
@@ -157,6 +158,8 @@ class Run:
     notices: tuple[str, ...] = ()
     """What a reader should know and no fault: drivers outside their published range, capacity
     below what is contracted."""
+    warm_from: str = ""
+    """The run from whose vertex this one was sought, where there was one."""
 
     def manifest(self) -> dict[str, Any]:
         """What ``run.json`` holds beside the plan's summary and the checksums of its files."""
@@ -177,6 +180,7 @@ class Run:
             "changes": [list(change) for change in self.inputs.changes],
             "environment": environment(),
             "solver_options": asdict(solver_options(self.model)),
+            **({"warm_start": _warm_start(self.warm_from)} if self.warm_from else {}),
             "stages": {
                 name: {
                     "status": result.solution.status,
@@ -185,6 +189,7 @@ class Run:
                     "method": result.solution.method,
                     "iterations": result.solution.iterations,
                     "basic": result.solution.basic,
+                    "warm": result.solution.warm,
                     "warnings": list(result.solution.warnings),
                     **({"choice": _choice(result.choice)} if result.choice else {}),
                 }
@@ -209,6 +214,7 @@ class Run:
 
         def certified(fresh: Path) -> None:
             began = perf_counter()
+            starts.write(self.solved, fresh)
             seal(self.solved, manifest, self.inputs.folder, fresh)
             manifest["seconds"]["certify"] = round(perf_counter() - began, 4)
 
@@ -371,13 +377,20 @@ def load_world(model: ModelDefinition) -> World:
     return build_world(load_inputs(model), model)
 
 
-def solve(model: str | Path | ModelDefinition, progress: Progress = _silent) -> Run:
+def solve(
+    model: str | Path | ModelDefinition,
+    progress: Progress = _silent,
+    warm_from: Path | None = None,
+) -> Run:
     """Plan a model, given as a definition, a path, or the name of one that ships.
 
-    `progress` is told each step as it begins. Raises InputError,
+    `progress` is told each step as it begins. `warm_from` is the folder of a
+    run like it, from whose vertex the solver goes on: the optima are the same,
+    and where several plans reach them another one may be found. Raises InputError,
     InfeasibleError or NotOptimalError; a plan that is returned is optimal.
     """
     started = perf_counter()
+    bases = starts.read(warm_from) if warm_from else None
     progress("read the model and its tables")
     definition = model if isinstance(model, ModelDefinition) else load_model(model)
     inputs = load_inputs(definition)
@@ -385,7 +398,7 @@ def solve(model: str | Path | ModelDefinition, progress: Progress = _silent) -> 
     seconds = {"load": perf_counter() - started}
     try:
         if (ahead := definition.foresight.years) is None:
-            solved = solve_world(world, solver_options(definition), progress)
+            solved = solve_world(world, solver_options(definition), progress, starts=bases)
         else:
             foresight = Foresight(ahead, definition.foresight.step)
             solved = solve_with_foresight(world, foresight, solver_options(definition), progress)
@@ -409,7 +422,8 @@ def solve(model: str | Path | ModelDefinition, progress: Progress = _silent) -> 
         plan = with_published(definition, inputs, with_outlook(inputs, plan), world)
     seconds["outlook"] = perf_counter() - started
     notices = (*inputs.notices, *range_notices(inputs), *allotment_notices(world))
-    return Run(definition, inputs, plan, solved, seconds, notices)
+    origin = warm_from.name if warm_from else ""
+    return Run(definition, inputs, plan, solved, seconds, notices, origin)
 
 
 def why_missed(missed: ContradictionError, inputs: Inputs, model: ModelDefinition) -> str:
@@ -423,12 +437,18 @@ def why_missed(missed: ContradictionError, inputs: Inputs, model: ModelDefinitio
 
 
 def run(
-    model: str | Path | ModelDefinition, outputs: Path, progress: Progress = _silent
+    model: str | Path | ModelDefinition,
+    outputs: Path,
+    progress: Progress = _silent,
+    warm_from: Path | None = None,
 ) -> tuple[Run, list[Path]]:
-    """Plan a model and write the run; returns it with the paths of what was written."""
+    """Plan a model as :func:`solve` does, and write the run.
+
+    Returns it with the paths of what was written.
+    """
     definition = model if isinstance(model, ModelDefinition) else load_model(model)
     ready_for_a_run(outputs / definition.name)
-    result = solve(definition, progress)
+    result = solve(definition, progress, warm_from)
     progress("write the run")
     return result, result.write(outputs)
 
@@ -443,6 +463,11 @@ def require_perfect_foresight(model: ModelDefinition) -> None:
         where = model.place("foresight.mode")
         fix = "plan it with --set foresight.mode=perfect first"
         raise InputError([Fault(where, repr(model.foresight.mode), "perfect foresight", fix)])
+
+
+def row_count(model: ModelDefinition) -> int:
+    """How many rows the programme of a model has, without solving it."""
+    return len(compile_linear_program(assemble(load_world(model)).model).row_names)
 
 
 def rebuilt(manifest: dict[str, Any]) -> Rebuilt:
@@ -667,6 +692,12 @@ def charts(run: Run, folder: Path) -> list[Path]:
         *oom.draw(run.plan, run.model.title, folder),
         *target.draw(run.plan, run.model.title, folder),
     ]
+
+
+def _warm_start(run: str) -> dict[str, str]:
+    """What a manifest says of a start from another run's vertex."""
+    note = "the optima are those of a cold start; of plans that reach them it may be another one"
+    return {"run": run, "note": note}
 
 
 def _tolerance(model: ModelDefinition) -> float:

@@ -2,6 +2,7 @@
 
 import json
 import sys
+from enum import StrEnum
 from pathlib import Path
 from typing import Annotated, Any
 
@@ -14,6 +15,15 @@ from planner.cli.stops import print_stops
 from planner.cli.terminal import print_table, steps
 from planner.errors import Fault, InputError
 from planner.model_definition import ModelDefinition, overlaid, parse_assignment, slug
+
+
+class Solver(StrEnum):
+    """How HiGHS goes about a programme that it has no vertex of."""
+
+    CHOOSE = "choose"
+    SIMPLEX = "simplex"
+    IPM = "ipm"
+    HIPO = "hipo"
 
 
 def command(
@@ -40,12 +50,24 @@ def command(
     ] = False,
     quiet: Annotated[bool, typer.Option("--quiet", "-q", help="Report no steps.")] = False,
     workbook: Annotated[bool, typer.Option(help="Write plan.xlsx.")] = True,
+    warm_from: Annotated[
+        Path | None,
+        typer.Option(
+            "--warm-from",
+            metavar="RUN",
+            help="Folder of a run of a like model, from whose vertex the solver goes on.",
+        ),
+    ] = None,
+    solver: Annotated[
+        Solver | None,
+        typer.Option("--solver", help="How to solve, whatever the model says of solver.method."),
+    ] = None,
     report: Annotated[
         bool, typer.Option(help="Write report.html and, with the extra pdf, report.pdf.")
     ] = True,
 ) -> None:
     """Plan each model, and print the paths of what was written."""
-    definitions = [_definition(model, changes or [], name) for model in models]
+    definitions = [_by(solver, _definition(model, changes or [], name)) for model in models]
     names = [definition.name for definition in definitions]
     twice = sorted({name for name in names if names.count(name) > 1})
     if twice:
@@ -55,7 +77,7 @@ def command(
     written = []
     for model in definitions:
         with steps(quiet=quiet) as tell:
-            result, paths = api.run(model, outputs, tell)
+            result, paths = api.run(model, outputs, tell, warm_from)
         folder = paths[0].parent
         written.append((result, folder))
         for notice in result.notices:
@@ -100,6 +122,15 @@ def certified(record: dict[str, Any]) -> str:
     return (
         f"Certificate: {len(record['checks'])} checks hold; the cost, added up again from the "
         f"tables, is {record['present_cost_recomputed_busd']:.6g} billion USD."
+    )
+
+
+def _by(solver: Solver | None, model: ModelDefinition) -> ModelDefinition:
+    """A model to be solved in another way, if one is asked for."""
+    if solver is None:
+        return model
+    return model.model_copy(
+        update={"solver": model.solver.model_copy(update={"method": solver.value})}
     )
 
 

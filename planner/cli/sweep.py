@@ -4,6 +4,7 @@ import json
 import sys
 from enum import StrEnum
 from functools import partial
+from math import inf
 from pathlib import Path
 from typing import Annotated
 
@@ -16,7 +17,7 @@ from planner.plan.figures import CHARGED, SPENT
 from planner.scenarios import cluster, designs, pool
 from planner.scenarios.levers import Lever, parse_lever, ranged_quantities
 from planner.scenarios.ranking import spread, tornado
-from planner.scenarios.study import Execute, Progress, Study, carry_out, exit_code
+from planner.scenarios.study import WARM_ROWS, Execute, Progress, Study, carry_out, exit_code
 
 
 class Design(StrEnum):
@@ -56,6 +57,12 @@ def command(
         str | None,
         typer.Option("--scheduler", help="Address of a Dask scheduler, instead of processes."),
     ] = None,
+    cold: Annotated[
+        bool,
+        typer.Option(
+            "--cold", help="Solve each scenario from nothing, not from the vertex of the model."
+        ),
+    ] = False,
     figure: Annotated[
         str, typer.Option("--figure", help="The figure that the tornado is ranked by.")
     ] = CHARGED,
@@ -81,7 +88,7 @@ def command(
     }[design]()
     called = name or f"{base.name}_{design.value.replace('-', '_')}"
     said = {"kind": design.value, "vary": [lever.key for lever in levers], "seed": seed}
-    study = Study(called, base, tuple(scenarios), outputs, said)
+    study = Study(called, base, tuple(scenarios), outputs, said, inf if cold else WARM_ROWS)
     table = carry_out(study, _execute(jobs, scheduler), _reporter(quiet))
     if as_json:
         rows = json.loads(table.to_json(orient="records"))

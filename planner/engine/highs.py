@@ -89,16 +89,24 @@ class Highs:
         columns: tuple[np.ndarray, np.ndarray],
     ) -> None:
         """Take a programme with zero costs: its matrix, and lower and upper bounds of each."""
-        lp = highspy.HighsLp()
-        lp.num_row_, lp.num_col_ = matrix.shape
-        lp.col_cost_ = np.zeros(lp.num_col_)
-        lp.row_lower_, lp.row_upper_ = rows
-        lp.col_lower_, lp.col_upper_ = columns
-        lp.a_matrix_.format_ = highspy.MatrixFormat.kRowwise
-        lp.a_matrix_.start_ = matrix.indptr
-        lp.a_matrix_.index_ = matrix.indices
-        lp.a_matrix_.value_ = matrix.data
-        self.accept("the programme", self.raw.passModel(lp))
+        count, width = matrix.shape
+        # As arrays: the attributes of a HighsLp take them element by element, five times as long.
+        status = self.raw.passModel(
+            width,
+            count,
+            matrix.nnz,
+            int(highspy.MatrixFormat.kRowwise),
+            int(highspy.ObjSense.kMinimize),
+            0.0,
+            np.zeros(width),
+            *columns,
+            *rows,
+            matrix.indptr.astype(np.int32, copy=False),
+            matrix.indices.astype(np.int32, copy=False),
+            matrix.data,
+            np.zeros(width, dtype=np.int32),
+        )
+        self.accept("the programme", status)
 
     def whole(self, places: np.ndarray, *, whole: bool = True) -> None:
         """Let the columns at `places` take whole numbers only, or fractions again."""

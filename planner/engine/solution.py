@@ -34,3 +34,7 @@ class Solution:
     """With whole numbers: the objective less its bound, relative to the objective."""
     nodes: int | None = None
     """With whole numbers: nodes of the search."""
+    basis: tuple[np.ndarray, np.ndarray] | None = None
+    """Statuses of the columns and rows, see :mod:`planner.engine.basis`; None without a basis."""
+    warm: bool = False
+    """Whether it was sought from the basis of another programme."""

@@ -8,6 +8,7 @@ import highspy
 import numpy as np
 from scipy import sparse
 
+from planner.engine.basis import Basis, read_from, start_at
 from planner.engine.highs import Highs
 from planner.engine.irreducible import conflicting_rows
 from planner.engine.linear_program import LinearProgram
@@ -68,6 +69,8 @@ class Session:
                 f"{high:.1e}; look for a value in a wrong unit among the inputs"
             ) from refusal
         self._has_basis = False
+        self._warm = False
+        self._only_costs_moved = False
         self._whole_start = np.zeros(0)
         if program.whole.size:
             self._highs.whole(program.whole)
@@ -113,7 +116,21 @@ class Session:
         status = self._highs.raw.getModelStatus()
         if status != _STATUS.kOptimal:
             raise self._refusal(status)
-        return self._solution(method, costs, constant, perf_counter() - began)
+        solution = self._solution(method, costs, constant, perf_counter() - began)
+        self._warm = False
+        return solution
+
+    def start_from(self, basis: Basis) -> None:
+        """Start the next solve from a basis of another programme, as far as its names are here.
+
+        The optimum is the same as that of a cold start; where several vertices have
+        it, another of them may be found.
+        """
+        if self.program.whole.size or not len(self.program.columns):
+            return
+        rows = [*self.program.row_names, *self.held]
+        self._only_costs_moved = basis.program == self.program.checksum()
+        self._warm = start_at(self._highs.raw, *basis.onto(self.program.column_names, rows))
 
     def hold(self, name: str, costs: np.ndarray, upper: float) -> None:
         """Keep ``costs @ x <= upper`` from now on, as a further row called `name`."""
@@ -142,7 +159,12 @@ class Session:
             return "branch and cut"
         solver = _SOLVERS[self.options.method]
         strategy = _DUAL_SIMPLEX
-        if self._has_basis:
+        if self._warm:
+            # What still holds decides: with the same limits the vertex is feasible, and with
+            # the same costs, or few others, it is optimal but for what the limits moved.
+            solver = "simplex"
+            strategy = _PRIMAL_SIMPLEX if self._only_costs_moved else _DUAL_SIMPLEX
+        elif self._has_basis:
             # After a change of costs the vertex stays feasible: primal simplex goes on from it.
             # HiGHS leaves presolve out where it has a basis, whatever the option says.
             solver, strategy = "simplex", _PRIMAL_SIMPLEX
@@ -201,6 +223,8 @@ class Session:
             iterations=sum(max(int(count), 0) for count in counts),
             seconds=seconds,
             warnings=self._highs.warnings(),
+            basis=read_from(self._highs.raw) if self._has_basis else None,
+            warm=self._warm,
         )
 
     def _nothing(self, constant: float) -> Solution:
@@ -289,7 +313,7 @@ class Session:
         _, exists, ray = self._highs.call(self._highs.raw.getPrimalRay)
         if not exists:
             return ""
-        return f" with {some(self.program.column_names[i] for i in np.flatnonzero(ray))}"
+        return f" with {some(self.program.column_names[int(i)] for i in np.flatnonzero(ray))}"
 
 
 def relative_gap(objective: float, bound: float) -> float:

@@ -5,11 +5,12 @@ gap of the options; they are then held, and the linear programme that is left is
 same stages. Its optima and duals are those of the plan, given the choice of whole numbers.
 """
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, replace
 
 import numpy as np
 
+from planner.engine.basis import Basis
 from planner.engine.choices import Choices
 from planner.engine.linear_program import LinearProgram
 from planner.engine.options import SolverOptions
@@ -56,6 +57,7 @@ def solve_in_stages(
     progress: Callable[[str], None] = lambda step: None,
     after: Callable[[StageResult], None] = lambda result: None,
     log: Callable[[str], None] | None = None,
+    starts: Mapping[str, Basis] | None = None,
 ) -> list[StageResult]:
     """Minimise each stage in turn, with the optima of those before it held.
 
@@ -63,12 +65,15 @@ def solve_in_stages(
     before have reached; the results are those of the linear programme that is
     left, and each has the ``choice`` of its stage with it.
 
+    `starts` has a basis of an earlier programme for stages by their names; the
+    optima are those of a cold start, sooner where the programmes are alike.
+
     `after` sees each result before the next stage begins, and may raise to
     stop there. `log` is given what the solver has to say. Raises what
     :meth:`planner.engine.solver.Session.minimise` raises.
     """
     if not program.whole.size:
-        return _in_turn(program, stages, options, progress, after, log)
+        return _in_turn(program, stages, options, progress, after, log, starts)
     choices = Choices(program, options, log)
     found: list[Solution] = []
     try:
@@ -79,7 +84,7 @@ def solve_in_stages(
     finally:
         choices.close()
     results = _in_turn(
-        choices.left(), stages, options, progress, after, log, choices.spent_seconds
+        choices.left(), stages, options, progress, after, log, starts, choices.spent_seconds
     )
     return [replace(result, choice=choice) for result, choice in zip(results, found, strict=True)]
 
@@ -91,6 +96,7 @@ def _in_turn(
     progress: Callable[[str], None],
     after: Callable[[StageResult], None],
     log: Callable[[str], None] | None,
+    starts: Mapping[str, Basis] | None,
     spent_seconds: float = 0.0,
 ) -> list[StageResult]:
     """The result of each stage in one session."""
@@ -101,6 +107,8 @@ def _in_turn(
             if results:
                 _hold(session, results[-1])
             held = tuple(session.held)
+            if starts and stage.name in starts:
+                session.start_from(starts[stage.name])
             solution = session.minimise(stage.costs, stage.constant)
             results.append(StageResult(stage, solution, held))
             after(results[-1])

@@ -1,6 +1,7 @@
 """A Pyomo model's constraints as Pyomo's standard form, whatever rows of constants it has."""
 
 from collections.abc import Iterator
+from contextlib import contextmanager
 from typing import Any
 
 import pyomo.environ as pyo
@@ -11,13 +12,38 @@ from pyomo.repn.plugins.standard_form import LinearStandardFormCompiler
 from planner.engine.checks import ROUNDING
 from planner.engine.words import contradiction
 from planner.errors import InfeasibleError
+from planner.row_family import RowFamily
 
 
 def standard_form(m: pyo.ConcreteModel) -> Any:
     """The standard form of `m`'s active constraints, with no row of constants among them.
 
-    Raises InfeasibleError, naming the rows, where constants alone break one.
+    Families of rows that are arrays are left out. Raises InfeasibleError,
+    naming the rows, where constants alone break one.
     """
+    with _without_arrays(m):
+        return _settled(m)
+
+
+@contextmanager
+def _without_arrays(m: pyo.ConcreteModel) -> Iterator[None]:
+    """Set families that are arrays aside, so that none of their rows is looked at."""
+    aside = [
+        c
+        for c in m.component_objects(pyo.Constraint, active=True)
+        if isinstance(c, RowFamily) and c.as_arrays
+    ]
+    for family in aside:
+        family.stand_aside()
+    try:
+        yield
+    finally:
+        for family in aside:
+            family.come_back()
+
+
+def _settled(m: pyo.ConcreteModel) -> Any:
+    """The standard form, rows of constants left out that hold but for rounding."""
     try:
         return _written(m)
     except InfeasibleConstraintException:

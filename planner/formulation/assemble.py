@@ -4,6 +4,7 @@ from dataclasses import dataclass
 from types import ModuleType
 
 import pyomo.environ as pyo
+from pyomo.common.gc_manager import PauseGC
 
 from planner.formulation import (
     accelerators,
@@ -35,6 +36,7 @@ from planner.formulation import (
     workloads,
 )
 from planner.formulation.ledger import Ledgers
+from planner.row_family import Linear
 from planner.world import World
 
 COMPUTE_STAGE = "compute"
@@ -78,26 +80,31 @@ class Formulation:
     model: pyo.ConcreteModel
     books: Ledgers
 
-    def objectives(self) -> dict[str, pyo.Expression]:
-        """Stage to expression, in the order of solving.
+    def objectives(self) -> dict[str, Linear]:
+        """Stage to linear expression, in the order of solving.
 
         With the goal of most compute ``compute``, the negative of million
         H100e-years; one stage ``shortfall_<priority>`` for each priority of the
         workloads, in years of target; then ``cost``, in billion USD.
         """
-        first = {}
+        first: dict[str, Linear] = {}
         if self.model.world.compute_weight:
-            first[COMPUTE_STAGE] = -most_compute.compute_in_service(self.model)
+            first[COMPUTE_STAGE] = Linear(-most_compute.compute_in_service(self.model))
         priorities = sorted({w.priority for w in self.model.world.workloads.values()})
-        stages = {f"{SHORTFALL_STAGE}{p}": workloads.shortfall(self.model, p) for p in priorities}
-        return {**first, **stages, "cost": finance.present_cost(self.model, self.books)}
+        stages = {
+            f"{SHORTFALL_STAGE}{p}": Linear(workloads.shortfall(self.model, p)) for p in priorities
+        }
+        with PauseGC():
+            return {**first, **stages, "cost": finance.present_cost(self.model, self.books)}
 
 
 def assemble(world: World) -> Formulation:
     """Build the linear programme of a world."""
     m = pyo.ConcreteModel(name="plan")
     books = Ledgers()
-    sets.attach(m, world)
-    for block in BLOCKS:
-        block.build(m, books)
+    # Millions of small objects are made and none can be freed: don't look for garbage.
+    with PauseGC():
+        sets.attach(m, world)
+        for block in BLOCKS:
+            block.build(m, books)
     return Formulation(m, books)

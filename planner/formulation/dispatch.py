@@ -46,14 +46,26 @@ Cost terms ``fuel``, ``power_variable_om`` and ``grid_energy``, for every y (bil
 year): :math:`\sum_{gsh} \omega_h q_{gsy} d_{gsyh}`, and for baseload its output over 8,760 hours
 """
 
+from collections.abc import Callable, Sequence
 from functools import cache
+from typing import Any
 
 import pyomo.environ as pyo
 
 from planner.formulation.ledger import Ledgers
-from planner.formulation.outputs import fuel_cost, outputs_by_year, running_hours
+from planner.formulation.outputs import (
+    fuel_cost,
+    output_parts,
+    outputs_by_year,
+    running_hours,
+    turned_down_outputs,
+)
 from planner.formulation.sets import ANNUAL, slice_of
+from planner.row_family import Part, RowFamily, places
 from planner.units import HOURS_PER_YEAR
+from planner.world import Region
+
+Index = tuple[Any, ...]
 
 
 def build(m: pyo.ConcreteModel, books: Ledgers) -> None:
@@ -61,13 +73,16 @@ def build(m: pyo.ConcreteModel, books: Ledgers) -> None:
     world = m.world
     kind = {g: source.kind for g, source in world.sources.items()}
     m.OUTPUTS = [(g, s, y) for g, s, y in m.POWER if kind[g] in ("dispatchable", "grid")]
-    m.TURNED_DOWN = [
-        (g, s, y, h)
-        for s, y, h in m.BALANCES
-        if h != ANNUAL
-        for g in m.sources_at.get((s, y), ())
-        if kind[g] in ("dispatchable", "grid")
-    ]
+    # Made of tuples that differ already, and shared by all that is indexed by them.
+    m.TURNED_DOWN = pyo.SetOf(
+        [
+            (g, s, y, h)
+            for s, y, h in m.BALANCES
+            if h != ANNUAL
+            for g in m.sources_at.get((s, y), ())
+            if kind[g] in ("dispatchable", "grid")
+        ]
+    )
 
     def share(g: str, h: str) -> float:
         return world.sources[g].available(h)
@@ -105,10 +120,20 @@ def build(m: pyo.ConcreteModel, books: Ledgers) -> None:
         hours = (1 - source.scheduled_outage) * running_hours(world, source)
         return given <= hours * m.power_capacity_gw[g, s, y]
 
-    @m.Constraint(m.TURNED_DOWN)
     def turned_down_within_output(m, g, s, y, h):
         return m.turned_down_gw[g, s, y, h] <= m.flat_output_gw[g, s, y]
 
+    m.turned_down_within_output = RowFamily(
+        m.TURNED_DOWN,
+        rule=turned_down_within_output,
+        parts=lambda: [
+            Part.each(m.turned_down_gw, 1.0),
+            Part.at(m.flat_output_gw, turned_down_outputs(m), -1.0),
+        ],
+        upper=0.0,
+    )
+
+    @cache
     def of_kind(s: str, y: int, *kinds: str) -> list[str]:
         return [g for g in m.sources_at.get((s, y), ()) if kind[g] in kinds]
 
@@ -132,27 +157,78 @@ def build(m: pyo.ConcreteModel, books: Ledgers) -> None:
             for g in of_kind(s, y, "variable")
         )
 
-    books.power.enter("dispatch", dispatched, uses=["power_sources.availability"])
-    books.power.enter("baseload", baseload, uses=["power_sources.availability"])
-    books.power.enter("weather", weather, uses=["slice_profiles.capacity_factor"])
+    def dispatched_parts(balances: Sequence[Index]) -> list[Part]:
+        whole_years = (
+            (row, (g, s, y), 1.0)
+            for row, (s, y, h) in enumerate(balances)
+            if h == ANNUAL
+            for g in of_kind(s, y, "dispatchable", "grid")
+        )
+        # In a slice there is a flat output for everything that may be turned down.
+        rows = places(balances, (gsyh[1:] for gsyh in m.TURNED_DOWN))
+        return [
+            Part.of(m.flat_output_gw, whole_years),
+            Part.at(m.flat_output_gw, turned_down_outputs(m), 1.0, rows),
+            Part.each(m.turned_down_gw, -1.0, rows),
+        ]
 
-    outputs = outputs_by_year(m)
+    def baseload_parts(balances: Sequence[Index]) -> list[Part]:
+        entries = (
+            (row, (g, s, y), share(g, h))
+            for row, (s, y, h) in enumerate(balances)
+            for g in of_kind(s, y, "baseload")
+        )
+        return [Part.of(m.power_capacity_gw, entries)]
 
-    def term(price):
-        return lambda y: pyo.quicksum(
-            gwh_per_gw * cost * power
-            for g, s, gwh_per_gw, power in outputs[y]
-            if (cost := price(world.sources[g], world.regions[world.sites[s].region], y))
+    def weather_parts(balances: Sequence[Index]) -> list[Part]:
+        entries = (
+            (
+                row,
+                (g, s, y),
+                world.capacity_factor[world.sources[g].profile, world.sites[s].region, h],
+            )
+            for row, (s, y, h) in enumerate(balances)
+            for g in of_kind(s, y, "variable")
+        )
+        return [Part.of(m.power_capacity_gw, entries)]
+
+    available = ["power_sources.availability"]
+    books.power.enter("dispatch", dispatched, uses=available, parts=dispatched_parts)
+    books.power.enter("baseload", baseload, uses=available, parts=baseload_parts)
+    factors = ["slice_profiles.capacity_factor"]
+    books.power.enter("weather", weather, uses=factors, parts=weather_parts)
+
+    def enter(name: str, price: Callable[[str, str, int], float], *uses: str) -> None:
+        """Enter a cost of so many billion USD for each GWh of a source at a site in a year."""
+
+        def charged(y: int) -> pyo.Expression:
+            return pyo.quicksum(
+                gwh_per_gw * cost * power
+                for g, s, gwh_per_gw, power in outputs_by_year(m)[y]
+                if (cost := price(g, s, y))
+            )
+
+        books.cost.enter(
+            name, charged, uses=uses, parts=lambda years: output_parts(m, years, price)
         )
 
-    fuel = term(lambda source, region, y: fuel_cost(source, region, y))
-    variable = term(lambda source, region, y: source.variable_om)
-    grid = term(
-        lambda source, region, y: region.grid_price.get(y, 0.0) if source.kind == "grid" else 0.0
+    def region(s: str) -> Region:
+        return world.regions[world.sites[s].region]
+
+    enter(
+        "fuel",
+        lambda g, s, y: fuel_cost(world.sources[g], region(s), y),
+        "fuel_prices.price_usd_per_mmbtu",
+        "power_sources.heat_rate_mmbtu_per_mwh",
     )
-    heat = ["fuel_prices.price_usd_per_mmbtu", "power_sources.heat_rate_mmbtu_per_mwh"]
-    books.cost.enter("fuel", fuel, uses=heat)
-    books.cost.enter("power_variable_om", variable, uses=["power_sources.variable_om_usd_per_mwh"])
+    enter(
+        "power_variable_om",
+        lambda g, s, y: world.sources[g].variable_om,
+        "power_sources.variable_om_usd_per_mwh",
+    )
     prices = {"retail": "price_usd_per_mwh", "wholesale": "wholesale_usd_per_mwh"}
-    price = f"electricity_prices.{prices[world.electricity_price]}"
-    books.cost.enter("grid_energy", grid, uses=[price])
+    enter(
+        "grid_energy",
+        lambda g, s, y: region(s).grid_price.get(y, 0.0) if kind[g] == "grid" else 0.0,
+        f"electricity_prices.{prices[world.electricity_price]}",
+    )

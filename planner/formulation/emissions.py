@@ -29,12 +29,11 @@ from planner.formulation.outputs import co2_factor, outputs_by_year
 def build(m: pyo.ConcreteModel, books: Ledgers) -> None:
     """Add the block to `m`; it needs ``dispatch``."""
     world = m.world
-    outputs = outputs_by_year(m)
 
     def emitted(kinds: tuple[str, ...], y: int) -> pyo.Expression:
         return pyo.quicksum(
             gwh_per_gw * factor * power
-            for g, s, gwh_per_gw, power in outputs[y]
+            for g, s, gwh_per_gw, power in outputs_by_year(m)[y]
             if world.sources[g].kind in kinds and (factor := co2_factor(world, g, s, y))
         )
 

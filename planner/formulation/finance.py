@@ -23,12 +23,18 @@ Objective ``present_cost`` (billion real USD at the start of :math:`y_0`):
 .. math:: \sum_y \sum_{i=0}^{N-1} (1 + r)^{-(y + i - y_0 + \theta)} \sum_{\mathrm{terms}} \mathrm{cost}_y
 """
 
+import numpy as np
 import pyomo.environ as pyo
 
 from planner.formulation.annuity import discount_factor
 from planner.formulation.ledger import Ledgers
+from planner.row_family import Linear
 
 
-def present_cost(m: pyo.ConcreteModel, books: Ledgers) -> pyo.Expression:
+def present_cost(m: pyo.ConcreteModel, books: Ledgers) -> Linear:
     """Present value of all charges of the cost ledger, billion USD."""
-    return pyo.quicksum(discount_factor(m.world, y) * books.cost.total(y) for y in m.YEARS)
+    years = list(m.YEARS)
+    factors = np.array([discount_factor(m.world, y) for y in years])
+    parts = [part.times(factors[part.rows]) for part in books.cost.parts(years)]
+    rest = pyo.quicksum(discount_factor(m.world, y) * books.cost.rest(y) for y in years)
+    return Linear(rest, parts)

@@ -39,10 +39,13 @@ at most :math:`\phi N / 8760` of the site's year, is not taken off the workloads
 the slice of the cut; the region's peak is not known here.
 """
 
+from collections.abc import Sequence
+
 import pyomo.environ as pyo
 
 from planner.formulation.ledger import Ledgers
 from planner.formulation.sets import ANNUAL, slice_of
+from planner.row_family import Part, places
 from planner.units import HOURS_PER_YEAR
 
 
@@ -84,8 +87,12 @@ def build(m: pyo.ConcreteModel, books: Ledgers) -> None:
     def shed_within_share(m, s, y, h):
         return m.shed_gw[s, y, h] <= share * world.sites[s].pue * m.it_load_gw[s, y]
 
+    def shed_parts(balances: Sequence[tuple[str, int, str]]) -> list[Part]:
+        return [Part.each(m.shed_gw, 1.0, places(balances, m.SHED))]
+
     books.power.enter(
         "shed",
         lambda s, y, h: m.shed_gw[s, y, h] if (s, y) in connections else 0.0,
         uses=["power_terms.value"],
+        parts=shed_parts,
     )

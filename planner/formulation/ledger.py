@@ -1,12 +1,16 @@
 """Ledgers: sums of named terms, so that a breakdown adds up to what the solver saw."""
 
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass, field
 from typing import Any
 
 import pyomo.environ as pyo
 
+from planner.row_family import Part
+
 Term = Callable[..., Any]
+Parts = Callable[[Sequence[Any]], Sequence[Part]]
+"""Indices to what a term adds at each, in a row for each of them."""
 
 
 @dataclass
@@ -22,17 +26,37 @@ class Ledger:
     index_names: tuple[str, ...]
     terms: dict[str, Term] = field(default_factory=dict)
     uses: dict[str, tuple[str, ...]] = field(default_factory=dict)
+    arrays: dict[str, Parts] = field(default_factory=dict)
+    """Those terms as arrays that have many members; a test holds them to their rules."""
 
-    def enter(self, term: str, rule: Term, *, uses: Iterable[str] = ()) -> None:
+    def enter(
+        self, term: str, rule: Term, *, uses: Iterable[str] = (), parts: Parts | None = None
+    ) -> None:
         """Add a term; `rule` takes the index and returns an expression.
 
-        `uses` names the input columns that it is made of, as ``table.column``.
+        `uses` names the input columns that it is made of, as ``table.column``;
+        `parts` gives the same as the rule for many indices at once.
         Raises ValueError when the term is there already.
         """
         if term in self.terms:
             raise ValueError(f"ledger {self.name!r} already has a term {term!r}")
         self.terms[term] = rule
         self.uses[term] = tuple(uses)
+        if parts is not None:
+            self.arrays[term] = parts
+
+    def parts(self, indices: Sequence[Any]) -> list[Part]:
+        """All terms that have arrays, at these indices, with a row for each index."""
+        return [part for parts in self.arrays.values() for part in parts(indices)]
+
+    def has_arrays_only(self) -> bool:
+        """Whether the total is the sum of the arrays."""
+        return self.arrays.keys() == self.terms.keys()
+
+    def rest(self, *index: Any) -> Any:
+        """The sum of the terms that have no arrays, at one index."""
+        rules = (rule for term, rule in self.terms.items() if term not in self.arrays)
+        return pyo.quicksum(rule(*index) for rule in rules)
 
     def total(self, *index: Any) -> Any:
         """The sum of all terms at one index, as a Pyomo expression."""

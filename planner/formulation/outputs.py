@@ -1,8 +1,12 @@
 """Outputs: what every source gives in a year, as costs and emissions need it."""
 
+from collections.abc import Callable, Sequence
+
+import numpy as np
 import pyomo.environ as pyo
 
 from planner.formulation.sets import ANNUAL, slice_of
+from planner.row_family import Part, places
 from planner.units import HOURS_PER_YEAR
 from planner.world import PowerSource, Region, World
 
@@ -13,10 +17,16 @@ Output = tuple[str, str, float, pyo.Expression]
 def outputs_by_year(m: pyo.ConcreteModel) -> dict[int, list[Output]]:
     """Year to the outputs of all sources that carry a running cost, to be added up.
 
+    Made once for a model, when they are first asked for.
+
     A dispatchable source has its flat output, and with a negative weight what
     it is turned down by in each slice; a baseload source has its capacity.
     """
+    if hasattr(m, "outputs_of_year"):
+        known: dict[int, list[Output]] = m.outputs_of_year
+        return known
     entries: dict[int, list[Output]] = {y: [] for y in m.YEARS}
+    m.outputs_of_year = entries
     for g, s, y in m.OUTPUTS:
         entries[y].append((g, s, HOURS_PER_YEAR, m.flat_output_gw[g, s, y]))
     for g, s, y, h in m.TURNED_DOWN:
@@ -28,6 +38,39 @@ def outputs_by_year(m: pyo.ConcreteModel) -> dict[int, list[Output]]:
             hours = running_hours(m.world, source)
             entries[y].append((g, s, hours, m.power_capacity_gw[g, s, y]))
     return entries
+
+
+def turned_down_outputs(m: pyo.ConcreteModel) -> np.ndarray:
+    """Which of ``OUTPUTS`` each of ``TURNED_DOWN`` is of; found once for a model."""
+    if not hasattr(m, "output_turned_down"):
+        m.output_turned_down = places(m.OUTPUTS, (gsyh[:3] for gsyh in m.TURNED_DOWN))
+    found: np.ndarray = m.output_turned_down
+    return found
+
+
+def output_parts(
+    m: pyo.ConcreteModel, years: Sequence[int], price: Callable[[str, str, int], float]
+) -> list[Part]:
+    """What :func:`outputs_by_year` holds, at a price for a GWh, as arrays with a row a year.
+
+    `price` is given a source, a site and a year.
+    """
+    row = {y: i for i, y in enumerate(years)}
+    priced = np.array([price(g, s, y) for g, s, y in m.OUTPUTS])
+    rows = np.array([row[y] for _, _, y in m.OUTPUTS], dtype=np.int32)
+    weight = {h: slice_of(m.world, h).weight_hours for h in {h for _, _, h in m.BALANCES}}
+    hours = np.fromiter((weight[h] for _, _, _, h in m.TURNED_DOWN), dtype=float)
+    of = turned_down_outputs(m)
+    steady = (
+        (row[y], (g, s, y), running_hours(m.world, source) * price(g, s, y))
+        for g, s, y in m.POWER
+        if (source := m.world.sources[g]).kind == "baseload"
+    )
+    return [
+        Part.each(m.flat_output_gw, HOURS_PER_YEAR * priced, rows),
+        Part.each(m.turned_down_gw, -hours * priced[of], rows[of]),
+        Part.of(m.power_capacity_gw, steady),
+    ]
 
 
 def running_hours(world: World, source: PowerSource) -> float:

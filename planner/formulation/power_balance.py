@@ -28,14 +28,24 @@ shed, the term ``shed``, needs none:
 import pyomo.environ as pyo
 
 from planner.formulation.ledger import Ledgers
+from planner.row_family import RowFamily
 
 
 def build(m: pyo.ConcreteModel, books: Ledgers) -> None:
     """Close the power ledger; every other block must have entered its terms."""
 
-    @m.Constraint(m.BALANCES)
     def load_is_served(m, s, y, h):
         return books.power.total(s, y, h) >= 0
+
+    if books.power.has_arrays_only():
+        m.load_is_served = RowFamily(
+            m.BALANCES,
+            rule=load_is_served,
+            parts=lambda: books.power.parts(m.BALANCES),
+            lower=0.0,
+        )
+    else:
+        m.load_is_served = pyo.Constraint(m.BALANCES, rule=load_is_served)
 
     def share(g: str, s: str, h: str) -> float:
         source = m.world.sources[g]

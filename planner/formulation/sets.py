@@ -112,9 +112,10 @@ def _standing(world: World, sales: list[tuple[str, str, int]]) -> list[tuple[str
 
 
 def _builds(world: World) -> Iterator[tuple[str, str, int]]:
+    profiles = {(profile, r) for profile, r, _ in world.capacity_factor}
     for s, site in world.sites.items():
         region = world.regions[site.region]
-        weather = {profile for profile, r, _ in world.capacity_factor if r == site.region}
+        weather = {profile for profile, r in profiles if r == site.region}
         windy_or_sunny = any(
             source.kind == "variable" and source.profile in weather
             for source in world.sources.values()

@@ -48,12 +48,14 @@ Cost term ``shell_upkeep``, for every y (billion USD a year):
 Capex term ``shell``, for every y (billion USD): :math:`\sum_s c\, z_{sy}`
 """
 
+from collections.abc import Sequence
 from math import isfinite
 
 import pyomo.environ as pyo
 
 from planner.formulation.annuity import yearly_charge
 from planner.formulation.ledger import Ledgers, Measure
+from planner.row_family import Part
 
 
 def build(m: pyo.ConcreteModel, books: Ledgers) -> None:
@@ -114,7 +116,17 @@ def build(m: pyo.ConcreteModel, books: Ledgers) -> None:
     books.cost.enter("shell_capital", capital, uses=["cluster_costs.value"])
     books.cost.enter("shell_upkeep", upkeep, uses=["cluster_costs.value"])
     books.capex.enter("shell", spent, uses=["cluster_costs.value"])
-    books.power.enter("load", lambda s, y, h: -world.sites[s].pue_at(h) * m.it_load_gw[s, y])
+
+    def load(s: str, y: int, h: str) -> pyo.Expression:
+        return -world.sites[s].pue_at(h) * m.it_load_gw[s, y]
+
+    def load_parts(balances: Sequence[tuple[str, int, str]]) -> list[Part]:
+        entries = (
+            (row, (s, y), -world.sites[s].pue_at(h)) for row, (s, y, h) in enumerate(balances)
+        )
+        return [Part.of(m.it_load_gw, entries)]
+
+    books.power.enter("load", load, parts=load_parts)
 
     def room(s: str) -> Measure:
         site = world.sites[s]

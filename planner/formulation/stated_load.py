@@ -51,10 +51,13 @@ def build(m: pyo.ConcreteModel, books: Ledgers) -> None:
             if when == y
         )
 
+    stated = any(sites[s].load_at(y, h) for s, y, h in m.BALANCES)
     books.power.enter(
         "stated_load",
         lambda s, y, h: -sites[s].load_at(y, h),
         uses=["site_load.load_gw"],
+        # A number has no column: where there is one, the balance is left to its rule.
+        parts=None if stated else lambda balances: [],
     )
     if m.UNSERVED:
         books.power.enter(

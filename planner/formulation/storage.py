@@ -32,33 +32,51 @@ Constraint ``storage_energy_within_capacity``, for every g, s, y, h (GWh):
 .. math:: e_{gsyh} \le T_g k_{gsy}
 """
 
+from collections.abc import Sequence
 from math import sqrt
 
+import numpy as np
 import pyomo.environ as pyo
 
 from planner.formulation.ledger import Ledgers
+from planner.row_family import Part, RowFamily, places
 from planner.world import World
 
 
 def build(m: pyo.ConcreteModel, books: Ledgers) -> None:
     """Add the block to `m`; it needs ``power_capacity``."""
     world = m.world
-    m.STORAGE = [
-        (g, s, y, h)
-        for s, y, h in m.BALANCES
-        for g in m.sources_at.get((s, y), ())
-        if world.sources[g].kind == "storage"
-    ]
+    # Made of tuples that differ already, and shared by all that is indexed by them.
+    m.STORAGE = pyo.SetOf(
+        [
+            (g, s, y, h)
+            for s, y, h in m.BALANCES
+            for g in m.sources_at.get((s, y), ())
+            if world.sources[g].kind == "storage"
+        ]
+    )
     m.charge_gw = pyo.Var(m.STORAGE, within=pyo.NonNegativeReals)
     m.discharge_gw = pyo.Var(m.STORAGE, within=pyo.NonNegativeReals)
 
-    @m.Constraint(m.STORAGE)
+    capacities = places(m.POWER, (gsyh[:3] for gsyh in m.STORAGE))
+
     def storage_power_within_capacity(m, g, s, y, h):
         used = m.charge_gw[g, s, y, h] + m.discharge_gw[g, s, y, h]
         return used <= m.power_capacity_gw[g, s, y]
 
+    m.storage_power_within_capacity = RowFamily(
+        m.STORAGE,
+        rule=storage_power_within_capacity,
+        parts=lambda: [
+            Part.each(m.charge_gw, 1.0),
+            Part.each(m.discharge_gw, 1.0),
+            Part.at(m.power_capacity_gw, capacities, -1.0),
+        ],
+        upper=0.0,
+    )
+
     if not world.day_sequence:
-        _close_each_day(m)
+        _close_each_day(m, capacities)
 
     def given_back(s: str, y: int, h: str) -> pyo.Expression:
         return pyo.quicksum(
@@ -67,16 +85,23 @@ def build(m: pyo.ConcreteModel, books: Ledgers) -> None:
             if world.sources[g].kind == "storage"
         )
 
-    books.power.enter("storage", given_back, uses=["power_sources.round_trip_efficiency"])
+    def parts_given_back(balances: Sequence[tuple[str, int, str]]) -> list[Part]:
+        rows = places(balances, (gsyh[1:] for gsyh in m.STORAGE))
+        return [Part.each(m.discharge_gw, 1.0, rows), Part.each(m.charge_gw, -1.0, rows)]
+
+    efficiency = ["power_sources.round_trip_efficiency"]
+    books.power.enter("storage", given_back, uses=efficiency, parts=parts_given_back)
 
 
-def _close_each_day(m: pyo.ConcreteModel) -> None:
-    """Add the energy held, which is the same at a day's end as at its beginning."""
+def _close_each_day(m: pyo.ConcreteModel, capacities: np.ndarray) -> None:
+    """Add the energy held, which is the same at a day's end as at its beginning.
+
+    `capacities` are the places of each storage's capacity in ``POWER``.
+    """
     world = m.world
     m.state_of_charge_gwh = pyo.Var(m.STORAGE, within=pyo.NonNegativeReals)
     before = _slice_before(world)
 
-    @m.Constraint(m.STORAGE)
     def storage_keeps_energy(m, g, s, y, h):
         one_way = sqrt(world.sources[g].round_trip_efficiency)
         moved = one_way * m.charge_gw[g, s, y, h] - m.discharge_gw[g, s, y, h] / one_way
@@ -85,10 +110,35 @@ def _close_each_day(m: pyo.ConcreteModel) -> None:
             == m.state_of_charge_gwh[g, s, y, before[h]] + world.slices[h].hours * moved
         )
 
-    @m.Constraint(m.STORAGE)
+    def energy_parts() -> list[Part]:
+        hours = np.array([world.slices[h].hours for _, _, _, h in m.STORAGE])
+        one_way = np.array([sqrt(world.sources[g].round_trip_efficiency) for g, *_ in m.STORAGE])
+        earlier = places(m.STORAGE, ((g, s, y, before[h]) for g, s, y, h in m.STORAGE))
+        return [
+            Part.each(m.state_of_charge_gwh, 1.0),
+            Part.at(m.state_of_charge_gwh, earlier, -1.0),
+            Part.each(m.charge_gw, -hours * one_way),
+            Part.each(m.discharge_gw, hours * (1.0 / one_way)),
+        ]
+
+    m.storage_keeps_energy = RowFamily(
+        m.STORAGE, rule=storage_keeps_energy, parts=energy_parts, lower=0.0, upper=0.0
+    )
+
     def storage_energy_within_capacity(m, g, s, y, h):
         held = world.sources[g].storage_hours * m.power_capacity_gw[g, s, y]
         return m.state_of_charge_gwh[g, s, y, h] <= held
+
+    def held_parts() -> list[Part]:
+        full = -np.array([world.sources[g].storage_hours for g, *_ in m.STORAGE], dtype=float)
+        return [
+            Part.each(m.state_of_charge_gwh, 1.0),
+            Part.at(m.power_capacity_gw, capacities, full),
+        ]
+
+    m.storage_energy_within_capacity = RowFamily(
+        m.STORAGE, rule=storage_energy_within_capacity, parts=held_parts, upper=0.0
+    )
 
 
 def _slice_before(world: World) -> dict[str, str]:

@@ -7,6 +7,7 @@ from time import perf_counter
 import numpy as np
 import pyomo.environ as pyo
 
+from planner.engine.basis import Basis
 from planner.engine.linear_program import LinearProgram, compile_linear_program, costs_of
 from planner.engine.options import SolverOptions
 from planner.engine.stages import Stage, StageResult, solve_in_stages
@@ -47,6 +48,20 @@ class SolvedWorld:
         names = [*self.program.row_names, *result.held]
         return dict(zip(names, map(float, result.solution.row_duals), strict=True))
 
+    def bases(self) -> dict[str, Basis]:
+        """Stage to the basis of its optimum, where the solver gave one."""
+        checksum = self.program.checksum()
+        return {
+            name: Basis(
+                self.program.column_names,
+                [*self.program.row_names, *result.held],
+                *result.solution.basis,
+                checksum,
+            )
+            for name, result in self.stages.items()
+            if result.solution.basis is not None
+        }
+
 
 def solve_world(
     world: World,
@@ -54,11 +69,13 @@ def solve_world(
     progress: Callable[[str], None] = lambda step: None,
     settled: Mapping[str, float] | None = None,
     since: int | None = None,
+    starts: Mapping[str, Basis] | None = None,
 ) -> SolvedWorld:
     """Solve `world` in its stages.
 
     Commitments that were decided before `since` are held at what was `settled`,
-    those that are not among it at nothing.
+    those that are not among it at nothing. `starts` are the bases of a world
+    like it, see :meth:`SolvedWorld.bases`.
 
     `progress` is told each step as it begins. Raises InfeasibleError when hard
     limits contradict each other or a target that must be met can't be, and
@@ -92,7 +109,7 @@ def solve_world(
 
     try:
         results = solve_in_stages(
-            program, stages, options or SolverOptions(), progress, after=refuse_a_miss
+            program, stages, options, progress, after=refuse_a_miss, starts=starts
         )
     except ContradictionError:
         raise
@@ -105,7 +122,7 @@ def solve_world(
 
 
 def stages_of(formulation: Formulation, program: LinearProgram) -> list[Stage]:
-    """The objectives of a formulation as arrays, in the order of solving."""
+    """The objectives of a formulation as costs of its programme's columns, in their order."""
     stages = []
     for name, expression in formulation.objectives().items():
         costs, constant = costs_of(program, expression)

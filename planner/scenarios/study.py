@@ -2,7 +2,8 @@
 
 import json
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
+from itertools import chain
 from pathlib import Path
 from time import perf_counter
 from typing import Any
@@ -11,6 +12,7 @@ import pandas as pd
 
 from planner import api
 from planner.errors import Fault, InputError, raise_any
+from planner.explain import starts
 from planner.model_definition import ModelDefinition, overlaid
 from planner.run_folder import replacing, write_table
 from planner.scenarios.designs import Scenario
@@ -21,6 +23,8 @@ STORE = "scenario_runs"
 """Folder beside the studies that holds every run under its identity, for all of them."""
 
 INDEX = "study.json"
+WARM_ROWS = 5000
+"""Rows of a base from whose vertex its scenarios are sought; smaller ones gain nothing."""
 Execute = Callable[[Iterable[Task]], Iterator[Outcome]]
 
 
@@ -34,6 +38,9 @@ class Study:
     outputs: Path
     design: Mapping[str, Any] = field(default_factory=dict)
     """How the scenarios were made: kind, levers, seed."""
+    warm_rows: float = WARM_ROWS
+    """Scenarios are sought from the vertex of their base where it has as many rows; with
+    infinity never."""
 
     @property
     def folder(self) -> Path:
@@ -68,6 +75,10 @@ class Study:
             tasks[scenario.name] = Task(identity, model, self.store.absolute())
         raise_any(faults)
         return tasks
+
+
+WORTH_A_BASE = 3
+"""With fewer scenarios to plan, planning their base first costs more than it saves."""
 
 
 @dataclass(frozen=True)
@@ -113,7 +124,8 @@ def carry_out(
     done = failed = 0
     progress(Progress(0, 0, found, total, 0.0))
     try:
-        for outcome in execute(missing.values()):
+        base, first = _base_first(study, missing, execute)
+        for outcome in chain(first, execute(_sought_from(base, missing))):
             if outcome.sent is not None:
                 keep(study.store / outcome.identity, *outcome.sent)
             outcomes[outcome.identity] = outcome
@@ -123,6 +135,33 @@ def carry_out(
         table = _table(study.scenarios, tasks, outcomes)
         _write(study, table)
     return table
+
+
+def _base_first(
+    study: Study, missing: dict[str, Task], execute: Execute
+) -> tuple[str, list[Outcome]]:
+    """Plan the base of a study, where its vertex is of use; its identity, or none.
+
+    Where the base is one of the scenarios it is taken from those that are
+    missing, and its outcome is the second that is returned.
+    """
+    if len(missing) < WORTH_A_BASE or api.row_count(study.base) < study.warm_rows:
+        return "", []
+    identity = Identities().of(study.base)
+    if (study.store / identity / starts.FILE).is_file():
+        return identity, []
+    asked = missing.pop(identity, None)
+    task = Task(identity, study.base, study.store.absolute(), is_base=True)
+    outcomes = list(execute([task]))
+    for outcome in outcomes if asked is None else ():
+        if outcome.sent is not None:
+            keep(study.store / outcome.identity, *outcome.sent)
+    return identity, outcomes if asked is not None else []
+
+
+def _sought_from(base: str, tasks: Mapping[str, Task]) -> list[Task]:
+    """The tasks, to be sought from the vertex of a base if there is one."""
+    return [replace(task, base=base) for task in tasks.values()]
 
 
 def exit_code(table: pd.DataFrame) -> int:

@@ -8,8 +8,9 @@ from typing import Any
 
 from planner import api
 from planner.errors import PlannerError
+from planner.explain import starts
 from planner.model_definition import ModelDefinition
-from planner.plan import Plan
+from planner.plan import Plan, SolvedWorld
 from planner.plan.figures import figures
 from planner.run_folder import MANIFEST, read_manifest, write_run
 from planner.scenarios.identity import Identities
@@ -24,6 +25,10 @@ class Task:
     identity: str
     model: ModelDefinition
     store: Path
+    base: str = ""
+    """Identity of a run from whose vertex this one is sought, where the store has it."""
+    is_base: bool = False
+    """Whether others will be sought from the vertex of this one."""
 
 
 @dataclass(frozen=True)
@@ -60,12 +65,14 @@ def plan_one(task: Task) -> Outcome:
                 "install the same ones there"
             )
             return Outcome(task.identity, FAILED, message=message, exit_code=2)
-        run = api.solve(task.model)
+        base = task.store / task.base
+        warm = bool(task.base) and (base / starts.FILE).is_file()
+        run = api.solve(task.model, warm_from=base if warm else None)
         found = figures(run.plan)
         manifest = run.manifest() | {"identity": task.identity, "figures": found}
         seen = task.store.is_dir()
         if seen:
-            keep(folder, run.plan, manifest)
+            keep(folder, run.plan, manifest, run.solved if task.is_base else None)
     except PlannerError as error:
         return Outcome(task.identity, FAILED, _since(started), str(error), error.exit_code)
     except OSError as error:
@@ -78,12 +85,20 @@ def plan_one(task: Task) -> Outcome:
     return Outcome(task.identity, DONE, _since(started), figures=found, sent=sent)
 
 
-def keep(folder: Path, plan: Plan, manifest: dict[str, Any]) -> None:
+def keep(
+    folder: Path, plan: Plan, manifest: dict[str, Any], solved: SolvedWorld | None = None
+) -> None:
     """Write a run into the store: its tables as Parquet only, and no copy of the inputs.
 
     The manifest has the checksums of the inputs and every cell that was changed.
+    With `solved`, its vertices are written too.
     """
-    write_run(folder, plan, {}, manifest, csv=False)
+
+    def seal(fresh: Path) -> None:
+        if solved is not None:
+            starts.write(solved, fresh)
+
+    write_run(folder, plan, {}, manifest, csv=False, seal=seal)
 
 
 def stored(folder: Path) -> dict[str, Any] | None:

@@ -1,5 +1,6 @@
 """From Pyomo to arrays."""
 
+import gc
 import os
 import subprocess
 import sys
@@ -261,3 +262,18 @@ def test_a_number_is_a_cost_of_nothing(bakery):
 
     assert costs.tolist() == [0, 0]
     assert constant == 3
+
+
+def test_names_outlive_the_model():
+    # They are made at the first look, and Pyomo forgets them with the model.
+    def made():
+        m = pyo.ConcreteModel()
+        m.x = pyo.Var(["a", "1"], within=pyo.NonNegativeReals)
+        m.c = pyo.Constraint([2026], rule=lambda m, y: m.x["a"] + m.x["1"] <= y)
+        return compile_linear_program(m)
+
+    program = made()
+    gc.collect()
+
+    assert program.column_names == ["x[a]", "x['1']"]
+    assert program.row_names == ["c[2026]"]

@@ -1,0 +1,199 @@
+"""Families of rows as arrays, held to the rules that say them readably."""
+
+from dataclasses import replace
+
+import numpy as np
+import pyomo.environ as pyo
+import pytest
+
+from planner import api
+from planner.engine.linear_program import compile_linear_program, costs_of
+from planner.formulation.assemble import assemble
+from planner.model_definition import load_model, overlaid
+from planner.row_family import Linear, Part, RowFamily
+from planner.world import PowerSource, Region, Site, TimeSlice, Workload
+
+FAMILIES = {
+    "turned_down_within_output",
+    "storage_power_within_capacity",
+    "storage_keeps_energy",
+    "storage_energy_within_capacity",
+    "load_is_served",
+}
+
+
+def families(formulation):
+    found = formulation.model.component_objects(pyo.Constraint)
+    return {c.local_name: c for c in found if isinstance(c, RowFamily)}
+
+
+def both_ways(world):
+    """The programme with its families as arrays, and with every row made by its rule."""
+    arrays, rules = assemble(world), assemble(world)
+    assert all(family.as_arrays for family in families(arrays).values())
+    fast = compile_linear_program(arrays.model)
+    assert all(family.as_arrays for family in families(arrays).values())
+    for family in families(rules).values():
+        family.write_out()
+    return arrays, fast, rules, compile_linear_program(rules.model)
+
+
+def assert_the_same(fast, slow):
+    assert fast.row_names == slow.row_names
+    assert fast.column_names == slow.column_names
+    assert fast.column_names == [v.name for v in fast.columns]
+    assert np.array_equal(fast.matrix.indptr, slow.matrix.indptr)
+    assert np.array_equal(fast.matrix.indices, slow.matrix.indices)
+    assert np.array_equal(fast.matrix.data, slow.matrix.data)
+    assert np.array_equal(fast.row_lower, slow.row_lower)
+    assert np.array_equal(fast.row_upper, slow.row_upper)
+    assert fast.checksum() == slow.checksum()
+
+
+def as_rules(formulation):
+    """The objective made by the rule of every cost term, none of them as arrays."""
+    books = formulation.books
+    books.cost.arrays.clear()
+    return formulation.objectives()["cost"]
+
+
+def with_days(name, **changes):
+    model = overlaid(load_model(name), changes, origin="test")
+    return api.load_world(model)
+
+
+@pytest.fixture
+def day_and_night(world, flat):
+    """All kinds of sources over two days, of two slices and of one; a site without land."""
+    kinds = {
+        "grid": PowerSource(kind="grid", capex=flat(0.0)),
+        "cut": PowerSource(kind="grid", region_limited=True, capex=flat(0.0)),
+        "gas": PowerSource(
+            kind="dispatchable", capex=flat(1.0), availability=0.9, variable_om=3e-6
+        ),
+        "atom": PowerSource(kind="baseload", capex=flat(5.0), availability=0.95, variable_om=1e-6),
+        "sun": PowerSource(kind="variable", capex=flat(1.0), profile="sun"),
+        "cell": PowerSource(
+            kind="storage", capex=flat(0.5), storage_hours=4.0, round_trip_efficiency=0.85
+        ),
+    }
+    slices = {
+        "day": TimeSlice(day=0, weight_hours=2000.0, hours=14.0),
+        "night": TimeSlice(day=0, weight_hours=3000.0, hours=10.0),
+        "grey": TimeSlice(day=1, weight_hours=3760.0, hours=24.0),
+    }
+    return world(
+        years=(2026, 2027),
+        sites={
+            "1": Site(region="r", pue_in={"day": 1.3, "night": 1.1, "grey": 1.2}),
+            "bare, and 'quoted'": Site(region="r", onsite_renewables=False),
+        },
+        regions={"r": Region(source_limit_gw={"cut": 5.0}, grid_price={2026: 5e-5, 2027: 6e-5})},
+        sources=kinds,
+        slices=slices,
+        capacity_factor={("sun", "r", h): f for h, f in zip(slices, (0.7, 0.0, 0.1), strict=True)},
+        flexible_load_share=0.5,
+        flexible_load_hours=876.0,
+        workloads={"w": Workload(kind="throughput", target={2026: 1.0, 2027: 2.0})},
+    )
+
+
+def test_a_small_world_of_every_kind_has_the_rows_of_its_rules(day_and_night):
+    _, fast, rules, slow = both_ways(day_and_night)
+
+    assert families(rules).keys() == FAMILIES
+    assert {name.partition("[")[0] for name in fast.row_names} >= FAMILIES
+    assert_the_same(fast, slow)
+
+
+def test_small_has_the_rows_of_its_rules():
+    _, fast, _, slow = both_ways(with_days("small"))
+
+    assert_the_same(fast, slow)
+
+
+@pytest.mark.slow
+def test_the_reference_model_has_the_rows_of_its_rules_at_twelve_days():
+    arrays, fast, rules, slow = both_ways(with_days("frontier", **{"time.days": 12}))
+
+    assert_the_same(fast, slow)
+    assert len(fast.row_names) > 100_000
+    costs, _ = costs_of(fast, arrays.objectives()["cost"])
+    by_rule, _ = costs_of(slow, as_rules(rules))
+    assert np.allclose(costs, by_rule, rtol=1e-13, atol=0.0)
+
+
+def test_the_objective_is_that_of_the_rules(day_and_night):
+    arrays, fast, rules, slow = both_ways(day_and_night)
+
+    costs, constant = costs_of(fast, arrays.objectives()["cost"])
+    by_rule, constant_by_rule = costs_of(slow, as_rules(rules))
+
+    assert np.count_nonzero(costs) > 10
+    assert np.allclose(costs, by_rule, rtol=1e-13, atol=0.0)
+    assert constant == pytest.approx(constant_by_rule)
+
+
+def test_a_fixed_variable_moves_the_bounds_of_its_rows(day_and_night):
+    made = []
+    for write_out in (False, True):
+        formulation = assemble(day_and_night)
+        formulation.model.power_capacity_gw["cell", "1", 2026].fix(2.0)
+        formulation.model.charge_gw["cell", "1", 2026, "day"].fix(0.25)
+        if write_out:
+            for family in families(formulation).values():
+                family.write_out()
+        made.append(compile_linear_program(formulation.model))
+
+    fast, slow = made
+    row = fast.row_names.index("storage_energy_within_capacity[cell,'1',2026,day]")
+    assert fast.row_upper[row] == 8.0
+    assert_the_same(fast, slow)
+
+
+def test_a_row_that_is_looked_at_can_be_changed(day_and_night):
+    formulation = assemble(day_and_night)
+    row = formulation.model.turned_down_within_output["gas", "1", 2026, "day"]
+    row.set_value(row.body <= 7.0)
+
+    program = compile_linear_program(formulation.model)
+
+    assert not families(formulation)["turned_down_within_output"].as_arrays
+    place = program.row_names.index("turned_down_within_output[gas,'1',2026,day]")
+    assert program.row_upper[place] == 7.0
+
+
+def test_a_term_without_arrays_leaves_the_balance_to_its_rule(day_and_night):
+    whole = assemble(day_and_night)
+    assert isinstance(whole.model.load_is_served, RowFamily)
+    assert not whole.books.power.arrays.keys() ^ whole.books.power.terms.keys()
+    whole.books.power.enter("gift", lambda s, y, h: 0.0)
+    assert not whole.books.power.has_arrays_only()
+
+
+def test_wrong_arrays_are_found(day_and_night):
+    # The comparison above must be able to fail.
+    formulation = assemble(replace(day_and_night, years=(2026,)))
+    family = families(formulation)["turned_down_within_output"]
+    first, second = family.parts()
+    family._parts = lambda: [first, second.times(1.0 + 1e-15)]
+    fast = compile_linear_program(formulation.model)
+    family.write_out()
+
+    with pytest.raises(AssertionError):
+        assert_the_same(fast, compile_linear_program(formulation.model))
+
+
+def test_an_expression_and_arrays_add_up(day_and_night):
+    m = assemble(day_and_night).model
+    program = compile_linear_program(m)
+    twice = Part.each(m.shed_gw, 2.0)
+
+    costs, constant = costs_of(program, Linear(3.0 * m.it_load_gw["1", 2026] + 7.0, [twice]))
+
+    counted = dict(zip(program.column_names, costs, strict=True))
+    assert counted.pop("it_load_gw['1',2026]") == 3.0
+    assert {name: c for name, c in counted.items() if c} == {
+        v.name: 2.0 for v in m.shed_gw.values()
+    }
+    assert constant == 7.0
