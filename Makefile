@@ -24,7 +24,7 @@ plan: $(VENV)/planner.stamp ## plan the reference question; prints the paths of 
 	$(BIN)/planner run frontier
 
 test: lint ## all linters, then all tests
-	$(BIN)/pytest -q
+	$(BIN)/pytest -q -n auto --dist loadfile
 
 lint: environment ## style, types and the direction of imports
 	$(BIN)/ruff check

@@ -12,6 +12,7 @@ from dataclasses import dataclass
 from typing import Any
 
 import numpy as np
+import pyomo.environ as pyo
 from pyomo.core.base.constraint import IndexedConstraint
 
 Numbers = np.ndarray | float
@@ -77,6 +78,15 @@ class Linear:
 
     expression: Any
     parts: Sequence[Part] = ()
+
+    def written_out(self) -> Any:
+        """The whole of it as an expression of Pyomo, for those who know no arrays."""
+        written = [self.expression]
+        for part in self.parts:
+            variables = list(part.variable.values())
+            pairs = zip(part.members, part.coefficients, strict=True)
+            written += [float(coefficient) * variables[j] for j, coefficient in pairs]
+        return pyo.quicksum(written)
 
 
 class RowFamily(IndexedConstraint):

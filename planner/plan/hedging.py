@@ -89,7 +89,9 @@ def hedge(
         one = by_name[name]
         formulation = assemble(one.formulation.model.world)
         m = formulation.model
-        stages = formulation.objectives()
+        stages = {
+            name: objective.written_out() for name, objective in formulation.objectives().items()
+        }
         missed = pyo.quicksum(
             term for stage, term in stages.items() if stage.startswith(SHORTFALL_STAGE)
         )
