@@ -32,7 +32,15 @@ def saved_anew(needs_program, tmp_path):
 def rules(path, sheet):
     """The drop-downs and ranges of a sheet: cells, kind and first formula."""
     found = load_workbook(path)[sheet].data_validations.dataValidation
-    return {(str(rule.sqref), rule.type, rule.formula1) for rule in found}
+    return {(str(rule.sqref), rule.type, plain(rule.formula1)) for rule in found}
+
+
+def plain(formula):
+    """A bound as a number, however its digits are written: 1e-10 and 0.0000000001 are one."""
+    try:
+        return float(formula)
+    except (TypeError, ValueError):
+        return formula
 
 
 def test_the_plan_and_the_drop_downs_survive(written, saved_anew):
