@@ -1,0 +1,71 @@
+"""What a notebook imports: load a model, solve it, write and read runs, ask them questions."""
+
+from planner.api.inputs import (
+    candidates,
+    check_hours,
+    check_places,
+    load_inputs,
+    load_model,
+    load_world,
+    require_perfect_foresight,
+    write_inputs,
+)
+from planner.api.planning import (
+    FINE,
+    Progress,
+    Run,
+    row_count,
+    run,
+    solve,
+    solver_options,
+    why_missed,
+)
+from planner.api.questions import bottlenecks, hours, to_meet, trace, why
+from planner.api.references import backcast, reference
+from planner.api.reopening import Rebuilt, Reopened, rebuilt, reopened
+from planner.api.writing import WORKBOOK, add_workbook, charts, compare_in_workbook, export, report
+from planner.explain.verify import read_certificate, require, verify
+from planner.outlook.decisions import decisions, serving
+from planner.run_folder import read_run
+
+__all__ = [
+    "FINE",
+    "WORKBOOK",
+    "Progress",
+    "Rebuilt",
+    "Reopened",
+    "Run",
+    "add_workbook",
+    "backcast",
+    "bottlenecks",
+    "candidates",
+    "charts",
+    "check_hours",
+    "check_places",
+    "compare_in_workbook",
+    "decisions",
+    "export",
+    "hours",
+    "load_inputs",
+    "load_model",
+    "load_world",
+    "read_certificate",
+    "read_run",
+    "rebuilt",
+    "reference",
+    "reopened",
+    "report",
+    "require",
+    "require_perfect_foresight",
+    "row_count",
+    "run",
+    "serving",
+    "solve",
+    "solver_options",
+    "to_meet",
+    "trace",
+    "verify",
+    "why",
+    "why_missed",
+    "write_inputs",
+]

@@ -1,0 +1,52 @@
+"""Plans beside what was observed or published."""
+
+from dataclasses import replace
+from pathlib import Path
+
+from planner.api.inputs import load_model
+from planner.api.planning import Progress, Run, _silent, solve
+from planner.errors import Fault, InputError
+from planner.model_definition import ModelDefinition
+from planner.reference.backcast import SUPPLY_RANGE, Backcast, compare
+from planner.reference.comparison import Comparison
+from planner.reference.comparison import compare as compare_published
+
+
+def backcast(
+    model: str | Path | ModelDefinition, outputs: Path, progress: Progress = _silent
+) -> tuple[Run, Backcast, list[Path]]:
+    """Plan past years three times, with low, central and high supply, beside what was shipped.
+
+    Returns the central run, the comparison, and the paths of what was written:
+    the run, with the comparison among its tables.
+    """
+    definition = model if isinstance(model, ModelDefinition) else load_model(model)
+    central = solve(definition, progress)
+    extremes = {}
+    for case in ("low", "high"):
+        cases = {**definition.cases, **dict.fromkeys(SUPPLY_RANGE, case)}
+        progress(f"plan again with {case} supply")
+        extremes[case] = solve(definition.model_copy(update={"cases": cases})).plan
+    comparison = compare(central.plan, central.solved.world, central.inputs, extremes)
+    tables = {**central.plan.tables, **comparison.tables()}
+    whole = replace(central, plan=replace(central.plan, tables=tables))
+    progress("write the run")
+    return whole, comparison, whole.write(outputs)
+
+
+def reference(
+    model: str | Path | ModelDefinition, progress: Progress = _silent
+) -> tuple[Run, Comparison]:
+    """Plan a model and hold it against the published projections that it names.
+
+    Raises InputError when it names none.
+    """
+    definition = model if isinstance(model, ModelDefinition) else load_model(model)
+    if not definition.reference.cases:
+        where = definition.place("reference.cases")
+        expected = "cases of published_projections.csv"
+        raise InputError([Fault(where, "nothing to hold the plan against", expected)])
+    result = solve(definition, progress)
+    progress("hold the plan against what was published")
+    world = result.solved.world
+    return result, compare_published(definition, result.inputs, result.plan, world)

@@ -1,0 +1,66 @@
+"""Runs as workbooks, reports, charts and files for other programs."""
+
+from collections.abc import Sequence
+from pathlib import Path
+
+from planner.api.planning import Run
+from planner.exchange.write import export as write_exports
+from planner.run_folder import add_file, read_manifest
+
+WORKBOOK = "plan.xlsx"
+"""Name of the workbook in the folder of its run."""
+
+
+def add_workbook(run: Run, folder: Path) -> Path:
+    """Write ``plan.xlsx`` into the folder of a run that was written; returns its path."""
+    # Openpyxl takes as long to import as a small model takes to plan.
+    from planner.workbook.plan.scenario import Scenario
+    from planner.workbook.plan.write import write_workbook
+
+    tables = {name: table.reset_index() for name, table in run.inputs.tables.items()}
+    manifest = read_manifest(folder)
+    name = run.model.name
+    scenario = Scenario(name, run.plan, tables, manifest, run.inputs.schema, str(folder))
+    return add_file(folder, WORKBOOK, lambda path: write_workbook(path, [scenario]))
+
+
+def compare_in_workbook(runs: Sequence[Path], output: Path) -> Path:
+    """Write one workbook of several runs, the first of them its base; returns its path.
+
+    Raises InputError when a folder is no run, or its files were changed.
+    """
+    from planner.workbook.plan.scenario import from_folders
+    from planner.workbook.plan.write import write_workbook
+
+    return write_workbook(output, from_folders(list(runs)))
+
+
+def charts(run: Run, folder: Path) -> list[Path]:
+    """Draw the charts of a run's demand as SVG and PNG; returns their paths."""
+    # Matplotlib takes longer to import than a small model takes to plan.
+    from planner.report.charts import oom, target
+
+    return [
+        *oom.draw(run.plan, run.model.title, folder),
+        *target.draw(run.plan, run.model.title, folder),
+    ]
+
+
+def report(
+    runs: Sequence[Path], folder: Path | None = None, *, pdf: bool = True
+) -> tuple[list[Path], str]:
+    """Write the report of a run; of several, their comparison, and the report of the first.
+
+    Returns the paths of what was written, to `folder` or to that of the first
+    run, and why there is no PDF, where there is none. Raises InputError when a
+    run is incomplete, of another version, or changed since it was written.
+    """
+    # Drawing takes longer to import than a small model takes to plan.
+    from planner.report.document.writing import write_report
+
+    return write_report(runs, folder, with_pdf=pdf)
+
+
+def export(run: Path, formats: Sequence[str], output: Path | None = None) -> list[Path]:
+    """Write a run for other programs; see :func:`planner.exchange.write.export`."""
+    return write_exports(run, formats, output)
