@@ -20,6 +20,7 @@ from planner.workbook.plan.sheets import (
     by_place,
     by_year,
     capex,
+    certificate,
     checks,
     compare,
     control,
@@ -46,6 +47,7 @@ _PAGES = (
     (annual.SHEET, "Annual", "Totals by year, computed here from the result tables", _GREY),
     (assumptions.SHEET, "Assumptions", "What the totals depend on; what models replaced", _GREY),
     (checks.SHEET, "Checks", "What must be true of the tables, and the master check", _GREY),
+    (certificate.SHEET, "Certificate", "What was proved of the plan, from its files", _GREY),
     (control.SHEET, "Control", "What each column held when it was written", _GREY),
     (sources.SHEET, "Sources", "Where the numbers come from, and how sure they are", _GREY),
     (tables.SHEET, "Tables", "Every table of this workbook, and what is not in it", _GREY),
@@ -100,6 +102,7 @@ def build(scenarios: Sequence[Scenario], *, most_rows: int = MOST_ROWS) -> Book:
     by_place.fill_fabs(pages[by_place.FABS], results, yearly)
     capex.fill(pages[capex.SHEET], results, yearly, assumed)
     bottlenecks.fill(pages[bottlenecks.SHEET], results)
+    certificate.fill(pages[certificate.SHEET], scenarios)
     tables.fill_list(book, pages[tables.SHEET], results, inputs, first)
 
     exchange.fill(book, scenarios)

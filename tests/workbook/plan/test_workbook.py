@@ -1,5 +1,6 @@
 """What a reader finds in the workbook, without a program that computes."""
 
+import json
 import re
 import zipfile
 
@@ -164,3 +165,13 @@ def test_a_run_can_be_had_without_a_workbook(tmp_path, capsys):
 
     assert not (tmp_path / "small" / "plan.xlsx").exists()
     assert "plan.xlsx" not in capsys.readouterr().out
+
+
+def test_the_certificate_lists_every_check_of_the_run(values, run_folder):
+    written = json.loads((run_folder / "certificate.json").read_text())
+    rows = [[cell.value for cell in row] for row in values["Certificate"].iter_rows()]
+    costs = [row[2] for row in rows if row[1] == "present cost"]
+    verdicts = [row[11] for row in rows if row[11] in ("yes", "NO")]
+
+    assert costs == [written["present_cost_busd"], written["present_cost_recomputed_busd"]]
+    assert verdicts == ["yes"] * len(written["checks"])
