@@ -39,8 +39,8 @@ def fill(page: Page, scenarios: Sequence[Scenario]) -> None:
     page.widths(24, 14, 36, 40, 16, 10, 44, 16, 16, 16, 14, 10)
     said = (
         "Costs, balances, stocks and compute are added up again from the input tables; rows, "
-        "prices and gaps come from the solver's arrays. A check fails where it is off by more than the "
-        "tolerance, scaled. 'planner verify' does it all again from the files of the run."
+        "prices and gaps come from the solver's arrays. A check fails where it is off by more "
+        "than the tolerance, scaled. 'planner verify' does it all again from the run's files."
     )
     page.write(FIRST_ROW, 1, said, "note")
     records = {scenario.name: _record(scenario) for scenario in scenarios}
