@@ -12,7 +12,8 @@ from planner.world import supply as supply_tables
 from planner.world.calendar import calendar
 from planner.world.cooling import with_weather
 from planner.world.equipment import equipment
-from planner.world.objects import Resource, SupplyLimit, World
+from planner.world.objects.chips import Resource, SupplyLimit
+from planner.world.objects.world import World
 from planner.world.stated import check_availability, goods, number_or
 from planner.world.topology import run_topology
 

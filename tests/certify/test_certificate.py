@@ -186,7 +186,7 @@ def test_a_wrong_draw_of_a_component_is_caught(planned, monkeypatch, resource):
 
 
 def test_a_wrong_pue_is_caught(planned, monkeypatch):
-    from planner.world.objects import Site
+    from planner.world.objects.sites import Site
 
     right = Site.pue_at
     monkeypatch.setattr(Site, "pue_at", lambda site, h: 0.99 * right(site, h))
