@@ -155,8 +155,7 @@ def _asked(
 ) -> LinearProgram:
     """The programme with the targets met, and the others missed by no more than they are."""
     upper = program.column_upper.copy()
-    place = {id(v): j for j, v in enumerate(program.columns)}
     for target, variable in formulation.model.shortfall_share.items():
         most = 0.0 if target in targets else min(1.0, missed.get(target, 1.0) + CHANGED)
-        upper[place[id(variable)]] = most
+        upper[program.column(variable)] = most
     return replace(program, column_upper=np.maximum(upper, program.column_lower))
