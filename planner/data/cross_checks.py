@@ -11,8 +11,8 @@ from math import isclose
 from typing import Any
 
 from planner.data.foreign_keys import unknown_ids
+from planner.data.reading import Reading
 from planner.data.row_checks import ROW_CHECKS
-from planner.data.tables import Reading
 from planner.errors import Fault, listed, quoted
 from planner.units import HOURS_PER_YEAR
 

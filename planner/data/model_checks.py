@@ -2,8 +2,8 @@
 
 from collections.abc import Iterable, Iterator, Mapping
 
+from planner.data.reading import Reading
 from planner.data.schema import with_article
-from planner.data.tables import Reading
 from planner.errors import Fault, did_you_mean, listed
 from planner.model_definition import ModelDefinition
 

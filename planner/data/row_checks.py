@@ -2,7 +2,7 @@
 
 from collections.abc import Callable, Iterator, Mapping
 
-from planner.data.tables import Reading
+from planner.data.reading import Reading
 from planner.errors import Fault, did_you_mean
 
 Readings = Mapping[str, Reading]
