@@ -5,7 +5,7 @@ from itertools import pairwise
 from math import isclose
 from typing import Any
 
-from planner.data.readings import Check, Readings, stated_rows
+from planner.data.reading import Check, Readings, stated_rows
 from planner.errors import Fault, listed, quoted
 from planner.units import HOURS_PER_YEAR
 

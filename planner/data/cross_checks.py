@@ -9,7 +9,7 @@ from planner.data.calendar_checks import CALENDAR_CHECKS
 from planner.data.foreign_keys import unknown_ids
 from planner.data.named_rows import NAMED_ROW_CHECKS
 from planner.data.partner_checks import PARTNER_CHECKS
-from planner.data.readings import Readings
+from planner.data.reading import Readings
 from planner.data.row_checks import ROW_CHECKS
 from planner.errors import Fault
 

@@ -2,9 +2,8 @@
 
 from collections.abc import Iterable, Iterator
 
-from planner.data.readings import Readings
+from planner.data.reading import Reading, Readings
 from planner.data.schema import with_article
-from planner.data.tables import Reading
 from planner.errors import Fault, did_you_mean, listed
 from planner.model_definition import ModelDefinition
 

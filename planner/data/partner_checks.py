@@ -2,7 +2,7 @@
 
 from collections.abc import Iterator
 
-from planner.data.readings import Check, Readings, stated_rows
+from planner.data.reading import Check, Readings, stated_rows
 from planner.errors import Fault
 
 

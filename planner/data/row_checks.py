@@ -2,7 +2,7 @@
 
 from collections.abc import Iterator
 
-from planner.data.readings import Check, Readings
+from planner.data.reading import Check, Readings
 from planner.errors import Fault, did_you_mean
 
 
