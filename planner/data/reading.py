@@ -1,6 +1,6 @@
 """What was read of a table, column by column, and as a frame."""
 
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass, field
 from typing import Any
 
@@ -64,6 +64,22 @@ class Reading:
         else:
             index = pd.MultiIndex.from_arrays(keys, names=table.key)
         return pd.DataFrame({name: column.array for name, column in columns.items()}, index)
+
+
+Readings = Mapping[str, Reading]
+"""Name of a table to what its file holds."""
+Check = Callable[[Readings], Iterator[Fault]]
+"""What finds the faults of one kind."""
+
+
+def stated_rows(
+    readings: Readings, table: str, *columns: str
+) -> list[tuple[int, tuple[Any, ...]]]:
+    """Rows of a table with a value in each of `columns`; none if it was not read whole."""
+    reading = readings.get(table)
+    if reading is None or not reading.whole:
+        return []
+    return [(row, values) for row, values in reading.rows(*columns) if None not in values]
 
 
 def typed(values: list[Value | None], spec: Field) -> pd.Series:
