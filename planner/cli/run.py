@@ -26,6 +26,7 @@ class Solver(StrEnum):
     HIPO = "hipo"
     PDLP = "pdlp"
     CUOPT = "cuopt"
+    BENDERS = "benders"
 
 
 def command(

@@ -95,6 +95,7 @@ def extensive_form(
         column_names=column_names,
         columns=list(column_names),
         whole=np.array(sorted(whole), dtype=np.int32),
+        inner=np.concatenate([p[own.inner] for p, own in zip(places, programs, strict=True)]),
     )
     return Extensive(one, tuple(places))
 

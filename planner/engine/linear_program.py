@@ -1,7 +1,7 @@
 """A Pyomo model as arrays, ready to be handed to a solver."""
 
 import hashlib
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from functools import cached_property
 from typing import Any
@@ -40,6 +40,9 @@ class LinearProgram:
     """The Pyomo variable of each column; a look at it makes those of a family."""
     whole: np.ndarray = field(default_factory=lambda: np.zeros(0, dtype=np.int32))
     """Places of the columns that may take whole numbers only."""
+    inner: np.ndarray = field(default_factory=lambda: np.zeros(0, dtype=np.int32))
+    """Places of the columns that say how a site runs once what is built stands; without them the
+    programme is not taken apart, see :mod:`planner.engine.benders`."""
     numbers: ColumnNumbers | None = None
     """Where each variable of the model stands among the columns."""
 
@@ -115,8 +118,10 @@ class LinearProgram:
         }
 
 
-def compile_linear_program(m: pyo.ConcreteModel) -> LinearProgram:
+def compile_linear_program(m: pyo.ConcreteModel, inner: Iterable[Any] = ()) -> LinearProgram:
     """Turn the active constraints and the variables of `m` into arrays.
+
+    `inner` are variables that say how a site runs once what is built stands.
 
     An objective is not needed, and none must be active. Every variable of the
     model gets a column, whether a constraint uses it or not, since an
@@ -132,7 +137,7 @@ def compile_linear_program(m: pyo.ConcreteModel) -> LinearProgram:
         form = standard_form(m)
         columns = Columns(m, form.columns)
         rows = rows_of(m, form, columns)
-        names = columns.names()
+        names, none = columns.names(), np.zeros(0, dtype=np.int32)
         require_numbers(rows.matrix, rows.names, names)
         row_lower, row_upper = settled_bounds(rows.lower, rows.upper, rows.names)
         column_lower, column_upper = columns.bounds(names)
@@ -146,6 +151,7 @@ def compile_linear_program(m: pyo.ConcreteModel) -> LinearProgram:
             column_names=names,
             columns=columns.variables,
             whole=columns.whole(),
+            inner=np.concatenate([none, *(columns.of(variable) for variable in inner)]),
             numbers=ColumnNumbers(columns.variables, columns.first),
         )
 

@@ -3,7 +3,7 @@
 from dataclasses import dataclass
 from typing import Literal
 
-Method = Literal["choose", "simplex", "ipm", "hipo", "pdlp", "cuopt"]
+Method = Literal["choose", "simplex", "ipm", "hipo", "pdlp", "cuopt", "benders"]
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -13,7 +13,8 @@ class SolverOptions:
     `mip_gap` is for programmes with whole numbers: how far the optimum may be,
     relative to what was found, when the search ends.
     `time_limit_seconds` is for all stages together. `method` is that of a cold
-    start; "choose" is the simplex method, which measured best here. Whatever
+    start; "choose" is what measured best here, the simplex method, with a
+    decomposition before it where the programme is large. Whatever
     the method, the result is basic: what ends inside, an interior point or
     that of a first-order method, is crossed over.
     """

@@ -9,11 +9,12 @@ import numpy as np
 from scipy import sparse
 
 from planner.engine.basis import Basis, read_from, start_at
-from planner.engine.first_order import METHODS, Arrays, cross_over
+from planner.engine.crossover import METHODS, cross_over
 from planner.engine.highs import Highs
 from planner.engine.irreducible import conflicting_rows
 from planner.engine.linear_program import LinearProgram
 from planner.engine.options import SolverOptions
+from planner.engine.points import Asked
 from planner.engine.solution import Solution
 from planner.engine.words import contradiction, some
 from planner.errors import InfeasibleError, NotOptimalError, PlannerError, UnboundedError
@@ -29,9 +30,12 @@ _SOLVERS = {
     "simplex": "simplex",
     "ipm": "ipx",
     "hipo": "hipo",
-    # A first-order method only says where the simplex method begins.
+    # These only say where the simplex method begins.
     **dict.fromkeys(METHODS, "simplex"),
 }
+_LARGE = 80_000
+"""Rows from which on the decomposition is quicker than the simplex method by itself; measured,
+see ``benchmarks/README.md``."""
 _STATUS = highspy.HighsModelStatus
 
 
@@ -80,6 +84,8 @@ class Session:
         self._warm = False
         self._only_costs_moved = False
         self._whole_start = np.zeros(0)
+        self._values: np.ndarray | None = None
+        self._notes: list[str] = []
         if program.whole.size:
             self._highs.whole(program.whole)
             self._highs.set(mip_rel_gap=self.options.mip_gap)
@@ -116,20 +122,21 @@ class Session:
             raise self._refusal(_STATUS.kTimeLimit)
         self._highs.costs(costs)
         self._highs.limit(left)
-        before = 0
+        before, method = 0, self._method_of_a_point(costs)
         try:
-            if self._begins_at_a_point():
-                before = self._cross_over(costs, left)
-            method = self._prepare()
+            if method:
+                before = self._cross_over(costs, left, method)
+                self._highs.limit(max(left - (perf_counter() - began), 0.0))
+            by_simplex = self._prepare()
             self._highs.call(self._highs.raw.run)
         finally:
             self.spent_seconds += perf_counter() - began
         status = self._highs.raw.getModelStatus()
         if status != _STATUS.kOptimal:
             raise self._refusal(status)
-        if before:
-            method = self.options.method
-        solution = self._solution(method, costs, constant, perf_counter() - began, before)
+        solution = self._solution(
+            method if before else by_simplex, costs, constant, perf_counter() - began, before
+        )
         self._warm = False
         return solution
 
@@ -163,19 +170,43 @@ class Session:
         self._highs.accept(f"the bound of the row {name}", status)
         self._upper[place] = upper
 
-    def _begins_at_a_point(self) -> bool:
-        """Whether the next run starts where a first-order method ends."""
-        return self.options.method in METHODS and not self._warm and not self.program.whole.size
+    def _method_of_a_point(self, costs: np.ndarray) -> str:
+        """What finds a point for the next run to begin near, if anything is to."""
+        method, inner = self.options.method, self.program.inner
+        if self._warm or self.program.whole.size:
+            return ""
+        if method == "choose" and self._matrix.shape[0] >= _LARGE:
+            method = "benders"
+        # Without costs inside, blocks teach the master programme only where they can't run.
+        apart = bool(np.any(costs[inner])) if method == "benders" else method in METHODS
+        return method if apart else ""
 
-    def _cross_over(self, costs: np.ndarray, seconds: float) -> int:
-        """Bring the solver to a vertex near a point of a first-order method; its iterations."""
-        lower = np.concatenate([self.program.row_lower, np.full(len(self.held), -np.inf)])
-        columns = self.program.column_lower, self.program.column_upper
-        asked = Arrays(self._matrix, (lower, self._upper), columns, costs)
-        options = self.options
-        spent = cross_over(self._highs, asked, options.method, seconds, options.tolerance)
+    def _cross_over(self, costs: np.ndarray, seconds: float, method: str) -> int:
+        """Bring the solver to a vertex near a point of a method; the iterations of both."""
+        try:
+            spent = cross_over(self._highs, self._asked(costs, seconds), method)
+        except ArithmeticError as failure:
+            # The simplex method says what is wrong with the programme, or solves it as a whole.
+            self._notes.append(f"{method} found no point ({failure}): simplex began without one")
+            self._highs.raw.clearSolver()
+            spent = 0
         self._has_basis = self._at_a_basis()
         return spent
+
+    def _asked(self, costs: np.ndarray, seconds: float) -> Asked:
+        program = self.program
+        columns = program.column_lower, program.column_upper
+        lower = np.concatenate([program.row_lower, np.full(len(self.held), -np.inf)])
+        return Asked(
+            matrix=self._matrix,
+            rows=(lower, self._upper),
+            columns=columns,
+            costs=costs,
+            inner=program.inner,
+            near=np.clip(0.0, *columns) if self._values is None else self._values,
+            seconds=seconds,
+            tolerance=self.options.tolerance,
+        )
 
     def _at_a_basis(self) -> bool:
         info = self._highs.raw.getInfo()
@@ -237,7 +268,8 @@ class Session:
                 gap=relative_gap(float(costs @ values) + constant, bound),
                 nodes=max(int(info.mip_node_count), 0),
             )
-        self._has_basis = self._at_a_basis()
+        self._has_basis, self._values = self._at_a_basis(), values
+        notes, self._notes = self._notes, []
         counts = (
             info.simplex_iteration_count,
             info.ipm_iteration_count,
@@ -254,7 +286,7 @@ class Session:
             method=method,
             iterations=before + sum(max(int(count), 0) for count in counts),
             seconds=seconds,
-            warnings=self._highs.warnings(),
+            warnings=(*notes, *self._highs.warnings()),
             basis=read_from(self._highs.raw) if self._has_basis else None,
             warm=self._warm,
         )

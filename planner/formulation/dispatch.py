@@ -96,6 +96,7 @@ def build(m: pyo.ConcreteModel, books: Ledgers) -> None:
 
     m.flat_output_gw = pyo.Var(m.OUTPUTS, within=pyo.NonNegativeReals)
     m.turned_down_gw = ColumnFamily(m.TURNED_DOWN, within=pyo.NonNegativeReals)
+    books.runs += [m.flat_output_gw, m.turned_down_gw]
 
     @m.Constraint(m.OUTPUTS)
     def output_within_capacity(m, g, s, y):

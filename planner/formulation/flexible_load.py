@@ -62,6 +62,7 @@ def build(m: pyo.ConcreteModel, books: Ledgers) -> None:
     for s, y, h in m.SHED:
         slices.setdefault((s, y), []).append(h)
     m.shed_gw = pyo.Var(m.SHED, within=pyo.NonNegativeReals)
+    books.runs.append(m.shed_gw)
 
     def weight(h: str) -> float:
         return slice_of(world, h).weight_hours

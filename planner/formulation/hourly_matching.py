@@ -45,6 +45,7 @@ def build(m: pyo.ConcreteModel, books: Ledgers) -> None:
     world = m.world
     m.MATCHED = [(s, y, h) for s, y, h in m.BALANCES if world.clean_share.get(y, 0.0) > 0]
     m.matched_gw = pyo.Var(m.MATCHED, within=pyo.NonNegativeReals)
+    books.runs.append(m.matched_gw)
 
     def load(s: str, y: int, h: str) -> pyo.Expression:
         return books.power.terms["load"](s, y, h) + books.power.terms["stated_load"](s, y, h)

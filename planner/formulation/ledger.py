@@ -140,3 +140,5 @@ class Ledgers:
     )
     """What there is of a resource for shipment in a part of a year."""
     limits: LimitBook = field(default_factory=LimitBook)
+    runs: list[Any] = field(default_factory=list)
+    """Variables that say how a site runs in a year once what is built there stands."""

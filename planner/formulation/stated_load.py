@@ -35,6 +35,7 @@ def build(m: pyo.ConcreteModel, books: Ledgers) -> None:
         if sites[s].unserved_cost_at(y, h) is not None and sites[s].load_at(y, h)
     ]
     m.unserved_gw = pyo.Var(m.UNSERVED, within=pyo.NonNegativeReals)
+    books.runs.append(m.unserved_gw)
 
     @m.Constraint(m.UNSERVED)
     def unserved_within_load(m, s, y, h):

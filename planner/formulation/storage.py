@@ -58,6 +58,7 @@ def build(m: pyo.ConcreteModel, books: Ledgers) -> None:
     )
     m.charge_gw = ColumnFamily(m.STORAGE, within=pyo.NonNegativeReals)
     m.discharge_gw = ColumnFamily(m.STORAGE, within=pyo.NonNegativeReals)
+    books.runs += [m.charge_gw, m.discharge_gw]
 
     capacities = places(m.POWER, (gsyh[:3] for gsyh in m.STORAGE))
 
@@ -77,7 +78,7 @@ def build(m: pyo.ConcreteModel, books: Ledgers) -> None:
     )
 
     if not world.day_sequence:
-        _close_each_day(m, capacities)
+        _close_each_day(m, books, capacities)
 
     def given_back(s: str, y: int, h: str) -> pyo.Expression:
         return pyo.quicksum(
@@ -94,13 +95,14 @@ def build(m: pyo.ConcreteModel, books: Ledgers) -> None:
     books.power.enter("storage", given_back, uses=efficiency, parts=parts_given_back)
 
 
-def _close_each_day(m: pyo.ConcreteModel, capacities: np.ndarray) -> None:
+def _close_each_day(m: pyo.ConcreteModel, books: Ledgers, capacities: np.ndarray) -> None:
     """Add the energy held, which is the same at a day's end as at its beginning.
 
     `capacities` are the places of each storage's capacity in ``POWER``.
     """
     world = m.world
     m.state_of_charge_gwh = ColumnFamily(m.STORAGE, within=pyo.NonNegativeReals)
+    books.runs.append(m.state_of_charge_gwh)
     before = _slice_before(world)
 
     def storage_keeps_energy(m, g, s, y, h):

@@ -67,6 +67,12 @@ def build(m: pyo.ConcreteModel, books: Ledgers) -> None:
     m.highest_energy_moved_gwh = pyo.Var(per_day, within=pyo.NonNegativeReals)
     m.lowest_energy_moved_gwh = pyo.Var(per_day, within=pyo.NonPositiveReals)
     m.energy_at_dawn_gwh = pyo.Var(calendar, within=pyo.NonNegativeReals)
+    books.runs += [
+        m.energy_moved_gwh,
+        m.highest_energy_moved_gwh,
+        m.lowest_energy_moved_gwh,
+        m.energy_at_dawn_gwh,
+    ]
 
     @m.Constraint(m.STORAGE)
     def energy_moved_in_day(m, g, s, y, h):

@@ -90,7 +90,7 @@ def solve_world(
 
     started = perf_counter()
     progress("hand it to the solver")
-    program = compile_linear_program(formulation.model)
+    program = compile_linear_program(formulation.model, formulation.books.runs)
     if since is not None:
         decided = commitments(formulation.model)
         past = {name: (settled or {}).get(name, 0.0) for name, y in decided.items() if y < since}

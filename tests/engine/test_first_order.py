@@ -7,9 +7,10 @@ import numpy as np
 import pytest
 
 from planner.engine import first_order
-from planner.engine.first_order import Arrays, by_cuopt
+from planner.engine.first_order import by_cuopt
 from planner.engine.linear_program import compile_linear_program, costs_of
 from planner.engine.options import SolverOptions
+from planner.engine.points import Asked, Point
 from planner.engine.solver import Session
 from planner.errors import InfeasibleError, NotOptimalError, PlannerError
 
@@ -41,9 +42,9 @@ def test_a_point_that_is_worth_nothing_costs_time_and_no_truth(bakery, monkeypat
 
     def nowhere(highs):
         rows, columns = program.matrix.shape
-        return first_order.Point(np.full(columns, 7e5), np.full(rows, -3e5)), 1
+        return Point(np.full(columns, 7e5), np.full(rows, -3e5), 1)
 
-    monkeypatch.setattr(first_order, "_by_highs", nowhere)
+    monkeypatch.setattr(first_order, "by_highs", nowhere)
 
     assert minimise(bakery, "pdlp").objective == pytest.approx(
         minimise(bakery, "simplex").objective, rel=1e-12
@@ -85,7 +86,9 @@ def asked(bakery):
     program = compile_linear_program(bakery)
     costs, _ = costs_of(program, bakery.loss)
     rows = program.row_lower, program.row_upper
-    return Arrays(program.matrix, rows, (program.column_lower, program.column_upper), costs)
+    columns = program.column_lower, program.column_upper
+    none = np.zeros(0, dtype=np.int32)
+    return Asked(program.matrix, rows, columns, costs, none, np.zeros(len(costs)), 10.0, 1e-7)
 
 
 def package(monkeypatch, solve):
@@ -135,11 +138,11 @@ def test_a_gpu_that_is_not_there_is_said(asked, monkeypatch):
     package(monkeypatch, solve)
 
     with pytest.raises(PlannerError, match=r"no CUDA-capable device.*choose another solver"):
-        by_cuopt(asked, 10.0, 1e-7)
+        by_cuopt(asked)
 
 
 def test_no_point_is_no_answer(asked, monkeypatch):
     package(monkeypatch, lambda *_: answer(np.zeros(0), np.zeros(0)))
 
     with pytest.raises(PlannerError, match=r"found no point \(TimeLimit\)"):
-        by_cuopt(asked, 10.0, 1e-7)
+        by_cuopt(asked)
