@@ -41,8 +41,9 @@ class SolverSettings(Part):
     """Seconds after which the solver gives up."""
     threads: Annotated[int, Field(ge=0, le=1024)] = 0
     """Number of threads; 0 leaves it to the solver."""
-    method: Literal["choose", "simplex", "ipm", "hipo"] = "choose"
-    """Algorithm of HiGHS; `choose` leaves it to the solver."""
+    method: Literal["choose", "simplex", "ipm", "hipo", "pdlp", "cuopt"] = "choose"
+    """Algorithm; `choose` is what measured best, the simplex method. `hipo` needs the package
+    highspy-extras, `cuopt` an NVIDIA GPU and the package cuopt."""
     tolerance: Annotated[float, Field(ge=1e-10, le=1e-4)] | None = None
     """By how much a row, or a reduced cost, may be on the wrong side, in GW and billion USD; if
     left out 1e-7, and 1e-10 without workloads, where a MWh may cost so little."""
