@@ -22,6 +22,7 @@ SCHEMA_VERSION = 1
 MANIFEST = "run.json"
 _NEEDED = ("files", "summary")
 _FORMULA_STARTS = ("=", "+", "-", "@", "\t", "\r")
+_MARKED = tuple(f"'{start}" for start in _FORMULA_STARTS)
 
 
 def write_run(
@@ -158,6 +159,22 @@ def read_run(folder: Path) -> tuple[Plan, dict[str, Any]]:
     return Plan(tables, manifest["summary"]), manifest
 
 
+def read_inputs(folder: Path, *names: str) -> dict[str, pd.DataFrame]:
+    """The input tables of a run as they were planned with, all of them or those of `names`.
+
+    A blank cell is missing, and any other text is itself: ``NA`` is a name, and
+    a name that was marked for a spreadsheet has lost its mark.
+    """
+    paths = [folder / "inputs" / f"{name}.csv" for name in names]
+    tables = {}
+    for path in paths or sorted((folder / "inputs").glob("*.csv")):
+        table = pd.read_csv(path, keep_default_na=False, na_values=[""], low_memory=False)
+        for column in _texts(table):
+            table[column] = table[column].map(_unmarked, na_action="ignore")
+        tables[path.stem] = table
+    return tables
+
+
 def sha256_of(path: Path) -> str:
     """Hexadecimal checksum of a file's bytes."""
     return hashlib.sha256(path.read_bytes()).hexdigest()
@@ -176,9 +193,8 @@ def write_table(
     if not csv:
         return
     safe = table.copy()
-    for column in safe.columns:
-        if pd.api.types.is_string_dtype(safe[column]) or safe[column].dtype == object:
-            safe[column] = safe[column].map(as_text)
+    for column in _texts(safe):
+        safe[column] = safe[column].map(as_text)
     with whole_file(folder / f"{name}.csv") as fresh:
         safe.to_csv(fresh, index=False, lineterminator="\n")
 
@@ -188,6 +204,20 @@ def as_text(cell: object) -> object:
     if isinstance(cell, str) and cell.startswith(_FORMULA_STARTS):
         return "'" + cell
     return cell
+
+
+def _unmarked(cell: object) -> object:
+    """Undoes :func:`as_text`."""
+    return cell[1:] if isinstance(cell, str) and cell.startswith(_MARKED) else cell
+
+
+def _texts(table: pd.DataFrame) -> list[str]:
+    """The columns that hold text."""
+    return [
+        column
+        for column in table.columns
+        if pd.api.types.is_string_dtype(table[column]) or table[column].dtype == object
+    ]
 
 
 @contextmanager

@@ -29,7 +29,7 @@ from planner.locations import bundled
 from planner.plan.figures import workloads_of
 from planner.plan.must_meet import MET
 from planner.plan.needed import Needed, needed
-from planner.run_folder import read_run
+from planner.run_folder import read_inputs, read_run
 
 
 def hours(run: Path, year: int, sites: tuple[str, ...] = ()) -> pd.DataFrame:
@@ -45,7 +45,7 @@ def hours(run: Path, year: int, sites: tuple[str, ...] = ()) -> pd.DataFrame:
         name: next((path for folder in folders if (path := folder / name).is_file()), None)
         for name in (PROFILES, WEATHER)
     }
-    tables = {name: pd.read_csv(run / "inputs" / f"{name}.csv") for name in TABLES_OF_HOURS}
+    tables = read_inputs(run, *TABLES_OF_HOURS)
     profiles, weather = hourly_profiles(paths[PROFILES]), hourly_weather(paths[WEATHER])
     return hours_table(plan, tables, profiles, year, sites, weather)
 
@@ -87,7 +87,7 @@ def trace(folder: Path, quantity: str, where: Mapping[str, str]) -> Trace:
     plan, manifest = read_run(folder)
     definition = manifest["definition"]
     datasets = Path(definition["datasets"]) if definition["datasets"] else bundled("datasets")
-    inputs = {path.stem: pd.read_csv(path) for path in sorted((folder / "inputs").glob("*.csv"))}
+    inputs = read_inputs(folder)
     # A folder with only what its problem needs may state no sources.
     sources = inputs.get("sources", pd.DataFrame(columns=["source_id", "title"]))
     titles = sources.set_index("source_id")["title"].to_dict()
