@@ -1,12 +1,12 @@
 """``planner bottlenecks``: what one step more of each limit of a run is worth."""
 
-import json
 from pathlib import Path
 from typing import Annotated
 
 import typer
 
 from planner import api
+from planner.cli.terminal import print_json
 
 SHOWN = 12
 """Limits of a year."""
@@ -27,8 +27,7 @@ def command(
     """Say what more of each limit is worth, in the units of a decision, and how far that holds."""
     table = api.bottlenecks(run, year, ranges, seconds)
     if as_json:
-        rows = json.loads(table.to_json(orient="records"))
-        print(json.dumps({"schema_version": 1, "bottlenecks": rows}, indent=2))
+        print_json(bottlenecks=table)
         return
     if table.empty:
         print("No limit that a cell states is worth anything at the margin.")

@@ -1,13 +1,12 @@
 """``planner hours``: a plan's sites over all hours of a year."""
 
-import json
 from pathlib import Path
 from typing import Annotated
 
 import typer
 
 from planner import api
-from planner.cli.terminal import print_table
+from planner.cli.terminal import print_json, print_table
 from planner.errors import Fault, InputError, did_you_mean, listed
 
 DUST_GWH = 1e-3
@@ -38,8 +37,7 @@ def command(
         raise InputError(faults)
     found = api.hours(run, shown, tuple(site or ()))
     if as_json:
-        rows = json.loads(found.to_json(orient="records"))
-        print(json.dumps({"schema_version": 1, "table": "hours", "rows": rows}, indent=2))
+        print_json(table="hours", rows=found)
         return
     short = found[found["unserved_gwh"] > DUST_GWH]
     if not short.empty or site:

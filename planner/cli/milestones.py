@@ -1,13 +1,12 @@
 """``planner milestones``: backwards from a year's cluster to the dates of its decisions."""
 
-import json
 from pathlib import Path
 from typing import Annotated
 
 import typer
 
 from planner import api
-from planner.cli.terminal import print_table
+from planner.cli.terminal import print_json, print_table
 from planner.errors import Fault, InputError, did_you_mean, listed
 
 HEADINGS = {
@@ -55,8 +54,7 @@ def command(
     apart = by_site or as_json or site is not None
     found = api.decisions(table, by_site=apart)
     if as_json:
-        rows = json.loads(found.to_json(orient="records"))
-        print(json.dumps({"schema_version": 1, "year": target, "decisions": rows}, indent=2))
+        print_json(year=target, decisions=found)
         return
     shown = found.drop(columns=["first_by_year", "last_by_year"]).rename(columns=HEADINGS)
     print_table(shown, f"{manifest['title']}: decisions behind the cluster of {target}")

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import json
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from pathlib import Path
@@ -256,9 +255,3 @@ def _planned_again(
                 for key in table["input"]
             ]
     return table
-
-
-def as_json(table: pd.DataFrame) -> list[dict[str, Any]]:
-    """Rows as JSON has them, blanks as null."""
-    rows: list[dict[str, Any]] = json.loads(table.to_json(orient="records"))
-    return rows
