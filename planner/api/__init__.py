@@ -1,4 +1,10 @@
-"""What a notebook imports: load a model, solve it, write and read runs, ask them questions."""
+"""What a notebook imports: load a model, solve it, write and read runs, ask them questions.
+
+Tables are frames of pandas whose columns say their units. What takes the
+folder of a run raises InputError where it is no run, is of another version, or
+holds a file that is not the one that was written; what takes a model raises
+InputError with every fault of the model and its tables.
+"""
 
 from planner.api.inputs import (
     candidates,

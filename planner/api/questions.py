@@ -33,10 +33,12 @@ from planner.run_folder import read_inputs, read_run
 
 
 def hours(run: Path, year: int, sites: tuple[str, ...] = ()) -> pd.DataFrame:
-    """A run's sites over all hours of a year; see :func:`planner.explain.site_years.hours_table`.
+    """A run's sites over all hours of a year, a row each; all of them, or those of `sites`.
 
-    The hourly series are those beside the tables that the run was made from,
-    and those that ship where there are none.
+    Load in TWh, what is shed or not served in GWh and as a share, cost in
+    million USD: see :func:`planner.explain.site_years.hours_table`. The hourly
+    series are those beside the tables that the run was made from, and those
+    that ship where there are none.
     """
     plan, manifest = read_run(run)
     own = manifest.get("definition", {}).get("datasets")
@@ -53,9 +55,13 @@ def hours(run: Path, year: int, sites: tuple[str, ...] = ()) -> pd.DataFrame:
 def bottlenecks(
     folder: Path, year: int | None = None, solved_again: int = 10, seconds: float = inf
 ) -> pd.DataFrame:
-    """What a step more of each limit of a run is worth; see :mod:`planner.explain.bottlenecks`.
+    """What a step more of each limit of a run is worth, the best first.
 
-    Raises InputError for a year that is not planned.
+    A row for each limit and stage in which it is worth anything: ``worth`` of
+    one ``step`` of ``size`` in ``unit``, told in ``worth_unit``: years of target
+    or billion USD. It is a dual; for the first `solved_again` limits optima are
+    sought again, within `seconds`, and ``holds_up_to`` is the number of steps
+    for which it holds. Raises InputError for a year that is not planned.
     """
     run = reopened(folder)
     years = run.plan.summary["years"]
