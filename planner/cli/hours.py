@@ -23,7 +23,7 @@ def command(
     as_json: Annotated[bool, typer.Option("--json", help="Print rows as JSON.")] = False,
 ) -> None:
     """Dispatch a plan's capacities over all 8,760 hours, and say what goes unserved."""
-    plan, _ = api.read_run(run)
+    plan, _ = api.read_whole_run(run)
     years = plan.summary["years"]
     shown = years[-1] if year is None else year
     faults = []
@@ -33,6 +33,9 @@ def command(
     for name in site or []:
         if name not in known:
             faults.append(Fault("--site", name, "a site of the run", did_you_mean(name, known)))
+    if not (plan["clusters"]["facility_gw"] > 0).any():
+        found = "no cluster, whose load is known by the hour"
+        faults.append(Fault(str(run), found, "a plan with clusters"))
     if faults:
         raise InputError(faults)
     found = api.hours(run, shown, tuple(site or ()))

@@ -11,7 +11,7 @@ from planner.data.descriptor import read_schema
 from planner.data.schema import Schema
 from planner.locations import bundled
 from planner.plan import Plan
-from planner.run_folder import read_inputs, read_run
+from planner.run_folder import read_inputs, read_whole_run
 
 
 @dataclass(frozen=True, eq=False)
@@ -40,7 +40,7 @@ class Scenario:
 
 def from_folder(folder: Path, name: str = "") -> Scenario:
     """The scenario of a run folder; InputError when it is none, or was changed."""
-    plan, manifest = read_run(folder)
+    plan, manifest = read_whole_run(folder)
     schema = read_schema(bundled("datasets"))
     inputs = read_inputs(folder)
     ordered = {table: inputs[table] for table in schema if table in inputs}
