@@ -21,7 +21,22 @@ SCHEMA_VERSION = 1
 
 MANIFEST = "run.json"
 _NEEDED = ("files", "summary")
+"""Objects without which a manifest tells of no run."""
 _FORMULA_STARTS = ("=", "+", "-", "@", "\t", "\r")
+_MARKED = tuple(f"'{start}" for start in _FORMULA_STARTS)
+
+
+class Manifest(dict[str, Any]):
+    """What ``run.json`` holds; a key that is asked for and missing is a fault of the file."""
+
+    def __init__(self, path: Path, read: dict[str, Any]) -> None:
+        super().__init__(read)
+        self.path = path
+
+    def __missing__(self, key: str) -> Any:
+        """Raise InputError: somebody changed the file, or another program wrote it."""
+        expected, fix = "a whole manifest", "plan it again"
+        raise InputError([Fault(str(self.path), f"no {key!r} in it", expected, fix)])
 
 
 def write_run(
@@ -117,23 +132,32 @@ def _is_ours(marker: Path) -> bool:
 
 
 def read_manifest(folder: Path) -> dict[str, Any]:
-    """The manifest of a run; InputError when it is missing or of another version."""
+    """The manifest of a run; InputError when it is missing, broken or of another version."""
     path = folder / MANIFEST
     fault: Fault | None = None
     try:
         manifest = json.loads(path.read_text(encoding="utf-8"))
     except FileNotFoundError:
-        fault = Fault(str(folder), f"no {MANIFEST}", "the folder of a run", "plan it: planner run")
+        found = f"no {MANIFEST}" if folder.is_dir() else "no such folder"
+        fault = Fault(str(folder), found, "the folder of a run", "plan it: planner run")
+    except NotADirectoryError:
+        fault = Fault(str(folder), "a file", "the folder of a run")
+    except OSError as error:
+        fault = Fault(str(path), (error.strerror or str(error)).lower(), "the manifest of a run")
     except ValueError as error:
         fault = Fault(str(path), f"no JSON ({error})", "a manifest", "plan it again")
     else:
-        version = manifest.get("schema_version") if isinstance(manifest, dict) else None
-        missing = [key for key in _NEEDED if isinstance(manifest, dict) and key not in manifest]
-        if version == SCHEMA_VERSION and not missing:
-            return manifest
+        whole = Manifest(path, manifest if isinstance(manifest, dict) else {})
+        version = whole.get("schema_version")
+        broken = [key for key in _NEEDED if not isinstance(whole.get(key), dict)]
+        if version == SCHEMA_VERSION and not broken:
+            return whole
         if version == SCHEMA_VERSION:
-            raise InputError([Fault(str(path), f"no {missing[0]!r} in it", "a whole manifest")])
-        fault = Fault(str(path), f"schema_version {version}", f"{SCHEMA_VERSION}", "plan it again")
+            found = f"no {broken[0]!r} in it"
+            fault = Fault(str(path), found, "a whole manifest", "plan it again")
+        else:
+            found = f"schema_version {version}"
+            fault = Fault(str(path), found, f"{SCHEMA_VERSION}", "plan it again")
     raise InputError([fault])
 
 
@@ -158,6 +182,39 @@ def read_run(folder: Path) -> tuple[Plan, dict[str, Any]]:
     return Plan(tables, manifest["summary"]), manifest
 
 
+def read_whole_run(folder: Path) -> tuple[Plan, dict[str, Any]]:
+    """A plan with its manifest, from a folder that holds its inputs and its proof as well.
+
+    Raises what :func:`read_run` raises, and InputError for a run of a sweep, of
+    which the store keeps the plan's tables alone.
+    """
+    plan, manifest = read_run(folder)
+    if not any(name.startswith("inputs/") for name in manifest["files"]):
+        found = "a run of a sweep, of which only the plan's tables are kept"
+        fix = (
+            f"plan it by itself: planner run {manifest.get('model', 'MODEL')}, with a --set for "
+            "each change that the study's scenarios.csv names"
+        )
+        raise InputError([Fault(str(folder), found, "a run with its inputs and its proof", fix)])
+    return plan, manifest
+
+
+def read_inputs(folder: Path, *names: str) -> dict[str, pd.DataFrame]:
+    """The input tables of a run as they were planned with, all of them or those of `names`.
+
+    A blank cell is missing, and any other text is itself: ``NA`` is a name, and
+    a name that was marked for a spreadsheet has lost its mark.
+    """
+    paths = [folder / "inputs" / f"{name}.csv" for name in names]
+    tables = {}
+    for path in paths or sorted((folder / "inputs").glob("*.csv")):
+        table = pd.read_csv(path, keep_default_na=False, na_values=[""], low_memory=False)
+        for column in _texts(table):
+            table[column] = table[column].map(_unmarked, na_action="ignore")
+        tables[path.stem] = table
+    return tables
+
+
 def sha256_of(path: Path) -> str:
     """Hexadecimal checksum of a file's bytes."""
     return hashlib.sha256(path.read_bytes()).hexdigest()
@@ -176,9 +233,8 @@ def write_table(
     if not csv:
         return
     safe = table.copy()
-    for column in safe.columns:
-        if pd.api.types.is_string_dtype(safe[column]) or safe[column].dtype == object:
-            safe[column] = safe[column].map(as_text)
+    for column in _texts(safe):
+        safe[column] = safe[column].map(as_text)
     with whole_file(folder / f"{name}.csv") as fresh:
         safe.to_csv(fresh, index=False, lineterminator="\n")
 
@@ -188,6 +244,20 @@ def as_text(cell: object) -> object:
     if isinstance(cell, str) and cell.startswith(_FORMULA_STARTS):
         return "'" + cell
     return cell
+
+
+def _unmarked(cell: object) -> object:
+    """Undoes :func:`as_text`."""
+    return cell[1:] if isinstance(cell, str) and cell.startswith(_MARKED) else cell
+
+
+def _texts(table: pd.DataFrame) -> list[str]:
+    """The columns that hold text."""
+    return [
+        column
+        for column in table.columns
+        if pd.api.types.is_string_dtype(table[column]) or table[column].dtype == object
+    ]
 
 
 @contextmanager

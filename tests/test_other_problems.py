@@ -4,6 +4,7 @@ The models and tables are those of ``docs/examples``; the numbers here are
 written out again, so that a wrong table shows too.
 """
 
+import re
 from pathlib import Path
 
 import numpy as np
@@ -21,6 +22,31 @@ EXAMPLES = Path(__file__).parents[1] / "docs" / "examples"
 def solved():
     """Plan one of the examples."""
     return lambda name: planner.solve(EXAMPLES / name / f"{name}.toml")
+
+
+@pytest.fixture(scope="module")
+def runs(tmp_path_factory):
+    """Folders of the runs of two examples."""
+    outputs = tmp_path_factory.mktemp("outputs")
+    for name in ("four_blocks", "transport"):
+        planner.solve(EXAMPLES / name / f"{name}.toml").write(outputs)
+    return {name: outputs / name for name in ("four_blocks", "transport")}
+
+
+@pytest.fixture
+def said():
+    """Carry out a command; what it prints, on either channel."""
+
+    def carry_out(code, *arguments):
+        # The error is the planner's own, which its entry point prints.
+        result = CliRunner().invoke(app, [str(a) for a in arguments])
+        if result.exception is not None and not isinstance(result.exception, SystemExit):
+            assert getattr(result.exception, "exit_code", 1) == code
+            return str(result.exception)
+        assert result.exit_code == code
+        return result.output
+
+    return carry_out
 
 
 def least(costs, above, bounds=None):
@@ -163,3 +189,53 @@ def test_the_worked_example_of_the_guide_runs_as_written(tmp_path, monkeypatch):
 
     assert result.exit_code == 0, result.output
     assert "3.522" in result.output
+
+
+@pytest.mark.parametrize(
+    ("question", "answer"),
+    [
+        (("supply",), "draws on no supply of chips"),
+        (("fleet",), "no accelerators"),
+        (("bottlenecks",), "worth anything at the margin"),
+        (("why", "--power", "oil"), "oil is in the plan"),
+    ],
+)
+def test_a_problem_without_chips_answers_what_it_can(question, answer, runs, said):
+    assert answer in said(0, question[0], runs["four_blocks"], *question[1:])
+
+
+@pytest.mark.parametrize(
+    ("question", "fault"),
+    [
+        (("map",), "no site that has a place and power"),
+        (("hours",), "no cluster"),
+        (("milestones",), "no milestones"),
+        (("why", "--site", "town"), "sites whose loads are stated"),
+        (("why", "--chip", "nvidia_gb300"), "the run has none"),
+    ],
+)
+def test_a_problem_without_chips_refuses_what_it_has_none_of(question, fault, runs, said):
+    assert fault in said(2, question[0], runs["four_blocks"], *question[1:])
+
+
+@pytest.mark.parametrize(
+    ("problem", "answers"),
+    [
+        (
+            "four_blocks",
+            ["costs 3.52 billion dollars at least", "nuclear gives 68.1% of the energy"],
+        ),
+        ("transport", ["costs 154 thousand dollars at least", "100% of it for freight"]),
+    ],
+)
+def test_its_report_answers_what_was_asked_and_speaks_of_no_chips(
+    problem, answers, runs, said, tmp_path
+):
+    said(0, "report", runs[problem], "-o", tmp_path, "--no-pdf")
+
+    page = (tmp_path / "report.html").read_text(encoding="utf-8")
+    text = " ".join(re.sub(r"<[^>]+>", "", page).split())
+    assert all(answer in text for answer in answers)
+    for key in ("compute", "sites", "chips", "published"):
+        assert f'<section id="{key}"' not in page
+    assert "accelerators" not in text.partition("All checks")[0]

@@ -5,7 +5,7 @@ import pytest
 
 from planner.errors import InputError
 from planner.plan import Plan
-from planner.run_folder import read_manifest, read_run, ready_for_a_run, write_run
+from planner.run_folder import read_inputs, read_manifest, read_run, ready_for_a_run, write_run
 
 
 @pytest.fixture
@@ -111,3 +111,15 @@ def test_a_manifest_with_a_part_missing_is_refused(tmp_path):
 
     with pytest.raises(InputError, match="no 'files' in it"):
         read_manifest(tmp_path)
+
+
+def test_input_tables_come_back_as_they_were_planned_with(tmp_path, plan):
+    names = ["NA", "=1+1", "-", None]
+    sites = pd.DataFrame({"site": names, "gw": [1.5, 0.0, None, 2.0]})
+    write_run(tmp_path / "run", plan, {"sites": sites, "regions": sites}, {})
+
+    back = read_inputs(tmp_path / "run", "sites")
+
+    assert list(back) == ["sites"]
+    pd.testing.assert_frame_equal(back["sites"], sites, check_dtype=False)
+    assert set(read_inputs(tmp_path / "run")) == {"regions", "sites"}

@@ -1,4 +1,10 @@
-"""What a notebook imports: load a model, solve it, write and read runs, ask them questions."""
+"""What a notebook imports: load a model, solve it, write and read runs, ask them questions.
+
+Tables are frames of pandas whose columns say their units. What takes the
+folder of a run raises InputError where it is no run, is of another version, or
+holds a file that is not the one that was written; what takes a model raises
+InputError with every fault of the model and its tables.
+"""
 
 from planner.api.inputs import (
     candidates,
@@ -19,7 +25,7 @@ from planner.api.solver_settings import FINE, solver_options
 from planner.api.writing import WORKBOOK, add_workbook, charts, compare_in_workbook, export, report
 from planner.explain.verify import read_certificate, require, verify
 from planner.outlook.decisions import decisions, serving
-from planner.run_folder import read_run
+from planner.run_folder import read_run, read_whole_run
 
 __all__ = [
     "FINE",
@@ -44,6 +50,7 @@ __all__ = [
     "load_world",
     "read_certificate",
     "read_run",
+    "read_whole_run",
     "rebuilt",
     "reference",
     "reopened",

@@ -159,7 +159,10 @@ def candidates(
 
 
 def load_world(model: ModelDefinition) -> World:
-    """The planning problem of a model in model units."""
+    """The planning problem of a model in model units: GW, GWh, billion USD, million accelerators.
+
+    Raises InputError with every fault of its tables.
+    """
     return build_world(load_inputs(model), model)
 
 

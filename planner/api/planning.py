@@ -98,7 +98,9 @@ def run(
 ) -> tuple[Run, list[Path]]:
     """Plan a model as :func:`solve` does, and write the run.
 
-    Returns it with the paths of what was written.
+    Returns it with the paths of what was written. Raises what :func:`solve`
+    raises and, before anything is solved, InputError where its folder can't be
+    written or holds something else.
     """
     definition = model if isinstance(model, ModelDefinition) else load_model(model)
     ready_for_a_run(outputs / definition.name)

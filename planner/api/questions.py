@@ -29,23 +29,25 @@ from planner.locations import bundled
 from planner.plan.figures import workloads_of
 from planner.plan.must_meet import MET
 from planner.plan.needed import Needed, needed
-from planner.run_folder import read_run
+from planner.run_folder import read_inputs, read_whole_run
 
 
 def hours(run: Path, year: int, sites: tuple[str, ...] = ()) -> pd.DataFrame:
-    """A run's sites over all hours of a year; see :func:`planner.explain.site_years.hours_table`.
+    """A run's sites over all hours of a year, a row each; all of them, or those of `sites`.
 
-    The hourly series are those beside the tables that the run was made from,
-    and those that ship where there are none.
+    Load in TWh, what is shed or not served in GWh and as a share, cost in
+    million USD: see :func:`planner.explain.site_years.hours_table`. The hourly
+    series are those beside the tables that the run was made from, and those
+    that ship where there are none.
     """
-    plan, manifest = read_run(run)
+    plan, manifest = read_whole_run(run)
     own = manifest.get("definition", {}).get("datasets")
     folders = [Path(own) / "profiles"] if own else []
     paths = {
         name: next((path for folder in folders if (path := folder / name).is_file()), None)
         for name in (PROFILES, WEATHER)
     }
-    tables = {name: pd.read_csv(run / "inputs" / f"{name}.csv") for name in TABLES_OF_HOURS}
+    tables = read_inputs(run, *TABLES_OF_HOURS)
     profiles, weather = hourly_profiles(paths[PROFILES]), hourly_weather(paths[WEATHER])
     return hours_table(plan, tables, profiles, year, sites, weather)
 
@@ -53,9 +55,13 @@ def hours(run: Path, year: int, sites: tuple[str, ...] = ()) -> pd.DataFrame:
 def bottlenecks(
     folder: Path, year: int | None = None, solved_again: int = 10, seconds: float = inf
 ) -> pd.DataFrame:
-    """What a step more of each limit of a run is worth; see :mod:`planner.explain.bottlenecks`.
+    """What a step more of each limit of a run is worth, the best first.
 
-    Raises InputError for a year that is not planned.
+    A row for each limit and stage in which it is worth anything: ``worth`` of
+    one ``step`` of ``size`` in ``unit``, told in ``worth_unit``: years of target
+    or billion USD. It is a dual; for the first `solved_again` limits optima are
+    sought again, within `seconds`, and ``holds_up_to`` is the number of steps
+    for which it holds. Raises InputError for a year that is not planned.
     """
     run = reopened(folder)
     years = run.plan.summary["years"]
@@ -72,6 +78,10 @@ def why(folder: Path, asked: Sequence[tuple[str, str]]) -> list[Why]:
     """
     run = reopened(folder)
     built = run.built
+    if any(kind == "site" for kind, _ in asked) and run.plan["targets"].empty:
+        expected = "a plan of clusters, whose sites are chosen"
+        fix = "ask for --power: what serves the loads is chosen"
+        raise InputError([Fault(str(folder), "sites whose loads are stated", expected, fix)])
     return [
         why_not(built.formulation, built.inputs, built.model, run.again, kind, name)
         for kind, name in asked
@@ -84,10 +94,10 @@ def trace(folder: Path, quantity: str, where: Mapping[str, str]) -> Trace:
     From the files of the run alone. Raises InputError for a quantity or label
     that there isn't.
     """
-    plan, manifest = read_run(folder)
+    plan, manifest = read_whole_run(folder)
     definition = manifest["definition"]
     datasets = Path(definition["datasets"]) if definition["datasets"] else bundled("datasets")
-    inputs = {path.stem: pd.read_csv(path) for path in sorted((folder / "inputs").glob("*.csv"))}
+    inputs = read_inputs(folder)
     # A folder with only what its problem needs may state no sources.
     sources = inputs.get("sources", pd.DataFrame(columns=["source_id", "title"]))
     titles = sources.set_index("source_id")["title"].to_dict()
@@ -105,7 +115,7 @@ def to_meet(
     All of them together, or those of a workload or a year; None where none of
     these is missed. Raises InputError for a workload or year without a target.
     """
-    plan, manifest = read_run(folder)
+    plan, manifest = read_whole_run(folder)
     targets = plan["targets"]
     for column, asked in (("workload", workload), ("year", year)):
         known = sorted(set(targets[column]))

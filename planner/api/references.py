@@ -11,6 +11,7 @@ from planner.model_definition import ModelDefinition
 from planner.reference.backcast import SUPPLY_RANGE, Backcast, compare
 from planner.reference.comparison import Comparison
 from planner.reference.comparison import compare as compare_published
+from planner.run_folder import ready_for_a_run
 
 
 def backcast(
@@ -19,9 +20,11 @@ def backcast(
     """Plan past years three times, with low, central and high supply, beside what was shipped.
 
     Returns the central run, the comparison, and the paths of what was written:
-    the run, with the comparison among its tables.
+    the run, with the comparison among its tables. Raises what
+    :func:`planner.api.planning.run` raises.
     """
     definition = model if isinstance(model, ModelDefinition) else load_model(model)
+    ready_for_a_run(outputs / definition.name)
     central = solve(definition, progress)
     extremes = {}
     for case in ("low", "high"):
@@ -40,7 +43,8 @@ def reference(
 ) -> tuple[Run, Comparison]:
     """Plan a model and hold it against the published projections that it names.
 
-    Raises InputError when it names none.
+    Raises InputError when it names none, and what
+    :func:`planner.api.planning.solve` raises.
     """
     definition = model if isinstance(model, ModelDefinition) else load_model(model)
     if not definition.reference.cases:

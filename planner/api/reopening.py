@@ -15,7 +15,7 @@ from planner.formulation.assemble import Formulation, assemble
 from planner.model_definition import ModelDefinition
 from planner.plan import Plan
 from planner.plan.solve import load_values, stages_of
-from planner.run_folder import read_run, sha256_of
+from planner.run_folder import read_whole_run, sha256_of
 from planner.workbook.inputs import is_workbook
 from planner.world.build import build_world
 
@@ -42,8 +42,11 @@ def rebuilt(manifest: dict[str, Any]) -> Rebuilt:
     path = Path(manifest.get("workbook") or f"{manifest['model']}.toml")
     if is_workbook(path):
         _same_workbook(path, manifest["inputs"])
+    # A problem without computing has no workload, which no model file may say.
+    unsaid = () if stated["workloads"]["use"] else ("workloads",)
+    kept = {key: value for key, value in stated.items() if key not in unsaid}
     definition = ModelDefinition.model_validate(
-        {**stated, "datasets": datasets, "path": path}, strict=False
+        {**kept, "datasets": datasets, "path": path}, strict=False
     )
     require_perfect_foresight(definition)
     inputs = load_inputs(definition)
@@ -67,7 +70,7 @@ def _same_workbook(path: Path, checksums: Mapping[str, str]) -> None:
     """Raise InputError when the workbook of a run is gone, or was changed since."""
     expected = "the workbook that the run was planned from"
     if not path.is_file():
-        fix = "move it back, or plan again from where it is now"
+        fix = "ask from the folder where it was planned, or plan again from where it is now"
         raise InputError([Fault(str(path), "no such file", expected, fix)])
     if sha256_of(path) != checksums.get(path.name):
         raise InputError([Fault(str(path), "changed since the run", expected, "plan it again")])
@@ -86,9 +89,9 @@ class Reopened:
 def reopened(folder: Path) -> Reopened:
     """Build a run's programme again and start each stage from the optimum that it has.
 
-    Raises what :func:`read_run` and :func:`rebuilt` raise.
+    Raises what :func:`read_whole_run` and :func:`rebuilt` raise.
     """
-    plan, manifest = read_run(folder)
+    plan, manifest = read_whole_run(folder)
     built = rebuilt(manifest)
     stages = stages_of(built.formulation, built.program)
     again = Again(built.program, stages, starts_of(folder))

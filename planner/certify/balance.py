@@ -7,7 +7,7 @@ from collections.abc import Iterator, Mapping
 from planner.certify.checks import Check, Comparison, compared
 from planner.certify.files import by_key, by_year
 from planner.certify.ground import Ground
-from planner.certify.money import emitted
+from planner.certify.power_money import emitted
 
 HOURS = 8760.0
 GWH_PER_TWH = 1e3

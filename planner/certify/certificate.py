@@ -16,8 +16,9 @@ from planner.certify.compute import compute_checks, most_compute_checks
 from planner.certify.files import Files, by_key
 from planner.certify.ground import Ground
 from planner.certify.link import link_checks
-from planner.certify.money import emitted, money_checks
+from planner.certify.money import money_checks
 from planner.certify.optimality import stage_checks
+from planner.certify.power_money import emitted
 from planner.certify.proof import Proof
 from planner.certify.stated import stated_checks
 from planner.certify.stock import stock_checks

@@ -1,6 +1,5 @@
 """``planner backcast``: a plan of past years beside what was shipped in them."""
 
-import json
 from pathlib import Path
 from typing import Annotated
 
@@ -8,7 +7,7 @@ import pandas as pd
 import typer
 
 from planner import api
-from planner.cli.terminal import print_table, steps
+from planner.cli.terminal import print_json, print_table, steps
 from planner.reference.backcast import TOLERANCE, Backcast
 
 
@@ -26,9 +25,7 @@ def command(
     with steps(quiet=quiet) as report:
         run, comparison, paths = api.backcast(model, outputs, report)
     if as_json:
-        tables = comparison.tables()
-        rows = {name: json.loads(t.to_json(orient="records")) for name, t in tables.items()}
-        print(json.dumps({"schema_version": 1, **rows}, indent=2))
+        print_json(**comparison.tables())
         return
     print_table(years_shown(comparison.years), f"{run.model.title}\nThousand H100e, 8-bit dense")
     print_table(_wide(comparison.families), "\nThousand units shipped, observed and planned")

@@ -1,12 +1,13 @@
 """``planner bottlenecks``: what one step more of each limit of a run is worth."""
 
-import json
 from pathlib import Path
 from typing import Annotated
 
 import typer
 
 from planner import api
+from planner.cli.terminal import print_json
+from planner.errors import Fault, InputError
 
 SHOWN = 12
 """Limits of a year."""
@@ -19,21 +20,24 @@ def command(
     year: Annotated[int | None, typer.Option("--year", help="Of the limit or its price.")] = None,
     ranges: Annotated[
         int,
-        typer.Option("--ranges", help="For how many of the first it is solved how far they hold."),
+        typer.Option(
+            "--ranges", min=0, help="For how many of the first it is solved how far they hold."
+        ),
     ] = 10,
     seconds: Annotated[float, typer.Option("--seconds", help="Time for these ranges.")] = 60.0,
     as_json: Annotated[bool, typer.Option("--json", help="Print the table as JSON.")] = False,
 ) -> None:
     """Say what more of each limit is worth, in the units of a decision, and how far that holds."""
+    if not seconds >= 0:
+        raise InputError([Fault("--seconds", f"{seconds:g}", "nought or more")])
     table = api.bottlenecks(run, year, ranges, seconds)
     if as_json:
-        rows = json.loads(table.to_json(orient="records"))
-        print(json.dumps({"schema_version": 1, "bottlenecks": rows}, indent=2))
+        print_json(bottlenecks=table)
         return
     if table.empty:
         print("No limit that a cell states is worth anything at the margin.")
         return
-    summary = api.read_run(run)[0].summary
+    summary = api.read_whole_run(run)[0].summary
     print(
         f"Money is present value at the start of {summary['years'][0]}, discounted at "
         f"{summary['discount_rate']:.3g} real a year with payments at the "

@@ -1,6 +1,6 @@
 """``planner candidates``: places for a power need, ranked, and as rows of a dataset."""
 
-import json
+from math import inf
 from pathlib import Path
 from typing import Annotated
 
@@ -8,7 +8,7 @@ import pandas as pd
 import typer
 
 from planner import api
-from planner.cli.terminal import print_table
+from planner.cli.terminal import print_json, print_table
 from planner.data.candidates import KINDS, Need
 from planner.errors import Fault, InputError, did_you_mean, raise_any
 
@@ -51,7 +51,7 @@ def command(
         for name in kind or ()
         if name not in KINDS
     ]  # fmt: skip
-    if gw <= 0:
+    if not 0 < gw < inf:
         faults.append(Fault("--gw", f"{gw:g}", "gigawatts above 0"))
     if by < first:
         faults.append(Fault("--by", str(by), f"{first} or later, the year of --from"))
@@ -63,8 +63,7 @@ def command(
     chosen = found[found["chosen"]]
     shown = found if every else chosen
     if as_json:
-        rows = json.loads(shown.reset_index().to_json(orient="records"))
-        print(json.dumps({"schema_version": 1, "table": "candidates", "rows": rows}, indent=2))
+        print_json(table="candidates", rows=shown.reset_index())
     else:
         _print(shown, chosen, need)
     if output is not None:

@@ -1,13 +1,12 @@
 """``planner compare``: runs beside each other, and what differs between them."""
 
-import json
 from pathlib import Path
 from typing import Annotated
 
 import typer
 
 from planner import api
-from planner.cli.terminal import print_table
+from planner.cli.terminal import print_json, print_table
 from planner.errors import Fault, InputError
 from planner.explain.comparison import Difference, Subject, compare, names_of
 
@@ -23,12 +22,9 @@ def command(
     difference = compare(subjects(runs))
     if as_json:
         tables = {
-            name: json.loads(getattr(difference, name).to_json(orient="records"))
-            for name in ("asked", "figures", "years", "limits")
+            name: getattr(difference, name) for name in ("asked", "figures", "years", "limits")
         }
-        print(
-            json.dumps({"schema_version": 1, "runs": list(difference.names), **tables}, indent=2)
-        )
+        print_json(runs=list(difference.names), **tables)
         return
     _print(difference, every_year)
 

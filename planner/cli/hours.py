@@ -1,13 +1,12 @@
 """``planner hours``: a plan's sites over all hours of a year."""
 
-import json
 from pathlib import Path
 from typing import Annotated
 
 import typer
 
 from planner import api
-from planner.cli.terminal import print_table
+from planner.cli.terminal import print_json, print_table
 from planner.errors import Fault, InputError, did_you_mean, listed
 
 DUST_GWH = 1e-3
@@ -24,7 +23,7 @@ def command(
     as_json: Annotated[bool, typer.Option("--json", help="Print rows as JSON.")] = False,
 ) -> None:
     """Dispatch a plan's capacities over all 8,760 hours, and say what goes unserved."""
-    plan, _ = api.read_run(run)
+    plan, _ = api.read_whole_run(run)
     years = plan.summary["years"]
     shown = years[-1] if year is None else year
     faults = []
@@ -34,12 +33,14 @@ def command(
     for name in site or []:
         if name not in known:
             faults.append(Fault("--site", name, "a site of the run", did_you_mean(name, known)))
+    if not (plan["clusters"]["facility_gw"] > 0).any():
+        found = "no cluster, whose load is known by the hour"
+        faults.append(Fault(str(run), found, "a plan with clusters"))
     if faults:
         raise InputError(faults)
     found = api.hours(run, shown, tuple(site or ()))
     if as_json:
-        rows = json.loads(found.to_json(orient="records"))
-        print(json.dumps({"schema_version": 1, "table": "hours", "rows": rows}, indent=2))
+        print_json(table="hours", rows=found)
         return
     short = found[found["unserved_gwh"] > DUST_GWH]
     if not short.empty or site:

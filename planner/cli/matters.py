@@ -1,6 +1,5 @@
 """``planner matters``: which inputs move compute and cost most, over their own ranges."""
 
-import json
 import sys
 from functools import partial
 from pathlib import Path
@@ -10,7 +9,7 @@ import pandas as pd
 import typer
 
 from planner import api
-from planner.cli.terminal import figure, print_table
+from planner.cli.terminal import figure, print_json, print_table
 from planner.errors import Fault, InputError
 from planner.scenarios import matters, pool
 
@@ -40,8 +39,7 @@ def command(
 
     table, worth, study = matters.matters(api.load_model(model), outputs, execute, top, name, say)
     if as_json:
-        told = {"matters": matters.as_json(table), "worth_finding_out": matters.as_json(worth)}
-        print(json.dumps({"schema_version": 1, "study": study.name, **told}, indent=2))
+        print_json(study=study.name, matters=table, worth_finding_out=worth)
         return
     if table.empty:
         print("No input that has a range touches this plan.")

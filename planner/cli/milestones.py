@@ -1,13 +1,12 @@
 """``planner milestones``: backwards from a year's cluster to the dates of its decisions."""
 
-import json
 from pathlib import Path
 from typing import Annotated
 
 import typer
 
 from planner import api
-from planner.cli.terminal import print_table
+from planner.cli.terminal import print_json, print_table
 from planner.errors import Fault, InputError, did_you_mean, listed
 
 HEADINGS = {
@@ -40,7 +39,9 @@ def command(
     target = years[-1] if year is None else year
     faults = []
     if "milestones" not in plan.tables:
-        faults.append(Fault(str(run), "no milestones", "a run that has them", "plan it again"))
+        fix = "" if plan["targets"].empty else "plan it again"
+        expected = "the run of a model with workloads, whose decisions have dates"
+        faults.append(Fault(str(run), "no milestones", expected, fix))
     if target not in years:
         faults.append(Fault("--year", str(target), f"a year from {years[0]} to {years[-1]}"))
     sites = list(dict.fromkeys(plan["clusters"]["site"]))
@@ -55,8 +56,7 @@ def command(
     apart = by_site or as_json or site is not None
     found = api.decisions(table, by_site=apart)
     if as_json:
-        rows = json.loads(found.to_json(orient="records"))
-        print(json.dumps({"schema_version": 1, "year": target, "decisions": rows}, indent=2))
+        print_json(year=target, decisions=found)
         return
     shown = found.drop(columns=["first_by_year", "last_by_year"]).rename(columns=HEADINGS)
     print_table(shown, f"{manifest['title']}: decisions behind the cluster of {target}")

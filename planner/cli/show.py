@@ -1,6 +1,5 @@
 """``planner show``: a run's headline, or one of its tables."""
 
-import json
 from enum import StrEnum
 from pathlib import Path
 from typing import Annotated
@@ -11,7 +10,7 @@ from planner import api
 from planner.cli.headline import headline_table, verdict
 from planner.cli.runs import print_runs
 from planner.cli.stops import print_stops
-from planner.cli.terminal import markdown, print_table
+from planner.cli.terminal import markdown, print_json, print_table
 from planner.errors import Fault, InputError, did_you_mean
 
 
@@ -42,8 +41,7 @@ def command(
         )
     raw = plan.headline().reset_index() if table == "headline" else plan[table]
     if as_json or form is Form.JSON:
-        rows = json.loads(raw.to_json(orient="records"))
-        print(json.dumps({"schema_version": 1, "table": table, "rows": rows}, indent=2))
+        print_json(table=table, rows=raw)
     elif form is Form.CSV:
         print(raw.to_csv(index=False), end="")
     elif form is Form.MARKDOWN:

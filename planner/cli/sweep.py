@@ -1,6 +1,5 @@
 """``planner sweep``: one question planned many times, with other values."""
 
-import json
 import sys
 from enum import StrEnum
 from functools import partial
@@ -11,7 +10,7 @@ from typing import Annotated
 import typer
 
 from planner import api
-from planner.cli.terminal import print_table
+from planner.cli.terminal import print_json, print_table
 from planner.errors import Fault, InputError
 from planner.plan.figures import CHARGED, SPENT
 from planner.scenarios import cluster, designs, pool
@@ -91,8 +90,7 @@ def command(
     study = Study(called, base, tuple(scenarios), outputs, said, inf if cold else WARM_ROWS)
     table = carry_out(study, _execute(jobs, scheduler), _reporter(quiet))
     if as_json:
-        rows = json.loads(table.to_json(orient="records"))
-        print(json.dumps({"schema_version": 1, "study": called, "scenarios": rows}, indent=2))
+        print_json(study=called, scenarios=table)
     else:
         _print(table, design, figure)
         print(study.folder / "scenarios.csv")

@@ -1,5 +1,6 @@
 """What commands print: steps as they happen, and tables."""
 
+import json
 import sys
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
@@ -52,6 +53,17 @@ def print_table(table: pd.DataFrame, title: str = "") -> None:
     console = Console(highlight=False)
     needed = console.measure(drawn, options=console.options.update(max_width=10_000)).maximum
     Console(highlight=False, width=max(console.width, needed)).print(drawn)
+
+
+def print_json(**parts: object) -> None:
+    """Print an object of JSON on standard output, tables as lists of rows, blanks as null."""
+    whole = {
+        name: json.loads(part.to_json(orient="records", double_precision=15))
+        if isinstance(part, pd.DataFrame)
+        else part
+        for name, part in parts.items()
+    }
+    print(json.dumps({"schema_version": 1, **whole}, indent=2))
 
 
 def figure(cell: object) -> str:

@@ -1,12 +1,12 @@
 """``planner why``: why a site, a generation or a source of power is in a plan, or is not."""
 
-import json
 from pathlib import Path
 from typing import Annotated
 
 import typer
 
 from planner import api
+from planner.cli.terminal import print_json
 from planner.errors import Fault, InputError
 
 
@@ -34,7 +34,7 @@ def command(
             | dict(a.numbers)
             for a in answers
         ]
-        print(json.dumps({"schema_version": 1, "answers": told}, indent=2))
+        print_json(answers=told)
         return
     for answer in answers:
         for sentence in answer.sentences:

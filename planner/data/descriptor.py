@@ -7,7 +7,7 @@ from functools import lru_cache
 from pathlib import Path
 from typing import Any, cast
 
-from planner.data.schema import FIELD_TYPES, Field, FieldType, ForeignKey, Schema, Table
+from planner.data.schema import FIELD_TYPES, LEFT_OUT, Field, FieldType, ForeignKey, Schema, Table
 from planner.errors import Fault, InputError, did_you_mean, listed, quoted, raise_any
 
 DESCRIPTOR = "datapackage.json"
@@ -54,6 +54,8 @@ def _read(folder: Path) -> str:
         return (folder / DESCRIPTOR).read_text(encoding="utf-8-sig")
     except OSError:
         fix = f"is {str(folder)!r} the folder of the tables?"
+        if any(folder.glob("*.csv")):
+            fix = LEFT_OUT
         raise InputError([Fault(DESCRIPTOR, "no such file", "a table schema", fix)]) from None
     except UnicodeDecodeError:
         raise InputError([Fault(DESCRIPTOR, "not UTF-8", "text saved as UTF-8")]) from None

@@ -9,8 +9,8 @@ import pandas as pd
 from planner.data.csv_rows import rows_of
 from planner.data.filling import fill
 from planner.data.reading import Reading
-from planner.data.schema import Table
-from planner.errors import Fault, did_you_mean, raise_any
+from planner.data.schema import LEFT_OUT, Table
+from planner.errors import Fault, nearest, raise_any
 
 _KEPT = 256
 """How many files are kept as they were read."""
@@ -44,8 +44,9 @@ def read(path: Path, table: Table) -> Reading:
             reading.absent = True
             reading.values = {name: [] for name in table.fields}
             return reading
-        names = [other.name for other in path.parent.glob("*.csv")]
-        fix = did_you_mean(path.name, names)
+        # Names of other tables are somewhat like it too: only a slip of the pen is a suggestion.
+        near = nearest(path.name, (other.name for other in path.parent.glob("*.csv")), cutoff=0.85)
+        fix = f"did you mean {near!r}?" if near else LEFT_OUT
         reading.faults.append(Fault(table.path, "no such file", table.title or "a table", fix))
         reading.whole = False
         return reading

@@ -1,1 +1,1 @@
-"""What a plan is held against after it is made, by code that does not share its formulation."""
+"""Why a plan is as it is: what binds, what would change it, and where its numbers come from."""

@@ -30,18 +30,12 @@ IT load, ``it_load_gw``:
 import pyomo.environ as pyo
 
 from planner.formulation.annuity import discount_factor
-from planner.formulation.ledger import Ledgers
+from planner.formulation.ledger import Ledgers, at_most
 
 
 def build(m: pyo.ConcreteModel, books: Ledgers) -> None:
     """Add the block to `m`; it comes last, since it adds up what all others entered."""
     world = m.world
-
-    def at_most(spent, budget):
-        if isinstance(spent, (int, float)):
-            # Nothing can be spent or drawn: only a negative budget would be broken.
-            return pyo.Constraint.Feasible if spent <= budget else pyo.Constraint.Infeasible
-        return spent <= budget
 
     @m.Constraint([y for y in m.YEARS if y in world.capex_budget])
     def capex_within_budget(m, y):
@@ -57,24 +51,10 @@ def build(m: pyo.ConcreteModel, books: Ledgers) -> None:
         drawn = pyo.quicksum(world.sites[s].pue * m.it_load_gw[s, y] for s in m.SITES)
         return at_most(drawn, world.facility_budget_gw[y])
 
-    books.limits.declare(
-        "capex_within_budget",
-        "capital budget",
-        unit="billion USD",
-        table="model.limits.capex_busd_per_year",
-        index=("year",),
-    )
-    books.limits.declare(
-        "cost_within_budget",
-        "budget of present cost",
-        unit="billion USD",
-        table="model.limits.present_cost_busd",
-        index=("pool",),
-    )
-    books.limits.declare(
-        "facility_within_budget",
-        "facility power of all sites",
-        unit="GW",
-        table="model.limits.facility_gw",
-        index=("year",),
-    )
+    def declare(row, what, unit, key, index):
+        books.limits.declare(row, what, unit=unit, table=f"model.limits.{key}", index=(index,))
+
+    busd = "billion USD"
+    declare("capex_within_budget", "capital budget", busd, "capex_busd_per_year", "year")
+    declare("cost_within_budget", "budget of present cost", busd, "present_cost_busd", "pool")
+    declare("facility_within_budget", "facility power of all sites", "GW", "facility_gw", "year")

@@ -22,7 +22,7 @@ Cost term ``carbon``, for every y (billion USD a year): the price times the year
 
 import pyomo.environ as pyo
 
-from planner.formulation.ledger import Ledgers
+from planner.formulation.ledger import Ledgers, at_most
 from planner.formulation.outputs import co2_factor, outputs_by_year
 
 
@@ -48,11 +48,7 @@ def build(m: pyo.ConcreteModel, books: Ledgers) -> None:
 
     @m.Constraint([y for y in m.YEARS if y in world.emissions_cap_mt])
     def emissions_within_cap(m, y):
-        emitted_in_all, cap = books.emissions.total(y), world.emissions_cap_mt[y]
-        if isinstance(emitted_in_all, (int, float)):
-            # Nothing that could serve emits anything.
-            return pyo.Constraint.Feasible if emitted_in_all <= cap else pyo.Constraint.Infeasible
-        return emitted_in_all <= cap
+        return at_most(books.emissions.total(y), world.emissions_cap_mt[y])
 
     if world.carbon_price:
         books.cost.enter(

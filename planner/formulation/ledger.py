@@ -68,6 +68,17 @@ class Ledger:
             yield term, float(pyo.value(rule(*index)))
 
 
+def at_most(total: Any, most: float) -> Any:
+    """The row that holds a total to a limit, where there may be nothing to add up.
+
+    A total without a term is a number, of which Pyomo makes no row: nothing can
+    be spent, drawn or emitted, and only a negative limit would be broken.
+    """
+    if isinstance(total, (int, float)):
+        return pyo.Constraint.Feasible if total <= most else pyo.Constraint.Infeasible
+    return total <= most
+
+
 @dataclass(frozen=True, slots=True)
 class Measure:
     """A limit as a reader knows it, where a constraint's own sides don't say it."""

@@ -7,6 +7,7 @@ import pandas as pd
 import pyomo.environ as pyo
 
 from planner.formulation.annuity import yearly_charge
+from planner.plan.headline import billions
 from planner.plan.solve import SolvedWorld
 from planner.units import MONTHS_PER_YEAR
 
@@ -180,6 +181,6 @@ def idle_sentence(table: pd.DataFrame) -> str:
     ]
     charged = float(table["capital_busd"].sum())
     return (
-        f"Idle: {total:,.1f} million accelerator-months, charged with {charged:,.0f} billion USD; "
+        f"Idle: {total:,.1f} million accelerator-months, charged with {billions(charged)}; "
         f"{', '.join(parts)}."
     )

@@ -1,1 +1,1 @@
-"""What a plan is handed on as: maps, charts and files of other programs."""
+"""What a reader is handed: page, paper, charts and maps."""

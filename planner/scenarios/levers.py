@@ -4,6 +4,8 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Any
 
+import numpy as np
+
 from planner.data.inputs import Inputs
 from planner.errors import Fault, InputError
 from planner.model_definition import parse_value
@@ -66,16 +68,23 @@ def parse_lever(text: str) -> Lever:
     return Lever(key, tuple(int(v) if v == int(v) else v for v in values), (first, last))
 
 
-def ranged_quantities(inputs: Inputs) -> list[str]:
-    """``table.column`` of every quantity whose range is open in at least one row."""
+def ranged_quantities(inputs: Inputs, *, by_row: bool = False) -> list[str]:
+    """``table.column`` of every quantity whose range is open in at least one row.
+
+    With `by_row`, a table of unlike numbers, one a row in a unit of its own, has
+    each row by itself: ``table.row.value``.
+    """
     found = []
     for name, table in inputs.schema.items():
         frame = inputs[name]
         for field in table.fields.values():
             ends = [frame[end] for end in (field.low, field.high) if end]
-            if field.ranged and any(
-                (end.notna() & (end != frame[field.name])).any() for end in ends
-            ):
+            if not field.ranged or not ends:
+                continue
+            is_open = np.any([end.notna() & (end != frame[field.name]) for end in ends], axis=0)
+            if by_row and field.name == "value" and len(table.key) == 1:
+                found += [f"{name}.{key}.{field.name}" for key in frame.index[is_open]]
+            elif is_open.any():
                 found.append(f"{name}.{field.name}")
     return found
 

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import json
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from pathlib import Path
@@ -21,7 +20,7 @@ from planner.model_definition import ModelDefinition, overlaid
 from planner.plan.solve import stages_of
 from planner.run_folder import read_manifest, write_table
 from planner.scenarios.designs import one_at_a_time
-from planner.scenarios.levers import CASES, Lever
+from planner.scenarios.levers import CASES, Lever, ranged_quantities
 from planner.scenarios.study import Execute, Study, carry_out
 from planner.world import World
 from planner.world.build import build_world
@@ -61,7 +60,7 @@ def matters(
     are written into the study's folder. Raises what planning raises.
     """
     base = _solved(model, progress)
-    keys = quantities(base.inputs)
+    keys = ranged_quantities(base.inputs, by_row=True)
     rows = []
     for number, key in enumerate(keys, start=1):
         progress(f"look at input {number} of {len(keys)}: {key}")
@@ -86,23 +85,6 @@ def matters(
     for name, written in ((TABLE, table), (WORTH, worth)):
         write_table(written, study.folder, name, parquet=True)
     return table, worth, study
-
-
-def quantities(inputs: Inputs) -> list[str]:
-    """Quantities with an open range: columns, or single rows of a table whose rows are unlike."""
-    found = []
-    for name, table in inputs.schema.items():
-        frame = inputs[name]
-        for field in table.fields.values():
-            ends = [frame[end] for end in (field.low, field.high) if end]
-            if not field.ranged:
-                continue
-            is_open = np.any([(end.notna() & (end != frame[field.name])) for end in ends], axis=0)
-            if field.name == "value" and len(table.key) == 1:
-                found += [f"{name}.{key}.{field.name}" for key in frame.index[is_open]]
-            elif is_open.any():
-                found.append(f"{name}.{field.name}")
-    return found
 
 
 def worth_finding_out(table: pd.DataFrame, inputs: Inputs) -> pd.DataFrame:
@@ -256,9 +238,3 @@ def _planned_again(
                 for key in table["input"]
             ]
     return table
-
-
-def as_json(table: pd.DataFrame) -> list[dict[str, Any]]:
-    """Rows as JSON has them, blanks as null."""
-    rows: list[dict[str, Any]] = json.loads(table.to_json(orient="records"))
-    return rows

@@ -36,6 +36,18 @@ def test_a_backcast_of_years_without_counts_is_misuse(capsys, tmp_path):
     assert "no shipments of 2026, 2027, 2028" in capsys.readouterr().err
 
 
+def test_a_folder_in_the_way_is_told_before_anything_is_planned(capsys, tmp_path):
+    (tmp_path / "backcast_2022_2025").mkdir()
+    (tmp_path / "backcast_2022_2025" / "notes.txt").write_text("mine")
+
+    code = main(["backcast", "-o", str(tmp_path)])
+
+    err = capsys.readouterr().err
+    assert code == 2
+    assert "a folder that is no run" in err
+    assert "solve stage" not in err
+
+
 def test_check_names_the_generations_that_come_too_late(capsys):
     assert main(["check", "backcast_2022_2025"]) == 0
 

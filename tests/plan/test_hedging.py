@@ -5,8 +5,8 @@ import pytest
 from planner.errors import InputError
 from planner.plan.hedging import hedge
 from planner.plan.stochastic import before, carried_out, expected, plan_together, scenario
-from planner.world import Accelerator, Workload
-from tests.plan.test_stochastic import demand_of, two
+from planner.world import Accelerator
+from tests.plan.uncertain_demand import demand_of, learned_in_two_years, two
 
 EARLY = "accelerators_bought_million[early,s,2026]"
 PRICE = 1000.0
@@ -34,24 +34,7 @@ def test_the_plans_of_those_who_know_are_its_lower_bound():
 @pytest.mark.slow
 def test_over_two_years_of_learning_both_ways_agree():
     # As in the test of the extensive form: 20 where demand stays flat, 70 where it may grow.
-    def world(million):
-        chips = {
-            "k6": Accelerator(it_capex=20.0, life_years=3, last_sale_year=2026),
-            "k7": Accelerator(it_capex=25.0, life_years=2, ship_year=2027, last_sale_year=2027),
-            "k8": Accelerator(it_capex=30.0, life_years=1, ship_year=2028),
-        }
-        return demand_of(
-            1.0,
-            years=(2026, 2027, 2028),
-            accelerators=chips,
-            workloads={"w": Workload(kind="throughput", target={2028: million})},
-        )
-
-    scenarios = [
-        scenario("flat", 0.5, ["no", "no"], world(1.0), PRICE),
-        scenario("grown", 0.45, ["may", "yes"], world(3.0), PRICE),
-        scenario("stayed", 0.05, ["may", "no"], world(1.0), PRICE),
-    ]
+    scenarios = learned_in_two_years(PRICE)
     hedged = hedge(scenarios, [2027, 2028], PRICE)
 
     assert hedged.expected == pytest.approx(45.0, rel=1e-3)

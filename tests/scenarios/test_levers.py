@@ -50,3 +50,11 @@ def test_every_open_range_of_the_tables_can_be_varied(small):
 
     assert {"hbm_supply.supply_eb", "sites.pue", "workloads.mfu"} <= set(found)
     assert len(found) == len(set(found))
+
+
+def test_unlike_rows_of_a_table_are_varied_each_by_itself_where_that_is_asked(small):
+    found = ranged_quantities(api.load_inputs(small), by_row=True)
+
+    assert "cluster_costs.shell_usd_per_w_it.value" in found
+    assert "accelerators.price_usd" in found
+    assert "cluster_costs.value" not in found

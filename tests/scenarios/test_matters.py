@@ -3,7 +3,6 @@
 import pandas as pd
 import pytest
 
-from planner import api
 from planner.scenarios import matters, pool
 from planner.scenarios.levers import CASES
 
@@ -17,7 +16,8 @@ def found(tmp_path_factory):
     from planner.model_definition import load_model
 
     with pytest.MonkeyPatch.context() as patch:
-        patch.setattr(matters, "quantities", lambda inputs: [SHELL, IDLE, PRICE, UPKEEP])
+        chosen = [SHELL, IDLE, PRICE, UPKEEP]
+        patch.setattr(matters, "ranged_quantities", lambda inputs, by_row: chosen)
         outputs = tmp_path_factory.mktemp("outputs")
         return matters.matters(load_model("small"), outputs, pool.in_this_process, top=1)
 
@@ -61,11 +61,3 @@ def test_both_tables_lie_in_the_study(found):
     assert list(written["input"]) == list(table["input"])
     assert (study.folder / "worth_finding_out.csv").is_file()
     assert (study.folder / "scenarios.csv").is_file()
-
-
-def test_tables_of_unlike_rows_are_taken_row_by_row(small):
-    keys = matters.quantities(api.load_inputs(small))
-
-    assert SHELL in keys
-    assert PRICE in keys
-    assert "cluster_costs.value" not in keys

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from tools.derive.raw import Raw
-from tools.derive.rows import Row, number
+from tools.derive.rows import Row, named_number
 
 BESIDE_THE_GPU = ["share networking", "share CPU", "share storage"]
 
@@ -19,7 +19,8 @@ def cluster_cost_rows(raw: Raw) -> list[Row]:
     epoch = table.loc["Epoch 1 GW IT, GB200"]
     servers, building = epoch.loc["IT economic life"], epoch.loc["facility economic life"]
     return [
-        _row(
+        named_number(
+            "item",
             "server_network_multiplier",
             "USD/USD",
             # The ends of the two shares set against each other.
@@ -31,7 +32,8 @@ def cluster_cost_rows(raw: Raw) -> list[Row]:
             ("bernstein_gb200_2025", "reported"),
             "IT capital cost over accelerator price: GPU, network, CPU and storage over GPU.",
         ),
-        _row(
+        named_number(
+            "item",
             "shell_usd_per_w_it",
             "USD/W",
             (shell.low, shell.central, shell.high),
@@ -39,21 +41,24 @@ def cluster_cost_rows(raw: Raw) -> list[Row]:
             "Building, mechanical and electrical, per watt of IT power; range also from "
             "cortexconstruct.com.",
         ),
-        _row(
+        named_number(
+            "item",
             "non_energy_opex_share_per_year",
             "1/year",
             (opex.low / 100, opex.central / 100, opex.high / 100),
             ("epoch_cost_breakdown", "estimate"),
             "Operating cost less energy, over capital cost.",
         ),
-        _row(
+        named_number(
+            "item",
             "accelerator_life_years",
             "years",
             (servers.low, servers.central, servers.high),
             ("epoch_cost_breakdown", servers.confidence),
             "Economic life of servers.",
         ),
-        _row(
+        named_number(
+            "item",
             "accelerator_physical_life_years",
             "years",
             (6, 8, 10),
@@ -61,7 +66,8 @@ def cluster_cost_rows(raw: Raw) -> list[Row]:
             "Years for which a unit can serve. Clouds took P100 and V100 out of service seven to "
             "eight years after they had come, recalled; those are lighter parts.",
         ),
-        _row(
+        named_number(
+            "item",
             "redeployment_weeks",
             "weeks",
             (1, 3, 8),
@@ -69,7 +75,8 @@ def cluster_cost_rows(raw: Raw) -> list[Row]:
             "Out of service when a unit goes from a training cluster to inference: network, "
             "software and tests; our judgement.",
         ),
-        _row(
+        named_number(
+            "item",
             "facility_life_years",
             "years",
             (building.low, building.central, building.high),
@@ -77,24 +84,3 @@ def cluster_cost_rows(raw: Raw) -> list[Row]:
             "Economic life of building and plant.",
         ),
     ]
-
-
-def _row(
-    item: str,
-    unit: str,
-    values: tuple[float, float, float],
-    origin: tuple[str, str],
-    note: str,
-) -> Row:
-    low, value, high = (number(x) for x in values)
-    source, confidence = origin
-    return {
-        "item": item,
-        "unit": unit,
-        "low": low,
-        "value": value,
-        "high": high,
-        "source_id": source,
-        "confidence": confidence,
-        "note": note,
-    }

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from tools.derive.raw import Raw
-from tools.derive.rows import Row
+from tools.derive.rows import Row, named_number
 
 # Cuts of 0.5 % of a year's energy are 43.8 full hours: 87.6 hours of half the load.
 CUT_SHARES = (0.0025, 0.005, 0.01)
@@ -15,7 +15,8 @@ def power_term_rows(raw: Raw) -> list[Row]:
     """``power_terms.csv``."""
     low, hours, high = (round(share * HOURS / SHED_SHARE, 4) for share in CUT_SHARES)
     return [
-        _row(
+        named_number(
+            "term",
             "flexible_load_share",
             "GW/GW",
             (None, SHED_SHARE, None),
@@ -23,7 +24,8 @@ def power_term_rows(raw: Raw) -> list[Row]:
             "Most of a facility's load that is shed at a time, recalled: in most hours with a cut "
             "at least half of the load stays.",
         ),
-        _row(
+        named_number(
+            "term",
             "flexible_load_hours",
             "hours/year",
             (low, hours, high),
@@ -31,7 +33,8 @@ def power_term_rows(raw: Raw) -> list[Row]:
             "Hours of that share that make up 0.5 % of a year's energy (range 0.25 % to 1 %, for "
             "other headroom than regional_limits has); read at standardsmichigan.com.",
         ),
-        _row(
+        named_number(
+            "term",
             "onsite_reserve_margin",
             "GW/GW",
             _margins(raw),
@@ -39,7 +42,8 @@ def power_term_rows(raw: Raw) -> list[Row]:
             "Planning margin of the US regions, weighted by peak; low and high: the regions with "
             "the least and the most. That a site keeps as much as a region is our judgement.",
         ),
-        _row(
+        named_number(
+            "term",
             "rental_delivery_share",
             "USD/USD",
             (0.02, 0.05, 0.1),
@@ -56,24 +60,3 @@ def _margins(raw: Raw) -> tuple[float, float, float]:
     margin = home.prm_target_frac
     mean = float((margin * home.peak_load_gw).sum() / home.peak_load_gw.sum())
     return round(float(margin.min()), 3), round(mean, 3), round(float(margin.max()), 3)
-
-
-def _row(
-    term: str,
-    unit: str,
-    values: tuple[float | None, float, float | None],
-    why: tuple[str, str],
-    note: str,
-) -> Row:
-    low, value, high = values
-    source, confidence = why
-    return {
-        "term": term,
-        "unit": unit,
-        "low": low,
-        "value": value,
-        "high": high,
-        "source_id": source,
-        "confidence": confidence,
-        "note": note,
-    }

@@ -36,6 +36,34 @@ def ranged(name: str, low: object, central: object, high: object) -> Row:
     return {f"{name}_low": low_, name: central_, f"{name}_high": high_}
 
 
+def named_number(
+    kind: str,
+    name: str,
+    unit: str,
+    values: tuple[object, object, object],
+    origin: tuple[str, str],
+    note: str,
+) -> Row:
+    """A row of a table of numbers that have names, each in a unit of its own.
+
+    `kind` is the column of the name, `values` are low, central and high, and
+    `origin` is a source with its confidence. A range that says nothing becomes
+    blank, as in :func:`ranged`.
+    """
+    low, value, high = ranged("value", *values).values()
+    source, confidence = origin
+    return {
+        kind: name,
+        "unit": unit,
+        "low": low,
+        "value": value,
+        "high": high,
+        "source_id": source,
+        "confidence": confidence,
+        "note": note,
+    }
+
+
 def weakest(*levels: object) -> str:
     """The least certain of some confidence levels: a row is as good as its worst part."""
     return max((str(level) for level in levels), key=CONFIDENCE.index)

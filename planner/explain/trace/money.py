@@ -6,7 +6,7 @@ from collections.abc import Iterator
 from math import floor
 
 from planner.certify.files import in_service
-from planner.certify.money import BURNED, BUSD_PER_GW, BUSD_PER_GWH, GWH_PER_TWH, credits
+from planner.certify.power_money import BURNED, BUSD_PER_GW, BUSD_PER_GWH, GWH_PER_TWH, credits
 from planner.explain.trace.cells import Cell, Row, Run, Term, Traced
 
 _PRICE = "price_usd"

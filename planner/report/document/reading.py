@@ -4,14 +4,12 @@ import json
 from pathlib import Path
 from typing import Any
 
-import pandas as pd
-
 from planner.errors import Fault, InputError
 from planner.plan import Plan
 from planner.report.document.facts import Facts
 from planner.report.document.sections import certificate
 from planner.report.document.sweeps import read_tornado, tornado_file
-from planner.run_folder import read_run
+from planner.run_folder import read_inputs, read_whole_run
 
 NEEDED = (
     "accelerators", "capex", "clusters", "cost", "demand", "emissions", "limits", "power",
@@ -26,7 +24,7 @@ def read_facts(folder: Path) -> Facts:
     Raises InputError when the folder is no run, is of another version, lacks a
     table, or holds a file that is not the one that was written.
     """
-    plan, manifest = read_run(folder)
+    plan, manifest = read_whole_run(folder)
     faults = [
         Fault(str(folder / "tables"), f"no table {name!r}", "a whole run", "plan it again")
         for name in NEEDED
@@ -34,12 +32,7 @@ def read_facts(folder: Path) -> Facts:
     ]
     if faults:
         raise InputError(faults)
-    inputs = {path.stem: _frame(path) for path in sorted(folder.glob("inputs/*.csv"))}
-    return Facts(plan, manifest, inputs, _extras(folder, plan, manifest), folder)
-
-
-def _frame(path: Path) -> pd.DataFrame:
-    return pd.read_csv(path, low_memory=False)
+    return Facts(plan, manifest, read_inputs(folder), _extras(folder, plan, manifest), folder)
 
 
 def _extras(folder: Path, plan: Plan, manifest: dict[str, Any]) -> dict[str, Any]:

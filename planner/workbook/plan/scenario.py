@@ -11,9 +11,7 @@ from planner.data.descriptor import read_schema
 from planner.data.schema import Schema
 from planner.locations import bundled
 from planner.plan import Plan
-from planner.run_folder import read_run
-
-_MARKED = ("'=", "'+", "'-", "'@", "'\t", "'\r")
+from planner.run_folder import read_inputs, read_whole_run
 
 
 @dataclass(frozen=True, eq=False)
@@ -42,9 +40,9 @@ class Scenario:
 
 def from_folder(folder: Path, name: str = "") -> Scenario:
     """The scenario of a run folder; InputError when it is none, or was changed."""
-    plan, manifest = read_run(folder)
+    plan, manifest = read_whole_run(folder)
     schema = read_schema(bundled("datasets"))
-    inputs = {path.stem: _read(path) for path in sorted((folder / "inputs").glob("*.csv"))}
+    inputs = read_inputs(folder)
     ordered = {table: inputs[table] for table in schema if table in inputs}
     ordered |= {table: frame for table, frame in inputs.items() if table not in ordered}
     model = str(manifest.get("model", folder.name))
@@ -65,16 +63,3 @@ def from_folders(folders: list[Path]) -> list[Scenario]:
         taken.add(chosen.casefold())
         scenarios.append(scenario if chosen == scenario.name else from_folder(folder, chosen))
     return scenarios
-
-
-def _read(path: Path) -> pd.DataFrame:
-    """A table of inputs, without the marks that keep a spreadsheet from computing names."""
-    table = pd.read_csv(path, keep_default_na=False, na_values=[""])
-    for column in table.columns:
-        if table[column].dtype == object or pd.api.types.is_string_dtype(table[column]):
-            table[column] = table[column].map(_unmarked, na_action="ignore")
-    return table
-
-
-def _unmarked(cell: object) -> object:
-    return cell[1:] if isinstance(cell, str) and cell.startswith(_MARKED) else cell
