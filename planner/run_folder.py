@@ -166,6 +166,23 @@ def read_run(folder: Path) -> tuple[Plan, dict[str, Any]]:
     return Plan(tables, manifest["summary"]), manifest
 
 
+def read_whole_run(folder: Path) -> tuple[Plan, dict[str, Any]]:
+    """A plan with its manifest, from a folder that holds its inputs and its proof as well.
+
+    Raises what :func:`read_run` raises, and InputError for a run of a sweep, of
+    which the store keeps the plan's tables alone.
+    """
+    plan, manifest = read_run(folder)
+    if not any(name.startswith("inputs/") for name in manifest["files"]):
+        found = "a run of a sweep, of which only the plan's tables are kept"
+        fix = (
+            f"plan it by itself: planner run {manifest.get('model', 'MODEL')}, with a --set for "
+            "each change that the study's scenarios.csv names"
+        )
+        raise InputError([Fault(str(folder), found, "a run with its inputs and its proof", fix)])
+    return plan, manifest
+
+
 def sha256_of(path: Path) -> str:
     """Hexadecimal checksum of a file's bytes."""
     return hashlib.sha256(path.read_bytes()).hexdigest()

@@ -26,7 +26,7 @@ from planner.api.reopening import Rebuilt, Reopened, rebuilt, reopened
 from planner.api.writing import WORKBOOK, add_workbook, charts, compare_in_workbook, export, report
 from planner.explain.verify import read_certificate, require, verify
 from planner.outlook.decisions import decisions, serving
-from planner.run_folder import read_run
+from planner.run_folder import read_run, read_whole_run
 
 __all__ = [
     "FINE",
@@ -51,6 +51,7 @@ __all__ = [
     "load_world",
     "read_certificate",
     "read_run",
+    "read_whole_run",
     "rebuilt",
     "reference",
     "reopened",

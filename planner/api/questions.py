@@ -29,7 +29,7 @@ from planner.locations import bundled
 from planner.plan.figures import workloads_of
 from planner.plan.must_meet import MET
 from planner.plan.needed import Needed, needed
-from planner.run_folder import read_run
+from planner.run_folder import read_whole_run
 
 
 def hours(run: Path, year: int, sites: tuple[str, ...] = ()) -> pd.DataFrame:
@@ -38,7 +38,7 @@ def hours(run: Path, year: int, sites: tuple[str, ...] = ()) -> pd.DataFrame:
     The hourly series are those beside the tables that the run was made from,
     and those that ship where there are none.
     """
-    plan, manifest = read_run(run)
+    plan, manifest = read_whole_run(run)
     own = manifest.get("definition", {}).get("datasets")
     folders = [Path(own) / "profiles"] if own else []
     paths = {
@@ -84,7 +84,7 @@ def trace(folder: Path, quantity: str, where: Mapping[str, str]) -> Trace:
     From the files of the run alone. Raises InputError for a quantity or label
     that there isn't.
     """
-    plan, manifest = read_run(folder)
+    plan, manifest = read_whole_run(folder)
     definition = manifest["definition"]
     datasets = Path(definition["datasets"]) if definition["datasets"] else bundled("datasets")
     inputs = {path.stem: pd.read_csv(path) for path in sorted((folder / "inputs").glob("*.csv"))}
@@ -105,7 +105,7 @@ def to_meet(
     All of them together, or those of a workload or a year; None where none of
     these is missed. Raises InputError for a workload or year without a target.
     """
-    plan, manifest = read_run(folder)
+    plan, manifest = read_whole_run(folder)
     targets = plan["targets"]
     for column, asked in (("workload", workload), ("year", year)):
         known = sorted(set(targets[column]))

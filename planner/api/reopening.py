@@ -15,7 +15,7 @@ from planner.formulation.assemble import Formulation, assemble
 from planner.model_definition import ModelDefinition
 from planner.plan import Plan
 from planner.plan.solve import load_values, stages_of
-from planner.run_folder import read_run, sha256_of
+from planner.run_folder import read_whole_run, sha256_of
 from planner.workbook.inputs import is_workbook
 from planner.world.build import build_world
 
@@ -86,9 +86,9 @@ class Reopened:
 def reopened(folder: Path) -> Reopened:
     """Build a run's programme again and start each stage from the optimum that it has.
 
-    Raises what :func:`read_run` and :func:`rebuilt` raise.
+    Raises what :func:`read_whole_run` and :func:`rebuilt` raise.
     """
-    plan, manifest = read_run(folder)
+    plan, manifest = read_whole_run(folder)
     built = rebuilt(manifest)
     stages = stages_of(built.formulation, built.program)
     again = Again(built.program, stages, starts_of(folder))

@@ -33,7 +33,7 @@ def command(
     if table.empty:
         print("No limit that a cell states is worth anything at the margin.")
         return
-    summary = api.read_run(run)[0].summary
+    summary = api.read_whole_run(run)[0].summary
     print(
         f"Money is present value at the start of {summary['years'][0]}, discounted at "
         f"{summary['discount_rate']:.3g} real a year with payments at the "

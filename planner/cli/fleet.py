@@ -40,6 +40,9 @@ def command(
     if year is not None and year not in years:
         expected = f"a year from {years[0]} to {years[-1]}"
         raise InputError([Fault("--year", str(year), expected)])
+    if plan["redeployment"].empty:
+        print("This plan has no accelerators: there is no fleet.")
+        return
     print_table(shown(plan["redeployment"], year), f"{manifest['title']}, million units")
 
 

@@ -24,7 +24,7 @@ def command(
     as_json: Annotated[bool, typer.Option("--json", help="Print rows as JSON.")] = False,
 ) -> None:
     """Dispatch a plan's capacities over all 8,760 hours, and say what goes unserved."""
-    plan, _ = api.read_run(run)
+    plan, _ = api.read_whole_run(run)
     years = plan.summary["years"]
     shown = years[-1] if year is None else year
     faults = []

@@ -24,7 +24,7 @@ def command(
     from planner.exchange import site_layers
     from planner.report import maps
 
-    plan, manifest = api.read_run(run)
+    plan, manifest = api.read_whole_run(run)
     years = plan.summary["years"]
     shown = years[-1] if year is None else year
     if shown not in years:

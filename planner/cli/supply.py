@@ -11,6 +11,8 @@ from planner.cli.terminal import print_table
 from planner.plan.supply import COST_CHANGE, WORTH_COST
 from planner.units import THOUSAND
 
+NO_CHIPS = "This plan draws on no supply of chips: nothing is used, and nothing is worth more of it."
+
 
 def command(
     run: Annotated[Path, typer.Argument(help="Folder of a run, such as outputs/frontier.")],
@@ -23,13 +25,16 @@ def command(
     from planner.report.charts import utilisation
 
     plan, manifest = api.read_run(run)
-    print_table(shown(plan["supply"]), manifest["title"])
+    links = shown(plan["supply"])
+    print_table(links, manifest["title"]) if len(links) else print(NO_CHIPS)
     print()
     built = plan.tables.get("expansion")
     if built is not None and not built.empty:
         print_table(shown_expansion(built), "Built beyond what is announced")
         print()
-    for path in utilisation.draw(plan, manifest["title"], output or run / "charts"):
+    sources = run / "inputs" / "power_sources.csv"
+    names = utilisation.delivered(pd.read_csv(sources) if sources.is_file() else None)
+    for path in utilisation.draw(plan, manifest["title"], output or run / "charts", names):
         print(path)
 
 

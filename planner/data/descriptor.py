@@ -6,7 +6,7 @@ from collections.abc import Container, Iterator, Mapping
 from pathlib import Path
 from typing import Any, cast
 
-from planner.data.schema import FIELD_TYPES, Field, FieldType, ForeignKey, Schema, Table
+from planner.data.schema import FIELD_TYPES, LEFT_OUT, Field, FieldType, ForeignKey, Schema, Table
 from planner.errors import Fault, InputError, did_you_mean, listed, quoted, raise_any
 
 DESCRIPTOR = "datapackage.json"
@@ -48,6 +48,8 @@ def _load(folder: Path) -> dict[str, Any]:
         document = json.loads(path.read_text(encoding="utf-8-sig"))
     except OSError:
         fix = f"is {str(folder)!r} the folder of the tables?"
+        if any(folder.glob("*.csv")):
+            fix = LEFT_OUT
         raise InputError([Fault(DESCRIPTOR, "no such file", "a table schema", fix)]) from None
     except json.JSONDecodeError as error:
         place = f"{DESCRIPTOR}, line {error.lineno}, column {error.colno}"

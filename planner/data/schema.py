@@ -15,6 +15,11 @@ from planner.model_definition import Case
 FieldType = Literal["string", "integer", "number", "boolean"]
 FIELD_TYPES: tuple[str, ...] = get_args(FieldType)
 
+LEFT_OUT = (
+    "where tables are left out on purpose, check or plan the model that says so: planner check "
+    "MODEL.toml, with 'tables = { missing = \"default\" }' in it"
+)
+"""The way out of a folder that lacks tables."""
 _NOUNS = {
     "string": "text",
     "integer": "a whole number",

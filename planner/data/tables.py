@@ -13,8 +13,8 @@ from planner.data.coordinates import with_swap_hints
 from planner.data.csv_rows import Row, rows_of
 from planner.data.headers import place_columns
 from planner.data.places import cell_place, row_place
-from planner.data.schema import Field, Table
-from planner.errors import Fault, did_you_mean, quoted, raise_any
+from planner.data.schema import LEFT_OUT, Field, Table
+from planner.errors import Fault, nearest, quoted, raise_any
 
 
 @dataclass(slots=True)
@@ -87,8 +87,9 @@ def read(path: Path, table: Table) -> Reading:
             reading.absent = True
             reading.values = {name: [] for name in table.fields}
             return reading
-        names = [other.name for other in path.parent.glob("*.csv")]
-        fix = did_you_mean(path.name, names)
+        # Names of other tables are somewhat like it too: only a slip of the pen is a suggestion.
+        near = nearest(path.name, (other.name for other in path.parent.glob("*.csv")), cutoff=0.85)
+        fix = f"did you mean {near!r}?" if near else LEFT_OUT
         reading.faults.append(Fault(table.path, "no such file", table.title or "a table", fix))
         reading.whole = False
         return reading

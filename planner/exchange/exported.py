@@ -11,7 +11,7 @@ import pandas as pd
 
 from planner.locations import bundled
 from planner.plan import Plan
-from planner.run_folder import read_run
+from planner.run_folder import read_whole_run
 
 
 @dataclass(frozen=True, eq=False)
@@ -29,7 +29,7 @@ class Exported:
         Raises InputError when the folder is no run, is of another version, or
         holds a file that is missing or not the one that was written.
         """
-        return cls(folder, *read_run(folder))
+        return cls(folder, *read_whole_run(folder))
 
     @property
     def model(self) -> str:

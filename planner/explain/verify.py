@@ -17,7 +17,7 @@ from planner.certify.proof import FOLDER, HELD, Proof, ProofOfStage
 from planner.errors import FailedCheckError, Fault, InputError
 from planner.locations import bundled
 from planner.plan import SolvedWorld
-from planner.run_folder import read_run
+from planner.run_folder import read_whole_run
 
 FAILURES_SHOWN = 5
 
@@ -86,7 +86,7 @@ def verify(folder: Path) -> tuple[Certificate, dict[str, Any]]:
     InputError where a file is missing, changed since the run, or of another
     version.
     """
-    _, manifest = read_run(folder)
+    _, manifest = read_whole_run(folder)
     written = read_certificate(folder)
     constants = {stage["stage"]: stage["constant"] for stage in written["stages"]}
     proof = Proof.read(folder, constants)

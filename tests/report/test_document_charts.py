@@ -25,6 +25,39 @@ def test_small_layers_are_drawn_together_and_empty_ones_not_at_all():
     assert "s0" not in stacked.largest(wide[["s0", "s1"]])
 
 
+def test_a_layer_has_one_colour_in_charts_that_are_compared():
+    years = [2026, 2027]
+    power = pd.DataFrame({"fuel cell": [1.0, 2.0], "sun": [9.0, 9.0], "none": 0.0}, index=years)
+    energy = pd.DataFrame({"fuel cell": [8.0, 9.0], "sun": [2.0, 2.0], "store": 1.0}, index=years)
+
+    drawn, marked = stacked.alike([power, energy], ["sun", "fuel cell", "store", "none"])
+    colours = [
+        {
+            " ".join(bars.get_label().split()[:-1]): bars.patches[0].get_facecolor()
+            for bars in stacked.draw(wide, "GW", marked=marked).axes[0].containers
+        }
+        for wide in drawn
+    ]
+
+    assert [list(wide) for wide in drawn] == [["sun", "fuel cell"], ["sun", "fuel cell", "store"]]
+    assert {name: colours[1][name] for name in colours[0]} == colours[0]
+    assert len(set(colours[1].values())) == 3
+
+
+def test_charts_that_are_compared_draw_the_same_layers_together():
+    wide = pd.DataFrame({f"s{i}": [float(i)] for i in range(12)}, index=[2026])
+    other = pd.DataFrame({"s0": [5.0], "s11": [1.0]}, index=[2026])
+
+    (first, second), marked = stacked.alike([wide, other])
+
+    # s0 is nothing in the first and most of the second: it has a layer of its own.
+    assert list(second) == ["s0", "s11"]
+    assert first.to_numpy().sum() == wide.to_numpy().sum()
+    assert list(first)[-1] == stacked.OTHERS
+    assert len(marked) == len(stacked.PALETTE)
+    assert len(set(marked.values())) == len(marked)
+
+
 def test_columns_have_their_sum_and_layers_their_last_value():
     wide = pd.DataFrame({"gas": [1.0, 2.0], "sun": [0.5, 1.25]}, index=[2026, 2027])
 

@@ -1,6 +1,6 @@
 """Stacked columns by year, their layers named beside the last one with its values."""
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping, Sequence
 from textwrap import fill
 
 import numpy as np
@@ -20,6 +20,8 @@ PALETTE = (
     ("#999999", "\\\\\\"),
 )
 """Okabe and Ito, with a hatch on every second: two ways to tell neighbours apart."""
+Mark = tuple[str, str]
+"""Colour and hatch of a layer."""
 OTHERS = "all others"
 LETTERS = 26
 """Of a line beside the columns."""
@@ -36,13 +38,57 @@ def largest(wide: pd.DataFrame, most: int = len(PALETTE)) -> pd.DataFrame:
     return kept
 
 
-def draw(wide: pd.DataFrame, unit: str, height: float = 3.9) -> Figure:
-    """Columns of `wide` as layers, its index as years; a unit for the axis."""
+def alike(
+    wides: Sequence[pd.DataFrame], order: Iterable[str] = ()
+) -> tuple[list[pd.DataFrame], dict[str, Mark]]:
+    """Charts that a reader will compare: the same layers in each, and a mark for each layer.
+
+    What has a layer of its own in one of `wides` has one in all: the columns
+    that have most of any of them, at most as many as there are colours. Layers
+    stand, and have their colours, in the order of `order`, then of the columns;
+    those with nothing are left out of the chart.
+    """
+    shares = pd.DataFrame(
+        {i: wide.sum() / max(float(wide.to_numpy().sum()), 1e-300) for i, wide in enumerate(wides)}
+    )
+    ranked = shares.fillna(0.0).max(axis=1).sort_values(ascending=False, kind="stable")
+    ranked = ranked[ranked > 0]
+    few = len(ranked) <= len(PALETTE)
+    kept = list(ranked.index if few else ranked.index[: len(PALETTE) - 1])
+    columns = dict.fromkeys(str(name) for wide in wides for name in wide)
+    names = [name for name in dict.fromkeys([*order, *columns]) if name in kept]
+    drawn = []
+    for wide in wides:
+        layers = wide.reindex(columns=names, fill_value=0.0)
+        if not few:
+            rest = [name for name in wide if name not in kept]
+            layers = layers.assign(**{OTHERS: wide[rest].sum(axis=1)})
+        drawn.append(layers.loc[:, layers.sum() > 0])
+    return drawn, marks(names if few else [*names, OTHERS])
+
+
+def marks(names: Iterable[str]) -> dict[str, Mark]:
+    """A mark for each name, by its place."""
+    return dict(zip(names, PALETTE, strict=False))
+
+
+def draw(
+    wide: pd.DataFrame,
+    unit: str,
+    height: float = 3.9,
+    marked: Mapping[str, Mark] | None = None,
+) -> Figure:
+    """Columns of `wide` as layers, its index as years; a unit for the axis.
+
+    `marked` gives each column its colour and hatch, by its place if left out.
+    """
+    marked = marks(wide.columns) if marked is None else marked
     years = short_years(wide.index)
     bottom = np.zeros(len(years))
     with drawing(height) as figure:
         axes = figure.add_subplot()
-        for (name, values), (colour, hatch) in zip(wide.items(), PALETTE, strict=False):
+        for name, values in wide.items():
+            colour, hatch = marked[str(name)]
             last = float(values.iloc[-1])
             label = fill(f"{name}  {last:,.3g}" if last else str(name), LETTERS)
             axes.bar(

@@ -1,5 +1,6 @@
 """How full every link of the supply chain is, by year: a heat-map of the plan's limits."""
 
+from collections.abc import Mapping
 from pathlib import Path
 from textwrap import fill
 from typing import Any
@@ -45,13 +46,38 @@ SETTINGS: dict[Any, Any] = {
 }
 LETTERS_PER_INCH = 17.0
 """Of the note below, so that it fits a narrow figure."""
+LETTERS = 30
+"""Of a line beside a row."""
 FRAME = "#D55E00"
 DARK = 0.6
 """From this utilisation on the cell is dark, and its figure white."""
 
 
-def rows(plan: Plan) -> pd.DataFrame:
-    """Group, label, year, utilisation, binding and freedom of every link, where it has a row."""
+def delivered(power_sources: pd.DataFrame | None) -> dict[str, str]:
+    """Key of a national limit to the name of what is delivered: of one power source, or several.
+
+    `power_sources` is the input table; without it, keys stay as they are.
+    """
+    if power_sources is None:
+        return {}
+    names = power_sources.groupby("build_limit")["name"].agg(list)
+    return {str(key): _common([str(name) for name in found]) for key, found in names.items()}
+
+
+def _common(names: list[str]) -> str:
+    """What names begin with: "Battery" of "Battery, 4 hours" and "Battery, 8 hours"."""
+    if len(names) == 1:
+        return names[0]
+    heads = {name.partition(",")[0] for name in names}
+    return heads.pop() if len(heads) == 1 else "; ".join(names)
+
+
+def rows(plan: Plan, names: Mapping[str, str] | None = None) -> pd.DataFrame:
+    """Group, label, year, utilisation, binding and freedom of every link, where it has a row.
+
+    `names` says what national limits are of, as :func:`delivered` has it.
+    """
+    names = names or {}
     supply = plan["supply"].copy()
     pool = supply["pool"].map(lambda name: NAMES.get(name, str(name).upper()))
     whole = supply["vendor"] == ""
@@ -60,7 +86,8 @@ def rows(plan: Plan) -> pd.DataFrame:
     limits = plan["limits"]
     national = limits[limits["limit"] == "built_within_national_limit"]
     national = national.assign(
-        group=EQUIPMENT, label=national["pool"].astype(str).str.replace("_", " ")
+        group=EQUIPMENT,
+        label=national["pool"].map(lambda key: names.get(str(key), str(key).replace("_", " "))),
     )
     # Runs of an earlier version have limited resources alone.
     limited = supply["limited"] if "limited" in supply else pd.Series(True, index=supply.index)
@@ -72,12 +99,19 @@ def rows(plan: Plan) -> pd.DataFrame:
     return pd.concat([supply[columns], national.loc[used, columns]], ignore_index=True)
 
 
-def draw(plan: Plan, title: str, folder: Path) -> list[Path]:
-    """Write ``utilisation.svg`` and ``utilisation.png`` to `folder`; returns their paths."""
+def draw(
+    plan: Plan, title: str, folder: Path, names: Mapping[str, str] | None = None
+) -> list[Path]:
+    """Write ``utilisation.svg`` and ``utilisation.png`` to `folder`; returns their paths.
+
+    None is written of a plan without a link of supply.
+    """
+    if rows(plan, names).empty:
+        return []
     folder.mkdir(parents=True, exist_ok=True)
     paths = []
     with mpl.rc_context(SETTINGS):
-        drawn = figure(plan, title)
+        drawn = figure(plan, title, names)
         for ending, metadata in (("svg", {"Date": None}), ("png", {"Software": None})):
             path = folder / f"utilisation.{ending}"
             drawn.savefig(path, dpi=150, metadata=metadata)
@@ -85,9 +119,9 @@ def draw(plan: Plan, title: str, folder: Path) -> list[Path]:
     return paths
 
 
-def figure(plan: Plan, title: str = "") -> Figure:
+def figure(plan: Plan, title: str = "", names: Mapping[str, str] | None = None) -> Figure:
     """The heat-map; without a title it has no heading and no note, for a page that says both."""
-    links = rows(plan)
+    links = rows(plan, names)
     order = [*KINDS.values(), VENDORS, EQUIPMENT]
     keys = links[["group", "label"]].drop_duplicates()
     keys = keys.sort_values("group", key=lambda group: group.map(order.index), kind="stable")
@@ -100,7 +134,7 @@ def figure(plan: Plan, title: str = "") -> Figure:
         _draw_cells(axes, links, labels, years)
         axes.set_xticks(range(len(years)), [str(y) for y in years])
         axes.xaxis.tick_top()
-        axes.set_yticks(range(len(labels)), [label for _, label in labels])
+        axes.set_yticks(range(len(labels)), [fill(label, LETTERS) for _, label in labels])
         axes.tick_params(length=0, labelsize=9)
         axes.spines[:].set_visible(False)
         if title:

@@ -11,7 +11,7 @@ from planner.plan import Plan
 from planner.report.document.facts import Facts
 from planner.report.document.sections import certificate
 from planner.report.document.sweeps import read_tornado, tornado_file
-from planner.run_folder import read_run
+from planner.run_folder import read_whole_run
 
 NEEDED = (
     "accelerators", "capex", "clusters", "cost", "demand", "emissions", "limits", "power",
@@ -26,7 +26,7 @@ def read_facts(folder: Path) -> Facts:
     Raises InputError when the folder is no run, is of another version, lacks a
     table, or holds a file that is not the one that was written.
     """
-    plan, manifest = read_run(folder)
+    plan, manifest = read_whole_run(folder)
     faults = [
         Fault(str(folder / "tables"), f"no table {name!r}", "a whole run", "plan it again")
         for name in NEEDED

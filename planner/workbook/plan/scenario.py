@@ -11,7 +11,7 @@ from planner.data.descriptor import read_schema
 from planner.data.schema import Schema
 from planner.locations import bundled
 from planner.plan import Plan
-from planner.run_folder import read_run
+from planner.run_folder import read_whole_run
 
 _MARKED = ("'=", "'+", "'-", "'@", "'\t", "'\r")
 
@@ -42,7 +42,7 @@ class Scenario:
 
 def from_folder(folder: Path, name: str = "") -> Scenario:
     """The scenario of a run folder; InputError when it is none, or was changed."""
-    plan, manifest = read_run(folder)
+    plan, manifest = read_whole_run(folder)
     schema = read_schema(bundled("datasets"))
     inputs = {path.stem: _read(path) for path in sorted((folder / "inputs").glob("*.csv"))}
     ordered = {table: inputs[table] for table in schema if table in inputs}

@@ -11,7 +11,7 @@ from planner.report.document.text import Name, Text, Year, listed, say, sentence
 
 def build(facts: Facts) -> Section:
     """Full limits by kind and year, and the supply chain as a map of its use."""
-    links = utilisation.rows(facts.plan)
+    links = utilisation.rows(facts.plan, _names(facts))
     return Section(
         key="binding",
         question="What binds, and when?",
@@ -20,6 +20,11 @@ def build(facts: Facts) -> Section:
         graphics=(_graphic(facts, links),) if len(links) else (),
         tables=(_table(facts),) if len(_full(facts)) else (),
     )
+
+
+def _names(facts: Facts) -> dict[str, str]:
+    """What national limits are of, by their keys."""
+    return utilisation.delivered(facts.inputs.get("power_sources"))
 
 
 def _full(facts: Facts) -> pd.DataFrame:
@@ -101,7 +106,7 @@ def _graphic(facts: Facts, links: pd.DataFrame) -> Graphic:
             "Heat-map of how much of each link of the supply chain is used, by year. {finding}.",
             finding=Name(utilisation.finding(links)),
         ),
-        svg=as_svg(utilisation.figure(facts.plan)),
+        svg=as_svg(utilisation.figure(facts.plan, names=_names(facts))),
         table=DataTable.of(
             links[["group", "label", "year", "utilisation", "binding"]],
             "Use over what can be got",

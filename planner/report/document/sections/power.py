@@ -13,13 +13,15 @@ from planner.report.document.text import Name, Text, Year, say, sentences
 def build(facts: Facts) -> Section:
     """Capacity and generation by source."""
     capacity, energy = _wide(facts, "capacity_gw"), _wide(facts, "generation_twh")
+    (of_capacity, of_energy), marked = stacked.alike([capacity, energy], _order(facts))
     graphics = []
-    for key, wide, unit, column in (
-        ("capacity", capacity, "GW at the end of the year", "capacity_gw"),
-        ("generation", energy, "TWh in the year", "generation_twh"),
+    for key, wide, drawn, unit, column in (
+        ("capacity", capacity, of_capacity, "GW at the end of the year", "capacity_gw"),
+        ("generation", energy, of_energy, "TWh in the year", "generation_twh"),
     ):
-        if wide.to_numpy().sum() > 0:
-            graphics.append(_graphic(facts, key, wide, unit, column))
+        if len(drawn.columns):
+            svg = as_svg(stacked.draw(drawn, unit, marked=marked))
+            graphics.append(_graphic(facts, key, wide, svg, unit, column))
     return Section(
         key="power",
         question="Where does the power come from?",
@@ -90,8 +92,16 @@ def _wide(facts: Facts, column: str) -> pd.DataFrame:
     return wide.rename(columns={s: str(facts.called("power_sources", str(s))) for s in wide})
 
 
-def _graphic(facts: Facts, key: str, wide: pd.DataFrame, unit: str, column: str) -> Graphic:
-    drawn = stacked.largest(wide)
+def _order(facts: Facts) -> list[str]:
+    """Names of power sources, in the order of their table."""
+    rows = facts.inputs.get("power_sources")
+    keys = [] if rows is None else rows[rows.columns[0]]
+    return [str(facts.called("power_sources", str(key))) for key in keys]
+
+
+def _graphic(
+    facts: Facts, key: str, wide: pd.DataFrame, svg: str, unit: str, column: str
+) -> Graphic:
     table = wide[wide.sum().sort_values(ascending=False).index].T.reset_index()
     table.columns = ["source", *map(str, wide.index)]
     of_what = "of the capacity" if key == "capacity" else "of the energy"
@@ -106,7 +116,7 @@ def _graphic(facts: Facts, key: str, wide: pd.DataFrame, unit: str, column: str)
             unit=Name(unit),
             finding=title,
         ),
-        svg=as_svg(stacked.draw(drawn, unit)),
+        svg=svg,
         table=DataTable.of(table, unit),
         source="The plan's table power; sources and their costs: power_sources, power_costs.",
     )

@@ -26,7 +26,7 @@ def build(facts: Facts) -> Section | None:
             *(others for run in runs[1:] if (others := finding(facts, run) + Text((".",)))),
             sentences(*(distance(facts, run) for run in runs), choice(facts)),
         ),
-        graphics=tuple(_graphic(facts, run) for run in runs),
+        graphics=_graphics(facts, runs),
         tables=(_table(facts),),
     )
 
@@ -98,21 +98,30 @@ def choice(facts: Facts) -> Text:
     )
 
 
-def _graphic(facts: Facts, run: str) -> Graphic:
-    """IT power of a run by campus and year."""
+def _graphics(facts: Facts, runs: list[str]) -> tuple[Graphic, ...]:
+    """IT power of each run by campus and year; a campus has one colour in all of them."""
+    wides = [_wide(facts, run) for run in runs]
+    drawn, marked = stacked.alike(wides)
+    return tuple(
+        Graphic(
+            key=f"campuses-{run}".replace("_", "-"),
+            title=say("IT power of {run} by campus", run=workload_words(facts, run)),
+            alt=say("Stacked columns by year, one layer a campus. {f}.", f=finding(facts, run)),
+            svg=as_svg(stacked.draw(layers, "GW of IT that serve the run", marked=marked)),
+            table=DataTable.of(wide.reset_index(), "IT power of the run by campus, GW"),
+            source="The plan's table run_sites.",
+        )
+        for run, wide, layers in zip(runs, wides, drawn, strict=True)
+    )
+
+
+def _wide(facts: Facts, run: str) -> pd.DataFrame:
+    """IT power of a run: years by named campus."""
     rows = facts.plan[TABLE].query("workload == @run")
     wide = rows.pivot_table(
         index="year", columns="site", values="it_gw", aggfunc="sum", fill_value=0.0
     )
-    named = wide.rename(columns={site: str(facts.called("sites", str(site))) for site in wide})
-    return Graphic(
-        key=f"campuses-{run}".replace("_", "-"),
-        title=say("IT power of {run} by campus", run=workload_words(facts, run)),
-        alt=say("Stacked columns by year, one layer a campus. {f}.", f=finding(facts, run)),
-        svg=as_svg(stacked.draw(stacked.largest(named), "GW of IT that serve the run")),
-        table=DataTable.of(named.reset_index(), "IT power of the run by campus, GW"),
-        source="The plan's table run_sites.",
-    )
+    return wide.rename(columns={site: str(facts.called("sites", str(site))) for site in wide})
 
 
 def _table(facts: Facts) -> DataTable:
