@@ -72,6 +72,10 @@ def why(folder: Path, asked: Sequence[tuple[str, str]]) -> list[Why]:
     """
     run = reopened(folder)
     built = run.built
+    if any(kind == "site" for kind, _ in asked) and run.plan["targets"].empty:
+        expected = "a plan of clusters, whose sites are chosen"
+        fix = "ask for --power: what serves the loads is chosen"
+        raise InputError([Fault(str(folder), "sites whose loads are stated", expected, fix)])
     return [
         why_not(built.formulation, built.inputs, built.model, run.again, kind, name)
         for kind, name in asked

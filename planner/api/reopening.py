@@ -42,8 +42,11 @@ def rebuilt(manifest: dict[str, Any]) -> Rebuilt:
     path = Path(manifest.get("workbook") or f"{manifest['model']}.toml")
     if is_workbook(path):
         _same_workbook(path, manifest["inputs"])
+    # A problem without computing has no workload, which no model file may say.
+    unsaid = () if stated["workloads"]["use"] else ("workloads",)
+    kept = {key: value for key, value in stated.items() if key not in unsaid}
     definition = ModelDefinition.model_validate(
-        {**stated, "datasets": datasets, "path": path}, strict=False
+        {**kept, "datasets": datasets, "path": path}, strict=False
     )
     require_perfect_foresight(definition)
     inputs = load_inputs(definition)

@@ -34,6 +34,9 @@ def command(
     for name in site or []:
         if name not in known:
             faults.append(Fault("--site", name, "a site of the run", did_you_mean(name, known)))
+    if not (plan["clusters"]["facility_gw"] > 0).any():
+        found = "no cluster, whose load is known by the hour"
+        faults.append(Fault(str(run), found, "a plan with clusters"))
     if faults:
         raise InputError(faults)
     found = api.hours(run, shown, tuple(site or ()))

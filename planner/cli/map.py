@@ -31,6 +31,9 @@ def command(
         raise InputError([Fault("--year", str(year), f"one of {listed(map(str, years))}")])
     sites = pd.read_csv(run / "inputs" / "sites.csv", index_col="site")
     layer = site_layers.site_layer(plan, sites)
+    if not (layer["facility_gw"] > 0).any():
+        found = "no site that has a place and power in any year"
+        raise InputError([Fault(str(run), found, "a plan with clusters to be drawn")])
     caption = (
         f"{manifest['title']}. Run of {manifest['created'][:10]}, planner "
         f"{manifest['environment']['planner']}; places: see inputs/sites.csv. Pools: small sites."

@@ -40,7 +40,9 @@ def command(
     target = years[-1] if year is None else year
     faults = []
     if "milestones" not in plan.tables:
-        faults.append(Fault(str(run), "no milestones", "a run that has them", "plan it again"))
+        fix = "" if plan["targets"].empty else "plan it again"
+        expected = "the run of a model with workloads, whose decisions have dates"
+        faults.append(Fault(str(run), "no milestones", expected, fix))
     if target not in years:
         faults.append(Fault("--year", str(target), f"a year from {years[0]} to {years[-1]}"))
     sites = list(dict.fromkeys(plan["clusters"]["site"]))

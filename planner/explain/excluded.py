@@ -19,7 +19,8 @@ def known(inputs: Inputs, kind: str, name: str, others: Iterable[str] = ()) -> N
     names = [*map(str, inputs[_TABLES[kind]].index), *others]
     if name not in names:
         expected = f"a name of {_TABLES[kind]}.csv"
-        fix = did_you_mean(name, names) or f"there are {listed(names, 8)}"
+        there = f"there are {listed(dict.fromkeys(names), 8)}" if names else "the run has none"
+        fix = did_you_mean(name, names) or there
         raise InputError([Fault(f"--{kind}", f"unknown {kind} {name!r}", expected, fix)])
 
 
