@@ -65,7 +65,9 @@ def _campuses(inputs: Inputs, plan: Plan) -> Measures:
     clusters = clusters[clusters["site"].isin(campuses)]
     chips = plan["accelerators"]
     chips = chips[chips["site"].isin(campuses)]
+    # Of no rows a mapping keeps the type of the names that it maps.
     tflops = chips["accelerator"].map(inputs["accelerators"]["eight_bit_dense_tflops"])
+    tflops = tflops.astype(float)
     peak = chips["running_million"] * UNITS_PER_MILLION * tflops * FLOP_PER_TFLOP
     years = [int(y) for y in plan.summary["years"]]
     return {

@@ -96,6 +96,26 @@ def test_the_peak_of_a_campus_is_that_of_its_accelerators(inputs, plan):
     assert row["factor_in_first_year"] == pytest.approx(1.979)
 
 
+def test_campuses_without_accelerators_have_no_peak(inputs, plan):
+    # All accelerators stand in a pool of small sites; names are of the type that files have.
+    made = plan(
+        clusters=[cluster("s", 2026, 1.0)],
+        accelerators=[
+            {"accelerator": "k", "site": "pool_r", "year": 2026, "running_million": 1.0}
+        ],
+    )
+    chips = made["accelerators"].astype({"accelerator": "str", "running_million": float})
+    made = type(made)({**made.tables, "accelerators": chips}, made.summary)
+    laws = [
+        law("l", "cluster_flop_per_s", 1.0, countries="USA"),
+        law("m", "facility_mw", 500.0, countries="USA"),
+    ]
+
+    found = thresholds(inputs(legal_thresholds=laws), made)
+
+    assert found["threshold"].tolist() == ["m"]
+
+
 def test_a_law_on_what_nobody_measures_is_never_crossed(inputs, plan):
     laws = [law("l", "training_flop_biological", 1e23)]
 
