@@ -20,7 +20,21 @@ SCHEMA_VERSION = 1
 
 MANIFEST = "run.json"
 _NEEDED = ("files", "summary")
+"""Objects without which a manifest tells of no run."""
 _FORMULA_STARTS = ("=", "+", "-", "@", "\t", "\r")
+
+
+class Manifest(dict[str, Any]):
+    """What ``run.json`` holds; a key that is asked for and missing is a fault of the file."""
+
+    def __init__(self, path: Path, read: dict[str, Any]) -> None:
+        super().__init__(read)
+        self.path = path
+
+    def __missing__(self, key: str) -> Any:
+        """Raise InputError: somebody changed the file, or another program wrote it."""
+        expected, fix = "a whole manifest", "plan it again"
+        raise InputError([Fault(str(self.path), f"no {key!r} in it", expected, fix)])
 
 
 def write_run(
@@ -125,23 +139,32 @@ def _is_ours(marker: Path) -> bool:
 
 
 def read_manifest(folder: Path) -> dict[str, Any]:
-    """The manifest of a run; InputError when it is missing or of another version."""
+    """The manifest of a run; InputError when it is missing, broken or of another version."""
     path = folder / MANIFEST
     fault: Fault | None = None
     try:
         manifest = json.loads(path.read_text(encoding="utf-8"))
     except FileNotFoundError:
-        fault = Fault(str(folder), f"no {MANIFEST}", "the folder of a run", "plan it: planner run")
+        found = f"no {MANIFEST}" if folder.is_dir() else "no such folder"
+        fault = Fault(str(folder), found, "the folder of a run", "plan it: planner run")
+    except NotADirectoryError:
+        fault = Fault(str(folder), "a file", "the folder of a run")
+    except OSError as error:
+        fault = Fault(str(path), (error.strerror or str(error)).lower(), "the manifest of a run")
     except ValueError as error:
         fault = Fault(str(path), f"no JSON ({error})", "a manifest", "plan it again")
     else:
-        version = manifest.get("schema_version") if isinstance(manifest, dict) else None
-        missing = [key for key in _NEEDED if isinstance(manifest, dict) and key not in manifest]
-        if version == SCHEMA_VERSION and not missing:
-            return manifest
+        whole = Manifest(path, manifest if isinstance(manifest, dict) else {})
+        version = whole.get("schema_version")
+        broken = [key for key in _NEEDED if not isinstance(whole.get(key), dict)]
+        if version == SCHEMA_VERSION and not broken:
+            return whole
         if version == SCHEMA_VERSION:
-            raise InputError([Fault(str(path), f"no {missing[0]!r} in it", "a whole manifest")])
-        fault = Fault(str(path), f"schema_version {version}", f"{SCHEMA_VERSION}", "plan it again")
+            found = f"no {broken[0]!r} in it"
+            fault = Fault(str(path), found, "a whole manifest", "plan it again")
+        else:
+            found = f"schema_version {version}"
+            fault = Fault(str(path), found, f"{SCHEMA_VERSION}", "plan it again")
     raise InputError([fault])
 
 

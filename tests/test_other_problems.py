@@ -23,6 +23,31 @@ def solved():
     return lambda name: planner.solve(EXAMPLES / name / f"{name}.toml")
 
 
+@pytest.fixture(scope="module")
+def runs(tmp_path_factory):
+    """Folders of the runs of two examples."""
+    outputs = tmp_path_factory.mktemp("outputs")
+    for name in ("four_blocks", "transport"):
+        planner.solve(EXAMPLES / name / f"{name}.toml").write(outputs)
+    return {name: outputs / name for name in ("four_blocks", "transport")}
+
+
+@pytest.fixture
+def said():
+    """Carry out a command; what it prints, on either channel."""
+
+    def carry_out(code, *arguments):
+        # The error is the planner's own, which its entry point prints.
+        result = CliRunner().invoke(app, [str(a) for a in arguments])
+        if result.exception is not None and not isinstance(result.exception, SystemExit):
+            assert getattr(result.exception, "exit_code", 1) == code
+            return str(result.exception)
+        assert result.exit_code == code
+        return result.output
+
+    return carry_out
+
+
 def least(costs, above, bounds=None):
     """The least cost of a linear programme with rows ``a x >= b``, written as arrays."""
     a, b = (np.array(part, dtype=float) for part in zip(*above, strict=True))
@@ -163,3 +188,30 @@ def test_the_worked_example_of_the_guide_runs_as_written(tmp_path, monkeypatch):
 
     assert result.exit_code == 0, result.output
     assert "3.522" in result.output
+
+
+@pytest.mark.parametrize(
+    ("question", "answer"),
+    [
+        (("supply",), "draws on no supply of chips"),
+        (("fleet",), "no accelerators"),
+        (("bottlenecks",), "worth anything at the margin"),
+        (("why", "--power", "oil"), "oil is in the plan"),
+    ],
+)
+def test_a_problem_without_chips_answers_what_it_can(question, answer, runs, said):
+    assert answer in said(0, question[0], runs["four_blocks"], *question[1:])
+
+
+@pytest.mark.parametrize(
+    ("question", "fault"),
+    [
+        (("map",), "no site that has a place and power"),
+        (("hours",), "no cluster"),
+        (("milestones",), "no milestones"),
+        (("why", "--site", "town"), "sites whose loads are stated"),
+        (("why", "--chip", "nvidia_gb300"), "the run has none"),
+    ],
+)
+def test_a_problem_without_chips_refuses_what_it_has_none_of(question, fault, runs, said):
+    assert fault in said(2, question[0], runs["four_blocks"], *question[1:])

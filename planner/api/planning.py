@@ -69,11 +69,7 @@ class Run:
             "created": datetime.now(UTC).isoformat(timespec="seconds"),
             "definition": self.model.model_dump(mode="json", exclude={"path"}),
             "currency_year": self.model.currency_year,
-            **(
-                {"workbook": str(self.model.path.resolve())}
-                if is_workbook(self.model.path)
-                else {}
-            ),
+            **({"workbook": self.model.path.as_posix()} if is_workbook(self.model.path) else {}),
             "inputs": dict(self.inputs.checksums),
             "notices": list(self.notices),
             "changes": [list(change) for change in self.inputs.changes],

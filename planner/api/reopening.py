@@ -70,7 +70,7 @@ def _same_workbook(path: Path, checksums: Mapping[str, str]) -> None:
     """Raise InputError when the workbook of a run is gone, or was changed since."""
     expected = "the workbook that the run was planned from"
     if not path.is_file():
-        fix = "move it back, or plan again from where it is now"
+        fix = "ask from the folder where it was planned, or plan again from where it is now"
         raise InputError([Fault(str(path), "no such file", expected, fix)])
     if sha256_of(path) != checksums.get(path.name):
         raise InputError([Fault(str(path), "changed since the run", expected, "plan it again")])

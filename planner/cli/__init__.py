@@ -5,6 +5,7 @@ Data goes to standard output, everything else to standard error. Exit codes:
 each other, 4 stopped at a limit, 5 a check of the plan failed, 130 interrupted.
 """
 
+import errno
 import sys
 from collections.abc import Callable, Sequence
 from functools import wraps
@@ -40,7 +41,12 @@ from planner.cli import (
 )
 from planner.errors import PlannerError
 
-INTERRUPTED = 130
+UNEXPECTED, MISUSE, INTERRUPTED = 1, 2, 130
+_OF_A_PATH = {
+    errno.EACCES, errno.EEXIST, errno.EISDIR, errno.ENAMETOOLONG, errno.ENOENT, errno.ENOTDIR,
+    errno.ENOTEMPTY, errno.EPERM, errno.EROFS,
+}  # fmt: skip
+"""Where another path, or another right to it, mends the error; a full disk is none of them."""
 WHAT = "Plan chips, fabs, power and sites for frontier training compute."
 
 app = typer.Typer(
@@ -107,6 +113,13 @@ def main(arguments: Sequence[str] | None = None) -> int:
     except PlannerError as error:
         print(f"planner: {error}", file=sys.stderr)
         return error.exit_code
+    except OSError as error:
+        # One that names no file is a mistake of ours, and shows where it was made.
+        if error.filename is None:
+            raise
+        reason = (error.strerror or str(error)).lower()
+        print(f"planner: {error.filename}: {reason}", file=sys.stderr)
+        return MISUSE if error.errno in _OF_A_PATH else UNEXPECTED
     return 0
 
 

@@ -1,6 +1,7 @@
 """``planner alternatives``: what all plans near the least cost have, and what none needs."""
 
 import json
+import os
 import sys
 from pathlib import Path
 from typing import Annotated
@@ -42,6 +43,8 @@ def command(
     exact, and of one choice at a time.
     """
     shares = _shares(within)
+    if os.path.exists(outputs) and not os.path.isdir(outputs):
+        raise InputError([Fault("--outputs", f"{outputs} is a file", "a folder, or nothing")])
     kinds = [kind.strip() for kind in over.split(",") if kind.strip()]
     with steps(quiet=quiet) as report:
         found = explore(subject, shares, kinds, report)

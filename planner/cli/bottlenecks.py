@@ -7,6 +7,7 @@ from typing import Annotated
 import typer
 
 from planner import api
+from planner.errors import Fault, InputError
 
 SHOWN = 12
 """Limits of a year."""
@@ -19,12 +20,16 @@ def command(
     year: Annotated[int | None, typer.Option("--year", help="Of the limit or its price.")] = None,
     ranges: Annotated[
         int,
-        typer.Option("--ranges", help="For how many of the first it is solved how far they hold."),
+        typer.Option(
+            "--ranges", min=0, help="For how many of the first it is solved how far they hold."
+        ),
     ] = 10,
     seconds: Annotated[float, typer.Option("--seconds", help="Time for these ranges.")] = 60.0,
     as_json: Annotated[bool, typer.Option("--json", help="Print the table as JSON.")] = False,
 ) -> None:
     """Say what more of each limit is worth, in the units of a decision, and how far that holds."""
+    if not seconds >= 0:
+        raise InputError([Fault("--seconds", f"{seconds:g}", "nought or more")])
     table = api.bottlenecks(run, year, ranges, seconds)
     if as_json:
         rows = json.loads(table.to_json(orient="records"))

@@ -1,6 +1,7 @@
 """``planner candidates``: places for a power need, ranked, and as rows of a dataset."""
 
 import json
+from math import inf
 from pathlib import Path
 from typing import Annotated
 
@@ -51,7 +52,7 @@ def command(
         for name in kind or ()
         if name not in KINDS
     ]  # fmt: skip
-    if gw <= 0:
+    if not 0 < gw < inf:
         faults.append(Fault("--gw", f"{gw:g}", "gigawatts above 0"))
     if by < first:
         faults.append(Fault("--by", str(by), f"{first} or later, the year of --from"))

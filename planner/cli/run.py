@@ -140,5 +140,5 @@ def _definition(model: str, changes: list[str], name: str | None) -> ModelDefini
     if not changes and name is None:
         return definition
     values = dict(map(parse_assignment, changes))
-    called = name or f"{definition.name}__{slug(values)}"
+    called = f"{definition.name}__{slug(values)}" if name is None else name
     return overlaid(definition, values, name=called)

@@ -11,7 +11,9 @@ from planner.cli.terminal import print_table
 from planner.plan.supply import COST_CHANGE, WORTH_COST
 from planner.units import THOUSAND
 
-NO_CHIPS = "This plan draws on no supply of chips: nothing is used, and nothing is worth more of it."
+NO_CHIPS = (
+    "This plan draws on no supply of chips: nothing is used, and nothing is worth more of it."
+)
 
 
 def command(

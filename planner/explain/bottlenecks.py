@@ -143,16 +143,15 @@ def sentence(one: Bottleneck, targets: dict[str, str]) -> str:
     parts = [f"deliver {' and '.join(gains)}"] if gains else []
     parts += [f"take away {' and '.join(losses)}"] if losses else []
     parts += [money] if money else []
+    alone = not parts
     parts = parts or ["bring nothing alone"]
     text = f"{one.step.words} {' and '.join(_singular(parts, one.step))}"
     reach = [w.more for w in one.worths if w.more and _clean(w.told * one.step.percent)]
-    if parts == ["bring nothing alone"]:
-        pass
-    elif reach:
+    if reach and not alone:
         shortest = min(reach, key=lambda piece: piece.length)
         amount = _amount(shortest.length * one.step.size, one.step.unit)
         text += f", up to {amount}" if shortest.ends else f", for {amount} and maybe more"
-    else:
+    elif not alone:
         text += ", at the margin"
     return ". ".join([text, *dict.fromkeys(remarks)])
 

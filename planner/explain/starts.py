@@ -26,7 +26,10 @@ def read(folder: Path) -> dict[str, Basis]:
         return from_bytes(path.read_bytes())
     except FileNotFoundError:
         found = f"no {FILE}" if folder.is_dir() else "no such folder"
-        fault = Fault(str(folder), found, expected, "plan it again: earlier versions wrote none")
+        fix = "plan it again: earlier versions wrote none, nor do sweeps for most of their runs"
+        fault = Fault(str(folder), found, expected, fix)
+    except NotADirectoryError:
+        fault = Fault(str(folder), "a file", expected)
     except (ValueError, KeyError, OSError, zipfile.BadZipFile) as error:
         fault = Fault(str(path), f"not to be read ({error})", expected, "plan it again")
     raise InputError([fault])

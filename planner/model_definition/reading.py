@@ -62,6 +62,9 @@ def _found(name_or_path: str | Path) -> Path:
             fix = did_you_mean(name_or_path, models)
             fault = Fault(f"model {name_or_path!r}", "no model of that name", expected, fix)
             raise InputError([fault])
+    if path.is_dir():
+        fix = "a run is asked by other commands, such as planner show" if path.name else ""
+        raise InputError([Fault(str(path), "a folder", "a model file", fix)])
     if not path.is_file():
         beside = path.parent.glob("*.toml") if path.parent.is_dir() else ()
         fix = did_you_mean(path.name, (other.name for other in beside))

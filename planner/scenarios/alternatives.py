@@ -1,6 +1,7 @@
 """Near-optimal alternatives of a model or a run: ranges as tables and in sentences."""
 
 import json
+import os
 from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass
 from pathlib import Path
@@ -13,7 +14,8 @@ from planner.data.inputs import Inputs
 from planner.engine.linear_program import LinearProgram
 from planner.errors import Fault, InputError, did_you_mean, listed, raise_any
 from planner.formulation.assemble import Formulation
-from planner.model_definition import ModelDefinition, load_model
+from planner.model_definition import ModelDefinition
+from planner.model_definition.reading import bundled_models
 from planner.plan.alternatives import KINDS, Extreme, Range, alternatives, groups
 from planner.run_folder import MANIFEST, read_run, replacing, write_table
 
@@ -82,8 +84,11 @@ def question(subject: str, progress: Callable[[str], None] = lambda step: None) 
     raise.
     """
     folder = Path(subject)
-    if not (folder / MANIFEST).is_file():
-        model = load_model(subject)
+    # A folder of the name of a model that ships is meant only where it is a run.
+    if not os.path.exists(folder / MANIFEST) and not (
+        os.path.isdir(folder) and subject not in bundled_models()
+    ):
+        model = api.load_model(subject)
         api.require_perfect_foresight(model)
         run = api.solve(model, progress)
         solved = run.solved

@@ -1,5 +1,6 @@
 """Workers elsewhere: the same scenarios on a Dask cluster, by the address of its scheduler."""
 
+import traceback
 from collections.abc import Callable, Iterable, Iterator
 from typing import Any
 
@@ -45,8 +46,11 @@ def _outcome(future: Any, task: Task, distributed: Any) -> Outcome:
     except distributed.KilledWorker:
         message = "its workers died (killed, or out of memory)"
         return Outcome(task.identity, FAILED, message=message, exit_code=1)
-    except Exception as error:  # what another machine raised
-        return Outcome(task.identity, FAILED, message=f"on its worker: {error}", exit_code=1)
+    except Exception as error:
+        # What another machine raised may be of any kind, and costs this scenario alone: it is
+        # told with its traceback there, as one that fails here is.
+        told = "".join(traceback.format_exception(error))
+        return Outcome(task.identity, FAILED, message=f"on its worker: {told}", exit_code=1)
     return outcome
 
 

@@ -60,6 +60,9 @@ class Study:
         """
         identities = Identities()
         faults: list[Fault] = []
+        if self.folder.name != self.name or self.name in ("..", STORE):
+            # Elsewhere, or where all runs are kept, it would take the place of other files.
+            faults.append(Fault("--name", repr(self.name), "the name of a folder in --outputs"))
         tasks = {}
         checked: set[str] = set()
         for scenario in self.scenarios:

@@ -80,6 +80,8 @@ def plan_one(task: Task) -> Outcome:
         message = f"{error.filename or folder}: {(error.strerror or str(error)).lower()}"
         return Outcome(task.identity, FAILED, _since(started), message, 1)
     except Exception:
+        # A scenario that fails for a mistake of ours must not end the sweep of hundreds: it is
+        # told with its whole traceback, in the study's table, and the sweep ends with code 1.
         return Outcome(task.identity, FAILED, _since(started), traceback.format_exc(), 1)
     sent = None if seen else (run.plan, manifest)
     return Outcome(task.identity, DONE, _since(started), figures=found, sent=sent)

@@ -74,7 +74,10 @@ def test_a_year_without_slices_is_one(problem):
 def test_without_the_word_every_table_is_asked_for(faults):
     model = MODEL.replace('tables = { missing = "default" }\n', "")
 
-    assert "datapackage.json: no such file" in faults(model)
+    said = faults(model)
+
+    assert "datapackage.json: no such file" in said
+    assert "planner check MODEL.toml, with 'tables = { missing = \"default\" }' in it" in said
 
 
 def test_a_number_of_another_world_is_no_fault(problem):

@@ -53,6 +53,31 @@ def test_the_map_names_every_link_and_what_is_full(plan, tmp_path):
     assert "A question" in " ".join(said)
 
 
+def test_national_deliveries_have_the_names_of_what_is_delivered(plan, tmp_path):
+    sources = pd.DataFrame(
+        {
+            "source": ["gas_ccgt", "battery_4h", "battery_8h", "grid"],
+            "name": ["Gas combined cycle", "Battery, 4 hours", "Battery, 8 hours", "Grid"],
+            "build_limit": ["gas_ccgt", "battery", "battery", "grid_large_load"],
+        }
+    )
+
+    names = utilisation.delivered(sources)
+
+    assert names["battery"] == "Battery"
+    assert names["grid_large_load"] == "Grid"
+    said = words(utilisation.draw(plan, "t", tmp_path, names)[0])
+    assert "Gas combined cycle" in said
+    assert "gas ccgt" not in said
+
+
+def test_nothing_is_drawn_of_a_plan_without_supply(plan, tmp_path):
+    none = Plan({name: table[:0] for name, table in plan.tables.items()}, plan.summary)
+
+    assert utilisation.draw(none, "t", tmp_path / "charts") == []
+    assert not (tmp_path / "charts").exists()
+
+
 def test_a_cell_has_a_figure_where_there_is_one(plan, tmp_path):
     # CoWoS in three years, the vendor, and the turbines; memory has no number.
     said = words(utilisation.draw(plan, "t", tmp_path)[0])

@@ -20,7 +20,9 @@ def checked_bytes(path: Path) -> bytes:
     """The bytes of a workbook that is safe to unpack; InputError when it is not one."""
     try:
         content = path.read_bytes()
-    except OSError:
+    except IsADirectoryError:
+        raise InputError([Fault(str(path), "a folder", "a workbook")]) from None
+    except FileNotFoundError:
         beside = path.parent.glob("*.xlsx") if path.parent.is_dir() else ()
         fix = did_you_mean(path.name, (other.name for other in beside))
         raise InputError([Fault(str(path), "no such file", "a workbook", fix)]) from None

@@ -134,7 +134,8 @@ def _opened(path: Path, *, data_only: bool) -> Workbook:
             warnings.simplefilter("ignore")
             return load_workbook(io.BytesIO(path.read_bytes()), data_only=data_only)
     except Exception as error:
-        # A broken part fails in the depths of openpyxl, with any exception.
+        # A broken part fails in the depths of openpyxl with any exception (KeyError, TypeError,
+        # zlib.error, ...). Nothing of ours runs in here, and what was raised is told.
         found = f"cannot be read ({type(error).__name__}: {error})"
         fix = "open it in Excel or LibreOffice and save it as .xlsx"
         raise InputError([Fault(path.name, found, "a sound workbook", fix)]) from None
