@@ -4,7 +4,7 @@ import os
 import signal
 import subprocess
 import sys
-from time import perf_counter
+import threading
 
 import numpy as np
 import pyomo.environ as pyo
@@ -112,7 +112,9 @@ def test_an_unbounded_programme_names_where_costs_fall(bakery):
         minimise(bakery, bakery.debt["bank"])
 
 
-def test_contradictions_are_found_among_many_rows(bakery):
+def test_contradictions_are_found_among_many_rows(bakery, monkeypatch):
+    # As long as it takes: what is found in a few seconds depends on the machine.
+    monkeypatch.setattr("planner.engine.irreducible._SECONDS", 1e6)
     # One bound of stock 400 days ahead can't be reached at a loaf a day; the other rows can hold.
     days = range(1, 2001)
     bakery.stock = pyo.Var(days, within=pyo.NonNegativeReals)
@@ -133,31 +135,34 @@ def test_contradictions_are_found_among_many_rows(bakery):
 
 
 def test_a_time_limit_is_no_optimum(long_solve):
-    began = perf_counter()
+    said = []
+    session = Session(long_solve[0], SolverOptions(time_limit_seconds=1e-3), log=said.append)
 
     with pytest.raises(NotOptimalError, match=r"time_limit_seconds"):
-        Session(long_solve[0], SolverOptions(time_limit_seconds=0.5)).minimise(long_solve[1])
+        session.minimise(long_solve[1])
 
-    assert perf_counter() - began < 5.0
+    assert "Optimal" not in "".join(said)
 
 
-def test_all_solves_of_a_session_share_its_time(long_solve):
-    program, costs = long_solve
-    session = Session(program, SolverOptions(time_limit_seconds=0.5))
-    with pytest.raises(NotOptimalError):
+def test_all_solves_of_a_session_share_its_time(bakery, monkeypatch):
+    program = compile_linear_program(bakery)
+    costs, _ = costs_of(program, bakery.loss)
+    session = Session(program, SolverOptions(time_limit_seconds=60.0))
+    # By this clock the first solve takes forty seconds, the second thirty, and none is left.
+    clock = iter([0.0, 40.0, 40.0, 40.0, 70.0, 70.0, 70.0])
+    monkeypatch.setattr("planner.engine.solver.perf_counter", lambda: next(clock))
+    session.minimise(costs)
+    session.minimise(costs)
+
+    with pytest.raises(NotOptimalError, match=r"its 60 s"):
         session.minimise(costs)
-    began = perf_counter()
-
-    with pytest.raises(NotOptimalError, match=r"0\.5 s"):
-        session.minimise(costs)
-
-    assert perf_counter() - began < 0.25
 
 
 def test_an_interrupt_stops_the_solver_at_once(long_solve, capfd):
-    began = perf_counter()
+    said = []
 
     def press_ctrl_c(message):
+        said.append(message)
         # The log speaks while the solver runs, so the key is pressed in the middle of it.
         if "Presolve" in message:
             os.kill(os.getpid(), signal.SIGINT)
@@ -165,7 +170,11 @@ def test_an_interrupt_stops_the_solver_at_once(long_solve, capfd):
     with pytest.raises(KeyboardInterrupt):
         Session(long_solve[0], log=press_ctrl_c).minimise(long_solve[1])
 
-    assert perf_counter() - began < 5.0
+    # Had it gone on, it would end with an optimum, however long that takes.
+    for thread in threading.enumerate():
+        if thread.name == "HiGHS":
+            thread.join()
+    assert "Optimal" not in "".join(said)
     assert capfd.readouterr() == ("", "")
 
 

@@ -2,7 +2,6 @@
 
 import os
 import signal
-import time
 
 import pytest
 
@@ -51,7 +50,6 @@ def test_a_worker_killed_under_way_loses_nothing_and_nothing_is_planned_twice(
                 pid = int((tmp_path / "planned").read_text().split()[1])
                 os.kill(pid, signal.SIGKILL)
                 killed.append(pid)
-                time.sleep(0.1)
 
     table = carry_out(study, execute)
     here = carry_out(Study("here", small, scenarios, tmp_path / "elsewhere"), in_this_process)

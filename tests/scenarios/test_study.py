@@ -3,7 +3,6 @@ import os
 import signal
 import subprocess
 import sys
-import time
 
 import pandas as pd
 import pytest
@@ -140,18 +139,21 @@ def test_a_folder_that_is_no_study_is_left_alone(study_of, tmp_path):
 
 
 def test_a_killed_sweep_goes_on_where_it_was(tmp_path):
-    arguments = ["sweep", "small", "--vary", "discount_rate=0.01:0.06:6", "-q"]
+    arguments = ["sweep", "small", "--vary", "discount_rate=0.01:0.06:6"]
     command = [sys.executable, "-m", "planner", *arguments, "-o", str(tmp_path), "--jobs", "2"]
     store = tmp_path / "scenario_runs"
 
-    sweep = subprocess.Popen(command, stdout=subprocess.DEVNULL, start_new_session=True)
-    deadline = time.monotonic() + 120
-    while len(list(store.glob("[0-9a-f]*"))) < 2 and time.monotonic() < deadline:
-        time.sleep(0.02)
-    os.kill(sweep.pid, signal.SIGKILL)
-    sweep.wait()
-    # Workers end with their parent; a run that was being written keeps its temporary name.
-    time.sleep(2)
+    with subprocess.Popen(
+        command, stdout=subprocess.DEVNULL, stderr=subprocess.PIPE, text=True,
+        start_new_session=True,
+    ) as sweep:  # fmt: skip
+        for line in sweep.stderr:
+            if line.startswith("2 of 7 planned"):
+                os.kill(sweep.pid, signal.SIGKILL)
+                break
+        # Workers end with their parent, and with the last of them this ends; a run that was
+        # being written keeps its temporary name.
+        sweep.stderr.read()
     before = {path.name: path.stat().st_mtime_ns for path in store.glob("[0-9a-f]*")}
     code = main([*arguments, "-o", str(tmp_path), "--jobs", "1"])
 
