@@ -31,6 +31,17 @@ def test_the_page_has_what_the_plans_say(plans):
     assert between(BEGIN, END) == comparison(plans[UNDER_CONTROL], plans[WITHOUT])
 
 
+def test_the_page_says_how_many_wafers_are_used(plans):
+    supply = plans[UNDER_CONTROL]["supply"].query("used > 0").set_index(["kind", "year"])
+    wafers = supply.loc["node", "utilisation"]
+    packaged = supply.loc["packaging", "used"]
+    said = " ".join(PAGE.read_text(encoding="utf-8").split())
+
+    most, least = (f"{100 * share:.0f} %" for share in (wafers.max(), wafers.min()))
+    assert f"at most {most} are used, in {wafers.idxmax()}, and {least} in" in said
+    assert f"from {packaged.iloc[0]:.0f} to {packaged.iloc[-1]:.0f} thousand a year" in said
+
+
 @pytest.mark.slow
 def test_the_page_has_what_the_variants_say():
     assert between(RANGE_BEGIN, RANGE_END) == ranges()

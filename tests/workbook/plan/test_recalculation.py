@@ -1,12 +1,15 @@
 """LibreOffice computes every formula again and finds what the planner wrote."""
 
 from math import isclose
+from pathlib import Path
 
 import openpyxl
 import pytest
 
+from planner import api
 from planner.workbook.plan.sheets.tables import HEADER_ROW
 
+EXAMPLES = Path(__file__).parents[3] / "docs" / "examples"
 pytestmark = pytest.mark.slow
 
 
@@ -17,7 +20,7 @@ def cell_of(path, sheet, column, row_number):
     return f"{sheet}__{letter}{HEADER_ROW + row_number}"
 
 
-def assert_as_written(path, computed):
+def assert_as_written(path, computed, least=2000):
     formulas = openpyxl.load_workbook(path)
     written = openpyxl.load_workbook(path, data_only=True)
     count, unlike = 0, []
@@ -30,7 +33,7 @@ def assert_as_written(path, computed):
             there = computed[sheet.title][cell.coordinate].value
             if not same(here, there):
                 unlike.append(f"{sheet.title}!{cell.coordinate} {cell.value}: {here} {there}")
-    assert count > 2000
+    assert count > least
     assert unlike == []
 
 
@@ -47,6 +50,18 @@ def test_every_written_value_is_what_libreoffice_computes(run_folder, recalculat
 
     assert_as_written(path, computed)
     assert computed["Cover"]["A3"].value == "Checks: all OK"
+
+
+@pytest.mark.parametrize("problem", ["four_blocks", "transport"])
+def test_so_it_is_of_a_problem_without_chips_or_sources(problem, recalculated, tmp_path):
+    run, paths = api.run(EXAMPLES / problem / f"{problem}.toml", tmp_path / "runs")
+    path = api.add_workbook(run, paths[0].parent)
+
+    computed = recalculated(path)
+
+    assert_as_written(path, computed, least=500)
+    assert computed["Cover"]["A3"].value == "Checks: all OK"
+    assert computed["Dashboard"]["D11"].value == "no target"
 
 
 def test_so_it_is_with_several_scenarios(comparison, recalculated):

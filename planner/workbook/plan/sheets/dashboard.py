@@ -90,6 +90,8 @@ def _figures(page: Page, results: Results, annual: Annual, selected: Formula) ->
 def _first_missed(annual: Annual) -> Formula:
     """The first year in which any target is missed, or "none"."""
     keys = annual.groups["missed"]
+    if not keys:
+        return constant("no target")
     lines = [annual[key] for key in keys]
     block = "+".join(area_elsewhere(line.cells[0], line.cells[-1]) for line in lines)
     years = annual.years

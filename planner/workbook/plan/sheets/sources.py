@@ -35,18 +35,27 @@ def fill(page: Page, inputs: dict[str, pd.DataFrame]) -> Cell:
         page.link(row, 1, PREFIX + table, sheet_name("In_", table))
         page.write(row, 2, Formula(f"ROWS({place})", max(1, len(frame))), "link", "#,##0")
         for column, word in enumerate(_CONFIDENCE, start=3):
-            count = int((frame["confidence"] == word).sum()) if "confidence" in frame else 0
+            if "confidence" not in frame:
+                page.write(row, column, 0, "link", "#,##0")
+                continue
+            count = int((frame["confidence"] == word).sum())
             heading = f"{page.sheet.cell(top, column).coordinate[0]}${top}"
             text = f"COUNTIF({PREFIX}{table}[confidence],{heading})"
             page.write(row, column, Formula(text, count), "link", "#,##0")
-        unknown = int((frame["source_id"].notna() & ~frame["source_id"].isin(known)).sum())
-        text = f'SUMPRODUCT(({place}<>"")*(COUNTIF({PREFIX}sources[source_id],{place})=0))'
+        # A folder with only what its problem needs may name no source, and have no such table.
+        named = frame["source_id"].fillna("") != ""
+        unknown = int((named & ~frame["source_id"].isin(known)).sum())
+        text = f'({place}<>"")'
+        if "sources" in inputs:
+            text = f"SUMPRODUCT({text}*(COUNTIF({PREFIX}sources[source_id],{place})=0))"
+        else:
+            text = f"SUMPRODUCT(--{text})"
         flags.append(page.write(row, 6, Formula(text, unknown), "link", "#,##0"))
-        here = sorted(set(frame["source_id"].dropna()))
+        here = sorted(set(frame.loc[named, "source_id"]))
         page.write(row, 7, ", ".join(here), "note")
         for source in here:
             tables_of.setdefault(source, []).append(table)
-        cited.update(frame["source_id"].dropna())
+        cited.update(frame.loc[named, "source_id"])
         row += 1
     page.write(row, 1, "Total", "total")
     total = page.write(row, 6, sum_of(flags), "total", "#,##0")
