@@ -4,6 +4,7 @@ The models and tables are those of ``docs/examples``; the numbers here are
 written out again, so that a wrong table shows too.
 """
 
+import re
 from pathlib import Path
 
 import numpy as np
@@ -215,3 +216,26 @@ def test_a_problem_without_chips_answers_what_it_can(question, answer, runs, sai
 )
 def test_a_problem_without_chips_refuses_what_it_has_none_of(question, fault, runs, said):
     assert fault in said(2, question[0], runs["four_blocks"], *question[1:])
+
+
+@pytest.mark.parametrize(
+    ("problem", "answers"),
+    [
+        (
+            "four_blocks",
+            ["costs 3.52 billion dollars at least", "nuclear gives 68.1% of the energy"],
+        ),
+        ("transport", ["costs 154 thousand dollars at least", "100% of it for freight"]),
+    ],
+)
+def test_its_report_answers_what_was_asked_and_speaks_of_no_chips(
+    problem, answers, runs, said, tmp_path
+):
+    said(0, "report", runs[problem], "-o", tmp_path, "--no-pdf")
+
+    page = (tmp_path / "report.html").read_text(encoding="utf-8")
+    text = " ".join(re.sub(r"<[^>]+>", "", page).split())
+    assert all(answer in text for answer in answers)
+    for key in ("compute", "sites", "chips", "published"):
+        assert f'<section id="{key}"' not in page
+    assert "accelerators" not in text.partition("All checks")[0]

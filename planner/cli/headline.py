@@ -7,8 +7,8 @@ import pandas as pd
 
 from planner.plan import Plan
 from planner.plan.bottlenecks import COMPUTE_GAIN, bottlenecks
+from planner.plan.headline import of_stated_demand
 from planner.plan.idle import idle_sentence
-from planner.units import THOUSAND
 
 HEADINGS = {
     "it_gw": "IT GW",
@@ -28,31 +28,14 @@ def headline_table(plan: Plan) -> pd.DataFrame:
     Of a plan for other demands than computing, what is sent, or stands and runs.
     """
     if plan["targets"].empty:
-        return _stated(plan)
+        headings = {"built_gw": "built GW", "capacity_gw": "GW", "generation_twh": "TWh"}
+        return of_stated_demand(plan).rename(columns=headings)
     table = plan.headline().reset_index()
     delivered = [name for name in table.columns if str(name).endswith("_delivered_share")]
     for name in delivered:
         table[name] = [f"{share:.1%}" for share in table[name]]
     renamed = {name: str(name).removesuffix("_delivered_share") for name in delivered}
     return table.rename(columns={**HEADINGS, **renamed})
-
-
-def _stated(plan: Plan) -> pd.DataFrame:
-    """Plants and what they give by year, load that is not served, or what is sent."""
-    if plan["power"].empty and "goods" in plan.tables:
-        return plan["goods"]
-    plants = ["year", "site", "source", "built_gw", "capacity_gw", "generation_twh"]
-    table = plan["power"][plants].sort_values(["year", "site"], kind="stable")
-    if "load" in plan.tables:
-        load = plan["load"]
-        unserved = (load["unserved_gw"] * load["weight_hours"] / THOUSAND).groupby(
-            [load["year"], load["site"]]
-        )
-        missing = unserved.sum().rename("generation_twh").reset_index()
-        missing = missing[missing["generation_twh"] > 0].assign(source="(not served)")
-        table = pd.concat([table, missing.reindex(columns=plants)])
-    headings = {"built_gw": "built GW", "capacity_gw": "GW", "generation_twh": "TWh"}
-    return table.rename(columns=headings)
 
 
 def money(busd: float) -> str:

@@ -24,12 +24,16 @@ from planner.report.document.sections import (
     scenarios,
     sensitivity,
     sites,
+    stated,
     training,
 )
 
 
 def document(facts: Facts, others: Sequence[Facts] = ()) -> Document:
     """The report of a run, with `others` beside it as scenarios."""
+    title = str(facts.manifest.get("title", ""))
+    if stated.applies(facts):
+        return _document(title, [facts], _without_computing(facts, others))
     sections = (
         answer.build(facts),
         compute.build(facts),
@@ -48,7 +52,24 @@ def document(facts: Facts, others: Sequence[Facts] = ()) -> Document:
         certificate.build(facts),
         data.build(facts),
     )
-    return _document(str(facts.manifest.get("title", "")), [facts], sections)
+    return _document(title, [facts], sections)
+
+
+def _without_computing(facts: Facts, others: Sequence[Facts]) -> tuple[Section | None, ...]:
+    """The sections of a problem that asks for no computing: none of chips, runs and clusters."""
+    return (
+        stated.build(facts),
+        binding.build(facts),
+        power.build(facts) if len(facts.plan["power"]) else None,
+        cost.build(facts),
+        scenarios.build(facts, others),
+        sensitivity.build(facts),
+        changes.build(facts),
+        confidence.build(facts) if len(facts.tables["confidence"]) else None,
+        method.build(facts),
+        certificate.build(facts),
+        data.build(facts),
+    )
 
 
 def comparison(facts: Sequence[Facts]) -> Document:

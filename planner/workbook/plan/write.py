@@ -83,7 +83,10 @@ def build(scenarios: Sequence[Scenario], *, most_rows: int = MOST_ROWS) -> Book:
     inputs = shown_inputs(first)
     book = Book()
     title = f"{len(scenarios)} scenarios compared" if several else first.title
+    computing = any(len(one.plan["targets"]) for one in scenarios)
     for sheet, heading, purpose, colour in _PAGES:
+        if sheet == cover.SHEET and not computing:
+            purpose = "A least-cost plan: what to build, or to send, where and when"
         book.page(heading.format(title=title), purpose, sheet=sheet, colour=colour)
     pages = book.pages
 

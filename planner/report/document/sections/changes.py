@@ -64,6 +64,10 @@ def finding(facts: Facts, ranked: pd.DataFrame) -> Text:
             limit=limit_words(facts, best.iloc[0]),
             saved=facts.amount("bottlenecks", COST, "min", unit="billion", sign=-1.0),
         )
+    if facts.plan["targets"].empty:
+        return say(
+            "No limit of the tables is worth anything: other prices or demands may change it"
+        )
     if facts.plan["targets"]["met"].astype(bool).all():
         return say("No limit of the tables is worth anything: other targets would change it")
     return say("No limit with a price would change it: dates, lead times and queues may")

@@ -29,6 +29,8 @@ def finding(facts: Facts) -> Text:
     capex = facts.plan["capex"]
     parts = capex.groupby("component")["capex_busd"].sum().sort_values(ascending=False)
     if parts.sum() <= 0:
+        if facts.plan["power"]["built_gw"].sum() > 0:
+            return say("What is built has no price of its own: all cost is of running it")
         return say("Nothing is bought: the plan has no capital cost")
     total = facts.amount("capex", "capex_busd", unit="billion")
     largest = str(parts.index[0])
@@ -110,6 +112,7 @@ def _graphic(facts: Facts) -> Graphic:
 
 def _terms(facts: Facts) -> DataTable:
     terms = facts.plan["cost"].groupby("term")[["cost_busd", "present_cost_busd"]].sum()
+    terms = terms[(terms != 0).any(axis=1)]
     terms = terms.sort_values("present_cost_busd", ascending=False).reset_index()
     terms["term"] = [term.replace("_", " ") for term in terms["term"]]
     return DataTable.of(

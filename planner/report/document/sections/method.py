@@ -26,6 +26,12 @@ def build(facts: Facts) -> Section:
 
 def finding(facts: Facts) -> Text:
     """The size of the programme."""
+    if facts.manifest.get("program") and list(facts.manifest.get("stages", {})) == ["cost"]:
+        return say(
+            "A linear programme of {rows} rows and {columns} columns, solved for the least cost",
+            rows=facts.number("program", "rows", form="count"),
+            columns=facts.number("program", "columns", form="count"),
+        )
     if not facts.manifest.get("program"):
         return say("A linear programme, solved in stages")
     return say(
@@ -36,6 +42,11 @@ def finding(facts: Facts) -> Text:
 
 
 def _stages_text(facts: Facts) -> tuple[Text, ...]:
+    mathematics = say(
+        "The mathematics is printed by {command}.", command=Name("planner formulation")
+    )
+    if list(facts.manifest.get("stages", {})) == ["cost"]:
+        return (say("The present cost is made as small as it can be."), mathematics)
     most = "compute" in facts.manifest.get("stages", {})
     seen = facts.plan.summary.get("foresight_years")
     return (
@@ -47,7 +58,7 @@ def _stages_text(facts: Facts) -> tuple[Text, ...]:
             first=Name("Then" if most else "First"),
         ),
         *([say(_WINDOW, years=Name(str(seen)))] if seen is not None else []),
-        say("The mathematics is printed by {command}.", command=Name("planner formulation")),
+        mathematics,
     )
 
 

@@ -1,0 +1,25 @@
+"""What a plan for other demands than computing says first."""
+
+import pandas as pd
+
+from planner.plan.plan import Plan
+from planner.units import THOUSAND
+
+NOT_SERVED = "(not served)"
+
+
+def of_stated_demand(plan: Plan) -> pd.DataFrame:
+    """Plants and what they give by year, load that is not served, or what is sent."""
+    if plan["power"].empty and "goods" in plan.tables:
+        return plan["goods"]
+    plants = ["year", "site", "source", "built_gw", "capacity_gw", "generation_twh"]
+    table = plan["power"][plants].sort_values(["year", "site"], kind="stable")
+    if "load" in plan.tables:
+        load = plan["load"]
+        unserved = (load["unserved_gw"] * load["weight_hours"] / THOUSAND).groupby(
+            [load["year"], load["site"]]
+        )
+        missing = unserved.sum().rename("generation_twh").reset_index()
+        missing = missing[missing["generation_twh"] > 0].assign(source=NOT_SERVED)
+        table = pd.concat([table, missing.reindex(columns=plants)])
+    return table
