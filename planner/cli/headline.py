@@ -7,7 +7,7 @@ import pandas as pd
 
 from planner.plan import Plan
 from planner.plan.bottlenecks import COMPUTE_GAIN, bottlenecks
-from planner.plan.headline import of_stated_demand
+from planner.plan.headline import billions, of_stated_demand
 from planner.plan.idle import idle_sentence
 
 HEADINGS = {
@@ -116,8 +116,8 @@ def verdict(plan: Plan) -> str:
             f"capex as spent: {money(spent)}."
         )
     sentences.append(
-        f"Charged in {years[0]}-{years[-1]}, present value: {plan.cost_busd:,.0f} billion USD; "
-        f"capex as spent: {spent:,.0f} billion USD."
+        f"Charged in {years[0]}-{years[-1]}, present value: {billions(plan.cost_busd)}; "
+        f"capex as spent: {billions(spent)}."
     )
     if "idle" in plan.tables and (idle := idle_sentence(plan["idle"])):
         sentences.append(idle)

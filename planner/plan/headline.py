@@ -1,4 +1,4 @@
-"""What a plan for other demands than computing says first."""
+"""What a plan says first: its money in words, and the table of other demands than computing."""
 
 import pandas as pd
 
@@ -6,6 +6,11 @@ from planner.plan.plan import Plan
 from planner.units import THOUSAND
 
 NOT_SERVED = "(not served)"
+
+
+def billions(busd: float) -> str:
+    """Billion USD to the whole one, or to three figures where there are few."""
+    return f"{busd:,.0f} billion USD" if abs(busd) >= 99.95 else f"{busd:,.3g} billion USD"
 
 
 def of_stated_demand(plan: Plan) -> pd.DataFrame:

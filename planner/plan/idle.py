@@ -180,6 +180,6 @@ def idle_sentence(table: pd.DataFrame) -> str:
     ]
     charged = float(table["capital_busd"].sum())
     return (
-        f"Idle: {total:,.1f} million accelerator-months, charged with {charged:,.0f} billion USD; "
+        f"Idle: {total:,.1f} million accelerator-months, charged with {billions(charged)}; "
         f"{', '.join(parts)}."
     )

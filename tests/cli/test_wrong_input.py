@@ -6,6 +6,7 @@ import shutil
 import pytest
 
 from planner.cli import main
+from planner.plan.headline import billions
 from planner.run_folder import MANIFEST, read_run
 from planner.scenarios.work import keep
 
@@ -159,6 +160,14 @@ def test_a_bad_value_is_said_with_what_is_right(arguments, expected, said, tmp_p
 
     assert expected in said(*arguments)
     assert not list(tmp_path.iterdir())
+
+
+@pytest.mark.parametrize(
+    ("busd", "said"),
+    [(3702.2, "3,702 billion USD"), (10.45, "10.4 billion USD"), (0.457, "0.457")],
+)
+def test_a_cost_of_little_is_not_told_as_nothing(busd, said):
+    assert billions(busd).startswith(said)
 
 
 def test_bottlenecks_take_no_number_below_nought(run, said):

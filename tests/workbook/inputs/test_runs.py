@@ -1,5 +1,6 @@
 """A run that was planned from a workbook is proved, rebuilt and explained from it."""
 
+import json
 import shutil
 
 import pytest
@@ -23,6 +24,19 @@ def planned(written, tmp_path_factory):
 def test_its_certificate_holds_and_its_programme_is_built_again(planned, capsys):
     assert main(["verify", str(planned[1]), "--rebuild"]) == 0
     assert "all hold" in capsys.readouterr().out
+
+
+def test_a_run_tells_its_workbook_as_it_was_given(written, tmp_path, monkeypatch):
+    shutil.copy(written, tmp_path / "mine.xlsx")
+    monkeypatch.chdir(tmp_path)
+    plain = ["--no-workbook", "--no-report", "--quiet"]
+
+    assert main(["run", "mine.xlsx", *plain]) == 0
+
+    manifest = json.loads((tmp_path / "outputs" / "mine" / "run.json").read_text())
+    assert manifest["workbook"] == "mine.xlsx"
+    assert "mine.xlsx" in manifest["inputs"]
+    assert main(["verify", "outputs/mine", "--rebuild"]) == 0
 
 
 def test_what_stands_in_the_way_is_named_by_its_cell(planned, capsys):
