@@ -7,6 +7,7 @@ import pandas as pd
 import pyomo.environ as pyo
 
 from planner.formulation.annuity import yearly_charge
+from planner.plan.headline import billions
 from planner.plan.solve import SolvedWorld
 from planner.units import MONTHS_PER_YEAR
 

@@ -9,7 +9,7 @@ from pydantic import Field, ValidationError, field_validator
 
 from planner.errors import Fault, InputError, quoted, raise_any
 from planner.model_definition import ModelDefinition, load_model, overlaid
-from planner.model_definition.document import Part
+from planner.model_definition.document.part import Part
 from planner.model_definition.faults import syntax_fault
 from planner.model_definition.keys import flattened
 from planner.model_definition.overlay import stated_path
