@@ -65,7 +65,7 @@ def test_another_version_of_the_layout_is_refused(run, capsys):
 
 def test_a_folder_that_is_no_run_is_refused(tmp_path, capsys):
     assert main(["report", str(tmp_path)]) == 2
-    assert "no such folder" in capsys.readouterr().err
+    assert "no run.json" in capsys.readouterr().err
 
 
 def test_an_output_that_is_a_file_is_refused(run, tmp_path, capsys):
