@@ -36,7 +36,7 @@ def test_compare_as_json_holds_every_table(outputs, capsys):
     [
         (("small",), "runs: 1 of them; expected two or more"),
         (("small", "small"), "runs: one run named twice"),
-        (("small", "nowhere"), "no run.json"),
+        (("small", "nowhere"), "no such folder"),
     ],
 )
 def test_what_cannot_be_compared_is_refused(outputs, capsys, runs, message):
