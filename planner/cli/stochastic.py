@@ -19,7 +19,9 @@ _ALIKE = 1e-3
 
 
 def command(
-    study: Annotated[Path, typer.Argument(help="File of the study: scenarios, probabilities.")],
+    study: Annotated[
+        str, typer.Argument(help="File of a study (scenarios, probabilities), or one that ships.")
+    ],
     hedging: Annotated[
         bool,
         typer.Option("--hedging", help="Find the plan by progressive hedging (mpi-sppy), too."),

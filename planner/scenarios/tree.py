@@ -7,7 +7,8 @@ from typing import Annotated, Any
 
 from pydantic import Field, ValidationError, field_validator
 
-from planner.errors import Fault, InputError, quoted, raise_any
+from planner.errors import Fault, InputError, did_you_mean, listed, quoted, raise_any
+from planner.locations import bundled
 from planner.model_definition import ModelDefinition, load_model, overlaid
 from planner.model_definition.document import Part
 from planner.model_definition.faults import syntax_fault
@@ -29,6 +30,8 @@ class Branch(Part):
     """What it turns out to be in each year of `revealed`; its name where there is one year."""
     changes: dict[str, Any] = Field(default={})
     """Key to value, as in ``--set``."""
+    note: str = ""
+    """What it and its probability rest on."""
 
     @field_validator("changes", mode="before")
     @classmethod
@@ -41,6 +44,7 @@ class Tree(Part):
 
     name: str
     title: str
+    description: str = ""
     model: str
     """A model that ships, or a file beside this one."""
     revealed: Annotated[tuple[CalendarYear, ...], Field(strict=False, min_length=1)]
@@ -63,16 +67,20 @@ class Tree(Part):
         return flattened(value)
 
 
-def read_tree(path: Path) -> tuple[Tree, ModelDefinition]:
-    """The study of a file, and its model with the changes that all scenarios share.
+def bundled_studies() -> dict[str, Path]:
+    """Name to file of each study that ships with the planner."""
+    return {path.stem: path for path in sorted(bundled("models").glob("studies/*.toml"))}
+
+
+def read_tree(name_or_path: str | Path) -> tuple[Tree, ModelDefinition]:
+    """The study of a file, or of one that ships, and its model with what all scenarios share.
 
     Raises InputError with every fault of the file.
     """
+    path = _file(name_or_path)
     try:
         text = path.read_text(encoding="utf-8-sig")
         document = tomllib.loads(text)
-    except FileNotFoundError:
-        raise InputError([Fault(str(path), "no such file", "the file of a study")]) from None
     except UnicodeDecodeError:
         raise InputError([Fault(path.name, "not UTF-8", "text saved as UTF-8")]) from None
     except tomllib.TOMLDecodeError as error:
@@ -100,6 +108,18 @@ def read_tree(path: Path) -> tuple[Tree, ModelDefinition]:
         for year in outside
     )
     return tree, base
+
+
+def _file(name_or_path: str | Path) -> Path:
+    """The file that a user means."""
+    path, studies = Path(name_or_path), bundled_studies()
+    if path.is_file():
+        return path
+    if str(name_or_path) in studies:
+        return studies[str(name_or_path)]
+    expected = f"the file of a study, or one of {listed(studies)}"
+    fix = did_you_mean(str(name_or_path), studies)
+    raise InputError([Fault(str(path), "no such file", expected, fix)])
 
 
 def mean_changes(tree: Tree, base: ModelDefinition) -> dict[str, Any] | None:

@@ -4,23 +4,10 @@ import pandas as pd
 import pytest
 
 from planner.cli import main
+from planner.scenarios.tree import bundled_studies
 
-STUDY = """
-title = "How fast frontier compute grows"
-model = "small"
-revealed = 2028
-price_of_a_missed_year_busd = 100.0
-
-[[scenarios]]
-name = "slow"
-probability = 0.5
-changes = { "cases.demand_drivers.raw_compute_growth_oom.value" = "low" }
-
-[[scenarios]]
-name = "fast"
-probability = 0.5
-changes = { "cases.demand_drivers.raw_compute_growth_oom.value" = "high" }
-"""
+STUDY = bundled_studies()["small_growth"].read_text(encoding="utf-8")
+"""The one that ships."""
 
 
 @pytest.fixture
@@ -41,6 +28,13 @@ def test_it_says_what_knowing_is_worth_and_what_the_mean_costs(ask, capsys):
     assert "Knowing the scenario from the start is worth" in out
     assert "Acting on the mean costs" in out
     assert "Committed to before 2028" in out
+
+
+def test_a_study_that_ships_is_called_by_its_name(tmp_path, capsys):
+    assert main(["stochastic", "small_growth", "-o", str(tmp_path), "-q"]) == 0
+    assert "small_growth_stochastic" in capsys.readouterr().out
+    assert main(["stochastic", "small_groth", "-o", str(tmp_path), "-q"]) == 2
+    assert "did you mean 'small_growth'?" in capsys.readouterr().err
 
 
 def test_policies_are_ordered_as_the_theory_says(ask, tmp_path):
