@@ -19,6 +19,14 @@ SCHEMA_VERSION = 1
 """Of the layout of a run folder; raised when a reader of the old one would err."""
 
 MANIFEST = "run.json"
+STUDIES = {
+    "alternatives": "alternatives.json",
+    "stochastic": "stochastic.json",
+    "sweep": "study.json",
+}
+"""Kind of study to the file that marks its folder, which is not that of a run."""
+RUNS = "runs"
+"""Folder of the runs that belong to a study alone."""
 _NEEDED = ("files", "summary")
 _FORMULA_STARTS = ("=", "+", "-", "@", "\t", "\r")
 
@@ -131,7 +139,7 @@ def read_manifest(folder: Path) -> dict[str, Any]:
     try:
         manifest = json.loads(path.read_text(encoding="utf-8"))
     except FileNotFoundError:
-        fault = Fault(str(folder), f"no {MANIFEST}", "the folder of a run", "plan it: planner run")
+        fault = _no_run(folder)
     except ValueError as error:
         fault = Fault(str(path), f"no JSON ({error})", "a manifest", "plan it again")
     else:
@@ -143,6 +151,20 @@ def read_manifest(folder: Path) -> dict[str, Any]:
             raise InputError([Fault(str(path), f"no {missing[0]!r} in it", "a whole manifest")])
         fault = Fault(str(path), f"schema_version {version}", f"{SCHEMA_VERSION}", "plan it again")
     raise InputError([fault])
+
+
+def _no_run(folder: Path) -> Fault:
+    """What a folder without a manifest is, and where its runs are if it is a study's."""
+    kind = next((k for k, marker in STUDIES.items() if (folder / marker).is_file()), "")
+    if not kind:
+        return Fault(str(folder), f"no {MANIFEST}", "the folder of a run", "plan it: planner run")
+    runs = {
+        "stochastic": f"its runs are in {folder / RUNS}",
+        "sweep": "scenarios.csv names its runs",
+    }
+    fix = runs.get(kind, "its tables are plans at the ends of ranges, not runs")
+    found = f"the folder of a study ({kind})"
+    return Fault(str(folder), found, "the folder of a run", f"{fix}; planner report reads a study")
 
 
 def read_run(folder: Path) -> tuple[Plan, dict[str, Any]]:
