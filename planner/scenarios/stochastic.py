@@ -1,6 +1,5 @@
 """A study of uncertainty carried out: policies, what each comes to, and what knowing is worth."""
 
-import json
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
@@ -14,6 +13,8 @@ from planner.errors import Fault, InputError
 from planner.model_definition import ModelDefinition, overlaid
 from planner.plan.hedging import Hedged, hedge
 from planner.plan.stochastic import (
+    COST,
+    TOTAL,
     Policy,
     Scenario,
     Together,
@@ -24,19 +25,17 @@ from planner.plan.stochastic import (
     policy_of,
     scenario,
 )
-from planner.run_folder import replacing, write_table
-from planner.scenarios.tree import Tree, mean_changes, path_of
+from planner.report.document.derived import count_confidence
+from planner.report.document.studies.uncertain_words import KNOWN, MEAN, TOGETHER
+from planner.scenarios.orders import NOTHING, commitments_of, decisions_of, sums_of
+from planner.scenarios.tree import Tree, described, mean_changes, path_of
+from planner.study_folder import STOCHASTIC, write_study
+from planner.world.build import build_world
 
-INDEX = "stochastic.json"
-TOGETHER, MEAN, KNOWN = "all scenarios", "the mean", "known from the start"
-_UNITS = {
-    "accelerators_bought_million": "million",
-    "shell_built_gw": "GW",
-    "power_built_gw": "GW",
-    "capacity_expanded": "steps",
-}
-_NOTHING = 1e-6
-"""A commitment below this is rounding of the solver."""
+TABLES = (
+    "policies", "outcomes", "commitments", "orders", "decisions", "scenarios", "changes",
+    "confidence",
+)  # fmt: skip
 
 
 @dataclass(frozen=True)
@@ -54,6 +53,17 @@ class Findings:
     commitments: pd.DataFrame
     """What each policy commits to before anything is learned: a row for each thing, place and
     year, and a column for each policy."""
+    orders: pd.DataFrame
+    """The same summed over sites, with whether the policies are ``alike``."""
+    decisions: pd.DataFrame
+    """What is decided in the plan for all scenarios, before anything is learned and later: a row
+    for each thing, place and year, and a column for each scenario."""
+    scenarios: pd.DataFrame
+    """Each scenario's probability, what it turns out to be, what it changes and rests on."""
+    changes: pd.DataFrame
+    """Each cell that a scenario changes, with the source and confidence of its row."""
+    confidence: pd.DataFrame
+    """How many rows of each input table are of which grade."""
     worth: dict[str, dict[str, float | None]]
     """Stage to the value of perfect information, and the cost of acting on the mean."""
     hedged: Hedged | None
@@ -61,16 +71,32 @@ class Findings:
     """Rows and columns of the extensive form, and seconds in the solver."""
     notes: tuple[str, ...] = ()
 
+    @property
+    def judged_by(self) -> str:
+        """The objective that tells policies apart: the total where missed years have a price.
+
+        Else the first kind of target of which some policy misses more than who knew, or the cost.
+        """
+        if TOTAL in self.policies:
+            return TOTAL
+        stages = [name for name in self.policies if name not in ("planned_for", "plans")]
+        missed = (s for s in stages if (self.outcomes[f"regret_{s}"].abs() > NOTHING).any())
+        return next(missed, COST)
+
     def record(self) -> dict[str, Any]:
         """The findings but for their tables, as JSON."""
         hedged = self.hedged
         return {
             "schema_version": 1,
             "study": self.tree.name,
+            "model": self.tree.model,
             "title": self.tree.title,
+            "description": self.tree.description,
+            "changes": self.tree.changes,
             "revealed": list(self.tree.revealed),
             "price_of_a_missed_year_busd": self.tree.price_of_a_missed_year_busd,
             "scenarios": {b.name: b.probability for b in self.tree.scenarios},
+            "judged_by": self.judged_by,
             "worth": self.worth,
             "extensive_form": self.size,
             "progressive_hedging": None
@@ -88,12 +114,8 @@ class Findings:
 
     def write(self, folder: Path) -> Path:
         """Write the tables and the record into a folder of their own; returns the folder."""
-        with replacing(folder, INDEX) as fresh:
-            text = json.dumps(self.record(), indent=2)
-            (fresh / INDEX).write_text(text + "\n", encoding="utf-8")
-            for name in ("policies", "outcomes", "commitments"):
-                write_table(getattr(self, name), fresh, name, parquet=True)
-        return folder
+        tables = {name: getattr(self, name) for name in TABLES}
+        return write_study(folder, STOCHASTIC, self.record(), tables)
 
 
 def carry_out(
@@ -115,11 +137,13 @@ def carry_out(
         found = "targets come before cost, in stages"
         raise InputError([Fault(f"{tree.name}.toml", found, "one objective for --hedging", fix)])
     options = api.solver_options(base)
-    scenarios = []
+    own_inputs = api.load_inputs(base)
+    scenarios, inputs = [], []
     for branch in tree.scenarios:
         progress(f"build {branch.name}")
         model = overlaid(base, branch.changes, origin=f"scenario {branch.name!r}")
-        world = api.load_world(model)
+        inputs.append(api.load_inputs(model))
+        world = build_world(inputs[-1], model)
         path = path_of(branch, tree)
         scenarios.append(scenario(branch.name, branch.probability, path, world, price))
     first = before(scenarios, tree.revealed[0])
@@ -149,7 +173,11 @@ def carry_out(
         tree=tree,
         policies=table,
         outcomes=_outcomes(scenarios, results),
-        commitments=_commitments(policies),
+        commitments=(committed := commitments_of(policies, own_inputs)),
+        orders=sums_of(committed, list(policies)),
+        decisions=decisions_of(scenarios, together.values, tree.revealed[0], own_inputs),
+        **described(tree, base, own_inputs, inputs),
+        confidence=count_confidence(own_inputs.to_write),
         worth=_worth(table),
         hedged=hedged,
         size={
@@ -214,30 +242,6 @@ def _outcomes(
     return pd.DataFrame(rows)
 
 
-def _commitments(policies: Mapping[str, Policy]) -> pd.DataFrame:
-    """A row for each commitment that any policy makes."""
-    rows = []
-    for name in policies[TOGETHER]:
-        values = {policy: own.get(name, 0.0) for policy, own in policies.items()}
-        if max(values.values()) < _NOTHING:
-            continue
-        what, _, index = name.rstrip("]").partition("[")
-        *labels, year = index.split(",")
-        place = labels.pop() if what != "capacity_expanded" else ""
-        rows.append(
-            {
-                "what": what,
-                "item": " ".join(labels),
-                "site": place,
-                "year": int(year),
-                "unit": _UNITS[what],
-                **values,
-            }
-        )
-    columns = ["what", "item", "site", "year", "unit", *policies]
-    return pd.DataFrame(rows, columns=columns)
-
-
 def _worth(policies: pd.DataFrame) -> dict[str, dict[str, float | None]]:
     """Stage to what knowing in time would save, and what acting on the mean costs more."""
     by = policies.set_index("planned_for")
@@ -261,4 +265,4 @@ def _clean(value: float | None) -> float:
     """A figure without the solver's dust; missing where there is none."""
     if value is None:
         return float("nan")
-    return 0.0 if abs(value) < _NOTHING else value
+    return 0.0 if abs(value) < NOTHING else value

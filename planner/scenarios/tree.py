@@ -1,12 +1,14 @@
 """A study of uncertainty, read from its file: scenarios, how likely each is, when it is known."""
 
 import tomllib
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from pathlib import Path
 from typing import Annotated, Any
 
+import pandas as pd
 from pydantic import Field, ValidationError, field_validator
 
+from planner.data.inputs import Inputs
 from planner.errors import Fault, InputError, did_you_mean, listed, quoted, raise_any
 from planner.locations import bundled
 from planner.model_definition import ModelDefinition, load_model, overlaid
@@ -16,6 +18,8 @@ from planner.model_definition.keys import flattened
 from planner.model_definition.overlay import stated_path
 from planner.model_definition.values import CalendarYear
 
+_GROUND = ("confidence", "source_id", "note")
+"""What a row of a table says of where it is from."""
 _SURE = 1e-6
 """By how much probabilities may miss one: thirds are written as 0.333333."""
 _POSITIONS = dict(zip(("low", "central", "high"), (-1.0, 0.0, 1.0), strict=True))
@@ -148,6 +152,53 @@ def mean_changes(tree: Tree, base: ModelDefinition) -> dict[str, Any] | None:
         path = stated_path(key, some)
         mean[path if path.startswith("cases.") else key] = round(average, 12)
     return mean
+
+
+def described(
+    tree: Tree, base: ModelDefinition, own: Inputs, inputs: Sequence[Inputs]
+) -> dict[str, pd.DataFrame]:
+    """Tables of the scenarios, and of the keys of the model and cells that they change.
+
+    `own` are the inputs of the model, `inputs` those of each scenario.
+    """
+    scenarios = [
+        {
+            "scenario": branch.name,
+            "probability": branch.probability,
+            "learns": " / ".join(path_of(branch, tree)),
+            "changes": "; ".join(f"{key} = {value}" for key, value in branch.changes.items()),
+            "note": branch.note,
+        }
+        for branch in tree.scenarios
+    ]
+    rows = []
+    for branch, found in zip(tree.scenarios, inputs, strict=True):
+        for key, value in branch.changes.items():
+            path = stated_path(key, value)
+            if path.partition(".")[0] not in ("cases", "set"):
+                words = {"as_it_is": str(_own(base, path)), "in_scenario": str(value)}
+                rows.append({"scenario": branch.name, "table": "model", "row": path, **words})
+        for change in found.changes:
+            if change in own.changes:
+                continue
+            table = own[change.table]
+            row = table.loc[change.key if len(change.key) > 1 else change.key[0]]
+            rows.append(
+                {
+                    "scenario": branch.name,
+                    "table": change.table,
+                    "row": ":".join(map(str, change.key)),
+                    "column": change.column,
+                    "as_it_is": str(change.old),
+                    "in_scenario": str(change.new),
+                    **{name: str(row.get(name, "")) for name in _GROUND},
+                }
+            )
+    columns = ["scenario", "table", "row", "column", "as_it_is", "in_scenario", *_GROUND]
+    return {
+        "scenarios": pd.DataFrame(scenarios),
+        "changes": pd.DataFrame(rows, columns=columns).fillna(""),
+    }
 
 
 def _number(value: Any) -> float | None:

@@ -68,6 +68,24 @@ def test_both_ways_come_to_the_same_plan_of_a_shipped_model(ask, capsys):
     assert record["progressive_hedging"]["lower_bound"] == pytest.approx(known, rel=1e-6)
 
 
+def test_without_a_price_it_is_reported_too_where_orders_leave_no_plan(ask, tmp_path):
+    text = STUDY.replace("price_of_a_missed_year_busd = 100.0\n", "")
+    # Memory is short from the start where growth is slow: what is bought for fast growth can't be.
+    text = text.replace(
+        '"cases.demand_drivers.raw_compute_growth_oom.value" = "low" }',
+        '"cases.demand_drivers.raw_compute_growth_oom.value" = "low", '
+        '"hbm_supply.global:2026.supply_eb" = 0.001, "hbm_supply.global:2027.supply_eb" = 0.001 }',
+    )
+    assert ask(text=text) == 0
+
+    folder = tmp_path / "outputs" / "growth_stochastic"
+    policies = pd.read_parquet(folder / "policies.parquet").set_index("planned_for")
+    page = (folder / "report.html").read_text(encoding="utf-8")
+    assert policies.at["fast", "plans"] == 1
+    assert "leaves no plan in some scenario: it can&#39;t be had there" in page
+    assert "years of target" in page
+
+
 def test_hedging_asks_for_one_objective(ask, capsys):
     text = STUDY.replace("price_of_a_missed_year_busd = 100.0\n", "")
 

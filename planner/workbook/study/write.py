@@ -6,13 +6,13 @@ from datetime import datetime
 from math import ceil
 from pathlib import Path
 
-from planner.study_folder import ALTERNATIVES, StudyFolder
+from planner.study_folder import ALTERNATIVES, STOCHASTIC, StudyFolder
 from planner.workbook.plan.book import FIRST_ROW, Book, Page
 from planner.workbook.plan.column_units import unit_and_format
 from planner.workbook.plan.native_table import write_table
 from planner.workbook.plan.sheets.tables import HEADER_ROW, RESULT_COLOUR, sheet_name
 from planner.workbook.plan.styles import SHARE, YEAR
-from planner.workbook.study import near_optimal
+from planner.workbook.study import near_optimal, uncertain
 
 FINDINGS = "Findings"
 BLUE = "1F3864"
@@ -21,10 +21,18 @@ _LETTERS = 150
 """Of a line of a paragraph that goes over all columns."""
 _PICTURES: dict[str, Callable[[Book, StudyFolder], None]] = {
     ALTERNATIVES: near_optimal.fill,
+    STOCHASTIC: uncertain.fill,
 }
 _HOLDS = {
     "ranges": "The least and most of each choice, for each share of cost",
     "plans_at_the_ends": "The plan at each end of a range, by the totals of all choices",
+    "policies": "The expected objectives of each policy, carried out in all scenarios",
+    "outcomes": "The objectives of each policy in each scenario, and its regret",
+    "commitments": "What each policy orders before anything is learned, by place and year",
+    "orders": "The same over all sites, and whether it is alike in all policies",
+    "decisions": "What the plan for all scenarios orders now and later, in each scenario",
+    "scenarios": "The scenarios, how likely each is, and what they rest on",
+    "changes": "Cells that scenarios change, with the source of their rows",
     "confidence": "Input rows by table and by how sure they are",
 }
 """What each table holds."""

@@ -19,6 +19,7 @@ STUDIES = {
         ["alternatives", "small", "--within", "1%,3%", "--over", "sites,generations,sources"],
         "small_alternatives",
     ),
+    "stochastic": (["stochastic", "small_growth"], "small_growth_stochastic"),
 }
 
 
@@ -42,7 +43,7 @@ def looked_up(folder, query):
         found = row[column]
         if isinstance(wanted, list):
             return found in map(str, wanted)
-        if isinstance(wanted, int | float):
+        if isinstance(wanted, int | float) and not isinstance(wanted, bool):
             return found != "" and abs(float(found) - wanted) < 1e-12
         return found == str(wanted)
 

@@ -4,15 +4,17 @@ from collections.abc import Callable
 from pathlib import Path
 
 from planner.report.document.parts import Document, Section
-from planner.report.document.studies import near_optimal
+from planner.report.document.studies import near_optimal, uncertain
 from planner.report.document.studies.facts import StudyFacts
-from planner.study_folder import ALTERNATIVES, StudyFolder, read_study
+from planner.study_folder import ALTERNATIVES, STOCHASTIC, StudyFolder, read_study
 
 _SECTIONS: dict[str, Callable[[StudyFacts], tuple[Section, ...]]] = {
     ALTERNATIVES: near_optimal.build,
+    STOCHASTIC: uncertain.build,
 }
 _TITLES = {
     ALTERNATIVES: "{title}: plans nearly as good",
+    STOCHASTIC: "{title}: before it is known",
 }
 
 
