@@ -196,6 +196,7 @@ def _regret(facts: StudyFacts) -> Section:
             ],
         )
         for name in scenarios
+        if table[name].notna().any()
     ]
     finding = _worst(facts, table)
     shown = DataTable.of(
