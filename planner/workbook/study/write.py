@@ -6,13 +6,13 @@ from datetime import datetime
 from math import ceil
 from pathlib import Path
 
-from planner.study_folder import ALTERNATIVES, STOCHASTIC, StudyFolder
+from planner.study_folder import ALTERNATIVES, STOCHASTIC, SWEEP, StudyFolder
 from planner.workbook.plan.book import FIRST_ROW, Book, Page
 from planner.workbook.plan.column_units import unit_and_format
 from planner.workbook.plan.native_table import write_table
 from planner.workbook.plan.sheets.tables import HEADER_ROW, RESULT_COLOUR, sheet_name
 from planner.workbook.plan.styles import SHARE, YEAR
-from planner.workbook.study import near_optimal, uncertain
+from planner.workbook.study import near_optimal, swept, uncertain
 
 FINDINGS = "Findings"
 BLUE = "1F3864"
@@ -22,6 +22,7 @@ _LETTERS = 150
 _PICTURES: dict[str, Callable[[Book, StudyFolder], None]] = {
     ALTERNATIVES: near_optimal.fill,
     STOCHASTIC: uncertain.fill,
+    SWEEP: swept.fill,
 }
 _HOLDS = {
     "ranges": "The least and most of each choice, for each share of cost",
@@ -38,7 +39,8 @@ _HOLDS = {
 """What each table holds."""
 _FIGURES = "#,##0.000"
 _SHARES = ("within", "probability")
-_YEARS = ("year",)
+_SHARE_ENDINGS = ("_least_share", "_last_share")
+_YEARS = ("year", "decided_year", "exit_code")
 
 
 @dataclass(frozen=True)
@@ -90,7 +92,7 @@ def write_study_workbook(
 
 def _units(column: str) -> tuple[str, str]:
     """Unit of a column of a study, and how its numbers are shown."""
-    if column in _SHARES:
+    if column in _SHARES or column.endswith(_SHARE_ENDINGS):
         return "share", SHARE
     if column in _YEARS:
         return "year", YEAR

@@ -4,17 +4,19 @@ from collections.abc import Callable
 from pathlib import Path
 
 from planner.report.document.parts import Document, Section
-from planner.report.document.studies import near_optimal, uncertain
+from planner.report.document.studies import near_optimal, swept, uncertain
 from planner.report.document.studies.facts import StudyFacts
-from planner.study_folder import ALTERNATIVES, STOCHASTIC, StudyFolder, read_study
+from planner.study_folder import ALTERNATIVES, STOCHASTIC, SWEEP, StudyFolder, read_study
 
 _SECTIONS: dict[str, Callable[[StudyFacts], tuple[Section, ...]]] = {
     ALTERNATIVES: near_optimal.build,
     STOCHASTIC: uncertain.build,
+    SWEEP: swept.build,
 }
 _TITLES = {
     ALTERNATIVES: "{title}: plans nearly as good",
     STOCHASTIC: "{title}: before it is known",
+    SWEEP: "{title}: planned many times",
 }
 
 
