@@ -12,7 +12,7 @@ from typing import Any
 
 import pandas as pd
 
-from planner.errors import Fault, InputError
+from planner.errors import Fault, InputError, refusal
 from planner.plan import Plan
 
 SCHEMA_VERSION = 1
@@ -111,8 +111,8 @@ def ready_for_a_run(folder: Path, marker: str = MANIFEST) -> None:
         with tempfile.TemporaryFile(dir=there):
             pass
     except OSError as error:
-        reason = (error.strerror or str(error)).lower()
-        fault = Fault(str(folder.parent), reason, "a folder that can be written to")
+        error.filename = None
+        fault = Fault(str(folder.parent), refusal(error), "a folder that can be written to")
     else:
         if folder.exists() and not folder.is_dir():
             fault = Fault(str(folder), "a file", "a folder of a run, or nothing")

@@ -38,7 +38,7 @@ from planner.cli import (
     why,
     workbook,
 )
-from planner.errors import PlannerError
+from planner.errors import REFUSALS, PlannerError, refusal
 
 INTERRUPTED = 130
 WHAT = "Plan chips, fabs, power and sites for frontier training compute."
@@ -107,6 +107,14 @@ def main(arguments: Sequence[str] | None = None) -> int:
     except PlannerError as error:
         print(f"planner: {error}", file=sys.stderr)
         return error.exit_code
+    except OSError as error:
+        if error.errno not in REFUSALS:
+            raise
+        fix = (
+            "what was whole before is whole still; make room or choose another folder, then again"
+        )
+        print(f"planner: {refusal(error)}; {fix}", file=sys.stderr)
+        return 1
     return 0
 
 

@@ -55,6 +55,9 @@ def _paper(whole: Document, path: Path, written: list[Path]) -> str:
 def _write(path: Path, content: bytes) -> Path:
     """Write a file under a temporary name, then rename it."""
     fresh = path.with_name(f".{path.name}.part")
-    fresh.write_bytes(content)
-    fresh.replace(path)
+    try:
+        fresh.write_bytes(content)
+        fresh.replace(path)
+    finally:
+        fresh.unlink(missing_ok=True)
     return path
