@@ -30,6 +30,9 @@ def command(
     as_json: Annotated[bool, typer.Option("--json", help="Print the findings as JSON.")] = False,
     quiet: Annotated[bool, typer.Option("--quiet", "-q", help="Report no steps.")] = False,
     report: Report = True,
+    runs: Annotated[
+        bool, typer.Option(help="Write the joint plan as a run for each scenario, too.")
+    ] = True,
 ) -> None:
     """Plan scenarios as one, and hold the plan for each against the others.
 
@@ -50,6 +53,13 @@ def command(
     else:
         _print(found)
         print(folder / "policies.csv")
+    sys.stdout.flush()
+    if runs:
+        with steps(quiet=quiet) as tell:
+            written = found.write_runs(folder, tell)
+        if not as_json:
+            for path in written:
+                print(path)
     if report:
         tell_of(folder, quiet=quiet, as_json=as_json)
     if found.hedged is not None and not found.hedged.agreed:

@@ -1,10 +1,11 @@
 """A study of uncertainty carried out: policies, what each comes to, and what knowing is worth."""
 
 from collections.abc import Callable, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
 
+import numpy as np
 import pandas as pd
 
 from planner import api
@@ -27,6 +28,7 @@ from planner.plan.stochastic import (
 )
 from planner.report.document.derived import count_confidence
 from planner.report.document.studies.uncertain_words import KNOWN, MEAN, TOGETHER
+from planner.run_folder import RUNS
 from planner.scenarios.orders import NOTHING, commitments_of, decisions_of, sums_of
 from planner.scenarios.tree import Tree, described, mean_changes, path_of
 from planner.study_folder import STOCHASTIC, write_study
@@ -70,6 +72,8 @@ class Findings:
     size: dict[str, float]
     """Rows and columns of the extensive form, and seconds in the solver."""
     notes: tuple[str, ...] = ()
+    plans: Mapping[str, tuple[ModelDefinition, Mapping[str, float]]] = field(default_factory=dict)
+    """Scenario to its model, and what the plan for all scenarios orders in it."""
 
     @property
     def judged_by(self) -> str:
@@ -117,6 +121,23 @@ class Findings:
         tables = {name: getattr(self, name) for name in TABLES}
         return write_study(folder, STOCHASTIC, self.record(), tables)
 
+    def write_runs(
+        self, folder: Path, progress: Callable[[str], None] = lambda step: None
+    ) -> list[Path]:
+        """Write a run for each scenario below the study's folder; returns their folders.
+
+        Each carries out what the plan for all scenarios orders in it; its
+        operation is planned again, target before cost. Raises what
+        :func:`planner.api.solve` raises.
+        """
+        written = []
+        for name, (model, orders) in self.plans.items():
+            progress(f"carry out {name} as a run")
+            run = api.solve(model, settled=(f"the study {self.tree.name}", orders))
+            run.write(folder / RUNS)
+            written.append(folder / RUNS / model.name)
+        return written
+
 
 def carry_out(
     tree: Tree,
@@ -138,10 +159,13 @@ def carry_out(
         raise InputError([Fault(f"{tree.name}.toml", found, "one objective for --hedging", fix)])
     options = api.solver_options(base)
     own_inputs = api.load_inputs(base)
-    scenarios, inputs = [], []
+    scenarios: list[Scenario] = []
+    inputs, models = [], []
     for branch in tree.scenarios:
         progress(f"build {branch.name}")
-        model = overlaid(base, branch.changes, origin=f"scenario {branch.name!r}")
+        called, origin = branch.name.replace(" ", "_"), f"scenario {branch.name!r}"
+        model = overlaid(base, branch.changes, name=called, origin=origin)
+        models.append(model)
         inputs.append(api.load_inputs(model))
         world = build_world(inputs[-1], model)
         path = path_of(branch, tree)
@@ -186,7 +210,21 @@ def carry_out(
             "seconds": round(together.seconds, 3),
         },
         notes=(note,) if note else (),
+        plans={
+            one.name: (model, _orders(one, values))
+            for one, model, values in zip(scenarios, models, together.values, strict=True)
+        },
     )
+
+
+def _orders(one: Scenario, values: np.ndarray) -> dict[str, float]:
+    """All commitments of a scenario in a plan, those that come later as well."""
+    names = one.program.column_names
+    return {
+        name: value
+        for name, value in zip(names, values.tolist(), strict=True)
+        if name in one.decided
+    }
 
 
 def _for_the_mean(

@@ -57,6 +57,35 @@ def test_policies_are_ordered_as_the_theory_says(ask, tmp_path):
     assert worth["value_of_perfect_information"] == pytest.approx(mean_regret, rel=1e-6)
 
 
+def test_each_scenario_of_the_joint_plan_is_a_run_that_other_commands_read(ask, tmp_path, capsys):
+    assert ask("--no-report") == 0
+    folder = tmp_path / "outputs" / "growth_stochastic"
+    slow, fast = folder / "runs" / "slow", folder / "runs" / "fast"
+    outcomes = pd.read_parquet(folder / "outcomes.parquet")
+    joint = outcomes[outcomes["planned_for"] == "all scenarios"].set_index("scenario")
+
+    for run in (slow, fast):
+        stages = json.loads((run / "run.json").read_text())["stages"]
+        for stage in ("cost", "shortfall_1"):
+            found = stages[stage]["objective"]
+            assert found == pytest.approx(joint.at[run.name, stage], rel=1e-5, abs=1e-6)
+    # Before it is known they have bought the same.
+    bought = [pd.read_parquet(run / "tables" / "accelerators.parquet") for run in (slow, fast)]
+    early = [b[b["year"] < 2028].groupby("year")["bought_million"].sum() for b in bought]
+    pd.testing.assert_series_equal(*early, atol=1e-6)
+    for verb in (
+        ["show", str(slow)],
+        ["verify", str(fast)],
+        ["compare", str(slow), str(fast)],
+        ["report", str(slow), "--no-pdf"],
+        ["export", str(fast), "--to", "iamc"],
+    ):
+        assert main(verb) == 0, verb
+    capsys.readouterr()
+    assert main(["why", str(slow), "--chip", "google_tpu_v7"]) == 2
+    assert "it carries out what was ordered by the study growth" in capsys.readouterr().err
+
+
 @pytest.mark.slow
 def test_both_ways_come_to_the_same_plan_of_a_shipped_model(ask, capsys):
     assert ask("--hedging", "--json") == 0
