@@ -69,7 +69,7 @@ class Part:
 def places(indices: Iterable[Any], wanted: Iterable[Any]) -> np.ndarray:
     """Where each of `wanted` stands among `indices`."""
     at = {index: i for i, index in enumerate(indices)}
-    return np.fromiter(map(at.__getitem__, wanted), dtype=np.int32)
+    return np.array([at[index] for index in wanted], dtype=np.int32)
 
 
 @dataclass(frozen=True)

@@ -14,6 +14,7 @@ import pandas as pd
 
 from planner.errors import Fault, InputError, refusal
 from planner.plan import Plan
+from planner.whole_files import whole_file
 
 SCHEMA_VERSION = 1
 """Of the layout of a run folder; raised when a reader of the old one would err."""
@@ -79,23 +80,14 @@ def add_file(folder: Path, name: str, write: Callable[[Path], object]) -> Path:
     renaming; the manifest follows in the same way. Returns the file's path.
     """
     manifest = read_manifest(folder)
-    with _beside(folder / name) as fresh:
+    with whole_file(folder / name) as fresh:
         write(fresh)
         checksum = sha256_of(fresh)
     manifest["files"] = dict(sorted({**manifest["files"], name: checksum}.items()))
-    with _beside(folder / MANIFEST) as fresh:
+    with whole_file(folder / MANIFEST) as fresh:
         text = json.dumps(manifest, indent=2, allow_nan=False)
         fresh.write_text(text + "\n", encoding="utf-8")
     return folder / name
-
-
-@contextmanager
-def _beside(path: Path) -> Iterator[Path]:
-    """A path that takes the place of `path` when the block ends well."""
-    with tempfile.TemporaryDirectory(dir=path.parent, prefix=f".{path.name}-") as folder:
-        fresh = Path(folder) / path.name
-        yield fresh
-        os.replace(fresh, path)
 
 
 def ready_for_a_run(folder: Path, marker: str = MANIFEST) -> None:
@@ -196,17 +188,21 @@ def sha256_of(path: Path) -> str:
 def write_table(
     table: pd.DataFrame, folder: Path, name: str, *, parquet: bool, csv: bool = True
 ) -> None:
-    """Write a table as Parquet and as CSV, no cell of which a spreadsheet takes for a formula."""
-    folder.mkdir(exist_ok=True)
+    """Write a table as Parquet and as CSV, no cell of which a spreadsheet takes for a formula.
+
+    Each file is whole or not there.
+    """
     if parquet:
-        table.to_parquet(folder / f"{name}.parquet", index=False)
+        with whole_file(folder / f"{name}.parquet") as fresh:
+            table.to_parquet(fresh, index=False)
     if not csv:
         return
     safe = table.copy()
     for column in safe.columns:
         if pd.api.types.is_string_dtype(safe[column]) or safe[column].dtype == object:
             safe[column] = safe[column].map(as_text)
-    safe.to_csv(folder / f"{name}.csv", index=False, lineterminator="\n")
+    with whole_file(folder / f"{name}.csv") as fresh:
+        safe.to_csv(fresh, index=False, lineterminator="\n")
 
 
 def as_text(cell: object) -> object:

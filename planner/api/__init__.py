@@ -10,19 +10,12 @@ from planner.api.inputs import (
     require_perfect_foresight,
     write_inputs,
 )
-from planner.api.planning import (
-    FINE,
-    Progress,
-    Run,
-    row_count,
-    run,
-    solve,
-    solver_options,
-    why_missed,
-)
+from planner.api.planning import Progress, row_count, run, solve, why_missed
 from planner.api.questions import bottlenecks, hours, to_meet, trace, why
+from planner.api.record import Run
 from planner.api.references import backcast, reference
 from planner.api.reopening import Rebuilt, Reopened, rebuilt, reopened
+from planner.api.solver_settings import FINE, solver_options
 from planner.api.writing import (
     WORKBOOK,
     add_workbook,

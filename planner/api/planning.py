@@ -1,131 +1,39 @@
-"""A model solved, and the run that is written of it."""
+"""Plan a model, and write the run."""
 
 from collections.abc import Callable, Mapping
-from dataclasses import asdict, dataclass, replace
-from datetime import UTC, datetime
+from dataclasses import replace
 from pathlib import Path
 from time import perf_counter
-from typing import Any
 
 from planner.api.inputs import load_inputs, load_model, load_world
+from planner.api.record import Run
+from planner.api.solver_settings import solver_options
 from planner.data.inputs import Inputs
 from planner.demand.drivers import range_notices
 from planner.engine.linear_program import compile_linear_program
-from planner.engine.options import SolverOptions
-from planner.engine.solution import Solution
 from planner.errors import InfeasibleError
 from planner.explain import starts
 from planner.explain.needed import sentences
-from planner.explain.verify import seal
 from planner.formulation.assemble import assemble
-from planner.manifest import environment, peak_memory_mib
 from planner.model_definition import ModelDefinition
 from planner.outlook import with_outlook
-from planner.plan import Plan, SolvedWorld, solve_world
+from planner.plan import solve_world
 from planner.plan.foresight import Foresight, solve_with_foresight
 from planner.plan.must_meet import MET, ContradictionError
 from planner.plan.needed import needed
 from planner.plan.tables import extract
 from planner.reference.beside import with_published
-from planner.run_folder import ready_for_a_run, write_run
-from planner.workbook.inputs import is_workbook
+from planner.run_folder import ready_for_a_run
 from planner.world.allotment import allotment_notices
 from planner.world.build import build_world
 from planner.world.generations import generations
 
-FINE = 1e-10
-"""The finest tolerance that the solver knows."""
-
-
 Progress = Callable[[str], None]
-
-
-def _silent(step: str) -> None:
-    """Report nothing."""
-
-
-@dataclass(frozen=True)
-class Run:
-    """A solved model with everything that is written of it."""
-
-    model: ModelDefinition
-    inputs: Inputs
-    plan: Plan
-    solved: SolvedWorld
-    seconds: dict[str, float]
-    """Wall-clock seconds by step: load, build, hand_over, solve_<stage>, extract, outlook."""
-    notices: tuple[str, ...] = ()
-    """What a reader should know and no fault: drivers outside their published range, capacity
-    below what is contracted."""
-    warm_from: str = ""
-    """The run from whose vertex this one was sought, where there was one."""
-    held: str = ""
-    """Whose commitments this plan carries out, where it was not free to choose its own."""
-
-    def manifest(self) -> dict[str, Any]:
-        """What ``run.json`` holds beside the plan's summary and the checksums of its files."""
-        program = self.solved.program
-        return {
-            "model": self.model.name,
-            "title": self.model.title,
-            "created": datetime.now(UTC).isoformat(timespec="seconds"),
-            "definition": self.model.model_dump(mode="json", exclude={"path"}),
-            "currency_year": self.model.currency_year,
-            **(
-                {"workbook": str(self.model.path.resolve())}
-                if is_workbook(self.model.path)
-                else {}
-            ),
-            "inputs": dict(self.inputs.checksums),
-            "notices": list(self.notices),
-            "changes": [list(change) for change in self.inputs.changes],
-            "environment": environment(),
-            "solver_options": asdict(solver_options(self.model)),
-            **({"warm_start": _warm_start(self.warm_from)} if self.warm_from else {}),
-            **({"held": self.held} if self.held else {}),
-            "stages": {
-                name: {
-                    "status": result.solution.status,
-                    "objective": result.solution.objective,
-                    "unit": result.stage.unit,
-                    "method": result.solution.method,
-                    "iterations": result.solution.iterations,
-                    "basic": result.solution.basic,
-                    "warm": result.solution.warm,
-                    "warnings": list(result.solution.warnings),
-                    **({"choice": _choice(result.choice)} if result.choice else {}),
-                }
-                for name, result in self.solved.stages.items()
-            },
-            "program": {
-                "rows": len(program.row_names),
-                "columns": len(program.column_names),
-                "nonzeros": int(program.matrix.nnz),
-                "checksum": program.checksum(),
-            },
-            "seconds": {step: round(spent, 4) for step, spent in self.seconds.items()},
-            "peak_memory_mib": round(peak_memory_mib(), 1),
-        }
-
-    def write(self, outputs: Path) -> list[Path]:
-        """Write the run to ``outputs/<model>``; returns the paths it consists of."""
-        started = perf_counter()
-        tables = {name: table.reset_index() for name, table in self.inputs.to_write.items()}
-        manifest = self.manifest()
-        manifest["seconds"]["manifest"] = round(perf_counter() - started, 4)
-
-        def certified(fresh: Path) -> None:
-            began = perf_counter()
-            starts.write(self.solved, fresh)
-            seal(self.solved, manifest, self.inputs.folder, fresh)
-            manifest["seconds"]["certify"] = round(perf_counter() - began, 4)
-
-        return write_run(outputs / self.model.name, self.plan, tables, manifest, seal=certified)
 
 
 def solve(
     model: str | Path | ModelDefinition,
-    progress: Progress = _silent,
+    progress: Progress = lambda step: None,
     warm_from: Path | None = None,
     settled: tuple[str, Mapping[str, float]] | None = None,
 ) -> Run:
@@ -196,7 +104,7 @@ def why_missed(missed: ContradictionError, inputs: Inputs, model: ModelDefinitio
 def run(
     model: str | Path | ModelDefinition,
     outputs: Path,
-    progress: Progress = _silent,
+    progress: Progress = lambda step: None,
     warm_from: Path | None = None,
 ) -> tuple[Run, list[Path]]:
     """Plan a model as :func:`solve` does, and write the run.
@@ -213,40 +121,3 @@ def run(
 def row_count(model: ModelDefinition) -> int:
     """How many rows the programme of a model has, without solving it."""
     return len(compile_linear_program(assemble(load_world(model)).model).row_names)
-
-
-def _warm_start(run: str) -> dict[str, str]:
-    """What a manifest says of a start from another run's vertex."""
-    note = "the optima are those of a cold start; of plans that reach them it may be another one"
-    return {"run": run, "note": note}
-
-
-def _tolerance(model: ModelDefinition) -> float:
-    """The solver's tolerance: a problem of one's own may be of a few MW and single hours."""
-    if model.solver.tolerance is not None:
-        return model.solver.tolerance
-    return SolverOptions().tolerance if model.workloads.use else FINE
-
-
-def _choice(found: Solution) -> dict[str, Any]:
-    """How the search for whole numbers of a stage ended."""
-    return {
-        "status": found.status,
-        "objective": found.objective,
-        "bound": found.bound,
-        "gap": found.gap,
-        "nodes": found.nodes,
-        "iterations": found.iterations,
-        "seconds": round(found.seconds, 4),
-    }
-
-
-def solver_options(model: ModelDefinition) -> SolverOptions:
-    """How hard the solver tries, as a model says."""
-    return SolverOptions(
-        time_limit_seconds=model.solver.time_limit_seconds,
-        threads=model.solver.threads,
-        method=model.solver.method,
-        tolerance=_tolerance(model),
-        mip_gap=model.solver.mip_gap,
-    )

@@ -4,7 +4,8 @@ from dataclasses import replace
 from pathlib import Path
 
 from planner.api.inputs import load_model
-from planner.api.planning import Progress, Run, _silent, solve
+from planner.api.planning import Progress, solve
+from planner.api.record import Run
 from planner.errors import Fault, InputError
 from planner.model_definition import ModelDefinition
 from planner.reference.backcast import SUPPLY_RANGE, Backcast, compare
@@ -13,7 +14,7 @@ from planner.reference.comparison import compare as compare_published
 
 
 def backcast(
-    model: str | Path | ModelDefinition, outputs: Path, progress: Progress = _silent
+    model: str | Path | ModelDefinition, outputs: Path, progress: Progress = lambda step: None
 ) -> tuple[Run, Backcast, list[Path]]:
     """Plan past years three times, with low, central and high supply, beside what was shipped.
 
@@ -35,7 +36,7 @@ def backcast(
 
 
 def reference(
-    model: str | Path | ModelDefinition, progress: Progress = _silent
+    model: str | Path | ModelDefinition, progress: Progress = lambda step: None
 ) -> tuple[Run, Comparison]:
     """Plan a model and hold it against the published projections that it names.
 

@@ -3,7 +3,7 @@
 from collections.abc import Sequence
 from pathlib import Path
 
-from planner.api.planning import Run
+from planner.api.record import Run
 from planner.exchange.write import export as write_exports
 from planner.run_folder import add_file, read_manifest
 from planner.study_folder import read_study

@@ -9,8 +9,9 @@ from typing import Any
 
 import pandas as pd
 
+from planner.certify.calendar import Calendar
 from planner.certify.files import Files, by_key
-from planner.certify.places import Calendar, Place, places
+from planner.certify.places import Place, places
 from planner.certify.silicon import Chip, chips
 
 

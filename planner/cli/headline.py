@@ -7,6 +7,7 @@ import pandas as pd
 
 from planner.plan import Plan
 from planner.plan.bottlenecks import COMPUTE_GAIN, bottlenecks
+from planner.plan.figures import workloads_of
 from planner.plan.idle import idle_sentence
 from planner.units import THOUSAND
 
@@ -82,20 +83,13 @@ def stops_table(plan: Plan, most: int = 10) -> pd.DataFrame:
             shown["compute, M H100e-years"] = table[column]
         else:
             stage = column.removesuffix("_percent_of_a_target")
-            shown[f"{_workloads_of(plan, stage)}, % of a year"] = table[column]
+            shown[f"{workloads_of(plan)[stage]}, % of a year"] = table[column]
     return shown
 
 
 def _gap(oom: float) -> str:
     """A gap in orders of magnitude, in brackets; nothing at all is no number of them."""
     return f"({oom:.2f} OOM)" if isfinite(oom) else "(nothing)"
-
-
-def _workloads_of(plan: Plan, stage: str) -> str:
-    """The workloads whose targets a stage is about."""
-    priority = int(stage.removeprefix("shortfall_"))
-    targets = plan["targets"]
-    return ", ".join(targets.loc[targets["priority"] == priority, "workload"].unique())
 
 
 def _named(row: Any) -> str:

@@ -48,14 +48,14 @@ def command(
 
 
 def _record(change: Change) -> dict[str, object]:
-    lever = change.lever
+    limit = change.limit
     return {
-        "limit": lever.what,
-        "table": lever.table,
-        "row": ":".join(lever.key),
-        "column": lever.column,
-        "unit": lever.unit,
-        "from": lever.value,
-        "to": lever.changed(change.change),
+        "limit": limit.what,
+        "table": limit.table,
+        "row": ":".join(limit.key),
+        "column": limit.column,
+        "unit": limit.unit,
+        "from": limit.value,
+        "to": limit.changed(change.change),
         "relative_change": change.change,
     }

@@ -18,12 +18,14 @@ from planner.model_definition import ModelDefinition, overlaid, parse_assignment
 
 
 class Solver(StrEnum):
-    """How HiGHS goes about a programme that it has no vertex of."""
+    """How a programme is gone about that there is no vertex of yet."""
 
     CHOOSE = "choose"
     SIMPLEX = "simplex"
     IPM = "ipm"
     HIPO = "hipo"
+    PDLP = "pdlp"
+    CUOPT = "cuopt"
 
 
 def command(

@@ -8,8 +8,8 @@ import pandas as pd
 
 from planner.data.cells import Value, parse
 from planner.data.paths import Frames, Key, Target, keys_of, resolve
+from planner.data.reading import plain, typed
 from planner.data.schema import Schema, Table
-from planner.data.tables import plain, typed
 from planner.errors import Fault, did_you_mean, listed, quoted
 from planner.model_definition import CASES, CaseOrPosition, CellValue
 

@@ -1,21 +1,20 @@
 """Rows of a table as a CSV file that the reader of the tables takes back."""
 
 import csv
-import os
 from pathlib import Path
 
 import pandas as pd
+
+from planner.whole_files import whole_file
 
 
 def write_rows(path: Path, rows: pd.DataFrame) -> None:
     """Write `rows` with their index as the first columns; the file is whole or not there."""
     table = rows.reset_index()
-    fresh = path.with_name(f".{path.name}.part")
-    with fresh.open("w", encoding="utf-8", newline="") as file:
+    with whole_file(path) as fresh, fresh.open("w", encoding="utf-8", newline="") as file:
         writer = csv.writer(file, lineterminator="\n")
         writer.writerow(table.columns)
         writer.writerows([_cell(value) for value in row] for row in table.to_numpy(dtype=object))
-    os.replace(fresh, path)
 
 
 def _cell(value: object) -> str:

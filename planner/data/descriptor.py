@@ -3,6 +3,7 @@
 import json
 import re
 from collections.abc import Container, Iterator, Mapping
+from functools import lru_cache
 from pathlib import Path
 from typing import Any, cast
 
@@ -20,7 +21,13 @@ def read_schema(folder: Path) -> Schema:
     Raises InputError, with every fault of the descriptor, when it is missing
     or does not describe tables.
     """
-    document = _load(folder)
+    return dict(_described(_read(folder)))
+
+
+@lru_cache(maxsize=8)
+def _described(text: str) -> Schema:
+    """The tables that a descriptor describes: the same objects for the same text."""
+    document = _parsed(text)
     faults: list[Fault] = []
     tables: dict[str, Table] = {}
     incomplete: set[str] = set()
@@ -42,18 +49,22 @@ def read_schema(folder: Path) -> Schema:
     return tables
 
 
-def _load(folder: Path) -> dict[str, Any]:
-    path = folder / DESCRIPTOR
+def _read(folder: Path) -> str:
     try:
-        document = json.loads(path.read_text(encoding="utf-8-sig"))
+        return (folder / DESCRIPTOR).read_text(encoding="utf-8-sig")
     except OSError:
         fix = f"is {str(folder)!r} the folder of the tables?"
         raise InputError([Fault(DESCRIPTOR, "no such file", "a table schema", fix)]) from None
+    except UnicodeDecodeError:
+        raise InputError([Fault(DESCRIPTOR, "not UTF-8", "text saved as UTF-8")]) from None
+
+
+def _parsed(text: str) -> dict[str, Any]:
+    try:
+        document = json.loads(text)
     except json.JSONDecodeError as error:
         place = f"{DESCRIPTOR}, line {error.lineno}, column {error.colno}"
         raise InputError([Fault(place, error.msg, "valid JSON")]) from None
-    except UnicodeDecodeError:
-        raise InputError([Fault(DESCRIPTOR, "not UTF-8", "text saved as UTF-8")]) from None
     if not isinstance(document, dict):
         raise InputError([Fault(DESCRIPTOR, "not an object", 'an object with "resources"')])
     return document

@@ -3,8 +3,8 @@
 from collections.abc import Iterator, Mapping
 
 from planner.data.cells import Value
+from planner.data.reading import Reading
 from planner.data.schema import ForeignKey
-from planner.data.tables import Reading
 from planner.errors import Fault, did_you_mean, quoted
 
 

@@ -16,9 +16,10 @@ from planner.data.descriptor import DESCRIPTOR, read_schema
 from planner.data.model_checks import model_faults
 from planner.data.paths import Key, keys_of
 from planner.data.places import cell_place
+from planner.data.reading import Reading, plain
 from planner.data.schema import Schema, Table, relaxed
 from planner.data.schema_checks import schema_faults
-from planner.data.tables import Reading, plain, read
+from planner.data.tables import read
 from planner.errors import Fault, InputError, did_you_mean, listed, raise_any
 from planner.locations import bundled
 from planner.model_definition import CaseOrPosition, CellValue, ModelDefinition
@@ -52,6 +53,8 @@ class Inputs:
     """What a reader should know of how the tables were read, and no fault."""
     candidates: tuple[str, ...] = ()
     """Sites that the model's candidate needs bring in, whatever else it says of sites."""
+    _read: Mapping[str, tuple[pd.DataFrame, Reading]] = field(default_factory=dict)
+    """Tables as they were read, each with its reading; one that is changed is another object."""
 
     @classmethod
     def read(
@@ -166,14 +169,16 @@ class Inputs:
         # A folder that holds only what its problem needs is read by the schema that ships.
         described = own if own.is_file() else bundled("datasets") / DESCRIPTOR
         descriptor = sha256(described.read_bytes()).hexdigest()
+        tables = {name: reading.frame() for name, reading in sound.items()}
         return cls(
             folder=folder,
-            tables={name: reading.frame() for name, reading in sound.items()},
+            tables=tables,
             checksums={DESCRIPTOR: descriptor}
             | {reading.file: reading.checksum for reading in sound.values() if not reading.absent},
             schema={name: reading.table for name, reading in readings.items()},
             lines={name: tuple(reading.lines) for name, reading in sound.items()},
             letters={name: reading.letters for name, reading in sound.items() if reading.letters},
+            _read={name: (tables[name], reading) for name, reading in sound.items()},
         )
 
     def _with_candidates(self, model: ModelDefinition) -> tuple[Self, list[Fault]]:
@@ -196,8 +201,9 @@ class Inputs:
         result = replace(self, tables=second.tables, changes=self.changes + changes)
         if second.changes and not faults:
             # A value that is right by itself may contradict another row.
-            before = set(cross_check(self._readings()))
-            new = (fault for fault in cross_check(result._readings()) if fault not in before)
+            found = cross_check(result._readings())
+            before = set(cross_check(self._readings())) if found else set()
+            new = (fault for fault in found if fault not in before)
             faults += [replace(f, found=f"with the values that are set, {f.found}") for f in new]
         return result, faults
 
@@ -206,6 +212,10 @@ class Inputs:
         readings = {name: Reading(table, whole=False) for name, table in self.schema.items()}
         absent = {name for name, table in self.schema.items() if table.path not in self.checksums}
         for name, frame in self.tables.items():
+            as_read, reading = self._read.get(name, (None, None))
+            if reading is not None and frame is as_read:
+                readings[name] = reading
+                continue
             columns = frame.reset_index()
             readings[name] = Reading(
                 self.schema[name],

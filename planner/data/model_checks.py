@@ -1,13 +1,11 @@
 """Names and years of a model file that the tables must know."""
 
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterable, Iterator
 
+from planner.data.reading import Reading, Readings
 from planner.data.schema import with_article
-from planner.data.tables import Reading
 from planner.errors import Fault, did_you_mean, listed
 from planner.model_definition import ModelDefinition
-
-Readings = Mapping[str, Reading]
 
 _TABLES_OF_EVERY_YEAR = ("power_costs", "fuel_prices", "build_limits")
 """Tables that need a row for every year of a plan; supply goes on beyond its tables."""

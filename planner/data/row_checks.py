@@ -1,11 +1,9 @@
 """Cells of one row, or of a row and its partner, that contradict each other."""
 
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Iterator
 
-from planner.data.tables import Reading
+from planner.data.reading import Check, Readings
 from planner.errors import Fault, did_you_mean
-
-Readings = Mapping[str, Reading]
 
 
 def _kind_of_power_source_fits(readings: Readings) -> Iterator[Fault]:
@@ -205,7 +203,7 @@ def _plain(value: object) -> str:
     return f"{value:g}" if isinstance(value, float) else str(value)
 
 
-ROW_CHECKS: tuple[Callable[[Readings], Iterator[Fault]], ...] = (
+ROW_CHECKS: tuple[Check, ...] = (
     _kind_of_power_source_fits,
     _weather_and_storage_have_no_outage,
     _tax_credits_are_whole,

@@ -1,68 +1,21 @@
-"""Read one CSV file and hold it to its schema, gathering every fault on the way."""
+"""Read one CSV file: once for the same bytes, since a sweep reads them for each scenario."""
 
 import hashlib
-from collections.abc import Iterator, Sequence
-from dataclasses import dataclass, field
+from collections import OrderedDict
 from pathlib import Path
-from typing import Any
 
 import pandas as pd
 
-from planner.data.cells import Value, parse
-from planner.data.coordinates import with_swap_hints
-from planner.data.csv_rows import Row, rows_of
-from planner.data.headers import place_columns
-from planner.data.places import cell_place, row_place
-from planner.data.schema import Field, Table
-from planner.errors import Fault, did_you_mean, quoted, raise_any
+from planner.data.csv_rows import rows_of
+from planner.data.filling import fill
+from planner.data.reading import Reading
+from planner.data.schema import Table
+from planner.errors import Fault, did_you_mean, raise_any
 
-
-@dataclass(slots=True)
-class Reading:
-    """What a file holds: values column by column, and the faults that were met.
-
-    A value is None where the cell is blank, or faulty and reported.
-    """
-
-    table: Table
-    lines: list[int] = field(default_factory=list)
-    """Line of the file on which each row begins, or row of the sheet."""
-    values: dict[str, list[Value | None]] = field(default_factory=dict)
-    faults: list[Fault] = field(default_factory=list)
-    whole: bool = True
-    """Whether every row could be read, so that what is absent is truly absent."""
-    absent: bool = False
-    """Whether there is no such file, and need be none: the table has no row."""
-    file: str = ""
-    """Name of the file that was read."""
-    checksum: str = ""
-    """SHA-256 of the file."""
-    letters: dict[str, str] = field(default_factory=dict)
-    """Column to its letter in a sheet; empty for a file of text."""
-
-    def place(self, row: int, *columns: str) -> str:
-        """Where a cell or some cells of one row stand, for a :class:`Fault`."""
-        return cell_place(self.table.path, self.lines[row], columns, self.letters)
-
-    def row_place(self, row: int) -> str:
-        """Where a whole row stands, for a :class:`Fault`."""
-        return row_place(self.table.path, self.lines[row], sheet=bool(self.letters))
-
-    def rows(self, *columns: str) -> Iterator[tuple[int, tuple[Any, ...]]]:
-        """Each row's number and its values in `columns`; none if the file lacks one of them."""
-        if all(column in self.values for column in columns):
-            yield from enumerate(zip(*(self.values[column] for column in columns), strict=True))
-
-    def frame(self) -> pd.DataFrame:
-        """The rows of a file without faults, indexed by the primary key, in the file's order."""
-        table = self.table
-        columns = {name: typed(self.values[name], table.fields[name]) for name in self.values}
-        keys = [columns.pop(name) for name in table.key]
-        if len(keys) == 1:
-            index = pd.Index(keys[0], name=table.key[0])
-        else:
-            index = pd.MultiIndex.from_arrays(keys, names=table.key)
-        return pd.DataFrame({name: column.array for name, column in columns.items()}, index)
+_KEPT = 256
+"""How many files are kept as they were read."""
+_known: OrderedDict[tuple[str, int], Reading] = OrderedDict()
+"""Readings by the checksum of the file and the identity of its table, which they hold."""
 
 
 def read_table(path: Path, table: Table) -> pd.DataFrame:
@@ -78,7 +31,11 @@ def read_table(path: Path, table: Table) -> pd.DataFrame:
 
 
 def read(path: Path, table: Table) -> Reading:
-    """Read `path` as far as it can be read; the reading holds the faults."""
+    """Read `path` as far as it can be read; the reading holds the faults.
+
+    A file of the same bytes isn't taken apart again for the same table, so a
+    reading is not to be altered.
+    """
     reading = Reading(table, file=table.path)
     try:
         content = path.read_bytes()
@@ -93,140 +50,15 @@ def read(path: Path, table: Table) -> Reading:
         reading.whole = False
         return reading
     reading.checksum = hashlib.sha256(content).hexdigest()
+    key = reading.checksum, id(table)
+    if key in _known:
+        _known.move_to_end(key)
+        return _known[key]
     rows, reading.faults = rows_of(content, table.path)
     reading.whole = not reading.faults
     if rows:
         fill(reading, rows)
+    _known[key] = reading
+    if len(_known) > _KEPT:
+        _known.popitem(last=False)
     return reading
-
-
-def fill(reading: Reading, rows: list[Row], letters: Sequence[str] = ()) -> None:
-    """Check header, rows and cells of a file or a sheet, and keep what can be kept.
-
-    `letters` are those of a sheet's columns, in the order of the header.
-    """
-    table, faults = reading.table, reading.faults
-    (header_line, names), *body = rows
-    header = [name or "" for name in names]
-    positions, header_faults = place_columns(header, table, header_line, letters)
-    faults += header_faults
-    reading.whole &= bool(positions)
-    if letters:
-        reading.letters = {name: letters[at] for name, at in positions.items()}
-    if not positions:
-        return
-    reading.lines = [line for line, _ in body]
-    widths = {len(cells) for _, cells in body}
-    if len(body) > 1 and len(widths) == 1 and len(header) not in widths:
-        # The header is at fault, not each of its rows.
-        found = f"{len(header)} columns"
-        expected = f"{widths.pop()}, as many as each row has cells"
-        where = row_place(table.path, header_line, sheet=bool(letters))
-        faults.append(Fault(where, found, expected))
-        reading.whole = False
-        return
-    broken = set(_ragged_rows(reading, len(header), [cells for _, cells in body]))
-    for name in table.fields:
-        if name in positions:
-            at = positions[name]
-            texts = [cells[at] if at < len(cells) else "" for _, cells in body]
-            _fill_column(reading, table.fields[name], texts, broken)
-        elif table.fields[name].optional:
-            spec = table.fields[name]
-            value, _ = parse(spec.default, spec) if spec.default else (None, None)
-            reading.values[name] = [value] * len(body)
-    faults[:] = with_swap_hints(faults, dict(positions), dict(body))
-    if table.key:
-        faults += _repeated(reading, table.key)
-        faults += _twins(reading)
-    for name, spec in table.fields.items():
-        if spec.unique and table.key != (name,):
-            faults += _repeated(reading, (name,))
-        if spec.ranged:
-            faults += _disordered(reading, spec)
-
-
-def _ragged_rows(reading: Reading, width: int, body: list[list[str | None]]) -> Iterator[int]:
-    """Report rows with too many, too few or no cells, and yield their numbers."""
-    for row, cells in enumerate(body):
-        place = reading.row_place(row)
-        if not any(cell is None or cell for cell in cells):
-            fix = "delete the row" if reading.letters else "delete the line"
-            fault = Fault(place, "a row of blank cells", "a row with values", fix)
-        elif len(cells) != width:
-            more = "put quotes around a cell that holds a comma; write numbers without them"
-            fix = more if len(cells) > width else ""
-            found = f"{len(cells)} cells"
-            fault = Fault(place, found, f"{width}, as many as the header has", fix)
-        else:
-            continue
-        reading.faults.append(fault)
-        yield row
-
-
-def _fill_column(reading: Reading, spec: Field, texts: list[str | None], broken: set[int]) -> None:
-    """Parse a column; of broken rows, the key alone is kept, as others may refer to it."""
-    # Columns repeat few texts (a source, a region, a year): each is parsed once.
-    parsed = {text: (None, None) if text is None else parse(text, spec) for text in set(texts)}
-    values = [parsed[text][0] for text in texts]
-    for row in broken if spec.name not in reading.table.key else ():
-        values[row] = None
-    reading.values[spec.name] = values
-    if all(problem is None for _, problem in parsed.values()):
-        return
-    for row, text in enumerate(texts):
-        problem = parsed[text][1]
-        if problem and row not in broken:
-            place = reading.place(row, spec.name)
-            reading.faults.append(Fault(place, problem.found, problem.expected, problem.fix))
-
-
-def _repeated(reading: Reading, columns: tuple[str, ...]) -> Iterator[Fault]:
-    """Rows whose values in `columns` an earlier row has already."""
-    first: dict[tuple[Value, ...], int] = {}
-    for row, values in reading.rows(*columns):
-        if None not in values and (earlier := first.setdefault(values, row)) != row:
-            line = f"{'in row' if reading.letters else 'on line'} {reading.lines[earlier]}"
-            found = f"{', '.join(map(quoted, values))} is {line} already"
-            yield Fault(reading.place(row, *columns), found, "a value that occurs once")
-
-
-def _twins(reading: Reading) -> Iterator[Fault]:
-    """Keys that differ from an earlier one by capitals alone: a reader takes them for one."""
-    first: dict[tuple[object, ...], tuple[int, tuple[Value, ...]]] = {}
-    for row, values in reading.rows(*reading.table.key):
-        alike = tuple(value.casefold() if isinstance(value, str) else value for value in values)
-        earlier, other = first.setdefault(alike, (row, values))
-        if None not in values and other != values:
-            line = f"{'row' if reading.letters else 'line'} {reading.lines[earlier]}"
-            there = f"{', '.join(map(quoted, other))} of {line}"
-            found = f"{', '.join(map(quoted, values))} differs from {there} by capitals alone"
-            expected = "one spelling, or names that a reader can tell apart"
-            yield Fault(reading.place(row, *reading.table.key), found, expected)
-
-
-def _disordered(reading: Reading, spec: Field) -> Iterator[Fault]:
-    """Rows where low, central and high value are not in that order."""
-    columns = [name for name in (spec.low, spec.name, spec.high) if name]
-    for row, values in reading.rows(*columns):
-        given = [value for value in values if value is not None]
-        if given != sorted(given):
-            found = f"{', '.join(f'{value:g}' for value in given)} do not rise"
-            expected = "low, central and high value in that order"
-            yield Fault(reading.place(row, *columns), found, expected)
-
-
-def typed(values: list[Value | None], spec: Field) -> pd.Series:
-    """A column of a frame, of the type that its field states."""
-    if spec.type == "string":
-        return pd.Series(["" if value is None else value for value in values], dtype="str")
-    if spec.type == "number":
-        return pd.Series(values, dtype="float64")
-    nullable, plain = ("Int64", "int64") if spec.type == "integer" else ("boolean", "bool")
-    return pd.Series(values, dtype=nullable if None in values else plain)
-
-
-def plain(column: pd.Series) -> list[Value | None]:
-    """A column of a frame as plain values, None for blanks; undoes :func:`typed`."""
-    cells = zip(column.tolist(), column.isna().tolist(), strict=True)
-    return [None if blank or value == "" else value for value, blank in cells]

@@ -3,6 +3,7 @@
 import hashlib
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field, replace
+from functools import cached_property
 from typing import Any
 
 import numpy as np
@@ -35,12 +36,27 @@ class LinearProgram:
     column_upper: np.ndarray
     row_names: Sequence[str]
     column_names: Sequence[str]
-    columns: list[Any]
-    """The Pyomo variable of each column."""
+    columns: Sequence[Any]
+    """The Pyomo variable of each column; a look at it makes those of a family."""
     whole: np.ndarray = field(default_factory=lambda: np.zeros(0, dtype=np.int32))
     """Places of the columns that may take whole numbers only."""
     numbers: ColumnNumbers | None = None
     """Where each variable of the model stands among the columns."""
+
+    @cached_property
+    def _numbers(self) -> ColumnNumbers:
+        return self.numbers or ColumnNumbers(self.columns)
+
+    def columns_of(self, variable: Any) -> np.ndarray:
+        """The places of the members of a Pyomo variable, in the order of its index."""
+        return self._numbers.of(variable)
+
+    def column(self, variable: Any) -> int:
+        """The place of a Pyomo variable among the columns; raises ValueError where it has none."""
+        place = self._numbers.number(variable)
+        if place is None:
+            raise ValueError(f"the programme has no column for {variable.name}")
+        return place
 
     def given(self, values: np.ndarray) -> "LinearProgram":
         """The linear programme that is left when each whole column is held at its value.
@@ -141,11 +157,10 @@ def costs_of(program: LinearProgram, expression: Any) -> tuple[np.ndarray, float
     Raises ValueError when the expression is not linear, has a variable that
     the programme doesn't, or a coefficient that is infinite or NaN.
     """
-    numbers = program.numbers or ColumnNumbers(program.columns)
     costs = np.zeros(len(program.columns))
     if isinstance(expression, Linear):
         for part in expression.parts:
-            np.add.at(costs, numbers.of(part.variable)[part.members], part.coefficients)
+            np.add.at(costs, program.columns_of(part.variable)[part.members], part.coefficients)
         expression = expression.expression
     if hasattr(expression, "is_expression_type"):
         with PauseGC():
@@ -153,10 +168,7 @@ def costs_of(program: LinearProgram, expression: Any) -> tuple[np.ndarray, float
         if not form.is_linear():
             raise ValueError("the objective is not linear")
         for coefficient, variable in zip(form.linear_coefs, form.linear_vars, strict=True):
-            column = numbers.number(variable)
-            if column is None:
-                raise ValueError(f"the programme has no column for {variable.name}")
-            costs[column] += coefficient
+            costs[program.column(variable)] += coefficient
         constant = float(form.constant)
     else:
         constant = float(expression)

@@ -1,40 +1,42 @@
 """Names of rows and columns as Pyomo gives them, made when they are asked for."""
 
 from collections.abc import Callable, Iterable, Iterator, Sequence
-from typing import Any, overload
+from typing import Any, TypeVar, overload
 
 from pyomo.core.base.component_namer import name_repr
 
+Item = TypeVar("Item")
 
-class Names(Sequence[str]):
-    """A list of names that is made at the first look; many solves never look.
+
+class MadeLate(Sequence[Item]):
+    """A list that is made at the first look at it, of a length that is known; many never look.
 
     `of` is kept until then: Pyomo's members know their model, and so their
     names, only while somebody holds it.
     """
 
-    def __init__(self, count: int, make: Callable[[], list[str]], of: Any = None) -> None:
+    def __init__(self, count: int, make: Callable[[], list[Item]], of: Any = None) -> None:
         self._count = count
         self._of = of
-        self._make: Callable[[], list[str]] | None = make
-        self._names: list[str] = []
+        self._make: Callable[[], list[Item]] | None = make
+        self._items: list[Item] = []
 
-    def _list(self) -> list[str]:
+    def _list(self) -> list[Item]:
         if self._make is not None:
-            self._names, self._make, self._of = self._make(), None, None
-        return self._names
+            self._items, self._make, self._of = self._make(), None, None
+        return self._items
 
     def __len__(self) -> int:
         return self._count
 
     @overload
-    def __getitem__(self, place: int) -> str: ...
+    def __getitem__(self, place: int) -> Item: ...
     @overload
-    def __getitem__(self, place: slice) -> list[str]: ...
-    def __getitem__(self, place: int | slice) -> str | list[str]:
+    def __getitem__(self, place: slice) -> list[Item]: ...
+    def __getitem__(self, place: int | slice) -> Item | list[Item]:
         return self._list()[place]
 
-    def __iter__(self) -> Iterator[str]:
+    def __iter__(self) -> Iterator[Item]:
         return iter(self._list())
 
     def __eq__(self, other: object) -> bool:
@@ -45,9 +47,12 @@ class Names(Sequence[str]):
     def __repr__(self) -> str:
         return repr(self._list())
 
-    def __reduce__(self) -> tuple[type[list[str]], tuple[list[str]]]:
-        """A copy or a pickle is a list: what the names are made from needn't travel."""
+    def __reduce__(self) -> tuple[type[list[Item]], tuple[list[Item]]]:
+        """A copy or a pickle is a list: what it is made from needn't travel."""
         return list, (self._list(),)
+
+
+Names = MadeLate[str]
 
 
 class Namer:

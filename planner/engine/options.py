@@ -3,7 +3,7 @@
 from dataclasses import dataclass
 from typing import Literal
 
-Method = Literal["choose", "simplex", "ipm", "hipo"]
+Method = Literal["choose", "simplex", "ipm", "hipo", "pdlp", "cuopt"]
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -14,7 +14,8 @@ class SolverOptions:
     relative to what was found, when the search ends.
     `time_limit_seconds` is for all stages together. `method` is that of a cold
     start; "choose" is the simplex method, which measured best here. Whatever
-    the method, the result is basic: an interior point is crossed over.
+    the method, the result is basic: what ends inside, an interior point or
+    that of a first-order method, is crossed over.
     """
 
     time_limit_seconds: float = 600.0

@@ -67,7 +67,7 @@ def _written(form: Any, columns: Columns) -> tuple[Rows, list[Any]]:
     own = np.array([columns.number(v) for v in form.columns], dtype=np.int32)
     matrix = matrix[kept]
     entries = (matrix.data, own[matrix.indices], matrix.indptr)
-    whole = sparse.csr_array(entries, shape=(len(kept), len(columns.variables)))
+    whole = sparse.csr_array(entries, shape=(len(kept), len(columns.fixed)))
     constraints = [constraints[i] for i in kept]
     names = Names(len(kept), lambda: Namer().of(constraints))
     return Rows(whole, lower[kept], upper[kept], names), constraints
@@ -100,7 +100,7 @@ def _matrix(parts: Sequence[Part], columns: Columns, count: int) -> sparse.csr_a
     rows = np.concatenate([p.rows for p in parts] or none)
     places = np.concatenate([columns.of(p.variable)[p.members] for p in parts] or none)
     values = np.concatenate([p.coefficients for p in parts] or [np.zeros(0)])
-    shape = (count, len(columns.variables))
+    shape = (count, len(columns.fixed))
     matrix = sparse.csr_array(sparse.coo_array((values, (rows, places)), shape=shape))
     matrix.eliminate_zeros()
     return matrix

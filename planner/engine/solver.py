@@ -9,6 +9,7 @@ import numpy as np
 from scipy import sparse
 
 from planner.engine.basis import Basis, read_from, start_at
+from planner.engine.first_order import METHODS, Arrays, cross_over
 from planner.engine.highs import Highs
 from planner.engine.irreducible import conflicting_rows
 from planner.engine.linear_program import LinearProgram
@@ -23,7 +24,14 @@ _SAME = 1e-6
 """The solver's own tolerance: objectives that differ by no more are the same."""
 _PRIMAL_SIMPLEX = 4
 _DUAL_SIMPLEX = 1
-_SOLVERS = {"choose": "simplex", "simplex": "simplex", "ipm": "ipx", "hipo": "hipo"}
+_SOLVERS = {
+    "choose": "simplex",
+    "simplex": "simplex",
+    "ipm": "ipx",
+    "hipo": "hipo",
+    # A first-order method only says where the simplex method begins.
+    **dict.fromkeys(METHODS, "simplex"),
+}
 _STATUS = highspy.HighsModelStatus
 
 
@@ -108,15 +116,20 @@ class Session:
             raise self._refusal(_STATUS.kTimeLimit)
         self._highs.costs(costs)
         self._highs.limit(left)
-        method = self._prepare()
+        before = 0
         try:
+            if self._begins_at_a_point():
+                before = self._cross_over(costs, left)
+            method = self._prepare()
             self._highs.call(self._highs.raw.run)
         finally:
             self.spent_seconds += perf_counter() - began
         status = self._highs.raw.getModelStatus()
         if status != _STATUS.kOptimal:
             raise self._refusal(status)
-        solution = self._solution(method, costs, constant, perf_counter() - began)
+        if before:
+            method = self.options.method
+        solution = self._solution(method, costs, constant, perf_counter() - began, before)
         self._warm = False
         return solution
 
@@ -150,6 +163,24 @@ class Session:
         self._highs.accept(f"the bound of the row {name}", status)
         self._upper[place] = upper
 
+    def _begins_at_a_point(self) -> bool:
+        """Whether the next run starts where a first-order method ends."""
+        return self.options.method in METHODS and not self._warm and not self.program.whole.size
+
+    def _cross_over(self, costs: np.ndarray, seconds: float) -> int:
+        """Bring the solver to a vertex near a point of a first-order method; its iterations."""
+        lower = np.concatenate([self.program.row_lower, np.full(len(self.held), -np.inf)])
+        columns = self.program.column_lower, self.program.column_upper
+        asked = Arrays(self._matrix, (lower, self._upper), columns, costs)
+        options = self.options
+        spent = cross_over(self._highs, asked, options.method, seconds, options.tolerance)
+        self._has_basis = self._at_a_basis()
+        return spent
+
+    def _at_a_basis(self) -> bool:
+        info = self._highs.raw.getInfo()
+        return bool(info.basis_validity == highspy.BasisValidity.kBasisValidityValid)
+
     def _prepare(self) -> str:
         """Choose how the next run goes; its name for the record."""
         if self.program.whole.size:
@@ -180,8 +211,9 @@ class Session:
         return solver
 
     def _solution(
-        self, method: str, costs: np.ndarray, constant: float, seconds: float
+        self, method: str, costs: np.ndarray, constant: float, seconds: float, before: int
     ) -> Solution:
+        """What the solver has found, after so many iterations of a first-order method."""
         info = self._highs.raw.getInfo()
         found = self._highs.raw.getSolution()
         values = np.array(found.col_value)
@@ -205,7 +237,7 @@ class Session:
                 gap=relative_gap(float(costs @ values) + constant, bound),
                 nodes=max(int(info.mip_node_count), 0),
             )
-        self._has_basis = info.basis_validity == highspy.BasisValidity.kBasisValidityValid
+        self._has_basis = self._at_a_basis()
         counts = (
             info.simplex_iteration_count,
             info.ipm_iteration_count,
@@ -220,7 +252,7 @@ class Session:
             row_duals=np.array(found.row_dual) if self._has_basis else None,
             basic=self._has_basis,
             method=method,
-            iterations=sum(max(int(count), 0) for count in counts),
+            iterations=before + sum(max(int(count), 0) for count in counts),
             seconds=seconds,
             warnings=self._highs.warnings(),
             basis=read_from(self._highs.raw) if self._has_basis else None,

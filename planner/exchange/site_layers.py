@@ -8,6 +8,7 @@ import pandas as pd
 from planner.data.geography import points
 from planner.errors import Fault, InputError
 from planner.plan import Plan
+from planner.whole_files import whole_file
 
 FORMATS = {".geojson": "GeoJSON", ".gpkg": "GPKG"}
 
@@ -41,15 +42,11 @@ def site_layer(plan: Plan, sites: pd.DataFrame) -> gpd.GeoDataFrame:
 def write_site_layer(layer: gpd.GeoDataFrame, path: Path) -> None:
     """Write a layer as GeoJSON or GeoPackage, by the ending of `path`.
 
-    Written under a temporary name and renamed. Raises InputError for another
-    ending.
+    The file is whole or not there. Raises InputError for another ending.
     """
     driver = FORMATS.get(path.suffix.lower())
     if driver is None:
         expected = " or ".join(FORMATS)
         raise InputError([Fault(str(path), f"ending {path.suffix!r}", expected)])
-    path.parent.mkdir(parents=True, exist_ok=True)
-    fresh = path.with_name(f".{path.stem}.part{path.suffix}")
-    fresh.unlink(missing_ok=True)
-    layer.to_file(fresh, driver=driver, layer="sites" if driver == "GPKG" else None)
-    fresh.replace(path)
+    with whole_file(path) as fresh:
+        layer.to_file(fresh, driver=driver, layer="sites" if driver == "GPKG" else None)

@@ -9,7 +9,7 @@ from planner.data.inputs import GENERATED, Inputs
 from planner.data.paths import keys_of
 from planner.errors import listed
 from planner.model_definition import ModelDefinition
-from planner.plan.levers import Lever
+from planner.plan.limit_cells import LimitCell
 from planner.plan.needed import Change, Member, Needed
 
 _LINES_SHOWN = 3
@@ -54,11 +54,11 @@ def _together(members: list[Member], inputs: Inputs) -> str:
         return f"{first.kind}: {len(members)} of them ({names})"
     total = sum(member.bound or 0.0 for member in members)
     cells = {
-        f"{inputs.schema[lever.table].path}, column {lever.column}"
-        if lever.table in inputs.schema
-        else f"{lever.table}, {lever.column}"
+        f"{inputs.schema[limit.table].path}, column {limit.column}"
+        if limit.table in inputs.schema
+        else f"{limit.table}, {limit.column}"
         for member in members
-        for lever in member.levers
+        for limit in member.limits
     }
     return (
         f"{first.kind}: {len(members)} of them, {total:.4g} {first.unit} together ({names}); "
@@ -69,7 +69,7 @@ def _together(members: list[Member], inputs: Inputs) -> str:
 def _told(member: Member, inputs: Inputs, model: ModelDefinition) -> str:
     if member.bound is None:
         return f"{member.kind} {member.labels}"
-    cells = "; ".join(where(lever, inputs, model) for lever in member.levers)
+    cells = "; ".join(where(limit, inputs, model) for limit in member.limits)
     return f"{member.kind} {member.labels}: {member.bound:.4g} {member.unit}; {cells}"
 
 
@@ -88,56 +88,56 @@ def _repair(found: Needed, inputs: Inputs, model: ModelDefinition) -> list[str]:
 
 
 def _changed(change: Change, inputs: Inputs, model: ModelDefinition) -> str:
-    lever = change.lever
-    to = lever.changed(change.change)
-    by = f" (+{change.change:.1%})" if lever.value else ""
+    limit = change.limit
+    to = limit.changed(change.change)
+    by = f" (+{change.change:.1%})" if limit.value else ""
     return (
-        f"raise {lever.what} from {lever.value:.4g} to {to:.4g} {lever.unit}{by}: "
-        f"{where(lever, inputs, model)}{_own(lever, change.change, inputs)}"
+        f"raise {limit.what} from {limit.value:.4g} to {to:.4g} {limit.unit}{by}: "
+        f"{where(limit, inputs, model)}{_own(limit, change.change, inputs)}"
     )
 
 
-def _own(lever: Lever, change: float, inputs: Inputs) -> str:
+def _own(limit: LimitCell, change: float, inputs: Inputs) -> str:
     """The cell's own number and what it becomes, where it is another than the limit's."""
-    if lever.table not in inputs.tables:
+    if limit.table not in inputs.tables:
         return ""
-    table = inputs.tables[lever.table]
+    table = inputs.tables[limit.table]
     cells = [
         float(cell)
-        for cell, key in zip(table[lever.column], keys_of(table), strict=True)
-        if _fits(lever.key, key)
+        for cell, key in zip(table[limit.column], keys_of(table), strict=True)
+        if _fits(limit.key, key)
     ]
-    if len(cells) != 1 or isclose(cells[0], lever.value, rel_tol=1e-6):
+    if len(cells) != 1 or isclose(cells[0], limit.value, rel_tol=1e-6):
         return ""
     to = cells[0] * (1 + change)
-    if lever.table in _POOLED:
+    if limit.table in _POOLED:
         # Small sites share a limit with their pool, whose own row may bear all of the change.
-        to = cells[0] + lever.changed(change) - lever.value
+        to = cells[0] + limit.changed(change) - limit.value
     return f", {cells[0]:.4g} to {to:.4g}"
 
 
-def where(lever: Lever, inputs: Inputs, model: ModelDefinition) -> str:
+def where(limit: LimitCell, inputs: Inputs, model: ModelDefinition) -> str:
     """The cell of a limit: file or sheet, line and column, or the key of the model's file."""
-    if lever.table == "model":
-        return model.place(lever.key[0])
-    cell = f"{lever.table}.{':'.join(lever.key)}.{lever.column}"
+    if limit.table == "model":
+        return model.place(limit.key[0])
+    cell = f"{limit.table}.{':'.join(limit.key)}.{limit.column}"
     if cell in model.set:
         return model.place(f"set.{cell}")
-    if lever.table not in inputs.tables:
-        return f"{lever.table}, row {':'.join(lever.key)}, column {lever.column}"
-    path, letters = inputs.schema[lever.table].path, inputs.letters.get(lever.table, {})
-    stand = zip(inputs.lines[lever.table], keys_of(inputs.tables[lever.table]), strict=True)
-    lines = [line for line, key in stand if _fits(lever.key, key)]
-    row = ":".join(lever.key)
+    if limit.table not in inputs.tables:
+        return f"{limit.table}, row {':'.join(limit.key)}, column {limit.column}"
+    path, letters = inputs.schema[limit.table].path, inputs.letters.get(limit.table, {})
+    stand = zip(inputs.lines[limit.table], keys_of(inputs.tables[limit.table]), strict=True)
+    lines = [line for line, key in stand if _fits(limit.key, key)]
+    row = ":".join(limit.key)
     if not lines:
         # The last row before holds for it, and for other years as well.
-        return f"{path}, a new row {row}, column {lever.column}"
-    numbers = [f"{letters.get(lever.column, '')}{line}" for line in lines if line != GENERATED]
+        return f"{path}, a new row {row}, column {limit.column}"
+    numbers = [f"{letters.get(limit.column, '')}{line}" for line in lines if line != GENERATED]
     if not numbers:
-        return f"{path}, generated row {row}, column {lever.column}"
+        return f"{path}, generated row {row}, column {limit.column}"
     word = f"{'cell' if letters else 'line'}{'s' if len(numbers) > 1 else ''}"
     return (
-        f"{path}, {word} {listed(numbers, most=_LINES_SHOWN)} (row {row}), column {lever.column}"
+        f"{path}, {word} {listed(numbers, most=_LINES_SHOWN)} (row {row}), column {limit.column}"
     )
 
 

@@ -52,6 +52,7 @@ from typing import Any
 
 import pyomo.environ as pyo
 
+from planner.column_family import ColumnFamily
 from planner.formulation.ledger import Ledgers
 from planner.formulation.outputs import (
     fuel_cost,
@@ -94,23 +95,27 @@ def build(m: pyo.ConcreteModel, books: Ledgers) -> None:
         return max(share(g, h) for h in world.slices) if varies else share(g, ANNUAL)
 
     m.flat_output_gw = pyo.Var(m.OUTPUTS, within=pyo.NonNegativeReals)
-    m.turned_down_gw = pyo.Var(m.TURNED_DOWN, within=pyo.NonNegativeReals)
+    m.turned_down_gw = ColumnFamily(m.TURNED_DOWN, within=pyo.NonNegativeReals)
 
     @m.Constraint(m.OUTPUTS)
     def output_within_capacity(m, g, s, y):
         available = most(g) * m.power_capacity_gw[g, s, y]
         return m.flat_output_gw[g, s, y] <= available
 
-    @m.Constraint([(g, s, y, h) for g, s, y, h in m.TURNED_DOWN if share(g, h) < most(g)])
+    varying = {g for g, source in world.sources.items() if source.availability_in}
+    less = {(g, h) for g in varying for h in world.slices if share(g, h) < most(g)}
+
+    @m.Constraint([gsyh for gsyh in m.TURNED_DOWN if (gsyh[0], gsyh[3]) in less] if less else [])
     def output_within_slice(m, g, s, y, h):
         available = share(g, h) * m.power_capacity_gw[g, s, y]
         return m.flat_output_gw[g, s, y] - m.turned_down_gw[g, s, y, h] <= available
 
+    overhauled = {g for g, source in world.sources.items() if source.scheduled_outage > 0}
     turned_down: dict[tuple[str, str, int], list[str]] = {}
-    for g, s, y, h in m.TURNED_DOWN:
+    for g, s, y, h in m.TURNED_DOWN if overhauled else ():
         turned_down.setdefault((g, s, y), []).append(h)
 
-    @m.Constraint([gsy for gsy in m.OUTPUTS if world.sources[gsy[0]].scheduled_outage > 0])
+    @m.Constraint([gsy for gsy in m.OUTPUTS if gsy[0] in overhauled])
     def overhauls_take_their_time(m, g, s, y):
         given = HOURS_PER_YEAR * m.flat_output_gw[g, s, y] - pyo.quicksum(
             slice_of(world, h).weight_hours * m.turned_down_gw[g, s, y, h]

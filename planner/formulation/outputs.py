@@ -48,6 +48,15 @@ def turned_down_outputs(m: pyo.ConcreteModel) -> np.ndarray:
     return found
 
 
+def _turned_down_hours(m: pyo.ConcreteModel) -> np.ndarray:
+    """Hours of the year that the slice of each of ``TURNED_DOWN`` stands for; found once."""
+    if not hasattr(m, "hours_turned_down"):
+        weight = {h: slice_of(m.world, h).weight_hours for h in {h for _, _, h in m.BALANCES}}
+        m.hours_turned_down = np.array([weight[h] for _, _, _, h in m.TURNED_DOWN], dtype=float)
+    found: np.ndarray = m.hours_turned_down
+    return found
+
+
 def output_parts(
     m: pyo.ConcreteModel, years: Sequence[int], price: Callable[[str, str, int], float]
 ) -> list[Part]:
@@ -58,9 +67,7 @@ def output_parts(
     row = {y: i for i, y in enumerate(years)}
     priced = np.array([price(g, s, y) for g, s, y in m.OUTPUTS])
     rows = np.array([row[y] for _, _, y in m.OUTPUTS], dtype=np.int32)
-    weight = {h: slice_of(m.world, h).weight_hours for h in {h for _, _, h in m.BALANCES}}
-    hours = np.fromiter((weight[h] for _, _, _, h in m.TURNED_DOWN), dtype=float)
-    of = turned_down_outputs(m)
+    hours, of = _turned_down_hours(m), turned_down_outputs(m)
     steady = (
         (row[y], (g, s, y), running_hours(m.world, source) * price(g, s, y))
         for g, s, y in m.POWER

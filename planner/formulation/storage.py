@@ -38,6 +38,7 @@ from math import sqrt
 import numpy as np
 import pyomo.environ as pyo
 
+from planner.column_family import ColumnFamily
 from planner.formulation.ledger import Ledgers
 from planner.row_family import Part, RowFamily, places
 from planner.world import World
@@ -55,8 +56,8 @@ def build(m: pyo.ConcreteModel, books: Ledgers) -> None:
             if world.sources[g].kind == "storage"
         ]
     )
-    m.charge_gw = pyo.Var(m.STORAGE, within=pyo.NonNegativeReals)
-    m.discharge_gw = pyo.Var(m.STORAGE, within=pyo.NonNegativeReals)
+    m.charge_gw = ColumnFamily(m.STORAGE, within=pyo.NonNegativeReals)
+    m.discharge_gw = ColumnFamily(m.STORAGE, within=pyo.NonNegativeReals)
 
     capacities = places(m.POWER, (gsyh[:3] for gsyh in m.STORAGE))
 
@@ -99,7 +100,7 @@ def _close_each_day(m: pyo.ConcreteModel, capacities: np.ndarray) -> None:
     `capacities` are the places of each storage's capacity in ``POWER``.
     """
     world = m.world
-    m.state_of_charge_gwh = pyo.Var(m.STORAGE, within=pyo.NonNegativeReals)
+    m.state_of_charge_gwh = ColumnFamily(m.STORAGE, within=pyo.NonNegativeReals)
     before = _slice_before(world)
 
     def storage_keeps_energy(m, g, s, y, h):

@@ -10,7 +10,7 @@ from pydantic import BaseModel, ValidationError
 from pydantic_core import ErrorDetails
 
 from planner.errors import Fault, did_you_mean, listed, nearest, quoted
-from planner.model_definition.document import ModelDefinition
+from planner.model_definition.document.model import ModelDefinition
 from planner.model_definition.keys import place
 
 NOT_FOR_FILES = frozenset({"name", "path", "origins"})

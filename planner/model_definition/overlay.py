@@ -9,7 +9,7 @@ from typing import Any
 from pydantic import BaseModel, ValidationError
 
 from planner.errors import Fault, InputError, nearest
-from planner.model_definition.document import ModelDefinition
+from planner.model_definition.document.model import ModelDefinition
 from planner.model_definition.faults import NOT_FOR_FILES, document_faults, unknown_key
 from planner.model_definition.faults import TOP_KEYS as _TOP_KEYS
 from planner.model_definition.values import CASES

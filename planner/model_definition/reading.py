@@ -9,7 +9,7 @@ from pydantic import ValidationError
 
 from planner.errors import Fault, InputError, did_you_mean, listed, quoted, raise_any
 from planner.locations import bundled
-from planner.model_definition.document import ModelDefinition
+from planner.model_definition.document.model import ModelDefinition
 from planner.model_definition.faults import (
     NOT_FOR_FILES,
     TOP_KEYS,

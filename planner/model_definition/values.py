@@ -67,6 +67,14 @@ ShareFlatOrByYear = Annotated[
 ]
 
 
+def by_year(limit: float | Mapping[int, float] | None, years: Iterable[int]) -> dict[int, float]:
+    """A limit for each of `years` that has one: the same in all, or as its table says."""
+    if limit is None:
+        return {}
+    stated = limit if isinstance(limit, Mapping) else dict.fromkeys(years, limit)
+    return {year: stated[year] for year in years if year in stated}
+
+
 def contradiction(found: str, expected: str) -> PydanticCustomError:
     """The error of values that are right by themselves and not together."""
     context = {"found": found, "expected": expected}

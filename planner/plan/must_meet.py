@@ -42,9 +42,8 @@ def shares_missed(
     m: pyo.ConcreteModel, program: LinearProgram, result: StageResult
 ) -> dict[tuple[str, int], float]:
     """Workload and year to the share of its target that a stage's optimum misses."""
-    place = {id(v): j for j, v in enumerate(program.columns)}
     values = result.solution.column_values
-    return {wy: float(values[place[id(v)]]) for wy, v in m.shortfall_share.items()}
+    return {wy: float(values[program.column(v)]) for wy, v in m.shortfall_share.items()}
 
 
 def missed_targets(m: pyo.ConcreteModel, program: LinearProgram, result: StageResult) -> str:
@@ -53,13 +52,12 @@ def missed_targets(m: pyo.ConcreteModel, program: LinearProgram, result: StageRe
     Only a stage that minimises shortfalls can tell, and only for the
     workloads of its own priority.
     """
-    place = {id(v): j for j, v in enumerate(program.columns)}
     sentences = []
     for (w, y), variable in m.shortfall_share.items():
         load = m.world.workloads[w]
         if not load.must_meet or result.stage.name != f"{SHORTFALL_STAGE}{load.priority}":
             continue
-        missed = float(result.solution.column_values[place[id(variable)]])
+        missed = float(result.solution.column_values[program.column(variable)])
         if missed > MET:
             training = load.kind == "training_run"
             unit = "FLOP" if training else "H100e"

@@ -12,7 +12,7 @@ from planner.engine.conflict import conflict_among
 from planner.engine.elastic import Elastic
 from planner.engine.linear_program import LinearProgram
 from planner.formulation.assemble import Formulation
-from planner.plan.levers import Lever, levers
+from planner.plan.limit_cells import LimitCell, limit_cells
 
 Target = tuple[str, int]
 """Workload and year."""
@@ -37,7 +37,7 @@ UNTOLD = {
 class Change:
     """A limit and by how much of itself it is loosened."""
 
-    lever: Lever
+    limit: LimitCell
     change: float
 
 
@@ -54,7 +54,7 @@ class Member:
     bound: float | None
     """The limit in `unit`; None for a share of what is planned itself."""
     unit: str
-    levers: tuple[Lever, ...]
+    limits: tuple[LimitCell, ...]
     """The cells that state it; empty for such a share."""
 
 
@@ -87,21 +87,21 @@ def needed(
     """
     began = perf_counter()
     asked = _asked(formulation, program, targets, missed)
-    found = levers(formulation)
+    found = limit_cells(formulation)
     place = {name: i for i, name in enumerate(program.row_names)}
     moves = [
-        {place[row]: by for row, by in lever.moves.items() if row in place} for lever in found
+        {place[row]: by for row, by in limit.moves.items() if row in place} for limit in found
     ]
     shares = {i for name, i in place.items() if name.partition("[")[0] in UNTOLD}
     loosenable = {i for move in moves for i in move} | shares
     weights = None if duals is None else duals[: len(program.row_names)]
     conflict = conflict_among(asked, sorted(loosenable), weights, SECONDS)
     rows = set(conflict.rows) if conflict else set()
-    stated = {i: [] for i in rows}  # type: dict[int, list[Lever]]
-    for lever, move in zip(found, moves, strict=True):
+    stated = {i: [] for i in rows}  # type: dict[int, list[LimitCell]]
+    for limit, move in zip(found, moves, strict=True):
         for i in rows & set(move):
-            stated[i].append(lever)
-    elastic = Elastic(asked, moves, [lever.most for lever in found])
+            stated[i].append(limit)
+    elastic = Elastic(asked, moves, [limit.most for limit in found])
     changes = elastic.least()
     least = [] if changes is None else [j for j, by in enumerate(changes) if by > CHANGED]
     alone: list[Change] = []
@@ -123,7 +123,7 @@ def needed(
 
 
 def _told(
-    found: list[Lever], places: list[int], changes: np.ndarray | None
+    found: list[LimitCell], places: list[int], changes: np.ndarray | None
 ) -> tuple[Change, ...] | None:
     if changes is None:
         return None
@@ -131,7 +131,7 @@ def _told(
 
 
 def _member(
-    formulation: Formulation, program: LinearProgram, row: int, stated: list[Lever]
+    formulation: Formulation, program: LinearProgram, row: int, stated: list[LimitCell]
 ) -> Member:
     """A row of the conflict in a reader's words."""
     name = program.row_names[row]
@@ -155,8 +155,7 @@ def _asked(
 ) -> LinearProgram:
     """The programme with the targets met, and the others missed by no more than they are."""
     upper = program.column_upper.copy()
-    place = {id(v): j for j, v in enumerate(program.columns)}
     for target, variable in formulation.model.shortfall_share.items():
         most = 0.0 if target in targets else min(1.0, missed.get(target, 1.0) + CHANGED)
-        upper[place[id(variable)]] = most
+        upper[program.column(variable)] = most
     return replace(program, column_upper=np.maximum(upper, program.column_lower))

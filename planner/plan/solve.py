@@ -7,6 +7,7 @@ from time import perf_counter
 import numpy as np
 import pyomo.environ as pyo
 
+from planner.column_family import ColumnFamily
 from planner.engine.basis import Basis
 from planner.engine.linear_program import LinearProgram, compile_linear_program, costs_of
 from planner.engine.options import SolverOptions
@@ -133,8 +134,11 @@ def stages_of(formulation: Formulation, program: LinearProgram) -> list[Stage]:
 
 def load_values(formulation: Formulation, program: LinearProgram, values: np.ndarray) -> None:
     """Put an optimum on the model's variables."""
-    for variable in formulation.model.component_data_objects(pyo.Var):
-        # A variable in no row and no cost may take any value in its bounds.
-        variable.set_value(variable.lb or 0.0, skip_validation=True)
-    for variable, value in zip(program.columns, values, strict=True):
-        variable.set_value(float(value) if abs(value) > DUST else 0.0, skip_validation=True)
+    settled = np.where(np.abs(values) > DUST, values, 0.0)
+    for component in formulation.model.component_objects(pyo.Var):
+        own = settled[program.columns_of(component)]
+        if isinstance(component, ColumnFamily):
+            component.load(own)
+            continue
+        for variable, value in zip(component.values(), own.tolist(), strict=True):
+            variable.set_value(value, skip_validation=True)

@@ -8,7 +8,7 @@ from dataclasses import dataclass
 
 from planner.engine.linear_program import LinearProgram
 from planner.formulation.assemble import Formulation
-from planner.plan.levers import Lever, levers
+from planner.plan.limit_cells import LimitCell, limit_cells
 from planner.plan.limits import measured
 from planner.units import MONTHS_PER_YEAR
 
@@ -61,44 +61,44 @@ def steps(formulation: Formulation, program: LinearProgram) -> list[Step]:
     """
     place = {name: i for i, name in enumerate(program.row_names)}
     found = [
-        *(_of_lever(formulation, lever, place) for lever in levers(formulation)),
+        *(_of_cell(formulation, limit, place) for limit in limit_cells(formulation)),
         *_of_shares(formulation, place),
         *_of_debuts(formulation, place),
     ]
     return [step for step in found if step.moves]
 
 
-def _of_lever(formulation: Formulation, lever: Lever, place: Mapping[str, int]) -> Step:
-    value = lever.value or 1.0
-    words, size, unit = f"each {lever.unit} more of {lever.what}", 1.0, lever.unit
+def _of_cell(formulation: Formulation, limit: LimitCell, place: Mapping[str, int]) -> Step:
+    value = limit.value or 1.0
+    words, size, unit = f"each {limit.unit} more of {limit.what}", 1.0, limit.unit
     share = 1.0 / value
-    if lever.unit.startswith("GW"):
-        words = f"each GW more of {lever.what}"
-    elif lever.table == "vendor_shares":
-        vendor, kind, pool, shipped = lever.key
+    if limit.unit.startswith("GW"):
+        words = f"each GW more of {limit.what}"
+    elif limit.table == "vendor_shares":
+        vendor, kind, pool, shipped = limit.key
         words = f"1 % more of {kind} {pool} for {vendor}, shipped in {shipped},"
         unit = "% of the supply"
         share = PERCENT / value
-    elif lever.table in _TABLES:
-        kind = _TABLES[lever.table]
-        pool = lever.key[0] if kind != "euv" else "scanners"
-        own = _step_of_supply(formulation, kind, pool, int(lever.key[-1]))
+    elif limit.table in _TABLES:
+        kind = _TABLES[limit.table]
+        pool = limit.key[0] if kind != "euv" else "scanners"
+        own = _step_of_supply(formulation, kind, pool, int(limit.key[-1]))
         if own:
             said, size, unit = _SUPPLY[kind]
-            words, share = f"{said.format(pool=pool)} made in {lever.key[-1]}", own
+            words, share = f"{said.format(pool=pool)} made in {limit.key[-1]}", own
     return Step(
-        limit=next(iter(lever.moves), "").partition("[")[0],
+        limit=next(iter(limit.moves), "").partition("[")[0],
         words=words,
         size=size,
         unit=unit,
-        value=lever.value,
+        value=limit.value,
         percent=PERCENT / share,
-        most=min(1.0, lever.most) / share,
-        year=int(lever.key[-1]) if lever.key[-1].isdigit() else None,
-        table=lever.table,
-        row=":".join(lever.key),
-        column=lever.column,
-        moves={place[name]: by * share for name, by in lever.moves.items() if name in place},
+        most=min(1.0, limit.most) / share,
+        year=int(limit.key[-1]) if limit.key[-1].isdigit() else None,
+        table=limit.table,
+        row=":".join(limit.key),
+        column=limit.column,
+        moves={place[name]: by * share for name, by in limit.moves.items() if name in place},
     )
 
 

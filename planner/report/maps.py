@@ -13,6 +13,7 @@ from matplotlib.lines import Line2D
 
 from planner.data.geography import areas
 from planner.report.labels import place_labels
+from planner.whole_files import whole_file
 
 US_ALBERS = "EPSG:5070"
 """Conus Albers: areas are true, so a bubble may be held against a state."""
@@ -74,12 +75,9 @@ def world_map(
 
 def save(figure: Figure, path: Path) -> None:
     """Write a figure as PNG or SVG, by the ending of `path`; text in SVG stays text."""
-    path.parent.mkdir(parents=True, exist_ok=True)
-    fresh = path.with_name(f".{path.stem}.part{path.suffix}")
-    with matplotlib.rc_context(_SETTINGS):
+    with whole_file(path) as fresh, matplotlib.rc_context(_SETTINGS):
         metadata = {"Date": None} if path.suffix == ".svg" else None
         figure.savefig(fresh, dpi=DPI, metadata=metadata)
-    fresh.replace(path)
 
 
 def _of_year(layer: gpd.GeoDataFrame, year: int) -> gpd.GeoDataFrame:

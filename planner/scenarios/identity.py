@@ -3,6 +3,7 @@
 import hashlib
 import json
 from collections.abc import Iterable
+from functools import cache
 from pathlib import Path
 
 import planner
@@ -52,8 +53,12 @@ class Identities:
         return hashlib.sha256(both).hexdigest()
 
 
+@cache
 def code_digest() -> str:
-    """SHA-256 over the planner's own source files and the versions a result depends on."""
+    """SHA-256 over the planner's own source files and the versions a result depends on.
+
+    It is that of the first call: a process goes on with the code that it has loaded.
+    """
     root = Path(planner.__file__).parent
     digest = _digest(root, root.rglob("*.py"))
     digest.update(json.dumps(environment()["packages"], sort_keys=True).encode())

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import json
-import os
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from pathlib import Path
@@ -84,7 +83,8 @@ def matters(
     scenarios = carry_out(study, execute)
     table = _ranked(_planned_again(table, scenarios, study, names), names, "again")
     worth = worth_finding_out(table, base.inputs)
-    _write(study, {TABLE: table, WORTH: worth})
+    for name, written in ((TABLE, table), (WORTH, worth)):
+        write_table(written, study.folder, name, parquet=True)
     return table, worth, study
 
 
@@ -256,16 +256,6 @@ def _planned_again(
                 for key in table["input"]
             ]
     return table
-
-
-def _write(study: Study, tables: dict[str, pd.DataFrame]) -> None:
-    """The tables into the study's folder, each whole or not at all."""
-    for name, table in tables.items():
-        fresh = study.folder / f".{name}"
-        write_table(table, fresh, name, parquet=True)
-        for path in sorted(fresh.iterdir()):
-            os.replace(path, study.folder / path.name)
-        fresh.rmdir()
 
 
 def as_json(table: pd.DataFrame) -> list[dict[str, Any]]:

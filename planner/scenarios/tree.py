@@ -12,7 +12,7 @@ from planner.data.inputs import Inputs
 from planner.errors import Fault, InputError, did_you_mean, listed, quoted, raise_any
 from planner.locations import bundled
 from planner.model_definition import ModelDefinition, load_model, overlaid
-from planner.model_definition.document import Part
+from planner.model_definition.document.part import Part
 from planner.model_definition.faults import syntax_fault
 from planner.model_definition.keys import flattened
 from planner.model_definition.overlay import stated_path

@@ -2,7 +2,7 @@
 
 from collections.abc import Iterator
 
-from planner.world.objects import World
+from planner.world.objects.world import World
 
 ROUNDING = 0.01
 """Shares are printed to a percent, so that their sum may stray by one."""

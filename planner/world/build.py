@@ -3,7 +3,7 @@
 from math import inf
 
 from planner.data.inputs import Inputs
-from planner.model_definition import ModelDefinition
+from planner.model_definition import ModelDefinition, by_year
 from planner.units import TONNES_PER_MILLION_TONNES, USD_PER_BILLION, WEEKS_PER_YEAR
 from planner.world import chips, power, power_credits, workloads
 from planner.world import expansion as expansion_tables
@@ -12,7 +12,8 @@ from planner.world import supply as supply_tables
 from planner.world.calendar import calendar
 from planner.world.cooling import with_weather
 from planner.world.equipment import equipment
-from planner.world.objects import Resource, SupplyLimit, World
+from planner.world.objects.chips import Resource, SupplyLimit
+from planner.world.objects.world import World
 from planner.world.stated import check_availability, goods, number_or
 from planner.world.topology import run_topology
 
@@ -36,7 +37,8 @@ def build_world(inputs: Inputs, model: ModelDefinition) -> World:
     sites = site_tables.chosen_sites(inputs, model, everywhere)
     names |= {site.region for site in sites.values()}
     check_availability(inputs, year.slices)
-    free = model.limits.release
+    limits = model.limits
+    free = limits.release
     if "sites" in free:
         sites = {s: site_tables.released(site) for s, site in sites.items()}
     regions = power.regions(inputs, model, sorted(names), years)
@@ -99,14 +101,14 @@ def build_world(inputs: Inputs, model: ModelDefinition) -> World:
         discount_base_year=model.discount_base_year,
         electricity_price=model.power.electricity_price,
         carbon_price=model.prices.carbon_usd_per_t * TONNES_PER_MILLION_TONNES / USD_PER_BILLION,
-        emissions_cap_mt=model.emissions_caps(years),
+        emissions_cap_mt=by_year(limits.emissions_mt_per_year, years),
         capex_budget={
-            y: each * busd for y, busd in model.limit_by_year("capex_busd_per_year", years).items()
+            y: each * busd for y, busd in by_year(limits.capex_busd_per_year, years).items()
         },
-        cost_budget=model.limits.present_cost_busd,
-        facility_budget_gw=model.limit_by_year("facility_gw", years),
+        cost_budget=limits.present_cost_busd,
+        facility_budget_gw=by_year(limits.facility_gw, years),
         compute_weight=_compute_weight(model, years),
-        clean_share=model.clean_shares(years),
+        clean_share=by_year(limits.clean_share_hourly, years),
         h100e_basis=model.h100e_basis,
         demand=asked,
     )

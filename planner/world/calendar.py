@@ -10,7 +10,7 @@ from planner.data.profiles import FILE, hourly_profiles
 from planner.data.representative_days import HOURS_PER_DAY, representative_days
 from planner.errors import Fault, InputError
 from planner.model_definition import TimeChoice
-from planner.world.objects import TimeSlice
+from planner.world.objects.world import TimeSlice
 from planner.world.stated import number_or
 
 

@@ -19,7 +19,7 @@ from planner.units import (
     USD_PER_BILLION,
 )
 from planner.world.dies import good_dies_per_wafer
-from planner.world.objects import Accelerator, Resource
+from planner.world.objects.chips import Accelerator, Resource
 from planner.world.supply import SCANNERS
 
 

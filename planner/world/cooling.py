@@ -12,7 +12,7 @@ from planner.data.representative_days import DAYS_PER_YEAR, HOURS_PER_DAY
 from planner.data.weather import Hours, cooling_hours, weather_beside
 from planner.units import KWH_PER_GWH, LITRES_PER_MILLION_M3
 from planner.world.calendar import Calendar
-from planner.world.objects import Site
+from planner.world.objects.sites import Site
 
 ALL_YEAR = "year"
 """The slice that stands for all hours, at a site that is balanced once a year."""

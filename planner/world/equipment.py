@@ -1,7 +1,7 @@
 """From the tables of electrical equipment to what may be delivered in the years of a plan."""
 
 from planner.data.inputs import Inputs
-from planner.world.objects import Equipment
+from planner.world.objects.power import Equipment
 
 
 def equipment(inputs: Inputs, years: tuple[int, ...]) -> dict[str, Equipment]:

@@ -7,7 +7,7 @@ import pandas as pd
 from planner.data.inputs import Inputs
 from planner.errors import Fault, InputError
 from planner.units import MONTHS_PER_YEAR
-from planner.world.objects import Expansion, Resource
+from planner.world.objects.chips import Expansion, Resource
 from planner.world.supply import STEPS, at_year, by_year, terms
 
 LINES = {"packaging": "packaging_line", "hbm": "hbm_line"}

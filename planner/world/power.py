@@ -18,7 +18,7 @@ from planner.units import (
     TONNES_PER_MILLION_TONNES,
     USD_PER_BILLION,
 )
-from planner.world.objects import PowerSource, Region
+from planner.world.objects.power import PowerSource, Region
 from planner.world.stated import carried_forward, number_or
 
 PER_GW = KW_PER_GW / USD_PER_BILLION

@@ -6,7 +6,7 @@ from math import floor
 from planner.data.inputs import Inputs
 from planner.model_definition import ModelDefinition
 from planner.units import MWH_PER_GWH, USD_PER_BILLION
-from planner.world.objects import TaxCredit
+from planner.world.objects.power import TaxCredit
 
 COUNTRY = "USA"
 """The country whose credits the table holds."""

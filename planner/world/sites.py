@@ -8,7 +8,7 @@ from planner.data.inputs import Inputs
 from planner.errors import Fault, InputError
 from planner.model_definition import ModelDefinition
 from planner.units import THOUSAND
-from planner.world.objects import Site
+from planner.world.objects.sites import Site
 from planner.world.stated import (
     carried_forward,
     connection_costs,

@@ -8,7 +8,7 @@ import pandas as pd
 from planner.data.inputs import Inputs
 from planner.errors import Fault, did_you_mean, listed, raise_any
 from planner.units import KW_PER_GW, MWH_PER_GWH, THOUSAND, USD_PER_BILLION
-from planner.world.objects import Good
+from planner.world.objects.sites import Good
 
 ALL = "all"
 """What a row of ``site_load`` says of its slice when it is about all of them."""

@@ -10,7 +10,7 @@ import pandas as pd
 from planner.data.inputs import Inputs
 from planner.errors import Fault, InputError
 from planner.units import MONTHS_PER_YEAR, THOUSAND
-from planner.world.objects import Accelerator, Resource, SupplyLimit
+from planner.world.objects.chips import Accelerator, Resource, SupplyLimit
 
 UNITS = {
     "node": "thousand wafers",

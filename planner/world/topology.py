@@ -10,7 +10,8 @@ from planner.demand.drivers import Drivers
 from planner.errors import Fault, InputError
 from planner.model_definition import ModelDefinition
 from planner.units import FLOP_PER_MODEL_UNIT
-from planner.world.objects import RunOption, RunTopology, Site, Workload
+from planner.world.objects.sites import Site
+from planner.world.objects.workloads import RunOption, RunTopology, Workload
 
 DISTANCE_CLASSES_KM = (100.0, 300.0, 1000.0, 2000.0, inf)
 """Upper ends of the classes of distance; the last one ends where the farthest campuses lie."""

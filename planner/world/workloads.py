@@ -16,7 +16,8 @@ from planner.units import (
     SECONDS_PER_DAY,
     UNITS_PER_MILLION,
 )
-from planner.world.objects import Accelerator, Workload
+from planner.world.objects.chips import Accelerator
+from planner.world.objects.workloads import Workload
 
 
 def demand(

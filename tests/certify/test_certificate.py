@@ -9,7 +9,7 @@ from planner import api
 from planner.cli import main
 from planner.errors import FailedCheckError, InputError
 from planner.formulation import accelerators, dispatch, finance, siting
-from planner.model_definition.document import Limits
+from planner.model_definition.document.limits import Limits
 from tests.certify.conftest import one_coefficient
 
 SCARCE = {f"hbm_supply.global:{y}.supply_eb": 0.05 for y in (2027, 2028)}
@@ -186,7 +186,7 @@ def test_a_wrong_draw_of_a_component_is_caught(planned, monkeypatch, resource):
 
 
 def test_a_wrong_pue_is_caught(planned, monkeypatch):
-    from planner.world.objects import Site
+    from planner.world.objects.sites import Site
 
     right = Site.pue_at
     monkeypatch.setattr(Site, "pue_at", lambda site, h: 0.99 * right(site, h))

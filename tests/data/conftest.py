@@ -9,8 +9,8 @@ from pathlib import Path
 import pytest
 
 from planner.data.inputs import Inputs
+from planner.data.reading import Reading
 from planner.data.schema import Field, Table
-from planner.data.tables import Reading
 from planner.errors import InputError
 
 SOURCE = {"name": "source_id", "type": "string", "constraints": {"required": True}}

@@ -1,6 +1,7 @@
 import pytest
 
-from planner.data.cross_checks import REQUIRED_ROWS, cross_check
+from planner.data.cross_checks import cross_check
+from planner.data.named_rows import REQUIRED_ROWS
 
 
 def test_the_slices_of_a_set_fill_the_year(table, found_by):

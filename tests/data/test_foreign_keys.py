@@ -1,6 +1,6 @@
 from planner.data.foreign_keys import unknown_ids
+from planner.data.reading import Reading
 from planner.data.schema import ForeignKey
-from planner.data.tables import Reading
 
 
 def refer(reading, *keys):

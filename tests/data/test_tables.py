@@ -10,8 +10,9 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from planner.data.descriptor import read_schema
+from planner.data.reading import plain
 from planner.data.schema import Field, Table
-from planner.data.tables import plain, read, read_table
+from planner.data.tables import read, read_table
 from planner.errors import InputError
 
 

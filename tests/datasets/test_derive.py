@@ -50,7 +50,7 @@ CELLS = [
     # chips/accelerators.csv, MI455X: TSMC N2 compute dies
     ("accelerators", ("amd_mi455x",), "node", "n2"),
     # chips/process_nodes.csv, N2/N2P: IBS, 28 billion USD for 50 thousand a month
-    ("process_nodes", ("n2",), "capex_busd_per_kwpm_taiwan", 0.56),
+    ("supply_expansion", ("node", "n2"), "capex_busd_per_step", 0.56),
     # chips/node_capacity.csv, 2026 N3: Morgan Stanley, 2025-11-14
     ("node_capacity", ("n3", 2026), "capacity_kwpm", 148),
     # chips/packaging_capacity.csv, 2027 TSMC CoWoS year-end

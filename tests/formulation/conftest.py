@@ -6,7 +6,7 @@ from typing import Any
 import pytest
 
 from planner.plan import SolvedWorld, solve_world
-from planner.world import Accelerator, PowerSource, Region, Site, Workload, World
+from planner.world import Accelerator, PowerSource, Region, Site, TimeSlice, Workload, World
 
 
 @pytest.fixture
@@ -63,4 +63,40 @@ def shortfall_of(solve) -> Callable[..., float]:
     """Missed years of target of a world's plan at one priority."""
     return lambda world, priority=1: (
         solve(world).stages[f"shortfall_{priority}"].solution.objective
+    )
+
+
+@pytest.fixture
+def day_and_night(world, flat):
+    """All kinds of sources over two days, of two slices and of one; a site without land."""
+    kinds = {
+        "grid": PowerSource(kind="grid", capex=flat(0.0)),
+        "cut": PowerSource(kind="grid", region_limited=True, capex=flat(0.0)),
+        "gas": PowerSource(
+            kind="dispatchable", capex=flat(1.0), availability=0.9, variable_om=3e-6
+        ),
+        "atom": PowerSource(kind="baseload", capex=flat(5.0), availability=0.95, variable_om=1e-6),
+        "sun": PowerSource(kind="variable", capex=flat(1.0), profile="sun"),
+        "cell": PowerSource(
+            kind="storage", capex=flat(0.5), storage_hours=4.0, round_trip_efficiency=0.85
+        ),
+    }
+    slices = {
+        "day": TimeSlice(day=0, weight_hours=2000.0, hours=14.0),
+        "night": TimeSlice(day=0, weight_hours=3000.0, hours=10.0),
+        "grey": TimeSlice(day=1, weight_hours=3760.0, hours=24.0),
+    }
+    return world(
+        years=(2026, 2027),
+        sites={
+            "1": Site(region="r", pue_in={"day": 1.3, "night": 1.1, "grey": 1.2}),
+            "bare, and 'quoted'": Site(region="r", onsite_renewables=False),
+        },
+        regions={"r": Region(source_limit_gw={"cut": 5.0}, grid_price={2026: 5e-5, 2027: 6e-5})},
+        sources=kinds,
+        slices=slices,
+        capacity_factor={("sun", "r", h): f for h, f in zip(slices, (0.7, 0.0, 0.1), strict=True)},
+        flexible_load_share=0.5,
+        flexible_load_hours=876.0,
+        workloads={"w": Workload(kind="throughput", target={2026: 1.0, 2027: 2.0})},
     )

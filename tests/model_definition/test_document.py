@@ -2,7 +2,7 @@ import pickle
 
 import pytest
 
-from planner.model_definition import load_model
+from planner.model_definition import by_year, load_model
 
 
 def test_the_smallest_model_has_the_stated_defaults(write, smallest):
@@ -22,7 +22,7 @@ def test_the_smallest_model_has_the_stated_defaults(write, smallest):
     assert (model.power.sources, model.power.exclude) == ("all", ())
     assert model.time.slice_set == "four_days"
     assert model.solver.method == "choose"
-    assert model.emissions_caps([2026]) == {}
+    assert by_year(model.limits.emissions_mt_per_year, [2026]) == {}
 
 
 def test_a_full_model_is_read_as_written(write, smallest):
@@ -61,22 +61,22 @@ time_limit_seconds = 60
         "node_capacity.n3:2028.capacity_kwpm": 120,
         "sites.abilene.onsite_generation": False,
     }
-    assert model.emissions_caps(range(2026, 2029)) == {2027: 5.0}
+    assert by_year(model.limits.emissions_mt_per_year, range(2026, 2029)) == {2027: 5.0}
     assert model.prices.carbon_usd_per_t == 50.0
 
 
 def test_one_cap_holds_for_every_year(write, smallest):
     model = load_model(write(smallest + "[limits]\nemissions_mt_per_year = 5\n"))
 
-    assert model.emissions_caps([2026, 2027]) == {2026: 5.0, 2027: 5.0}
+    assert by_year(model.limits.emissions_mt_per_year, [2026, 2027]) == {2026: 5.0, 2027: 5.0}
 
 
 def test_a_share_of_clean_power_holds_for_every_year_or_for_those_that_are_named(write, smallest):
     flat = load_model(write(smallest + "[limits]\nclean_share_hourly = 0.9\n"))
-    assert flat.clean_shares([2026, 2027]) == {2026: 0.9, 2027: 0.9}
+    assert by_year(flat.limits.clean_share_hourly, [2026, 2027]) == {2026: 0.9, 2027: 0.9}
 
     named = load_model(write(smallest + '[limits]\nclean_share_hourly = { "2027" = 1 }\n'))
-    assert named.clean_shares([2026, 2027]) == {2027: 1.0}
+    assert by_year(named.limits.clean_share_hourly, [2026, 2027]) == {2027: 1.0}
 
 
 def test_paths_may_be_written_without_quotes(write, smallest):

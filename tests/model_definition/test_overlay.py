@@ -1,7 +1,7 @@
 import pytest
 
 from planner.errors import InputError
-from planner.model_definition import load_model, overlaid, parse_assignment
+from planner.model_definition import by_year, load_model, overlaid, parse_assignment
 
 
 @pytest.fixture(scope="module")
@@ -35,7 +35,7 @@ def test_a_path_of_a_cell_goes_to_set_and_a_case_to_cases(small):
 def test_a_year_of_a_limit_is_stated_by_itself(small):
     changed = overlaid(small, {"limits.emissions_mt_per_year.2028": 4.0})
 
-    assert changed.emissions_caps([2027, 2028]) == {2028: 4.0}
+    assert by_year(changed.limits.emissions_mt_per_year, [2027, 2028]) == {2028: 4.0}
 
 
 def test_a_scenario_may_be_called_otherwise(small):

@@ -1,7 +1,7 @@
 import pytest
 
 from planner.locations import bundled
-from planner.model_definition import bundled_models, load_model
+from planner.model_definition import bundled_models, by_year, load_model
 
 
 @pytest.mark.parametrize("start", [b"", b"\xef\xbb\xbf"], ids=["plain", "byte-order mark"])
@@ -43,8 +43,13 @@ def test_one_number_replaces_a_table_of_years_and_the_reverse(write, smallest):
         'extends = "child.toml"\n[limits]\nemissions_mt_per_year = { "2027" = 2 }\n', "last.toml"
     )
 
-    assert load_model(child).emissions_caps([2026, 2027]) == {2026: 3.0, 2027: 3.0}
-    assert load_model(grandchild).emissions_caps([2026, 2027]) == {2027: 2.0}
+    assert by_year(load_model(child).limits.emissions_mt_per_year, [2026, 2027]) == {
+        2026: 3.0,
+        2027: 3.0,
+    }
+    assert by_year(load_model(grandchild).limits.emissions_mt_per_year, [2026, 2027]) == {
+        2027: 2.0
+    }
 
 
 def test_each_key_is_placed_in_the_file_that_states_it(write, smallest):

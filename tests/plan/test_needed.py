@@ -142,15 +142,15 @@ def test_a_planted_contradiction_is_found_and_mended(name):
     found = refused(world(**changes))
 
     cells = {
-        (lever.table, lever.key, lever.column)
+        (limit.table, limit.key, limit.column)
         for member in found.conflict
-        for lever in member.levers
+        for limit in member.limits
     }
     assert (table, key, column) in cells
     assert len(found.conflict) == 1
     assert found.irreducible
     mended = {
-        (change.lever.table, change.lever.key, change.lever.column): change.lever.changed(
+        (change.limit.table, change.limit.key, change.limit.column): change.limit.changed(
             change.change
         )
         for change in (*found.least, *found.alone)
@@ -165,9 +165,9 @@ def test_the_least_change_is_enough_and_a_little_less_is_not():
     def with_room(gw):
         return replace(short, sites={"s": Site(region="r", max_facility_gw=gw)})
 
-    solve_world(with_room(change.lever.changed(change.change) + 1e-5))
+    solve_world(with_room(change.limit.changed(change.change) + 1e-5))
     with pytest.raises(ContradictionError):
-        solve_world(with_room(change.lever.changed(change.change) - 1e-3))
+        solve_world(with_room(change.limit.changed(change.change) - 1e-3))
 
 
 def test_only_what_is_in_the_way_is_named():
@@ -197,9 +197,9 @@ def test_of_two_limits_that_each_suffice_the_smaller_change_is_made():
 
     assert {member.labels for member in found.conflict} == {"large", "small"}
     (change,) = found.least
-    assert (change.lever.key, change.change) == (("large",), pytest.approx(0.1))
+    assert (change.limit.key, change.change) == (("large",), pytest.approx(0.1))
     (other,) = found.alone
-    assert (other.lever.key, other.change) == (("small",), pytest.approx(1.0))
+    assert (other.limit.key, other.change) == (("small",), pytest.approx(1.0))
 
 
 def test_limits_in_a_row_are_changed_together():
@@ -211,7 +211,7 @@ def test_limits_in_a_row_are_changed_together():
         )
     )
 
-    assert {change.lever.table for change in found.least} == {"sites", "grid_large_loads"}
+    assert {change.limit.table for change in found.least} == {"sites", "grid_large_loads"}
     assert not found.alone
     # Each by itself contradicts the target, so one of them is a smallest set.
     assert len(found.conflict) == 1
@@ -239,7 +239,7 @@ def test_a_share_of_the_fleet_is_named_though_it_has_no_bound():
         "site_within_limit",
     }
     (change,) = found.least
-    assert change.lever.changed(change.change) == pytest.approx(4.0)
+    assert change.limit.changed(change.change) == pytest.approx(4.0)
 
 
 def test_dates_are_no_limits():
@@ -265,4 +265,4 @@ def test_limits_contradict_without_any_target():
 
     assert [member.row for member in found.conflict] == ["emissions_within_cap[2026]"]
     (change,) = found.least
-    assert change.lever.changed(change.change) == pytest.approx(8.76)
+    assert change.limit.changed(change.change) == pytest.approx(8.76)

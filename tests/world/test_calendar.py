@@ -14,7 +14,7 @@ from planner.model_definition import TimeChoice
 from planner.plan import solve_world
 from planner.world import PowerSource, Region, Site, TimeSlice, Workload, World
 from planner.world.calendar import calendar
-from planner.world.objects import Accelerator
+from planner.world.objects.chips import Accelerator
 
 
 @pytest.fixture(scope="module")

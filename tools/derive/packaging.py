@@ -12,7 +12,6 @@ SUPPLIERS = {"TSMC": "tsmc", "OSAT": "osat"}
 # Thousand wafers a month at its end, and thousand wafers in the year.
 BEFORE = 2021
 RECALLED_MONTHLY, RECALLED_YEARLY = (6, 8, 10), (55, 75, 95)
-RECALLED_CAPEX = (0.03, 0.08)  # billion USD per 1000 wafers a month, low and high
 
 # Source and note where the raw row is more than an estimate.
 PROVENANCE = {
@@ -44,12 +43,7 @@ PROVENANCE = {
 def packaging_rows(raw: Raw) -> list[Row]:
     """``packaging.csv``: CoWoS from the raw table, the two others by likeness."""
     line = raw["chips/process_nodes.csv"].set_index("node").loc["CoWoS line"]
-    low, high = RECALLED_CAPEX
-    common: Row = {
-        **ranged("capex_busd_per_kwpm", low, line.capex_usd_bn_per_kwpm_taiwan, high),
-        "source_id": "planner_estimate",
-        "confidence": "estimate",
-    }
+    common: Row = {"source_id": "planner_estimate", "confidence": "estimate"}
     return [
         {
             "packaging": "cowos",

@@ -28,19 +28,17 @@ POOLS = {
 }
 SCANNERS = "ASML EUV systems (units per year, not kwpm)"
 """A row of machines among the raw capacities, which ``euv_scanners`` is made of."""
-IBS = "Cost is an IBS figure; defects and yield recalled."
 PROVENANCE = {
     "n7": ("planner_estimate", "All recalled."),
     "n5": (
         "planner_estimate",
-        "US cost from an Arizona total read at eenewseurope.com; yield inferred from "
-        "Epoch AI's wafer ratio; defects recalled.",
+        "Yield inferred from Epoch AI's wafer ratio; defects recalled.",
     ),
-    "n3": ("ibs_fab_cost_2023", IBS),
-    "n2": ("ibs_fab_cost_2023", IBS),
+    "n3": ("planner_estimate", "Defects and yield recalled."),
+    "n2": ("planner_estimate", "Defects and yield recalled."),
     "a16": (
         "planner_estimate",
-        "Ramp of the second half of 2026 read at reportify.ai; cost extrapolated.",
+        "Ramp of the second half of 2026 read at reportify.ai; defects and yield recalled.",
     ),
     "a14": (
         "planner_estimate",
@@ -48,7 +46,7 @@ PROVENANCE = {
     ),
     "smic_7nm": (
         "press_second_hand",
-        "Yield between figures read at financialpost.us and rbtfl.xyz; cost recalled.",
+        "Yield between figures read at financialpost.us and rbtfl.xyz.",
     ),
 }
 # The year before the raw table begins, whose second half ships in 2022: recalled.
@@ -59,7 +57,11 @@ INTERPOLATED = "AI share interpolated between years, or the nearest year's."
 
 
 def node_rows(raw: Raw, left_out: LeftOut) -> list[Row]:
-    """``process_nodes.csv``; the CoWoS line of the raw table is in ``packaging.csv``."""
+    """``process_nodes.csv``; the CoWoS line of the raw table is in ``packaging.csv``.
+
+    What the raw table reports of N3 and N2 is their cost, which is in
+    ``supply_expansion.csv``: the rest of their rows is recalled.
+    """
     rows = []
     for _, node in raw["chips/process_nodes.csv"].iterrows():
         if node.node not in NODES:
@@ -82,10 +84,8 @@ def node_rows(raw: Raw, left_out: LeftOut) -> list[Row]:
                 "yield_reticle_die": number(node.yield_reticle_die_with_harvest),
                 "wafer_cycle_weeks": number(node.wafer_cycle_weeks),
                 "fab_build_years": number(node.fab_build_years),
-                "capex_busd_per_kwpm_taiwan": number(node.capex_usd_bn_per_kwpm_taiwan),
-                "capex_busd_per_kwpm_us": number(node.capex_usd_bn_per_kwpm_us),
                 "source_id": source,
-                "confidence": node.confidence,
+                "confidence": "estimate" if source == "planner_estimate" else node.confidence,
                 "note": remark,
             }
         )

@@ -11,13 +11,24 @@ from tools.derive.sources import note
 LIFE_YEARS = 10.0
 LIFE = "Life of ten years: our judgement; makers write tools off in five and run them for longer."
 GROWN, RAMP = "TSMC N3+N5 capacity growth limit", "TSMC N2/A16 capacity growth 2026-28"
-# Pool -> its row in the raw nodes, and the raw row of its growth.
+TSMC, IBS = "tsmc_forum_2026", "ibs_fab_cost_2023"
+IBS_NOTE = "Cost in Taiwan is an IBS figure; high: in the USA."
+# Pool -> its row in the raw nodes, the raw row of its growth, its source, and what is known of
+# its cost.
 FORUM = {
-    "n5": ("N5/N4", GROWN),
-    "n3": ("N3 (N3E/N3P)", GROWN),
-    "n2": ("N2/N2P", RAMP),
-    "a14": ("A14", RAMP),
+    "n5": (
+        "N5/N4",
+        GROWN,
+        TSMC,
+        "Cost in Taiwan recalled; high: in the USA, from an Arizona total read at "
+        "eenewseurope.com.",
+    ),
+    "n3": ("N3 (N3E/N3P)", GROWN, IBS, IBS_NOTE),
+    "n2": ("N2/N2P", RAMP, IBS, IBS_NOTE),
+    "a14": ("A14", RAMP, TSMC, "Cost in Taiwan extrapolated."),
 }
+RECALLED_PACKAGING = (0.03, 0.08)
+"""Low and high cost of a line, billion USD for a thousand wafers a month."""
 PACKAGING = "TSMC CoWoS+SoIC capacity growth to 2027"
 FORUM_NOTE = "Growth: what TSMC says of its lines, read at second hand: chinadailybrief.com."
 RAMP_NOTE = "From a small base they grow twice as fast, which is the high value: our judgement."
@@ -33,23 +44,22 @@ def supply_expansion_rows(raw: Raw, left_out: LeftOut) -> list[Row]:
     when a wafer holds more).
     """
     left_out.add("supply_expansion", "N7/N6", "its capacity falls: nobody builds more of it")
+    left_out.add("supply_expansion", "A16", "expanded with the N2 family, at the cost of N2")
     limits = raw["chips/bottlenecks.csv"].set_index("item")
     nodes = raw["chips/process_nodes.csv"].set_index("node")
     rows = []
-    for pool, (name, limit) in FORUM.items():
+    for pool, (name, limit, source, of_cost) in FORUM.items():
         at_home = nodes.at[name, "capex_usd_bn_per_kwpm_taiwan"]
         abroad = nodes.at[name, "capex_usd_bn_per_kwpm_us"]
         growth = _percent(limits, limit)
         remark = note(
-            "Cost in Taiwan; high: in the USA.",
+            of_cost,
             FORUM_NOTE,
             RAMP_NOTE if limit == RAMP else "",
             "Growth taken as N2's." if pool == "a14" else "",
         )
         lasting = _lasting(growth) if limit == RAMP else growth
-        rows.append(
-            _row("node", pool, (None, at_home, abroad), lasting, remark, "tsmc_forum_2026")
-        )
+        rows.append(_row("node", pool, (None, at_home, abroad), lasting, remark, source))
     name, pool_name = SMIC
     smic = raw["chips/node_capacity.csv"]
     rows.append(
@@ -61,15 +71,16 @@ def supply_expansion_rows(raw: Raw, left_out: LeftOut) -> list[Row]:
             "Cost recalled. Growth: that of 2026 in the table of capacity.",
         )
     )
+    low, high = RECALLED_PACKAGING
     line = nodes.at["CoWoS line", "capex_usd_bn_per_kwpm_taiwan"]
     rows.append(
         _row(
             "packaging",
             "cowos",
-            (0.03, line, 0.08),
+            (low, line, high),
             _lasting(_percent(limits, PACKAGING)),
             f"Cost recalled. {FORUM_NOTE} {RAMP_NOTE}",
-            "tsmc_forum_2026",
+            TSMC,
         )
     )
     wafers = nodes.at[HBM, "capex_usd_bn_per_kwpm_taiwan"]

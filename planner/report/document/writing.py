@@ -8,6 +8,7 @@ from planner.report.document.page import page
 from planner.report.document.parts import Document
 from planner.report.document.pdf import NoTypst, pdf
 from planner.report.document.reading import read_facts
+from planner.whole_files import whole_file
 
 PAGE, PDF = "report.html", "report.pdf"
 COMPARISON_PAGE, COMPARISON_PDF = "comparison.html", "comparison.pdf"
@@ -33,7 +34,6 @@ def write_documents(
     reports: Sequence[tuple[Document, str, str]], place: Path, with_pdf: bool
 ) -> tuple[list[Path], str]:
     """Write each document as a page and a PDF of these names; returns as :func:`write_report`."""
-    place.mkdir(parents=True, exist_ok=True)
     written: list[Path] = []
     missing = ""
     for whole, on_screen, on_paper in reports:
@@ -53,11 +53,6 @@ def _paper(whole: Document, path: Path, written: list[Path]) -> str:
 
 
 def _write(path: Path, content: bytes) -> Path:
-    """Write a file under a temporary name, then rename it."""
-    fresh = path.with_name(f".{path.name}.part")
-    try:
+    with whole_file(path) as fresh:
         fresh.write_bytes(content)
-        fresh.replace(path)
-    finally:
-        fresh.unlink(missing_ok=True)
     return path

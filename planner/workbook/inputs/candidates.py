@@ -7,8 +7,8 @@ from typing import Any
 from openpyxl import Workbook
 from pydantic import ValidationError
 
+from planner.data.reading import Reading
 from planner.data.schema import Field, Table
-from planner.data.tables import Reading
 from planner.errors import Fault
 from planner.model_definition import CandidateNeed, ModelDefinition
 from planner.model_definition.faults import document_faults

@@ -10,8 +10,8 @@ from pydantic import ValidationError
 
 from planner.data.cells import parse
 from planner.data.places import cell_place
+from planner.data.reading import Reading
 from planner.data.schema import Field, FieldType, Table
-from planner.data.tables import Reading
 from planner.errors import Fault, did_you_mean, quoted
 from planner.model_definition import CellValue, ModelDefinition
 from planner.model_definition.faults import document_faults

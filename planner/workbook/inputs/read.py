@@ -13,8 +13,8 @@ from openpyxl import Workbook, load_workbook
 from planner.data.cross_checks import cross_check
 from planner.data.descriptor import read_schema
 from planner.data.inputs import Inputs
+from planner.data.reading import Reading
 from planner.data.schema import Field, Schema, Table
-from planner.data.tables import Reading
 from planner.errors import Fault, InputError, nearest, raise_any
 from planner.locations import bundled
 from planner.model_definition import ModelDefinition

@@ -5,9 +5,10 @@ from collections.abc import Callable
 from openpyxl.cell import Cell
 
 from planner.data.csv_rows import Row
+from planner.data.filling import fill
 from planner.data.places import cell_place
+from planner.data.reading import Reading
 from planner.data.schema import FieldType, Table
-from planner.data.tables import Reading, fill
 from planner.errors import Fault
 from planner.workbook.inputs.cells import text_of
 from planner.workbook.inputs.sheets import Grid

@@ -11,8 +11,8 @@ from openpyxl.worksheet.table import Table as NativeTable
 from openpyxl.worksheet.table import TableStyleInfo
 from openpyxl.worksheet.worksheet import Worksheet
 
+from planner.data.reading import plain
 from planner.data.schema import Field, Table
-from planner.data.tables import plain
 from planner.workbook.inputs.dropdowns import SPARE_ROWS
 from planner.workbook.inputs.layout import HEADER_ROW, START
 from planner.workbook.inputs.styles import NUMBER, TEXT, YEAR, Styles, put

@@ -1,9 +1,7 @@
 """Write a model and its tables as a workbook that people change and plan from."""
 
-import os
 from importlib.metadata import version
 from pathlib import Path
-from tempfile import NamedTemporaryFile
 
 from openpyxl import Workbook
 from openpyxl.utils import get_column_letter
@@ -12,6 +10,7 @@ from planner.data.inputs import Inputs
 from planner.data.schema import Table
 from planner.errors import Fault, InputError
 from planner.model_definition import ModelDefinition
+from planner.whole_files import whole_file
 from planner.workbook.inputs.candidates import write_candidates
 from planner.workbook.inputs.dropdowns import SPARE_ROWS, Lists, key_list, validation
 from planner.workbook.inputs.layout import (
@@ -49,16 +48,8 @@ def write_inputs(
         fix = "choose another path, or say --replace"
         raise InputError([Fault(str(path), "there already", "a path that is free", fix)])
     book = workbook(model, inputs, path)
-    path.parent.mkdir(parents=True, exist_ok=True)
-    # A workbook that is half written would be read as a broken one.
-    with NamedTemporaryFile(dir=path.parent, prefix=".", suffix=".xlsx", delete=False) as handle:
-        temporary = Path(handle.name)
-    try:
-        book.save(temporary)
-        temporary.chmod(0o666 & ~_umask())
-        temporary.replace(path)
-    finally:
-        temporary.unlink(missing_ok=True)
+    with whole_file(path) as fresh:
+        book.save(fresh)
     return path
 
 
@@ -151,10 +142,3 @@ def _stamp(book: Workbook, model: ModelDefinition, inputs: Inputs, styles: Style
     sheet.column_dimensions["A"].width = 24
     sheet.column_dimensions["B"].width = 20
     sheet.protection.sheet = True
-
-
-def _umask() -> int:
-    """The rights that new files are denied; a temporary file is denied more."""
-    mask = os.umask(0)
-    os.umask(mask)
-    return mask

@@ -1,7 +1,5 @@
 """The workbook of one or more scenarios, sheet by sheet."""
 
-import os
-import tempfile
 from collections.abc import Sequence
 from datetime import datetime
 from pathlib import Path
@@ -9,6 +7,7 @@ from pathlib import Path
 from openpyxl.workbook.defined_name import DefinedName
 
 from planner.exchange import iamc
+from planner.whole_files import whole_file
 from planner.workbook.plan.book import BANNER_ROW, Book
 from planner.workbook.plan.formulas import Formula
 from planner.workbook.plan.results import MOST_ROWS, Results
@@ -60,19 +59,13 @@ def write_workbook(
 ) -> Path:
     """Write the workbook of `scenarios`, the first of them chosen; returns `path`.
 
-    Input tables are those of the first scenario. The file takes its place by
-    renaming, so that what is there is whole. Raises InputError when the
+    Input tables are those of the first scenario. The file is whole or not
+    there. Raises InputError when the
     scenarios have more rows than a workbook holds.
     """
     book = build(scenarios, most_rows=most_rows)
-    handle, fresh = tempfile.mkstemp(dir=path.parent, prefix=f".{path.name}-")
-    os.close(handle)
-    try:
-        book.save(Path(fresh))
-        Path(fresh).chmod(0o644)
-        os.replace(fresh, path)
-    finally:
-        Path(fresh).unlink(missing_ok=True)
+    with whole_file(path) as fresh:
+        book.save(fresh)
     return path
 
 

@@ -7,6 +7,7 @@ from math import ceil
 from pathlib import Path
 
 from planner.study_folder import ALTERNATIVES, STOCHASTIC, SWEEP, StudyFolder
+from planner.whole_files import whole_file
 from planner.workbook.plan.book import FIRST_ROW, Book, Page
 from planner.workbook.plan.column_units import unit_and_format
 from planner.workbook.plan.native_table import write_table
@@ -81,12 +82,8 @@ def write_study_workbook(
     path: Path, study: StudyFolder, title: str, findings: Sequence[Finding]
 ) -> Path:
     """Write the workbook of a study, whole or not at all; returns `path`."""
-    fresh = path.with_name(f".{path.name}.part")
-    try:
+    with whole_file(path) as fresh:
         build(study, title, findings).save(fresh)
-        fresh.replace(path)
-    finally:
-        fresh.unlink(missing_ok=True)
     return path
 
 

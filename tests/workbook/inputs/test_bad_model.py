@@ -7,6 +7,7 @@ from openpyxl import load_workbook
 
 from planner import api
 from planner.errors import InputError
+from planner.model_definition import by_year
 from planner.workbook.inputs.layout import HEADER_ROW
 
 FIRST = HEADER_ROW + 1
@@ -156,6 +157,6 @@ def test_what_is_changed_is_planned(copy):
 
     assert (model.name, model.title, model.discount_rate) == ("inputs", "Mine", 0)
     assert model.sites.include == ("coreweave_helios",)
-    assert model.emissions_caps([2026, 2027]) == {2026: 40}
+    assert by_year(model.limits.emissions_mt_per_year, [2026, 2027]) == {2026: 40}
     assert model.cases == {first: "high", "workloads.mfu": "low"}
     assert model.set == {}

@@ -1,4 +1,4 @@
-"""Levers: the limits of a plan, each with the rows that move when its cell is changed."""
+"""Limit cells: the limits of a plan, each with the rows that move when its cell is changed."""
 
 from __future__ import annotations
 
@@ -20,7 +20,7 @@ _TABLES = {
 
 
 @dataclass(frozen=True)
-class Lever:
+class LimitCell:
     """A cell of the inputs that states a limit.
 
     A relative change of the cell by one moves the bound of each row in
@@ -47,7 +47,7 @@ class Lever:
         return self.value + change * (self.value or 1.0)
 
 
-def levers(formulation: Formulation) -> list[Lever]:
+def limit_cells(formulation: Formulation) -> list[LimitCell]:
     """Every limit that can be loosened by changing a cell."""
     m, world = formulation.model, formulation.model.world
     return [
@@ -60,10 +60,10 @@ def levers(formulation: Formulation) -> list[Lever]:
     ]
 
 
-def _caps(m: pyo.ConcreteModel, world: World) -> Iterator[Lever]:
+def _caps(m: pyo.ConcreteModel, world: World) -> Iterator[LimitCell]:
     for y, row in m.emissions_within_cap.items():
         cap = world.emissions_cap_mt[y]
-        yield Lever(
+        yield LimitCell(
             f"emissions limit of {y}", "Mt CO2", cap, "model",
             ("limits.emissions_mt_per_year", str(y)), "", {row.name: cap or 1.0},
         )  # fmt: skip
@@ -71,13 +71,13 @@ def _caps(m: pyo.ConcreteModel, world: World) -> Iterator[Lever]:
     for (s, _), row in m.water_within_limit.items():
         by_site.setdefault(s, {})[row.name] = world.sites[s].water_limit or 1.0
     for s, moves in by_site.items():
-        yield Lever(
+        yield LimitCell(
             f"water of {s} in a year", "million m3", world.sites[s].water_limit, "site_cooling",
             (s,), "water_limit_million_m3_per_year", moves,
         )  # fmt: skip
 
 
-def _budgets(m: pyo.ConcreteModel, world: World) -> Iterator[Lever]:
+def _budgets(m: pyo.ConcreteModel, world: World) -> Iterator[LimitCell]:
     for family, key, what, unit, budget in (
         ("capex_within_budget", "capex_busd_per_year", "capital budget", "billion USD",
          world.capex_budget),
@@ -85,22 +85,22 @@ def _budgets(m: pyo.ConcreteModel, world: World) -> Iterator[Lever]:
          world.facility_budget_gw),
     ):  # fmt: skip
         for y, row in getattr(m, family).items():
-            yield Lever(
+            yield LimitCell(
                 f"{what} of {y}", unit, budget[y], "model", (f"limits.{key}", str(y)), "",
                 {row.name: budget[y] or 1.0},
             )  # fmt: skip
     for row in m.cost_within_budget.values():
         budget_of_all = world.cost_budget or 0.0
-        yield Lever(
+        yield LimitCell(
             "budget of present cost", "billion USD", budget_of_all, "model",
             ("limits.present_cost_busd",), "", {row.name: budget_of_all or 1.0},
         )  # fmt: skip
 
 
-def _of_sites(m: pyo.ConcreteModel, world: World) -> Iterator[Lever]:
+def _of_sites(m: pyo.ConcreteModel, world: World) -> Iterator[LimitCell]:
     for s, row in m.site_within_limit.items():
         room = world.sites[s].max_facility_gw
-        yield Lever(
+        yield LimitCell(
             f"room at {s}", "GW of facility power", room, "sites", (s,), "max_facility_gw",
             {row.name: room},
         )  # fmt: skip
@@ -109,35 +109,35 @@ def _of_sites(m: pyo.ConcreteModel, world: World) -> Iterator[Lever]:
         by_site.setdefault(s, {})[row.name] = world.sites[s].build_gw_per_year or 1.0
     for s, moves in by_site.items():
         pace = world.sites[s].build_gw_per_year
-        yield Lever(
+        yield LimitCell(
             f"pace of building at {s}", "GW of facility power a year", pace, "sites", (s,),
             "build_rate_gw_per_year", moves,
         )  # fmt: skip
     for (s, y), row in m.grid_within_contract.items():
         contracted = world.sites[s].contracted_gw.get(y, 0.0)
         # A connection that is contracted stands for later years, too, until the next step.
-        yield Lever(
+        yield LimitCell(
             f"contracted connection of {s} by {y}", "GW", contracted, "site_power", (s, str(y)),
             "contracted_facility_gw", {row.name: contracted or 1.0},
         )  # fmt: skip
 
 
-def _of_power(m: pyo.ConcreteModel, world: World) -> Iterator[Lever]:
+def _of_power(m: pyo.ConcreteModel, world: World) -> Iterator[LimitCell]:
     for (t, y), row in m.built_within_national_limit.items():
         limit = world.build_limit_gw[t, y]
-        yield Lever(
+        yield LimitCell(
             f"national deliveries of {t} in {y}", "GW", limit, "build_limits", (t, str(y)),
             "feasible_gw_per_year", {row.name: limit or 1.0},
         )  # fmt: skip
     for (g, r), row in m.built_within_regional_limit.items():
         limit = world.regions[r].source_limit_gw[g]
-        yield Lever(
+        yield LimitCell(
             f"{g} that {r} holds", "GW", limit, "regional_limits", (r, g), "max_total_gw",
             {row.name: limit or 1.0},
         )  # fmt: skip
     for (e, y), row in m.equipment_within_deliveries.items():
         limit = world.equipment[e].deliveries[y]
-        yield Lever(
+        yield LimitCell(
             f"national deliveries of {e} in {y}", world.equipment[e].unit, limit,
             "equipment_supply", (e, str(y)), "deliveries_per_year", {row.name: limit or 1.0},
         )  # fmt: skip
@@ -147,13 +147,13 @@ def _of_power(m: pyo.ConcreteModel, world: World) -> Iterator[Lever]:
     for r, moves in by_region.items():
         # All years move together, in proportion; the most that one of them connects is told.
         limit = max(world.regions[r].grid_gw_per_year.values())
-        yield Lever(
+        yield LimitCell(
             f"new grid connections of {r} in a year", "GW", limit, "grid_large_loads", (r, "*"),
             "gw_per_year", moves,
         )  # fmt: skip
 
 
-def _of_components(m: pyo.ConcreteModel, world: World) -> Iterator[Lever]:
+def _of_components(m: pyo.ConcreteModel, world: World) -> Iterator[LimitCell]:
     """A row of the supply tables moves the whole supply, vendors' shares and first shipments."""
     parts = world.supply_periods
     whole = "components_within_supply" if parts == 1 else "components_within_part"
@@ -192,7 +192,7 @@ def _of_components(m: pyo.ConcreteModel, world: World) -> Iterator[Lever]:
                     key = (str(made),)
                 total = sum(amount for (_, _, row), amount in limit.stated.items() if row == made)
                 when = f"{made} and after" if grown and made == years[-1] else str(made)
-                yield Lever(
+                yield LimitCell(
                     f"{kind} {pool} made in {when}, as far as buyers here get it", limit.unit,
                     total or limit.available[made], table, key, column, moves,
                 )  # fmt: skip
@@ -211,7 +211,7 @@ def _from_row(
     return float(available[y]) if y == made else 0.0
 
 
-def _of_vendors(m: pyo.ConcreteModel, world: World) -> Iterator[Lever]:
+def _of_vendors(m: pyo.ConcreteModel, world: World) -> Iterator[LimitCell]:
     parts = world.supply_periods
     family = "vendor_within_share" if parts == 1 else "vendor_within_part"
     by_cell: dict[tuple[str, str, str, int], dict[str, float]] = {}
@@ -224,7 +224,7 @@ def _of_vendors(m: pyo.ConcreteModel, world: World) -> Iterator[Lever]:
     for (j, kind, pool, y), moves in by_cell.items():
         share = world.vendor_share[j, kind, pool, y]
         if share and isfinite(share):
-            yield Lever(
+            yield LimitCell(
                 f"share of {j} in {kind} {pool} shipped in {y}", "of the supply", share,
                 "vendor_shares", (j, kind, pool, str(y)), "share", moves,
                 most=max(0.0, 1 / share - 1),

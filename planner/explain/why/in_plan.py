@@ -1,0 +1,44 @@
+"""What a plan has of a thing, when and where."""
+
+from collections.abc import Iterator
+from typing import Any
+
+import pyomo.environ as pyo
+
+IN_PLAN = 1e-6
+"""A thousand watts, or a unit: less is rounding of the solver."""
+_PLACES_SHOWN = 4
+
+
+def amounts(m: pyo.ConcreteModel, kind: str, name: str) -> Iterator[tuple[tuple[Any, ...], float]]:
+    """Index (place and year) to what the plan has of a thing: GW, or million units."""
+    if kind == "site":
+        if name in m.world.sites:
+            for y in m.YEARS:
+                gw = pyo.value(m.it_load_gw[name, y]) * m.world.sites[name].pue
+                if gw > IN_PLAN:
+                    yield (y,), gw
+        return
+    variables = m.accelerators_bought_million if kind == "chip" else m.power_built_gw
+    for (what, s, y), variable in variables.items():
+        if what == name and pyo.value(variable) > IN_PLAN:
+            yield (s, y), pyo.value(variable)
+
+
+def where(kind: str, name: str, there: list[tuple[tuple[Any, ...], float]]) -> Iterator[str]:
+    """Sentences on how much the plan has of a thing by year, and at which places most."""
+    unit = {"site": "GW of facility power", "chip": "million units", "power": "GW"}[kind]
+    verb = {"site": "runs", "chip": "is bought", "power": "is built"}[kind]
+    by_year: dict[int, float] = {}
+    by_place: dict[str, float] = {}
+    for (*places, y), amount in there:
+        by_year[int(y)] = by_year.get(int(y), 0.0) + amount
+        place = str(places[0]) if places else ""
+        by_place[place] = by_place.get(place, 0.0) + amount
+    years = ", ".join(f"{amount:.3g} in {y}" for y, amount in sorted(by_year.items()))
+    yield f"{name} is in the plan: it {verb}, {unit}: {years}."
+    if kind != "site":
+        first = sorted(by_place.items(), key=lambda item: -item[1])
+        shown = ", ".join(f"{s} {amount:.3g}" for s, amount in first[:_PLACES_SHOWN])
+        more = len(first) - _PLACES_SHOWN
+        yield f"Where: {shown}{f' and {more} more' if more > 0 else ''}."
