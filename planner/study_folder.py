@@ -101,9 +101,6 @@ def read_study(folder: Path) -> StudyFolder:
             faults.append(Fault(str(folder / name), found, "its checksum", fix))
     if faults:
         raise InputError(faults)
-    tables = {
-        Path(name).stem: pd.read_parquet(folder / name)
-        for name in index["files"]
-        if name.endswith(".parquet")
-    }
+    # Planner matters adds its tables to those of its sweep.
+    tables = {path.stem: pd.read_parquet(path) for path in sorted(folder.glob("*.parquet"))}
     return StudyFolder(kind, index, tables, folder)

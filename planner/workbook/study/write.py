@@ -35,6 +35,8 @@ _HOLDS = {
     "decisions": "What the plan for all scenarios orders now and later, in each scenario",
     "scenarios": "The scenarios, how likely each is, and what they rest on",
     "changes": "Cells that scenarios change, with the source of their rows",
+    "matters": "Inputs by what their low and high do, by duals and planned again",
+    "worth_finding_out": "Those among them that rest on estimates",
     "confidence": "Input rows by table and by how sure they are",
 }
 """What each table holds."""

@@ -7,6 +7,8 @@ import shutil
 from html.parser import HTMLParser
 from types import SimpleNamespace
 
+import openpyxl
+import pandas as pd
 import pytest
 
 from planner import api
@@ -180,3 +182,20 @@ def test_the_index_says_what_made_it(study):
     assert found.index["environment"]["planner"]
     assert json.dumps(dict(found.index))
     assert api.report_study(study.folder, pdf=False)[1] == ""
+
+
+def test_what_planner_matters_adds_to_its_sweep_is_told(study, tmp_path):
+    if study.kind != "sweep":
+        pytest.skip("planner matters makes a sweep")
+    copy = tmp_path / "matters"
+    shutil.copytree(study.folder, copy)
+    row = {
+        "input": "workloads.mfu", "swing_compute": 0.5, "swing_cost": 2.0, "cells": 3,
+        "estimates": 2, "sources": "a", "source_titles": "A study of utilisation",
+    }  # fmt: skip
+    pd.DataFrame([row]).to_parquet(copy / "worth_finding_out.parquet")
+
+    assert main(["report", str(copy), "--no-pdf"]) == 0
+    assert "A study of utilisation" in (copy / "report.html").read_text(encoding="utf-8")
+    book = openpyxl.load_workbook(copy / "study.xlsx", read_only=True)
+    assert "worth_finding_out" in book.sheetnames

@@ -43,7 +43,8 @@ def build(facts: StudyFacts) -> tuple[Section, ...]:
         shown = [_tornado(facts, figure) for figure in _moved(facts)]
     else:
         shown = [_spread(facts)] if kind in ("latin", "monte-carlo") else []
-    parts = [_answer(facts), *shown, *_failures(facts), _all(facts), confidence(facts)]
+    ground = confidence(facts, (), *_worth_finding_out(facts))
+    parts = [_answer(facts), *shown, *_failures(facts), _all(facts), ground]
     return (*parts, where(facts))
 
 
@@ -87,6 +88,19 @@ def _moved(facts: StudyFacts) -> list[str]:
     shares = [name for name in figures_of(scenarios) if name.endswith("_least_share")]
     moved = [name for name in shares if done[name].max() - done[name].min() > _MOVED]
     return [*moved, CHARGED]
+
+
+def _worth_finding_out(facts: StudyFacts) -> tuple[DataTable, ...]:
+    """The inputs that matter and rest on estimates, where planner matters has looked for them."""
+    table = facts.tables.get("worth_finding_out")
+    if table is None or table.empty:
+        return ()
+    kept = ["input", "swing_compute", "swing_cost", "cells", "estimates", "source_titles"]
+    heads = [
+        "input", "swing of missed years", "swing of cost, billion USD", "cells", "estimates",
+        "sources",
+    ]  # fmt: skip
+    return (DataTable.of(table[kept], "Worth finding out: these rest on estimates", heads),)
 
 
 def _count(facts: StudyFacts, **at: str) -> Number:
