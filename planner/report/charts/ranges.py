@@ -41,8 +41,7 @@ def draw(ranges: pd.DataFrame, unit: str, most: int = 14) -> Figure:
         )  # fmt: skip
         labels = [fill(str(name), LETTERS) for name in names.loc[order, "name"]]
         axes.set_yticks(range(len(order)), labels)
-        axes.set_xlim(left=0)
-        axes.margins(x=0.05)
+        axes.set_xlim(0, max(float(reach[order].max()), 1e-9) * 1.06)
         axes.invert_yaxis()
         axes.tick_params(axis="y", length=0)
         axes.xaxis.set_major_formatter("{x:,.6g}")
