@@ -54,14 +54,14 @@ def command(
         _print(found)
         print(folder / "policies.csv")
     sys.stdout.flush()
+    if report:
+        tell_of(folder, quiet=quiet, as_json=as_json)
     if runs:
         with steps(quiet=quiet) as tell:
             written = found.write_runs(folder, tell)
         if not as_json:
             for path in written:
                 print(path)
-    if report:
-        tell_of(folder, quiet=quiet, as_json=as_json)
     if found.hedged is not None and not found.hedged.agreed:
         print(
             f"planner: progressive hedging: after {found.hedged.iterations} iterations scenarios "

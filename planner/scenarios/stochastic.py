@@ -10,7 +10,7 @@ import pandas as pd
 
 from planner import api
 from planner.engine.options import SolverOptions
-from planner.errors import Fault, InputError
+from planner.errors import Fault, InputError, listed, raise_any
 from planner.model_definition import ModelDefinition, overlaid
 from planner.plan.hedging import Hedged, hedge
 from planner.plan.stochastic import (
@@ -158,6 +158,7 @@ def carry_out(
         found = "targets come before cost, in stages"
         raise InputError([Fault(f"{tree.name}.toml", found, "one objective for --hedging", fix)])
     options = api.solver_options(base)
+    raise_any(_must_meet(tree, base))
     own_inputs = api.load_inputs(base)
     scenarios: list[Scenario] = []
     inputs, models = [], []
@@ -215,6 +216,20 @@ def carry_out(
             for one, model, values in zip(scenarios, models, together.values, strict=True)
         },
     )
+
+
+def _must_meet(tree: Tree, base: ModelDefinition) -> list[Fault]:
+    """Scenarios with targets that must be met, which no study can promise."""
+    faults = []
+    for branch in tree.scenarios:
+        where = f"{tree.name}.toml, scenario {branch.name!r}"
+        model = overlaid(base, branch.changes, origin=where)
+        if model.workloads.must_meet:
+            found = f"{listed(model.workloads.must_meet)} must be met"
+            expected = "targets that may be missed: orders for another scenario may miss them"
+            fix = "take workloads.must_meet out, and raise price_of_a_missed_year_busd instead"
+            faults.append(Fault(where, found, expected, fix))
+    return faults
 
 
 def _orders(one: Scenario, values: np.ndarray) -> dict[str, float]:

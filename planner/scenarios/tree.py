@@ -254,7 +254,12 @@ def path_of(branch: Branch, tree: Tree) -> tuple[str, ...]:
 def _faults(error: ValidationError, file: str) -> list[Fault]:
     """What pydantic found wrong, each with the key it is about."""
     faults = []
-    for details in error.errors(include_url=False):
+    found = error.errors(include_url=False)
+    for details in found:
+        loc = details["loc"]
+        inside = any(len(o["loc"]) > len(loc) and o["loc"][: len(loc)] == loc for o in found)
+        if details["type"] == "too_short" and inside:
+            continue  # Those that are there have faults of their own.
         key = ".".join(str(part) for part in details["loc"])
         where = f"{file}, key {key}"
         if details["type"] == "missing":
@@ -265,5 +270,7 @@ def _faults(error: ValidationError, file: str) -> list[Fault]:
             faults.append(Fault(where, "unknown key", f"one of {', '.join(names)}"))
         else:
             expected = details["msg"].removeprefix("Input should be ")
+            if details["type"] == "too_short":
+                expected = f"{details['ctx']['min_length']} or more of them"
             faults.append(Fault(where, quoted(details["input"]), expected))
     return faults

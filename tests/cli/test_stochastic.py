@@ -122,6 +122,26 @@ def test_hedging_asks_for_one_objective(ask, capsys):
     assert "state price_of_a_missed_year_busd" in capsys.readouterr().err
 
 
+def test_targets_that_must_be_met_are_refused_with_the_way_out(ask, capsys):
+    text = STUDY.replace(
+        "revealed = 2028",
+        'revealed = 2028\nchanges = { "workloads.must_meet" = ["frontier_run"] }',
+    )
+    assert ask(text=text) == 2
+    err = capsys.readouterr().err
+    assert "growth.toml, scenario 'slow': frontier_run must be met" in err
+    assert "raise price_of_a_missed_year_busd instead" in err
+
+
+def test_a_scenario_without_time_is_told_by_the_exit_code(ask, tmp_path, capsys):
+    text = STUDY.replace(
+        "revealed = 2028", 'revealed = 2028\nchanges = { "solver.time_limit_seconds" = 1e-9 }'
+    )
+    assert ask(text=text) == 4
+    assert "raise solver.time_limit_seconds" in capsys.readouterr().err
+    assert not (tmp_path / "outputs").exists()
+
+
 def test_a_scenario_that_is_no_model_is_named(ask, capsys):
     assert ask(text=STUDY.replace("raw_compute_growth_oom", "raw_compute_groth_oom")) == 2
     assert "did you mean 'raw_compute_growth_oom'" in capsys.readouterr().err

@@ -96,3 +96,15 @@ def test_each_scenario_of_a_study_that_ships_is_a_model_and_says_what_it_rests_o
         api.load_inputs(overlaid(base, branch.changes, origin=branch.name))
     assert tree.description
     assert all(branch.note for branch in tree.scenarios)
+
+
+def test_scenarios_with_faults_are_not_also_counted_as_missing(tmp_path):
+    text = TWO.replace("probability = ", "probabilty = ")
+
+    with pytest.raises(InputError) as caught:
+        read_tree(written(tmp_path, text))
+    assert not any("or more of them" in str(fault) for fault in caught.value.faults)
+
+    alone = TWO[: TWO.index("[[scenarios]]", TWO.index("[[scenarios]]") + 1)]
+    with pytest.raises(InputError, match=r"key scenarios: .*; expected 2 or more of them"):
+        read_tree(written(tmp_path, alone))
