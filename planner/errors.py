@@ -6,6 +6,8 @@ mended once.
 """
 
 import difflib
+import errno
+import os
 import re
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
@@ -41,6 +43,19 @@ class FailedCheckError(PlannerError):
     """A check of a plan does not hold: its certificate, or what it is held against."""
 
     exit_code: ClassVar[int] = 5
+
+
+REFUSALS = frozenset(
+    {errno.ENOSPC, errno.EDQUOT, errno.EROFS, errno.EACCES, errno.EPERM, errno.EIO, errno.EFBIG}
+)
+"""What a system says of a disk that is full, broken or not ours to write: no fault of the code."""
+
+
+def refusal(error: OSError, place: object = "") -> str:
+    """What a system refused, in a line: a place, where one is known, and why."""
+    # Libraries put words of their own around the system's reason.
+    reason = os.strerror(error.errno) if error.errno else (error.strerror or str(error))
+    return ": ".join(str(part) for part in (error.filename or place, reason.lower()) if part)
 
 
 @dataclass(frozen=True, slots=True)

@@ -12,7 +12,7 @@ from typing import Any
 
 import pandas as pd
 
-from planner.errors import Fault, InputError
+from planner.errors import Fault, InputError, refusal
 from planner.plan import Plan
 from planner.whole_files import whole_file
 
@@ -20,6 +20,14 @@ SCHEMA_VERSION = 1
 """Of the layout of a run folder; raised when a reader of the old one would err."""
 
 MANIFEST = "run.json"
+STUDIES = {
+    "alternatives": "alternatives.json",
+    "stochastic": "stochastic.json",
+    "sweep": "study.json",
+}
+"""Kind of study to the file that marks its folder, which is not that of a run."""
+RUNS = "runs"
+"""Folder of the runs that belong to a study alone."""
 _NEEDED = ("files", "summary")
 """Objects without which a manifest tells of no run."""
 _FORMULA_STARTS = ("=", "+", "-", "@", "\t", "\r")
@@ -110,8 +118,8 @@ def ready_for_a_run(folder: Path, marker: str = MANIFEST) -> None:
         with tempfile.TemporaryFile(dir=there):
             pass
     except OSError as error:
-        reason = (error.strerror or str(error)).lower()
-        fault = Fault(str(folder.parent), reason, "a folder that can be written to")
+        error.filename = None
+        fault = Fault(str(folder.parent), refusal(error), "a folder that can be written to")
     else:
         if folder.exists() and not folder.is_dir():
             fault = Fault(str(folder), "a file", "a folder of a run, or nothing")
@@ -138,8 +146,10 @@ def read_manifest(folder: Path) -> dict[str, Any]:
     try:
         manifest = json.loads(path.read_text(encoding="utf-8"))
     except FileNotFoundError:
-        found = f"no {MANIFEST}" if folder.is_dir() else "no such folder"
-        fault = Fault(str(folder), found, "the folder of a run", "plan it: planner run")
+        missing = Fault(
+            str(folder), "no such folder", "the folder of a run", "plan it: planner run"
+        )
+        fault = _no_run(folder) if folder.is_dir() else missing
     except NotADirectoryError:
         fault = Fault(str(folder), "a file", "the folder of a run")
     except OSError as error:
@@ -159,6 +169,21 @@ def read_manifest(folder: Path) -> dict[str, Any]:
             found = f"schema_version {version}"
             fault = Fault(str(path), found, f"{SCHEMA_VERSION}", "plan it again")
     raise InputError([fault])
+
+
+def _no_run(folder: Path) -> Fault:
+    """What a folder without a manifest is, and where its runs are if it is a study's."""
+    kind = next((k for k, marker in STUDIES.items() if (folder / marker).is_file()), "")
+    if not kind:
+        found = f"no {MANIFEST}" if folder.is_dir() else "no such folder"
+        return Fault(str(folder), found, "the folder of a run", "plan it: planner run")
+    runs = {
+        "stochastic": f"its runs are in {folder / RUNS}",
+        "sweep": "scenarios.csv names its runs",
+    }
+    fix = runs.get(kind, "its tables are plans at the ends of ranges, not runs")
+    found = f"the folder of a study ({kind})"
+    return Fault(str(folder), found, "the folder of a run", f"{fix}; planner report reads a study")
 
 
 def read_run(folder: Path) -> tuple[Plan, dict[str, Any]]:

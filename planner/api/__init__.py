@@ -22,7 +22,15 @@ from planner.api.record import Run
 from planner.api.references import backcast, reference
 from planner.api.reopening import Rebuilt, Reopened, rebuilt, reopened
 from planner.api.solver_settings import FINE, solver_options
-from planner.api.writing import WORKBOOK, add_workbook, charts, compare_in_workbook, export, report
+from planner.api.writing import (
+    WORKBOOK,
+    add_workbook,
+    charts,
+    compare_in_workbook,
+    export,
+    report,
+    report_study,
+)
 from planner.explain.verify import read_certificate, require, verify
 from planner.outlook.decisions import decisions, serving
 from planner.run_folder import read_run, read_whole_run
@@ -55,6 +63,7 @@ __all__ = [
     "reference",
     "reopened",
     "report",
+    "report_study",
     "require",
     "require_perfect_foresight",
     "row_count",

@@ -1,6 +1,6 @@
 """Plan a model, and write the run."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from dataclasses import replace
 from pathlib import Path
 from time import perf_counter
@@ -35,12 +35,15 @@ def solve(
     model: str | Path | ModelDefinition,
     progress: Progress = lambda step: None,
     warm_from: Path | None = None,
+    settled: tuple[str, Mapping[str, float]] | None = None,
 ) -> Run:
     """Plan a model, given as a definition, a path, or the name of one that ships.
 
     `progress` is told each step as it begins. `warm_from` is the folder of a
     run like it, from whose vertex the solver goes on: the optima are the same,
-    and where several plans reach them another one may be found. Raises InputError,
+    and where several plans reach them another one may be found. With `settled`, a
+    name and commitments by their columns, those are carried out and no others:
+    only operation is planned. Raises InputError,
     InfeasibleError or NotOptimalError; a plan that is returned is optimal.
     """
     started = perf_counter()
@@ -52,7 +55,11 @@ def solve(
     seconds = {"load": perf_counter() - started}
     try:
         if (ahead := definition.foresight.years) is None:
-            solved = solve_world(world, solver_options(definition), progress, starts=bases)
+            orders = settled[1] if settled else None
+            since = None if settled is None else definition.years.last + 1
+            solved = solve_world(
+                world, solver_options(definition), progress, orders, since, starts=bases
+            )
         else:
             foresight = Foresight(ahead, definition.foresight.step)
             solved = solve_with_foresight(world, foresight, solver_options(definition), progress)
@@ -77,7 +84,11 @@ def solve(
     seconds["outlook"] = perf_counter() - started
     notices = (*inputs.notices, *range_notices(inputs), *allotment_notices(world))
     origin = warm_from.name if warm_from else ""
-    return Run(definition, inputs, plan, solved, seconds, notices, origin)
+    held = settled[0] if settled else ""
+    if held:
+        orders_held = f"orders are those of {held}: limits are worth what they are to operation"
+        notices = (*notices, orders_held)
+    return Run(definition, inputs, plan, solved, seconds, notices, origin, held)
 
 
 def why_missed(missed: ContradictionError, inputs: Inputs, model: ModelDefinition) -> str:

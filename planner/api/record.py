@@ -33,6 +33,8 @@ class Run:
     below what is contracted."""
     warm_from: str = ""
     """The run from whose vertex this one was sought, where there was one."""
+    held: str = ""
+    """Whose commitments this plan carries out, where it was not free to choose its own."""
 
     def manifest(self) -> dict[str, Any]:
         """What ``run.json`` holds beside the plan's summary and the checksums of its files."""
@@ -50,6 +52,7 @@ class Run:
             "environment": environment(),
             "solver_options": asdict(solver_options(self.model)),
             **({"warm_start": _warm_start(self.warm_from)} if self.warm_from else {}),
+            **({"held": self.held} if self.held else {}),
             "stages": {
                 name: {
                     "status": result.solution.status,

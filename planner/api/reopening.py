@@ -34,9 +34,14 @@ def rebuilt(manifest: dict[str, Any]) -> Rebuilt:
     """Build the programme of a run again from its model's tables; its checksum is the run's.
 
     The tables are those of the workbook, where the run was planned from one.
-    Raises InputError when the tables have changed since the run, and
-    FailedCheckError when the same tables make another programme.
+    Raises InputError when the tables have changed since the run or its
+    commitments were held, and FailedCheckError when the same tables make another programme.
     """
+    if held := manifest.get("held"):
+        found = f"it carries out what was ordered by {held}"
+        expected = "a run that was free to choose, whose programme can be built again"
+        fix = f"plan the scenario by itself: its model and changes are those of {held}"
+        raise InputError([Fault(f"{manifest['model']}/run.json", found, expected, fix)])
     stated = manifest["definition"]
     datasets = Path(stated["datasets"]) if stated["datasets"] else None
     path = Path(manifest.get("workbook") or f"{manifest['model']}.toml")

@@ -6,9 +6,12 @@ from pathlib import Path
 from planner.api.record import Run
 from planner.exchange.write import export as write_exports
 from planner.run_folder import add_file, read_manifest
+from planner.study_folder import read_study
 
 WORKBOOK = "plan.xlsx"
 """Name of the workbook in the folder of its run."""
+STUDY_WORKBOOK = "study.xlsx"
+"""Name of the workbook in the folder of its study."""
 
 
 def add_workbook(run: Run, folder: Path) -> Path:
@@ -44,6 +47,31 @@ def charts(run: Run, folder: Path) -> list[Path]:
         *oom.draw(run.plan, run.model.title, folder),
         *target.draw(run.plan, run.model.title, folder),
     ]
+
+
+def report_study(
+    folder: Path, output: Path | None = None, *, pdf: bool = True
+) -> tuple[list[Path], str]:
+    """Write the workbook, the page and the PDF of a study, to `output` or into its folder.
+
+    Returns the paths of what was written, and why there is no PDF, where there
+    is none. Raises what :func:`planner.study_folder.read_study` raises.
+    """
+    # Drawing takes longer to import than a small model takes to plan.
+    from planner.report.document.studies.outline import study_document
+    from planner.report.document.writing import PAGE, PDF, write_documents
+    from planner.workbook.study.write import Finding, write_study_workbook
+
+    study = read_study(folder)
+    document = study_document(study)
+    findings = [
+        Finding(each.question, str(each.finding), [str(text) for text in each.paragraphs if text])
+        for each in document.sections
+    ]
+    place = output or folder
+    written, missing = write_documents([(document, PAGE, PDF)], place, pdf)
+    book = write_study_workbook(place / STUDY_WORKBOOK, study, document.title, findings)
+    return [book, *written], missing
 
 
 def report(

@@ -39,7 +39,7 @@ from planner.cli import (
     why,
     workbook,
 )
-from planner.errors import PlannerError
+from planner.errors import REFUSALS, PlannerError, refusal
 
 UNEXPECTED, MISUSE, INTERRUPTED = 1, 2, 130
 _OF_A_PATH = {
@@ -114,12 +114,16 @@ def main(arguments: Sequence[str] | None = None) -> int:
         print(f"planner: {error}", file=sys.stderr)
         return error.exit_code
     except OSError as error:
-        # One that names no file is a mistake of ours, and shows where it was made.
-        if error.filename is None:
+        if error.errno in _OF_A_PATH and error.filename is not None:
+            print(f"planner: {refusal(error)}", file=sys.stderr)
+            return MISUSE
+        # One that names no file, and that no system refused, shows where it was made.
+        if error.filename is None and error.errno not in REFUSALS:
             raise
-        reason = (error.strerror or str(error)).lower()
-        print(f"planner: {error.filename}: {reason}", file=sys.stderr)
-        return MISUSE if error.errno in _OF_A_PATH else UNEXPECTED
+        fix = "what was whole before is so still; make room or choose another folder, then again"
+        told = f"{refusal(error)}; {fix}" if error.errno in REFUSALS else refusal(error)
+        print(f"planner: {told}", file=sys.stderr)
+        return UNEXPECTED
     return 0
 
 

@@ -8,6 +8,7 @@ from typing import Annotated
 
 import typer
 
+from planner.cli.studies import Report, tell_of
 from planner.cli.terminal import print_table, steps
 from planner.errors import Fault, InputError, NotOptimalError
 from planner.scenarios.alternatives import explore, sentences
@@ -36,6 +37,7 @@ def command(
     ] = Path("outputs"),
     as_json: Annotated[bool, typer.Option("--json", help="Print the ranges as JSON.")] = False,
     quiet: Annotated[bool, typer.Option("--quiet", "-q", help="Report no steps.")] = False,
+    report: Report = True,
 ) -> None:
     """Find the least and most of each choice over all plans that cost little more.
 
@@ -46,8 +48,8 @@ def command(
     if os.path.exists(outputs) and not os.path.isdir(outputs):
         raise InputError([Fault("--outputs", f"{outputs} is a file", "a folder, or nothing")])
     kinds = [kind.strip() for kind in over.split(",") if kind.strip()]
-    with steps(quiet=quiet) as report:
-        found = explore(subject, shares, kinds, report)
+    with steps(quiet=quiet) as tell:
+        found = explore(subject, shares, kinds, tell)
     folder = found.write(outputs / f"{found.model.name}_alternatives")
     if as_json:
         rows = json.loads(found.ranges.to_json(orient="records"))
@@ -60,6 +62,8 @@ def command(
         print("\n".join(sentences(found.ranges)))
         print("Each end is of one choice alone: plans_at_the_ends.csv has the rest of its plan.")
         print(folder / "ranges.csv")
+    if report:
+        tell_of(folder, quiet=quiet, as_json=as_json)
     stopped = found.ranges[found.ranges["stopped"] != ""]
     if len(stopped):
         for row in stopped.itertuples():

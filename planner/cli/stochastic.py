@@ -5,21 +5,21 @@ import sys
 from pathlib import Path
 from typing import Annotated
 
-import pandas as pd
 import typer
 
+from planner.cli.studies import Report, tell_of
 from planner.cli.terminal import print_table, steps
 from planner.errors import NotOptimalError
 from planner.plan.stochastic import TOTAL
-from planner.scenarios.stochastic import KNOWN, TOGETHER, Findings, carry_out
+from planner.report.document.studies.uncertain_words import KNOWN, TOGETHER
+from planner.scenarios.stochastic import Findings, carry_out
 from planner.scenarios.tree import read_tree
-
-_ALIKE = 1e-3
-"""Sums that differ by no more than this share of the largest are alike to a reader."""
 
 
 def command(
-    study: Annotated[Path, typer.Argument(help="File of the study: scenarios, probabilities.")],
+    study: Annotated[
+        str, typer.Argument(help="File of a study (scenarios, probabilities), or one that ships.")
+    ],
     hedging: Annotated[
         bool,
         typer.Option("--hedging", help="Find the plan by progressive hedging (mpi-sppy), too."),
@@ -29,14 +29,18 @@ def command(
     ] = Path("outputs"),
     as_json: Annotated[bool, typer.Option("--json", help="Print the findings as JSON.")] = False,
     quiet: Annotated[bool, typer.Option("--quiet", "-q", help="Report no steps.")] = False,
+    report: Report = True,
+    runs: Annotated[
+        bool, typer.Option(help="Write the joint plan as a run for each scenario, too.")
+    ] = True,
 ) -> None:
     """Plan scenarios as one, and hold the plan for each against the others.
 
     Commitments before the year in which the scenarios part are the same in all.
     """
     tree, base = read_tree(study)
-    with steps(quiet=quiet) as report:
-        found = carry_out(tree, base, hedging, report)
+    with steps(quiet=quiet) as tell:
+        found = carry_out(tree, base, hedging, tell)
     folder = found.write(outputs / f"{tree.name}_stochastic")
     for note in found.notes:
         print(f"planner: note: {note}", file=sys.stderr)
@@ -49,6 +53,15 @@ def command(
     else:
         _print(found)
         print(folder / "policies.csv")
+    sys.stdout.flush()
+    if report:
+        tell_of(folder, quiet=quiet, as_json=as_json)
+    if runs:
+        with steps(quiet=quiet) as tell:
+            written = found.write_runs(folder, tell)
+        if not as_json:
+            for path in written:
+                print(path)
     if found.hedged is not None and not found.hedged.agreed:
         print(
             f"planner: progressive hedging: after {found.hedged.iterations} iterations scenarios "
@@ -71,7 +84,8 @@ def _print(found: Findings) -> None:
             ordered["worst"] = ordered.drop(columns="planned_for").max(axis=1, skipna=False)
             heading = _heading(stage.removeprefix("regret_"))
             print_table(ordered, f"Regret: {heading}, more than with the scenario known")
-    sums, same = _sums(found)
+    alike = found.orders["alike"].astype(bool)
+    sums, same = found.orders[~alike].drop(columns=["item", "alike"]), int(alike.sum())
     title = f"Committed to before {found.tree.revealed[0]}, over all sites, where plans differ"
     print_table(sums, title)
     if same:
@@ -98,12 +112,3 @@ def _heading(stage: str) -> str:
     if stage in ("cost", TOTAL):
         return f"{stage}, $B"
     return f"{stage}, years" if stage.startswith("shortfall_") else stage
-
-
-def _sums(found: Findings) -> tuple[pd.DataFrame, int]:
-    """Commitments summed over sites where the policies differ, and how many sums are alike."""
-    keys = ["what", "item", "year", "unit"]
-    sums = found.commitments.drop(columns="site").groupby(keys).sum()
-    spread = sums.max(axis=1) - sums.min(axis=1)
-    differ = spread > _ALIKE * sums.max(axis=1)
-    return sums[differ].reset_index(), int((~differ).sum())

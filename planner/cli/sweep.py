@@ -10,12 +10,14 @@ from typing import Annotated
 import typer
 
 from planner import api
+from planner.cli.studies import Report, tell_of
 from planner.cli.terminal import print_json, print_table
 from planner.errors import Fault, InputError
+from planner.explain.ranking import spread, tornado
+from planner.model_definition import overlaid, parse_assignment
 from planner.plan.figures import CHARGED, SPENT
 from planner.scenarios import cluster, designs, pool
 from planner.scenarios.levers import Lever, parse_lever, ranged_quantities
-from planner.scenarios.ranking import spread, tornado
 from planner.scenarios.study import WARM_ROWS, Execute, Progress, Study, carry_out, exit_code
 
 
@@ -38,6 +40,15 @@ def command(
             help="What is varied: hbm_supply.supply_eb (its low and high), discount_rate=0.05,0.1 "
             "or =0.05:0.1:6 (six values) or =0.05:0.1 (an interval to draw from). May be "
             "repeated. Left out, every quantity that has a range.",
+        ),
+    ] = None,
+    changes: Annotated[
+        list[str] | None,
+        typer.Option(
+            "--set",
+            metavar="KEY=VALUE",
+            help="Another value in all scenarios, the base as well: objective.goal=most_compute. "
+            "May be repeated.",
         ),
     ] = None,
     design: Annotated[
@@ -67,6 +78,7 @@ def command(
     ] = CHARGED,
     as_json: Annotated[bool, typer.Option("--json", help="Print the table as JSON.")] = False,
     quiet: Annotated[bool, typer.Option("--quiet", "-q", help="Report no progress.")] = False,
+    report: Report = True,
 ) -> None:
     """Plan scenarios; those planned before are taken from the store.
 
@@ -76,6 +88,8 @@ def command(
     if jobs < 1:
         raise InputError([Fault("--jobs", str(jobs), "one or more")])
     base = api.load_model(model)
+    if changes:
+        base = overlaid(base, dict(map(parse_assignment, changes)))
     levers = [parse_lever(text) for text in vary or ()]
     if not levers:
         levers = [Lever(key, ("low", "high")) for key in ranged_quantities(api.load_inputs(base))]
@@ -94,6 +108,8 @@ def command(
     else:
         _print(table, design, figure)
         print(study.folder / "scenarios.csv")
+    if report:
+        tell_of(study.folder, quiet=quiet, as_json=as_json)
     if (code := exit_code(table)) != 0:
         raise typer.Exit(code)
 

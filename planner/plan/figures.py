@@ -1,9 +1,11 @@
 """The few figures by which plans are set beside each other."""
 
+from planner.formulation.assemble import COMPUTE_STAGE
 from planner.plan.plan import Plan
 
 CHARGED = "cost_busd"
 SPENT = "capex_busd"
+COMPUTE = "compute_million_h100e_years"
 
 
 def figures(plan: Plan) -> dict[str, float | int | None]:
@@ -13,7 +15,8 @@ def figures(plan: Plan) -> dict[str, float | int | None]:
     USD; power in GW and millions of H100e and accelerators are of the last
     year's end, ``emissions_mt`` the sum over years. For each workload the least
     and the last share of its target that is delivered, and the first year that
-    misses it, None where none does.
+    misses it, None where none does. Where the most compute is sought, what it
+    comes to: ``compute_million_h100e_years``.
     """
     headline = plan.headline()
     last = headline.iloc[-1]
@@ -26,6 +29,9 @@ def figures(plan: Plan) -> dict[str, float | int | None]:
         "accelerators_million": float(last["accelerators_million"]),
         "emissions_mt": float(headline["emissions_mt"].sum()),
     }
+    sought = plan.summary.get("objective", {}).get(COMPUTE_STAGE)
+    if sought is not None:
+        found[COMPUTE] = -float(sought)
     for workload, rows in plan["targets"].groupby("workload", sort=False):
         shares = rows.set_index("year")["delivered_share"].sort_index()
         missed = rows.loc[~rows["met"].astype(bool), "year"]

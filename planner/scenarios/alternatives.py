@@ -1,6 +1,5 @@
 """Near-optimal alternatives of a model or a run: ranges as tables and in sentences."""
 
-import json
 import os
 from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass
@@ -17,10 +16,15 @@ from planner.formulation.assemble import Formulation
 from planner.model_definition import ModelDefinition
 from planner.model_definition.reading import bundled_models
 from planner.plan.alternatives import KINDS, Extreme, Range, alternatives, groups
-from planner.run_folder import MANIFEST, read_run, replacing, write_table
+from planner.report.document.derived import count_confidence
+from planner.report.document.studies.near_optimal_words import role, told
+from planner.run_folder import MANIFEST, read_run
+from planner.study_folder import ALTERNATIVES, write_study
 
-INDEX = "alternatives.json"
-COLUMNS = ("within", "over", "group", "name", "what", "unit", "plan", "least", "most", "stopped")
+COLUMNS = (
+    "within", "over", "group", "name", "what", "unit", "plan", "least", "most", "role", "stopped",
+    "confidence", "source_id",
+)  # fmt: skip
 _NAMES = {
     "regions": "regions",
     "sites": "sites",
@@ -28,13 +32,6 @@ _NAMES = {
     "sources": "power_sources",
 }
 """Kind of group to the table that names its members."""
-_VERBS = {
-    **dict.fromkeys(("regions", "states", "sites"), ("run", "in")),
-    "generations": ("buy", ""),
-    "vendors": ("buy", "of"),
-    "sources": ("build", "of"),
-}
-"""Kind of group to what a plan does with it, and the word before its name."""
 
 
 @dataclass(frozen=True)
@@ -60,20 +57,26 @@ class Alternatives:
     plans: pd.DataFrame
     """The plans at the ends, tidy: within, over, group and end of the range that a plan is an end
     of, its cost in billion USD, and of_over, of_group and total of each group in it."""
+    confidence: pd.DataFrame
+    """How many rows of each input table are of which grade."""
+    cost_busd: float
+    """The least cost that they are near."""
 
     def write(self, folder: Path) -> Path:
-        """Write both tables and an index into a folder of their own; returns the folder."""
+        """Write the tables and an index into a folder of their own; returns the folder."""
         index = {
-            "schema_version": 1,
+            "study": f"{self.model.name}_alternatives",
             "model": self.model.name,
             "title": self.model.title,
             "within": sorted(set(self.ranges["within"])),
+            "cost_busd": self.cost_busd,
         }
-        with replacing(folder, INDEX) as fresh:
-            (fresh / INDEX).write_text(json.dumps(index, indent=2) + "\n", encoding="utf-8")
-            write_table(self.ranges, fresh, "ranges", parquet=True)
-            write_table(self.plans, fresh, "plans_at_the_ends", parquet=True)
-        return folder
+        tables = {
+            "ranges": self.ranges,
+            "plans_at_the_ends": self.plans,
+            "confidence": self.confidence,
+        }
+        return write_study(folder, ALTERNATIVES, index, tables)
 
 
 def question(subject: str, progress: Callable[[str], None] = lambda step: None) -> Question:
@@ -146,37 +149,18 @@ def explore(
     table = pd.DataFrame([_row(r, asked.inputs, last) for r in ranges], columns=list(COLUMNS))
     kinds = [(group.over, group.name) for group in chosen]
     plans = [row for extreme in ends for row in _totals(extreme, kinds)]
-    return Alternatives(asked.model, table, pd.DataFrame(plans))
+    return Alternatives(
+        asked.model,
+        table,
+        pd.DataFrame(plans),
+        count_confidence(asked.inputs.to_write),
+        asked.reached["cost"],
+    )
 
 
 def sentences(ranges: pd.DataFrame) -> list[str]:
     """What every plan has, what none needs, and what none has, for each share and kind."""
-    told = []
-    for (share, over), rows in ranges.groupby(["within", "over"], sort=False):
-        verb, of = _VERBS[str(over)]
-        unit, when = rows["unit"].iloc[0], rows["what"].iloc[0].partition(" at the end of ")[2]
-        near = f"within {float(share) * 100:.3g} %"
-        plans = f"plan {near}"
-        late = f" at the end of {when}" if when else ""
-        free, none, same = [], [], []
-        for row in rows[rows["stopped"] == ""].itertuples():
-            least, most = _told(row.least), _told(row.most)
-            if row.least > 0 and least == most:
-                same.append(f"{least} {unit} {of} {row.name}".replace("  ", " "))
-            elif row.least > 0:
-                ends = f"at least {least} {unit} {of} {row.name}{late}, and up to {most}"
-                told.append(f"Every {plans} {verb}s {' '.join(ends.split())}.")
-            elif row.most > 0:
-                free.append(f"{row.name} (0 to {most} {unit})")
-            else:
-                none.append(str(row.name))
-        if same:
-            told.append(f"Every {plans} {verb}s {', '.join(same)}{late}.")
-        if free:
-            told.append(f"Each by itself not needed {near}: {', '.join(free)}.")
-        if none:
-            told.append(f"No {plans} has any {', '.join(none)}.")
-    return told
+    return [str(text) for text in told(ranges)]
 
 
 def _row(found: Range, inputs: Inputs, last: int) -> dict[str, object]:
@@ -191,7 +175,10 @@ def _row(found: Range, inputs: Inputs, last: int) -> dict[str, object]:
         "plan": found.plan,
         "least": found.least,
         "most": found.most,
+        "role": role(found.least, found.most),
         "stopped": found.stopped,
+        "confidence": _of_row(inputs, found.group.over, found.group.name, "confidence"),
+        "source_id": _of_row(inputs, found.group.over, found.group.name, "source_id"),
     }
 
 
@@ -214,15 +201,17 @@ def _totals(extreme: Extreme, kinds: Sequence[tuple[str, str]]) -> list[dict[str
 
 def _name(inputs: Inputs, over: str, group: str) -> str:
     """What a reader calls a group; its key where no table names it."""
+    return _of_row(inputs, over, group, "name") or group
+
+
+def _of_row(inputs: Inputs, over: str, group: str, column: str) -> str:
+    """A cell of the row that a group stands for; empty where no one row does, or it is blank."""
     table = _NAMES.get(over)
-    if table is None or "name" not in inputs[table] or group not in inputs[table].index:
-        return group
-    return str(inputs[table].at[group, "name"])
+    if table is None or column not in inputs[table] or group not in inputs[table].index:
+        return ""
+    cell = inputs[table].at[group, column]
+    return cell if isinstance(cell, str) else ""
 
 
 def _near(kind: str) -> str:
     return did_you_mean(kind, KINDS)
-
-
-def _told(total: float) -> str:
-    return "any amount" if total == float("inf") else f"{total:.3g}"

@@ -1,19 +1,21 @@
 """A study of uncertainty carried out: policies, what each comes to, and what knowing is worth."""
 
-import json
 from collections.abc import Callable, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
 
+import numpy as np
 import pandas as pd
 
 from planner import api
 from planner.engine.options import SolverOptions
-from planner.errors import Fault, InputError
+from planner.errors import Fault, InputError, listed, raise_any
 from planner.model_definition import ModelDefinition, overlaid
 from planner.plan.hedging import Hedged, hedge
 from planner.plan.stochastic import (
+    COST,
+    TOTAL,
     Policy,
     Scenario,
     Together,
@@ -24,19 +26,18 @@ from planner.plan.stochastic import (
     policy_of,
     scenario,
 )
-from planner.run_folder import replacing, write_table
-from planner.scenarios.tree import Tree, mean_changes, path_of
+from planner.report.document.derived import count_confidence
+from planner.report.document.studies.uncertain_words import KNOWN, MEAN, TOGETHER
+from planner.run_folder import RUNS
+from planner.scenarios.orders import NOTHING, commitments_of, decisions_of, sums_of
+from planner.scenarios.tree import Tree, described, mean_changes, path_of
+from planner.study_folder import STOCHASTIC, write_study
+from planner.world.build import build_world
 
-INDEX = "stochastic.json"
-TOGETHER, MEAN, KNOWN = "all scenarios", "the mean", "known from the start"
-_UNITS = {
-    "accelerators_bought_million": "million",
-    "shell_built_gw": "GW",
-    "power_built_gw": "GW",
-    "capacity_expanded": "steps",
-}
-_NOTHING = 1e-6
-"""A commitment below this is rounding of the solver."""
+TABLES = (
+    "policies", "outcomes", "commitments", "orders", "decisions", "scenarios", "changes",
+    "confidence",
+)  # fmt: skip
 
 
 @dataclass(frozen=True)
@@ -54,12 +55,37 @@ class Findings:
     commitments: pd.DataFrame
     """What each policy commits to before anything is learned: a row for each thing, place and
     year, and a column for each policy."""
+    orders: pd.DataFrame
+    """The same summed over sites, with whether the policies are ``alike``."""
+    decisions: pd.DataFrame
+    """What is decided in the plan for all scenarios, before anything is learned and later: a row
+    for each thing, place and year, and a column for each scenario."""
+    scenarios: pd.DataFrame
+    """Each scenario's probability, what it turns out to be, what it changes and rests on."""
+    changes: pd.DataFrame
+    """Each cell that a scenario changes, with the source and confidence of its row."""
+    confidence: pd.DataFrame
+    """How many rows of each input table are of which grade."""
     worth: dict[str, dict[str, float | None]]
     """Stage to the value of perfect information, and the cost of acting on the mean."""
     hedged: Hedged | None
     size: dict[str, float]
     """Rows and columns of the extensive form, and seconds in the solver."""
     notes: tuple[str, ...] = ()
+    plans: Mapping[str, tuple[ModelDefinition, Mapping[str, float]]] = field(default_factory=dict)
+    """Scenario to its model, and what the plan for all scenarios orders in it."""
+
+    @property
+    def judged_by(self) -> str:
+        """The objective that tells policies apart: the total where missed years have a price.
+
+        Else the first kind of target of which some policy misses more than who knew, or the cost.
+        """
+        if TOTAL in self.policies:
+            return TOTAL
+        stages = [name for name in self.policies if name not in ("planned_for", "plans")]
+        missed = (s for s in stages if (self.outcomes[f"regret_{s}"].abs() > NOTHING).any())
+        return next(missed, COST)
 
     def record(self) -> dict[str, Any]:
         """The findings but for their tables, as JSON."""
@@ -67,10 +93,14 @@ class Findings:
         return {
             "schema_version": 1,
             "study": self.tree.name,
+            "model": self.tree.model,
             "title": self.tree.title,
+            "description": self.tree.description,
+            "changes": self.tree.changes,
             "revealed": list(self.tree.revealed),
             "price_of_a_missed_year_busd": self.tree.price_of_a_missed_year_busd,
             "scenarios": {b.name: b.probability for b in self.tree.scenarios},
+            "judged_by": self.judged_by,
             "worth": self.worth,
             "extensive_form": self.size,
             "progressive_hedging": None
@@ -88,12 +118,25 @@ class Findings:
 
     def write(self, folder: Path) -> Path:
         """Write the tables and the record into a folder of their own; returns the folder."""
-        with replacing(folder, INDEX) as fresh:
-            text = json.dumps(self.record(), indent=2)
-            (fresh / INDEX).write_text(text + "\n", encoding="utf-8")
-            for name in ("policies", "outcomes", "commitments"):
-                write_table(getattr(self, name), fresh, name, parquet=True)
-        return folder
+        tables = {name: getattr(self, name) for name in TABLES}
+        return write_study(folder, STOCHASTIC, self.record(), tables)
+
+    def write_runs(
+        self, folder: Path, progress: Callable[[str], None] = lambda step: None
+    ) -> list[Path]:
+        """Write a run for each scenario below the study's folder; returns their folders.
+
+        Each carries out what the plan for all scenarios orders in it; its
+        operation is planned again, target before cost. Raises what
+        :func:`planner.api.solve` raises.
+        """
+        written = []
+        for name, (model, orders) in self.plans.items():
+            progress(f"carry out {name} as a run")
+            run = api.solve(model, settled=(f"the study {self.tree.name}", orders))
+            run.write(folder / RUNS)
+            written.append(folder / RUNS / model.name)
+        return written
 
 
 def carry_out(
@@ -115,11 +158,17 @@ def carry_out(
         found = "targets come before cost, in stages"
         raise InputError([Fault(f"{tree.name}.toml", found, "one objective for --hedging", fix)])
     options = api.solver_options(base)
-    scenarios = []
+    raise_any(_must_meet(tree, base))
+    own_inputs = api.load_inputs(base)
+    scenarios: list[Scenario] = []
+    inputs, models = [], []
     for branch in tree.scenarios:
         progress(f"build {branch.name}")
-        model = overlaid(base, branch.changes, origin=f"scenario {branch.name!r}")
-        world = api.load_world(model)
+        called, origin = branch.name.replace(" ", "_"), f"scenario {branch.name!r}"
+        model = overlaid(base, branch.changes, name=called, origin=origin)
+        models.append(model)
+        inputs.append(api.load_inputs(model))
+        world = build_world(inputs[-1], model)
         path = path_of(branch, tree)
         scenarios.append(scenario(branch.name, branch.probability, path, world, price))
     first = before(scenarios, tree.revealed[0])
@@ -149,7 +198,11 @@ def carry_out(
         tree=tree,
         policies=table,
         outcomes=_outcomes(scenarios, results),
-        commitments=_commitments(policies),
+        commitments=(committed := commitments_of(policies, own_inputs)),
+        orders=sums_of(committed, list(policies)),
+        decisions=decisions_of(scenarios, together.values, tree.revealed[0], own_inputs),
+        **described(tree, base, own_inputs, inputs),
+        confidence=count_confidence(own_inputs.to_write),
         worth=_worth(table),
         hedged=hedged,
         size={
@@ -158,7 +211,35 @@ def carry_out(
             "seconds": round(together.seconds, 3),
         },
         notes=(note,) if note else (),
+        plans={
+            one.name: (model, _orders(one, values))
+            for one, model, values in zip(scenarios, models, together.values, strict=True)
+        },
     )
+
+
+def _must_meet(tree: Tree, base: ModelDefinition) -> list[Fault]:
+    """Scenarios with targets that must be met, which no study can promise."""
+    faults = []
+    for branch in tree.scenarios:
+        where = f"{tree.name}.toml, scenario {branch.name!r}"
+        model = overlaid(base, branch.changes, origin=where)
+        if model.workloads.must_meet:
+            found = f"{listed(model.workloads.must_meet)} must be met"
+            expected = "targets that may be missed: orders for another scenario may miss them"
+            fix = "take workloads.must_meet out, and raise price_of_a_missed_year_busd instead"
+            faults.append(Fault(where, found, expected, fix))
+    return faults
+
+
+def _orders(one: Scenario, values: np.ndarray) -> dict[str, float]:
+    """All commitments of a scenario in a plan, those that come later as well."""
+    names = one.program.column_names
+    return {
+        name: value
+        for name, value in zip(names, values.tolist(), strict=True)
+        if name in one.decided
+    }
 
 
 def _for_the_mean(
@@ -214,30 +295,6 @@ def _outcomes(
     return pd.DataFrame(rows)
 
 
-def _commitments(policies: Mapping[str, Policy]) -> pd.DataFrame:
-    """A row for each commitment that any policy makes."""
-    rows = []
-    for name in policies[TOGETHER]:
-        values = {policy: own.get(name, 0.0) for policy, own in policies.items()}
-        if max(values.values()) < _NOTHING:
-            continue
-        what, _, index = name.rstrip("]").partition("[")
-        *labels, year = index.split(",")
-        place = labels.pop() if what != "capacity_expanded" else ""
-        rows.append(
-            {
-                "what": what,
-                "item": " ".join(labels),
-                "site": place,
-                "year": int(year),
-                "unit": _UNITS[what],
-                **values,
-            }
-        )
-    columns = ["what", "item", "site", "year", "unit", *policies]
-    return pd.DataFrame(rows, columns=columns)
-
-
 def _worth(policies: pd.DataFrame) -> dict[str, dict[str, float | None]]:
     """Stage to what knowing in time would save, and what acting on the mean costs more."""
     by = policies.set_index("planned_for")
@@ -261,4 +318,4 @@ def _clean(value: float | None) -> float:
     """A figure without the solver's dust; missing where there is none."""
     if value is None:
         return float("nan")
-    return 0.0 if abs(value) < _NOTHING else value
+    return 0.0 if abs(value) < NOTHING else value

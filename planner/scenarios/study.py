@@ -14,15 +14,15 @@ from planner import api
 from planner.errors import Fault, InputError, raise_any
 from planner.explain import starts
 from planner.model_definition import ModelDefinition, overlaid
-from planner.run_folder import replacing, write_table
+from planner.report.document.derived import count_confidence
 from planner.scenarios.designs import Scenario
 from planner.scenarios.identity import Identities
 from planner.scenarios.work import DONE, FAILED, FOUND, Outcome, Task, keep, stored
+from planner.study_folder import SWEEP, write_study
 
 STORE = "scenario_runs"
 """Folder beside the studies that holds every run under its identity, for all of them."""
 
-INDEX = "study.json"
 WARM_ROWS = 5000
 """Rows of a base from whose vertex its scenarios are sought; smaller ones gain nothing."""
 Execute = Callable[[Iterable[Task]], Iterator[Outcome]]
@@ -207,15 +207,14 @@ def _word(outcome: Outcome | None) -> str:
 
 
 def _write(study: Study, table: pd.DataFrame) -> None:
-    """The study's folder, whole: index and table."""
+    """The study's folder, whole: index and tables."""
     index = {
-        "schema_version": 1,
         "study": study.name,
         "model": study.base.name,
         "title": study.base.title,
         "design": dict(study.design),
         "store": f"../{STORE}",
     }
-    with replacing(study.folder, INDEX) as fresh:
-        (fresh / INDEX).write_text(json.dumps(index, indent=2) + "\n", encoding="utf-8")
-        write_table(table, fresh, "scenarios", parquet=True)
+    confidence = count_confidence(api.load_inputs(study.base).to_write)
+    tables = {"scenarios": table, "confidence": confidence}
+    write_study(study.folder, SWEEP, index, tables)

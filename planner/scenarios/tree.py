@@ -1,13 +1,16 @@
 """A study of uncertainty, read from its file: scenarios, how likely each is, when it is known."""
 
 import tomllib
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from pathlib import Path
 from typing import Annotated, Any
 
+import pandas as pd
 from pydantic import Field, ValidationError, field_validator
 
-from planner.errors import Fault, InputError, quoted, raise_any
+from planner.data.inputs import Inputs
+from planner.errors import Fault, InputError, did_you_mean, listed, quoted, raise_any
+from planner.locations import bundled
 from planner.model_definition import ModelDefinition, load_model, overlaid
 from planner.model_definition.document.part import Part
 from planner.model_definition.faults import syntax_fault
@@ -15,6 +18,8 @@ from planner.model_definition.keys import flattened
 from planner.model_definition.overlay import stated_path
 from planner.model_definition.values import CalendarYear
 
+_GROUND = ("confidence", "source_id", "note")
+"""What a row of a table says of where it is from."""
 _SURE = 1e-6
 """By how much probabilities may miss one: thirds are written as 0.333333."""
 _POSITIONS = dict(zip(("low", "central", "high"), (-1.0, 0.0, 1.0), strict=True))
@@ -29,6 +34,8 @@ class Branch(Part):
     """What it turns out to be in each year of `revealed`; its name where there is one year."""
     changes: dict[str, Any] = Field(default={})
     """Key to value, as in ``--set``."""
+    note: str = ""
+    """What it and its probability rest on."""
 
     @field_validator("changes", mode="before")
     @classmethod
@@ -41,6 +48,7 @@ class Tree(Part):
 
     name: str
     title: str
+    description: str = ""
     model: str
     """A model that ships, or a file beside this one."""
     revealed: Annotated[tuple[CalendarYear, ...], Field(strict=False, min_length=1)]
@@ -63,16 +71,20 @@ class Tree(Part):
         return flattened(value)
 
 
-def read_tree(path: Path) -> tuple[Tree, ModelDefinition]:
-    """The study of a file, and its model with the changes that all scenarios share.
+def bundled_studies() -> dict[str, Path]:
+    """Name to file of each study that ships with the planner."""
+    return {path.stem: path for path in sorted(bundled("models").glob("studies/*.toml"))}
+
+
+def read_tree(name_or_path: str | Path) -> tuple[Tree, ModelDefinition]:
+    """The study of a file, or of one that ships, and its model with what all scenarios share.
 
     Raises InputError with every fault of the file.
     """
+    path = _file(name_or_path)
     try:
         text = path.read_text(encoding="utf-8-sig")
         document = tomllib.loads(text)
-    except FileNotFoundError:
-        raise InputError([Fault(str(path), "no such file", "the file of a study")]) from None
     except UnicodeDecodeError:
         raise InputError([Fault(path.name, "not UTF-8", "text saved as UTF-8")]) from None
     except tomllib.TOMLDecodeError as error:
@@ -102,6 +114,18 @@ def read_tree(path: Path) -> tuple[Tree, ModelDefinition]:
     return tree, base
 
 
+def _file(name_or_path: str | Path) -> Path:
+    """The file that a user means."""
+    path, studies = Path(name_or_path), bundled_studies()
+    if path.is_file():
+        return path
+    if str(name_or_path) in studies:
+        return studies[str(name_or_path)]
+    expected = f"the file of a study, or one of {listed(studies)}"
+    fix = did_you_mean(str(name_or_path), studies)
+    raise InputError([Fault(str(path), "no such file", expected, fix)])
+
+
 def mean_changes(tree: Tree, base: ModelDefinition) -> dict[str, Any] | None:
     """The changes of the scenario that every number is the mean of; None where there is none.
 
@@ -128,6 +152,53 @@ def mean_changes(tree: Tree, base: ModelDefinition) -> dict[str, Any] | None:
         path = stated_path(key, some)
         mean[path if path.startswith("cases.") else key] = round(average, 12)
     return mean
+
+
+def described(
+    tree: Tree, base: ModelDefinition, own: Inputs, inputs: Sequence[Inputs]
+) -> dict[str, pd.DataFrame]:
+    """Tables of the scenarios, and of the keys of the model and cells that they change.
+
+    `own` are the inputs of the model, `inputs` those of each scenario.
+    """
+    scenarios = [
+        {
+            "scenario": branch.name,
+            "probability": branch.probability,
+            "learns": " / ".join(path_of(branch, tree)),
+            "changes": "; ".join(f"{key} = {value}" for key, value in branch.changes.items()),
+            "note": branch.note,
+        }
+        for branch in tree.scenarios
+    ]
+    rows = []
+    for branch, found in zip(tree.scenarios, inputs, strict=True):
+        for key, value in branch.changes.items():
+            path = stated_path(key, value)
+            if path.partition(".")[0] not in ("cases", "set"):
+                words = {"as_it_is": str(_own(base, path)), "in_scenario": str(value)}
+                rows.append({"scenario": branch.name, "table": "model", "row": path, **words})
+        for change in found.changes:
+            if change in own.changes:
+                continue
+            table = own[change.table]
+            row = table.loc[change.key if len(change.key) > 1 else change.key[0]]
+            rows.append(
+                {
+                    "scenario": branch.name,
+                    "table": change.table,
+                    "row": ":".join(map(str, change.key)),
+                    "column": change.column,
+                    "as_it_is": str(change.old),
+                    "in_scenario": str(change.new),
+                    **{name: str(row.get(name, "")) for name in _GROUND},
+                }
+            )
+    columns = ["scenario", "table", "row", "column", "as_it_is", "in_scenario", *_GROUND]
+    return {
+        "scenarios": pd.DataFrame(scenarios),
+        "changes": pd.DataFrame(rows, columns=columns).fillna(""),
+    }
 
 
 def _number(value: Any) -> float | None:
@@ -183,7 +254,12 @@ def path_of(branch: Branch, tree: Tree) -> tuple[str, ...]:
 def _faults(error: ValidationError, file: str) -> list[Fault]:
     """What pydantic found wrong, each with the key it is about."""
     faults = []
-    for details in error.errors(include_url=False):
+    found = error.errors(include_url=False)
+    for details in found:
+        loc = details["loc"]
+        inside = any(len(o["loc"]) > len(loc) and o["loc"][: len(loc)] == loc for o in found)
+        if details["type"] == "too_short" and inside:
+            continue  # Those that are there have faults of their own.
         key = ".".join(str(part) for part in details["loc"])
         where = f"{file}, key {key}"
         if details["type"] == "missing":
@@ -194,5 +270,7 @@ def _faults(error: ValidationError, file: str) -> list[Fault]:
             faults.append(Fault(where, "unknown key", f"one of {', '.join(names)}"))
         else:
             expected = details["msg"].removeprefix("Input should be ")
+            if details["type"] == "too_short":
+                expected = f"{details['ctx']['min_length']} or more of them"
             faults.append(Fault(where, quoted(details["input"]), expected))
     return faults

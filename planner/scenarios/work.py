@@ -7,7 +7,7 @@ from time import perf_counter
 from typing import Any
 
 from planner import api
-from planner.errors import PlannerError
+from planner.errors import PlannerError, refusal
 from planner.explain import starts
 from planner.model_definition import ModelDefinition
 from planner.plan import Plan, SolvedWorld
@@ -77,8 +77,7 @@ def plan_one(task: Task) -> Outcome:
         return Outcome(task.identity, FAILED, _since(started), str(error), error.exit_code)
     except OSError as error:
         # A full disk or a folder that is gone fails this scenario; the others may still fit.
-        message = f"{error.filename or folder}: {(error.strerror or str(error)).lower()}"
-        return Outcome(task.identity, FAILED, _since(started), message, 1)
+        return Outcome(task.identity, FAILED, _since(started), refusal(error, folder), 1)
     except Exception:
         # A scenario that fails for a mistake of ours must not end the sweep of hundreds: it is
         # told with its whole traceback, in the study's table, and the sweep ends with code 1.

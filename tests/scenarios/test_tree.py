@@ -2,8 +2,10 @@
 
 import pytest
 
+from planner import api
 from planner.errors import InputError
-from planner.scenarios.tree import mean_changes, path_of, read_tree
+from planner.model_definition import overlaid
+from planner.scenarios.tree import bundled_studies, mean_changes, path_of, read_tree
 
 TWO = """
 title = "Growth"
@@ -84,3 +86,25 @@ def test_two_scenarios_may_not_learn_the_same(tmp_path):
     text = text.replace('name = "fast"', 'name = "fast"\nlearns = ["a", "b"]')
     with pytest.raises(InputError, match="the same as another scenario's"):
         read_tree(written(tmp_path, text))
+
+
+@pytest.mark.parametrize("name", sorted(bundled_studies()))
+def test_each_scenario_of_a_study_that_ships_is_a_model_and_says_what_it_rests_on(name):
+    tree, base = read_tree(name)
+
+    for branch in tree.scenarios:
+        api.load_inputs(overlaid(base, branch.changes, origin=branch.name))
+    assert tree.description
+    assert all(branch.note for branch in tree.scenarios)
+
+
+def test_scenarios_with_faults_are_not_also_counted_as_missing(tmp_path):
+    text = TWO.replace("probability = ", "probabilty = ")
+
+    with pytest.raises(InputError) as caught:
+        read_tree(written(tmp_path, text))
+    assert not any("or more of them" in str(fault) for fault in caught.value.faults)
+
+    alone = TWO[: TWO.index("[[scenarios]]", TWO.index("[[scenarios]]") + 1)]
+    with pytest.raises(InputError, match=r"key scenarios: .*; expected 2 or more of them"):
+        read_tree(written(tmp_path, alone))

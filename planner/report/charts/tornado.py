@@ -13,14 +13,16 @@ def draw(results: pd.DataFrame, base: float, unit: str, most: int = 12) -> Figur
     """Bars from the result with an input at its low end to that at its high end.
 
     `results` has the columns ``input``, ``low`` and ``high``, each planned
-    again; an end that was not planned is blank. `base` is the result as it is.
+    again; an end that was not planned is blank. ``low_is`` and ``high_is``, where
+    it has them, are the values there. `base` is the result as it is.
     """
     width = results[["low", "high"]].sub(base).abs().max(axis=1)
     shown = results.loc[width.sort_values(ascending=False).index].head(most)
     with drawing(0.8 + PITCH_INCHES * len(shown)) as figure:
         axes = figure.add_subplot()
         for row, bar in enumerate(shown.itertuples(index=False)):
-            ends = [(bar.low, ORANGE, "///", "low"), (bar.high, BLUE, "", "high")]
+            words = (getattr(bar, "low_is", "low"), getattr(bar, "high_is", "high"))
+            ends = [(bar.low, ORANGE, "///", words[0]), (bar.high, BLUE, "", words[1])]
             ends = sorted((end for end in ends if not pd.isna(end[0])), key=lambda end: end[0])
             for place, (value, colour, hatch, word) in enumerate(ends):
                 axes.barh(

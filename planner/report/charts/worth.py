@@ -40,7 +40,8 @@ def _bars(axes: Axes, panel: Panel, colour: str) -> None:
     values = [value for _, value in panel.bars]
     low, high = min([0.0, *values]), max([0.0, *values])
     width = (high - low) or 1.0
-    axes.set_xlim(low - (0.14 * width if low else 0), high + (0.14 * width if high else 0))
+    beyond = 0.14 * width if high or not low else 0
+    axes.set_xlim(low - (0.14 * width if low else 0), high + beyond)
     axes.set_ylim(len(values) - 0.35, -0.65)
     axes.set_axis_off()
     for row, (name, value) in enumerate(panel.bars):

@@ -76,11 +76,13 @@ class Document:
     run_id: str
     created: str
     sections: tuple[Section, ...] = field(default=())
+    noun: str = "Run"
+    """What it tells of."""
 
     @property
     def origin(self) -> str:
-        """Which run, or runs, it tells of."""
-        return ("Runs " if ";" in self.run_id else "Run ") + self.run_id
+        """Which run, or runs, or study it tells of."""
+        return f"{self.noun}{'s' if ';' in self.run_id else ''} {self.run_id}"
 
 
 def _cell(value: object, column: str) -> str:

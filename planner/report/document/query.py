@@ -10,7 +10,7 @@ How = Literal["sum", "max", "min", "rows", "distinct", "half"]
 """``rows`` counts rows, ``distinct`` values; ``half`` is the least number of groups of `by` that
 hold half of the sum."""
 
-Condition = str | int | bool | tuple[str | int, ...]
+Condition = str | int | float | bool | tuple[str | int, ...]
 """A value that a column has, or several of which it has one."""
 
 

@@ -6,6 +6,7 @@ from pathlib import Path
 import pandas as pd
 
 from planner.errors import Fault, InputError
+from planner.explain.ranking import ends
 from planner.plan import Plan
 
 COLUMNS = ("scenario", "key", "value", "status")
@@ -40,21 +41,8 @@ def read_tornado(path: Path, plan: Plan) -> pd.DataFrame | None:
     if base.empty or not isclose(float(cost.iloc[0]), plan.cost_busd, rel_tol=SAME):
         return None
     figure, unit = _figure(plan, table)
-    values = pd.to_numeric(done[figure], errors="coerce")
-    rows = [
-        (key, *_ends(group["value"], values))
-        for key, group in done[done["key"] != ""].groupby("key", sort=False)
-    ]
-    found = pd.DataFrame(rows, columns=["input", "low", "high"])
-    return found.assign(base=float(values[base.index[0]]), unit=unit)
-
-
-def _ends(inputs: pd.Series, figures: pd.Series) -> tuple[float, float]:
-    """The figure at the first and at the last value of an input; an end that failed is missing."""
-    first, last = float(figures[inputs.index[0]]), float(figures[inputs.index[-1]])
-    if len(inputs) > 1:
-        return first, last
-    return (float("nan"), last) if inputs.iloc[0] == "high" else (first, float("nan"))
+    found = ends(table, figure)
+    return found.drop(columns=["low_is", "high_is"]).assign(unit=unit)
 
 
 def _figure(plan: Plan, table: pd.DataFrame) -> tuple[str, str]:

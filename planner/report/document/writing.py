@@ -27,7 +27,13 @@ def write_report(
     reports = [(document(first, others), PAGE, PDF)]
     if others:
         reports.insert(0, (comparison([first, *others]), COMPARISON_PAGE, COMPARISON_PDF))
-    place = folder or runs[0]
+    return write_documents(reports, folder or runs[0], with_pdf)
+
+
+def write_documents(
+    reports: Sequence[tuple[Document, str, str]], place: Path, with_pdf: bool
+) -> tuple[list[Path], str]:
+    """Write each document as a page and a PDF of these names; returns as :func:`write_report`."""
     written: list[Path] = []
     missing = ""
     for whole, on_screen, on_paper in reports:

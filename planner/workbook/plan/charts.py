@@ -5,6 +5,7 @@ from typing import Any
 
 from openpyxl.chart import BarChart, LineChart, Reference, Series
 from openpyxl.chart.data_source import StrRef
+from openpyxl.chart.legend import LegendEntry
 from openpyxl.chart.series import SeriesLabel
 from openpyxl.chart.shapes import GraphicalProperties
 from openpyxl.chart.text import RichText
@@ -38,6 +39,23 @@ def side_by_side(title: str, unit: str) -> BarChart:
     return _dressed(chart, title, unit)
 
 
+def bars(title: str, unit: str, *, one_on_another: bool) -> BarChart:
+    """An empty chart of bars from the left, the first on top.
+
+    They stand end to end, or where not `one_on_another`, each at the axis in one row.
+    """
+    chart = BarChart()
+    chart.type, chart.overlap, chart.gapWidth = "bar", 100, 50
+    chart.grouping = "stacked" if one_on_another else "clustered"
+    _dressed(chart, title, unit)
+    chart.x_axis.scaling.orientation = "maxMin"
+    # Where a bar goes below nothing its name would stand on it.
+    chart.x_axis.tickLblPos = "low"
+    chart.y_axis.crosses = "max"
+    chart.legend.position = "b"
+    return chart
+
+
 def lines(title: str, unit: str) -> LineChart:
     """An empty chart of lines."""
     return _dressed(LineChart(), title, unit)
@@ -65,7 +83,19 @@ def add_line(
     else:
         series.graphicalProperties = GraphicalProperties(solidFill=colour)
         series.graphicalProperties.line.solidFill = colour
+        # A bar below nothing would otherwise be white.
+        series.invertIfNegative = False
     chart.series.append(series)
+
+
+def add_gap(chart: Any, page: Page, label: Cell, cells: Sequence[Cell]) -> None:
+    """Add a series that is not seen: the next one begins where it ends."""
+    add_line(chart, page, label, cells, COLOURS[0])
+    series = chart.series[-1]
+    series.graphicalProperties = GraphicalProperties(noFill=True)
+    series.graphicalProperties.line.noFill = True
+    index = len(chart.series) - 1
+    chart.legend.legendEntry.append(LegendEntry(idx=index, delete=True))
 
 
 def set_categories(chart: Any, page: Page, cells: Sequence[Cell]) -> None:

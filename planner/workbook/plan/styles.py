@@ -75,6 +75,7 @@ def add_styles(workbook: Workbook) -> None:
     )  # fmt: skip
     add("section", ink=DARK, fill=PALE, bold=True)
     add("label")
+    add("answer", bold=True, alignment=Alignment(wrap_text=True, vertical="top"))
     add("wrapped", alignment=Alignment(wrap_text=True, vertical="top"))
     add("unit", ink=MUTED, italic=True)
     add("note", ink=MUTED, italic=True)

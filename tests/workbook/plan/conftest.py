@@ -1,6 +1,5 @@
 """A plan of the tutorial, its workbook, and LibreOffice to compute it again."""
 
-import subprocess
 from pathlib import Path
 
 import openpyxl
@@ -38,27 +37,6 @@ def comparison(tmp_path_factory, run_folder, other_folder):
     """One workbook of both."""
     path = tmp_path_factory.mktemp("comparison") / "comparison.xlsx"
     return api.compare_in_workbook([run_folder, other_folder], path)
-
-
-@pytest.fixture
-def recalculated(needs_program, tmp_path):
-    """Have LibreOffice compute a copy of a workbook; opened with the values that it found."""
-    soffice = needs_program("soffice", package="libreoffice-calc-nogui")
-
-    def compute(path: Path) -> openpyxl.Workbook:
-        folder = tmp_path / f"computed_{len(list(tmp_path.iterdir()))}"
-        folder.mkdir()
-        source = folder / "in" / path.name
-        source.parent.mkdir()
-        # LibreOffice trusts the values that a file brings; openpyxl saves formulas without them.
-        openpyxl.load_workbook(path).save(source)
-        profile = (tmp_path / "profile").as_uri()
-        command = [str(soffice), f"-env:UserInstallation={profile}", "--headless"]
-        command += ["--convert-to", "xlsx", "--outdir", str(folder), str(source)]
-        subprocess.run(command, check=True, capture_output=True, timeout=300)
-        return openpyxl.load_workbook(folder / path.name, data_only=True)
-
-    return compute
 
 
 @pytest.fixture

@@ -1,7 +1,7 @@
 import pandas as pd
 import pytest
 
-from planner.scenarios.ranking import spread, tornado
+from planner.explain.ranking import spread, tornado
 
 
 def results(*rows):

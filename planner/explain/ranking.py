@@ -37,6 +37,28 @@ def tornado(results: pd.DataFrame, figure: str) -> pd.DataFrame:
     return table.sort_values("swing", ascending=False, kind="stable", ignore_index=True)
 
 
+def ends(results: pd.DataFrame, figure: str) -> pd.DataFrame:
+    """A figure at the first and the last value of each lever, in the order of the levers.
+
+    Columns are ``input``, ``low`` and ``high``, blank where that end was not
+    planned, the values there as ``low_is`` and ``high_is``, and ``base``. A
+    lever with one finished value has a low end, unless the value is "high".
+    """
+    done = results[results["status"] == "done"]
+    values = pd.to_numeric(done[figure], errors="coerce")
+    base = values[done["key"] == ""]
+    rows = []
+    for key, group in done[done["key"] != ""].groupby("key", sort=False):
+        first, last = group.index[0], group.index[-1]
+        low, high = ((float(values[at]), str(group.at[at, "value"])) for at in (first, last))
+        if len(group) == 1:
+            alone = (float("nan"), "")
+            low, high = (alone, high) if high[1] == "high" else (low, alone)
+        rows.append((key, low[0], high[0], low[1], high[1]))
+    table = pd.DataFrame(rows, columns=["input", "low", "high", "low_is", "high_is"])
+    return table.assign(base=float(base.iloc[0]) if len(base) else float("nan"))
+
+
 def spread(results: pd.DataFrame, names: Iterable[str]) -> pd.DataFrame:
     """Quantiles of each figure over the scenarios that were planned, the base aside."""
     done = results[(results["status"] == "done") & (results["scenario"] != "base")]

@@ -1,0 +1,1 @@
+"""Workbooks of studies: what was found, pictures with their numbers, and every table."""
