@@ -1,6 +1,7 @@
 """``planner sweep``: one question planned many times, with other values."""
 
 import sys
+from contextlib import AbstractContextManager, nullcontext
 from enum import StrEnum
 from functools import partial
 from math import inf
@@ -102,7 +103,8 @@ def command(
     called = name or f"{base.name}_{design.value.replace('-', '_')}"
     said = {"kind": design.value, "vary": [lever.key for lever in levers], "seed": seed}
     study = Study(called, base, tuple(scenarios), outputs, said, inf if cold else WARM_ROWS)
-    table = carry_out(study, _execute(jobs, scheduler), _reporter(quiet))
+    with _execute(jobs, scheduler, len(study.scenarios)) as execute:
+        table = carry_out(study, execute, _reporter(quiet))
     if as_json:
         print_json(study=called, scenarios=table)
     else:
@@ -132,10 +134,21 @@ def _print(table, design: Design, figure: str) -> None:  # type: ignore[no-untyp
     print(f"{len(table) - len(failed)} of {len(table)} scenarios planned.")
 
 
-def _execute(jobs: int, scheduler: str | None) -> Execute:
+WORTH_A_START = 20
+"""With fewer scenarios the processes are not started before these are checked: a study that was
+planned before needs none."""
+
+
+def _execute(jobs: int, scheduler: str | None, scenarios: int) -> AbstractContextManager[Execute]:
+    """Where scenarios are planned, ready to plan."""
     if scheduler is not None:
-        return partial(cluster.on_cluster, address=scheduler)
-    return pool.in_this_process if jobs == 1 else partial(pool.in_processes, jobs=jobs)
+        return nullcontext(partial(cluster.on_cluster, address=scheduler))
+    if jobs == 1:
+        return nullcontext(pool.in_this_process)
+    processes = pool.Processes(jobs)
+    if scenarios >= WORTH_A_START:
+        processes.start()
+    return processes
 
 
 def _reporter(quiet: bool):  # type: ignore[no-untyped-def]

@@ -2,6 +2,7 @@
 
 from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass, field, replace
+from functools import lru_cache
 from hashlib import sha256
 from pathlib import Path
 from typing import Self
@@ -270,4 +271,10 @@ def _gathered(
         for name, table in schema.items()
     }
     faults = [fault for reading in readings.values() for fault in reading.faults]
-    return readings, faults + cross_check(readings)
+    return readings, faults + _crossed(tuple(readings.items()))
+
+
+@lru_cache(maxsize=4)
+def _crossed(readings: tuple[tuple[str, Reading], ...]) -> list[Fault]:
+    """The faults between tables: known where each reading is the same object as before."""
+    return cross_check(dict(readings))

@@ -12,7 +12,7 @@ from planner.data.schema import Field, Table
 from planner.errors import Fault
 
 
-@dataclass(slots=True)
+@dataclass(slots=True, eq=False)
 class Reading:
     """What a file holds: values column by column, and the faults that were met.
 

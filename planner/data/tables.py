@@ -6,6 +6,7 @@ from pathlib import Path
 
 import pandas as pd
 
+from planner.data.cells import Value
 from planner.data.csv_rows import rows_of
 from planner.data.filling import fill
 from planner.data.reading import Reading
@@ -41,9 +42,7 @@ def read(path: Path, table: Table) -> Reading:
         content = path.read_bytes()
     except OSError:
         if table.optional and not path.exists():
-            reading.absent = True
-            reading.values = {name: [] for name in table.fields}
-            return reading
+            return _absent(table)
         # Names of other tables are somewhat like it too: only a slip of the pen is a suggestion.
         near = nearest(path.name, (other.name for other in path.parent.glob("*.csv")), cutoff=0.85)
         fix = f"did you mean {near!r}?" if near else LEFT_OUT
@@ -52,13 +51,31 @@ def read(path: Path, table: Table) -> Reading:
         return reading
     reading.checksum = hashlib.sha256(content).hexdigest()
     key = reading.checksum, id(table)
-    if key in _known:
-        _known.move_to_end(key)
-        return _known[key]
+    if (known := _again(key)) is not None:
+        return known
     rows, reading.faults = rows_of(content, table.path)
     reading.whole = not reading.faults
     if rows:
         fill(reading, rows)
+    return _keep(key, reading)
+
+
+def _absent(table: Table) -> Reading:
+    """What is read of a file that isn't there and needn't be."""
+    key = "", id(table)
+    if (known := _again(key)) is not None:
+        return known
+    none: dict[str, list[Value | None]] = {name: [] for name in table.fields}
+    return _keep(key, Reading(table, file=table.path, absent=True, values=none))
+
+
+def _again(key: tuple[str, int]) -> Reading | None:
+    if key in _known:
+        _known.move_to_end(key)
+    return _known.get(key)
+
+
+def _keep(key: tuple[str, int], reading: Reading) -> Reading:
     _known[key] = reading
     if len(_known) > _KEPT:
         _known.popitem(last=False)

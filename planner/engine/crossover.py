@@ -10,7 +10,6 @@ from typing import Any
 import highspy
 
 from planner.engine import first_order
-from planner.engine.benders import decompose
 from planner.engine.highs import Highs
 from planner.engine.points import Asked, Point
 
@@ -38,6 +37,9 @@ def cross_over(highs: Highs, asked: Asked, method: str) -> int:
 
 def _point(highs: Highs, asked: Asked, method: str) -> Point:
     if method == "benders":
+        # What finds the blocks is slow to import, and few programmes are taken apart.
+        from planner.engine.benders import decompose
+
         return decompose(asked).point
     if method == "cuopt":
         return first_order.by_cuopt(asked)

@@ -22,7 +22,45 @@ def in_this_process(tasks: Iterable[Task], work: Work = plan_one) -> Iterator[Ou
         yield work(task)
 
 
-def in_processes(tasks: Iterable[Task], jobs: int, work: Work = plan_one) -> Iterator[Outcome]:
+class Processes:
+    """So many processes of this machine, which may start before there is work for them."""
+
+    def __init__(self, jobs: int, work: Work = plan_one) -> None:
+        self.jobs, self.work = jobs, work
+        self._early: ProcessPoolExecutor | None = None
+
+    def __enter__(self) -> "Processes":
+        return self
+
+    def __exit__(self, *raised: object) -> None:
+        if self._early is not None:
+            self._early.shutdown()
+
+    def start(self) -> None:
+        """Start them: they take their time to import, while scenarios are still being checked."""
+        if self._early is None:
+            self._early = _pool(self.jobs)
+            for _ in range(self.jobs):
+                self._early.submit(os.getpid)
+
+    def __call__(self, tasks: Iterable[Task]) -> Iterator[Outcome]:
+        """Plan scenarios; see :func:`in_processes`."""
+        early, self._early = self._early, None
+        return in_processes(tasks, self.jobs, self.work, early)
+
+
+def _pool(jobs: int) -> ProcessPoolExecutor:
+    # Workers that are forked would share the solver's threads: they start afresh.
+    context = multiprocessing.get_context("spawn")
+    return ProcessPoolExecutor(jobs, mp_context=context, initializer=_end_with_parent)
+
+
+def in_processes(
+    tasks: Iterable[Task],
+    jobs: int,
+    work: Work = plan_one,
+    early: ProcessPoolExecutor | None = None,
+) -> Iterator[Outcome]:
     """Plan scenarios in `jobs` processes; outcomes come as they are ready.
 
     When a worker dies (killed, or out of memory) all that was under way is
@@ -36,7 +74,9 @@ def in_processes(tasks: Iterable[Task], jobs: int, work: Work = plan_one) -> Ite
         batch = suspects or waiting
         waiting = deque(task for task in waiting if task not in suspects) if suspects else deque()
         lost: list[Task] = []
-        yield from _in_one_pool(batch, 1 if suspects else jobs, work, lost)
+        size = 1 if suspects else jobs
+        yield from _in_one_pool(early or _pool(size), batch, size, work, lost)
+        early = None
         for task in lost:
             deaths[task.identity] += 1
             if deaths[task.identity] < ATTEMPTS:
@@ -47,12 +87,12 @@ def in_processes(tasks: Iterable[Task], jobs: int, work: Work = plan_one) -> Ite
         waiting.extend(batch)
 
 
-def _in_one_pool(tasks: deque[Task], jobs: int, work: Work, lost: list[Task]) -> Iterator[Outcome]:
+def _in_one_pool(
+    pool: ProcessPoolExecutor, tasks: deque[Task], jobs: int, work: Work, lost: list[Task]
+) -> Iterator[Outcome]:
     """Take tasks until none is left or a worker dies; `lost` gets those under way then."""
     under_way: dict[Future[Outcome], Task] = {}
-    # Workers that are forked would share the solver's threads: they start afresh.
-    context = multiprocessing.get_context("spawn")
-    with ProcessPoolExecutor(jobs, mp_context=context, initializer=_end_with_parent) as pool:
+    with pool:
         try:
             while tasks or under_way:
                 while tasks and len(under_way) < jobs:

@@ -4,7 +4,9 @@ import os
 import signal
 from pathlib import Path
 
-from planner.scenarios.pool import in_processes
+import pytest
+
+from planner.scenarios.pool import Processes, in_processes
 from planner.scenarios.work import DONE, FAILED, Outcome, Task
 
 
@@ -49,3 +51,23 @@ def test_what_kills_every_worker_has_failed_and_takes_nothing_else_down(small, t
     assert outcomes.pop("deadly").status == FAILED
     assert {o.status for o in outcomes.values()} == {DONE}
     assert set(outcomes) == {"a", "b", "c"}
+
+
+def test_processes_that_were_started_early_take_the_work(tmp_path, small):
+    names = ["a", "frail", "c", "d"]
+    with Processes(2, dies_once) as execute:
+        execute.start()
+        early = list(execute(tasks(tmp_path, small, *names)))
+        late = list(execute(tasks(tmp_path, small, *names)))
+
+    assert sorted(o.identity for o in early) == sorted(o.identity for o in late) == sorted(names)
+    assert {o.status for o in (*early, *late)} == {DONE}
+
+
+def test_processes_that_get_no_work_end():
+    with Processes(2) as execute:
+        execute.start()
+        started = execute._early
+
+    with pytest.raises(RuntimeError, match="after shutdown"):
+        started.submit(len, ())
