@@ -50,8 +50,13 @@ class Processes:
 
 
 def _pool(jobs: int) -> ProcessPoolExecutor:
-    # Workers that are forked would share the solver's threads: they start afresh.
-    context = multiprocessing.get_context("spawn")
+    # Workers that are forked from here would share the solver's threads. They come from a server
+    # that has imported all that is needed and run none of it; where there is none, they start afresh.
+    if "forkserver" in multiprocessing.get_all_start_methods():
+        context = multiprocessing.get_context("forkserver")
+        context.set_forkserver_preload(["planner.scenarios.work"])
+    else:
+        context = multiprocessing.get_context("spawn")
     return ProcessPoolExecutor(jobs, mp_context=context, initializer=_end_with_parent)
 
 
