@@ -51,7 +51,7 @@ class Processes:
 
 def _pool(jobs: int) -> ProcessPoolExecutor:
     # Workers that are forked from here would share the solver's threads. They come from a server
-    # that has imported all that is needed and run none of it; where there is none, they start afresh.
+    # that has imported all that is needed and run none of it; or, without one, they start afresh.
     if "forkserver" in multiprocessing.get_all_start_methods():
         context = multiprocessing.get_context("forkserver")
         context.set_forkserver_preload(["planner.scenarios.work"])
