@@ -52,11 +52,10 @@ class Processes:
 def _pool(jobs: int) -> ProcessPoolExecutor:
     # Workers that are forked from here would share the solver's threads. They come from a server
     # that has imported all that is needed and run none of it; or, without one, they start afresh.
-    if "forkserver" in multiprocessing.get_all_start_methods():
-        context = multiprocessing.get_context("forkserver")
+    served = "forkserver" in multiprocessing.get_all_start_methods()
+    context = multiprocessing.get_context("forkserver" if served else "spawn")
+    if served:
         context.set_forkserver_preload(["planner.scenarios.work"])
-    else:
-        context = multiprocessing.get_context("spawn")
     return ProcessPoolExecutor(jobs, mp_context=context, initializer=_end_with_parent)
 
 
