@@ -96,7 +96,7 @@ def scenario(
 ) -> Scenario:
     """Build the programme of a world; with a `price`, billion USD a missed year, in one stage."""
     formulation = assemble(world)
-    program = compile_linear_program(formulation.model)
+    program = compile_linear_program(formulation.model, formulation.books.runs)
     stages = {
         name: costs_of(program, expression)
         for name, expression in formulation.objectives().items()
