@@ -13,8 +13,8 @@ import numpy as np
 
 from planner.engine.linear_program import LinearProgram
 from planner.engine.options import SolverOptions
-from planner.engine.solution import Solution
-from planner.engine.solver import Session, relative_gap
+from planner.engine.solution import Solution, relative_gap
+from planner.engine.solver import Session
 from planner.errors import NotOptimalError
 
 CHOICE_TOLERANCE = 1e-6

@@ -4,6 +4,9 @@ from dataclasses import dataclass
 
 import numpy as np
 
+_SAME = 1e-6
+"""The solver's own tolerance: objectives that differ by no more are the same."""
+
 
 @dataclass(frozen=True, eq=False)
 class Solution:
@@ -38,3 +41,11 @@ class Solution:
     """Statuses of the columns and rows, see :mod:`planner.engine.basis`; None without a basis."""
     warm: bool = False
     """Whether it was sought from the basis of another programme."""
+
+
+def relative_gap(objective: float, bound: float) -> float:
+    """How far an objective is from the bound below it, relative to itself; 0 where they meet."""
+    apart = max(objective - bound, 0.0)
+    if apart <= _SAME:
+        return 0.0
+    return apart / abs(objective) if objective else float("inf")

@@ -11,18 +11,15 @@ from scipy import sparse
 from planner.engine.basis import Basis, read_from, start_at
 from planner.engine.crossover import METHODS, cross_over
 from planner.engine.highs import Highs
-from planner.engine.irreducible import conflicting_rows
 from planner.engine.linear_program import LinearProgram
 from planner.engine.options import SolverOptions
 from planner.engine.points import Asked
-from planner.engine.solution import Solution
-from planner.engine.words import contradiction, some
-from planner.errors import InfeasibleError, NotOptimalError, PlannerError, UnboundedError
+from planner.engine.refusals import Refused
+from planner.engine.solution import Solution, relative_gap
+from planner.errors import PlannerError
 
 __all__ = ["Session", "Solution"]
 
-_SAME = 1e-6
-"""The solver's own tolerance: objectives that differ by no more are the same."""
 _PRIMAL_SIMPLEX = 4
 _DUAL_SIMPLEX = 1
 _SOLVERS = {
@@ -298,91 +295,7 @@ class Session:
 
     def _refusal(self, status: highspy.HighsModelStatus) -> PlannerError:
         """What to raise for any end but an optimum."""
-        if status == _STATUS.kTimeLimit:
-            return NotOptimalError(
-                f"no optimum was found: the solver used up its "
-                f"{self.options.time_limit_seconds:g} s{self._how_far()}; raise "
-                f"solver.time_limit_seconds, or make the model smaller"
-            )
-        if self.program.whole.size and status in (
-            _STATUS.kInfeasible,
-            _STATUS.kUnboundedOrInfeasible,
-        ):
-            return self._nothing_whole(status)
-        if status == _STATUS.kUnboundedOrInfeasible:
-            # Without costs nothing is unbounded, so what is left is the answer.
-            self._highs.costs(np.zeros(self._matrix.shape[1]))
-            self._highs.call(self._highs.raw.run)
-            feasible = self._highs.raw.getModelStatus() == _STATUS.kOptimal
-            status = _STATUS.kUnbounded if feasible else _STATUS.kInfeasible
-        if status == _STATUS.kInfeasible:
-            return InfeasibleError(self._contradiction())
-        if status == _STATUS.kUnbounded:
-            return UnboundedError(
-                f"no optimum was found: the costs are unbounded, they fall for ever"
-                f"{self._direction()}"
-            )
-        words = self._highs.raw.modelStatusToString(status).lower()
-        return NotOptimalError(f"no optimum was found: the solver stopped with '{words}'")
-
-    def _how_far(self) -> str:
-        """How near a search for whole numbers has come, to be said of a stop at a limit."""
-        info = self._highs.raw.getInfo()
-        if not self.program.whole.size or not info.valid:
-            return ""
-        if info.primal_solution_status != highspy.SolutionStatus.kSolutionStatusFeasible:
-            return ", with no plan in whole numbers found yet"
-        gap = relative_gap(info.objective_function_value, info.mip_dual_bound)
-        return (
-            f", with a plan found whose gap to the best possible one is {gap:.1%} and not "
-            f"{self.options.mip_gap:.1%} (or raise solver.mip_gap)"
+        asked = Refused(
+            self._highs, self.program, self.options, self._matrix, self._upper, self.held
         )
-
-    def _nothing_whole(self, status: highspy.HighsModelStatus) -> PlannerError:
-        """What to raise where no whole numbers will do: the rows, if no fractions would either."""
-        places = self.program.whole
-        self._highs.whole(places, whole=False)
-        self._highs.costs(np.zeros(self._matrix.shape[1]))
-        self._highs.call(self._highs.raw.run)
-        found = self._highs.raw.getModelStatus()
-        if found == _STATUS.kInfeasible:
-            return InfeasibleError(self._contradiction())
-        if status == _STATUS.kUnboundedOrInfeasible:
-            return NotOptimalError("no optimum was found: no whole numbers will do, or costs fall")
-        names = some(self.program.column_names[j] for j in places)
-        return InfeasibleError(
-            f"no plan exists: the limits can all hold, but with fractions only where whole "
-            f"numbers must stand: {names}"
-        )
-
-    def _contradiction(self) -> str:
-        """A sentence that names rows which can't all hold."""
-        held = np.full(len(self.held), -np.inf)
-        conflict = conflicting_rows(
-            self._highs,
-            self._matrix,
-            (np.concatenate([self.program.row_lower, held]), self._upper),
-            (self.program.column_lower, self.program.column_upper),
-        )
-        if not conflict.rows:
-            return "no plan exists: hard limits contradict each other"
-        names = [*self.program.row_names, *self.held]
-        least = " (all are needed for that)" if conflict.irreducible else ""
-        return contradiction(
-            f"these limits can't all hold{least}:", (names[i] for i in conflict.rows)
-        )
-
-    def _direction(self) -> str:
-        """Along which columns the costs fall, if HiGHS can tell."""
-        _, exists, ray = self._highs.call(self._highs.raw.getPrimalRay)
-        if not exists:
-            return ""
-        return f" with {some(self.program.column_names[int(i)] for i in np.flatnonzero(ray))}"
-
-
-def relative_gap(objective: float, bound: float) -> float:
-    """How far an objective is from the bound below it, relative to itself; 0 where they meet."""
-    apart = max(objective - bound, 0.0)
-    if apart <= _SAME:
-        return 0.0
-    return apart / abs(objective) if objective else float("inf")
+        return asked.error(status)
