@@ -1,12 +1,26 @@
 """A small plan by hand: two regions of one country, two years."""
 
 import shutil
+import warnings
+from importlib import import_module
 
 import pandas as pd
 import pytest
 
 from planner import api
 from planner.plan import Plan
+
+
+@pytest.fixture(scope="session")
+def pyam(tmp_path_factory):
+    """The package, with its units read anew: its cache names files of the environment that wrote
+    it by their paths, and that may be gone.
+    """
+    with pytest.MonkeyPatch.context() as patch, warnings.catch_warnings():
+        patch.setenv("IAM_UNITS_CACHE", str(tmp_path_factory.mktemp("units")))
+        # What pyam and its libraries warn of at import is not ours to mend.
+        warnings.simplefilter("ignore")
+        return import_module("pyam")
 
 
 @pytest.fixture

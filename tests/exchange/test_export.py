@@ -2,7 +2,6 @@
 
 import gc
 import json
-import warnings
 
 import geopandas as gpd
 import numpy as np
@@ -13,15 +12,6 @@ import pytest
 from planner.cli import main
 from planner.exchange.formats import FORMATS
 from planner.exchange.iamc import LABELS
-
-
-@pytest.fixture(scope="module")
-def pyam():
-    with warnings.catch_warnings():
-        # What pyam and its libraries warn of at import is not ours to mend.
-        warnings.simplefilter("ignore")
-        import pyam
-    return pyam
 
 
 @pytest.mark.filterwarnings("ignore")

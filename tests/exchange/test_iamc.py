@@ -64,16 +64,14 @@ def test_each_source_has_a_family(source, path):
     assert path_of(source) == path
 
 
-def test_pyam_reads_the_sheet_as_it_was_written(plan, tmp_path):
+def test_pyam_reads_the_sheet_as_it_was_written(plan, pyam, tmp_path):
     frame = iamc(plan, "base", countries=COUNTRIES, currency_year=2025)
     path = tmp_path / "plan.xlsx"
     frame.to_excel(path, sheet_name=SHEET, index=False)
 
     with warnings.catch_warnings():
-        # What pyam and its libraries warn of at import is not ours to mend.
+        # What pyam warns of is not ours to mend.
         warnings.simplefilter("ignore")
-        import pyam
-
         read = pyam.IamDataFrame(pd.read_excel(path, sheet_name=SHEET))
         found = read.filter(region="USA", variable="Capacity|Electricity", year=2027)
 

@@ -182,9 +182,8 @@ def test_the_index_says_what_made_it(study):
     assert api.report_study(study.folder, pdf=False)[1] == ""
 
 
+@pytest.mark.parametrize("study", ["sweep"], indirect=True)
 def test_what_planner_matters_adds_to_its_sweep_is_told(study, tmp_path):
-    if study.kind != "sweep":
-        pytest.skip("planner matters makes a sweep")
     copy = tmp_path / "matters"
     shutil.copytree(study.folder, copy)
     row = {
