@@ -172,7 +172,9 @@ class Session:
         method, inner = self.options.method, self.program.inner
         if self._warm or self.program.whole.size:
             return ""
-        if method == "choose" and self._matrix.shape[0] >= _LARGE:
+        # It was quicker from the optimum of an earlier stage; from nowhere nobody has seen it so.
+        large = self._matrix.shape[0] >= _LARGE and self._values is not None
+        if method == "choose" and large:
             method = "benders"
         # Without costs inside, blocks teach the master programme only where they can't run.
         apart = bool(np.any(costs[inner])) if method == "benders" else method in METHODS

@@ -183,11 +183,23 @@ def test_costs_that_blocks_have_no_part_in_are_left_to_the_simplex_method(towns)
     assert found.method == "simplex"
 
 
-def test_large_programmes_are_taken_apart_without_being_asked(towns, monkeypatch):
-    assert minimise(towns, "choose").method == "simplex"
-    monkeypatch.setattr("planner.engine.solver._LARGE", 10)
-    assert minimise(towns, "choose").method == "benders"
-    assert minimise(towns, "simplex").method == "simplex"
+@pytest.mark.parametrize(
+    ("method", "large", "expected"),
+    [("choose", 10, "benders"), ("choose", 80_000, "simplex"), ("simplex", 10, "simplex")],
+)
+def test_large_programmes_are_taken_apart_from_an_earlier_optimum(
+    towns, monkeypatch, method, large, expected
+):
+    monkeypatch.setattr("planner.engine.solver._LARGE", large)
+    program = compiled(towns)
+    costs = costs_of(program, towns.loss)
+    with Session(program, SolverOptions(method=method)) as session:
+        first = session.minimise(*costs)
+        again = session.minimise(*costs)
+
+    assert first.method == "simplex"
+    assert again.method == expected
+    assert again.objective == pytest.approx(first.objective, rel=1e-12)
 
 
 def test_scenarios_that_share_decisions_are_taken_apart_too(towns):
