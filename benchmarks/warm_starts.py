@@ -10,13 +10,13 @@ from time import process_time
 from typing import Any
 
 from planner import api
-from planner.engine.basis import Basis
-from planner.engine.linear_program import compile_linear_program
-from planner.engine.options import SolverOptions
-from planner.engine.stages import solve_in_stages
+from planner.config import ModelDefinition, overlaid, parse_assignment
 from planner.formulation.assemble import assemble
-from planner.model_definition import ModelDefinition, overlaid, parse_assignment
-from planner.plan.solve import stages_of
+from planner.lp.basis import Basis
+from planner.lp.lexicographic import solve_in_stages
+from planner.lp.linear_program import compile_linear_program
+from planner.lp.options import SolverOptions
+from planner.solving.solve import stages_of
 
 LEVERS = (
     "workloads.frontier_run.max_share_of_fleet=0.27",
@@ -27,7 +27,7 @@ LEVERS = (
 SAME = 1e-7
 
 
-class Asked:
+class PricedProgram:
     """A model's programme and stages, to be solved more than once."""
 
     def __init__(self, model: ModelDefinition) -> None:
@@ -59,12 +59,12 @@ def main() -> None:
     """Print a table with a row for each lever."""
     name, *levers = sys.argv[1:] or ["frontier"]
     base = api.load_model(name)
-    _, _, bases = Asked(base).solve()
+    _, _, bases = PricedProgram(base).solve()
     print("| lever | cold s | warm s | cold / warm | iterations cold | warm |", flush=True)
     print("|---|---:|---:|---:|---:|---:|", flush=True)
     for lever in levers or LEVERS:
         key, value = parse_assignment(lever)
-        asked = Asked(overlaid(base, {key: value}, origin="benchmark"))
+        asked = PricedProgram(overlaid(base, {key: value}, origin="benchmark"))
         warm, found, _ = asked.solve(bases)
         cold, expected, _ = asked.solve()
         for one, other in zip(found, expected, strict=True):

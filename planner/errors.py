@@ -63,7 +63,7 @@ class Fault:
     """One thing that is wrong with what a user gave.
 
     `where` begins with a file's name, then narrows down after commas:
-    ``"power_sources.csv, line 3, column availability"``.
+    ``"power_technologies.csv, line 3, column availability"``.
     """
 
     where: str

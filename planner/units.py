@@ -3,7 +3,7 @@
 Input tables keep the units that their sources print (kW, USD, TFLOP/s). The
 model works in GW, GWh, million accelerators, thousand wafers, exabytes,
 billion USD and 1e27 FLOP, so that its coefficients stay near one. The
-conversion happens once, where a table becomes a :class:`planner.world.World`.
+conversion happens once, where a table becomes a :class:`planner.system.World`.
 """
 
 from typing import Final

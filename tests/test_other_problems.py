@@ -68,7 +68,7 @@ def test_four_blocks_are_what_the_screening_curves_say(solved):
 
     assert by_hand == pytest.approx(3.5224)
     assert run.plan.cost_busd == pytest.approx(by_hand, rel=1e-6)
-    built = run.plan.by("power", "built_gw", "source").to_dict()
+    built = run.plan.by("power", "built_gw", "technology").to_dict()
     assert built == pytest.approx({"nuclear": 4.0, "gas": 5.0, "oil": 1.0})
 
 
@@ -86,7 +86,7 @@ def test_screening_curves_of_a_published_example(solved):
 
     assert run.plan.cost_busd == pytest.approx(by_hand, rel=1e-6)
     # The published shares, 500 and 490 of 1000 MW, to half a step of the curve.
-    built = run.plan.by("power", "built_gw", "source")
+    built = run.plan.by("power", "built_gw", "technology")
     assert built["coal"] == pytest.approx(0.5, abs=0.0101)
     assert built["gas"] == pytest.approx(0.49, abs=0.0101)
 
@@ -171,11 +171,11 @@ def test_the_price_of_a_peak_that_is_not_worth_a_plant(solved):
 
     assert run.plan.cost_busd == pytest.approx(by_hand, rel=1e-6)
     duals = run.solved.duals("cost")
-    price = duals["load_is_served[town,2026,peak]"] / 10 * 1e6
+    price = duals["site_power_balance[town,2026,peak]"] / 10 * 1e6
     assert price == pytest.approx(5000.0)
     # In the second block the plant is at the margin, and its upkeep is paid in
     # the peak: 10 h * (5,000 - 100) is 49 USD a kW, so 11 are left for 1,000 h.
-    price = duals["load_is_served[town,2026,high]"] / 1000 * 1e6
+    price = duals["site_power_balance[town,2026,high]"] / 1000 * 1e6
     assert price == pytest.approx(100.0 + 11.0)
 
 

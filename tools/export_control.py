@@ -10,8 +10,8 @@ import pandas as pd
 
 from planner import api
 from planner.cli.terminal import markdown
-from planner.plan import Plan
-from planner.plan.bottlenecks import bottlenecks
+from planner.results import Plan
+from planner.results.bottlenecks import bottlenecks
 
 UNDER_CONTROL, WITHOUT = "china_domestic", "china_uncontrolled"
 RANGE_BEGIN, RANGE_END = "<!-- range -->", "<!-- end of range -->"
@@ -24,11 +24,11 @@ WORTH_SAYING = 0.01
 YEAR, SHARES = 2032, (0.08, 0.23)
 """Of the table of ranges."""
 LIMITS = {
-    "components_within_supply": "{pool}",
-    "vendor_within_share": "{place} share of {pool}",
-    "first_year_of_a_generation": "first shipments of {pool}",
-    "grid_within_regional_additions": "new grid connections",
-    "grid_within_contract": "contracted connections",
+    "component_supply_limit": "{pool}",
+    "vendor_share_limit": "{place} share of {pool}",
+    "first_year_shipment_limit": "first shipments of {pool}",
+    "regional_connection_limit": "new grid connections",
+    "contracted_connection_limit": "contracted connections",
 }
 """Limits of things, and how they are named; the run's share of the fleet is none."""
 POOLS = {"china": "Chinese HBM", "global": "HBM", "cowos": "CoWoS"}

@@ -10,7 +10,7 @@ from pathlib import Path
 from planner import api
 from planner.cli.headline import headline_table, stops_table, verdict
 from planner.cli.terminal import markdown
-from planner.plan import Plan
+from planner.results import Plan
 
 BEGIN = "<!-- headline: written by `make readme` -->"
 END = "<!-- end of headline -->"

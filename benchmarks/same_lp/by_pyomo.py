@@ -10,7 +10,7 @@ from pyomo.contrib.appsi.solvers import Highs as Appsi
 
 from benchmarks.same_lp import ours
 from planner.formulation.annuity import discount_factor
-from planner.row_family import RowFamily
+from planner.lp.row_family import RowFamily
 
 prepare = ours.prepare
 

@@ -17,12 +17,12 @@ from benchmarks.same_lp.question import (
     YEARS,
     Question,
 )
-from planner.engine.highs import Highs
-from planner.engine.linear_program import compile_linear_program, costs_of
 from planner.formulation import dispatch, finance, power_balance, power_capacity, sets, storage
 from planner.formulation.ledger import Ledgers
-from planner.row_family import Part
-from planner.world import PowerSource, Region, Site, TimeSlice, World
+from planner.lp.highs import Highs
+from planner.lp.linear_program import compile_linear_program, costs_of
+from planner.lp.row_family import Part
+from planner.system import PowerTechnology, Region, Site, TimeSlice, World
 
 Built = tuple[pyo.ConcreteModel, Ledgers]
 
@@ -40,7 +40,7 @@ def world(q: Question) -> World:
     for i, g in enumerate(SOURCES):
         kind: Any = kinds[g]
         stores = STORAGE.index(g) if g in STORAGE else None
-        sources[g] = PowerSource(
+        sources[g] = PowerTechnology(
             kind=kind,
             availability=float(q.available[i]),
             capex={y: float(c) for y, c in zip(YEARS, q.capex[i], strict=True)},

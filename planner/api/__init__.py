@@ -6,22 +6,8 @@ holds a file that is not the one that was written; what takes a model raises
 InputError with every fault of the model and its tables.
 """
 
-from planner.api.inputs import (
-    candidates,
-    check_hours,
-    check_places,
-    load_inputs,
-    load_model,
-    load_world,
-    require_perfect_foresight,
-    write_inputs,
-)
-from planner.api.planning import Progress, row_count, run, solve, why_missed
-from planner.api.questions import bottlenecks, hours, to_meet, trace, why
-from planner.api.record import Run
-from planner.api.references import backcast, reference
-from planner.api.reopening import Rebuilt, Reopened, rebuilt, reopened
-from planner.api.solver_settings import FINE, solver_options
+from planner.analysis.outlook.decisions import decisions, serving
+from planner.analysis.verify import read_certificate, require, verify
 from planner.api.writing import (
     WORKBOOK,
     add_workbook,
@@ -31,9 +17,23 @@ from planner.api.writing import (
     report,
     report_study,
 )
-from planner.explain.verify import read_certificate, require, verify
-from planner.outlook.decisions import decisions, serving
-from planner.run_folder import read_run, read_whole_run
+from planner.planning.inputs import (
+    candidates,
+    check_hours,
+    check_places,
+    load_inputs,
+    load_model,
+    load_world,
+    require_perfect_foresight,
+    write_inputs,
+)
+from planner.planning.questions import bottlenecks, hours, to_meet, trace, why
+from planner.planning.record import Run
+from planner.planning.references import backcast, reference
+from planner.planning.reopening import Rebuilt, Reopened, rebuilt, reopened
+from planner.planning.solver_settings import FINE, solver_options
+from planner.planning.solving import Progress, row_count, run, solve, why_missed
+from planner.storage.run_folder import read_run, read_whole_run
 
 __all__ = [
     "FINE",

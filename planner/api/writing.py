@@ -3,10 +3,10 @@
 from collections.abc import Sequence
 from pathlib import Path
 
-from planner.api.record import Run
-from planner.exchange.write import export as write_exports
-from planner.run_folder import add_file, read_manifest
-from planner.study_folder import read_study
+from planner.planning.record import Run
+from planner.storage.run_folder import add_file, read_manifest
+from planner.storage.study_folder import read_study
+from planner.surfaces.exchange.write import export as write_exports
 
 WORKBOOK = "plan.xlsx"
 """Name of the workbook in the folder of its run."""
@@ -17,8 +17,8 @@ STUDY_WORKBOOK = "study.xlsx"
 def add_workbook(run: Run, folder: Path) -> Path:
     """Write ``plan.xlsx`` into the folder of a run that was written; returns its path."""
     # Openpyxl takes as long to import as a small model takes to plan.
-    from planner.workbook.plan.scenario import Scenario
-    from planner.workbook.plan.write import write_workbook
+    from planner.surfaces.workbook.plan.scenario import Scenario
+    from planner.surfaces.workbook.plan.write import write_workbook
 
     tables = {name: table.reset_index() for name, table in run.inputs.tables.items()}
     manifest = read_manifest(folder)
@@ -32,8 +32,8 @@ def compare_in_workbook(runs: Sequence[Path], output: Path) -> Path:
 
     Raises InputError when a folder is no run, or its files were changed.
     """
-    from planner.workbook.plan.scenario import from_folders
-    from planner.workbook.plan.write import write_workbook
+    from planner.surfaces.workbook.plan.scenario import from_folders
+    from planner.surfaces.workbook.plan.write import write_workbook
 
     return write_workbook(output, from_folders(list(runs)))
 
@@ -41,7 +41,7 @@ def compare_in_workbook(runs: Sequence[Path], output: Path) -> Path:
 def charts(run: Run, folder: Path) -> list[Path]:
     """Draw the charts of a run's demand as SVG and PNG; returns their paths."""
     # Matplotlib takes longer to import than a small model takes to plan.
-    from planner.report.charts import oom, target
+    from planner.surfaces.charts import oom, target
 
     return [
         *oom.draw(run.plan, run.model.title, folder),
@@ -55,12 +55,12 @@ def report_study(
     """Write the workbook, the page and the PDF of a study, to `output` or into its folder.
 
     Returns the paths of what was written, and why there is no PDF, where there
-    is none. Raises what :func:`planner.study_folder.read_study` raises.
+    is none. Raises what :func:`planner.storage.study_folder.read_study` raises.
     """
     # Drawing takes longer to import than a small model takes to plan.
-    from planner.report.document.studies.outline import study_document
-    from planner.report.document.writing import PAGE, PDF, write_documents
-    from planner.workbook.study.write import Finding, write_study_workbook
+    from planner.surfaces.html.studies.outline import study_document
+    from planner.surfaces.html.writing import PAGE, PDF, write_documents
+    from planner.surfaces.workbook.study.write import Finding, write_study_workbook
 
     study = read_study(folder)
     document = study_document(study)
@@ -84,11 +84,11 @@ def report(
     run is incomplete, of another version, or changed since it was written.
     """
     # Drawing takes longer to import than a small model takes to plan.
-    from planner.report.document.writing import write_report
+    from planner.surfaces.html.writing import write_report
 
     return write_report(runs, folder, with_pdf=pdf)
 
 
 def export(run: Path, formats: Sequence[str], output: Path | None = None) -> list[Path]:
-    """Write a run for other programs; see :func:`planner.exchange.write.export`."""
+    """Write a run for other programs; see :func:`planner.surfaces.exchange.write.export`."""
     return write_exports(run, formats, output)

@@ -11,9 +11,9 @@ import typer
 from planner.cli.studies import Report, tell_of
 from planner.cli.terminal import print_table, steps
 from planner.errors import Fault, InputError, NotOptimalError
-from planner.scenarios.alternatives import explore, sentences
+from planner.studies.alternatives import explore, sentences
 
-DEFAULT_OVER = "regions,generations,sources"
+DEFAULT_OVER = "regions,accelerators,technologies"
 
 
 def command(
@@ -29,7 +29,7 @@ def command(
         typer.Option(
             "--over",
             help="What is pushed to its ends: regions, states, sites, generations, vendors, "
-            "sources; several with commas.",
+            "technologies; several with commas.",
         ),
     ] = DEFAULT_OVER,
     outputs: Annotated[

@@ -7,8 +7,8 @@ import pandas as pd
 import typer
 
 from planner import api
+from planner.analysis.reference.backcast import TOLERANCE, Backcast
 from planner.cli.terminal import print_json, print_table, steps
-from planner.reference.backcast import TOLERANCE, Backcast
 
 
 def command(

@@ -8,12 +8,12 @@ import pandas as pd
 import typer
 
 from planner import api
+from planner.config.locations import bundled
 from planner.data.inputs import Inputs
 from planner.errors import Fault, InputError, raise_any
-from planner.locations import bundled
-from planner.world.allotment import allotment_notices
-from planner.world.build import build_world
-from planner.world.generations import generations
+from planner.system.accelerator_availability import generations
+from planner.system.build import build_world
+from planner.system.contracts_against_capacity import allotment_notices
 
 
 def command(

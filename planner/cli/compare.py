@@ -6,9 +6,9 @@ from typing import Annotated
 import typer
 
 from planner import api
+from planner.analysis.run_comparison import Difference, Subject, compare, names_of
 from planner.cli.terminal import print_json, print_table
 from planner.errors import Fault, InputError
-from planner.explain.comparison import Difference, Subject, compare, names_of
 
 
 def command(

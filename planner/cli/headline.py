@@ -5,11 +5,11 @@ from typing import Any
 
 import pandas as pd
 
-from planner.plan import Plan
-from planner.plan.bottlenecks import COMPUTE_GAIN, bottlenecks
-from planner.plan.figures import workloads_of
-from planner.plan.headline import billions, of_stated_demand
-from planner.plan.idle import idle_sentence
+from planner.results import Plan
+from planner.results.bottlenecks import COMPUTE_GAIN, bottlenecks
+from planner.results.headline import billions, of_stated_demand
+from planner.results.idle_accelerators import idle_sentence
+from planner.results.key_figures import workloads_of
 
 HEADINGS = {
     "it_gw": "IT GW",

@@ -21,8 +21,8 @@ def command(
 ) -> None:
     """Draw maps of a run, and write its sites for a mapping program."""
     # Drawing takes a second to import, which no other command should wait for.
-    from planner.exchange import site_layers
-    from planner.report import maps
+    from planner.surfaces import maps
+    from planner.surfaces.exchange import site_layers
 
     plan, manifest = api.read_whole_run(run)
     years = plan.summary["years"]

@@ -11,7 +11,8 @@ import typer
 from planner import api
 from planner.cli.terminal import figure, print_json, print_table
 from planner.errors import Fault, InputError
-from planner.scenarios import matters, pool
+from planner.studies import input_ranking as matters
+from planner.studies import process_pool as pool
 
 
 def command(

@@ -8,7 +8,7 @@ import typer
 
 from planner import api
 from planner.cli.terminal import print_table
-from planner.plan.needed import Change
+from planner.solving.needed import Change
 
 
 def command(

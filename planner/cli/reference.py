@@ -8,8 +8,8 @@ from typing import Annotated
 import typer
 
 from planner import api
+from planner.analysis.reference.comparison import Comparison
 from planner.cli.terminal import print_table, steps
-from planner.reference.comparison import Comparison
 
 SHOWN = ["year", "quantity", "unit", "low", "central", "high", "plan", "ratio", "verdict"]
 

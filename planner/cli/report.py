@@ -8,7 +8,7 @@ import typer
 
 from planner import api
 from planner.errors import Fault, InputError
-from planner.study_folder import kind_of
+from planner.storage.study_folder import kind_of
 
 
 def command(

@@ -13,8 +13,8 @@ from planner.cli.headline import headline_table, verdict
 from planner.cli.runs import print_runs
 from planner.cli.stops import print_stops
 from planner.cli.terminal import print_table, steps
+from planner.config import ModelDefinition, overlaid, parse_assignment, slug
 from planner.errors import Fault, InputError
-from planner.model_definition import ModelDefinition, overlaid, parse_assignment, slug
 
 
 class Solver(StrEnum):

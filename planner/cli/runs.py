@@ -1,8 +1,8 @@
 """Where the training runs of a plan are, on the terminal."""
 
 from planner.cli.terminal import print_table
-from planner.plan import Plan
-from planner.plan.run_sites import runs_by_year
+from planner.results import Plan
+from planner.results.training_sites import runs_by_year
 
 
 def print_runs(plan: Plan) -> None:

@@ -10,10 +10,10 @@ import typer
 from planner.cli.studies import Report, tell_of
 from planner.cli.terminal import print_table, steps
 from planner.errors import NotOptimalError
-from planner.plan.stochastic import TOTAL
-from planner.report.document.studies.uncertain_words import KNOWN, TOGETHER
-from planner.scenarios.stochastic import Findings, carry_out
-from planner.scenarios.tree import read_tree
+from planner.solving.stochastic import TOTAL
+from planner.studies.scenario_tree import read_tree
+from planner.studies.stochastic import Findings, carry_out
+from planner.studies.stochastic_wording import KNOWN, TOGETHER
 
 
 def command(

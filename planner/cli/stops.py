@@ -2,7 +2,7 @@
 
 from planner.cli.headline import stops_table
 from planner.cli.terminal import print_table
-from planner.plan import Plan
+from planner.results import Plan
 
 
 def print_stops(plan: Plan) -> None:

@@ -8,7 +8,7 @@ import typer
 
 from planner import api
 from planner.cli.terminal import print_table
-from planner.plan.supply import COST_CHANGE, WORTH_COST
+from planner.results.component_supply import COST_CHANGE, WORTH_COST
 from planner.units import THOUSAND
 
 NO_CHIPS = (
@@ -24,7 +24,7 @@ def command(
 ) -> None:
     """Print what is used or worth something, and draw the heat-map of all of it."""
     # Drawing takes a second to import, which no other command should wait for.
-    from planner.report.charts import utilisation
+    from planner.surfaces.charts import utilisation
 
     plan, manifest = api.read_run(run)
     links = shown(plan["supply"])
@@ -34,7 +34,7 @@ def command(
     if built is not None and not built.empty:
         print_table(shown_expansion(built), "Built beyond what is announced")
         print()
-    sources = run / "inputs" / "power_sources.csv"
+    sources = run / "inputs" / "power_technologies.csv"
     names = utilisation.delivered(pd.read_csv(sources) if sources.is_file() else None)
     for path in utilisation.draw(plan, manifest["title"], output or run / "charts", names):
         print(path)

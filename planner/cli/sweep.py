@@ -11,15 +11,16 @@ from typing import Annotated
 import typer
 
 from planner import api
+from planner.analysis.sweep_ranking import spread, tornado
 from planner.cli.studies import Report, tell_of
 from planner.cli.terminal import print_json, print_table
+from planner.config import overlaid, parse_assignment
 from planner.errors import Fault, InputError
-from planner.explain.ranking import spread, tornado
-from planner.model_definition import overlaid, parse_assignment
-from planner.plan.figures import CHARGED, SPENT
-from planner.scenarios import cluster, designs, pool
-from planner.scenarios.levers import Lever, parse_lever, ranged_quantities
-from planner.scenarios.study import WARM_ROWS, Execute, Progress, Study, carry_out, exit_code
+from planner.results.key_figures import CHARGED, SPENT
+from planner.studies import cluster, designs
+from planner.studies import process_pool as pool
+from planner.studies.levers import Lever, parse_lever, ranged_quantities
+from planner.studies.sweep import WARM_ROWS, Execute, Progress, Study, carry_out, exit_code
 
 
 class Design(StrEnum):

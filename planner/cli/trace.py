@@ -8,9 +8,9 @@ from typing import Annotated
 import typer
 
 from planner import api
+from planner.analysis.trace.cells import Cell
 from planner.cli.terminal import figure
 from planner.errors import Fault, InputError
-from planner.explain.trace.cells import Cell
 
 TERMS_SHOWN = 20
 

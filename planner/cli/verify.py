@@ -8,7 +8,7 @@ import pandas as pd
 import typer
 
 from planner import api
-from planner.certify.certificate import Certificate
+from planner.audit.certificate import Certificate
 from planner.cli.terminal import print_table
 
 

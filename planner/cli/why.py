@@ -17,7 +17,7 @@ def command(
         str | None, typer.Option("--chip", help="A generation of accelerators.csv.")
     ] = None,
     power: Annotated[
-        str | None, typer.Option("--power", help="A source of power_sources.csv.")
+        str | None, typer.Option("--power", help="A source of power_technologies.csv.")
     ] = None,
     as_json: Annotated[bool, typer.Option("--json", help="Print the answer as JSON.")] = False,
 ) -> None:

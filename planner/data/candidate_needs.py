@@ -5,6 +5,7 @@ from dataclasses import dataclass
 
 import pandas as pd
 
+from planner.config import ModelDefinition
 from planner.data.candidates import (
     Need,
     Tables,
@@ -15,7 +16,6 @@ from planner.data.candidates import (
     too_little,
 )
 from planner.errors import Fault
-from planner.model_definition import ModelDefinition
 
 
 @dataclass(frozen=True)

@@ -6,12 +6,12 @@ from typing import Any, NamedTuple
 
 import pandas as pd
 
+from planner.config import CASES, CaseOrPosition, CellValue
 from planner.data.cells import Value, parse
 from planner.data.paths import Frames, Key, Target, keys_of, resolve
 from planner.data.reading import plain, typed
 from planner.data.schema import Schema, Table
 from planner.errors import Fault, did_you_mean, listed, quoted
-from planner.model_definition import CASES, CaseOrPosition, CellValue
 
 Place = Callable[[str], str]
 """From a path to where it is stated, for a fault."""

@@ -5,7 +5,7 @@ from pathlib import Path
 
 import pandas as pd
 
-from planner.whole_files import whole_file
+from planner.data.atomic_files import whole_file
 
 
 def write_rows(path: Path, rows: pd.DataFrame) -> None:

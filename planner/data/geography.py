@@ -20,9 +20,9 @@ from shapely.geometry import Point
 from shapely.geometry.base import BaseGeometry
 from shapely.ops import nearest_points
 
+from planner.config.locations import bundled
 from planner.data.places import cell_place, row_place
 from planner.errors import Fault, InputError, raise_any
-from planner.locations import bundled
 
 WGS84 = "EPSG:4326"
 ASHORE_KM = 25.0

@@ -9,6 +9,8 @@ from typing import Self
 
 import pandas as pd
 
+from planner.config import CaseOrPosition, CellValue, ModelDefinition
+from planner.config.locations import bundled
 from planner.data.candidate_needs import candidates_of_model
 from planner.data.cells import Value
 from planner.data.changes import Change, with_cases, with_values
@@ -22,8 +24,6 @@ from planner.data.schema import Schema, Table, relaxed
 from planner.data.schema_checks import schema_faults
 from planner.data.tables import read
 from planner.errors import Fault, InputError, did_you_mean, listed, raise_any
-from planner.locations import bundled
-from planner.model_definition import CaseOrPosition, CellValue, ModelDefinition
 
 GENERATED = 0
 """The line of a row that stands in no file."""

@@ -2,10 +2,10 @@
 
 from collections.abc import Iterable, Iterator
 
+from planner.config import ModelDefinition
 from planner.data.reading import Reading, Readings
 from planner.data.schema import with_article
 from planner.errors import Fault, did_you_mean, listed
-from planner.model_definition import ModelDefinition
 
 _TABLES_OF_EVERY_YEAR = ("power_costs", "fuel_prices", "build_limits")
 """Tables that need a row for every year of a plan; supply goes on beyond its tables."""
@@ -26,7 +26,7 @@ def model_faults(model: ModelDefinition, readings: Readings) -> list[Fault]:
 
 
 def _unknown_names(model: ModelDefinition, readings: Readings) -> Iterator[Fault]:
-    sources = () if model.power.sources == "all" else model.power.sources
+    technologies = () if model.power.technologies == "all" else model.power.technologies
     regions = model.accelerators.supply_regions
     shares = tuple(model.supply.region_shares)
     for key, names, table, column in (
@@ -37,8 +37,8 @@ def _unknown_names(model: ModelDefinition, readings: Readings) -> Iterator[Fault
         ("supply.region_shares", shares, "accelerators", "supply_region"),
         ("accelerators.include", model.accelerators.include, "accelerators", "accelerator"),
         ("accelerators.exclude", model.accelerators.exclude, "accelerators", "accelerator"),
-        ("power.sources", sources, "power_sources", "source"),
-        ("power.exclude", model.power.exclude, "power_sources", "source"),
+        ("power.technologies", technologies, "power_technologies", "technology"),
+        ("power.exclude", model.power.exclude, "power_technologies", "technology"),
         ("time.slice_set", (model.time.slice_set,), "time_slices", "slice_set"),
         ("workloads.use", model.workloads.use, "workloads", "workload"),
         ("reference.cases", model.reference.cases, "published_projections", "case"),
@@ -105,20 +105,20 @@ def _years_beyond_the_tables(model: ModelDefinition, readings: Readings) -> Iter
 
 
 def _burns_fuel(model: ModelDefinition, readings: Readings) -> bool:
-    """Whether a source that may be built, or one that may stand at a site, burns a fuel."""
-    sources, standing = readings.get("power_sources"), readings.get("existing_power")
-    if sources is None or not any(True for _ in sources.rows("source", "fuel")):
+    """Whether a technology that may be built, or one that may stand at a site, burns a fuel."""
+    technologies, standing = readings.get("power_technologies"), readings.get("existing_power")
+    if technologies is None or not any(True for _ in technologies.rows("technology", "fuel")):
         return True
-    fuels = dict(values for _, values in sources.rows("source", "fuel"))
-    chosen = fuels if model.power.sources == "all" else model.power.sources
+    fuels = dict(values for _, values in technologies.rows("technology", "fuel"))
+    chosen = fuels if model.power.technologies == "all" else model.power.technologies
     used = set(chosen) - set(model.power.exclude)
     if standing is not None:
         used |= {
-            source
-            for _, (site, source) in standing.rows("site", "source")
+            technology
+            for _, (site, technology) in standing.rows("site", "technology")
             if model.sites.countries or site in model.sites.include
         }
-    return any(fuels.get(source) != "none" for source in used)
+    return any(fuels.get(technology) != "none" for technology in used)
 
 
 def _nothing_asked_for(model: ModelDefinition, readings: Readings) -> Iterator[Fault]:

@@ -12,7 +12,7 @@ def _every_row_has_its_partner(readings: Readings) -> Iterator[Fault]:
         ("regions", "region", "electricity_prices", "a price of electricity"),
         ("regions", "region", "grid_carbon", "the emissions of its grid"),
         ("regions", "region", "grid_large_loads", "the new load that its grid can connect"),
-        ("power_sources", "source", "power_costs", "a capital cost of each source"),
+        ("power_technologies", "technology", "power_costs", "a capital cost of each technology"),
     ):
         if partner in readings and readings[partner].whole and not readings[partner].absent:
             present = {name for _, (name,) in stated_rows(readings, partner, key)}
@@ -24,7 +24,7 @@ def _every_row_has_its_partner(readings: Readings) -> Iterator[Fault]:
 def _every_fuel_has_its_price(readings: Readings) -> Iterator[Fault]:
     if "fuel_prices" not in readings or not readings["fuel_prices"].whole:
         return
-    fuels = {fuel for _, (fuel,) in stated_rows(readings, "power_sources", "fuel")} - {"none"}
+    fuels = {fuel for _, (fuel,) in stated_rows(readings, "power_technologies", "fuel")} - {"none"}
     priced = {pair for _, pair in stated_rows(readings, "fuel_prices", "region", "fuel")}
     for row, (region,) in stated_rows(readings, "regions", "region"):
         for fuel in sorted(fuels - {fuel for place, fuel in priced if place == region}):
@@ -42,17 +42,19 @@ def _no_partner(
 
 def _weather_is_known_where_it_serves(readings: Readings) -> Iterator[Fault]:
     """Sun and wind that stand at a site need a profile of its region."""
-    tables = ("slice_profiles", "existing_power", "sites", "power_sources")
+    tables = ("slice_profiles", "existing_power", "sites", "power_technologies")
     if not all(name in readings and readings[name].whole for name in tables):
         return
-    profile = {g: p for _, (g, p) in stated_rows(readings, "power_sources", "source", "profile")}
+    profile = {
+        g: p for _, (g, p) in stated_rows(readings, "power_technologies", "technology", "profile")
+    }
     region = {s: r for _, (s, r) in stated_rows(readings, "sites", "site", "region")}
     known = {pair for _, pair in stated_rows(readings, "slice_profiles", "region", "profile")}
-    for row, (site, source) in stated_rows(readings, "existing_power", "site", "source"):
-        needed = profile.get(source, "none")
+    for row, (site, technology) in stated_rows(readings, "existing_power", "site", "technology"):
+        needed = profile.get(technology, "none")
         if needed != "none" and site in region and (region[site], needed) not in known:
-            place = readings["existing_power"].place(row, "source")
-            found = f"{source!r} at {site!r}, but {region[site]!r} has no {needed} profile"
+            place = readings["existing_power"].place(row, "technology")
+            found = f"{technology!r} at {site!r}, but {region[site]!r} has no {needed} profile"
             yield Fault(place, found, f"rows of {needed} in slice_profiles.csv")
 
 

@@ -6,8 +6,8 @@ from pathlib import Path
 import numpy as np
 import pandas as pd
 
+from planner.config.locations import bundled
 from planner.errors import Fault, raise_any
-from planner.locations import bundled
 from planner.units import HOURS_PER_YEAR
 
 FILE = "capacity_factors_2012.csv.gz"

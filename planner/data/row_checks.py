@@ -7,12 +7,12 @@ from planner.errors import Fault, did_you_mean
 
 
 def _kind_of_power_source_fits(readings: Readings) -> Iterator[Fault]:
-    reading = readings.get("power_sources")
+    reading = readings.get("power_technologies")
     if reading is None:
         return
     for column, kind, expected in (
         ("storage_hours", "storage", "hours above 0 for storage, 0 for all else"),
-        ("profile", "variable", "a profile for a variable source, none for all else"),
+        ("profile", "variable", "a profile for a variable technology, none for all else"),
     ):
         for row, (found_kind, value) in reading.rows("kind", column):
             nothing = value in (0, "none")
@@ -27,38 +27,41 @@ def _kind_of_power_source_fits(readings: Readings) -> Iterator[Fault]:
 
 
 def _weather_and_storage_have_no_outage(readings: Readings) -> Iterator[Fault]:
-    """What a capacity factor or a round trip says of a source can't be said a second way."""
-    sources, by_slice = readings.get("power_sources"), readings.get("source_availability")
-    if sources is None:
+    """What a capacity factor or a round trip says of a technology can't be said a second way."""
+    technologies, by_slice = (
+        readings.get("power_technologies"),
+        readings.get("technology_availability"),
+    )
+    if technologies is None:
         return
-    kinds = {name: kind for _, (name, kind) in sources.rows("source", "kind")}
+    kinds = {name: kind for _, (name, kind) in technologies.rows("technology", "kind")}
     for column, kept in (
         ("forced_outage_share", ("dispatchable", "baseload", "grid")),
         # Baseload is never turned down, so its overhauls have no time of the plan's choosing.
         ("scheduled_outage_share", ("dispatchable", "grid")),
     ):
-        for row, (kind, share) in sources.rows("kind", column):
+        for row, (kind, share) in technologies.rows("kind", column):
             if share and kind not in (*kept, None):
-                place = sources.place(row, "kind", column)
+                place = technologies.place(row, "kind", column)
                 fix = "take it off the availability or the capacity factor"
                 yield Fault(
                     place,
-                    f"{share:g} for a {kind} source",
-                    "a source that is " + " or ".join(kept),
+                    f"{share:g} for a {kind} technology",
+                    "a technology that is " + " or ".join(kept),
                     fix,
                 )
     if by_slice is None:
         return
-    for row, (name,) in by_slice.rows("source"):
+    for row, (name,) in by_slice.rows("technology"):
         if kinds.get(name) in ("variable", "storage"):
-            found = f"{name!r} is a {kinds[name]} source"
-            expected = "a dispatchable or baseload source, or a grid connection"
+            found = f"{name!r} is a {kinds[name]} technology"
+            expected = "a dispatchable or baseload technology, or a grid connection"
             fix = "state its slices in slice_profiles.csv" if kinds[name] == "variable" else ""
-            yield Fault(by_slice.place(row, "source"), found, expected, fix)
+            yield Fault(by_slice.place(row, "technology"), found, expected, fix)
 
 
 def _tax_credits_are_whole(readings: Readings) -> Iterator[Fault]:
-    reading, sources = readings.get("tax_credits"), readings.get("power_sources")
+    reading, technologies = readings.get("tax_credits"), readings.get("power_technologies")
     if reading is None:
         return
     columns = ("production_credit_usd_per_mwh", "production_credit_years")
@@ -71,41 +74,41 @@ def _tax_credits_are_whole(readings: Readings) -> Iterator[Fault]:
         if None not in (start, online) and online < start:
             found = f"begun in {start}, in service by {online}"
             yield Fault(reading.place(row, *columns), found, "service after construction")
-    if sources is None:
+    if technologies is None:
         return
-    kinds = {name: kind for _, (name, kind) in sources.rows("source", "kind")}
-    for row, (name, credit) in reading.rows("source", "production_credit_usd_per_mwh"):
+    kinds = {name: kind for _, (name, kind) in technologies.rows("technology", "kind")}
+    for row, (name, credit) in reading.rows("technology", "production_credit_usd_per_mwh"):
         kind = kinds.get(name)
         if credit and kind not in (None, "variable", "baseload"):
-            place = reading.place(row, "source", "production_credit_usd_per_mwh")
+            place = reading.place(row, "technology", "production_credit_usd_per_mwh")
             found = f"a credit on the output of {name!r}, which is {kind}"
-            yield Fault(place, found, "a variable or a baseload source")
+            yield Fault(place, found, "a variable or a baseload technology")
 
 
 def _build_limit_is_known(readings: Readings) -> Iterator[Fault]:
-    limits, sources = readings.get("build_limits"), readings.get("power_sources")
-    if limits is None or sources is None or not limits.whole:
+    limits, technologies = readings.get("build_limits"), readings.get("power_technologies")
+    if limits is None or technologies is None or not limits.whole:
         return
     known = {technology for _, (technology,) in limits.rows("technology")}
-    for row, (limit,) in sources.rows("build_limit"):
+    for row, (limit,) in technologies.rows("build_limit"):
         if limit is not None and limit not in known:
             path = limits.table.path
             fix = did_you_mean(limit, filter(None, known)) or f"add it to {path}"
-            place = sources.place(row, "build_limit")
+            place = technologies.place(row, "build_limit")
             yield Fault(place, f"unknown id {limit!r}", f"a technology of {path}", fix)
 
 
 def _regional_limits_speak_of_limited_sources(readings: Readings) -> Iterator[Fault]:
-    limits, sources = readings.get("regional_limits"), readings.get("power_sources")
-    if limits is None or sources is None:
+    limits, technologies = readings.get("regional_limits"), readings.get("power_technologies")
+    if limits is None or technologies is None:
         return
-    limited = {name: flag for _, (name, flag) in sources.rows("source", "region_limited")}
-    for row, (name,) in limits.rows("source"):
+    limited = {name: flag for _, (name, flag) in technologies.rows("technology", "region_limited")}
+    for row, (name,) in limits.rows("technology"):
         if limited.get(name) is False:
-            fix = f"write true in region_limited of {name} in {sources.table.path}"
+            fix = f"write true in region_limited of {name} in {technologies.table.path}"
             found = f"{name!r} is not limited by region"
-            expected = "a source that exists only in some regions"
-            yield Fault(limits.place(row, "source"), found, expected, fix)
+            expected = "a technology that exists only in some regions"
+            yield Fault(limits.place(row, "technology"), found, expected, fix)
 
 
 def _accelerators_are_sold_after_they_ship(readings: Readings) -> Iterator[Fault]:

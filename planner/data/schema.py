@@ -10,7 +10,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass, replace
 from typing import Literal, get_args
 
-from planner.model_definition import Case
+from planner.config import Case
 
 FieldType = Literal["string", "integer", "number", "boolean"]
 FIELD_TYPES: tuple[str, ...] = get_args(FieldType)

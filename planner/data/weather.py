@@ -9,9 +9,9 @@ import numpy as np
 import pandas as pd
 from numpy.typing import NDArray
 
+from planner.config.locations import bundled
 from planner.data.profiles import year_faults
 from planner.errors import Fault, InputError, did_you_mean, listed, raise_any
-from planner.locations import bundled
 
 FILE = "weather_typical_year.csv.gz"
 COLDEST_C, HOTTEST_C = -60.0, 60.0

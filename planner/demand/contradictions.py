@@ -2,11 +2,11 @@
 
 from collections.abc import Iterator
 
+from planner.config import ModelDefinition
 from planner.data.inputs import Inputs
 from planner.demand.drivers import TABLE, Drivers
 from planner.demand.run_length import growing_run_days
 from planner.errors import Fault
-from planner.model_definition import ModelDefinition
 
 DAYS_PER_PERIOD = 365.0
 """Periods are years; 29 February is not covered."""
@@ -73,7 +73,7 @@ def contradictions(
         positive += OF_DATA
         if model.demand.run_length == "growing":
             positive += OF_RUN_LENGTH
-        if model.run.topology != "pooled":
+        if model.training.topology != "pooled":
             positive += OF_COMMUNICATION
             if not 0 <= drivers.value(HIDDEN) <= 1:
                 found = f"{drivers.value(HIDDEN):g}"

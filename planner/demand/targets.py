@@ -5,6 +5,7 @@ from dataclasses import dataclass, field
 
 import pandas as pd
 
+from planner.config import ModelDefinition
 from planner.data.inputs import Inputs
 from planner.demand import data_limit, inference, world_fleet
 from planner.demand.contradictions import contradictions
@@ -16,7 +17,6 @@ from planner.demand.run_length import growing_run_days
 from planner.demand.trade import inference_oom
 from planner.demand.trend import trend
 from planner.errors import Fault, raise_any
-from planner.model_definition import ModelDefinition
 
 MOVED_TO = ("inference_tokens", "ai_workers")
 """Targets that grow when training beyond its data moves to inference."""

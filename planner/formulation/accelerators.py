@@ -16,7 +16,7 @@ Variables
     :math:`b_{ksv} \ge 0`  units bought in year v, million  ``accelerators_bought_million``
     :math:`n_{ksy} \ge 0`  units running in year y, million  ``accelerators_running_million``
 
-Constraint ``accelerators_in_life``, for every k, s, y (million units). Units
+Constraint ``accelerator_vintage_balance``, for every k, s, y (million units). Units
 may stand dark, so that newer ones can have their power, and those that never run again are
 retired early: their upkeep and power are worth more elsewhere, while their capital is spent. They
 never move:
@@ -38,8 +38,8 @@ from planner.formulation.annuity import yearly_charge
 from planner.formulation.ledger import Ledgers
 
 
-def build(m: pyo.ConcreteModel, books: Ledgers) -> None:
-    """Add the block to `m` and its terms to `books`."""
+def build(m: pyo.ConcreteModel, ledgers: Ledgers) -> None:
+    """Add the block to `m` and its terms to `ledgers`."""
     world = m.world
     m.accelerators_bought_million = pyo.Var(m.SALES, within=pyo.NonNegativeReals)
     m.accelerators_running_million = pyo.Var(m.FLEET, within=pyo.NonNegativeReals)
@@ -48,7 +48,7 @@ def build(m: pyo.ConcreteModel, books: Ledgers) -> None:
         sales.setdefault((k, s), []).append(v)
 
     @m.Constraint(m.FLEET)
-    def accelerators_in_life(m, k, s, y):
+    def accelerator_vintage_balance(m, k, s, y):
         life = world.accelerators[k].stays_years
         bought = pyo.quicksum(
             m.accelerators_bought_million[k, s, v]
@@ -88,6 +88,6 @@ def build(m: pyo.ConcreteModel, books: Ledgers) -> None:
         )
 
     price = ["accelerators.price_usd", "cluster_costs.value"]
-    books.cost.enter("accelerators_capital", capital, uses=price)
-    books.cost.enter("accelerators_upkeep", upkeep, uses=price)
-    books.capex.enter("accelerators", spent, uses=price)
+    ledgers.cost.enter("accelerators_capital", capital, uses=price)
+    ledgers.cost.enter("accelerators_upkeep", upkeep, uses=price)
+    ledgers.capex.enter("accelerators", spent, uses=price)

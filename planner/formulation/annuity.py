@@ -2,7 +2,7 @@
 
 from math import ceil, isinf
 
-from planner.world import World
+from planner.system import World
 
 OFFSET = {"start": 0.0, "middle": 0.5, "end": 1.0}
 """Point of a year at which payments fall, as a share of the year."""

@@ -36,8 +36,8 @@ from planner.formulation import (
     workloads,
 )
 from planner.formulation.ledger import Ledgers
-from planner.row_family import Linear
-from planner.world import World
+from planner.lp.row_family import Linear
+from planner.system import World
 
 COMPUTE_STAGE = "compute"
 """Name of the stage that seeks the most compute, where a model asks for it: it comes first."""
@@ -70,15 +70,15 @@ BLOCKS: tuple[ModuleType, ...] = (
     power_balance,
     budget,
 )
-"""Each has ``build(m, books)``; a new constraint family is a module here."""
+"""Each has ``build(m, ledgers)``; a new constraint family is a module here."""
 
 
 @dataclass(frozen=True)
 class Formulation:
-    """The assembled programme and its books."""
+    """The assembled programme and its ledgers."""
 
     model: pyo.ConcreteModel
-    books: Ledgers
+    ledgers: Ledgers
 
     def objectives(self) -> dict[str, Linear]:
         """Stage to linear expression, in the order of solving.
@@ -95,16 +95,16 @@ class Formulation:
             f"{SHORTFALL_STAGE}{p}": Linear(workloads.shortfall(self.model, p)) for p in priorities
         }
         with PauseGC():
-            return {**first, **stages, "cost": finance.present_cost(self.model, self.books)}
+            return {**first, **stages, "cost": finance.present_cost(self.model, self.ledgers)}
 
 
 def assemble(world: World) -> Formulation:
     """Build the linear programme of a world."""
     m = pyo.ConcreteModel(name="plan")
-    books = Ledgers()
+    ledgers = Ledgers()
     # Millions of small objects are made and none can be freed: don't look for garbage.
     with PauseGC():
         sets.attach(m, world)
         for block in BLOCKS:
-            block.build(m, books)
-    return Formulation(m, books)
+            block.build(m, ledgers)
+    return Formulation(m, ledgers)

@@ -12,16 +12,16 @@ Parameters
 None holds unless a model states it. Each has a dual, so a budget says what one more
 billion USD or GW would bring.
 
-Constraint ``capex_within_budget``, for every y with a budget (billion USD), over all terms
+Constraint ``capex_budget_limit``, for every y with a budget (billion USD), over all terms
 of the capex ledger, as the money is spent:
 
 .. math:: \sum_{\mathrm{terms}} \mathrm{capex}_y \le B_y
 
-Constraint ``cost_within_budget`` (billion USD, present value as in ``present_cost``):
+Constraint ``present_cost_limit`` (billion USD, present value as in ``present_cost``):
 
 .. math:: \sum_y (1 + r)^{-(y - y_0 + \theta)} \sum_{\mathrm{terms}} \mathrm{cost}_y \le B
 
-Constraint ``facility_within_budget``, for every y with a budget (GW), with :math:`l_{sy}` the
+Constraint ``facility_power_limit``, for every y with a budget (GW), with :math:`l_{sy}` the
 IT load, ``it_load_gw``:
 
 .. math:: \sum_s \pi_s l_{sy} \le G_y
@@ -33,28 +33,28 @@ from planner.formulation.annuity import discount_factor
 from planner.formulation.ledger import Ledgers, at_most
 
 
-def build(m: pyo.ConcreteModel, books: Ledgers) -> None:
+def build(m: pyo.ConcreteModel, ledgers: Ledgers) -> None:
     """Add the block to `m`; it comes last, since it adds up what all others entered."""
     world = m.world
 
     @m.Constraint([y for y in m.YEARS if y in world.capex_budget])
-    def capex_within_budget(m, y):
-        return at_most(books.capex.total(y), world.capex_budget[y])
+    def capex_budget_limit(m, y):
+        return at_most(ledgers.capex.total(y), world.capex_budget[y])
 
     @m.Constraint(["all years"] if world.cost_budget is not None else [])
-    def cost_within_budget(m, _):
-        charged = pyo.quicksum(discount_factor(world, y) * books.cost.total(y) for y in m.YEARS)
+    def present_cost_limit(m, _):
+        charged = pyo.quicksum(discount_factor(world, y) * ledgers.cost.total(y) for y in m.YEARS)
         return at_most(charged, world.cost_budget)
 
     @m.Constraint([y for y in m.YEARS if y in world.facility_budget_gw])
-    def facility_within_budget(m, y):
+    def facility_power_limit(m, y):
         drawn = pyo.quicksum(world.sites[s].pue * m.it_load_gw[s, y] for s in m.SITES)
         return at_most(drawn, world.facility_budget_gw[y])
 
     def declare(row, what, unit, key, index):
-        books.limits.declare(row, what, unit=unit, table=f"model.limits.{key}", index=(index,))
+        ledgers.limits.declare(row, what, unit=unit, table=f"model.limits.{key}", index=(index,))
 
     busd = "billion USD"
-    declare("capex_within_budget", "capital budget", busd, "capex_busd_per_year", "year")
-    declare("cost_within_budget", "budget of present cost", busd, "present_cost_busd", "pool")
-    declare("facility_within_budget", "facility power of all sites", "GW", "facility_gw", "year")
+    declare("capex_budget_limit", "capital budget", busd, "capex_busd_per_year", "year")
+    declare("present_cost_limit", "budget of present cost", busd, "present_cost_busd", "pool")
+    declare("facility_power_limit", "facility power of all sites", "GW", "facility_gw", "year")

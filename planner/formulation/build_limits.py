@@ -1,34 +1,34 @@
 r"""Build limits: what the nation, a region and a queue allow in a year.
 
 Sets
-    :math:`g \in G`  power sources, :math:`s \in S` sites, :math:`r \in R` regions,
-    :math:`t` technologies that a limit is stated for (several sources may share one),
+    :math:`g \in G`  power technologies, :math:`s \in S` sites, :math:`r \in R` regions,
+    :math:`t` technologies that a limit is stated for (several technologies may share one),
     :math:`y, v \in Y` years
 
 Parameters
     :math:`B_{ty}`  what data centres can get nationally in a year, GW  ``build_limit_gw``
-    :math:`M_{gr}`  the most that a region holds of a source, all years together, GW  ``source_limit_gw``
+    :math:`M_{gr}`  the most that a region holds of a technology, all years together, GW  ``technology_limit_gw``
     :math:`A_{ry}`  new load that a region can connect in a year, GW  ``grid_gw_per_year``
     :math:`C_{sy}`  facility power whose connection is contracted, cumulative, GW  ``contracted_gw``
     :math:`F^{0}_{s}`  facility power before the first year, GW  ``existing_facility_gw``
 
 All constrain the capacity built, :math:`b_{gsv}`, ``power_built_gw`` (GW).
 
-Constraint ``built_within_national_limit``, for every t, y. Its dual is the worth of one
+Constraint ``national_build_limit``, for every t, y. Its dual is the worth of one
 more GW of the technology delivered to data centres in that year:
 
 .. math:: \sum_{g \in t} \sum_s b_{gsy} \le B_{ty}
 
-Constraint ``built_within_regional_limit``, for every g that only some regions hold, and r:
+Constraint ``regional_build_limit``, for every g that only some regions hold, and r:
 
 .. math:: \sum_{s \in r} \sum_v b_{gsv} \le M_{gr}
 
-Constraint ``grid_within_regional_additions``, for every r, y; like the next, it holds firm
+Constraint ``regional_connection_limit``, for every r, y; like the next, it holds firm
 connections, since those that may be cut have a region's headroom for their limit:
 
 .. math:: \sum_{s \in r} b_{\mathrm{grid}, sy} \le A_{ry}
 
-Constraint ``grid_within_contract``, for every s, y before a new request could pass the queue:
+Constraint ``contracted_connection_limit``, for every s, y before a new request could pass the queue:
 
 .. math:: \sum_{v \le y} b_{\mathrm{grid}, sv} \le \max(0, C_{sy} - F^{0}_{s})
 """
@@ -40,7 +40,7 @@ import pyomo.environ as pyo
 from planner.formulation.ledger import Ledgers
 
 
-def build(m: pyo.ConcreteModel, books: Ledgers) -> None:
+def build(m: pyo.ConcreteModel, ledgers: Ledgers) -> None:
     """Add the block to `m`; it needs ``power_capacity``."""
     world = m.world
     region = {s: site.region for s, site in world.sites.items()}
@@ -49,12 +49,12 @@ def build(m: pyo.ConcreteModel, books: Ledgers) -> None:
     connected: dict[tuple[str, int], list[tuple[str, str, int]]] = {}
     grid_of: dict[str, list[tuple[str, str, int]]] = {}
     for g, s, v in m.BUILDS:
-        source = world.sources[g]
-        if isfinite(world.build_limit_gw.get((source.build_limit, v), float("inf"))):
-            national.setdefault((source.build_limit, v), []).append((g, s, v))
-        if source.region_limited:
+        technology = world.technologies[g]
+        if isfinite(world.build_limit_gw.get((technology.build_limit, v), float("inf"))):
+            national.setdefault((technology.build_limit, v), []).append((g, s, v))
+        if technology.region_limited:
             regional.setdefault((g, region[s]), []).append((g, s, v))
-        if source.kind == "grid" and not source.flexible:
+        if technology.kind == "grid" and not technology.flexible:
             connected.setdefault((region[s], v), []).append((g, s, v))
             grid_of.setdefault(s, []).append((g, s, v))
 
@@ -62,15 +62,15 @@ def build(m: pyo.ConcreteModel, books: Ledgers) -> None:
         return pyo.quicksum(m.power_built_gw[gsv] for gsv in which)
 
     @m.Constraint(list(national))
-    def built_within_national_limit(m, t, y):
+    def national_build_limit(m, t, y):
         return built(national[t, y]) <= world.build_limit_gw[t, y]
 
     @m.Constraint(list(regional))
-    def built_within_regional_limit(m, g, r):
-        return built(regional[g, r]) <= world.regions[r].source_limit_gw[g]
+    def regional_build_limit(m, g, r):
+        return built(regional[g, r]) <= world.regions[r].technology_limit_gw[g]
 
     @m.Constraint([(r, y) for r, y in connected if y in world.regions[r].grid_gw_per_year])
-    def grid_within_regional_additions(m, r, y):
+    def regional_connection_limit(m, r, y):
         return built(connected[r, y]) <= world.regions[r].grid_gw_per_year[y]
 
     queued = [
@@ -82,30 +82,30 @@ def build(m: pyo.ConcreteModel, books: Ledgers) -> None:
     ]
 
     @m.Constraint(queued)
-    def grid_within_contract(m, s, y):
+    def contracted_connection_limit(m, s, y):
         site = world.sites[s]
         contracted = site.contracted_gw.get(y, 0.0) - site.existing_facility_gw
         return built([gsv for gsv in grid_of[s] if gsv[2] <= y]) <= max(0.0, contracted)
 
     for constraint, what, table, index in (
         (
-            "built_within_national_limit",
+            "national_build_limit",
             "national deliveries of",
             "build_limits",
             ("pool", "year"),
         ),
         (
-            "built_within_regional_limit",
+            "regional_build_limit",
             "regional resource of",
             "regional_limits",
             ("pool", "region"),
         ),
         (
-            "grid_within_regional_additions",
+            "regional_connection_limit",
             "new grid connections",
             "grid_large_loads",
             ("region", "year"),
         ),
-        ("grid_within_contract", "contracted connections", "site_power", ("site", "year")),
+        ("contracted_connection_limit", "contracted connections", "site_power", ("site", "year")),
     ):
-        books.limits.declare(constraint, what, unit="GW", table=table, index=index)
+        ledgers.limits.declare(constraint, what, unit="GW", table=table, index=index)

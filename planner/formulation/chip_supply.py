@@ -17,21 +17,21 @@ shipment; beyond the last year of a table it grows at a stated rate. Where a mod
 expand, it is a variable: see ``supply_expansion``. A model that cuts the year
 of supply into parts has the rows of ``part_year_supply`` instead of these.
 
-Constraint ``components_within_supply``, for every q, p, y (thousand wafers or EB).
+Constraint ``component_supply_limit``, for every q, p, y (thousand wafers or EB).
 Its dual is the worth of one more thousand wafers, or EB, for shipment in y:
 
 .. math:: \sum_{ks} u_{kqp}\, b_{ksy} \le A_{qpy}
 
 with :math:`b_{ksy}` the units bought, ``accelerators_bought_million``.
 
-Constraint ``vendor_within_share``, for every j, q, p, y with a stated share (thousand wafers or
+Constraint ``vendor_share_limit``, for every j, q, p, y with a stated share (thousand wafers or
 EB). Packaging slots and memory are allotted by contract, so what one vendor leaves another can't
 simply take; without this row the plan would give all wafers to the one best design. Its dual is
 the worth of one more thousand wafers, or EB, that the vendor gets out of the same supply:
 
 .. math:: \sum_{k \in j} \sum_s u_{kqp}\, b_{ksy} \le \sigma_{jqpy} A_{qpy}
 
-Constraint ``first_year_of_a_generation``, for every k of vendor j and every resource in the year
+Constraint ``first_year_shipment_limit``, for every k of vendor j and every resource in the year
 of its volume ship date, when it ships for less than the whole year (thousand wafers or EB):
 
 .. math:: \sum_{s} u_{kqp}\, b_{ksy} \le \phi_{ky} \sigma_{jqpy} A_{qpy}
@@ -42,7 +42,7 @@ import pyomo.environ as pyo
 from planner.formulation.ledger import Ledgers, measure
 
 
-def build(m: pyo.ConcreteModel, books: Ledgers) -> None:
+def build(m: pyo.ConcreteModel, ledgers: Ledgers) -> None:
     """Add the block to `m`, after ``accelerators`` and all that enters the ledger of supply.
 
     It has no rows where years are cut into parts.
@@ -67,7 +67,7 @@ def build(m: pyo.ConcreteModel, books: Ledgers) -> None:
         return pyo.quicksum(draw(k, (q, p), y) for k in users((q, p), y))
 
     def there_is(q: str, p: str, y: int) -> pyo.Expression:
-        return books.supply.total(q, p, y, 1)
+        return ledgers.supply.total(q, p, y, 1)
 
     m.SUPPLIES = [
         (*resource, y)
@@ -84,7 +84,7 @@ def build(m: pyo.ConcreteModel, books: Ledgers) -> None:
     ]
 
     @m.Constraint(m.SUPPLIES)
-    def components_within_supply(m, q, p, y):
+    def component_supply_limit(m, q, p, y):
         return drawn(q, p, y) <= there_is(q, p, y)
 
     def of_vendor(j: str, q: str, p: str, y: int) -> pyo.Expression:
@@ -107,31 +107,31 @@ def build(m: pyo.ConcreteModel, books: Ledgers) -> None:
     ]
 
     @m.Constraint(m.ALLOTMENTS)
-    def vendor_within_share(m, j, q, p, y):
+    def vendor_share_limit(m, j, q, p, y):
         return drawn_by_vendor(j, q, p, y) <= of_vendor(j, q, p, y)
 
     @m.Constraint(m.DEBUTS)
-    def first_year_of_a_generation(m, k, q, p, y):
+    def first_year_shipment_limit(m, k, q, p, y):
         return draw(k, (q, p), y) <= of_debut(k, q, p, y)
 
-    books.limits.declare(
-        "components_within_supply",
+    ledgers.limits.declare(
+        "component_supply_limit",
         "supply of",
         unit=lambda q, p, y: world.supply[q, p].unit,
         table="node_capacity, packaging_capacity, hbm_supply, euv_scanners",
         index=("kind", "pool", "year"),
         measure=lambda q, p, y: measure(there_is(q, p, y), drawn(q, p, y)),
     )
-    books.limits.declare(
-        "vendor_within_share",
+    ledgers.limits.declare(
+        "vendor_share_limit",
         "vendor's share of components",
         unit=lambda j, q, p, y: world.supply[q, p].unit,
         table="vendor_shares",
         index=("vendor", "kind", "pool", "year"),
         measure=lambda j, q, p, y: measure(of_vendor(j, q, p, y), drawn_by_vendor(j, q, p, y)),
     )
-    books.limits.declare(
-        "first_year_of_a_generation",
+    ledgers.limits.declare(
+        "first_year_shipment_limit",
         "first shipments of",
         unit=lambda k, q, p, y: world.supply[q, p].unit,
         table="accelerators",

@@ -1,7 +1,7 @@
-r"""Dispatch: what each source gives a site in every slice of the year.
+r"""Dispatch: what each technology gives a site in every slice of the year.
 
 Sets
-    :math:`g \in G`  power sources by kind, :math:`s \in S` sites, :math:`y \in Y` years,
+    :math:`g \in G`  power technologies by kind, :math:`s \in S` sites, :math:`y \in Y` years,
     :math:`h \in H_{sy}` slices in which the site is balanced
 
 Parameters
@@ -13,32 +13,32 @@ Parameters
     :math:`q_{gsy}`  running cost: fuel, variable O&M or grid energy, billion USD a GWh
 
 Variables
-    :math:`f_{gsy} \ge 0`  flat output of a dispatchable source, or grid import, GW  ``flat_output_gw``
+    :math:`f_{gsy} \ge 0`  flat output of a dispatchable technology, or grid import, GW  ``flat_output_gw``
     :math:`t_{gsyh} \ge 0`  by how much it is turned down in a slice, GW  ``turned_down_gw``
 
 The output in a slice is :math:`d_{gsyh} = f_{gsy} - t_{gsyh}`. A data centre's load is flat,
-so most sources are never turned down, and their year is one number.
+so most technologies are never turned down, and their year is one number.
 
-Constraint ``output_within_capacity``, for every dispatchable or grid g, and s, y (GW), with
+Constraint ``output_capacity_limit``, for every dispatchable or grid g, and s, y (GW), with
 :math:`k_{gsy}` the capacity in service, ``power_capacity_gw``:
 
 .. math:: f_{gsy} \le \alpha_g k_{gsy}
 
-Constraint ``output_within_slice``, for every such g, s, y and h in which less can run than in
+Constraint ``output_slice_limit``, for every such g, s, y and h in which less can run than in
 another slice (GW):
 
 .. math:: f_{gsy} - t_{gsyh} \le \alpha_{gh} k_{gsy}
 
-Constraint ``overhauls_take_their_time``, for every such g that is overhauled, and s, y (GWh):
+Constraint ``scheduled_outage_limit``, for every such g that is overhauled, and s, y (GWh):
 
 .. math:: \sum_h \omega_h d_{gsyh} \le (1 - \sigma_g) \sum_h \omega_h \alpha_{gh}\, k_{gsy}
 
-Constraint ``turned_down_within_output``, for every such g, s, y and h, where the site is
+Constraint ``turn_down_limit``, for every such g, s, y and h, where the site is
 balanced in more than one slice (GW):
 
 .. math:: t_{gsyh} \le f_{gsy}
 
-Baseload runs at :math:`\alpha_{gh} k_{gsy}`; weather-driven sources give
+Baseload runs at :math:`\alpha_{gh} k_{gsy}`; weather-driven technologies give
 :math:`\kappa_{grh} k_{gsy}`. These are the terms ``dispatch``, ``baseload`` and ``weather``
 of the power ledger (GW).
 
@@ -52,7 +52,6 @@ from typing import Any
 
 import pyomo.environ as pyo
 
-from planner.column_family import ColumnFamily
 from planner.formulation.ledger import Ledgers
 from planner.formulation.outputs import (
     fuel_cost,
@@ -62,17 +61,18 @@ from planner.formulation.outputs import (
     turned_down_outputs,
 )
 from planner.formulation.sets import ANNUAL, slice_of
-from planner.row_family import Part, RowFamily, places
+from planner.lp.column_family import ColumnFamily
+from planner.lp.row_family import Part, RowFamily, places
+from planner.system import Region
 from planner.units import HOURS_PER_YEAR
-from planner.world import Region
 
 Index = tuple[Any, ...]
 
 
-def build(m: pyo.ConcreteModel, books: Ledgers) -> None:
+def build(m: pyo.ConcreteModel, ledgers: Ledgers) -> None:
     """Add the block to `m`; it needs ``power_capacity``."""
     world = m.world
-    kind = {g: source.kind for g, source in world.sources.items()}
+    kind = {g: technology.kind for g, technology in world.technologies.items()}
     m.OUTPUTS = [(g, s, y) for g, s, y in m.POWER if kind[g] in ("dispatchable", "grid")]
     # Made of tuples that differ already, and shared by all that is indexed by them.
     m.TURNED_DOWN = pyo.SetOf(
@@ -80,58 +80,60 @@ def build(m: pyo.ConcreteModel, books: Ledgers) -> None:
             (g, s, y, h)
             for s, y, h in m.BALANCES
             if h != ANNUAL
-            for g in m.sources_at.get((s, y), ())
+            for g in m.technologies_at.get((s, y), ())
             if kind[g] in ("dispatchable", "grid")
         ]
     )
 
     def share(g: str, h: str) -> float:
-        return world.sources[g].available(h)
+        return world.technologies[g].available(h)
 
     # Where availability varies, so do the slices in which the site is balanced.
     @cache
     def most(g: str) -> float:
-        varies = world.sources[g].availability_in
+        varies = world.technologies[g].availability_in
         return max(share(g, h) for h in world.slices) if varies else share(g, ANNUAL)
 
     m.flat_output_gw = pyo.Var(m.OUTPUTS, within=pyo.NonNegativeReals)
     m.turned_down_gw = ColumnFamily(m.TURNED_DOWN, within=pyo.NonNegativeReals)
-    books.runs += [m.flat_output_gw, m.turned_down_gw]
+    ledgers.runs += [m.flat_output_gw, m.turned_down_gw]
 
     @m.Constraint(m.OUTPUTS)
-    def output_within_capacity(m, g, s, y):
+    def output_capacity_limit(m, g, s, y):
         available = most(g) * m.power_capacity_gw[g, s, y]
         return m.flat_output_gw[g, s, y] <= available
 
-    varying = {g for g, source in world.sources.items() if source.availability_in}
+    varying = {g for g, technology in world.technologies.items() if technology.availability_in}
     less = {(g, h) for g in varying for h in world.slices if share(g, h) < most(g)}
 
     @m.Constraint([gsyh for gsyh in m.TURNED_DOWN if (gsyh[0], gsyh[3]) in less] if less else [])
-    def output_within_slice(m, g, s, y, h):
+    def output_slice_limit(m, g, s, y, h):
         available = share(g, h) * m.power_capacity_gw[g, s, y]
         return m.flat_output_gw[g, s, y] - m.turned_down_gw[g, s, y, h] <= available
 
-    overhauled = {g for g, source in world.sources.items() if source.scheduled_outage > 0}
+    overhauled = {
+        g for g, technology in world.technologies.items() if technology.scheduled_outage > 0
+    }
     turned_down: dict[tuple[str, str, int], list[str]] = {}
     for g, s, y, h in m.TURNED_DOWN if overhauled else ():
         turned_down.setdefault((g, s, y), []).append(h)
 
     @m.Constraint([gsy for gsy in m.OUTPUTS if gsy[0] in overhauled])
-    def overhauls_take_their_time(m, g, s, y):
+    def scheduled_outage_limit(m, g, s, y):
         given = HOURS_PER_YEAR * m.flat_output_gw[g, s, y] - pyo.quicksum(
             slice_of(world, h).weight_hours * m.turned_down_gw[g, s, y, h]
             for h in turned_down.get((g, s, y), ())
         )
-        source = world.sources[g]
-        hours = (1 - source.scheduled_outage) * running_hours(world, source)
+        technology = world.technologies[g]
+        hours = (1 - technology.scheduled_outage) * running_hours(world, technology)
         return given <= hours * m.power_capacity_gw[g, s, y]
 
-    def turned_down_within_output(m, g, s, y, h):
+    def turn_down_limit(m, g, s, y, h):
         return m.turned_down_gw[g, s, y, h] <= m.flat_output_gw[g, s, y]
 
-    m.turned_down_within_output = RowFamily(
+    m.turn_down_limit = RowFamily(
         m.TURNED_DOWN,
-        rule=turned_down_within_output,
+        rule=turn_down_limit,
         parts=lambda: [
             Part.each(m.turned_down_gw, 1.0),
             Part.at(m.flat_output_gw, turned_down_outputs(m), -1.0),
@@ -141,14 +143,14 @@ def build(m: pyo.ConcreteModel, books: Ledgers) -> None:
 
     @cache
     def of_kind(s: str, y: int, *kinds: str) -> list[str]:
-        return [g for g in m.sources_at.get((s, y), ()) if kind[g] in kinds]
+        return [g for g in m.technologies_at.get((s, y), ()) if kind[g] in kinds]
 
     def dispatched(s: str, y: int, h: str) -> pyo.Expression:
-        sources = of_kind(s, y, "dispatchable", "grid")
-        flat = pyo.quicksum(m.flat_output_gw[g, s, y] for g in sources)
+        technologies = of_kind(s, y, "dispatchable", "grid")
+        flat = pyo.quicksum(m.flat_output_gw[g, s, y] for g in technologies)
         if h == ANNUAL:
             return flat
-        return flat - pyo.quicksum(m.turned_down_gw[g, s, y, h] for g in sources)
+        return flat - pyo.quicksum(m.turned_down_gw[g, s, y, h] for g in technologies)
 
     def baseload(s: str, y: int, h: str) -> pyo.Expression:
         return pyo.quicksum(
@@ -158,7 +160,7 @@ def build(m: pyo.ConcreteModel, books: Ledgers) -> None:
     def weather(s: str, y: int, h: str) -> pyo.Expression:
         region = world.sites[s].region
         return pyo.quicksum(
-            world.capacity_factor[world.sources[g].profile, region, h]
+            world.capacity_factor[world.technologies[g].profile, region, h]
             * m.power_capacity_gw[g, s, y]
             for g in of_kind(s, y, "variable")
         )
@@ -191,21 +193,21 @@ def build(m: pyo.ConcreteModel, books: Ledgers) -> None:
             (
                 row,
                 (g, s, y),
-                world.capacity_factor[world.sources[g].profile, world.sites[s].region, h],
+                world.capacity_factor[world.technologies[g].profile, world.sites[s].region, h],
             )
             for row, (s, y, h) in enumerate(balances)
             for g in of_kind(s, y, "variable")
         )
         return [Part.of(m.power_capacity_gw, entries)]
 
-    available = ["power_sources.availability"]
-    books.power.enter("dispatch", dispatched, uses=available, parts=dispatched_parts)
-    books.power.enter("baseload", baseload, uses=available, parts=baseload_parts)
+    available = ["power_technologies.availability"]
+    ledgers.power.enter("dispatch", dispatched, uses=available, parts=dispatched_parts)
+    ledgers.power.enter("baseload", baseload, uses=available, parts=baseload_parts)
     factors = ["slice_profiles.capacity_factor"]
-    books.power.enter("weather", weather, uses=factors, parts=weather_parts)
+    ledgers.power.enter("weather", weather, uses=factors, parts=weather_parts)
 
     def enter(name: str, price: Callable[[str, str, int], float], *uses: str) -> None:
-        """Enter a cost of so many billion USD for each GWh of a source at a site in a year."""
+        """Enter a cost of so many billion USD for each GWh of a technology at a site in a year."""
 
         def charged(y: int) -> pyo.Expression:
             return pyo.quicksum(
@@ -214,7 +216,7 @@ def build(m: pyo.ConcreteModel, books: Ledgers) -> None:
                 if (cost := price(g, s, y))
             )
 
-        books.cost.enter(
+        ledgers.cost.enter(
             name, charged, uses=uses, parts=lambda years: output_parts(m, years, price)
         )
 
@@ -223,14 +225,14 @@ def build(m: pyo.ConcreteModel, books: Ledgers) -> None:
 
     enter(
         "fuel",
-        lambda g, s, y: fuel_cost(world.sources[g], region(s), y),
+        lambda g, s, y: fuel_cost(world.technologies[g], region(s), y),
         "fuel_prices.price_usd_per_mmbtu",
-        "power_sources.heat_rate_mmbtu_per_mwh",
+        "power_technologies.heat_rate_mmbtu_per_mwh",
     )
     enter(
         "power_variable_om",
-        lambda g, s, y: world.sources[g].variable_om,
-        "power_sources.variable_om_usd_per_mwh",
+        lambda g, s, y: world.technologies[g].variable_om,
+        "power_technologies.variable_om_usd_per_mwh",
     )
     prices = {"retail": "price_usd_per_mwh", "wholesale": "wholesale_usd_per_mwh"}
     enter(

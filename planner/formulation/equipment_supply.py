@@ -3,14 +3,14 @@ r"""Equipment supply: transformers and switchgear that the nation can deliver in
 Sets
     :math:`e \in E`  electrical equipment  ``equipment``
     :math:`s \in S` sites, :math:`y \in Y` years
-    :math:`g \in G`  power sources: connections to the grid, and what is generated or stored on site and not let by the year
+    :math:`g \in G`  power technologies: connections to the grid, and what is generated or stored on site and not let by the year
 
 Parameters
     :math:`Q_{ey}`  what data centres of the nation can get delivered in a year, GVA or GW  ``deliveries``
     :math:`f_e, c_e, o_e`  units of it that a GW of facility, of grid connection and of generation on site takes  ``per_facility``, ``per_grid``, ``per_onsite``
     :math:`\pi_{s}`  facility over IT power that the site is built for  ``pue``
 
-Constraint ``equipment_within_deliveries``, for every e, y (GVA or GW), with :math:`a_{sy}` the
+Constraint ``equipment_delivery_limit``, for every e, y (GVA or GW), with :math:`a_{sy}` the
 shell built, ``shell_built_gw``, and :math:`b_{gsy}` the capacity built, ``power_built_gw``:
 
 .. math:: \sum_s f_e \pi_s a_{sy} + \sum_s \sum_{g\ \mathrm{grid}} c_e b_{gsy}
@@ -26,7 +26,7 @@ import pyomo.environ as pyo
 from planner.formulation.ledger import Ledgers, measure
 
 
-def build(m: pyo.ConcreteModel, books: Ledgers) -> None:
+def build(m: pyo.ConcreteModel, ledgers: Ledgers) -> None:
     """Add the block to `m`; it needs ``siting`` and ``power_capacity``."""
     world = m.world
     shells: dict[int, list[str]] = {}
@@ -35,9 +35,9 @@ def build(m: pyo.ConcreteModel, books: Ledgers) -> None:
     connections: dict[int, list[tuple[str, str, int]]] = {}
     on_site: dict[int, list[tuple[str, str, int]]] = {}
     for g, s, y in m.BUILDS:
-        if world.sources[g].kind == "grid":
+        if world.technologies[g].kind == "grid":
             connections.setdefault(y, []).append((g, s, y))
-        elif not world.sources[g].rented:
+        elif not world.technologies[g].rented:
             on_site.setdefault(y, []).append((g, s, y))
 
     def taken(e: str, y: int) -> pyo.Expression:
@@ -68,11 +68,11 @@ def build(m: pyo.ConcreteModel, books: Ledgers) -> None:
     ]
 
     @m.Constraint(limited)
-    def equipment_within_deliveries(m, e, y):
+    def equipment_delivery_limit(m, e, y):
         return taken(e, y) <= world.equipment[e].deliveries[y]
 
-    books.limits.declare(
-        "equipment_within_deliveries",
+    ledgers.limits.declare(
+        "equipment_delivery_limit",
         "national deliveries of",
         unit=lambda e, y: world.equipment[e].unit,
         table="equipment_supply",

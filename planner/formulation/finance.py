@@ -28,13 +28,13 @@ import pyomo.environ as pyo
 
 from planner.formulation.annuity import discount_factor
 from planner.formulation.ledger import Ledgers
-from planner.row_family import Linear
+from planner.lp.row_family import Linear
 
 
-def present_cost(m: pyo.ConcreteModel, books: Ledgers) -> Linear:
+def present_cost(m: pyo.ConcreteModel, ledgers: Ledgers) -> Linear:
     """Present value of all charges of the cost ledger, billion USD."""
     years = list(m.YEARS)
     factors = np.array([discount_factor(m.world, y) for y in years])
-    parts = [part.times(factors[part.rows]) for part in books.cost.parts(years)]
-    rest = pyo.quicksum(discount_factor(m.world, y) * books.cost.rest(y) for y in years)
+    parts = [part.times(factors[part.rows]) for part in ledgers.cost.parts(years)]
+    rest = pyo.quicksum(discount_factor(m.world, y) * ledgers.cost.rest(y) for y in years)
     return Linear(rest, parts)

@@ -2,8 +2,8 @@ r"""Flexible load: connections that the grid may cut for some hours, and load sh
 
 A region that is built for its peak has room below it nearly all year. A connection
 that gives way at the peak needs no queue and no place among the region's firm
-additions: it is a row of the power sources, of kind grid, that exists only in
-regions with headroom, so ``built_within_regional_limit`` holds it to the headroom.
+additions: it is a row of the power technologies, of kind grid, that exists only in
+regions with headroom, so ``regional_build_limit`` holds it to the headroom.
 
 Sets
     :math:`g \in G`  flexible connections, :math:`s \in S` sites, :math:`y \in Y` years,
@@ -19,17 +19,17 @@ Parameters
 Variables
     :math:`x_{syh} \ge 0`  load shed, GW  ``shed_gw``
 
-Constraint ``flexible_connection_is_cut``, for every g, s, y (GWh), with the output
+Constraint ``flexible_connection_curtailment``, for every g, s, y (GWh), with the output
 :math:`d_{gsyh}`, ``flat_output_gw`` less ``turned_down_gw``, and the capacity :math:`k_{gsy}`,
 ``power_capacity_gw``. The grid takes back :math:`\phi N` full hours of the connection:
 
 .. math:: \sum_h \omega_h d_{gsyh} \le \alpha_g (8760 - \phi N)\, k_{gsy}
 
-Constraint ``shed_within_hours``, for every s, y (GWh). Only what is connected so may be shed:
+Constraint ``load_shedding_hours_limit``, for every s, y (GWh). Only what is connected so may be shed:
 
 .. math:: \sum_h \omega_h x_{syh} \le \phi N \sum_g k_{gsy}
 
-Constraint ``shed_within_share``, for every s, y, h (GW), with the IT load :math:`l_{sy}`,
+Constraint ``load_shedding_share_limit``, for every s, y, h (GW), with the IT load :math:`l_{sy}`,
 ``it_load_gw``:
 
 .. math:: x_{syh} \le \phi\, \pi_s\, l_{sy}
@@ -45,15 +45,15 @@ import pyomo.environ as pyo
 
 from planner.formulation.ledger import Ledgers
 from planner.formulation.sets import ANNUAL, slice_of
-from planner.row_family import Part, places
+from planner.lp.row_family import Part, places
 from planner.units import HOURS_PER_YEAR
 
 
-def build(m: pyo.ConcreteModel, books: Ledgers) -> None:
+def build(m: pyo.ConcreteModel, ledgers: Ledgers) -> None:
     """Add the block to `m`; it needs ``siting`` and ``dispatch``."""
     world = m.world
     share, hours = world.flexible_load_share, world.flexible_load_hours
-    m.FLEXIBLE = [(g, s, y) for g, s, y in m.POWER if world.sources[g].flexible]
+    m.FLEXIBLE = [(g, s, y) for g, s, y in m.POWER if world.technologies[g].flexible]
     connections: dict[tuple[str, int], list[str]] = {}
     for g, s, y in m.FLEXIBLE:
         connections.setdefault((s, y), []).append(g)
@@ -62,36 +62,36 @@ def build(m: pyo.ConcreteModel, books: Ledgers) -> None:
     for s, y, h in m.SHED:
         slices.setdefault((s, y), []).append(h)
     m.shed_gw = pyo.Var(m.SHED, within=pyo.NonNegativeReals)
-    books.runs.append(m.shed_gw)
+    ledgers.runs.append(m.shed_gw)
 
     def weight(h: str) -> float:
         return slice_of(world, h).weight_hours
 
     @m.Constraint(m.FLEXIBLE)
-    def flexible_connection_is_cut(m, g, s, y):
+    def flexible_connection_curtailment(m, g, s, y):
         turned_down = pyo.quicksum(
             weight(h) * m.turned_down_gw[g, s, y, h]
             for h in slices[s, y]
             if (g, s, y, h) in m.turned_down_gw
         )
-        kept = world.sources[g].available(ANNUAL) * (HOURS_PER_YEAR - share * hours)
+        kept = world.technologies[g].available(ANNUAL) * (HOURS_PER_YEAR - share * hours)
         imported = HOURS_PER_YEAR * m.flat_output_gw[g, s, y] - turned_down
         return imported <= kept * m.power_capacity_gw[g, s, y]
 
     @m.Constraint(list(connections))
-    def shed_within_hours(m, s, y):
+    def load_shedding_hours_limit(m, s, y):
         connected = pyo.quicksum(m.power_capacity_gw[g, s, y] for g in connections[s, y])
         shed = pyo.quicksum(weight(h) * m.shed_gw[s, y, h] for h in slices[s, y])
         return shed <= share * hours * connected
 
     @m.Constraint(m.SHED)
-    def shed_within_share(m, s, y, h):
+    def load_shedding_share_limit(m, s, y, h):
         return m.shed_gw[s, y, h] <= share * world.sites[s].pue * m.it_load_gw[s, y]
 
     def shed_parts(balances: Sequence[tuple[str, int, str]]) -> list[Part]:
         return [Part.each(m.shed_gw, 1.0, places(balances, m.SHED))]
 
-    books.power.enter(
+    ledgers.power.enter(
         "shed",
         lambda s, y, h: m.shed_gw[s, y, h] if (s, y) in connections else 0.0,
         uses=["power_terms.value"],

@@ -13,12 +13,12 @@ Parameters
 Variables
     :math:`x_{cisy} \ge 0`  sent in a year, thousand units  ``sent_thousand``
 
-Constraint ``sent_within_supply``, for every c, i, y (thousand units). Its dual is the worth of
+Constraint ``goods_supply_limit``, for every c, i, y (thousand units). Its dual is the worth of
 one thousand more at the place:
 
 .. math:: \sum_s x_{cisy} \le S_{ciy}
 
-Constraint ``goods_arrive``, for every c, s, y that needs any (thousand units); where the good is
+Constraint ``goods_demand_balance``, for every c, s, y that needs any (thousand units); where the good is
 an accelerator, what the plan buys for the site must be sent too, with :math:`b_{csy}`,
 ``accelerators_bought_million``:
 
@@ -34,7 +34,7 @@ from planner.formulation.ledger import Ledgers
 from planner.units import THOUSAND
 
 
-def build(m: pyo.ConcreteModel, books: Ledgers) -> None:
+def build(m: pyo.ConcreteModel, ledgers: Ledgers) -> None:
     """Add the block to `m`; it needs ``accelerators``."""
     goods = m.world.goods
     m.SENDINGS = [
@@ -57,12 +57,12 @@ def build(m: pyo.ConcreteModel, books: Ledgers) -> None:
     ]
 
     @m.Constraint(list(sent_from))
-    def sent_within_supply(m, c, i, y):
+    def goods_supply_limit(m, c, i, y):
         sent = pyo.quicksum(m.sent_thousand[c, i, s, y] for s in sent_from[c, i, y])
         return sent <= goods[c].supply[i, y]
 
     @m.Constraint(needed)
-    def goods_arrive(m, c, s, y):
+    def goods_demand_balance(m, c, s, y):
         arrived = pyo.quicksum(m.sent_thousand[c, i, s, y] for i in to.get((c, s, y), ()))
         need = goods[c].demand.get((s, y), 0.0)
         if (c, s, y) in bought:
@@ -79,9 +79,9 @@ def build(m: pyo.ConcreteModel, books: Ledgers) -> None:
 
     if m.SENDINGS:
         uses = ["freight.freight_usd_per_unit", "goods_supply.cost_usd_per_unit"]
-        books.cost.enter("freight", cost, uses=uses)
-    books.limits.declare(
-        "sent_within_supply",
+        ledgers.cost.enter("freight", cost, uses=uses)
+    ledgers.limits.declare(
+        "goods_supply_limit",
         "supply of goods",
         unit="thousand units",
         table="goods_supply",

@@ -5,7 +5,7 @@ stands for itself. Power counts where it is used: what a site curtails helps no 
 counts as far as it was charged from carbon-free power.
 
 Sets
-    :math:`g \in G^{0}_{s}`  sources whose emission factor is zero: for grid power the region's; storage apart
+    :math:`g \in G^{0}_{s}`  technologies whose emission factor is zero: for grid power the region's; storage apart
     :math:`s \in S`  sites, :math:`y \in Y` years with a share, :math:`h \in H_{sy}` slices of the site
 
 Parameters
@@ -16,18 +16,18 @@ Parameters
 Variables
     :math:`x_{syh} \ge 0`  carbon-free power that covers load, GW  ``matched_gw``
 
-Constraint ``matched_within_clean_supply``, for every s, y, h (GW), with :math:`d_{gsyh}` the output
-of a carbon-free source, at most :math:`\alpha_g k_{gsy}` or :math:`\kappa_{grh} k_{gsy}`, and
+Constraint ``matched_clean_supply_limit``, for every s, y, h (GW), with :math:`d_{gsyh}` the output
+of a carbon-free technology, at most :math:`\alpha_g k_{gsy}` or :math:`\kappa_{grh} k_{gsy}`, and
 :math:`o, i` what storage gives and takes, ``discharge_gw`` and ``charge_gw``. As :math:`x` is not
 negative, storage takes no more than carbon-free power gives:
 
 .. math:: x_{syh} \le \sum_{g \in G^{0}_{s}} d_{gsyh} + \sum_g (o_{gsyh} - i_{gsyh})
 
-Constraint ``matched_within_load``, for every s, y, h (GW), with :math:`\pi_{sh} l_{sy}` the load:
+Constraint ``matched_load_limit``, for every s, y, h (GW), with :math:`\pi_{sh} l_{sy}` the load:
 
 .. math:: x_{syh} \le \pi_{sh} l_{sy}
 
-Constraint ``clean_share_met``, for every y with a share and every slice h (GW); a site that is
+Constraint ``clean_share_requirement``, for every y with a share and every slice h (GW); a site that is
 balanced once a year is the same in all of them:
 
 .. math:: \sum_s x_{syh} \ge \sigma_y \sum_s \pi_{sh} l_{sy}
@@ -40,35 +40,35 @@ from planner.formulation.outputs import co2_factor
 from planner.formulation.sets import ANNUAL
 
 
-def build(m: pyo.ConcreteModel, books: Ledgers) -> None:
+def build(m: pyo.ConcreteModel, ledgers: Ledgers) -> None:
     """Add the block to `m`; it needs ``dispatch``, ``storage`` and ``siting``."""
     world = m.world
     m.MATCHED = [(s, y, h) for s, y, h in m.BALANCES if world.clean_share.get(y, 0.0) > 0]
     m.matched_gw = pyo.Var(m.MATCHED, within=pyo.NonNegativeReals)
-    books.runs.append(m.matched_gw)
+    ledgers.runs.append(m.matched_gw)
 
     def load(s: str, y: int, h: str) -> pyo.Expression:
-        return books.power.terms["load"](s, y, h) + books.power.terms["stated_load"](s, y, h)
+        return ledgers.power.terms["load"](s, y, h) + ledgers.power.terms["stated_load"](s, y, h)
 
     def output(g: str, s: str, y: int, h: str) -> pyo.Expression:
-        source = world.sources[g]
+        technology = world.technologies[g]
         capacity = m.power_capacity_gw[g, s, y]
-        if source.kind == "storage":
+        if technology.kind == "storage":
             return m.discharge_gw[g, s, y, h] - m.charge_gw[g, s, y, h]
-        if source.kind == "variable":
-            return world.capacity_factor[source.profile, world.sites[s].region, h] * capacity
-        if source.kind == "baseload":
-            return source.available(h) * capacity
+        if technology.kind == "variable":
+            return world.capacity_factor[technology.profile, world.sites[s].region, h] * capacity
+        if technology.kind == "baseload":
+            return technology.available(h) * capacity
         turned_down = m.turned_down_gw[g, s, y, h] if h != ANNUAL else 0.0
         return m.flat_output_gw[g, s, y] - turned_down
 
     @m.Constraint(m.MATCHED)
-    def matched_within_clean_supply(m, s, y, h):
-        clean = [g for g in m.sources_at.get((s, y), ()) if not co2_factor(world, g, s, y)]
+    def matched_clean_supply_limit(m, s, y, h):
+        clean = [g for g in m.technologies_at.get((s, y), ()) if not co2_factor(world, g, s, y)]
         return m.matched_gw[s, y, h] <= pyo.quicksum(output(g, s, y, h) for g in clean)
 
     @m.Constraint(m.MATCHED)
-    def matched_within_load(m, s, y, h):
+    def matched_load_limit(m, s, y, h):
         return m.matched_gw[s, y, h] <= -load(s, y, h)
 
     own: dict[tuple[str, int], set[str]] = {}
@@ -81,7 +81,7 @@ def build(m: pyo.ConcreteModel, books: Ledgers) -> None:
     }
 
     @m.Constraint([(y, h) for y in m.YEARS for h in slices.get(y, ())])
-    def clean_share_met(m, y, h):
+    def clean_share_requirement(m, y, h):
         at = {s: h if h in own[s, y] else ANNUAL for s in m.SITES}
         used = pyo.quicksum(-load(s, y, at[s]) for s in m.SITES)
         matched = pyo.quicksum(m.matched_gw[s, y, at[s]] for s in m.SITES)

@@ -6,7 +6,7 @@ from typing import Any
 
 import pyomo.environ as pyo
 
-from planner.row_family import Part
+from planner.lp.row_family import Part
 
 Term = Callable[..., Any]
 Parts = Callable[[Sequence[Any]], Sequence[Part]]
@@ -133,7 +133,7 @@ class LimitBook:
 
 @dataclass
 class Ledgers:
-    """The books that the blocks share."""
+    """The ledgers that the blocks share."""
 
     cost: Ledger = field(default_factory=lambda: Ledger("cost", "billion USD a year", ("year",)))
     """What a year is charged: annuities of capital, and running costs."""

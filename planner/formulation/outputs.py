@@ -1,4 +1,4 @@
-"""Outputs: what every source gives in a year, as costs and emissions need it."""
+"""Outputs: what every technology gives in a year, as costs and emissions need it."""
 
 from collections.abc import Callable, Sequence
 
@@ -6,21 +6,21 @@ import numpy as np
 import pyomo.environ as pyo
 
 from planner.formulation.sets import ANNUAL, slice_of
-from planner.row_family import Part, places
+from planner.lp.row_family import Part, places
+from planner.system import PowerTechnology, Region, World
 from planner.units import HOURS_PER_YEAR
-from planner.world import PowerSource, Region, World
 
 Output = tuple[str, str, float, pyo.Expression]
 """Source, site, GWh a year for each GW of the variable, and the variable in GW."""
 
 
 def outputs_by_year(m: pyo.ConcreteModel) -> dict[int, list[Output]]:
-    """Year to the outputs of all sources that carry a running cost, to be added up.
+    """Year to the outputs of all technologies that carry a running cost, to be added up.
 
     Made once for a model, when they are first asked for.
 
-    A dispatchable source has its flat output, and with a negative weight what
-    it is turned down by in each slice; a baseload source has its capacity.
+    A dispatchable technology has its flat output, and with a negative weight what
+    it is turned down by in each slice; a baseload technology has its capacity.
     """
     if hasattr(m, "outputs_of_year"):
         known: dict[int, list[Output]] = m.outputs_of_year
@@ -33,9 +33,9 @@ def outputs_by_year(m: pyo.ConcreteModel) -> dict[int, list[Output]]:
         hours = slice_of(m.world, h).weight_hours
         entries[y].append((g, s, -hours, m.turned_down_gw[g, s, y, h]))
     for g, s, y in m.POWER:
-        source = m.world.sources[g]
-        if source.kind == "baseload":
-            hours = running_hours(m.world, source)
+        technology = m.world.technologies[g]
+        if technology.kind == "baseload":
+            hours = running_hours(m.world, technology)
             entries[y].append((g, s, hours, m.power_capacity_gw[g, s, y]))
     return entries
 
@@ -62,16 +62,16 @@ def output_parts(
 ) -> list[Part]:
     """What :func:`outputs_by_year` holds, at a price for a GWh, as arrays with a row a year.
 
-    `price` is given a source, a site and a year.
+    `price` is given a technology, a site and a year.
     """
     row = {y: i for i, y in enumerate(years)}
     priced = np.array([price(g, s, y) for g, s, y in m.OUTPUTS])
     rows = np.array([row[y] for _, _, y in m.OUTPUTS], dtype=np.int32)
     hours, of = _turned_down_hours(m), turned_down_outputs(m)
     steady = (
-        (row[y], (g, s, y), running_hours(m.world, source) * price(g, s, y))
+        (row[y], (g, s, y), running_hours(m.world, technology) * price(g, s, y))
         for g, s, y in m.POWER
-        if (source := m.world.sources[g]).kind == "baseload"
+        if (technology := m.world.technologies[g]).kind == "baseload"
     )
     return [
         Part.each(m.flat_output_gw, HOURS_PER_YEAR * priced, rows),
@@ -80,23 +80,25 @@ def output_parts(
     ]
 
 
-def running_hours(world: World, source: PowerSource) -> float:
-    """Hours of full output that a source which never turns down gives in a year."""
-    if source.availability_in:
-        return sum(piece.weight_hours * source.available(h) for h, piece in world.slices.items())
-    return HOURS_PER_YEAR * source.available(ANNUAL)
+def running_hours(world: World, technology: PowerTechnology) -> float:
+    """Hours of full output that a technology which never turns down gives in a year."""
+    if technology.availability_in:
+        return sum(
+            piece.weight_hours * technology.available(h) for h, piece in world.slices.items()
+        )
+    return HOURS_PER_YEAR * technology.available(ANNUAL)
 
 
 def co2_factor(world: World, g: str, s: str, y: int) -> float:
-    """Emission factor of a source's output at a site, Mt a GWh: for grid power the region's."""
-    source = world.sources[g]
-    if source.kind == "grid":
+    """Emission factor of a technology's output at a site, Mt a GWh: for grid power the region's."""
+    technology = world.technologies[g]
+    if technology.kind == "grid":
         return world.regions[world.sites[s].region].co2_mt_per_gwh.get(y, 0.0)
-    return source.co2_mt_per_gwh
+    return technology.co2_mt_per_gwh
 
 
-def fuel_cost(source: PowerSource, region: Region, y: int) -> float:
+def fuel_cost(technology: PowerTechnology, region: Region, y: int) -> float:
     """Cost of fuel, billion USD a GWh of output."""
-    if source.fuel == "none":
+    if technology.fuel == "none":
         return 0.0
-    return source.heat_rate * region.fuel_price[source.fuel, y]
+    return technology.heat_rate * region.fuel_price[technology.fuel, y]

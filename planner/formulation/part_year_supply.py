@@ -18,22 +18,22 @@ Parameters
 Variables
     :math:`z_{kyt} \ge 0`  units shipped in a part of a year, million  ``accelerators_shipped_million``
 
-Constraint ``shipped_is_bought``, for every k, y (million units), with :math:`b_{ksy}` the units
+Constraint ``part_year_shipment_balance``, for every k, y (million units), with :math:`b_{ksy}` the units
 bought, ``accelerators_bought_million``:
 
 .. math:: \sum_t z_{kyt} = \sum_s b_{ksy}
 
-Constraint ``components_within_part``, for every q, p, y, t (thousand wafers or EB). Its dual is
+Constraint ``part_year_component_limit``, for every q, p, y, t (thousand wafers or EB). Its dual is
 the worth of one more thousand wafers, or EB, for shipment in that part:
 
 .. math:: \sum_k u_{kqp}\, z_{kyt} \le A_{qpyt}
 
-Constraint ``vendor_within_part``, for every j, q, p, y, t with a stated share (thousand wafers
+Constraint ``part_year_vendor_share_limit``, for every j, q, p, y, t with a stated share (thousand wafers
 or EB):
 
 .. math:: \sum_{k \in j} u_{kqp}\, z_{kyt} \le \sigma_{jqpy} A_{qpyt}
 
-Constraint ``first_part_of_a_generation``, for every k of vendor j and every resource in the part
+Constraint ``first_part_shipment_limit``, for every k of vendor j and every resource in the part
 of its volume ship date, when it ships for less than the whole part (thousand wafers or EB):
 
 .. math:: u_{kqp}\, z_{kyt} \le \phi_{kyt} \sigma_{jqpy} A_{qpyt}
@@ -48,7 +48,7 @@ import pyomo.environ as pyo
 from planner.formulation.ledger import Ledgers, Measure, measure
 
 
-def build(m: pyo.ConcreteModel, books: Ledgers) -> None:
+def build(m: pyo.ConcreteModel, ledgers: Ledgers) -> None:
     """Add the block to `m`; it needs ``accelerators``, and has no rows for whole years."""
     world = m.world
     count = world.supply_periods
@@ -87,7 +87,7 @@ def build(m: pyo.ConcreteModel, books: Ledgers) -> None:
         return draw(own, q, p, y, t)
 
     def of_vendor(j: str, q: str, p: str, y: int, t: int) -> pyo.Expression:
-        return world.vendor_share.get((j, q, p, y), 1.0) * books.supply.total(q, p, y, t)
+        return world.vendor_share.get((j, q, p, y), 1.0) * ledgers.supply.total(q, p, y, t)
 
     def of_debut(k: str, q: str, p: str, y: int, t: int) -> pyo.Expression:
         chip = world.accelerators[k]
@@ -101,15 +101,15 @@ def build(m: pyo.ConcreteModel, books: Ledgers) -> None:
     ]
 
     @m.Constraint(list(sites_of))
-    def shipped_is_bought(m, k, y):
+    def part_year_shipment_balance(m, k, y):
         shipped = [(k, y, t) for t in parts if (k, y, t) in m.accelerators_shipped_million]
         return pyo.quicksum(m.accelerators_shipped_million[kyt] for kyt in shipped) == (
             pyo.quicksum(m.accelerators_bought_million[k, s, y] for s in sites_of[k, y])
         )
 
     @m.Constraint(m.PART_SUPPLIES)
-    def components_within_part(m, q, p, y, t):
-        return drawn(q, p, y, t) <= books.supply.total(q, p, y, t)
+    def part_year_component_limit(m, q, p, y, t):
+        return drawn(q, p, y, t) <= ledgers.supply.total(q, p, y, t)
 
     @m.Constraint(
         [
@@ -119,7 +119,7 @@ def build(m: pyo.ConcreteModel, books: Ledgers) -> None:
             if (j, q, p, y) in world.vendor_share
         ]
     )
-    def vendor_within_part(m, j, q, p, y, t):
+    def part_year_vendor_share_limit(m, j, q, p, y, t):
         return drawn_by_vendor(j, q, p, y, t) <= of_vendor(j, q, p, y, t)
 
     @m.Constraint(
@@ -130,20 +130,20 @@ def build(m: pyo.ConcreteModel, books: Ledgers) -> None:
             if world.accelerators[k].ship_share(y, t, count) < 1
         ]
     )
-    def first_part_of_a_generation(m, k, q, p, y, t):
+    def first_part_shipment_limit(m, k, q, p, y, t):
         return draw([k], q, p, y, t) <= of_debut(k, q, p, y, t)
 
     for constraint, what, table, whose, capacity, used in (
         (
-            "components_within_part",
+            "part_year_component_limit",
             "chip components",
             "node_capacity, packaging_capacity, hbm_supply, euv_scanners",
             (),
-            books.supply.total,
+            ledgers.supply.total,
             drawn,
         ),
         (
-            "vendor_within_part",
+            "part_year_vendor_share_limit",
             "vendor's share of components",
             "vendor_shares",
             ("vendor",),
@@ -151,7 +151,7 @@ def build(m: pyo.ConcreteModel, books: Ledgers) -> None:
             drawn_by_vendor,
         ),
         (
-            "first_part_of_a_generation",
+            "first_part_shipment_limit",
             "first shipments of",
             "accelerators",
             ("generation",),
@@ -159,7 +159,7 @@ def build(m: pyo.ConcreteModel, books: Ledgers) -> None:
             lambda k, *qpyt: draw([k], *qpyt),
         ),
     ):
-        books.limits.declare(
+        ledgers.limits.declare(
             constraint,
             what,
             unit=lambda *index: world.supply[index[-4:-2]].unit,

@@ -7,7 +7,7 @@ The power ledger holds the terms that the other blocks entered, in GW:
 ``dispatch``, ``baseload``, ``weather``, ``storage``, ``shed`` and ``unserved`` with a plus,
 ``load`` and ``stated_load`` with a minus.
 
-Constraint ``load_is_served``, for every s, y, h (GW). What is not used is curtailed, so
+Constraint ``site_power_balance``, for every s, y, h (GW). What is not used is curtailed, so
 the balance is an inequality; its dual is the worth of one more GW in the slice:
 
 .. math:: \mathrm{dispatch} + \mathrm{baseload} + \mathrm{weather} + \mathrm{storage} + \mathrm{shed} + \mathrm{unserved} - \mathrm{load} - \mathrm{stated\_load} \ge 0
@@ -16,10 +16,10 @@ A slice has the mean weather of many days, and the hottest hour needs more. So c
 to the load at the PUE that the site is built for, :math:`\pi_s` or ``pue``, with :math:`l_{sy}`
 the IT load, ``it_load_gw``, and :math:`k_{gsy}` the capacity in service, ``power_capacity_gw``.
 
-Constraint ``design_load_within_capacity``, for every s that has a PUE by slice, ``pue_in``, and
+Constraint ``design_load_requirement``, for every s that has a PUE by slice, ``pue_in``, and
 every y, h (GW) in which there is not more of every weather than in another slice, since the
-other implies it; where load may be shed, for every h. A share :math:`a_{gsh}` of a source counts: of a dispatchable, baseload or grid
-source its availability, of sun and wind their capacity factor, of storage its power. What is
+other implies it; where load may be shed, for every h. A share :math:`a_{gsh}` of a technology counts: of a dispatchable, baseload or grid
+technology its availability, of sun and wind their capacity factor, of storage its power. What is
 shed, the term ``shed``, needs none:
 
 .. math:: \pi_s l_{sy} \le \sum_g a_{gsh} k_{gsy} + \mathrm{shed}
@@ -28,31 +28,31 @@ shed, the term ``shed``, needs none:
 import pyomo.environ as pyo
 
 from planner.formulation.ledger import Ledgers
-from planner.row_family import RowFamily
+from planner.lp.row_family import RowFamily
 
 
-def build(m: pyo.ConcreteModel, books: Ledgers) -> None:
+def build(m: pyo.ConcreteModel, ledgers: Ledgers) -> None:
     """Close the power ledger; every other block must have entered its terms."""
 
-    def load_is_served(m, s, y, h):
-        return books.power.total(s, y, h) >= 0
+    def site_power_balance(m, s, y, h):
+        return ledgers.power.total(s, y, h) >= 0
 
-    if books.power.has_arrays_only():
-        m.load_is_served = RowFamily(
+    if ledgers.power.has_arrays_only():
+        m.site_power_balance = RowFamily(
             m.BALANCES,
-            rule=load_is_served,
-            parts=lambda: books.power.parts(m.BALANCES),
+            rule=site_power_balance,
+            parts=lambda: ledgers.power.parts(m.BALANCES),
             lower=0.0,
         )
     else:
-        m.load_is_served = pyo.Constraint(m.BALANCES, rule=load_is_served)
+        m.site_power_balance = pyo.Constraint(m.BALANCES, rule=site_power_balance)
 
     def share(g: str, s: str, h: str) -> float:
-        source = m.world.sources[g]
-        if source.kind == "variable":
-            factor: float = m.world.capacity_factor[source.profile, m.world.sites[s].region, h]
+        technology = m.world.technologies[g]
+        if technology.kind == "variable":
+            factor: float = m.world.capacity_factor[technology.profile, m.world.sites[s].region, h]
             return factor
-        return 1.0 if source.kind == "storage" else source.available(h)
+        return 1.0 if technology.kind == "storage" else technology.available(h)
 
     slices: dict[tuple[str, int], list[str]] = {}
     for s, y, h in m.BALANCES:
@@ -60,11 +60,12 @@ def build(m: pyo.ConcreteModel, books: Ledgers) -> None:
             slices.setdefault((s, y), []).append(h)
 
     @m.Constraint([(s, y, h) for s, y in slices for h in _hardest(m, s, y, slices[s, y])])
-    def design_load_within_capacity(m, s, y, h):
+    def design_load_requirement(m, s, y, h):
         capacity = pyo.quicksum(
-            share(g, s, h) * m.power_capacity_gw[g, s, y] for g in m.sources_at.get((s, y), ())
+            share(g, s, h) * m.power_capacity_gw[g, s, y]
+            for g in m.technologies_at.get((s, y), ())
         )
-        shed = books.power.terms["shed"](s, y, h)
+        shed = ledgers.power.terms["shed"](s, y, h)
         return m.world.sites[s].pue * m.it_load_gw[s, y] <= capacity + shed
 
 
@@ -73,7 +74,9 @@ def _hardest(m: pyo.ConcreteModel, s: str, y: int, slices: list[str]) -> list[st
     if any((s, y, h) in m.shed_gw for h in slices):
         return slices
     world, region = m.world, m.world.sites[s].region
-    profiles = sorted({world.sources[g].profile for g in m.sources_at.get((s, y), ())} - {"none"})
+    profiles = sorted(
+        {world.technologies[g].profile for g in m.technologies_at.get((s, y), ())} - {"none"}
+    )
     weather = {h: tuple(world.capacity_factor[p, region, h] for p in profiles) for h in slices}
     kept: list[str] = []
     # In this order nothing is implied by what comes after it, but for what is equal.

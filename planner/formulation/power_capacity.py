@@ -1,7 +1,7 @@
 r"""Power capacity: what is built at a site, when, and how long it stays.
 
 Sets
-    :math:`g \in G`  power sources, :math:`s \in S` sites, :math:`y, v \in Y` years
+    :math:`g \in G`  power technologies, :math:`s \in S` sites, :math:`y, v \in Y` years
 
 Parameters
     :math:`K^{0}_{gsy}`  capacity before the first year, less what has left service by y, GW  ``existing_power``, ``retired_power``
@@ -9,24 +9,24 @@ Parameters
     :math:`E_{g}`  economic life, over which capital is charged, years; :math:`L_g` unless stated  ``payback_years``
     :math:`c_{gv}`  overnight capital cost, billion USD a GW  ``capex``
     :math:`\rho_{g}`  share of the cost charged in each year of life  ``yearly_charge``
-    :math:`\delta`  share of its price that a rented source costs to set up and take away  ``rental_delivery_share``
-    :math:`x_{gs}`  capital of connecting the source at the site, billion USD a GW  ``connection_cost``
+    :math:`\delta`  share of its price that a rented technology costs to set up and take away  ``rental_delivery_share``
+    :math:`x_{gs}`  capital of connecting the technology at the site, billion USD a GW  ``connection_cost``
     :math:`o_{g}`  fixed operation and maintenance, billion USD a GW and year  ``fixed_om``
 
 Variables
     :math:`b_{gsv} \ge 0`  capacity that enters service in year v, GW  ``power_built_gw``
-    :math:`n_{gsy} \ge 0`  capacity of a rented source in place, beyond what stood, GW  ``power_rented_gw``
+    :math:`n_{gsy} \ge 0`  capacity of a rented technology in place, beyond what stood, GW  ``power_rented_gw``
     :math:`k_{gsy} \ge 0`  capacity in service, GW  ``power_capacity_gw``
 
-A source can enter service once its lead time has passed, counted from the
+A technology can enter service once its lead time has passed, counted from the
 start of the first year; for the grid it is the region's queue.
 
-Constraint ``power_capacity_in_service``, for every g, s, y (GW); for a rented source the sum
+Constraint ``power_capacity_balance``, for every g, s, y (GW); for a rented technology the sum
 is :math:`n_{gsy}`:
 
 .. math:: k_{gsy} = K^{0}_{gsy} + \sum_{v \le y < v + L_g} b_{gsv}
 
-Constraint ``rented_stays_or_is_delivered``, for every rented g, and s, y (GW). What is given
+Constraint ``rented_capacity_balance``, for every rented g, and s, y (GW). What is given
 back is gone: it comes again only as a new delivery, within the year's build limit, to any site:
 
 .. math:: n_{gsy} \le n_{gs,y-1} + b_{gsy}
@@ -34,13 +34,13 @@ back is gone: it comes again only as a new delivery, within the year's build lim
 Cost term ``power_capital``, for every y (billion USD a year); what is rented is charged only while it
 is in place, by the year, at the year's price:
 :math:`\sum_{gs} \sum_{v \le y < v + E_g} \rho_g c_{gv} b_{gsv}`, and
-:math:`\sum_{gs} \rho_g c_{gy} n_{gsy}` for rented sources
+:math:`\sum_{gs} \rho_g c_{gy} n_{gsy}` for rented technologies
 
 Cost term ``connection_capital``, for every y (billion USD a year), where a connection costs
 something: :math:`\sum_{gs} \sum_{v \le y < v + E_g} \rho_g x_{gs} b_{gsv}`
 
 Cost term ``rental_delivery``, for every y (billion USD a year):
-:math:`\sum_{gs} \delta\, c_{gy} b_{gsy}` over rented sources, for setting up and taking away
+:math:`\sum_{gs} \delta\, c_{gy} b_{gsy}` over rented technologies, for setting up and taking away
 
 Cost term ``power_fixed_om``, for every y (billion USD a year): :math:`\sum_{gs} o_g k_{gsy}`
 
@@ -54,12 +54,12 @@ from planner.formulation.annuity import share_charged, yearly_charge
 from planner.formulation.ledger import Ledgers
 
 
-def build(m: pyo.ConcreteModel, books: Ledgers) -> None:
-    """Add the block to `m` and its terms to `books`."""
+def build(m: pyo.ConcreteModel, ledgers: Ledgers) -> None:
+    """Add the block to `m` and its terms to `ledgers`."""
     world = m.world
     m.power_built_gw = pyo.Var(m.BUILDS, within=pyo.NonNegativeReals)
     m.power_capacity_gw = pyo.Var(m.POWER, within=pyo.NonNegativeReals)
-    m.RENTED = [(g, s, y) for g, s, y in m.POWER if world.sources[g].rented]
+    m.RENTED = [(g, s, y) for g, s, y in m.POWER if world.technologies[g].rented]
     m.power_rented_gw = pyo.Var(m.RENTED, within=pyo.NonNegativeReals)
     connection = {
         (g, s): cost for s, site in world.sites.items() for g, cost in site.connection_cost.items()
@@ -69,38 +69,40 @@ def build(m: pyo.ConcreteModel, books: Ledgers) -> None:
         built.setdefault((g, s), []).append(v)
 
     @m.Constraint(m.POWER)
-    def power_capacity_in_service(m, g, s, y):
+    def power_capacity_balance(m, g, s, y):
         stood = world.sites[s].standing(g, y)
-        if world.sources[g].rented:
+        if world.technologies[g].rented:
             return m.power_capacity_gw[g, s, y] == stood + m.power_rented_gw[g, s, y]
         added = pyo.quicksum(
             m.power_built_gw[g, s, v]
             for v in built.get((g, s), ())
-            if world.in_life(v, y, world.sources[g].life_years)
+            if world.in_life(v, y, world.technologies[g].life_years)
         )
         return m.power_capacity_gw[g, s, y] == stood + added
 
     @m.Constraint(m.RENTED)
-    def rented_stays_or_is_delivered(m, g, s, y):
-        sources = (
+    def rented_capacity_balance(m, g, s, y):
+        technologies = (
             (m.power_rented_gw, (g, s, y - world.years_each)),
             (m.power_built_gw, (g, s, y)),
         )
-        held = pyo.quicksum(variable[index] for variable, index in sources if index in variable)
+        held = pyo.quicksum(
+            variable[index] for variable, index in technologies if index in variable
+        )
         return m.power_rented_gw[g, s, y] <= held
 
     def charge(g: str, priced: int) -> float:
-        source = world.sources[g]
-        return yearly_charge(world, source.payback_years) * source.capex[priced]
+        technology = world.technologies[g]
+        return yearly_charge(world, technology.payback_years) * technology.capex[priced]
 
     def charged(g: str, v: int, y: int) -> float:
-        return share_charged(world, v, y, world.sources[g].payback_years)
+        return share_charged(world, v, y, world.technologies[g].payback_years)
 
     def capital(y: int) -> pyo.Expression:
         owned = pyo.quicksum(
             share * charge(g, v) * m.power_built_gw[g, s, v]
             for g, s, v in m.BUILDS
-            if not world.sources[g].rented and (share := charged(g, v, y))
+            if not world.technologies[g].rented and (share := charged(g, v, y))
         )
         rented = pyo.quicksum(
             charge(g, y) * m.power_rented_gw[g, s, when] for g, s, when in m.RENTED if when == y
@@ -110,7 +112,7 @@ def build(m: pyo.ConcreteModel, books: Ledgers) -> None:
     def connecting(y: int) -> pyo.Expression:
         return pyo.quicksum(
             share
-            * yearly_charge(world, world.sources[g].payback_years)
+            * yearly_charge(world, world.technologies[g].payback_years)
             * connection[g, s]
             * m.power_built_gw[g, s, v]
             for g, s, v in m.BUILDS
@@ -126,29 +128,35 @@ def build(m: pyo.ConcreteModel, books: Ledgers) -> None:
 
     def delivery(y: int) -> pyo.Expression:
         return pyo.quicksum(
-            world.rental_delivery_share * world.sources[g].capex[v] * m.power_built_gw[g, s, v]
+            world.rental_delivery_share
+            * world.technologies[g].capex[v]
+            * m.power_built_gw[g, s, v]
             for g, s, v in m.BUILDS
-            if v == y and world.sources[g].rented
+            if v == y and world.technologies[g].rented
         )
 
     def fixed_om(y: int) -> pyo.Expression:
         return pyo.quicksum(
-            world.sources[g].fixed_om * m.power_capacity_gw[g, s, when]
+            world.technologies[g].fixed_om * m.power_capacity_gw[g, s, when]
             for g, s, when in m.POWER
             if when == y
         )
 
     def spent(y: int) -> pyo.Expression:
         return pyo.quicksum(
-            world.sources[g].capex[v] * m.power_built_gw[g, s, v] for g, s, v in m.BUILDS if v == y
+            world.technologies[g].capex[v] * m.power_built_gw[g, s, v]
+            for g, s, v in m.BUILDS
+            if v == y
         )
 
-    capex = ["power_costs.capex_usd_per_kw", "power_sources.lifetime_years"]
-    books.cost.enter("power_capital", capital, uses=capex)
-    books.cost.enter("rental_delivery", delivery, uses=[capex[0], "power_terms.value"])
-    books.cost.enter("power_fixed_om", fixed_om, uses=["power_sources.fixed_om_usd_per_kw_year"])
-    books.capex.enter("power", spent, uses=capex[:1])
+    capex = ["power_costs.capex_usd_per_kw", "power_technologies.lifetime_years"]
+    ledgers.cost.enter("power_capital", capital, uses=capex)
+    ledgers.cost.enter("rental_delivery", delivery, uses=[capex[0], "power_terms.value"])
+    ledgers.cost.enter(
+        "power_fixed_om", fixed_om, uses=["power_technologies.fixed_om_usd_per_kw_year"]
+    )
+    ledgers.capex.enter("power", spent, uses=capex[:1])
     if connection:
         price = ["connection_costs.connection_usd_per_kw"]
-        books.cost.enter("connection_capital", connecting, uses=price)
-        books.capex.enter("connection", connected, uses=price)
+        ledgers.cost.enter("connection_capital", connecting, uses=price)
+        ledgers.capex.enter("connection", connected, uses=price)

@@ -17,25 +17,25 @@ Variables
     :math:`u_{kv} \ge 0`  units of a cohort that were bought, million  ``cohort_million``
     :math:`\tau_{kvy} \ge 0`  units of a cohort kept for training in year y, million  ``kept_for_training_million``
 
-Constraint ``cohort_is_bought``, for every k and year of sale v (million units), with :math:`b_{ksv}`
+Constraint ``cohort_purchase_balance``, for every k and year of sale v (million units), with :math:`b_{ksv}`
 the units bought, ``accelerators_bought_million``:
 
 .. math:: u_{kv} = \sum_s b_{ksv}
 
-Constraint ``training_is_of_cohorts``, for every k, y (million units), with :math:`a_{rky}` the units
+Constraint ``cohort_training_balance``, for every k, y (million units), with :math:`a_{rky}` the units
 allocated to a run, ``compute_allocated_million``. What is kept for training may wait for power or
 for a larger run; what does inference has left:
 
 .. math:: \sum_{r \in R} a_{rky} \le \sum_{v \le y < v + M_k} \tau_{kvy}
 
-Constraint ``training_is_left_for_good``, for every k, v, y (million units). New units may begin in
+Constraint ``one_way_redeployment_limit``, for every k, v, y (million units). New units may begin in
 training, and so may units that stood before the first year; afterwards they can only leave it:
 
 .. math:: \tau_{kvy} \le \tau_{kv,y-1}, \qquad
           \tau_{kvv} \le u_{kv}, \qquad
           \tau_{kvy_0} \le \sum_s N_{ksv}
 
-Constraint ``inference_waits_for_moves``, for every k, y (million units): what is in life and not kept
+Constraint ``redeployment_downtime``, for every k, y (million units): what is in life and not kept
 for training does inference, but for the time that those take which have just left training. Units that
 stand dark anyway take it first, so that a unit that is retired from training costs nothing:
 
@@ -49,10 +49,10 @@ A cohort is one over all sites. Units never move between sites: what moves is th
 import pyomo.environ as pyo
 
 from planner.formulation.ledger import Ledgers
-from planner.world import World
+from planner.system import World
 
 
-def build(m: pyo.ConcreteModel, books: Ledgers) -> None:
+def build(m: pyo.ConcreteModel, ledgers: Ledgers) -> None:
     """Add the block to `m` where redeployment is one way; it needs ``workloads``."""
     world = m.world
     runs = {w for w, load in world.workloads.items() if load.kind == "training_run"}
@@ -90,25 +90,25 @@ def build(m: pyo.ConcreteModel, books: Ledgers) -> None:
         return stood.get((k, v), 0.0) + bought
 
     @m.Constraint(m.COHORTS)
-    def cohort_is_bought(m, k, v):
+    def cohort_purchase_balance(m, k, v):
         return m.cohort_million[k, v] == pyo.quicksum(
             m.accelerators_bought_million[k, s, v] for s in sales[k, v]
         )
 
     @m.Constraint(served)
-    def training_is_of_cohorts(m, k, y):
+    def cohort_training_balance(m, k, y):
         inside = pyo.quicksum(m.kept_for_training_million[k, v, y] for v in alive[k, y])
         return used(k, y, training=True) <= inside
 
     @m.Constraint(m.SERVICE)
-    def training_is_left_for_good(m, k, v, y):
+    def one_way_redeployment_limit(m, k, v, y):
         before = (
             m.kept_for_training_million[k, v, y - 1] if (k, v, y - 1) in known else counted(k, v)
         )
         return m.kept_for_training_million[k, v, y] <= before
 
     @m.Constraint([(k, y) for k, y in served if y in _years_of_inference(world, runs)])
-    def inference_waits_for_moves(m, k, y):
+    def redeployment_downtime(m, k, y):
         others = pyo.quicksum(
             counted(k, v) - m.kept_for_training_million[k, v, y] for v in alive[k, y]
         )

@@ -1,7 +1,7 @@
 r"""Reserve: what is generated on site has spare capacity, since no grid stands behind it.
 
 Sets
-    :math:`g \in G`  power sources by kind, :math:`s \in S` sites, :math:`y \in Y` years
+    :math:`g \in G`  power technologies by kind, :math:`s \in S` sites, :math:`y \in Y` years
 
 Parameters
     :math:`\mu`  firm capacity beyond the part of the load that is served on site, as a share of it  ``reserve_margin``
@@ -9,13 +9,13 @@ Parameters
     :math:`K^{0}_{gs}`  capacity before the first year, GW  ``existing_power``
     :math:`\pi_{s}`  power usage effectiveness  ``pue``
     :math:`D_{sy}`  peak of the load that is stated beside that of accelerators, GW  ``stated_load``
-    :math:`u_{g}`  what trips at once of a source, GW  ``unit_gw``
+    :math:`u_{g}`  what trips at once of a technology, GW  ``unit_gw``
     :math:`F_{sy}`  the most facility power that a site can have reached by a year, GW  ``reachable_facility_gw``
 
-Firm are dispatchable sources and baseload. Weather gives nothing in its worst hours and storage
+Firm are dispatchable technologies and baseload. Weather gives nothing in its worst hours and storage
 is empty after some of them, so neither counts: they save fuel, not engines.
 
-Constraint ``spare_on_site``, for every s, y with a source on site that can be built (GW). With
+Constraint ``onsite_reserve_margin_requirement``, for every s, y with a technology on site that can be built (GW). With
 the capacity :math:`k_{gsy}`, ``power_capacity_gw``, and the IT load :math:`l_{sy}`,
 ``it_load_gw``, the part served on site is :math:`\pi_s l_{sy} + D_{sy}` less what the connections can
 import; where they carry everything, the constraint is slack:
@@ -25,18 +25,18 @@ import; where they carry everything, the constraint is slack:
 What stood before the first year serves as it does, without a margin. Availability takes mean
 outages off already; the margin is for more of them at once.
 
-Constraint ``unit_out_on_site``, for every firm g, s, y where the model asks for N-1 (GW): the
+Constraint ``n_minus_1_requirement``, for every firm g, s, y where the model asks for N-1 (GW): the
 rest serves the part of the load that is served on site when the largest unit of g is out.
 
 .. math:: \sum_{j\ \mathrm{firm}} \alpha_j k_{jsy} - \lambda_{gsy}\, \alpha_g \left( k_{gsy} - K^{0}_{gs} \right) \ge \pi_s l_{sy} - \sum_{j\ \mathrm{grid}} \alpha_j k_{jsy}, \quad \lambda_{gsy} = \frac{\alpha_g u_g}{F_{sy} + \alpha_g u_g}
 
 A unit is whole, so what its outage takes is :math:`\min(u_g, k_{gsy})`, which no row of a linear
 programme can ask for: it would have to lose all of a small plant and only one unit of a large one.
-The row takes a share instead. For a site that is as full as it can be on one source, the share is
-that source's unit: :math:`\alpha_g k_{gsy} = F_{sy} + \alpha_g u_g`. Beyond that it is more than
-a unit, and on the safe side. Where a site is not full, or several sources share it, the share is
+The row takes a share instead. For a site that is as full as it can be on one technology, the share is
+that technology's unit: :math:`\alpha_g k_{gsy} = F_{sy} + \alpha_g u_g`. Beyond that it is more than
+a unit, and on the safe side. Where a site is not full, or several technologies share it, the share is
 less than a unit, by at most :math:`\alpha_g u_g`; the plan table ``security`` says what whole units
-leave there. It is what a choice between none of a source and a whole unit to lose comes to when
+leave there. It is what a choice between none of a technology and a whole unit to lose comes to when
 fractions of the choice are allowed. The grid counts as one that keeps its load when a line is out.
 """
 
@@ -47,11 +47,11 @@ from planner.formulation.ledger import Ledgers
 FIRM = ("dispatchable", "baseload")
 
 
-def build(m: pyo.ConcreteModel, books: Ledgers) -> None:
+def build(m: pyo.ConcreteModel, ledgers: Ledgers) -> None:
     """Add the block to `m`; it needs ``siting`` and ``power_capacity``."""
     world = m.world
     margin = world.reserve_margin
-    on_site = {(s, y) for g, s, y in m.POWER if world.sources[g].kind != "grid"}
+    on_site = {(s, y) for g, s, y in m.POWER if world.technologies[g].kind != "grid"}
     m.RESERVES = (
         [] if margin is None else [(s, y) for s in m.SITES for y in m.YEARS if (s, y) in on_site]
     )
@@ -59,23 +59,25 @@ def build(m: pyo.ConcreteModel, books: Ledgers) -> None:
     m.OUTAGES = [
         (g, s, y)
         for g, s, y in m.POWER
-        if world.unit_outage and world.sources[g].kind in FIRM and world.sources[g].unit_gw
+        if world.unit_outage
+        and world.technologies[g].kind in FIRM
+        and world.technologies[g].unit_gw
     ]
 
     def available(s: str, y: int, *kinds: str) -> pyo.Expression:
         return pyo.quicksum(
-            world.sources[g].firm * m.power_capacity_gw[g, s, y]
-            for g in m.sources_at.get((s, y), ())
-            if world.sources[g].kind in kinds
+            world.technologies[g].firm * m.power_capacity_gw[g, s, y]
+            for g in m.technologies_at.get((s, y), ())
+            if world.technologies[g].kind in kinds
         )
 
     @m.Constraint(m.RESERVES)
-    def spare_on_site(m, s, y):
+    def onsite_reserve_margin_requirement(m, s, y):
         site = world.sites[s]
         stood = sum(
-            world.sources[g].firm * site.standing(g, y)
+            world.technologies[g].firm * site.standing(g, y)
             for g in site.existing_power
-            if world.sources[g].kind in FIRM
+            if world.technologies[g].kind in FIRM
         )
         firm = available(s, y, *FIRM) + margin * stood
         load = site.pue * m.it_load_gw[s, y] + site.peak(y)
@@ -83,11 +85,11 @@ def build(m: pyo.ConcreteModel, books: Ledgers) -> None:
         return firm >= (1 + margin) * served_on_site
 
     @m.Constraint(m.OUTAGES)
-    def unit_out_on_site(m, g, s, y):
-        site, source = world.sites[s], world.sources[g]
-        unit = source.firm * source.unit_gw
+    def n_minus_1_requirement(m, g, s, y):
+        site, technology = world.sites[s], world.technologies[g]
+        unit = technology.firm * technology.unit_gw
         share = unit / (world.reachable_facility_gw(s, y) + unit)
         new = m.power_capacity_gw[g, s, y] - site.standing(g, y)
         load = site.pue * m.it_load_gw[s, y] + site.peak(y)
         served_on_site = load - available(s, y, "grid")
-        return available(s, y, *FIRM) - share * source.firm * new >= served_on_site
+        return available(s, y, *FIRM) - share * technology.firm * new >= served_on_site

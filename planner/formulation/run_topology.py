@@ -29,58 +29,58 @@ Variables
     :math:`e_{wjy} \ge 0`  compute under an option, before losses, as a share of the target  ``run_compute_share``
     :math:`\lambda_{wy} \ge 0`  what communication takes of it  ``run_lost_share``
 
-Constraint ``run_units_at_hosts``, for every w, k, y (million units), with :math:`a_{wky}` the
+Constraint ``run_host_unit_balance``, for every w, k, y (million units), with :math:`a_{wky}` the
 units allocated, ``compute_allocated_million``:
 
 .. math:: a_{wky} = \sum_{s \in S_T} r_{wksy}
 
-Constraint ``run_units_within_site``, for every k, s, y (million units), with :math:`n_{ksy}` the
+Constraint ``run_site_unit_limit``, for every k, s, y (million units), with :math:`n_{ksy}` the
 units running, ``accelerators_running_million``:
 
 .. math:: \sum_w r_{wksy} \le n_{ksy}
 
-Constraint ``run_only_where_hosted``, for every w, s, y, as a share of the target. The bound is
+Constraint ``run_host_limit``, for every w, s, y, as a share of the target. The bound is
 what the site can have reached, and no more than the target and the losses on it, each a thousandth
 larger (:math:`\epsilon = 0.001`), so that limits of the tables bind first and have the price:
 
 .. math:: \frac{D_{wy} \mu_w}{T_{wy}} \sum_k f_k r_{wksy} \le (1 + \epsilon) \min\left(\frac{1}{\min_j \eta_{wjy}},\; M_{wsy}\right) u_{wsy}, \quad M_{wsy} = G_{sy} \frac{D_{wy} \mu_w}{T_{wy}} \max_k \frac{f_k}{P_k}
 
-Constraint ``run_power_where_hosted``, for every w, s, y (GW of IT):
+Constraint ``run_host_power_limit``, for every w, s, y (GW of IT):
 
 .. math:: \sum_k P_k r_{wksy} \le (1 + \epsilon)\, G_{sy}\, u_{wsy}
 
-Constraint ``run_takes_one_option``, for every w, y:
+Constraint ``run_option_choice``, for every w, y:
 
 .. math:: \sum_j q_{wjy} \le 1
 
-Constraint ``run_campuses_within_number``, for every w, y:
+Constraint ``run_campus_count_limit``, for every w, y:
 
 .. math:: \sum_s u_{wsy} \le \sum_j n_j q_{wjy}
 
-Constraint ``run_campus_within_option``, for every w, y and s that some option leaves out:
+Constraint ``run_campus_option_limit``, for every w, y and s that some option leaves out:
 
 .. math:: u_{wsy} \le \sum_{j : s \in S_j} q_{wjy}
 
-Constraint ``run_campuses_near_each_other``, for every w, y and pair s, t that is too far apart for
+Constraint ``run_campus_distance_limit``, for every w, y and pair s, t that is too far apart for
 some option:
 
 .. math:: u_{wsy} + u_{wty} \le 1 + \sum_{j : d_{st} \le d_j,\; n_j > 1} q_{wjy}
 
-Constraint ``run_campuses_in_reach``, for every w, y, s and class of distance d. It follows from the
+Constraint ``run_campus_reach_limit``, for every w, y, s and class of distance d. It follows from the
 one before, and keeps fractions from using campuses that lie apart:
 
 .. math:: \sum_{t : d_{st} > d} u_{wty} \le \max_j n_j\, (1 - u_{wsy}) + \sum_{j : d_j > d} (n_j - 1)\, q_{wjy}
 
-Constraint ``run_compute_by_option``, for every w, y, as a share of the target:
+Constraint ``run_option_compute_balance``, for every w, y, as a share of the target:
 
 .. math:: \sum_j e_{wjy} = \frac{D_{wy} \mu_w}{T_{wy}} \sum_k f_k a_{wky}
 
-Constraint ``run_compute_within_option``, for every w, j, y, with what its :math:`n_j` largest
+Constraint ``run_option_compute_limit``, for every w, j, y, with what its :math:`n_j` largest
 campuses can have reached:
 
 .. math:: e_{wjy} \le (1 + \epsilon) \min\left(\frac{1}{\eta_{wjy}},\; \sum_{s \in \mathrm{largest}(n_j)} M_{wsy}\right) q_{wjy}
 
-Constraint ``run_compute_lost``, for every w, y. The loss lowers what ``compute_meets_target``
+Constraint ``run_communication_loss``, for every w, y. The loss lowers what ``compute_target_requirement``
 counts:
 
 .. math:: \lambda_{wy} = \sum_j (1 - \eta_{wjy})\, e_{wjy}
@@ -95,7 +95,7 @@ from math import inf, isfinite
 import pyomo.environ as pyo
 
 from planner.formulation.ledger import Ledgers
-from planner.world import World
+from planner.system import World
 
 SLACK = 1.001
 """How much looser than need be the bounds of a choice are: where they met a limit of the tables,
@@ -104,7 +104,7 @@ LEAST_EFFICIENCY = 0.1
 """An option that leaves less of a run's time is none: its rows would span too many orders."""
 
 
-def build(m: pyo.ConcreteModel, books: Ledgers) -> None:
+def build(m: pyo.ConcreteModel, ledgers: Ledgers) -> None:
     """Add the block to `m`; it needs ``workloads``, and has no rows where runs are pooled."""
     world, topology = m.world, m.world.run_topology
     if topology is None:
@@ -142,13 +142,13 @@ def build(m: pyo.ConcreteModel, books: Ledgers) -> None:
         return float(compute / load.target[y])
 
     @m.Constraint([wky for wky in m.ALLOCATIONS if (wky[0], wky[2]) in set(m.SPREAD_RUNS)])
-    def run_units_at_hosts(m, w, k, y):
+    def run_host_unit_balance(m, w, k, y):
         at = [s for s in hosts_of.get((w, y), ()) if k in chips_at[s, y]]
         used = pyo.quicksum(m.run_units_million[w, k, s, y] for s in at)
         return m.compute_allocated_million[w, k, y] == used
 
     @m.Constraint(list(dict.fromkeys((k, s, y) for _, k, s, y in units)))
-    def run_units_within_site(m, k, s, y):
+    def run_site_unit_limit(m, k, s, y):
         runs = [w for w, when in m.SPREAD_RUNS if when == y]
         used = pyo.quicksum(m.run_units_million[w, k, s, y] for w in runs)
         return used <= m.accelerators_running_million[k, s, y]
@@ -166,7 +166,7 @@ def build(m: pyo.ConcreteModel, books: Ledgers) -> None:
         return 1 / min(left, default=1.0)
 
     @m.Constraint(places)
-    def run_only_where_hosted(m, w, s, y):
+    def run_host_limit(m, w, s, y):
         used = pyo.quicksum(
             per_unit(w, k, y) * m.run_units_million[w, k, s, y] for k in chips_at[s, y]
         )
@@ -174,7 +174,7 @@ def build(m: pyo.ConcreteModel, books: Ledgers) -> None:
         return used <= SLACK * most * m.run_hosted[w, s, y]
 
     @m.Constraint([(w, s, y) for w, s, y in places if isfinite(reached[s, y])])
-    def run_power_where_hosted(m, w, s, y):
+    def run_host_power_limit(m, w, s, y):
         used = pyo.quicksum(
             world.accelerators[k].power_gw * m.run_units_million[w, k, s, y]
             for k in chips_at[s, y]
@@ -185,12 +185,12 @@ def build(m: pyo.ConcreteModel, books: Ledgers) -> None:
         return pyo.quicksum(m.run_option_taken[w, j, y] for j in among)
 
     @m.Constraint(m.SPREAD_RUNS)
-    def run_takes_one_option(m, w, y):
+    def run_option_choice(m, w, y):
         among = options_of.get((w, y), [])
         return chosen(w, y, among) <= 1 if among else pyo.Constraint.Skip
 
     @m.Constraint(m.SPREAD_RUNS)
-    def run_campuses_within_number(m, w, y):
+    def run_campus_count_limit(m, w, y):
         if not hosts_of.get((w, y)):
             return pyo.Constraint.Skip
         hosts = pyo.quicksum(m.run_hosted[w, s, y] for s in hosts_of[w, y])
@@ -200,7 +200,7 @@ def build(m: pyo.ConcreteModel, books: Ledgers) -> None:
         )
 
     @m.Constraint(places)
-    def run_campus_within_option(m, w, s, y):
+    def run_campus_option_limit(m, w, s, y):
         all_of = options_of.get((w, y), [])
         among = [j for j in all_of if s in topology.options[j].sites]
         if len(among) == len(all_of):
@@ -215,7 +215,7 @@ def build(m: pyo.ConcreteModel, books: Ledgers) -> None:
             if topology.too_far(s, t)
         ]
     )
-    def run_campuses_near_each_other(m, w, s, t, y):
+    def run_campus_distance_limit(m, w, s, t, y):
         among = [j for j in options_of.get((w, y), ()) if topology.together(j, s, t)]
         return m.run_hosted[w, s, y] + m.run_hosted[w, t, y] <= 1 + chosen(w, y, among)
 
@@ -229,7 +229,7 @@ def build(m: pyo.ConcreteModel, books: Ledgers) -> None:
     @m.Constraint(
         [(w, s, y, d) for w, s, y in places for d in range(len(ends)) if beyond(w, s, y, ends[d])]
     )
-    def run_campuses_in_reach(m, w, s, y, d):
+    def run_campus_reach_limit(m, w, s, y, d):
         far = beyond(w, s, y, ends[d])
         wider = [
             (j, topology.options[j].most_campuses - 1)
@@ -241,7 +241,7 @@ def build(m: pyo.ConcreteModel, books: Ledgers) -> None:
         ) + pyo.quicksum(others * m.run_option_taken[w, j, y] for j, others in wider)
 
     @m.Constraint(m.SPREAD_RUNS)
-    def run_compute_by_option(m, w, y):
+    def run_option_compute_balance(m, w, y):
         computed = pyo.quicksum(
             per_unit(w, k, y) * m.compute_allocated_million[w, k, y]
             for run, k, when in m.ALLOCATIONS
@@ -251,7 +251,7 @@ def build(m: pyo.ConcreteModel, books: Ledgers) -> None:
         return pyo.quicksum(shares) == computed
 
     @m.Constraint(taken)
-    def run_compute_within_option(m, w, j, y):
+    def run_option_compute_limit(m, w, j, y):
         option = topology.options[j]
         by_size = sorted(
             (most_at(w, s, y) for s in hosts_of.get((w, y), ()) if s in option.sites), reverse=True
@@ -261,7 +261,7 @@ def build(m: pyo.ConcreteModel, books: Ledgers) -> None:
         return m.run_compute_share[w, j, y] <= most * m.run_option_taken[w, j, y]
 
     @m.Constraint(m.SPREAD_RUNS)
-    def run_compute_lost(m, w, y):
+    def run_communication_loss(m, w, y):
         return m.run_lost_share[w, y] == pyo.quicksum(
             (1 - topology.efficiency[w, y, j]) * m.run_compute_share[w, j, y]
             for j in options_of.get((w, y), ())

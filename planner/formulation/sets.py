@@ -1,7 +1,7 @@
 r"""Index sets: only the tuples that can exist.
 
 A generation is sold between its volume ship date and its last year of sale; a
-site takes nothing before its first power; a source serves where it may stand, solar,
+site takes nothing before its first power; a technology serves where it may stand, solar,
 wind and storage where there is land for them, and once its lead time has passed.
 What can't happen has no variable, so the model is small before it is fast.
 
@@ -11,14 +11,14 @@ Sets
     :math:`(k, s, v)`  generation, site, year in which it can be bought  ``SALES``
     :math:`(k, s, y)`  generation that can stand at a site in a year  ``FLEET``
     :math:`(s, v)`  site and year in which shell can be added  ``SHELLS``
-    :math:`(g, s, v)`  source, site, year in which it can enter service  ``BUILDS``
-    :math:`(g, s, y)`  source that can serve a site in a year  ``POWER``
+    :math:`(g, s, v)`  technology, site, year in which it can enter service  ``BUILDS``
+    :math:`(g, s, y)`  technology that can serve a site in a year  ``POWER``
     :math:`(s, y, h)`  site, year, slice in which power is balanced  ``BALANCES``
     :math:`(w, k, y)`  workload, generation, year  ``ALLOCATIONS``
     :math:`(w, y)`  training run and year, where runs are not pooled  ``SPREAD_RUNS``
 
-A site and year in which neither weather-driven sources nor storage can serve,
-nor sources whose availability varies, and whose stated load is flat, is
+A site and year in which neither weather-driven technologies nor storage can serve,
+nor technologies whose availability varies, and whose stated load is flat, is
 balanced once, over the whole year: nothing varies there within it.
 """
 
@@ -26,7 +26,7 @@ from collections.abc import Iterator
 
 import pyomo.environ as pyo
 
-from planner.world import Site, TimeSlice, World
+from planner.system import Site, TimeSlice, World
 
 ANNUAL = "year"
 """The slice that stands for all hours where nothing varies."""
@@ -42,9 +42,12 @@ def attach(m: pyo.ConcreteModel, world: World) -> None:
     m.SHELLS = [(s, y) for s in m.SITES for y in m.YEARS if _open(world.sites[s], y)]
     m.BUILDS = list(_builds(world))
     m.POWER = _serving(world, m.BUILDS)
-    m.sources_at = _grouped(m.POWER)
+    m.technologies_at = _grouped(m.POWER)
     m.BALANCES = [
-        (s, y, h) for s in m.SITES for y in m.YEARS for h in slices_of(world, m.sources_at, s, y)
+        (s, y, h)
+        for s in m.SITES
+        for y in m.YEARS
+        for h in slices_of(world, m.technologies_at, s, y)
     ]
     m.ALLOCATIONS = [
         (w, k, y)
@@ -66,12 +69,13 @@ def slice_of(world: World, h: str) -> TimeSlice:
 
 
 def slices_of(
-    world: World, sources_at: dict[tuple[str, int], list[str]], s: str, y: int
+    world: World, technologies_at: dict[tuple[str, int], list[str]], s: str, y: int
 ) -> list[str]:
     """The slices in which site `s` is balanced in year `y`."""
-    sources = [world.sources[g] for g in sources_at.get((s, y), ())]
+    technologies = [world.technologies[g] for g in technologies_at.get((s, y), ())]
     varies = world.sites[s].load_varies(y, world.slices) or any(
-        source.kind in ("variable", "storage") or source.availability_in for source in sources
+        technology.kind in ("variable", "storage") or technology.availability_in
+        for technology in technologies
     )
     return list(world.slices) if varies else [ANNUAL]
 
@@ -117,29 +121,29 @@ def _builds(world: World) -> Iterator[tuple[str, str, int]]:
         region = world.regions[site.region]
         weather = {profile for profile, r in profiles if r == site.region}
         windy_or_sunny = any(
-            source.kind == "variable" and source.profile in weather
-            for source in world.sources.values()
+            technology.kind == "variable" and technology.profile in weather
+            for technology in world.technologies.values()
         )
-        for g, source in world.sources.items():
+        for g, technology in world.technologies.items():
             allowed = {
                 "grid": True,
                 "storage": site.onsite_renewables and windy_or_sunny,
-                "variable": site.onsite_renewables and source.profile in weather,
-            }.get(source.kind, site.onsite_generation or source.region_limited)
-            if source.region_limited:
-                allowed = allowed and region.source_limit_gw.get(g, 0) > 0
+                "variable": site.onsite_renewables and technology.profile in weather,
+            }.get(technology.kind, site.onsite_generation or technology.region_limited)
+            if technology.region_limited:
+                allowed = allowed and region.technology_limit_gw.get(g, 0) > 0
             if not allowed:
                 continue
             for y in world.years:
-                limit = world.build_limit_gw.get((source.build_limit, y), 1.0)
+                limit = world.build_limit_gw.get((technology.build_limit, y), 1.0)
                 if _open(site, y) and limit > 0 and _arrives(world, site, g, y):
                     yield g, s, y
 
 
 def _arrives(world: World, site: Site, g: str, year: int) -> bool:
-    """Whether source `g` can be in service at the site in `year`."""
-    if world.sources[g].kind != "grid" or world.sources[g].flexible:
-        return world.buildable(world.sources[g].lead_years, year)
+    """Whether technology `g` can be in service at the site in `year`."""
+    if world.technologies[g].kind != "grid" or world.technologies[g].flexible:
+        return world.buildable(world.technologies[g].lead_years, year)
     lead = world.regions[site.region].interconnection_lead_years
     contracted = site.contracted_gw.get(year, 0.0) > site.existing_facility_gw
     return contracted or world.buildable(lead, year)
@@ -153,10 +157,12 @@ def _serving(world: World, builds: list[tuple[str, str, int]]) -> list[tuple[str
     return [
         (g, s, y)
         for s in world.sites
-        for g in world.sources
+        for g in world.technologies
         for y in world.years
         if (g, s) in existing
-        or any(world.in_life(v, y, world.sources[g].life_years) for v in first.get((g, s), ()))
+        or any(
+            world.in_life(v, y, world.technologies[g].life_years) for v in first.get((g, s), ())
+        )
     ]
 
 

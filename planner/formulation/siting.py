@@ -19,21 +19,21 @@ Variables
     :math:`z_{sv} \ge 0`  shell added in year v, GW of IT  ``shell_built_gw``
     :math:`l_{sy} \ge 0`  IT load, GW  ``it_load_gw``
 
-Constraint ``it_load_of_fleet``, for every s, y (GW), with :math:`n_{ksy}` the
+Constraint ``fleet_it_load_balance``, for every s, y (GW), with :math:`n_{ksy}` the
 units running, ``accelerators_running_million``:
 
 .. math:: l_{sy} = \sum_k P_k\, n_{ksy}
 
-Constraint ``it_load_within_shell``, for every s, y (GW of IT):
+Constraint ``shell_capacity_limit``, for every s, y (GW of IT):
 
 .. math:: l_{sy} \le F^{0}_{s} / \pi_s + \sum_{v \le y} z_{sv}
 
-Constraint ``site_within_limit``, for every s that can grow (GW of facility). Its dual
+Constraint ``site_size_limit``, for every s that can grow (GW of facility). Its dual
 is the worth of one more GW of land, permits and connection at the site:
 
 .. math:: \sum_v \pi_s z_{sv} \le F_s - F^{0}_{s}
 
-Constraint ``shell_within_build_rate``, for every s, y (GW of facility):
+Constraint ``shell_build_rate_limit``, for every s, y (GW of facility):
 
 .. math:: \pi_s z_{sy} \le R_s
 
@@ -55,10 +55,10 @@ import pyomo.environ as pyo
 
 from planner.formulation.annuity import yearly_charge
 from planner.formulation.ledger import Ledgers, Measure
-from planner.row_family import Part
+from planner.lp.row_family import Part
 
 
-def build(m: pyo.ConcreteModel, books: Ledgers) -> None:
+def build(m: pyo.ConcreteModel, ledgers: Ledgers) -> None:
     """Add the block to `m`; it needs ``accelerators``."""
     world = m.world
     m.shell_built_gw = pyo.Var(m.SHELLS, within=pyo.NonNegativeReals)
@@ -71,26 +71,26 @@ def build(m: pyo.ConcreteModel, books: Ledgers) -> None:
         chips_at.setdefault((s, y), []).append(k)
 
     @m.Constraint(m.SITES, m.YEARS)
-    def it_load_of_fleet(m, s, y):
+    def fleet_it_load_balance(m, s, y):
         return m.it_load_gw[s, y] == pyo.quicksum(
             world.accelerators[k].power_gw * m.accelerators_running_million[k, s, y]
             for k in chips_at.get((s, y), ())
         )
 
     @m.Constraint(m.SITES, m.YEARS)
-    def it_load_within_shell(m, s, y):
+    def shell_capacity_limit(m, s, y):
         site = world.sites[s]
         added = pyo.quicksum(m.shell_built_gw[s, v] for v in grows.get(s, ()) if v <= y)
         return m.it_load_gw[s, y] <= site.existing_facility_gw / site.pue + added
 
     @m.Constraint([s for s in grows if isfinite(world.sites[s].max_facility_gw)])
-    def site_within_limit(m, s):
+    def site_size_limit(m, s):
         site = world.sites[s]
         added = pyo.quicksum(site.pue * m.shell_built_gw[s, v] for v in grows[s])
         return added <= site.max_facility_gw - site.existing_facility_gw
 
     @m.Constraint([sy for sy in m.SHELLS if isfinite(world.sites[sy[0]].build_gw_per_year)])
-    def shell_within_build_rate(m, s, y):
+    def shell_build_rate_limit(m, s, y):
         return world.sites[s].pue * m.shell_built_gw[s, y] <= world.sites[s].build_gw_per_year
 
     def capital(y: int) -> pyo.Expression:
@@ -113,9 +113,9 @@ def build(m: pyo.ConcreteModel, books: Ledgers) -> None:
             world.shell_capex * m.shell_built_gw[s, v] for s, v in m.SHELLS if v == y
         )
 
-    books.cost.enter("shell_capital", capital, uses=["cluster_costs.value"])
-    books.cost.enter("shell_upkeep", upkeep, uses=["cluster_costs.value"])
-    books.capex.enter("shell", spent, uses=["cluster_costs.value"])
+    ledgers.cost.enter("shell_capital", capital, uses=["cluster_costs.value"])
+    ledgers.cost.enter("shell_upkeep", upkeep, uses=["cluster_costs.value"])
+    ledgers.capex.enter("shell", spent, uses=["cluster_costs.value"])
 
     def load(s: str, y: int, h: str) -> pyo.Expression:
         return -world.sites[s].pue_at(h) * m.it_load_gw[s, y]
@@ -126,7 +126,7 @@ def build(m: pyo.ConcreteModel, books: Ledgers) -> None:
         )
         return [Part.of(m.it_load_gw, entries)]
 
-    books.power.enter("load", load, parts=load_parts)
+    ledgers.power.enter("load", load, parts=load_parts)
 
     def room(s: str) -> Measure:
         site = world.sites[s]
@@ -134,16 +134,16 @@ def build(m: pyo.ConcreteModel, books: Ledgers) -> None:
         return Measure(site.max_facility_gw, site.existing_facility_gw + added)
 
     unit = "GW of facility power"
-    books.limits.declare(
-        "site_within_limit",
+    ledgers.limits.declare(
+        "site_size_limit",
         "room at sites",
         unit=unit,
         table="sites",
         index=("site",),
         measure=room,
     )
-    books.limits.declare(
-        "shell_within_build_rate",
+    ledgers.limits.declare(
+        "shell_build_rate_limit",
         "pace of building",
         unit=unit,
         table="sites",

@@ -11,7 +11,7 @@ Parameters
 Variables
     :math:`u_{syh} \ge 0`  load that is not served, GW  ``unserved_gw``
 
-Constraint ``unserved_within_load``, for every s, y, h with a cost of it (GW):
+Constraint ``unserved_load_limit``, for every s, y, h with a cost of it (GW):
 
 .. math:: u_{syh} \le D_{syh}
 
@@ -26,8 +26,8 @@ from planner.formulation.ledger import Ledgers
 from planner.formulation.sets import slice_of
 
 
-def build(m: pyo.ConcreteModel, books: Ledgers) -> None:
-    """Add the block to `m` and its terms to `books`."""
+def build(m: pyo.ConcreteModel, ledgers: Ledgers) -> None:
+    """Add the block to `m` and its terms to `ledgers`."""
     sites = m.world.sites
     m.UNSERVED = [
         (s, y, h)
@@ -35,10 +35,10 @@ def build(m: pyo.ConcreteModel, books: Ledgers) -> None:
         if sites[s].unserved_cost_at(y, h) is not None and sites[s].load_at(y, h)
     ]
     m.unserved_gw = pyo.Var(m.UNSERVED, within=pyo.NonNegativeReals)
-    books.runs.append(m.unserved_gw)
+    ledgers.runs.append(m.unserved_gw)
 
     @m.Constraint(m.UNSERVED)
-    def unserved_within_load(m, s, y, h):
+    def unserved_load_limit(m, s, y, h):
         return m.unserved_gw[s, y, h] <= sites[s].load_at(y, h)
 
     unserved = set(m.UNSERVED)
@@ -53,7 +53,7 @@ def build(m: pyo.ConcreteModel, books: Ledgers) -> None:
         )
 
     stated = any(sites[s].load_at(y, h) for s, y, h in m.BALANCES)
-    books.power.enter(
+    ledgers.power.enter(
         "stated_load",
         lambda s, y, h: -sites[s].load_at(y, h),
         uses=["site_load.load_gw"],
@@ -61,9 +61,9 @@ def build(m: pyo.ConcreteModel, books: Ledgers) -> None:
         parts=None if stated else lambda balances: [],
     )
     if m.UNSERVED:
-        books.power.enter(
+        ledgers.power.enter(
             "unserved",
             lambda s, y, h: m.unserved_gw[s, y, h] if (s, y, h) in unserved else 0.0,
             uses=["site_load.unserved_usd_per_mwh"],
         )
-        books.cost.enter("unserved_load", cost, uses=["site_load.unserved_usd_per_mwh"])
+        ledgers.cost.enter("unserved_load", cost, uses=["site_load.unserved_usd_per_mwh"])

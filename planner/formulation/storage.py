@@ -4,7 +4,7 @@ Where the model lets storage carry energy between days, the energy held is that 
 :mod:`planner.formulation.storage_between_days`, and here is only the power.
 
 Sets
-    :math:`g \in G`  storage sources, :math:`s \in S` sites, :math:`y \in Y` years,
+    :math:`g \in G`  storage technologies, :math:`s \in S` sites, :math:`y \in Y` years,
     :math:`h \in H` slices; :math:`h^{-}` the slice before, the first of a day after its last
 
 Parameters
@@ -19,15 +19,15 @@ Variables
 
 Capacity in service is :math:`k_{gsy}`, ``power_capacity_gw`` (GW).
 
-Constraint ``storage_keeps_energy``, for every g, s, y, h (GWh); each day ends as it began:
+Constraint ``storage_energy_balance``, for every g, s, y, h (GWh); each day ends as it began:
 
 .. math:: e_{h} = e_{h^{-}} + \tau_h \left( \sqrt{\eta_g}\, i_h - o_h / \sqrt{\eta_g} \right)
 
-Constraint ``storage_power_within_capacity``, for every g, s, y, h (GW):
+Constraint ``storage_power_limit``, for every g, s, y, h (GW):
 
 .. math:: i_{gsyh} + o_{gsyh} \le k_{gsy}
 
-Constraint ``storage_energy_within_capacity``, for every g, s, y, h (GWh):
+Constraint ``storage_energy_limit``, for every g, s, y, h (GWh):
 
 .. math:: e_{gsyh} \le T_g k_{gsy}
 """
@@ -38,13 +38,13 @@ from math import sqrt
 import numpy as np
 import pyomo.environ as pyo
 
-from planner.column_family import ColumnFamily
 from planner.formulation.ledger import Ledgers
-from planner.row_family import Part, RowFamily, places
-from planner.world import World
+from planner.lp.column_family import ColumnFamily
+from planner.lp.row_family import Part, RowFamily, places
+from planner.system import World
 
 
-def build(m: pyo.ConcreteModel, books: Ledgers) -> None:
+def build(m: pyo.ConcreteModel, ledgers: Ledgers) -> None:
     """Add the block to `m`; it needs ``power_capacity``."""
     world = m.world
     # Made of tuples that differ already, and shared by all that is indexed by them.
@@ -52,23 +52,23 @@ def build(m: pyo.ConcreteModel, books: Ledgers) -> None:
         [
             (g, s, y, h)
             for s, y, h in m.BALANCES
-            for g in m.sources_at.get((s, y), ())
-            if world.sources[g].kind == "storage"
+            for g in m.technologies_at.get((s, y), ())
+            if world.technologies[g].kind == "storage"
         ]
     )
     m.charge_gw = ColumnFamily(m.STORAGE, within=pyo.NonNegativeReals)
     m.discharge_gw = ColumnFamily(m.STORAGE, within=pyo.NonNegativeReals)
-    books.runs += [m.charge_gw, m.discharge_gw]
+    ledgers.runs += [m.charge_gw, m.discharge_gw]
 
     capacities = places(m.POWER, (gsyh[:3] for gsyh in m.STORAGE))
 
-    def storage_power_within_capacity(m, g, s, y, h):
+    def storage_power_limit(m, g, s, y, h):
         used = m.charge_gw[g, s, y, h] + m.discharge_gw[g, s, y, h]
         return used <= m.power_capacity_gw[g, s, y]
 
-    m.storage_power_within_capacity = RowFamily(
+    m.storage_power_limit = RowFamily(
         m.STORAGE,
-        rule=storage_power_within_capacity,
+        rule=storage_power_limit,
         parts=lambda: [
             Part.each(m.charge_gw, 1.0),
             Part.each(m.discharge_gw, 1.0),
@@ -78,35 +78,35 @@ def build(m: pyo.ConcreteModel, books: Ledgers) -> None:
     )
 
     if not world.day_sequence:
-        _close_each_day(m, books, capacities)
+        _close_each_day(m, ledgers, capacities)
 
     def given_back(s: str, y: int, h: str) -> pyo.Expression:
         return pyo.quicksum(
             m.discharge_gw[g, s, y, h] - m.charge_gw[g, s, y, h]
-            for g in m.sources_at.get((s, y), ())
-            if world.sources[g].kind == "storage"
+            for g in m.technologies_at.get((s, y), ())
+            if world.technologies[g].kind == "storage"
         )
 
     def parts_given_back(balances: Sequence[tuple[str, int, str]]) -> list[Part]:
         rows = places(balances, (gsyh[1:] for gsyh in m.STORAGE))
         return [Part.each(m.discharge_gw, 1.0, rows), Part.each(m.charge_gw, -1.0, rows)]
 
-    efficiency = ["power_sources.round_trip_efficiency"]
-    books.power.enter("storage", given_back, uses=efficiency, parts=parts_given_back)
+    efficiency = ["power_technologies.round_trip_efficiency"]
+    ledgers.power.enter("storage", given_back, uses=efficiency, parts=parts_given_back)
 
 
-def _close_each_day(m: pyo.ConcreteModel, books: Ledgers, capacities: np.ndarray) -> None:
+def _close_each_day(m: pyo.ConcreteModel, ledgers: Ledgers, capacities: np.ndarray) -> None:
     """Add the energy held, which is the same at a day's end as at its beginning.
 
     `capacities` are the places of each storage's capacity in ``POWER``.
     """
     world = m.world
     m.state_of_charge_gwh = ColumnFamily(m.STORAGE, within=pyo.NonNegativeReals)
-    books.runs.append(m.state_of_charge_gwh)
+    ledgers.runs.append(m.state_of_charge_gwh)
     before = _slice_before(world)
 
-    def storage_keeps_energy(m, g, s, y, h):
-        one_way = sqrt(world.sources[g].round_trip_efficiency)
+    def storage_energy_balance(m, g, s, y, h):
+        one_way = sqrt(world.technologies[g].round_trip_efficiency)
         moved = one_way * m.charge_gw[g, s, y, h] - m.discharge_gw[g, s, y, h] / one_way
         return (
             m.state_of_charge_gwh[g, s, y, h]
@@ -115,7 +115,9 @@ def _close_each_day(m: pyo.ConcreteModel, books: Ledgers, capacities: np.ndarray
 
     def energy_parts() -> list[Part]:
         hours = np.array([world.slices[h].hours for _, _, _, h in m.STORAGE])
-        one_way = np.array([sqrt(world.sources[g].round_trip_efficiency) for g, *_ in m.STORAGE])
+        one_way = np.array(
+            [sqrt(world.technologies[g].round_trip_efficiency) for g, *_ in m.STORAGE]
+        )
         earlier = places(m.STORAGE, ((g, s, y, before[h]) for g, s, y, h in m.STORAGE))
         return [
             Part.each(m.state_of_charge_gwh, 1.0),
@@ -124,23 +126,23 @@ def _close_each_day(m: pyo.ConcreteModel, books: Ledgers, capacities: np.ndarray
             Part.each(m.discharge_gw, hours * (1.0 / one_way)),
         ]
 
-    m.storage_keeps_energy = RowFamily(
-        m.STORAGE, rule=storage_keeps_energy, parts=energy_parts, lower=0.0, upper=0.0
+    m.storage_energy_balance = RowFamily(
+        m.STORAGE, rule=storage_energy_balance, parts=energy_parts, lower=0.0, upper=0.0
     )
 
-    def storage_energy_within_capacity(m, g, s, y, h):
-        held = world.sources[g].storage_hours * m.power_capacity_gw[g, s, y]
+    def storage_energy_limit(m, g, s, y, h):
+        held = world.technologies[g].storage_hours * m.power_capacity_gw[g, s, y]
         return m.state_of_charge_gwh[g, s, y, h] <= held
 
     def held_parts() -> list[Part]:
-        full = -np.array([world.sources[g].storage_hours for g, *_ in m.STORAGE], dtype=float)
+        full = -np.array([world.technologies[g].storage_hours for g, *_ in m.STORAGE], dtype=float)
         return [
             Part.each(m.state_of_charge_gwh, 1.0),
             Part.at(m.power_capacity_gw, capacities, full),
         ]
 
-    m.storage_energy_within_capacity = RowFamily(
-        m.STORAGE, rule=storage_energy_within_capacity, parts=held_parts, upper=0.0
+    m.storage_energy_limit = RowFamily(
+        m.STORAGE, rule=storage_energy_limit, parts=held_parts, upper=0.0
     )
 
 

@@ -6,7 +6,7 @@ Where the model asks for it, a day need not end as it began. The year is the seq
 sum of what is held when a day begins and of what its representative has moved since.
 
 Sets
-    :math:`g \in G`  storage sources, :math:`s \in S` sites, :math:`y \in Y` years,
+    :math:`g \in G`  storage technologies, :math:`s \in S` sites, :math:`y \in Y` years,
     :math:`h \in H_d` slices of day d; :math:`h^{-}` the slice before on the same day
     :math:`i \in I`  days of the year, :math:`i^{+}` the next one, the first after the last
     :math:`d \in D`  representative days
@@ -23,22 +23,22 @@ Variables, beside ``charge_gw`` :math:`i_{gsyh}` and ``discharge_gw`` :math:`o_{
     :math:`\underline{m}_{gsyd} \le 0`  the least of it in a day, GWh  ``lowest_energy_moved_gwh``
     :math:`E_{gsyi} \ge 0`  energy held when a day of the year begins, GWh  ``energy_at_dawn_gwh``
 
-Constraint ``energy_moved_in_day``, for every g, s, y, h (GWh); a day's first slice has no
+Constraint ``intraday_energy_balance``, for every g, s, y, h (GWh); a day's first slice has no
 :math:`m_{h^{-}}`:
 
 .. math:: m_{h} = m_{h^{-}} + \tau_h \left( \sqrt{\eta_g}\, i_h - o_h / \sqrt{\eta_g} \right)
 
-Constraint ``highest_of_day`` and Constraint ``lowest_of_day``, for every g, s, y, d and
+Constraint ``intraday_energy_maximum`` and Constraint ``intraday_energy_minimum``, for every g, s, y, d and
 :math:`h \in H_d` (GWh):
 
 .. math:: \underline{m}_{gsyd} \le m_{gsyh} \le \overline{m}_{gsyd}
 
-Constraint ``energy_carried_over``, for every g, s, y and i (GWh), with :math:`h` the last slice
+Constraint ``interday_energy_balance``, for every g, s, y and i (GWh), with :math:`h` the last slice
 of :math:`d(i)`; the year ends as it began:
 
 .. math:: E_{gsyi^{+}} = E_{gsyi} + m_{gsyh}
 
-Constraint ``day_within_capacity`` and Constraint ``day_above_empty``, for every g, s, y, i (GWh),
+Constraint ``interday_energy_upper_limit`` and Constraint ``interday_energy_lower_limit``, for every g, s, y, i (GWh),
 with :math:`k_{gsy}` the capacity in service, ``power_capacity_gw``:
 
 .. math:: E_{gsyi} + \overline{m}_{gsyd(i)} \le T_g k_{gsy}, \qquad E_{gsyi} + \underline{m}_{gsyd(i)} \ge 0
@@ -51,7 +51,7 @@ import pyomo.environ as pyo
 from planner.formulation.ledger import Ledgers
 
 
-def build(m: pyo.ConcreteModel, books: Ledgers) -> None:
+def build(m: pyo.ConcreteModel, ledgers: Ledgers) -> None:
     """Add the block to `m`; it needs ``storage``, which leaves the energy to it."""
     world = m.world
     if not world.day_sequence:
@@ -67,7 +67,7 @@ def build(m: pyo.ConcreteModel, books: Ledgers) -> None:
     m.highest_energy_moved_gwh = pyo.Var(per_day, within=pyo.NonNegativeReals)
     m.lowest_energy_moved_gwh = pyo.Var(per_day, within=pyo.NonPositiveReals)
     m.energy_at_dawn_gwh = pyo.Var(calendar, within=pyo.NonNegativeReals)
-    books.runs += [
+    ledgers.runs += [
         m.energy_moved_gwh,
         m.highest_energy_moved_gwh,
         m.lowest_energy_moved_gwh,
@@ -75,24 +75,24 @@ def build(m: pyo.ConcreteModel, books: Ledgers) -> None:
     ]
 
     @m.Constraint(m.STORAGE)
-    def energy_moved_in_day(m, g, s, y, h):
-        one_way = sqrt(world.sources[g].round_trip_efficiency)
+    def intraday_energy_balance(m, g, s, y, h):
+        one_way = sqrt(world.technologies[g].round_trip_efficiency)
         moved = one_way * m.charge_gw[g, s, y, h] - m.discharge_gw[g, s, y, h] / one_way
         earlier = m.energy_moved_gwh[g, s, y, before[h]] if before[h] else 0.0
         return m.energy_moved_gwh[g, s, y, h] == earlier + world.slices[h].hours * moved
 
     @m.Constraint(m.STORAGE)
-    def highest_of_day(m, g, s, y, h):
+    def intraday_energy_maximum(m, g, s, y, h):
         highest = m.highest_energy_moved_gwh[g, s, y, world.slices[h].day]
         return m.energy_moved_gwh[g, s, y, h] <= highest
 
     @m.Constraint(m.STORAGE)
-    def lowest_of_day(m, g, s, y, h):
+    def intraday_energy_minimum(m, g, s, y, h):
         lowest = m.lowest_energy_moved_gwh[g, s, y, world.slices[h].day]
         return m.energy_moved_gwh[g, s, y, h] >= lowest
 
     @m.Constraint(calendar)
-    def energy_carried_over(m, g, s, y, i):
+    def interday_energy_balance(m, g, s, y, i):
         last_slice = days[world.day_sequence[i]][-1]
         following = (i + 1) % len(world.day_sequence)
         return (
@@ -101,12 +101,12 @@ def build(m: pyo.ConcreteModel, books: Ledgers) -> None:
         )
 
     @m.Constraint(calendar)
-    def day_within_capacity(m, g, s, y, i):
+    def interday_energy_upper_limit(m, g, s, y, i):
         highest = m.highest_energy_moved_gwh[g, s, y, world.day_sequence[i]]
-        held = world.sources[g].storage_hours * m.power_capacity_gw[g, s, y]
+        held = world.technologies[g].storage_hours * m.power_capacity_gw[g, s, y]
         return m.energy_at_dawn_gwh[g, s, y, i] + highest <= held
 
     @m.Constraint(calendar)
-    def day_above_empty(m, g, s, y, i):
+    def interday_energy_lower_limit(m, g, s, y, i):
         lowest = m.lowest_energy_moved_gwh[g, s, y, world.day_sequence[i]]
         return m.energy_at_dawn_gwh[g, s, y, i] + lowest >= 0

@@ -28,7 +28,7 @@ Ledger ``supply`` (thousand wafers or EB), which the rows of ``chip_supply`` and
 ``part_year_supply`` take for what there is: ``announced``, :math:`A_{qpyt}`, and ``expanded``,
 :math:`\sum_v \sum_{v \le m < v + n_{qp}} \phi_{qpv}^{[m = v]} g_{qpytm}\, e_{qpv}`.
 
-Constraint ``expansion_within_growth``, for every q, p, v (thousand wafers a month, or EB a year).
+Constraint ``expansion_growth_limit``, for every q, p, v (thousand wafers a month, or EB a year).
 Growth that is announced counts against the same share, so that no growth is counted twice:
 
 .. math:: e_{qpv} \le H_{qpv} + \gamma_{qp} \sum_{u \le v - 1 < u + n_{qp}} e_{qpu}
@@ -47,11 +47,11 @@ import pyomo.environ as pyo
 
 from planner.formulation.annuity import yearly_charge
 from planner.formulation.ledger import Ledgers, measure
-from planner.world import World
+from planner.system import World
 
 
-def build(m: pyo.ConcreteModel, books: Ledgers) -> None:
-    """Add the block to `m` and its terms to `books`; blocks of supply come after it."""
+def build(m: pyo.ConcreteModel, ledgers: Ledgers) -> None:
+    """Add the block to `m` and its terms to `ledgers`; blocks of supply come after it."""
     world = m.world
     m.EXPANSIONS = list(_expansions(world))
     m.capacity_expanded = pyo.Var(m.EXPANSIONS, within=pyo.NonNegativeReals)
@@ -88,7 +88,7 @@ def build(m: pyo.ConcreteModel, books: Ledgers) -> None:
     capped = [qpv for qpv in m.EXPANSIONS if isfinite(world.expansion[qpv[:2]].growth_share)]
 
     @m.Constraint(capped)
-    def expansion_within_growth(m, q, p, v):
+    def expansion_growth_limit(m, q, p, v):
         return m.capacity_expanded[q, p, v] <= may_be_added(q, p, v)
 
     def paid(q: str, p: str, v: int) -> pyo.Expression:
@@ -106,13 +106,13 @@ def build(m: pyo.ConcreteModel, books: Ledgers) -> None:
     def spent(y: int) -> pyo.Expression:
         return pyo.quicksum(paid(q, p, v) for q, p, v in m.EXPANSIONS if v == y)
 
-    books.supply.enter("announced", announced)
-    books.supply.enter("expanded", expanded, uses=["supply_expansion.growth_share"])
+    ledgers.supply.enter("announced", announced)
+    ledgers.supply.enter("expanded", expanded, uses=["supply_expansion.growth_share"])
     price = ["supply_expansion.capex_busd_per_step"]
-    books.cost.enter("supply_expansion_capital", capital, uses=price)
-    books.capex.enter("supply_expansion", spent, uses=price)
-    books.limits.declare(
-        "expansion_within_growth",
+    ledgers.cost.enter("supply_expansion_capital", capital, uses=price)
+    ledgers.capex.enter("supply_expansion", spent, uses=price)
+    ledgers.limits.declare(
+        "expansion_growth_limit",
         "new capacity of",
         unit=lambda q, p, v: world.expansion[q, p].unit,
         table="supply_expansion",

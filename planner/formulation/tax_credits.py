@@ -1,7 +1,7 @@
 r"""Tax credits: what a state pays towards capital or output, by when construction began.
 
 Sets
-    :math:`g \in G`  power sources, :math:`s \in S` sites, in their region :math:`r`,
+    :math:`g \in G`  power technologies, :math:`s \in S` sites, in their region :math:`r`,
     :math:`y, v \in Y` years
 
 Parameters
@@ -21,7 +21,7 @@ Cost term ``tax_credits``, for every y (billion USD a year, at most zero), with
 
 .. math:: -\sum_{gs} \sum_{v \le y < v + L_g} \left( \rho(L_g)\, \theta_{grv}\, c_{gv} + \frac{\rho(L_g)}{\rho(n_{grv})}\, p_{grv}\, E_{gs} \right) b_{gsv}
 
-A credit on output is spread over the source's life at its present value, as capital is;
+A credit on output is spread over the technology's life at its present value, as capital is;
 paid as it falls due, a horizon shorter than the life would take most of the credit and little of
 the capital. Output that is curtailed is credited too. Capex is stated before credits.
 """
@@ -31,11 +31,11 @@ import pyomo.environ as pyo
 from planner.formulation.annuity import share_charged, yearly_charge
 from planner.formulation.ledger import Ledgers
 from planner.formulation.sets import ANNUAL
+from planner.system import World
 from planner.units import HOURS_PER_YEAR
-from planner.world import World
 
 
-def build(m: pyo.ConcreteModel, books: Ledgers) -> None:
+def build(m: pyo.ConcreteModel, ledgers: Ledgers) -> None:
     """Enter the credits in the cost ledger; the block needs ``power_capacity``."""
     world = m.world
     credited = {
@@ -46,10 +46,10 @@ def build(m: pyo.ConcreteModel, books: Ledgers) -> None:
         return -pyo.quicksum(
             share * charge * m.power_built_gw[g, s, v]
             for (g, s, v), charge in credited.items()
-            if (share := share_charged(world, v, y, world.sources[g].payback_years))
+            if (share := share_charged(world, v, y, world.technologies[g].payback_years))
         )
 
-    books.cost.enter(
+    ledgers.cost.enter(
         "tax_credits",
         credits,
         uses=["tax_credits.capital_share", "tax_credits.production_credit_usd_per_mwh"],
@@ -58,12 +58,12 @@ def build(m: pyo.ConcreteModel, books: Ledgers) -> None:
 
 def yearly_credit(world: World, g: str, s: str, v: int) -> float:
     """Credit on a GW that enters service in `v`, in each year of its life, billion USD."""
-    source, region = world.sources[g], world.sites[s].region
+    technology, region = world.technologies[g], world.sites[s].region
     credit = world.tax_credits.get((g, region, v))
     if credit is None:
         return 0.0
-    over_life = yearly_charge(world, source.payback_years)
-    yearly = over_life * credit.capital_share * source.capex[v]
+    over_life = yearly_charge(world, technology.payback_years)
+    yearly = over_life * credit.capital_share * technology.capex[v]
     if credit.production:
         over_credit = yearly_charge(world, credit.production_years)
         energy = _gwh_per_gw(world, g, region)
@@ -73,10 +73,10 @@ def yearly_credit(world: World, g: str, s: str, v: int) -> float:
 
 def _gwh_per_gw(world: World, g: str, region: str) -> float:
     """Output of a GW over a year."""
-    source = world.sources[g]
-    if source.kind == "variable":
+    technology = world.technologies[g]
+    if technology.kind == "variable":
         return sum(
-            piece.weight_hours * world.capacity_factor[source.profile, region, h]
+            piece.weight_hours * world.capacity_factor[technology.profile, region, h]
             for h, piece in world.slices.items()
         )
-    return HOURS_PER_YEAR * source.available(ANNUAL)
+    return HOURS_PER_YEAR * technology.available(ANNUAL)

@@ -13,7 +13,7 @@ Water of a site and year (million m3), with :math:`l_{sy}` the IT load, ``it_loa
 
 .. math:: \sum_h \omega_h \theta_{sh} l_{sy}
 
-Constraint ``water_within_limit``, for every s with a limit and a cooling that takes water, and
+Constraint ``site_water_limit``, for every s with a limit and a cooling that takes water, and
 every y (million m3). Its dual is the worth of one more million m3:
 
 .. math:: \sum_h \omega_h \theta_{sh} l_{sy} \le W_s
@@ -27,7 +27,7 @@ from planner.formulation.ledger import Ledgers
 from planner.formulation.sets import slice_of, slices_of
 
 
-def build(m: pyo.ConcreteModel, books: Ledgers) -> None:
+def build(m: pyo.ConcreteModel, ledgers: Ledgers) -> None:
     """Add the block to `m`; it needs ``siting``."""
     world = m.world
 
@@ -35,21 +35,21 @@ def build(m: pyo.ConcreteModel, books: Ledgers) -> None:
         water = world.sites[s].water_in
         per_gw = sum(
             slice_of(world, h).weight_hours * water.get(h, 0.0)
-            for h in slices_of(world, m.sources_at, s, y)
+            for h in slices_of(world, m.technologies_at, s, y)
         )
         return per_gw * m.it_load_gw[s, y]
 
-    books.water.enter("cooling", cooling, uses=["cooling.water_l_per_kwh_it"])
+    ledgers.water.enter("cooling", cooling, uses=["cooling.water_l_per_kwh_it"])
     limited = [
         s for s, site in world.sites.items() if site.water_in and isfinite(site.water_limit)
     ]
 
     @m.Constraint([(s, y) for s in limited for y in m.YEARS])
-    def water_within_limit(m, s, y):
-        return books.water.total(s, y) <= world.sites[s].water_limit
+    def site_water_limit(m, s, y):
+        return ledgers.water.total(s, y) <= world.sites[s].water_limit
 
-    books.limits.declare(
-        "water_within_limit",
+    ledgers.limits.declare(
+        "site_water_limit",
         "water at sites",
         unit="million m3",
         table="site_cooling",

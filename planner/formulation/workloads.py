@@ -15,7 +15,7 @@ Variables
     :math:`a_{wky} \ge 0`  units allocated, million  ``compute_allocated_million``
     :math:`0 \le x_{wy} \le 1`  share of the target that is missed  ``shortfall_share``
 
-Constraint ``compute_meets_target``, for every w, y, as a share of the target.
+Constraint ``compute_target_requirement``, for every w, y, as a share of the target.
 For a training run and for a throughput demand respectively:
 
 .. math:: \frac{D_{wy} \mu_w}{T_{wy}} \sum_k f_k\, a_{wky} - \lambda_{wy} + x_{wy} \ge 1
@@ -24,12 +24,12 @@ For a training run and for a throughput demand respectively:
 with :math:`\lambda_{wy}` what communication between campuses takes of a run, ``run_lost_share``
 of ``run_topology``, and nothing where runs are pooled.
 
-Constraint ``compute_within_fleet``, for every k, y (million units), with
+Constraint ``fleet_compute_limit``, for every k, y (million units), with
 :math:`n_{ksy}` the units running at site s, ``accelerators_running_million``:
 
 .. math:: \sum_w a_{wky} \le \sum_s n_{ksy}
 
-Constraint ``run_within_share``, for every training run w, y (million H100e):
+Constraint ``run_fleet_share_limit``, for every training run w, y (million H100e):
 
 .. math:: \sum_k e_k\, a_{wky} \le \sigma_w \sum_{ks} e_k\, n_{ksy}
 
@@ -44,7 +44,7 @@ import pyomo.environ as pyo
 from planner.formulation.ledger import Ledgers, Measure
 
 
-def build(m: pyo.ConcreteModel, books: Ledgers) -> None:
+def build(m: pyo.ConcreteModel, ledgers: Ledgers) -> None:
     """Add the block to `m`; it needs ``accelerators``."""
     world = m.world
     m.TARGETS = [
@@ -66,7 +66,7 @@ def build(m: pyo.ConcreteModel, books: Ledgers) -> None:
         return pyo.quicksum(world.accelerators[k].h100e * running(k, y) for k in chips_of[y])
 
     @m.Constraint(m.TARGETS)
-    def compute_meets_target(m, w, y):
+    def compute_target_requirement(m, w, y):
         load = world.workloads[w]
         run = load.kind == "training_run"
         delivered = pyo.quicksum(
@@ -83,7 +83,7 @@ def build(m: pyo.ConcreteModel, books: Ledgers) -> None:
         return delivered - lost + m.shortfall_share[w, y] >= 1
 
     @m.Constraint(sorted({(k, y) for _, k, y in m.ALLOCATIONS}))
-    def compute_within_fleet(m, k, y):
+    def fleet_compute_limit(m, k, y):
         used = pyo.quicksum(
             m.compute_allocated_million[w, k, y]
             for w, load in world.workloads.items()
@@ -92,7 +92,7 @@ def build(m: pyo.ConcreteModel, books: Ledgers) -> None:
         return used <= running(k, y)
 
     @m.Constraint([wy for wy in m.TARGETS if world.workloads[wy[0]].max_share_of_fleet < 1])
-    def run_within_share(m, w, y):
+    def run_fleet_share_limit(m, w, y):
         used = pyo.quicksum(
             world.accelerators[k].h100e * m.compute_allocated_million[w, k, y] for k in chips_of[y]
         )
@@ -107,8 +107,8 @@ def build(m: pyo.ConcreteModel, books: Ledgers) -> None:
         share = used / fleet_size if fleet_size else 0.0
         return Measure(world.workloads[w].max_share_of_fleet, share, rows_per_unit=fleet_size)
 
-    books.limits.declare(
-        "run_within_share",
+    ledgers.limits.declare(
+        "run_fleet_share_limit",
         "share of the fleet for",
         unit="share of the fleet's H100e",
         table="workloads",

@@ -19,7 +19,7 @@ def ask(subject, outputs, *arguments):
 
 
 def test_it_says_what_all_plans_have_and_which_choices_none_needs(run, tmp_path, capsys):
-    code = ask(run, tmp_path, "--within", "3%", "--over", "regions,generations")
+    code = ask(run, tmp_path, "--within", "3%", "--over", "regions,accelerators")
 
     out = " ".join(capsys.readouterr().out.split())
     assert code == 0
@@ -28,7 +28,7 @@ def test_it_says_what_all_plans_have_and_which_choices_none_needs(run, tmp_path,
 
 
 def test_a_run_and_its_model_have_the_same_alternatives(run, tmp_path):
-    arguments = ("--within", "1%,3%", "--over", "generations")
+    arguments = ("--within", "1%,3%", "--over", "accelerators")
     ask(run, tmp_path / "run", *arguments)
     ask("small", tmp_path / "model", *arguments)
 
@@ -40,7 +40,7 @@ def test_a_run_and_its_model_have_the_same_alternatives(run, tmp_path):
 
 
 def test_the_tables_hold_each_other(run, tmp_path, capsys):
-    ask(run, tmp_path, "--over", "sources", "--json")
+    ask(run, tmp_path, "--over", "technologies", "--json")
 
     rows = pd.DataFrame(json.loads(capsys.readouterr().out)["ranges"]).set_index("group")
     plans = pd.read_parquet(tmp_path / "small_alternatives" / "plans_at_the_ends.parquet")

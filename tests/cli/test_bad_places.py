@@ -7,7 +7,7 @@ import pandas as pd
 import pytest
 
 from planner.cli import main
-from planner.locations import bundled
+from planner.config.locations import bundled
 
 PROFILES = "profiles/capacity_factors_2012.csv.gz"
 WEATHER = "profiles/weather_typical_year.csv.gz"

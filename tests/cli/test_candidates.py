@@ -6,7 +6,7 @@ import shutil
 import pytest
 
 from planner.cli import main
-from planner.locations import bundled
+from planner.config.locations import bundled
 
 ERCOT = ["candidates", "ERCOT", "--gw", "2", "--by", "2030"]
 

@@ -6,7 +6,7 @@ import shutil
 import pytest
 
 from planner.cli import main
-from planner.locations import bundled
+from planner.config.locations import bundled
 
 
 @pytest.fixture(scope="module")

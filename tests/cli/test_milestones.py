@@ -7,7 +7,7 @@ import pytest
 
 from planner import api
 from planner.cli import main
-from planner.run_folder import write_run
+from planner.storage.run_folder import write_run
 
 
 @pytest.fixture(scope="module")

@@ -7,7 +7,7 @@ import pytest
 from planner.cli import main
 
 TWO_CAMPUSES = """extends = "small"
-[run]
+[training]
 topology = "campuses"
 campuses = 2
 """
@@ -65,4 +65,7 @@ def test_a_run_on_no_campus_is_refused(tmp_path, capsys):
     path.write_text(TWO_CAMPUSES.replace("= 2", "= 0"), encoding="utf-8")
 
     assert main(["run", str(path), "-o", str(tmp_path)]) == 2
-    assert "none.toml, line 4, key run.campuses: 0; expected at least 1" in capsys.readouterr().err
+    assert (
+        "none.toml, line 4, key training.campuses: 0; expected at least 1"
+        in capsys.readouterr().err
+    )

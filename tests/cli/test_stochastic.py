@@ -4,7 +4,7 @@ import pandas as pd
 import pytest
 
 from planner.cli import main
-from planner.scenarios.tree import bundled_studies
+from planner.studies.scenario_tree import bundled_studies
 
 STUDY = bundled_studies()["small_growth"].read_text(encoding="utf-8")
 """The one that ships."""

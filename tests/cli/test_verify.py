@@ -65,7 +65,7 @@ def test_verify_names_a_table_that_is_missing(copied, capsys, name):
 
 @pytest.mark.parametrize("name", ["run.json", "certificate.json"])
 def test_verify_names_a_run_of_another_version(copied, capsys, name):
-    from planner.run_folder import sha256_of
+    from planner.storage.run_folder import sha256_of
 
     path = copied / name
     record = json.loads(path.read_text()) | {"schema_version": 99}

@@ -5,7 +5,7 @@ import json
 import pytest
 
 from planner.cli import main
-from planner.run_folder import read_run
+from planner.storage.run_folder import read_run
 
 
 def manifest_of(outputs, name):

@@ -6,9 +6,9 @@ import shutil
 import pytest
 
 from planner.cli import main
-from planner.plan.headline import billions
-from planner.run_folder import MANIFEST, read_run
-from planner.scenarios.work import keep
+from planner.results.headline import billions
+from planner.storage.run_folder import MANIFEST, read_run
+from planner.studies.scenario_run import keep
 
 OF_A_RUN = {
     "show": [], "verify": [], "needed": [], "bottlenecks": [], "why": ["--chip", "google_tpu_v7"],

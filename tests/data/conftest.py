@@ -1,4 +1,4 @@
-"""A small world of tables: two regions, three sites, three power sources and their costs."""
+"""A small world of tables: two regions, three sites, three power technologies and their costs."""
 
 import csv
 import io
@@ -83,25 +83,25 @@ DESCRIPTOR = {
             [("region", "regions", "region"), ("source_id", "sources", "source_id")],
         ),
         resource(
-            "power_sources",
-            ["source"],
+            "power_technologies",
+            ["technology"],
             [
-                text("source"),
+                text("technology"),
                 number("availability", "MW/MW", 0, 1),
                 number("storage_hours", "h", 0, required=False),
             ],
         ),
         resource(
             "power_costs",
-            ["source", "year"],
+            ["technology", "year"],
             [
-                text("source"),
+                text("technology"),
                 whole("year", 2015, 2045),
                 number("capex_usd_per_kw_low", "USD/kW", 0, required=False),
                 number("capex_usd_per_kw", "USD/kW", 0, range_=True),
                 number("capex_usd_per_kw_high", "USD/kW", 0, required=False),
             ],
-            [("source", "power_sources", "source")],
+            [("technology", "power_technologies", "technology")],
             currency_year=2025,
         ),
     ]
@@ -117,11 +117,11 @@ TABLES = {
         "helios,Helios,candidate,ERCOT,0.8,,1.25,,false,,epoch,by the lake\n"
         'homer,Homer City,candidate,PJM,4.5,1.1,1.15,1.2,true,PJM,epoch,"gas, on site"\n'
     ),
-    "power_sources": (
-        "source,availability,storage_hours\ngas_ccgt,0.9,\nsolar,1,\nbattery_4h,0.98,4\n"
+    "power_technologies": (
+        "technology,availability,storage_hours\ngas_ccgt,0.9,\nsolar,1,\nbattery_4h,0.98,4\n"
     ),
     "power_costs": (
-        "source,year,capex_usd_per_kw_low,capex_usd_per_kw,capex_usd_per_kw_high\n"
+        "technology,year,capex_usd_per_kw_low,capex_usd_per_kw,capex_usd_per_kw_high\n"
         "gas_ccgt,2026,1000,2400,2600\n"
         "gas_ccgt,2027,1000,2300,2600\n"
         "solar,2026,900,1100,1300\n"

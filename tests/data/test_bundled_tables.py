@@ -5,10 +5,10 @@ import io
 
 import pytest
 
+from planner.config import bundled_models, load_model
+from planner.config.locations import bundled
 from planner.data import Inputs
 from planner.errors import InputError
-from planner.locations import bundled
-from planner.model_definition import bundled_models, load_model
 
 DATASETS = bundled("datasets")
 
@@ -96,11 +96,11 @@ CELLS = [
     ("power_costs gas_ccgt:2026 capex_usd_per_kw", "a lot", "'a lot' is not a number", "USD/kW"),
     ("power_costs gas_ccgt:2026 year", "26", "26 is below", "a whole number from"),
     ("power_costs gas_ccgt:2026 capex_usd_per_kw", "", "blank", "USD/kW"),
-    ("power_sources gas_ccgt availability", "85.5", "above 1", "85.5 % is 0.855"),
-    ("power_sources gas_ccgt availability", "85%", "has a percent sign", "write 0.85"),
-    ("power_sources gas_ccgt region_limited", "no", "'no'", "write false"),
-    ("power_sources gas_ccgt kind", "dispatchabel", "'dispatchabel'", "mean 'dispatchable'"),
-    ("power_sources gas_ccgt build_limit", "gas_cgct", "unknown id", "did you mean 'gas_ccgt'"),
+    ("power_technologies gas_ccgt availability", "85.5", "above 1", "85.5 % is 0.855"),
+    ("power_technologies gas_ccgt availability", "85%", "has a percent sign", "write 0.85"),
+    ("power_technologies gas_ccgt region_limited", "no", "'no'", "write false"),
+    ("power_technologies gas_ccgt kind", "dispatchabel", "'dispatchabel'", "mean 'dispatchable'"),
+    ("power_technologies gas_ccgt build_limit", "gas_cgct", "unknown id", "did you mean 'gas_ccgt'"),
     ("cluster_costs shell_usd_per_w_it value", "nan", "'nan' is not finite", "a number"),
     ("sites colossus_2 region", "", "blank", "a region of regions.csv"),
     ("sites colossus_2 region", "SERC-C", "unknown id 'SERC-C'", "did you mean 'SERC_C'"),
@@ -152,9 +152,9 @@ def test_a_spoilt_cell_is_the_one_fault_that_is_found(spoilt, cell, text, found,
 
 
 CONTRADICTIONS = [
-    ("power_sources battery_4h storage_hours", "0", "columns kind, storage_hours: storage with"),
-    ("power_sources solar_utility profile", "none", "columns kind, profile: variable with"),
-    ("power_sources gas_ccgt heat_rate_mmbtu_per_mwh", "0", "columns fuel, heat_rate_mmbtu_per"),
+    ("power_technologies battery_4h storage_hours", "0", "columns kind, storage_hours: storage with"),
+    ("power_technologies solar_utility profile", "none", "columns kind, profile: variable with"),
+    ("power_technologies gas_ccgt heat_rate_mmbtu_per_mwh", "0", "columns fuel, heat_rate_mmbtu_per"),
     ("workloads frontier_run unit", "H100e", "columns kind, unit: the unit of a training_run"),
     ("accelerators nvidia_h100 last_sale_year", "2016", "columns volume_ship_year, last_sale_y"),
     ("accelerators nvidia_h100 price_usd_low", "90000", "columns price_usd_low, price_usd, pri"),
@@ -229,7 +229,7 @@ FILES = [
      "line 1, column price_eur: the unit is eur; expected 'price_usd', in USD"),
     ("hbm_supply", renamed("supply_eb,", "supply_gb,"),
      "line 1, column supply_gb: the unit is gb; expected 'supply_eb', in EB"),
-    ("power_sources", renamed("availability", "availabilty"),
+    ("power_technologies", renamed("availability", "availabilty"),
      "line 1, column availabilty: unknown column; expected 'availability'; did you mean"),
     ("sites", with_column("colour"), "line 1, column colour: unknown column; expected"),
     ("sites", renamed("site,", "site,colour,"), "line 1, column colour: unknown column"),
@@ -276,7 +276,7 @@ def test_a_spoilt_file_is_named_with_what_is_wrong(spoilt, table, spoil, found):
         ("grid_large_loads", ["NOR"], "'NOR' has no row in grid_large_loads.csv", 1),
         ("grid_carbon", ["PJM", "2027"], "2028 comes after 2026 for 'PJM'", 1),
         ("regions", ["PJM"], "unknown id 'PJM'; expected a region of regions.csv", None),
-        ("power_sources", ["gas_ccgt"], "unknown id 'gas_ccgt'; expected a source of", None),
+        ("power_technologies", ["gas_ccgt"], "unknown id 'gas_ccgt'; expected a source of", None),
     ],
 )
 def test_a_missing_row_is_named_where_it_is_missed(spoilt, table, key, line, lacking):

@@ -3,14 +3,14 @@
 import pandas as pd
 import pytest
 
+from planner.config import load_model
+from planner.config.locations import bundled
 from planner.data.candidates import Need, candidates, contracts, new_rows
 from planner.data.geography import located
 from planner.data.inputs import Inputs
 from planner.errors import InputError
-from planner.locations import bundled
-from planner.model_definition import load_model
-from planner.plan import solve_world
-from planner.world.build import build_world
+from planner.solving import solve_world
+from planner.system.build import build_world
 
 
 @pytest.fixture(scope="module")
@@ -138,7 +138,7 @@ def test_a_plan_builds_at_a_generated_candidate():
     # of Nueces Bay is used: 0.319 GW of load from 2028, over an availability of 0.999.
     needs = {"candidates": [{"region": "ERCOT", "gw": 0.3, "kinds": ["retiring_plant"]}]}
     model = small_with(needs, set={"workloads.frontier_run.max_share_of_fleet": 0.25})
-    grid_alone = model.power.model_copy(update={"sources": ("grid",)})
+    grid_alone = model.power.model_copy(update={"technologies": ("grid",)})
     model = model.model_copy(update={"power": grid_alone})
     world = build_world(Inputs.for_model(model), model)
 

@@ -124,13 +124,13 @@ def test_a_value_that_is_there_already_is_no_change(folder):
             "zebra.abilene.pue",
             1.2,
             "unknown table 'zebra'; "
-            "expected one of sources, regions, sites, power_sources, power_costs",
+            "expected one of sources, regions, sites, power_technologies, power_costs",
         ),
         ("sites.abilene.peu", 1.2, "unknown column 'peu' of sites; did you mean 'pue'?"),
         (
-            "power_sources.solar.price",
+            "power_technologies.solar.price",
             1.2,
-            "unknown column 'price' of power_sources; "
+            "unknown column 'price' of power_technologies; "
             "expected one of source, availability, storage_hours",
         ),
         (
@@ -192,11 +192,11 @@ def test_a_wrong_path_or_value_is_named_with_what_is_right(folder, path, value, 
             "pue_low of sites has no low and high value; expected one of pue",
         ),
         (
-            "power_sources.availability",
+            "power_technologies.availability",
             "low",
-            "availability of power_sources has no low and high value; expected a table with",
+            "availability of power_technologies has no low and high value; expected a table with",
         ),
-        ("power_sources.*", "low", "power_sources has no quantity with a range"),
+        ("power_technologies.*", "low", "power_technologies has no quantity with a range"),
         ("power_cost.*", "low", "unknown table 'power_cost'; did you mean 'power_costs'?"),
         ("sites.abilen.pue", "low", "unknown row 'abilen'; expected site of a row of sites.csv"),
         ("pue", "low", "'pue' names no column; expected a path such as table.row.column"),

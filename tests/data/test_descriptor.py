@@ -21,11 +21,11 @@ def test_a_descriptor_becomes_tables_fields_and_keys(folder):
     tables = read_schema(folder.path)
 
     costs = tables["power_costs"]
-    assert costs.key == ("source", "year")
+    assert costs.key == ("technology", "year")
     assert costs.currency_year == 2025
     assert costs.fields["capex_usd_per_kw"].ranged
     assert costs.fields["capex_usd_per_kw"].minimum == 0
-    assert costs.fields["source"].refers_to == "power_sources.source"
+    assert costs.fields["technology"].refers_to == "power_technologies.technology"
     assert tables["sites"].fields["kind"].enum == ("campus", "candidate")
     assert tables["sites"].fields["name"].unique
     assert not tables["sites"].fields["note"].required
@@ -68,7 +68,7 @@ def test_all_faults_of_a_descriptor_are_listed(folder):
         tables["regions"]["schema"]["primaryKey"] = "regoin"
         tables["sources"]["schema"]["primaryKey"] = []
         tables["power_costs"]["schema"]["foreignKeys"][0]["reference"]["resource"] = "sorces"
-        del tables["power_sources"]["path"]
+        del tables["power_technologies"]["path"]
 
     faults = changed(folder, spoil)
 
@@ -79,7 +79,7 @@ def test_all_faults_of_a_descriptor_are_listed(folder):
         "datapackage.json, table sites, field max_facility_gw, maximum: '50'; expected a number",
         "datapackage.json, table sites, field pue: type 'float'; "
         "expected one of string, integer, number, boolean",
-        "datapackage.json, table power_sources: incomplete; "
+        "datapackage.json, table power_technologies: incomplete; "
         "expected a name, a path and schema.fields",
         "datapackage.json, table sources: no primaryKey; expected the columns that name a row",
         "datapackage.json, table regions, primaryKey: unknown column 'regoin'; "

@@ -3,9 +3,9 @@
 import pandas as pd
 import pytest
 
+from planner.config.locations import bundled
 from planner.data.geography import distance_km, located, nearest, site_faults
 from planner.data.inputs import Inputs
-from planner.locations import bundled
 
 
 def sites(*rows):

@@ -6,11 +6,11 @@ from planner.data.schema import Field, Table
 COSTS = Table(
     name="power_costs",
     path="power_costs.csv",
-    key=("source",),
+    key=("technology",),
     fields={
         field.name: field
         for field in (
-            Field(name="source", description="Way to power a site"),
+            Field(name="technology", description="Way to power a site"),
             Field(name="capex_usd_per_kw_low", type="number", unit="USD/kW"),
             Field(name="capex_usd_per_kw", type="number", unit="USD/kW"),
             Field(name="availability", type="number", description="Share that can run"),
@@ -104,7 +104,7 @@ def test_a_column_that_nobody_asked_for_is_a_fault():
 
 def test_a_column_twice_without_a_name_or_with_a_space_is_a_fault():
     assert faults("source ", *HEADER[1:], "availability", "") == [
-        "power_costs.csv, line 1, column source: 'source ' has a stray space; expected 'source'",
+        "power_costs.csv, line 1, column technology: 'source ' has a stray space; expected 'technology'",
         "power_costs.csv, line 1, column availability: a second column of that name; "
         "expected each column once",
         "power_costs.csv, line 1: a column without a name; expected a name for each column; "

@@ -8,15 +8,21 @@ import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
+from planner.config import load_model
 from planner.data import Inputs
 from planner.errors import InputError
-from planner.model_definition import load_model
 
 
 def test_all_tables_of_a_folder_are_read(folder):
     inputs = folder.read()
 
-    assert list(inputs.tables) == ["sources", "regions", "sites", "power_sources", "power_costs"]
+    assert list(inputs.tables) == [
+        "sources",
+        "regions",
+        "sites",
+        "power_technologies",
+        "power_costs",
+    ]
     assert inputs["sites"].at["abilene", "region"] == "ERCOT"
     assert inputs.schema["power_costs"].fields["capex_usd_per_kw"].unit == "USD/kW"
 
@@ -33,11 +39,11 @@ def test_faults_of_all_tables_come_in_one_error_in_the_order_of_the_tables(folde
     folder.put("power_costs", 2, "capex_usd_per_kw", "-1")
     folder.put("sites", 3, "source_id", "epohc")
     folder.put("regions", 2, "country", "")
-    (folder.path / "power_sources.csv").unlink()
+    (folder.path / "power_technologies.csv").unlink()
 
     assert [fault.split(":")[0] for fault in folder.faults()] == [
         "regions.csv, line 2, column country",
-        "power_sources.csv",
+        "power_technologies.csv",
         "power_costs.csv, line 2, column capex_usd_per_kw",
         "sites.csv, line 3, column source_id",
     ]
@@ -123,16 +129,16 @@ def test_a_value_that_contradicts_another_row_is_refused(folder):
     # With these columns, the planner's own checks hold for the small world, too.
     path = folder.path / "datapackage.json"
     document = json.loads(path.read_text(encoding="utf-8"))
-    sources = next(r for r in document["resources"] if r["name"] == "power_sources")
+    sources = next(r for r in document["resources"] if r["name"] == "power_technologies")
     sources["schema"]["fields"].append({"name": "kind", "type": "string"})
     path.write_text(json.dumps(document), encoding="utf-8")
-    folder.write("power_sources", "source,availability,storage_hours,kind\n"
+    folder.write("power_technologies", "technology,availability,storage_hours,kind\n"
                  "gas_ccgt,0.9,0,grid\nsolar,1,0,grid\nbattery_4h,1,4,storage\n")  # fmt: skip
 
     with pytest.raises(
         InputError, match="values that are set, storage with storage_hours 0; expected"
     ):
-        folder.read().with_changes({"power_sources.battery_4h.storage_hours": 0})
+        folder.read().with_changes({"power_technologies.battery_4h.storage_hours": 0})
 
 
 @pytest.fixture

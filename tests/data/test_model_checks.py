@@ -2,8 +2,8 @@ from pathlib import Path
 
 import pytest
 
+from planner.config import ModelDefinition
 from planner.data.model_checks import model_faults
-from planner.model_definition import ModelDefinition
 
 
 @pytest.fixture
@@ -13,7 +13,7 @@ def tables(table):
         table("sites", "site", site=["abilene", "homer"], country=["USA", "USA"]),
         table("accelerators", "accelerator", accelerator=["h100", "b200"],
               supply_region=["west", "west"]),
-        table("power_sources", "source", source=["gas_ccgt", "solar"]),
+        table("power_technologies", "technology", source=["gas_ccgt", "solar"]),
         table("time_slices", "slice_set slice", slice_set=["four_days"], slice=["h00"]),
         table("workloads", "workload", workload=["frontier_run"]),
         table("power_costs", "source year", source=["solar"] * 2, year=[2026, 2027]),
@@ -37,7 +37,7 @@ def test_a_model_that_names_what_is_there_has_no_fault(tables):
     keys = {
         "sites": {"include": ["homer"], "exclude": ["abilene"]},
         "accelerators": {"include": ["h100"]},
-        "power": {"sources": ["solar"], "exclude": ["gas_ccgt"]},
+        "power": {"technologies": ["solar"], "exclude": ["gas_ccgt"]},
     }
 
     assert faults(tables, **keys) == []
@@ -62,9 +62,9 @@ def test_a_model_that_names_what_is_there_has_no_fault(tables):
             "expected an accelerator of accelerators.csv; there are h100, b200",
         ),
         (
-            {"power": {"sources": ["gas_cgct"]}},
-            "m.toml, key power.sources: unknown source 'gas_cgct'; "
-            "expected a source of power_sources.csv; did you mean 'gas_ccgt'?",
+            {"power": {"technologies": ["gas_cgct"]}},
+            "m.toml, key power.technologies: unknown source 'gas_cgct'; "
+            "expected a source of power_technologies.csv; did you mean 'gas_ccgt'?",
         ),
         (
             {"time": {"slice_set": "five_days"}},
@@ -90,27 +90,32 @@ def test_what_the_tables_do_not_hold_is_named(tables, keys, fault):
 
 def test_a_table_that_could_not_be_read_lacks_nothing(tables):
     tables["sites"].whole = False
-    del tables["power_sources"]
+    del tables["power_technologies"]
 
-    assert faults(tables, sites={"include": ["x"]}, power={"sources": ["y"]}) == []
+    assert faults(tables, sites={"include": ["x"]}, power={"technologies": ["y"]}) == []
 
 
 @pytest.mark.parametrize(
-    ("sources", "include", "found"),
+    ("technologies", "include", "found"),
     [(["grid"], ["dark"], 0), (["gas"], ["dark"], 1), (["grid"], ["turbines"], 1)],
 )
 def test_fuel_prices_are_asked_for_where_a_fuel_can_be_burnt(table, sources, include, found):
     # Prices begin in 2027, the plan in 2026. Gas may be built, or stands at a site already.
     made = [
         table("sites", "site", site=["dark", "turbines"], country=["USA", "USA"]),
-        table("power_sources", "source", source=["grid", "gas"], fuel=["none", "natural_gas"]),
+        table(
+            "power_technologies",
+            "technology",
+            source=["grid", "gas"],
+            fuel=["none", "natural_gas"],
+        ),
         table("existing_power", "site source", site=["turbines"], source=["gas"]),
         table("fuel_prices", "fuel year", fuel=["natural_gas"] * 2, year=[2027, 2028]),
         table("workloads", "workload", workload=["frontier_run"]),
     ]
     keys = {
         "sites": {"countries": [], "include": include},
-        "power": {"sources": sources},
+        "power": {"technologies": sources},
         "accelerators": {"supply_regions": []},
     }
 

@@ -4,10 +4,10 @@ from shutil import copytree
 
 import pytest
 
+from planner.config.locations import bundled
 from planner.data import Inputs
 from planner.data.descriptor import read_schema
 from planner.data.tables import read
-from planner.locations import bundled
 
 
 @pytest.fixture

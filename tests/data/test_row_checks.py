@@ -15,10 +15,12 @@ from planner.errors import Fault
     ],
 )
 def test_storage_and_only_storage_has_hours(table, found_by, kind, hours, found):
-    sources = table("power_sources", "source", source=["x"], kind=[kind], storage_hours=[hours])
+    sources = table(
+        "power_technologies", "technology", source=["x"], kind=[kind], storage_hours=[hours]
+    )
 
     assert found_by(cross_check, sources) == [
-        f"power_sources.csv, line 2, columns kind, storage_hours: {words}; "
+        f"power_technologies.csv, line 2, columns kind, storage_hours: {words}; "
         "expected hours above 0 for storage, 0 for all else"
         for words in found
     ]
@@ -33,10 +35,12 @@ def test_storage_and_only_storage_has_hours(table, found_by, kind, hours, found)
     ],
 )
 def test_variable_sources_and_only_they_have_a_profile(table, found_by, kind, profile, found):
-    sources = table("power_sources", "source", source=["x"], kind=[kind], profile=[profile])
+    sources = table(
+        "power_technologies", "technology", source=["x"], kind=[kind], profile=[profile]
+    )
 
     assert found_by(cross_check, sources) == [
-        f"power_sources.csv, line 2, columns kind, profile: {words}; "
+        f"power_technologies.csv, line 2, columns kind, profile: {words}; "
         "expected a profile for a variable source, none for all else"
         for words in found
     ]
@@ -45,38 +49,47 @@ def test_variable_sources_and_only_they_have_a_profile(table, found_by, kind, pr
 @pytest.mark.parametrize(("fuel", "rate"), [("natural_gas", 0.0), ("none", 7.5)])
 def test_a_fuel_and_a_heat_rate_go_together(table, found_by, fuel, rate):
     sources = table(
-        "power_sources", "source", source=["x"], fuel=[fuel], heat_rate_mmbtu_per_mwh=[rate]
+        "power_technologies",
+        "technology",
+        source=["x"],
+        fuel=[fuel],
+        heat_rate_mmbtu_per_mwh=[rate],
     )
 
     assert found_by(cross_check, sources) == [
-        "power_sources.csv, line 2, columns fuel, heat_rate_mmbtu_per_mwh: "
+        "power_technologies.csv, line 2, columns fuel, heat_rate_mmbtu_per_mwh: "
         f"fuel {fuel} with heat rate {rate:g}; "
         "expected a heat rate above 0 with a fuel, 0 without one"
     ]
 
 
 def test_a_build_limit_names_a_technology(table, found_by):
-    sources = table("power_sources", "source", source=["x", "y"], build_limit=["trubine", None])
+    sources = table(
+        "power_technologies", "technology", source=["x", "y"], build_limit=["trubine", None]
+    )
     limits = table("build_limits", "technology year", technology=["turbine"], year=[2026])
 
     assert found_by(cross_check, sources, limits) == [
-        "power_sources.csv, line 2, column build_limit: unknown id 'trubine'; "
+        "power_technologies.csv, line 2, column build_limit: unknown id 'trubine'; "
         "expected a technology of build_limits.csv; did you mean 'turbine'?"
     ]
 
 
 def test_only_what_is_limited_by_region_has_regional_limits(table, found_by):
     sources = table(
-        "power_sources", "source", source=["restart", "solar"], region_limited=[True, False]
+        "power_technologies",
+        "technology",
+        source=["restart", "solar"],
+        region_limited=[True, False],
     )
     limits = table(
         "regional_limits", "region source", region=["PJM", "PJM"], source=["restart", "solar"]
     )
 
     assert found_by(cross_check, sources, limits) == [
-        "regional_limits.csv, line 3, column source: 'solar' is not limited by region; "
+        "regional_limits.csv, line 3, column technology: 'solar' is not limited by region; "
         "expected a source that exists only in some regions; "
-        "write true in region_limited of solar in power_sources.csv"
+        "write true in region_limited of solar in power_technologies.csv"
     ]
 
 
@@ -180,7 +193,7 @@ def test_a_vendors_share_names_a_vendor_and_a_pool_that_there_are(table, found_b
     ],
 )
 def test_a_tax_credit_is_whole(table, found_by, credit, years, kind, online, found):
-    sources = table("power_sources", "source", source=["x"], kind=[kind])
+    sources = table("power_technologies", "technology", source=["x"], kind=[kind])
     credits = table(
         "tax_credits",
         "source construction_start_year",

@@ -7,9 +7,9 @@ COSTS = Table(
     name="power_costs",
     path="power_costs.csv",
     title="Power costs",
-    key=("source", "year"),
+    key=("technology", "year"),
     fields={
-        "source": Field(name="source"),
+        "technology": Field(name="technology"),
         "year": Field(name="year", type="integer", unit="year"),
         "capex_usd_per_kw": Field(name="capex_usd_per_kw", type="number", unit="USD/kW"),
     },
@@ -36,7 +36,7 @@ def test_a_table_that_is_missing_or_called_otherwise_is_named():
 def test_another_key_type_or_unit_is_named_with_what_is_right():
     other = replace(
         COSTS,
-        key=("source",),
+        key=("technology",),
         fields={
             "year": Field(name="year", type="string"),
             "capex_usd_per_kw": Field(name="capex_usd_per_kw", type="number", unit="USD/MW"),

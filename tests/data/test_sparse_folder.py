@@ -9,7 +9,7 @@ from planner.errors import InputError
 TABLES = {
     "regions": "region\nisland\n",
     "sites": "site,region\ntown,island\n",
-    "power_sources": "source,kind,fixed_om_usd_per_kw_year\ngas,dispatchable,100\n",
+    "power_technologies": "technology,kind,fixed_om_usd_per_kw_year\ngas,dispatchable,100\n",
     "time_slices": "slice_set,slice,weight_hours\ntwo,day,4380\ntwo,night,4380\n",
     "site_load": "site,year,slice,load_gw\ntown,2026,day,2\ntown,2026,night,1\n",
 }
@@ -82,9 +82,9 @@ def test_without_the_word_every_table_is_asked_for(faults):
 
 def test_a_number_of_another_world_is_no_fault(problem):
     # Bounds of the tables that ship hold variable O&M to 100 USD a MWh.
-    dear = "source,kind,variable_om_usd_per_mwh\ngas,dispatchable,1000\n"
+    dear = "technology,kind,variable_om_usd_per_mwh\ngas,dispatchable,1000\n"
 
-    cost = solve(problem(power_sources=dear)).plan.cost_busd
+    cost = solve(problem(power_technologies=dear)).plan.cost_busd
 
     assert cost == pytest.approx(2 * 3 * 4380 * 1e-3)
 
@@ -98,7 +98,7 @@ def test_a_number_of_another_world_is_no_fault(problem):
         ),
         (
             {"power_sorces": "source\ngas\n"},
-            "did you mean 'power_sources.csv'?",
+            "did you mean 'power_technologies.csv'?",
         ),
         (
             {"site_load": "site,year,slice,load_mw\ntown,2026,day,2\n"},
@@ -130,27 +130,27 @@ def test_a_number_of_another_world_is_no_fault(problem):
         ),
         ({"regions": None}, "column region: unknown id 'island'"),
         (
-            {"power_sources": "kind\ndispatchable\n"},
-            "power_sources.csv, line 1: no column 'source'",
+            {"power_technologies": "kind\ndispatchable\n"},
+            "power_technologies.csv, line 1: no column 'technology'",
         ),
         (
             {"time_slices": "slice_set,slice,weight_hours\ntwo,day,4380\ntwo,night,4000\n"},
             "the slices of 'two' sum to 8380 h; expected 8760 h",
         ),
         (
-            {"source_availability": "source,slice,availability\ngas,noon,0.5\n"},
-            "source_availability.csv, line 2, column slice: no slice 'noon' in the model's year",
+            {"technology_availability": "technology,slice,availability\ngas,noon,0.5\n"},
+            "technology_availability.csv, line 2, column slice: no slice 'noon' in the model's year",
         ),
         (
             {
-                "power_sources": "source,kind,storage_hours,forced_outage_share\n"
+                "power_technologies": "technology,kind,storage_hours,forced_outage_share\n"
                 "gas,storage,4,0.1\n"
             },
-            "power_sources.csv, line 2, columns kind, forced_outage_share: 0.1 for a storage "
+            "power_technologies.csv, line 2, columns kind, forced_outage_share: 0.1 for a storage "
             "source; expected a source that is dispatchable or baseload or grid",
         ),
         (
-            {"power_sources": "source,kind,scheduled_outage_share\ngas,baseload,0.1\n"},
+            {"power_technologies": "technology,kind,scheduled_outage_share\ngas,baseload,0.1\n"},
             "0.1 for a baseload source; expected a source that is dispatchable or grid",
         ),
         (
@@ -206,11 +206,11 @@ def test_a_kilowatt_is_as_exact_as_a_gigawatt(problem):
     # runs at 1 USD a MWh. So 1.875 kW of gas, which take 100 USD a kW, and its energy.
     kw = [1 + 0.001 * i for i in range(876)]
     tables = {
-        "power_sources": "source,kind,fixed_om_usd_per_kw_year,variable_om_usd_per_mwh\n"
+        "power_technologies": "technology,kind,fixed_om_usd_per_kw_year,variable_om_usd_per_mwh\n"
         "gas,dispatchable,100,1\nsun,dispatchable,0,0\n",
         "time_slices": "slice_set,slice,weight_hours\n"
         + "".join(f"two,h{i},10\n" for i in range(876)),
-        "source_availability": "source,slice,availability\n"
+        "technology_availability": "technology,slice,availability\n"
         + "".join(f"sun,h{i},0\n" for i in range(866, 876)),
         "site_load": "site,year,slice,load_gw\n"
         + "".join(f"town,2026,h{i},{load * 1e-6:.12f}\n" for i, load in enumerate(kw)),

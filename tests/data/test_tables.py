@@ -47,7 +47,7 @@ def test_a_compound_key_is_a_compound_index(folder):
     schema = read_schema(folder.path)
     costs = read_table(folder.path / "power_costs.csv", schema["power_costs"])
 
-    assert costs.index.names == ["source", "year"]
+    assert costs.index.names == ["technology", "year"]
     assert costs.at[("solar", 2027), "capex_usd_per_kw"] == 1050
 
 
@@ -229,7 +229,7 @@ def test_the_order_of_rows_changes_only_the_order(cells, data):
 
 
 def test_a_header_that_fits_no_row_is_one_fault(folder):
-    folder.replace("power_costs", "source,year", "source,name,year")
+    folder.replace("power_costs", "technology,year", "technology,name,year")
 
     assert faults(folder, "power_costs") == [
         "power_costs.csv, line 1, column name: unknown column; expected one of source, year, "

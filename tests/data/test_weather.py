@@ -4,10 +4,10 @@ import numpy as np
 import pandas as pd
 import pytest
 
+from planner.config.locations import bundled
 from planner.data.inputs import Inputs
 from planner.data.weather import cooling_hours, hourly_weather
 from planner.errors import InputError
-from planner.locations import bundled
 
 HOURS = 8760
 

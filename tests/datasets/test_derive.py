@@ -7,7 +7,7 @@ import pytest
 
 from tools.derive.accelerators import identifier
 from tools.derive.package import faults
-from tools.derive.power_sources import CENTRAL_SCENARIOS, TECHNOLOGIES
+from tools.derive.power_technologies import CENTRAL_SCENARIOS, TECHNOLOGIES
 from tools.derive.process_nodes import POOLS
 from tools.derive.rows import CONFIDENCE
 from tools.derive.run import derive
@@ -64,11 +64,11 @@ CELLS = [
     # power/power_technologies.csv, nuclear_ap1000 atb_conservative 2030
     ("power_costs", ("nuclear_ap1000", 2030), "capex_usd_per_kw_high", 8529.6),
     # power/power_technologies.csv, gas_ccgt market_2026: five years from order to power
-    ("power_sources", ("gas_ccgt",), "lead_time_years", 5),
+    ("power_technologies", ("gas_ccgt",), "lead_time_years", 5),
     # chips/bottlenecks.csv: heavy frames 48 to 84 months, gas engines 12 to 24
-    ("power_sources", ("gas_ct_frame",), "lead_time_years_high", 7),
-    ("power_sources", ("gas_recip",), "lead_time_years_low", 1),
-    ("power_sources", ("gas_recip",), "lead_time_years_high", 2),
+    ("power_technologies", ("gas_ct_frame",), "lead_time_years_high", 7),
+    ("power_technologies", ("gas_recip",), "lead_time_years_low", 1),
+    ("power_technologies", ("gas_recip",), "lead_time_years_high", 2),
     # power/build_limits.csv, solar_utility 2026: EIA, 43.4 GW planned
     ("build_limits", ("solar_utility", 2026), "feasible_gw_per_year", 43.4),
     # chips/bottlenecks.csv, share of gas turbines to data centres 0.2/0.3/0.4

@@ -144,14 +144,14 @@ def test_estimated_fields_are_columns_that_hold_something(chips):
 def test_every_power_source_has_a_cost_in_each_year_and_a_limit(tables):
     costs = defaultdict(set)
     for row in tables["power_costs"]:
-        costs[row["source"]].add(row["year"])
+        costs[row["technology"]].add(row["year"])
     limits = {row["technology"] for row in tables["build_limits"]}
-    regional = {row["source"] for row in tables["regional_limits"]}
+    regional = {row["technology"] for row in tables["regional_limits"]}
 
-    for row in tables["power_sources"]:
-        assert costs[row["source"]] == set(range(2022, 2041))
+    for row in tables["power_technologies"]:
+        assert costs[row["technology"]] == set(range(2022, 2041))
         assert row["build_limit"] in limits
-        assert (row["source"] in regional) == row["region_limited"]
+        assert (row["technology"] in regional) == row["region_limited"]
 
 
 def test_every_region_has_a_price_of_power_and_of_fuel(tables):
@@ -308,7 +308,7 @@ def test_headroom_for_load_that_may_be_cut_is_within_the_nations(tables):
     headroom = [
         row["max_total_gw"]
         for row in tables["regional_limits"]
-        if row["source"] == "grid_flexible"
+        if row["technology"] == "grid_flexible"
     ]
     terms = {row["term"]: row["value"] for row in tables["power_terms"]}
 

@@ -14,7 +14,7 @@ def by_capacity(units):
 
 
 def test_units_are_as_large_as_those_that_were_built_lately(raw_folder, tables):
-    size = {row["source"]: row["unit_size_mw"] for row in tables["power_sources"]}
+    size = {row["technology"]: row["unit_size_mw"] for row in tables["power_technologies"]}
     units = Raw(raw_folder)[UNITS]
     new = units[units.operating_year.between(2015, 2026)]
     turbines = new[new.technology == "Natural Gas Fired Combustion Turbine"]
@@ -31,6 +31,6 @@ def test_units_are_as_large_as_those_that_were_built_lately(raw_folder, tables):
 
 
 def test_every_firm_source_has_a_unit_and_no_other(tables):
-    for row in tables["power_sources"]:
+    for row in tables["power_technologies"]:
         firm = row["kind"] in ("dispatchable", "baseload")
-        assert (row["unit_size_mw"] > 0) == firm, row["source"]
+        assert (row["unit_size_mw"] > 0) == firm, row["technology"]

@@ -2,10 +2,10 @@
 
 import pytest
 
+from planner.config import load_model
+from planner.config.locations import bundled
 from planner.data.inputs import Inputs
 from planner.demand.drivers import Drivers
-from planner.locations import bundled
-from planner.model_definition import load_model
 
 
 @pytest.fixture(scope="session")

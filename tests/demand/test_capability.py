@@ -11,6 +11,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from planner.config.locations import bundled
 from planner.data import Inputs
 from planner.demand.capability import (
     CapabilityAssumptions,
@@ -18,7 +19,6 @@ from planner.demand.capability import (
     faster_copies,
     learning_years_per_day,
 )
-from planner.locations import bundled
 
 GPT3_FLOP = 3.1e23
 

@@ -144,7 +144,7 @@ def test_a_base_set_where_no_trend_reads_it_is_a_fault(model):
 
 def test_the_targets_of_the_reference_question_are_what_they_were(shipped):
     # Before drivers, the target was one column: 2.1e25 FLOP in 2022, half an order a year.
-    from planner.model_definition import load_model
+    from planner.config import load_model
 
     run = asked(load_model("frontier")).targets["frontier_run"]
 

@@ -5,8 +5,8 @@ from typing import Any
 
 import pytest
 
-from planner.plan import SolvedWorld, solve_world
-from planner.world import Accelerator, PowerSource, Region, Site, TimeSlice, Workload, World
+from planner.solving import SolvedWorld, solve_world
+from planner.system import Accelerator, PowerTechnology, Region, Site, TimeSlice, Workload, World
 
 
 @pytest.fixture
@@ -22,7 +22,7 @@ def world(flat) -> Callable[..., World]:
             "sites": {"s": Site(region="r")},
             "regions": {"r": Region()},
             "accelerators": {"k": Accelerator()},
-            "sources": {"grid": PowerSource(kind="grid", capex=flat(0.0))},
+            "technologies": {"grid": PowerTechnology(kind="grid", capex=flat(0.0))},
             "workloads": {},
         }
         return World(**{**settings, **changes})
@@ -70,14 +70,16 @@ def shortfall_of(solve) -> Callable[..., float]:
 def day_and_night(world, flat):
     """All kinds of sources over two days, of two slices and of one; a site without land."""
     kinds = {
-        "grid": PowerSource(kind="grid", capex=flat(0.0)),
-        "cut": PowerSource(kind="grid", region_limited=True, capex=flat(0.0)),
-        "gas": PowerSource(
+        "grid": PowerTechnology(kind="grid", capex=flat(0.0)),
+        "cut": PowerTechnology(kind="grid", region_limited=True, capex=flat(0.0)),
+        "gas": PowerTechnology(
             kind="dispatchable", capex=flat(1.0), availability=0.9, variable_om=3e-6
         ),
-        "atom": PowerSource(kind="baseload", capex=flat(5.0), availability=0.95, variable_om=1e-6),
-        "sun": PowerSource(kind="variable", capex=flat(1.0), profile="sun"),
-        "cell": PowerSource(
+        "atom": PowerTechnology(
+            kind="baseload", capex=flat(5.0), availability=0.95, variable_om=1e-6
+        ),
+        "sun": PowerTechnology(kind="variable", capex=flat(1.0), profile="sun"),
+        "cell": PowerTechnology(
             kind="storage", capex=flat(0.5), storage_hours=4.0, round_trip_efficiency=0.85
         ),
     }
@@ -92,8 +94,10 @@ def day_and_night(world, flat):
             "1": Site(region="r", pue_in={"day": 1.3, "night": 1.1, "grey": 1.2}),
             "bare, and 'quoted'": Site(region="r", onsite_renewables=False),
         },
-        regions={"r": Region(source_limit_gw={"cut": 5.0}, grid_price={2026: 5e-5, 2027: 6e-5})},
-        sources=kinds,
+        regions={
+            "r": Region(technology_limit_gw={"cut": 5.0}, grid_price={2026: 5e-5, 2027: 6e-5})
+        },
+        technologies=kinds,
         slices=slices,
         capacity_factor={("sun", "r", h): f for h, f in zip(slices, (0.7, 0.0, 0.1), strict=True)},
         flexible_load_share=0.5,

@@ -2,7 +2,7 @@
 
 import pytest
 
-from planner.world import Accelerator, Site
+from planner.system import Accelerator, Site
 
 
 def test_accelerators_leave_service_at_the_end_of_their_life(world, cost_of, demand):

@@ -3,7 +3,7 @@
 import pytest
 
 from planner.formulation.annuity import discount_factor, share_charged, yearly_charge
-from planner.world import World
+from planner.system import World
 
 
 @pytest.mark.parametrize(

@@ -3,7 +3,7 @@
 import pytest
 
 from planner.errors import InfeasibleError
-from planner.world import Accelerator, PowerSource, Site
+from planner.system import Accelerator, PowerTechnology, Site
 
 
 @pytest.fixture
@@ -28,14 +28,14 @@ def test_a_capital_budget_buys_what_it_can(paid, shortfall_of):
 def test_a_billion_more_is_worth_a_twentieth_of_the_target(paid, solve):
     duals = solve(paid(capex_budget={2026: 5.0})).duals("shortfall_1")
 
-    assert duals["capex_within_budget[2026]"] == pytest.approx(-1 / 20)
+    assert duals["capex_budget_limit[2026]"] == pytest.approx(-1 / 20)
 
 
 def test_a_budget_of_present_cost_counts_every_charge(paid, shortfall_of, flat):
     # Power at 20 billion USD a GW, too, for a year: with 10 billion a quarter is met.
-    sources = {"gas": PowerSource(kind="dispatchable", life_years=1, capex=flat(20.0))}
+    sources = {"gas": PowerTechnology(kind="dispatchable", life_years=1, capex=flat(20.0))}
 
-    assert shortfall_of(paid(cost_budget=10.0, sources=sources)) == pytest.approx(0.75)
+    assert shortfall_of(paid(cost_budget=10.0, technologies=sources)) == pytest.approx(0.75)
 
 
 def test_a_limit_of_power_counts_the_whole_facility(paid, shortfall_of):
@@ -56,5 +56,5 @@ def test_a_budget_of_nothing_leaves_nothing(paid, shortfall_of):
 
 
 def test_a_budget_below_what_must_be_paid_is_a_contradiction(world, solve):
-    with pytest.raises(InfeasibleError, match="cost_within_budget"):
+    with pytest.raises(InfeasibleError, match="present_cost_limit"):
         solve(world(cost_budget=-1.0))

@@ -2,19 +2,19 @@
 
 import pytest
 
-from planner.world import PowerSource, Region, Site
+from planner.system import PowerTechnology, Region, Site
 
 
 def test_sources_that_share_a_technology_share_its_limit(world, shortfall_of, demand, flat):
     # 0.6 GW a year of turbines of either make: 0.4 of 2026's gigawatt is missed.
     sources = {
-        name: PowerSource(kind="dispatchable", capex=flat(1.0), build_limit="turbines")
+        name: PowerTechnology(kind="dispatchable", capex=flat(1.0), build_limit="turbines")
         for name in ("frame", "aero")
     }
 
     missed = shortfall_of(
         world(
-            sources=sources,
+            technologies=sources,
             build_limit_gw={("turbines", 2026): 0.6},
             workloads={"w": demand({2026: 1.0})},
         )
@@ -26,14 +26,14 @@ def test_sources_that_share_a_technology_share_its_limit(world, shortfall_of, de
 def test_a_limit_of_zero_makes_no_variable(world, solve, demand, flat):
     # No turbine can be had in 2026, so none exists in the programme.
     sources = {
-        "turbine": PowerSource(kind="dispatchable", capex=flat(1.0), build_limit="turbines"),
-        "grid": PowerSource(kind="grid", capex=flat(1.0)),
+        "turbine": PowerTechnology(kind="dispatchable", capex=flat(1.0), build_limit="turbines"),
+        "grid": PowerTechnology(kind="grid", capex=flat(1.0)),
     }
 
     solved = solve(
         world(
             years=(2026, 2027),
-            sources=sources,
+            technologies=sources,
             build_limit_gw={("turbines", 2026): 0.0, ("turbines", 2027): 1.0},
             workloads={"w": demand({2026: 1.0})},
         )
@@ -46,14 +46,14 @@ def test_a_limit_of_zero_makes_no_variable(world, solve, demand, flat):
 def test_only_a_region_that_holds_the_resource_builds_it(world, shortfall_of, demand, flat):
     # Region r can restart 0.5 GW in all; region q has none. Of 1 GW wanted in
     # each of two years, half is missed in each.
-    restart = PowerSource(kind="baseload", capex=flat(1.0), region_limited=True)
+    restart = PowerTechnology(kind="baseload", capex=flat(1.0), region_limited=True)
 
     missed = shortfall_of(
         world(
             years=(2026, 2027),
             sites={"s": Site(region="r"), "t": Site(region="q")},
-            regions={"r": Region(source_limit_gw={"restart": 0.5}), "q": Region()},
-            sources={"restart": restart},
+            regions={"r": Region(technology_limit_gw={"restart": 0.5}), "q": Region()},
+            technologies={"restart": restart},
             workloads={"w": demand({2026: 1.0, 2027: 1.0})},
         )
     )
@@ -68,7 +68,7 @@ def test_a_region_connects_so_much_a_year(world, shortfall_of, demand, flat):
             years=(2026, 2027),
             sites={"s": Site(region="r"), "t": Site(region="r")},
             regions={"r": Region(grid_gw_per_year=flat(0.6))},
-            sources={"grid": PowerSource(kind="grid", capex=flat(1.0))},
+            technologies={"grid": PowerTechnology(kind="grid", capex=flat(1.0))},
             workloads={"w": demand({2026: 1.0, 2027: 1.0})},
         )
     )
@@ -82,7 +82,7 @@ def test_a_region_connects_what_it_can_in_the_year(world, shortfall_of, demand, 
         world(
             years=(2026, 2027, 2028),
             regions={"r": Region(grid_gw_per_year={2026: 0.2, 2027: 0.5})},
-            sources={"grid": PowerSource(kind="grid", capex=flat(1.0))},
+            technologies={"grid": PowerTechnology(kind="grid", capex=flat(1.0))},
             workloads={"w": demand({2026: 1.0, 2027: 1.0, 2028: 1.0})},
         )
     )
@@ -100,7 +100,7 @@ def test_a_contracted_connection_does_not_queue(world, shortfall_of, demand, fla
             years=(2026, 2027),
             sites={"s": site},
             regions={"r": Region(interconnection_lead_years=4.0)},
-            sources={"grid": PowerSource(kind="grid", capex=flat(1.0))},
+            technologies={"grid": PowerTechnology(kind="grid", capex=flat(1.0))},
             workloads={"w": demand({2026: 1.0, 2027: 1.0})},
         )
     )

@@ -2,7 +2,7 @@
 
 import pytest
 
-from planner.world import Accelerator, SupplyLimit
+from planner.system import Accelerator, SupplyLimit
 
 COWOS = ("packaging", "cowos")
 HBM = ("hbm", "global")
@@ -77,7 +77,7 @@ def test_a_vendor_gets_no_more_than_its_share(world, solve, demand):
     # A wafer more for the left vendor, out of the same supply, turns 0.02 million units
     # of b into as many of a: 0.02 million H100e, or 0.5 % of the target.
     assert solved.stages["shortfall_1"].solution.objective == pytest.approx(1 - 2.6 / 4)
-    dual = solved.duals("shortfall_1")["vendor_within_share[left,packaging,cowos,2026]"]
+    dual = solved.duals("shortfall_1")["vendor_share_limit[left,packaging,cowos,2026]"]
     assert dual == pytest.approx(-0.005)
 
 
@@ -118,7 +118,7 @@ def test_the_dual_of_a_limit_is_its_finite_difference(world, solve, demand):
             world(accelerators={"k": chip}, supply=supply, workloads={"w": demand({2026: 2.0})})
         )
 
-    dual = solved(50.0).duals("shortfall_1")["components_within_supply[packaging,cowos,2026]"]
+    dual = solved(50.0).duals("shortfall_1")["component_supply_limit[packaging,cowos,2026]"]
     difference = (
         solved(51.0).stages["shortfall_1"].solution.objective
         - solved(50.0).stages["shortfall_1"].solution.objective
@@ -147,5 +147,5 @@ def test_wafers_of_two_nodes_share_the_scanners(world, solve, demand):
     solved = solve(world(accelerators=chips, supply=supply, workloads={"w": demand({2026: 40.0})}))
 
     assert solved.stages["shortfall_1"].solution.objective == pytest.approx(0.5)
-    dual = solved.duals("shortfall_1")["components_within_supply[euv,scanners,2026]"]
+    dual = solved.duals("shortfall_1")["component_supply_limit[euv,scanners,2026]"]
     assert dual == pytest.approx(-2.0 / 40)

@@ -4,11 +4,11 @@ import numpy as np
 import pyomo.environ as pyo
 import pytest
 
-from planner.column_family import ColumnFamily
-from planner.engine.linear_program import compile_linear_program, costs_of
 from planner.formulation.assemble import assemble
-from planner.plan.solve import load_values, solve_world
-from planner.row_family import Linear, Part
+from planner.lp.column_family import ColumnFamily
+from planner.lp.linear_program import compile_linear_program, costs_of
+from planner.lp.row_family import Linear, Part
+from planner.solving.solve import load_values, solve_world
 
 
 def families(m):

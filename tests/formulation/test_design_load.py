@@ -5,7 +5,7 @@ from dataclasses import replace
 import pytest
 
 from planner.formulation.assemble import assemble
-from planner.world import PowerSource, Region, Site, TimeSlice
+from planner.system import PowerTechnology, Region, Site, TimeSlice
 
 PARTS = ("dawn", "noon", "dusk", "night")
 SLICES = {name: TimeSlice(hours=6, weight_hours=2190) for name in PARTS}
@@ -21,10 +21,14 @@ def windy_and_sunny(world, flat, **more):
         slices=SLICES,
         capacity_factor=factors,
         sites={"s": Site(region="r", pue=1.5, pue_in=dict.fromkeys(SLICES, 1.2))},
-        sources={
-            "sun": PowerSource(kind="variable", profile="solar", capex=flat(1.0), life_years=1),
-            "wind": PowerSource(kind="variable", profile="wind", capex=flat(1.0), life_years=1),
-            "gas": PowerSource(kind="dispatchable", capex=flat(4.0), life_years=1),
+        technologies={
+            "sun": PowerTechnology(
+                kind="variable", profile="solar", capex=flat(1.0), life_years=1
+            ),
+            "wind": PowerTechnology(
+                kind="variable", profile="wind", capex=flat(1.0), life_years=1
+            ),
+            "gas": PowerTechnology(kind="dispatchable", capex=flat(4.0), life_years=1),
         },
         **more,
     )
@@ -33,11 +37,11 @@ def windy_and_sunny(world, flat, **more):
 def test_a_slice_with_more_of_everything_asks_for_nothing(world, flat, demand):
     model = assemble(windy_and_sunny(world, flat, workloads={"w": demand({2026: 1.0})})).model
 
-    asked = [h for _, _, h in model.design_load_within_capacity]
+    asked = [h for _, _, h in model.design_load_requirement]
 
     # Dusk has the sun of dawn and more wind; dawn, noon and night each lack most of something.
     assert asked == ["dawn", "noon", "night"]
-    assert len(model.load_is_served) == 4
+    assert len(model.site_power_balance) == 4
 
 
 def test_sun_and_wind_are_sized_for_the_slices_that_lack_most(world, flat, demand, cost_of):
@@ -54,12 +58,12 @@ def test_where_load_may_be_shed_every_slice_is_asked(world, flat, demand):
         world,
         flat,
         workloads={"w": demand({2026: 1.0})},
-        regions={"r": Region(interconnection_lead_years=9.0, source_limit_gw={"cut": 2.0})},
+        regions={"r": Region(interconnection_lead_years=9.0, technology_limit_gw={"cut": 2.0})},
         flexible_load_share=0.5,
         flexible_load_hours=876.0,
     )
-    cut = PowerSource(kind="grid", region_limited=True, life_years=1, capex=flat(1.0))
+    cut = PowerTechnology(kind="grid", region_limited=True, life_years=1, capex=flat(1.0))
 
-    model = assemble(replace(made, sources={**made.sources, "cut": cut})).model
+    model = assemble(replace(made, technologies={**made.sources, "cut": cut})).model
 
-    assert len(model.design_load_within_capacity) == 4
+    assert len(model.design_load_requirement) == 4

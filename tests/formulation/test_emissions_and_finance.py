@@ -1,16 +1,16 @@
-"""Emissions, annuities and the books, solved by hand or taken from published tables."""
+"""Emissions, annuities and the ledgers, solved by hand or taken from published tables."""
 
 import pytest
 
 from planner.formulation.annuity import capital_recovery_factor, discount_factor, yearly_charge
 from planner.formulation.ledger import Ledger
-from planner.world import PowerSource, Region
+from planner.system import PowerTechnology, Region
 
 
 def gas_and_sun(flat):
     return {
-        "gas": PowerSource(kind="dispatchable", capex=flat(0.0), co2_mt_per_gwh=4e-4),
-        "clean": PowerSource(kind="baseload", life_years=1, capex=flat(10.0)),
+        "gas": PowerTechnology(kind="dispatchable", capex=flat(0.0), co2_mt_per_gwh=4e-4),
+        "clean": PowerTechnology(kind="baseload", life_years=1, capex=flat(10.0)),
     }
 
 
@@ -19,7 +19,7 @@ def test_a_cap_makes_room_for_clean_power(world, cost_of, demand, flat):
     # half a GW for clean power, at 10 billion USD a GW.
     cost = cost_of(
         world(
-            sources=gas_and_sun(flat),
+            technologies=gas_and_sun(flat),
             emissions_cap_mt={2026: 1.752},
             workloads={"w": demand({2026: 1.0})},
         )
@@ -31,7 +31,9 @@ def test_a_cap_makes_room_for_clean_power(world, cost_of, demand, flat):
 def test_a_price_is_paid_for_each_tonne(world, cost_of, demand, flat):
     # 3.504 Mt at 0.1 billion USD a Mt (100 USD a tonne), cheaper than 10.
     cost = cost_of(
-        world(sources=gas_and_sun(flat), carbon_price=0.1, workloads={"w": demand({2026: 1.0})})
+        world(
+            technologies=gas_and_sun(flat), carbon_price=0.1, workloads={"w": demand({2026: 1.0})}
+        )
     )
 
     assert cost == pytest.approx(0.3504)
@@ -45,7 +47,7 @@ def test_grid_power_emits_what_its_region_emits(world, solve, demand, flat):
         )
     )
 
-    assert dict(solved.formulation.books.emissions.values(2026))["grid"] == pytest.approx(2.628)
+    assert dict(solved.formulation.ledgers.emissions.values(2026))["grid"] == pytest.approx(2.628)
 
 
 def test_grid_power_emits_what_its_region_emits_in_the_year(world, solve, demand):
@@ -58,7 +60,7 @@ def test_grid_power_emits_what_its_region_emits_in_the_year(world, solve, demand
         )
     )
 
-    emitted = solved.formulation.books.emissions
+    emitted = solved.formulation.ledgers.emissions
     assert dict(emitted.values(2026))["grid"] == pytest.approx(2.628)
     assert dict(emitted.values(2027))["grid"] == pytest.approx(0.876)
 
@@ -99,8 +101,8 @@ def test_payments_of_the_first_year_fall_where_the_model_says(world, timing, fac
 
 def test_the_books_add_up_to_the_objective(world, solve, demand, flat):
     sources = {
-        "grid": PowerSource(kind="grid", capex=flat(0.3), fixed_om=0.01, life_years=20),
-        "gas": PowerSource(kind="dispatchable", capex=flat(2.0), fuel="gas", heat_rate=7.0),
+        "grid": PowerTechnology(kind="grid", capex=flat(0.3), fixed_om=0.01, life_years=20),
+        "gas": PowerTechnology(kind="dispatchable", capex=flat(2.0), fuel="gas", heat_rate=7.0),
     }
     gas_price = {("gas", 2026): 4e-6, ("gas", 2027): 4e-6}
     made = world(
@@ -108,7 +110,7 @@ def test_the_books_add_up_to_the_objective(world, solve, demand, flat):
         regions={
             "r": Region(grid_price=flat(6e-5), grid_gw_per_year=flat(0.5), fuel_price=gas_price)
         },
-        sources=sources,
+        technologies=sources,
         workloads={"w": demand({2026: 1.0, 2027: 2.0})},
         shell_capex=12.0,
         discount_rate=0.07,
@@ -120,7 +122,7 @@ def test_the_books_add_up_to_the_objective(world, solve, demand, flat):
     booked = sum(
         discount_factor(made, y) * busd
         for y in made.years
-        for _, busd in solved.formulation.books.cost.values(y)
+        for _, busd in solved.formulation.ledgers.cost.values(y)
     )
     assert booked == pytest.approx(solved.stages["cost"].solution.objective, rel=1e-9)
 

@@ -7,9 +7,9 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 from planner.formulation.assemble import assemble
-from planner.plan.limits import limits_table
-from planner.plan.supply import supply_table
-from planner.world import Equipment, PowerSource, Site
+from planner.results.component_supply import supply_table
+from planner.results.limits import limits_table
+from planner.system import Equipment, PowerTechnology, Site
 
 
 def test_switchgear_limits_the_shells_of_a_year(world, solve, demand):
@@ -34,7 +34,7 @@ def test_switchgear_limits_the_shells_of_a_year(world, solve, demand):
     assert table["binding"].all()
     worth = table["worth_shortfall_1_years_of_target_per_step"]
     assert worth.tolist() == pytest.approx([1 / 1.2 / 2] * 2)
-    limits = limits_table(solved).query("limit == 'equipment_within_deliveries'")
+    limits = limits_table(solved).query("limit == 'equipment_delivery_limit'")
     assert limits["unit"].tolist() == ["GW", "GW"]
 
 
@@ -44,21 +44,21 @@ def test_connections_and_plants_take_transformers_and_bridges_none(world, solve,
     # that is let by the year, and brings its own, all four million run.
     transformers = Equipment(unit="GVA", deliveries={2026: 3.0}, per_grid=2.0, per_onsite=1.0)
     sources = {
-        "grid": PowerSource(kind="grid", capex=flat(1.0)),
-        "gas": PowerSource(kind="dispatchable", capex=flat(1.0)),
+        "grid": PowerTechnology(kind="grid", capex=flat(1.0)),
+        "gas": PowerTechnology(kind="dispatchable", capex=flat(1.0)),
     }
     made = world(
-        sources=sources,
+        technologies=sources,
         equipment={"transformer": transformers},
         workloads={"w": demand({2026: 4.0})},
     )
 
     solved = solve(made)
-    found = limits_table(solved).query("limit == 'equipment_within_deliveries'").iloc[0]
+    found = limits_table(solved).query("limit == 'equipment_delivery_limit'").iloc[0]
     worth = found["worth_shortfall_1_years_of_target_per_unit"]
 
-    bridge = PowerSource(kind="dispatchable", capex=flat(1.0), rented=True)
-    bridged = solve(replace(made, sources={**sources, "bridge": bridge}))
+    bridge = PowerTechnology(kind="dispatchable", capex=flat(1.0), rented=True)
+    bridged = solve(replace(made, technologies={**sources, "bridge": bridge}))
 
     objective = solved.stages["shortfall_1"].solution.objective
     assert objective == pytest.approx(1 - 3.0 / 4)
@@ -71,7 +71,7 @@ def test_what_nothing_takes_has_no_row(world, demand):
 
     made = world(equipment={"transformer": nothing}, workloads={"w": demand({2026: 1.0})})
 
-    assert not assemble(made).model.equipment_within_deliveries
+    assert not assemble(made).model.equipment_delivery_limit
 
 
 @settings(

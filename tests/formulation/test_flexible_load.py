@@ -2,7 +2,7 @@
 
 import pytest
 
-from planner.world import PowerSource, Region, TimeSlice
+from planner.system import PowerTechnology, Region, TimeSlice
 
 
 @pytest.fixture
@@ -11,7 +11,7 @@ def flexible(flat):
 
     def make(**changes):
         settings = {"kind": "grid", "region_limited": True, "life_years": 1, "capex": flat(10.0)}
-        return PowerSource(**{**settings, **changes})
+        return PowerTechnology(**{**settings, **changes})
 
     return make
 
@@ -20,7 +20,7 @@ def flexible(flat):
 def queued():
     """A region whose queue outlasts the plan, with headroom for flexible load."""
     return lambda headroom, **more: Region(
-        interconnection_lead_years=9.0, source_limit_gw={"flexible": headroom}, **more
+        interconnection_lead_years=9.0, technology_limit_gw={"flexible": headroom}, **more
     )
 
 
@@ -31,7 +31,7 @@ def test_what_the_grid_cuts_is_shed(world, cost_of, demand, flexible, queued, fl
     cost = cost_of(
         world(
             regions={"r": queued(2.0, grid_price=flat(1e-4))},
-            sources={"flexible": flexible()},
+            technologies={"flexible": flexible()},
             flexible_load_share=0.5,
             flexible_load_hours=876.0,
             workloads={"w": demand({2026: 1.0})},
@@ -50,9 +50,9 @@ def test_a_region_connects_no_more_than_its_headroom_in_all(
         world(
             years=(2026, 2027),
             regions={"r": queued(0.6)},
-            sources={
+            technologies={
                 "flexible": flexible(life_years=40),
-                "grid": PowerSource(kind="grid", capex=flat(1.0)),
+                "grid": PowerTechnology(kind="grid", capex=flat(1.0)),
             },
             flexible_load_share=0.5,
             flexible_load_hours=876.0,
@@ -65,14 +65,14 @@ def test_a_region_connects_no_more_than_its_headroom_in_all(
 
 def test_headroom_comes_on_top_of_firm_additions(world, shortfall_of, demand, flexible, flat):
     # 0.3 GW a year are firm and 0.5 GW fit under the peak: 0.2 of 1 GW is missed.
-    region = Region(grid_gw_per_year=flat(0.3), source_limit_gw={"flexible": 0.5})
+    region = Region(grid_gw_per_year=flat(0.3), technology_limit_gw={"flexible": 0.5})
 
     missed = shortfall_of(
         world(
             regions={"r": region},
-            sources={
+            technologies={
                 "flexible": flexible(),
-                "grid": PowerSource(kind="grid", capex=flat(1.0)),
+                "grid": PowerTechnology(kind="grid", capex=flat(1.0)),
             },
             flexible_load_share=0.5,
             flexible_load_hours=876.0,
@@ -94,9 +94,9 @@ def test_shedding_ends_at_the_hours_and_at_the_share(
     cost = cost_of(
         world(
             regions={"r": queued(2.0)},
-            sources={
+            technologies={
                 "flexible": flexible(),
-                "solar": PowerSource(kind="variable", profile="solar", capex=flat(0.0)),
+                "solar": PowerTechnology(kind="variable", profile="solar", capex=flat(0.0)),
             },
             slices={h: TimeSlice(hours=12, weight_hours=4380) for h in ("day", "night")},
             capacity_factor={("solar", "r", "day"): 1.0, ("solar", "r", "night"): 0.0},

@@ -2,7 +2,7 @@
 
 import pytest
 
-from planner.world import Accelerator, Good, Site
+from planner.system import Accelerator, Good, Site
 
 SITES = {"north": Site(region="r"), "south": Site(region="r")}
 
@@ -27,7 +27,7 @@ def test_what_is_near_is_sent_until_it_is_used_up(world, solve):
     assert solved.stages["cost"].solution.objective == pytest.approx(15.0)
     # One more unit of the mill goes to the south, in the place of the port's: 4 - 3.
     duals = solved.duals("cost")
-    assert duals["sent_within_supply[steel,mill,2026]"] == pytest.approx(-1.0)
+    assert duals["goods_supply_limit[steel,mill,2026]"] == pytest.approx(-1.0)
 
 
 def test_accelerators_are_sent_to_where_they_are_bought(world, solve, demand):

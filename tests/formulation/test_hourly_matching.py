@@ -2,24 +2,24 @@
 
 import pytest
 
-from planner.world import PowerSource, Region, Site, TimeSlice
+from planner.system import PowerTechnology, Region, Site, TimeSlice
 
 DAY_AND_NIGHT = {h: TimeSlice(hours=12, weight_hours=4380) for h in ("day", "night")}
 
 
 def gas(flat):
-    return PowerSource(kind="dispatchable", capex=flat(0.0), co2_mt_per_gwh=4e-4)
+    return PowerTechnology(kind="dispatchable", capex=flat(0.0), co2_mt_per_gwh=4e-4)
 
 
 def clean(flat, **changes):
-    return PowerSource(kind="baseload", life_years=1, capex=flat(10.0), **changes)
+    return PowerTechnology(kind="baseload", life_years=1, capex=flat(10.0), **changes)
 
 
 def test_the_share_of_a_flat_load_is_built(world, cost_of, demand, flat):
     # 0.9 of 1 GW at 10 billion USD a GW; gas, free here, may serve the rest.
     cost = cost_of(
         world(
-            sources={"gas": gas(flat), "clean": clean(flat)},
+            technologies={"gas": gas(flat), "clean": clean(flat)},
             clean_share={2026: 0.9},
             workloads={"w": demand({2026: 1.0})},
         )
@@ -33,7 +33,7 @@ def test_only_the_years_with_a_share_are_held_to_it(world, cost_of, demand, flat
     cost = cost_of(
         world(
             years=(2026, 2027),
-            sources={"gas": gas(flat), "clean": clean(flat)},
+            technologies={"gas": gas(flat), "clean": clean(flat)},
             clean_share={2027: 0.5},
             workloads={"w": demand({2026: 1.0, 2027: 1.0})},
         )
@@ -45,11 +45,13 @@ def test_only_the_years_with_a_share_are_held_to_it(world, cost_of, demand, flat
 def night_needs_storage(world, flat, demand, **changes):
     sources = {
         "gas": gas(flat),
-        "solar": PowerSource(kind="variable", profile="solar", life_years=1, capex=flat(1.0)),
-        "battery": PowerSource(kind="storage", life_years=1, capex=flat(2.0), storage_hours=12.0),
+        "solar": PowerTechnology(kind="variable", profile="solar", life_years=1, capex=flat(1.0)),
+        "battery": PowerTechnology(
+            kind="storage", life_years=1, capex=flat(2.0), storage_hours=12.0
+        ),
     }
     return world(
-        sources=sources,
+        technologies=sources,
         slices=DAY_AND_NIGHT,
         capacity_factor={("solar", "r", "day"): 1.0, ("solar", "r", "night"): 0.0},
         workloads={"w": demand({2026: 1.0})},
@@ -78,13 +80,13 @@ def test_storage_does_not_make_gas_clean(world, shortfall_of, demand, flat):
     # No sun at all: a free battery could only be charged from gas.
     sources = {
         "gas": gas(flat),
-        "solar": PowerSource(kind="variable", profile="solar", capex=flat(0.0)),
-        "battery": PowerSource(kind="storage", capex=flat(0.0), storage_hours=12.0),
+        "solar": PowerTechnology(kind="variable", profile="solar", capex=flat(0.0)),
+        "battery": PowerTechnology(kind="storage", capex=flat(0.0), storage_hours=12.0),
     }
 
     missed = shortfall_of(
         world(
-            sources=sources,
+            technologies=sources,
             slices=DAY_AND_NIGHT,
             capacity_factor={("solar", "r", "day"): 0.0, ("solar", "r", "night"): 0.0},
             clean_share={2026: 0.1},
@@ -103,13 +105,13 @@ def test_what_a_site_does_not_use_helps_no_other(world, shortfall_of, demand, fl
         "s": Site(region="r", max_facility_gw=0.5),
         "t": Site(region="r", onsite_generation=False),
     }
-    sources = {"grid": PowerSource(kind="grid", capex=flat(0.0)), "clean": clean(flat)}
+    sources = {"grid": PowerTechnology(kind="grid", capex=flat(0.0)), "clean": clean(flat)}
 
     missed = shortfall_of(
         world(
             sites=sites,
             regions={"r": Region(co2_mt_per_gwh=flat(3e-4))},
-            sources=sources,
+            technologies=sources,
             clean_share={2026: 0.6},
             workloads={"w": demand({2026: 1.0})},
         )
@@ -129,14 +131,14 @@ def test_a_site_without_slices_counts_in_each_of_the_others(world, cost_of, dema
     sources = {
         "gas": gas(flat),
         "clean": clean(flat),
-        "solar": PowerSource(kind="variable", profile="solar", life_years=1, capex=flat(0.1)),
-        "battery": PowerSource(kind="storage", capex=flat(0.0), storage_hours=24.0),
+        "solar": PowerTechnology(kind="variable", profile="solar", life_years=1, capex=flat(0.1)),
+        "battery": PowerTechnology(kind="storage", capex=flat(0.0), storage_hours=24.0),
     }
 
     cost = cost_of(
         world(
             sites=sites,
-            sources=sources,
+            technologies=sources,
             slices=DAY_AND_NIGHT,
             capacity_factor={("solar", "r", "day"): 1.0, ("solar", "r", "night"): 0.0},
             clean_share={2026: 0.5},

@@ -4,10 +4,10 @@ from dataclasses import replace
 
 import pytest
 
-from planner.plan.bottlenecks import COMPUTE_GAIN, bottlenecks
-from planner.plan.limits import limits_table
-from planner.plan.tables import extract
-from planner.world import Accelerator, Site
+from planner.results.bottlenecks import COMPUTE_GAIN, bottlenecks
+from planner.results.limits import limits_table
+from planner.results.tables import extract
+from planner.system import Accelerator, Site
 
 
 @pytest.fixture
@@ -92,7 +92,7 @@ def test_the_last_year_alone_may_count(world, demand, solve):
 def test_a_billion_more_is_told_in_h100e_years(two_chips, solve):
     # 30 billion USD bring 3 million H100e, so one brings a tenth; one percent of 60 is 0.6.
     solved = solve(two_chips(capex_budget={2026: 60.0}))
-    row = limits_table(solved).set_index("limit").loc["capex_within_budget"]
+    row = limits_table(solved).set_index("limit").loc["capex_budget_limit"]
 
     assert row["worth_compute_million_h100e_years_per_unit"] == pytest.approx(0.1)
     first = bottlenecks(extract(solved)).iloc[0]

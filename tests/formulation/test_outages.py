@@ -2,7 +2,7 @@
 
 import pytest
 
-from planner.world import PowerSource, Site, TimeSlice
+from planner.system import PowerTechnology, Site, TimeSlice
 
 HALVES = {h: TimeSlice(hours=12, weight_hours=4380) for h in ("day", "night")}
 
@@ -13,13 +13,13 @@ def served(world, cost_of, flat):
 
     def make(day, night, **source):
         load = {(2026, "day"): day, (2026, "night"): night}
-        one = PowerSource(
+        one = PowerTechnology(
             **{"kind": "dispatchable", "life_years": 1, "capex": flat(1.0), **source}
         )
         return cost_of(
             world(
                 sites={"s": Site(region="r", stated_load=load)},
-                sources={"g": one},
+                technologies={"g": one},
                 accelerators={},
                 slices=HALVES,
             )
@@ -30,7 +30,7 @@ def served(world, cost_of, flat):
 
 @pytest.mark.parametrize("kind", ["dispatchable", "baseload", "grid"])
 @pytest.mark.parametrize(
-    ("source", "gw"),
+    ("technology", "gw"),
     [
         # 2 GW by day and 1 by night: the night asks for 1 / 0.4, more than the day's 2 / 1.
         ({"availability_in": {"night": 0.4}}, 2.5),

@@ -2,7 +2,7 @@
 
 import pytest
 
-from planner.world import Accelerator, SupplyLimit
+from planner.system import Accelerator, SupplyLimit
 
 COWOS = ("packaging", "cowos")
 HBM = ("hbm", "global")
@@ -87,7 +87,7 @@ def test_a_vendors_share_holds_in_each_part(world, solve, demand, quarters):
     )
 
     assert solved.stages["shortfall_1"].solution.objective == pytest.approx(0.6)
-    dual = solved.duals("shortfall_1")["vendor_within_part[v,packaging,cowos,2026,4]"]
+    dual = solved.duals("shortfall_1")["part_year_vendor_share_limit[v,packaging,cowos,2026,4]"]
     assert dual == pytest.approx(-0.02)
 
 

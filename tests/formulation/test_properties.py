@@ -6,7 +6,7 @@ import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
-from planner.world import Accelerator, PowerSource, Region, Site, SupplyLimit
+from planner.system import Accelerator, PowerTechnology, Region, Site, SupplyLimit
 
 COWOS = ("packaging", "cowos")
 YEARS = (2026, 2027, 2028)
@@ -54,9 +54,9 @@ def two_sites(world, demand, flat):
             supply={
                 COWOS: SupplyLimit(unit="thousand wafers", available=dict.fromkeys(YEARS, wafers))
             },
-            sources={
-                "grid": PowerSource(kind="grid", capex=flat(0.3 * price / gw), life_years=30),
-                "gas": PowerSource(
+            technologies={
+                "grid": PowerTechnology(kind="grid", capex=flat(0.3 * price / gw), life_years=30),
+                "gas": PowerTechnology(
                     kind="dispatchable",
                     availability=0.9,
                     capex=flat(2.0 * price / gw),
@@ -108,7 +108,7 @@ def test_the_order_of_things_does_not_matter(two_sites, cost_of):
         made,
         sites=dict(reversed(made.sites.items())),
         accelerators=dict(reversed(made.accelerators.items())),
-        sources=dict(reversed(made.sources.items())),
+        technologies=dict(reversed(made.sources.items())),
     )
 
     assert cost_of(turned) == pytest.approx(cost_of(made), rel=1e-9)
@@ -133,7 +133,7 @@ def test_the_duals_of_a_limit_are_its_finite_difference(two_sites, solve, flat):
     before, after = solve(made), solve(more)
 
     duals = before.duals("cost")
-    found = sum(duals[f"grid_within_regional_additions[r,{y}]"] for y in YEARS)
+    found = sum(duals[f"regional_connection_limit[r,{y}]"] for y in YEARS)
     change = after.stages["cost"].solution.objective - before.stages["cost"].solution.objective
     assert found < 0
     assert found == pytest.approx(change / step, rel=1e-4)

@@ -2,8 +2,8 @@
 
 import pytest
 
-from planner.plan.redeployment import redeployment
-from planner.world import Accelerator, PowerSource, Site, Workload
+from planner.results.redeployment import redeployment
+from planner.system import Accelerator, PowerTechnology, Site, Workload
 
 # One price for all years of life, at a rate of zero; a million units train one target a day.
 CHIP = Accelerator(
@@ -74,13 +74,13 @@ def test_units_that_move_are_out_of_service_meanwhile(world, demand, cost_of):
 
 def test_units_that_waited_for_power_may_begin_in_training(world, flat, shortfall_of):
     # Bought in 2026 alone, dark until the turbine serves in 2027, and in the run then.
-    late = PowerSource(kind="dispatchable", lead_years=2.0, capex=flat(0.0))
+    late = PowerTechnology(kind="dispatchable", lead_years=2.0, capex=flat(0.0))
 
     missed = shortfall_of(
         world(
             years=YEARS[:2],
             accelerators={"k": CHIP},
-            sources={"turbine": late},
+            technologies={"turbine": late},
             workloads={"run": run({2027: 1.0})},
             one_way_redeployment=True,
         )

@@ -2,13 +2,13 @@
 
 import pytest
 
-from planner.world import PowerSource, Region, Site
+from planner.system import PowerTechnology, Region, Site
 
 
 @pytest.fixture
 def engine(flat):
     """An engine at 10 billion USD a GW, charged in one year, that runs 80 % of the time."""
-    return PowerSource(kind="dispatchable", availability=0.8, life_years=1, capex=flat(10.0))
+    return PowerTechnology(kind="dispatchable", availability=0.8, life_years=1, capex=flat(10.0))
 
 
 def test_an_islanded_site_has_its_margin_on_top_of_its_load(world, cost_of, demand, engine):
@@ -16,7 +16,7 @@ def test_an_islanded_site_has_its_margin_on_top_of_its_load(world, cost_of, dema
     cost = cost_of(
         world(
             sites={"s": Site(region="r", pue=1.2)},
-            sources={"engine": engine},
+            technologies={"engine": engine},
             reserve_margin=0.25,
             workloads={"w": demand({2026: 1.0})},
         )
@@ -27,12 +27,12 @@ def test_an_islanded_site_has_its_margin_on_top_of_its_load(world, cost_of, dema
 
 def test_the_margin_is_on_what_the_grid_does_not_carry(world, cost_of, demand, engine, flat):
     # The grid carries 0.6 of 1 GW; a quarter on 0.4 GW makes 0.5 GW, 0.625 GW built.
-    sources = {"engine": engine, "grid": PowerSource(kind="grid", capex=flat(0.0))}
+    sources = {"engine": engine, "grid": PowerTechnology(kind="grid", capex=flat(0.0))}
 
     cost = cost_of(
         world(
             regions={"r": Region(grid_gw_per_year=flat(0.6))},
-            sources=sources,
+            technologies=sources,
             reserve_margin=0.25,
             workloads={"w": demand({2026: 1.0})},
         )
@@ -43,11 +43,11 @@ def test_the_margin_is_on_what_the_grid_does_not_carry(world, cost_of, demand, e
 
 def test_the_grid_alone_needs_no_margin(world, cost_of, demand, engine, flat):
     # 1 GW of connection at 3 serves 1 GW; no engine is built beside it.
-    grid = PowerSource(kind="grid", life_years=1, capex=flat(3.0))
+    grid = PowerTechnology(kind="grid", life_years=1, capex=flat(3.0))
 
     cost = cost_of(
         world(
-            sources={"engine": engine, "grid": grid},
+            technologies={"engine": engine, "grid": grid},
             reserve_margin=0.25,
             workloads={"w": demand({2026: 1.0})},
         )
@@ -58,11 +58,11 @@ def test_the_grid_alone_needs_no_margin(world, cost_of, demand, engine, flat):
 
 def test_the_sun_saves_fuel_but_no_engine(world, cost_of, demand, engine, flat):
     # Free sun in every hour serves the load; engines of 1.25 GW stand behind it.
-    solar = PowerSource(kind="variable", profile="solar", capex=flat(0.0))
+    solar = PowerTechnology(kind="variable", profile="solar", capex=flat(0.0))
 
     cost = cost_of(
         world(
-            sources={"engine": engine, "solar": solar},
+            technologies={"engine": engine, "solar": solar},
             capacity_factor={("solar", "r", "year"): 1.0},
             reserve_margin=0.0,
             workloads={"w": demand({2026: 1.0})},
@@ -80,7 +80,7 @@ def test_what_stands_serves_as_it_does(world, cost_of, demand, engine):
         return cost_of(
             world(
                 sites={"s": site},
-                sources={"engine": engine},
+                technologies={"engine": engine},
                 reserve_margin=0.25,
                 workloads={"w": demand({2026: load})},
             )
@@ -91,6 +91,6 @@ def test_what_stands_serves_as_it_does(world, cost_of, demand, engine):
 
 
 def test_a_world_without_a_margin_has_no_row_for_it(world, solve, demand, engine):
-    solved = solve(world(sources={"engine": engine}, workloads={"w": demand({2026: 1.0})}))
+    solved = solve(world(technologies={"engine": engine}, workloads={"w": demand({2026: 1.0})}))
 
-    assert len(solved.formulation.model.spare_on_site) == 0
+    assert len(solved.formulation.model.onsite_reserve_margin_requirement) == 0

@@ -7,17 +7,17 @@ import pyomo.environ as pyo
 import pytest
 
 from planner import api
-from planner.engine.linear_program import compile_linear_program, costs_of
+from planner.config import load_model, overlaid
 from planner.formulation.assemble import assemble
-from planner.model_definition import load_model, overlaid
-from planner.row_family import Linear, Part, RowFamily
+from planner.lp.linear_program import compile_linear_program, costs_of
+from planner.lp.row_family import Linear, Part, RowFamily
 
 FAMILIES = {
-    "turned_down_within_output",
-    "storage_power_within_capacity",
-    "storage_keeps_energy",
-    "storage_energy_within_capacity",
-    "load_is_served",
+    "turn_down_limit",
+    "storage_power_limit",
+    "storage_energy_balance",
+    "storage_energy_limit",
+    "site_power_balance",
 }
 
 
@@ -51,8 +51,8 @@ def assert_the_same(fast, slow):
 
 def as_rules(formulation):
     """The objective made by the rule of every cost term, none of them as arrays."""
-    books = formulation.books
-    books.cost.arrays.clear()
+    ledgers = formulation.ledgers
+    ledgers.cost.arrays.clear()
     return formulation.objectives()["cost"]
 
 
@@ -109,35 +109,35 @@ def test_a_fixed_variable_moves_the_bounds_of_its_rows(day_and_night):
         made.append(compile_linear_program(formulation.model))
 
     fast, slow = made
-    row = fast.row_names.index("storage_energy_within_capacity[cell,'1',2026,day]")
+    row = fast.row_names.index("storage_energy_limit[cell,'1',2026,day]")
     assert fast.row_upper[row] == 8.0
     assert_the_same(fast, slow)
 
 
 def test_a_row_that_is_looked_at_can_be_changed(day_and_night):
     formulation = assemble(day_and_night)
-    row = formulation.model.turned_down_within_output["gas", "1", 2026, "day"]
+    row = formulation.model.turn_down_limit["gas", "1", 2026, "day"]
     row.set_value(row.body <= 7.0)
 
     program = compile_linear_program(formulation.model)
 
-    assert not families(formulation)["turned_down_within_output"].as_arrays
-    place = program.row_names.index("turned_down_within_output[gas,'1',2026,day]")
+    assert not families(formulation)["turn_down_limit"].as_arrays
+    place = program.row_names.index("turn_down_limit[gas,'1',2026,day]")
     assert program.row_upper[place] == 7.0
 
 
 def test_a_term_without_arrays_leaves_the_balance_to_its_rule(day_and_night):
     whole = assemble(day_and_night)
-    assert isinstance(whole.model.load_is_served, RowFamily)
-    assert not whole.books.power.arrays.keys() ^ whole.books.power.terms.keys()
-    whole.books.power.enter("gift", lambda s, y, h: 0.0)
-    assert not whole.books.power.has_arrays_only()
+    assert isinstance(whole.model.site_power_balance, RowFamily)
+    assert not whole.ledgers.power.arrays.keys() ^ whole.ledgers.power.terms.keys()
+    whole.ledgers.power.enter("gift", lambda s, y, h: 0.0)
+    assert not whole.ledgers.power.has_arrays_only()
 
 
 def test_wrong_arrays_are_found(day_and_night):
     # The comparison above must be able to fail.
     formulation = assemble(replace(day_and_night, years=(2026,)))
-    family = families(formulation)["turned_down_within_output"]
+    family = families(formulation)["turn_down_limit"]
     first, second = family.parts()
     family._parts = lambda: [first, second.times(1.0 + 1e-15)]
     fast = compile_linear_program(formulation.model)

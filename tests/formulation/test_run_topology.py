@@ -5,11 +5,11 @@ from itertools import combinations
 import numpy as np
 import pytest
 
-from planner.engine.options import SolverOptions
-from planner.plan.run_sites import choice_table, run_sites_table
-from planner.plan.solve import solve_world
+from planner.lp.options import SolverOptions
+from planner.results.training_sites import choice_table, run_sites_table
+from planner.solving.solve import solve_world
+from planner.system import Region, RunOption, RunTopology, Site, Workload
 from planner.units import HOURS_PER_YEAR
-from planner.world import Region, RunOption, RunTopology, Site, Workload
 
 EXACT = SolverOptions(mip_gap=1e-6)
 
@@ -160,7 +160,7 @@ def test_the_worth_of_room_is_not_taken_by_the_bounds_of_the_choice(plan):
     # One GW more at the only campus delivers 100 of the 400 that are asked for.
     solved = plan(campuses(1, {"a": 0}, {}), run(400.0), {"a": 0})
 
-    assert solved.duals("shortfall_1")["site_within_limit[a]"] == pytest.approx(-0.25)
+    assert solved.duals("shortfall_1")["site_size_limit[a]"] == pytest.approx(-0.25)
 
 
 def test_the_table_of_a_run_says_what_it_loses(plan):

@@ -2,7 +2,7 @@
 
 import pytest
 
-from planner.world import PowerSource, Region, Site, TimeSlice
+from planner.system import PowerTechnology, Region, Site, TimeSlice
 
 
 def test_shell_is_paid_by_it_power(world, cost_of, demand):
@@ -80,7 +80,9 @@ def test_capacity_is_built_for_the_pue_of_the_hottest_hour(world, cost_of, deman
     cost = cost_of(
         world(
             sites={"s": HOT_DAYS},
-            sources={"gas": PowerSource(kind="dispatchable", life_years=1, capex=flat(2.0))},
+            technologies={
+                "gas": PowerTechnology(kind="dispatchable", life_years=1, capex=flat(2.0))
+            },
             slices=DAY_AND_NIGHT,
             workloads={"w": demand({2026: 1.0})},
         )
@@ -94,14 +96,16 @@ def test_each_slice_has_its_own_load(world, cost_of, demand, flat):
     # is free to build, so that only its fuel counts: 1.1 x 4,380 GWh at 0.1
     # million USD. The sun at 0.01 a GW is dear enough to be built only as needed.
     sources = {
-        "gas": PowerSource(kind="dispatchable", life_years=1, capex=flat(0.0), variable_om=1e-4),
-        "solar": PowerSource(kind="variable", profile="solar", life_years=1, capex=flat(0.01)),
+        "gas": PowerTechnology(
+            kind="dispatchable", life_years=1, capex=flat(0.0), variable_om=1e-4
+        ),
+        "solar": PowerTechnology(kind="variable", profile="solar", life_years=1, capex=flat(0.01)),
     }
 
     cost = cost_of(
         world(
             sites={"s": HOT_DAYS},
-            sources=sources,
+            technologies=sources,
             slices=DAY_AND_NIGHT,
             capacity_factor={("solar", "r", "day"): 1.0, ("solar", "r", "night"): 0.0},
             workloads={"w": demand({2026: 1.0})},

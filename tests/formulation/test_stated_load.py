@@ -4,7 +4,7 @@ from dataclasses import replace
 
 import pytest
 
-from planner.world import Accelerator, PowerSource, Site, TimeSlice
+from planner.system import Accelerator, PowerTechnology, Site, TimeSlice
 
 HALVES = {h: TimeSlice(hours=12, weight_hours=4380) for h in ("day", "night")}
 
@@ -15,10 +15,10 @@ def town(world, flat):
 
     def make(**changes):
         load = {(2026, "day"): 2.0, (2026, "night"): 1.0}
-        turbine = PowerSource(kind="dispatchable", life_years=1, capex=flat(1.0))
+        turbine = PowerTechnology(kind="dispatchable", life_years=1, capex=flat(1.0))
         settings = {
             "sites": {"s": Site(region="r", stated_load=load)},
-            "sources": {"turbine": turbine},
+            "technologies": {"turbine": turbine},
             "accelerators": {},
             "slices": HALVES,
         }
@@ -29,9 +29,9 @@ def town(world, flat):
 
 def test_a_load_of_any_shape_is_served(town, solve):
     # 2 GW of turbine at 1, and 3 * 4,380 GWh at 1e-4.
-    dear = PowerSource(kind="dispatchable", life_years=1, capex={2026: 1.0}, variable_om=1e-4)
+    dear = PowerTechnology(kind="dispatchable", life_years=1, capex={2026: 1.0}, variable_om=1e-4)
 
-    solved = solve(town(sources={"turbine": dear}))
+    solved = solve(town(technologies={"turbine": dear}))
 
     assert solved.stages["cost"].solution.objective == pytest.approx(2.0 + 3 * 0.438)
 

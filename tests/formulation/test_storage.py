@@ -2,7 +2,7 @@
 
 import pytest
 
-from planner.world import PowerSource, TimeSlice
+from planner.system import PowerTechnology, TimeSlice
 
 DAY_AND_NIGHT = {
     "day": TimeSlice(hours=12, weight_hours=4380),
@@ -13,8 +13,8 @@ SUN = {("solar", "r", "day"): 1.0, ("solar", "r", "night"): 0.0}
 
 def sources(flat, **battery):
     return {
-        "solar": PowerSource(kind="variable", profile="solar", life_years=1, capex=flat(1.0)),
-        "battery": PowerSource(kind="storage", life_years=1, **battery),
+        "solar": PowerTechnology(kind="variable", profile="solar", life_years=1, capex=flat(1.0)),
+        "battery": PowerTechnology(kind="storage", life_years=1, **battery),
     }
 
 
@@ -24,7 +24,7 @@ def test_a_battery_carries_the_sun_into_the_night(world, solve, demand, flat):
     # Solar of 2.5625 GW at 1; a free battery of 12 hours and more.
     found = solve(
         world(
-            sources=sources(
+            technologies=sources(
                 flat, capex=flat(0.0), storage_hours=100.0, round_trip_efficiency=0.64
             ),
             slices=DAY_AND_NIGHT,
@@ -41,7 +41,7 @@ def test_a_battery_holds_its_hours_times_its_power(world, cost_of, demand, flat)
     # at 5 each, beside 2 GW of solar at 1.
     cost = cost_of(
         world(
-            sources=sources(flat, capex=flat(5.0), storage_hours=4.0),
+            technologies=sources(flat, capex=flat(5.0), storage_hours=4.0),
             slices=DAY_AND_NIGHT,
             capacity_factor=SUN,
             workloads={"w": demand({2026: 1.0})},
@@ -61,7 +61,7 @@ def test_a_day_can_not_borrow_from_another(world, shortfall_of, demand, flat):
 
     missed = shortfall_of(
         world(
-            sources=sources(flat, capex=flat(0.0), storage_hours=100.0),
+            technologies=sources(flat, capex=flat(0.0), storage_hours=100.0),
             slices=slices,
             capacity_factor={("solar", "r", "sunny"): 1.0, ("solar", "r", "dark"): 0.0},
             workloads={"w": demand({2026: 1.0})},
@@ -85,7 +85,9 @@ def test_storage_between_days_carries_a_sunny_day_into_a_dark_one(world, cost_of
     # 30 GWh take 1.5 GW and 1.5625 GW of charge take 1.5625, which is 3.125.
     cost = cost_of(
         world(
-            sources=sources(flat, capex=flat(2.0), storage_hours=20.0, round_trip_efficiency=0.64),
+            technologies=sources(
+                flat, capex=flat(2.0), storage_hours=20.0, round_trip_efficiency=0.64
+            ),
             slices=SUNNY_THEN_DARK,
             capacity_factor=SUN_OF_DAYS,
             day_sequence=(1, 2),
@@ -105,7 +107,7 @@ def test_dark_days_in_a_row_need_a_store_for_all_of_them(
     # battery of 10 hours at 5 a GW: 2.4 GW for 24 GWh, 4.8 GW for 48.
     cost = cost_of(
         world(
-            sources=sources(flat, capex=flat(5.0), storage_hours=10.0),
+            technologies=sources(flat, capex=flat(5.0), storage_hours=10.0),
             slices=SUNNY_THEN_DARK,
             capacity_factor=SUN_OF_DAYS,
             day_sequence=sequence,
@@ -129,7 +131,7 @@ def test_a_day_holds_what_it_began_with_and_what_it_has_taken_in(world, cost_of,
 
     cost = cost_of(
         world(
-            sources=sources(flat, capex=flat(1.0), storage_hours=12.0),
+            technologies=sources(flat, capex=flat(1.0), storage_hours=12.0),
             slices=slices,
             capacity_factor=factors,
             day_sequence=(1, 2),
@@ -144,9 +146,9 @@ def test_storage_stands_only_where_the_weather_varies(world, solve, demand, flat
     # Without a profile in the region a battery could only lose energy.
     solved = solve(
         world(
-            sources={
-                "grid": PowerSource(kind="grid", capex=flat(1.0)),
-                "battery": PowerSource(kind="storage", capex=flat(1.0), storage_hours=4.0),
+            technologies={
+                "grid": PowerTechnology(kind="grid", capex=flat(1.0)),
+                "battery": PowerTechnology(kind="storage", capex=flat(1.0), storage_hours=4.0),
             },
             workloads={"w": demand({2026: 1.0})},
         )

@@ -7,12 +7,12 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 from planner.formulation.assemble import assemble
-from planner.plan import solve_world
-from planner.plan.expansion import expansion_table
-from planner.plan.limits import limits_table
-from planner.plan.supply import supply_table
-from planner.plan.tables import extract
-from planner.world import Accelerator, Expansion, SupplyLimit
+from planner.results.component_supply import supply_table
+from planner.results.expansion import expansion_table
+from planner.results.limits import limits_table
+from planner.results.tables import extract
+from planner.solving import solve_world
+from planner.system import Accelerator, Expansion, SupplyLimit
 
 COWOS = ("packaging", "cowos")
 YEARS = (2026, 2027, 2028)
@@ -87,7 +87,7 @@ def test_additions_keep_to_a_share_of_what_stands(lines):
     objective = solved.stages["shortfall_1"].solution.objective
     assert objective == pytest.approx(1 - (150 + 12 * 19) / 50 / 100)
     limits = limits_table(solved).set_index(["limit", "year"])
-    row = limits.loc[("expansion_within_growth", 2028)]
+    row = limits.loc[("expansion_growth_limit", 2028)]
     assert (row["capacity"], row["used"], row["binding"]) == (pytest.approx(3.0),) * 2 + (True,)
 
 
@@ -172,7 +172,7 @@ def test_the_dual_of_an_expanded_resource_is_its_finite_difference(lines, parts)
             )
         )  # fmt: skip
 
-    name = "components_within_supply" if parts == 1 else "components_within_part"
+    name = "component_supply_limit" if parts == 1 else "part_year_component_limit"
     before, after = solved(50.0), solved(51.0)
     duals = before.duals("shortfall_1")
     found = [dual for row, dual in duals.items() if row.startswith(name)]
@@ -194,7 +194,7 @@ def test_room_to_grow_is_worth_what_a_step_more_of_it_brings(lines):
         return solved, solved.stages["shortfall_1"].solution.objective
 
     (before, low), (_, high) = objective(4.0), objective(5.0)
-    dual = before.duals("shortfall_1")["expansion_within_growth[packaging,cowos,2026]"]
+    dual = before.duals("shortfall_1")["expansion_growth_limit[packaging,cowos,2026]"]
 
     assert dual == pytest.approx(high - low)
     assert dual == pytest.approx(-(36 + 12 + 9) / 5000)

@@ -4,7 +4,7 @@ import pytest
 
 from planner.formulation.annuity import capital_recovery_factor
 from planner.formulation.tax_credits import yearly_credit
-from planner.world import PowerSource, TaxCredit
+from planner.system import PowerTechnology, TaxCredit
 
 ALWAYS_SUNNY = {("solar", "r", "year"): 1.0}
 
@@ -12,29 +12,29 @@ ALWAYS_SUNNY = {("solar", "r", "year"): 1.0}
 def test_a_credit_on_capital_takes_its_share_off(world, solve, demand, flat):
     # 1 GW at 10 billion USD, charged in the one year of its life, less 30 %.
     # What is spent stays 10.
-    cell = PowerSource(kind="dispatchable", life_years=1, capex=flat(10.0))
+    cell = PowerTechnology(kind="dispatchable", life_years=1, capex=flat(10.0))
 
     solved = solve(
         world(
-            sources={"cell": cell},
+            technologies={"cell": cell},
             tax_credits={("cell", "r", 2026): TaxCredit(capital_share=0.3)},
             workloads={"w": demand({2026: 1.0})},
         )
     )
 
     assert solved.stages["cost"].solution.objective == pytest.approx(7.0)
-    assert dict(solved.formulation.books.capex.values(2026))["power"] == pytest.approx(10.0)
+    assert dict(solved.formulation.ledgers.capex.values(2026))["power"] == pytest.approx(10.0)
 
 
 def test_a_credit_belongs_to_a_region_and_a_year_of_service(world, cost_of, demand, flat):
     # 1 GW in 2026, credited by a half, and one more in 2027, which is not:
     # 10 billion a GW over ten years, a tenth each year: 0.5 + (0.5 + 1).
-    cell = PowerSource(kind="dispatchable", life_years=10, capex=flat(10.0))
+    cell = PowerTechnology(kind="dispatchable", life_years=10, capex=flat(10.0))
 
     cost = cost_of(
         world(
             years=(2026, 2027),
-            sources={"cell": cell},
+            technologies={"cell": cell},
             tax_credits={
                 ("cell", "r", 2026): TaxCredit(capital_share=0.5),
                 ("cell", "elsewhere", 2027): TaxCredit(capital_share=0.5),
@@ -50,11 +50,11 @@ def test_a_credit_belongs_to_a_region_and_a_year_of_service(world, cost_of, dema
 def test_a_credit_on_output_is_spread_over_the_life(world, cost_of, demand, flat):
     # 8,760 GWh a year at 1e-5 billion USD a GWh for 10 of 20 years is half as
     # much in each year of life: 0.0438. Capital of 20 is charged at 1 a year.
-    solar = PowerSource(kind="variable", profile="solar", life_years=20, capex=flat(20.0))
+    solar = PowerTechnology(kind="variable", profile="solar", life_years=20, capex=flat(20.0))
 
     cost = cost_of(
         world(
-            sources={"solar": solar},
+            technologies={"solar": solar},
             capacity_factor=ALWAYS_SUNNY,
             tax_credits={("solar", "r", 2026): TaxCredit(production=1e-5, production_years=10)},
             workloads={"w": demand({2026: 1.0})},
@@ -66,10 +66,10 @@ def test_a_credit_on_output_is_spread_over_the_life(world, cost_of, demand, flat
 
 def test_spreading_keeps_the_present_value(world, flat):
     # 0.0876 a year for ten years is worth as much as the yearly credit for thirty.
-    solar = PowerSource(kind="variable", profile="solar", life_years=30, capex=flat(20.0))
+    solar = PowerTechnology(kind="variable", profile="solar", life_years=30, capex=flat(20.0))
     made = world(
         discount_rate=0.07,
-        sources={"solar": solar},
+        technologies={"solar": solar},
         capacity_factor=ALWAYS_SUNNY,
         tax_credits={("solar", "r", 2026): TaxCredit(production=1e-5, production_years=10)},
     )

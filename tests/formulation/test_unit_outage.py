@@ -2,14 +2,14 @@
 
 import pytest
 
-from planner.plan.security import security_table
-from planner.world import PowerSource, Region, Site
+from planner.results.security import security_table
+from planner.system import PowerTechnology, Region, Site
 
 
 @pytest.fixture
 def engine(flat):
     """Engines of 0.25 GW at 10 billion USD a GW, charged in a year, that run 80 % of the time."""
-    return PowerSource(
+    return PowerTechnology(
         kind="dispatchable", availability=0.8, life_years=1, capex=flat(10.0), unit_gw=0.25
     )
 
@@ -21,7 +21,7 @@ def full(world, demand, engine):
     def make(load=1.0, **changes):
         settings = {
             "sites": {"s": Site(region="r", max_facility_gw=1.0)},
-            "sources": {"engine": engine},
+            "technologies": {"engine": engine},
             "unit_outage": True,
             "workloads": {"w": demand({2026: load})},
         }
@@ -45,7 +45,7 @@ def test_what_the_grid_does_not_carry_has_a_share_of_a_unit(full, solve, cost_of
     # leave 0.4; they are 0.6 GW built. A whole unit would leave 0.28, and the table says so.
     made = full(
         regions={"r": Region(grid_gw_per_year=flat(0.6))},
-        sources={**full().sources, "grid": PowerSource(kind="grid", capex=flat(0.0))},
+        technologies={**full().sources, "grid": PowerTechnology(kind="grid", capex=flat(0.0))},
     )
 
     assert cost_of(made) == pytest.approx(6.0)
@@ -55,8 +55,8 @@ def test_what_the_grid_does_not_carry_has_a_share_of_a_unit(full, solve, cost_of
 
 
 def test_the_grid_alone_needs_nothing_beside_it(full, cost_of, solve, flat):
-    grid = PowerSource(kind="grid", life_years=1, capex=flat(3.0))
-    made = full(sources={**full().sources, "grid": grid})
+    grid = PowerTechnology(kind="grid", life_years=1, capex=flat(3.0))
+    made = full(technologies={**full().sources, "grid": grid})
 
     assert cost_of(made) == pytest.approx(3.0)
     assert security_table(solve(made)).empty
@@ -64,23 +64,23 @@ def test_the_grid_alone_needs_nothing_beside_it(full, cost_of, solve, flat):
 
 def test_small_units_take_less_behind_them(full, cost_of, flat):
     # Units of 0.05 GW give 0.04: 1.04 GW available are 1.3 GW built, at 10.5 a GW.
-    small = PowerSource(
+    small = PowerTechnology(
         kind="dispatchable", availability=0.8, life_years=1, capex=flat(10.5), unit_gw=0.05
     )
 
-    assert cost_of(full(sources={"engine": small})) == pytest.approx(13.65)
+    assert cost_of(full(technologies={"engine": small})) == pytest.approx(13.65)
 
 
 def test_two_sources_stand_behind_each_other(full, cost_of, flat):
     # Two units of 1 GW, one of them spare, cost 20; but with x GW of each of two such sources
     # either may lose half: x / 2 + x >= 1, so 2/3 GW of each do, for 13.3.
     first, second = (
-        PowerSource(kind="dispatchable", life_years=1, capex=flat(10.0), unit_gw=1.0)
+        PowerTechnology(kind="dispatchable", life_years=1, capex=flat(10.0), unit_gw=1.0)
         for _ in range(2)
     )
 
-    assert cost_of(full(sources={"first": first})) == pytest.approx(20.0)
-    assert cost_of(full(sources={"first": first, "second": second})) == pytest.approx(40 / 3)
+    assert cost_of(full(technologies={"first": first})) == pytest.approx(20.0)
+    assert cost_of(full(technologies={"first": first, "second": second})) == pytest.approx(40 / 3)
 
 
 def test_what_stands_serves_as_it_does(full, cost_of):
@@ -99,6 +99,6 @@ def test_a_margin_and_a_unit_are_asked_for_side_by_side(full, cost_of):
 def test_a_world_that_asks_for_no_outage_has_no_row_for_it(full, solve):
     solved = solve(full(unit_outage=False))
 
-    assert len(solved.formulation.model.unit_out_on_site) == 0
+    assert len(solved.formulation.model.n_minus_1_requirement) == 0
     # The table tells what that means: 1 GW available is left with 0.8.
     assert security_table(solved)["short_gw"].tolist() == pytest.approx([0.2])

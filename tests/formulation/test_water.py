@@ -2,7 +2,7 @@
 
 import pytest
 
-from planner.world import Site, TimeSlice
+from planner.system import Site, TimeSlice
 
 DAY_AND_NIGHT = {h: TimeSlice(hours=12, weight_hours=4380) for h in ("day", "night")}
 # 2 L a kWh by day and 1 by night, 1.5 in the year's mean.
@@ -17,7 +17,7 @@ def test_water_is_that_of_the_it_energy(world, solve, demand):
         world(sites={"s": site}, slices=DAY_AND_NIGHT, workloads={"w": demand({2026: 2.0})})
     )
 
-    assert dict(solved.formulation.books.water.values("s", 2026)) == pytest.approx(
+    assert dict(solved.formulation.ledgers.water.values("s", 2026)) == pytest.approx(
         {"cooling": 26.28}
     )
 
@@ -32,7 +32,7 @@ def test_a_limit_on_water_holds_back_the_load(world, solve, demand):
     )
 
     assert solved.stages["shortfall_1"].solution.objective == pytest.approx(0.5)
-    worth = solved.duals("shortfall_1")["water_within_limit[s,2026]"]
+    worth = solved.duals("shortfall_1")["site_water_limit[s,2026]"]
     assert -worth == pytest.approx(1 / 13.14)
 
 

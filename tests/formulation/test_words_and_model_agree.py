@@ -7,12 +7,12 @@ import pyomo.environ as pyo
 import pytest
 
 from planner.formulation.assemble import BLOCKS, assemble
-from planner.world import (
+from planner.system import (
     Accelerator,
     Equipment,
     Expansion,
     Good,
-    PowerSource,
+    PowerTechnology,
     Region,
     RunOption,
     RunTopology,
@@ -50,7 +50,7 @@ def everything(world, demand, flat):
             "r": Region(
                 interconnection_lead_years=4.0,
                 grid_gw_per_year=flat(2.0),
-                source_limit_gw={"restart": 1.0, "flexible": 1.0},
+                technology_limit_gw={"restart": 1.0, "flexible": 1.0},
             )
         },
         accelerators={"k": Accelerator(ship_year=2026.5, vendor="v", uses={COWOS: 1.0, HBM: 2.0})},
@@ -66,10 +66,10 @@ def everything(world, demand, flat):
                 lead_years=1.0, growth_share=0.4, headroom={2027: 1.0}, paid_share={2027: 1.0}
             )
         },
-        sources={
-            "grid": PowerSource(kind="grid", capex=flat(1.0)),
-            "flexible": PowerSource(kind="grid", capex=flat(1.0), region_limited=True),
-            "gas": PowerSource(
+        technologies={
+            "grid": PowerTechnology(kind="grid", capex=flat(1.0)),
+            "flexible": PowerTechnology(kind="grid", capex=flat(1.0), region_limited=True),
+            "gas": PowerTechnology(
                 kind="dispatchable",
                 capex=flat(1.0),
                 build_limit="gas",
@@ -78,10 +78,10 @@ def everything(world, demand, flat):
                 scheduled_outage=0.1,
                 unit_gw=0.3,
             ),
-            "bridge": PowerSource(kind="dispatchable", capex=flat(1.0), rented=True),
-            "restart": PowerSource(kind="baseload", capex=flat(1.0), region_limited=True),
-            "solar": PowerSource(kind="variable", profile="solar", capex=flat(1.0)),
-            "battery": PowerSource(kind="storage", capex=flat(1.0), storage_hours=4.0),
+            "bridge": PowerTechnology(kind="dispatchable", capex=flat(1.0), rented=True),
+            "restart": PowerTechnology(kind="baseload", capex=flat(1.0), region_limited=True),
+            "solar": PowerTechnology(kind="variable", profile="solar", capex=flat(1.0)),
+            "battery": PowerTechnology(kind="storage", capex=flat(1.0), storage_hours=4.0),
         },
         slices={h: TimeSlice(hours=12, weight_hours=4380) for h in ("day", "night")},
         capacity_factor={("solar", "r", "day"): 0.5, ("solar", "r", "night"): 0.0},
@@ -170,9 +170,11 @@ def test_every_component_and_term_is_described(everything, in_halves, linked, sp
 
     names = set(components(everything, in_halves, linked, spread, one_way))
 
-    books = assemble(everything).books
+    ledgers = assemble(everything).ledgers
     terms = {
-        t for ledger in (books.cost, books.capex, books.power, books.water) for t in ledger.terms
+        t
+        for ledger in (ledgers.cost, ledgers.capex, ledgers.power, ledgers.water)
+        for t in ledger.terms
     }
     assert len(names) > 20
     assert not {name for name in names | terms if f"``{name}``" not in words}
@@ -189,7 +191,7 @@ def test_every_constraint_that_is_described_exists(everything, in_halves, linked
 
 
 def test_the_row_of_a_capacity_is_what_its_formula_says(everything):
-    row = assemble(everything).model.power_capacity_in_service["gas", "s", 2027]
+    row = assemble(everything).model.power_capacity_balance["gas", "s", 2027]
 
     assert str(row.expr) == (
         "power_capacity_gw[gas,s,2027]  ==  "
@@ -198,7 +200,7 @@ def test_the_row_of_a_capacity_is_what_its_formula_says(everything):
 
 
 def test_the_row_of_a_supply_is_what_its_formula_says(everything):
-    row = assemble(everything).model.components_within_supply["packaging", "cowos", 2027]
+    row = assemble(everything).model.component_supply_limit["packaging", "cowos", 2027]
 
     assert str(row.expr) == "accelerators_bought_million[k,s,2027]  <=  9.0"
 
@@ -206,9 +208,9 @@ def test_the_row_of_a_supply_is_what_its_formula_says(everything):
 def test_the_row_of_an_expanded_supply_is_what_its_formula_says(everything):
     m = assemble(everything).model
 
-    assert str(m.components_within_supply["hbm", "global", 2027].expr) == (
+    assert str(m.component_supply_limit["hbm", "global", 2027].expr) == (
         "2.0*accelerators_bought_million[k,s,2027]  <=  "
         "9.0 + 0.5*capacity_expanded[hbm,global,2027]"
     )
-    row = m.expansion_within_growth["hbm", "global", 2027]
+    row = m.expansion_growth_limit["hbm", "global", 2027]
     assert str(row.expr) == "capacity_expanded[hbm,global,2027]  <=  1.0"

@@ -3,7 +3,7 @@
 import pytest
 
 from planner.errors import InfeasibleError
-from planner.world import Accelerator, Site, Workload
+from planner.system import Accelerator, Site, Workload
 
 
 def test_a_training_run_needs_days_times_utilisation_times_peak(world, cost_of):

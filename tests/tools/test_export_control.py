@@ -3,7 +3,7 @@
 import pytest
 
 from planner import api
-from planner.plan import Plan
+from planner.results import Plan
 from tools.export_control import (
     BEGIN,
     END,

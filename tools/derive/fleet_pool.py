@@ -146,7 +146,7 @@ def pool(
         "existing_power": [
             {
                 "site": site,
-                "source": "grid",
+                "technology": "grid",
                 "capacity_gw": gw,
                 "in_service_year": IN_SERVICE_YEAR,
                 **COMMON,

@@ -39,7 +39,7 @@ def gas_prices(raw: Raw) -> dict[str, pd.DataFrame]:
 
 def fuel_price_rows(raw: Raw, left_out: LeftOut) -> list[Row]:
     """``fuel_prices.csv``: natural gas, then uranium, for every region."""
-    left_out.add("fuel_prices", "coal", "no power source burns it")
+    left_out.add("fuel_prices", "coal", "no power technology burns it")
     left_out.add("fuel_prices", "natural gas of AEO 2025", "AEO 2026 replaces it")
     left_out.add("fuel_prices", "years before 2024", "no model plans them")
     table = raw["power/fuel_prices.csv"]

@@ -79,7 +79,7 @@ def _row(region: str, source: str, gw: float, why: tuple[str, str, str]) -> Row:
     origin, confidence, note = why
     return {
         "region": region,
-        "source": source,
+        "technology": source,
         "max_total_gw": number(gw, 4),
         "source_id": origin,
         "confidence": confidence,

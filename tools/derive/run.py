@@ -34,7 +34,7 @@ from tools.derive.memory import hbm_rows
 from tools.derive.observed_shipments import observed_shipment_rows
 from tools.derive.package import faults, read_schema, write_table
 from tools.derive.packaging import packaging_capacity_rows, packaging_rows
-from tools.derive.power_sources import power_cost_rows, power_source_rows
+from tools.derive.power_technologies import power_cost_rows, power_technology_rows
 from tools.derive.power_terms import power_term_rows
 from tools.derive.process_nodes import node_capacity_rows, node_rows
 from tools.derive.profiles import write_profiles
@@ -108,7 +108,7 @@ def tables_from(raw: Raw) -> Derived:
         "supply_expansion": supply_expansion_rows(raw, left_out),
         "vendor_shares": vendor_share_rows(raw, observed, chips),
         "observed_shipments": observed,
-        "power_sources": power_source_rows(raw, left_out),
+        "power_technologies": power_technology_rows(raw, left_out),
         "power_costs": power_cost_rows(raw),
         "tax_credits": tax_credit_rows(raw, left_out),
         "build_limits": build_limit_rows(raw),

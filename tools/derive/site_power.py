@@ -104,7 +104,7 @@ def _shares(raw_id: str, total: float, year: int, why: str) -> list[Row]:
     return [
         {
             "site": site_id(raw_id),
-            "source": source,
+            "technology": source,
             "capacity_gw": number(gw, 4),
             "in_service_year": year,
             "source_id": "epoch_data_centers",

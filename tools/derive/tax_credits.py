@@ -1,4 +1,4 @@
-"""Federal tax credits on power sources, by the year in which construction begins."""
+"""Federal tax credits on power technologies, by the year in which construction begins."""
 
 from __future__ import annotations
 
@@ -6,7 +6,7 @@ from tools.derive.raw import Raw
 from tools.derive.rows import LeftOut, Row, number, ranged
 
 RAW = "power/tax_credits_obbba.csv"
-# Technology of ReEDS to the power sources that are credited as it is.
+# Technology of ReEDS to the power technologies that are credited as it is.
 SOURCES = {
     "PV": ("solar_utility",),
     "ONSWIND": ("wind_onshore",),
@@ -27,7 +27,7 @@ def tax_credit_rows(raw: Raw, left_out: LeftOut) -> list[Row]:
     left_out.extend(
         "tax_credits",
         sorted(set(table.tech) - SOURCES.keys()),
-        "no power source of ours",
+        "no power technology of ours",
     )
     left_out.add(
         "tax_credits",
@@ -44,7 +44,7 @@ def tax_credit_rows(raw: Raw, left_out: LeftOut) -> list[Row]:
             credit = float(value.ptc_usd2004_per_mwh) * PRICES_2025_OVER_2004
             rows += [
                 {
-                    "source": source,
+                    "technology": source,
                     "construction_start_year": int(str(year)),
                     "latest_online_year": int(value.latest_online_year),
                     **ranged("capital_share", None, share, share + bonus if share else None),
@@ -70,7 +70,7 @@ def tax_credit_rows(raw: Raw, left_out: LeftOut) -> list[Row]:
 
 def _fuel_cell(year: int) -> Row:
     return {
-        "source": "fuel_cell_sofc",
+        "technology": "fuel_cell_sofc",
         "construction_start_year": year,
         "latest_online_year": year + YEARS_TO_FINISH,
         **ranged("capital_share", None, 0.3, None),

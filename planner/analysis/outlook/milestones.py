@@ -1,0 +1,206 @@
+r"""The plan table ``milestones``: backwards from what serves to when it must be decided.
+
+Everything that serves from a year on must be there at that year's end, the
+convention of the plan. What takes :math:`L` years from decision to service and
+serves from year y on is decided at :math:`y + 1 - L` at the latest, a decimal
+year. A slow case does the same with the high end of L, where there is one.
+
+Lead times, in years
+    shell, transformers, switchgear, backup generators  ``equipment_lead_times``
+    power by technology  ``power_technologies.lead_time_years``
+    interconnection, beyond what is contracted  ``regions.interconnection_lead_years``
+    packaging  lag of packaging in ``supply_terms``, and its cycle in ``packaging``
+    high-bandwidth memory  packaging, and ``hbm_cycle``
+    chip order, when wafers start  packaging, and ``process_nodes.wafer_cycle_weeks``
+    new fab  chip order, and ``process_nodes.fab_build_years``
+    new lines of packaging and memory  packaging or memory, and ``equipment_lead_times``
+
+A new fab or line is needed for what a year draws beyond what its pool yields
+in the first year of the plan: the growth that the supply tables expect is a
+decision of somebody, and this is its date. What stood before has no row.
+"""
+
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass
+from datetime import date, timedelta
+
+import pandas as pd
+
+from planner.analysis.outlook.lead_times import ChipChain, Lead, LeadTimes
+from planner.data.inputs import Inputs
+from planner.results import Plan
+from planner.units import MONTHS_PER_YEAR
+
+SMALLEST = 1e-6
+"""Less than a kilowatt or a single accelerator is nothing to decide, in GW or millions."""
+
+PAST, AHEAD = "already past", "ahead"
+EVERYWHERE = "all sites"
+
+
+@dataclass(frozen=True, slots=True)
+class Need:
+    """Something that serves from a year on, and how long it takes."""
+
+    item: str
+    what: str
+    site: str
+    in_service_year: int
+    life_years: float
+    amount: float
+    unit: str
+    lead: Lead
+
+
+def milestones(inputs: Inputs, plan: Plan) -> pd.DataFrame:
+    """One row for each decision, site and year of service, the most urgent first.
+
+    ``decide_by_year`` is a decimal year and ``decide_by`` the same as a date;
+    ``slack_years`` counts from the start of the plan's first year, and a
+    decision before it is already past. ``serves_until_year`` is the last year
+    of service, beyond the plan where life is longer.
+    """
+    leads = LeadTimes.of(inputs)
+    needs = [
+        need
+        for need in (
+            *_shells(inputs, plan, leads),
+            *_power(inputs, plan, leads),
+            *_chips(inputs, plan, leads),
+            *_new_capacity(plan, leads),
+        )
+        if need.amount > SMALLEST
+    ]
+    start = int(plan.summary["years"][0])
+    table = pd.DataFrame([_row(need, start) for need in needs], columns=COLUMNS)
+    order = ["decide_by_year", "item", "what", "site", "in_service_year"]
+    return table.sort_values(order, ignore_index=True)
+
+
+COLUMNS = [
+    "item", "what", "site", "in_service_year", "serves_until_year", "amount", "unit",
+    "lead_years", "decide_by_year", "decide_by", "decide_by_year_if_slow", "slack_years", "status",
+]  # fmt: skip
+
+
+def _row(need: Need, start: int) -> tuple[object, ...]:
+    by = need.in_service_year + 1 - need.lead.years
+    slow = need.in_service_year + 1 - need.lead.slow
+    # Leads are sums of decimal fractions: what is due on the first day is not past.
+    slack = round(by - start, 6)
+    return (
+        need.item, need.what, need.site, need.in_service_year,
+        last_year_of_service(need.in_service_year, need.life_years), need.amount, need.unit,
+        need.lead.years, by, as_date(by), slow, slack, PAST if slack < 0 else AHEAD,
+    )  # fmt: skip
+
+
+def last_year_of_service(built: int, life_years: float) -> int:
+    """The last year y with built <= y < built + life, as ``World.in_life`` counts."""
+    whole = int(life_years)
+    return built + whole - (1 if whole == life_years else 0)
+
+
+def as_date(year: float) -> str:
+    """A decimal year as a date: 2026.75 is 2026-10-01, the start of the fourth quarter."""
+    whole = int(year // 1)
+    days = (date(whole + 1, 1, 1) - date(whole, 1, 1)).days
+    return (date(whole, 1, 1) + timedelta(days=int((year - whole) * days + 1e-6))).isoformat()
+
+
+def _shells(inputs: Inputs, plan: Plan, leads: LeadTimes) -> Iterator[Need]:
+    life = float(inputs["cluster_costs"].at["facility_life_years", "value"])
+    clusters = plan["clusters"]
+    for row in clusters[clusters["shell_built_it_gw"] > 0].itertuples():
+        built = float(row.shell_built_it_gw)
+        # Facility load over IT load is the site's PUE; a shell that stands empty has none.
+        pue = float(inputs["sites"].at[row.site, "pue"])
+        for item, equipment, amount, unit in (
+            ("shell", "data_center_shell", built, "GW of IT"),
+            ("transformers", "large_power_transformer", built * pue, "GW of facility power"),
+            ("switchgear", "medium_voltage_switchgear", built * pue, "GW of facility power"),
+            ("backup_generators", "backup_generator", built * pue, "GW of facility power"),
+        ):
+            lead = leads.equipment[equipment]
+            yield Need(item, equipment, row.site, int(row.year), life, amount, unit, lead)
+
+
+def _power(inputs: Inputs, plan: Plan, leads: LeadTimes) -> Iterator[Need]:
+    table, sites = inputs["power_technologies"], inputs["sites"]
+    contracted = _contracted(inputs)
+    power = plan["power"]
+    for row in power[power["built_gw"] > 0].itertuples():
+        g, s, y, built = str(row.technology), str(row.site), int(row.year), float(row.built_gw)
+        life = float(table.at[g, "lifetime_years"])
+        if row.kind == "grid":
+            before = float(row.capacity_gw) - built
+            free = max(0.0, _carried_forward(contracted.get(s, {}), y) - before)
+            lead = leads.interconnection[str(sites.at[s, "region"])]
+            amount = built - min(built, free)
+            yield Need("interconnection_request", g, s, y, life, amount, "GW", lead)
+        else:
+            yield Need("power_order", g, s, y, life, built, "GW", leads.power[g])
+
+
+def _contracted(inputs: Inputs) -> dict[str, dict[int, float]]:
+    """Site and year to facility power that has its connection, GW."""
+    steps: dict[str, dict[int, float]] = {}
+    for (s, y), gw in inputs["site_power"]["contracted_facility_gw"].items():
+        steps.setdefault(str(s), {})[int(y)] = float(gw)
+    return steps
+
+
+def _carried_forward(steps: Mapping[int, float], year: int) -> float:
+    """The value of a year, the last one known where the table has ended; else nothing."""
+    known = [y for y in steps if y <= year]
+    return steps[max(known)] if known else 0.0
+
+
+def _chips(inputs: Inputs, plan: Plan, leads: LeadTimes) -> Iterator[Need]:
+    life = float(inputs["cluster_costs"].at["accelerator_life_years", "value"])
+    table = plan["accelerators"]
+    bought = table[table["bought_million"] > 0]
+    for row in bought.itertuples():
+        chain = leads.chips[str(row.accelerator)]
+        million = float(row.bought_million)
+        yield Need(
+            "chip_order", row.accelerator, row.site, int(row.year), life, million,
+            "million units", chain.wafer,
+        )  # fmt: skip
+    for (k, y), million in bought.groupby(["accelerator", "year"])["bought_million"].sum().items():
+        chain = leads.chips[str(k)]
+        for item, lead in (("packaging_start", chain.packaging), ("hbm_start", chain.hbm)):
+            yield Need(item, str(k), EVERYWHERE, int(y), life, million, "million units", lead)
+
+
+def _new_capacity(plan: Plan, leads: LeadTimes) -> Iterator[Need]:
+    """Fabs and lines beyond the first year's yield, each where it is first needed."""
+    limits = plan["limits"]
+    supply = limits[limits["limit"] == "component_supply_limit"]
+    bought = plan["accelerators"]
+    bought = bought[bought["bought_million"] > 0]
+    items = {
+        "node": ("new_fab", "thousand wafers a month"),
+        "packaging": ("new_packaging_line", "thousand wafers a month"),
+        "hbm": ("new_hbm_line", "EB a year"),
+    }
+    for (kind, pool), rows in supply.groupby(["kind", "pool"]):
+        if kind not in items:
+            continue  # Scanners are the foundry's order, not the buyer's.
+        rows = rows.sort_values("year")
+        stood = float(rows["capacity"].iloc[0])
+        item, unit = items[kind]
+        per = 1.0 if kind == "hbm" else MONTHS_PER_YEAR
+        for row in rows.itertuples():
+            extra = float(row.used) - stood
+            sold = {str(k) for k in bought[bought["year"] == row.year]["accelerator"]}
+            chains = [chain for k in sold if (chain := leads.chips[k]).draws_on(kind, pool)]
+            if extra > SMALLEST and chains:
+                lead = _longest(chains, kind)
+                life = chains[0].life_years
+                yield Need(item, pool, EVERYWHERE, int(row.year), life, extra / per, unit, lead)
+                stood += extra
+
+
+def _longest(chains: list[ChipChain], kind: str) -> Lead:
+    return max((chain.new[kind] for chain in chains), key=lambda lead: lead.years)

@@ -1,0 +1,181 @@
+"""From the tables of a run to sites that can be dispatched hour by hour."""
+
+from collections.abc import Iterator, Mapping
+
+import numpy as np
+import pandas as pd
+
+from planner.analysis.hours import Hours, SiteYear, Storage, dispatch_hours
+from planner.data.by_year import held
+from planner.data.profiles import HOURS
+from planner.data.weather import CoolingHours, cooling_hours, hourly_weather
+from planner.results import Plan
+
+Tables = Mapping[str, pd.DataFrame]
+TABLES_OF_HOURS = (
+    *("power_technologies", "power_terms", "electricity_prices", "fuel_prices"),
+    *("sites", "site_cooling", "weather_stations", "cooling"),
+)
+"""The input tables that a plan's hours take."""
+
+
+def hours_table(
+    plan: Plan,
+    tables: Tables,
+    profiles: pd.DataFrame,
+    year: int,
+    sites: tuple[str, ...] = (),
+    weather: pd.DataFrame | None = None,
+) -> pd.DataFrame:
+    """Each site of a plan over all hours of `year`.
+
+    `tables` are the input tables that the run was made from; `sites` limits
+    the check to some; `weather` is the shipped one where none is given.
+    ``unserved_share`` is of the year's energy;
+    ``running_cost_musd`` stands beside what the plan's slices cost. The load
+    is that of the IT, flat, times the PUE of the hour; technologies and prices are
+    those of the plan. ``shed_gwh`` is what was shed for connections that the
+    grid may cut, within what the plan's terms allow; it is not unserved.
+    """
+    rows = []
+    for site, made in site_years(plan, tables, profiles, year, weather):
+        if sites and site not in sites:
+            continue
+        found = dispatch_hours(made)
+        energy = float(made.load_gw.sum())
+        rows.append(
+            (
+                site,
+                year,
+                energy / 1e3,
+                *_figures(found, energy),
+                _in_slices(plan, tables, site, year),
+            )
+        )
+    return pd.DataFrame(
+        rows,
+        columns=[
+            "site", "year", "load_twh", "shed_gwh", "unserved_gwh", "unserved_share",
+            "hours_short", "largest_shortage_gw", "running_cost_musd",
+            "running_cost_in_slices_musd",
+        ],
+    )  # fmt: skip
+
+
+def _figures(found: Hours, energy: float) -> tuple[float, float, float, int, float, float]:
+    share = found.unserved_gwh / energy if energy else 0.0
+    return (
+        found.shed_gwh,
+        found.unserved_gwh,
+        share,
+        found.hours_short,
+        found.largest_shortage_gw,
+        found.running_cost_musd,
+    )
+
+
+def site_years(
+    plan: Plan,
+    tables: Tables,
+    profiles: pd.DataFrame,
+    year: int,
+    weather: pd.DataFrame | None = None,
+) -> Iterator[tuple[str, SiteYear]]:
+    """Every site that has load in `year`, with what serves it."""
+    technologies = tables["power_technologies"].set_index("technology")
+    cooled = _cooled(tables, hourly_weather() if weather is None else weather)
+    terms = tables["power_terms"].set_index("term")["value"]
+    share, hours = float(terms["flexible_load_share"]), float(terms["flexible_load_hours"])
+    clusters = plan["clusters"].query("year == @year and facility_gw > 0")
+    capacity = plan["power"].query("year == @year and capacity_gw > 0")
+    for site, region, it_gw, facility in zip(
+        clusters["site"],
+        clusters["region"],
+        clusters["it_gw"],
+        clusters["facility_gw"],
+        strict=True,
+    ):
+        load = it_gw * cooled[site].pue if site in cooled else np.full(HOURS, facility)
+        own = capacity[capacity["site"] == site].set_index("technology")["capacity_gw"]
+        flat, weather = 0.0, np.zeros(HOURS)
+        dispatchable: dict[str, tuple[float, float]] = {}
+        storage: dict[str, Storage] = {}
+        limits: dict[str, float] = {}
+        shed_limit = 0.0
+        for name, gw in own.items():
+            technology = technologies.loc[str(name)]
+            if technology["kind"] == "baseload":
+                flat += gw * technology["availability"]
+            elif technology["kind"] == "variable":
+                weather += gw * profiles[f"{technology['profile']}:{region}"].to_numpy()
+            elif technology["kind"] == "storage":
+                storage[str(name)] = Storage(
+                    power_gw=gw,
+                    energy_gwh=gw * technology["storage_hours"],
+                    round_trip_efficiency=technology["round_trip_efficiency"],
+                )
+            else:
+                price = running_price(plan, tables, technology, region, year)
+                available = gw * technology["availability"]
+                dispatchable[str(name)] = (available, price)
+                if technology["kind"] == "grid" and technology["region_limited"]:
+                    # The grid takes back so many full hours, and the site sheds as much.
+                    limits[str(name)] = available * (HOURS - share * hours)
+                    shed_limit += share * hours * gw
+        yield (
+            site,
+            SiteYear(
+                load_gw=load,
+                flat_gw=flat,
+                weather_gw=weather,
+                dispatchable=dispatchable,
+                storage=storage,
+                energy_limit_gwh=limits,
+                shed_share=share if limits else 0.0,
+                shed_limit_gwh=shed_limit,
+            ),
+        )
+
+
+def _cooled(tables: Tables, weather: pd.DataFrame) -> dict[str, CoolingHours]:
+    """Sites with a PUE of their own in every hour."""
+    keys = {
+        "site_cooling": "site",
+        "sites": "site",
+        "weather_stations": "weather_station",
+        "cooling": ["cooling", "temperature_c"],
+    }
+    indexed = {name: tables[name].set_index(key) for name, key in keys.items()}
+    return cooling_hours(indexed, weather)
+
+
+def running_price(
+    plan: Plan, tables: Tables, technology: pd.Series, region: str, year: int
+) -> float:
+    """Running cost of a technology, USD a MWh: fuel, variable O&M, or the grid's energy."""
+    if technology["kind"] == "grid":
+        wholesale = plan.summary.get("electricity_price") == "wholesale"
+        column = "wholesale_usd_per_mwh" if wholesale else "price_usd_per_mwh"
+        prices = tables["electricity_prices"].set_index(["region", "year"])[column]
+        price = held(prices.loc[region], (year,))[year]
+        return float(price + technology["variable_om_usd_per_mwh"])
+    cost = float(technology["variable_om_usd_per_mwh"])
+    if technology["fuel"] != "none":
+        fuel = tables["fuel_prices"].set_index(["fuel", "region", "year"])
+        per_mmbtu = fuel.at[(technology["fuel"], region, year), "price_usd_per_mmbtu"]
+        cost += float(technology["heat_rate_mmbtu_per_mwh"] * per_mmbtu)
+    return cost
+
+
+def _in_slices(plan: Plan, tables: Tables, site: str, year: int) -> float:
+    """What the plan's own dispatch of the same technologies costs, million USD."""
+    technologies = tables["power_technologies"].set_index("technology")
+    rows = plan["power"].query("year == @year and site == @site")
+    region = plan["clusters"].set_index("site")["region"].loc[[site]].iloc[0]
+    return sum(
+        twh * running_price(plan, tables, technologies.loc[name], region, year)
+        for name, kind, twh in zip(
+            rows["technology"], rows["kind"], rows["generation_twh"], strict=True
+        )
+        if kind in ("dispatchable", "grid")
+    )

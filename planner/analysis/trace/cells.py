@@ -1,0 +1,122 @@
+"""What a trace is made of: terms, and the input cells behind them with their sources."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass, field
+from functools import cached_property
+from typing import Any
+
+import pandas as pd
+
+from planner.audit.evidence import Evidence
+from planner.audit.files import Files
+from planner.data.schema import Schema
+
+MODEL = "model"
+"""Table of what stands in the model's own file."""
+
+
+@dataclass(frozen=True)
+class Cell:
+    """An input cell as the run used it."""
+
+    table: str
+    row: str
+    column: str
+    value: object
+    unit: str
+    source_id: str
+    source: str
+    confidence: str
+    changed: str = ""
+    """What the model put in the place of what; empty where it changed nothing."""
+
+
+@dataclass(frozen=True)
+class Term:
+    """A part of a number: what it is in words, its value, and the cells in it."""
+
+    words: str
+    value: float
+    cells: tuple[Cell, ...] = ()
+
+
+@dataclass(frozen=True)
+class Traced:
+    """The terms of a number."""
+
+    terms: tuple[Term, ...]
+    note: str = ""
+    """Where the trace ends, or what else has a part in it."""
+
+
+@dataclass(frozen=True, eq=False)
+class Run:
+    """A run's tables and inputs, for looking up cells."""
+
+    files: Files
+    schema: Schema
+    changes: tuple[tuple[Any, ...], ...]
+    sources: Mapping[str, str]
+    """Source to title."""
+    extra: Mapping[str, pd.DataFrame] = field(default_factory=dict)
+    """Input tables that the certificate doesn't read."""
+
+    @cached_property
+    def ground(self) -> Evidence:
+        """The inputs as the certificate understands them."""
+        return Evidence.of(self.files)
+
+    def table(self, name: str) -> pd.DataFrame:
+        """An input table of the run."""
+        return self.extra[name] if name in self.extra else self.files.inputs[name]
+
+    def cell(self, table: str, row: str | tuple[object, ...], column: str) -> Cell:
+        """A cell by the key of its row. KeyError when there is none."""
+        key = row if isinstance(row, tuple) else (row,)
+        names = self.schema[table].key
+        frame = self.table(table)
+        fits = pd.Series(True, index=frame.index)
+        for name, part in zip(names, key, strict=True):
+            fits &= frame[name].astype(str) == str(part)
+        found = frame[fits]
+        if len(found) != 1:
+            raise KeyError(f"{table}.{':'.join(map(str, key))}")
+        held = found.iloc[0]
+        source = str(held.get("source_id", ""))
+        return Cell(
+            table=table,
+            row=":".join(map(str, key)),
+            column=column,
+            value=held[column],
+            unit=self.schema[table].fields[column].unit or str(held.get("unit", "") or ""),
+            source_id=source,
+            source=self.sources.get(source, ""),
+            confidence=str(held.get("confidence", "")),
+            changed=self._changed(table, key, column),
+        )
+
+    def cell_at(self, table: str, place: str, year: int, column: str) -> Cell:
+        """The cell of a place that holds in a year: its last row by then, else its first."""
+        frame = self.table(table)
+        name = self.schema[table].key[0]
+        years = sorted(int(y) for y in frame.loc[frame[name] == place, "year"])
+        return self.cell(table, (place, max([y for y in years if y <= year] or years[:1])), column)
+
+    def of_model(self, key: str, value: object) -> Cell:
+        """A value of the model's file."""
+        return Cell(MODEL, "", key, value, "", "", "the model's definition", "")
+
+    def _changed(self, table: str, key: tuple[object, ...], column: str) -> str:
+        wanted = [str(part) for part in key]
+        for name, where, what, old, new in self.changes:
+            parts = where if isinstance(where, list | tuple) else [where]
+            if name == table and what == column and [str(p) for p in parts] == wanted:
+                return f"{old} became {new}, by the model"
+        return ""
+
+
+Row = Mapping[str, Any]
+"""A row of a table of the plan."""
+Tracer = Callable[[Run, Row], Traced]

@@ -1,0 +1,210 @@
+"""Traces of power, compute, limits and targets."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from math import floor
+
+from planner.analysis.trace.cells import Cell, Row, Run, Term, Traced
+
+_SUPPLY = {
+    "node": ("node_capacity", "node_pool", ("capacity_kwpm", "ai_share"), 12.0),
+    "packaging": ("packaging_capacity", "packaging", ("wafers_k_per_year",), 1.0),
+    "hbm": ("hbm_supply", "hbm_pool", ("supply_eb",), 1.0),
+}
+"""Kind to its table, the column of its pool, what is multiplied, and how often a year."""
+
+
+def it_gw(run: Run, row: Row) -> Traced:
+    """IT power of a site: its units at their power."""
+    return Traced(tuple(_units(run, row, 1.0, ())))
+
+
+def facility_gw(run: Run, row: Row) -> Traced:
+    """Facility power: IT power at the PUE that the site is built for."""
+    s = row["site"]
+    pue = run.ground.places[s].pue
+    if s.startswith("pool_"):
+        note = (
+            f"{s} stands for the small sites of {row['region']}, whose PUE is weighed: {pue:.6g}"
+        )
+        return Traced(tuple(_units(run, row, pue, ())), note)
+    return Traced(tuple(_units(run, row, pue, _pue(run, s, pue))))
+
+
+def _pue(run: Run, s: str, pue: float) -> tuple[Cell, ...]:
+    """The cell that states a PUE; none where it is another one, of the weather and cooling."""
+    cell = run.cell("sites", s, "pue")
+    return (cell,) if abs(float(str(cell.value)) - pue) < 1e-9 else ()
+
+
+def _units(run: Run, row: Row, pue: float, cells: tuple[Cell, ...]) -> Iterator[Term]:
+    for (k, s, y), units in run.ground.running.items():
+        if units and (s, y) == (row["site"], int(row["year"])):
+            power = run.cell("accelerators", k, "it_power_w_per_unit")
+            times = f", times a PUE of {pue:.6g}" if pue != 1.0 else ""
+            value = units * float(str(power.value)) / 1e3 * pue
+            yield Term(f"{units:.6g} million {k} running{times}", value, (power, *cells))
+
+
+def capacity_gw(run: Run, row: Row) -> Traced:
+    """Capacity in service: what stood, and what was built."""
+    g, s, y = row["technology"], row["site"], int(row["year"])
+    terms = []
+    stood = run.ground.places[s].existing_power.get(g, 0.0)
+    if stood:
+        pooled = s.startswith("pool_")
+        cells = () if pooled else (run.cell("existing_power", (s, g), "capacity_gw"),)
+        terms.append(Term(f"{g} that stood before the first year", stood, cells))
+    technology = run.files.technologies[g]
+    if technology["rented"]:
+        rest = float(row["capacity_gw"]) - stood
+        return Traced((*terms, Term(f"{g} let in {y}, a decision of the plan", rest)))
+    life = run.cell("power_technologies", g, "lifetime_years")
+    terms += [
+        Term(f"{g} built in {v}, a decision of the plan", gw, (life,))
+        for (what, where, v), gw in run.ground.built.items()
+        if (what, where) == (g, s) and gw and 0 <= y - v < float(str(life.value))
+    ]
+    return Traced(tuple(terms))
+
+
+def supply(run: Run, row: Row) -> Traced:
+    """What buyers here get of a component, of all or of one vendor's share, in a year."""
+    kind, pool, y = row["kind"], row["pool"], int(row["year"])
+    if kind not in _SUPPLY:
+        return Traced((), f"the supply of {kind} is traced no further")
+    vendor = str(row.get("vendor") or "").replace("nan", "")
+    part = row.get("part")
+    whole = part is None or part != part or str(part) == "<NA>"
+    periods = run.files.definition["supply"]["periods_per_year"]
+    parts = range(1, periods + 1) if whole else [int(str(part))]
+    share, cells = 1.0, ()  # type: tuple[float, tuple[Cell, ...]]
+    if vendor:
+        stated = run.table("vendor_shares")
+        fits = (stated["vendor"] == vendor) & (stated["resource_kind"] == kind)
+        years = [int(v) for v in stated[fits & (stated["pool"] == pool)]["year"] if v <= y]
+        if years:
+            cell = run.cell("vendor_shares", (vendor, kind, pool, max(years)), "share")
+            share, cells = float(str(cell.value)), (cell,)
+    note = ""
+    if kind in run.files.definition["supply"].get("expansion", ()):
+        note = "what the plan builds beyond it is its own decision (table expansion)"
+    terms = tuple(_made(run, kind, pool, y, tuple(parts), periods, share, cells))
+    return Traced(terms, note)
+
+
+def _made(
+    run: Run,
+    kind: str,
+    pool: str,
+    y: int,
+    parts: tuple[int, ...],
+    periods: int,
+    share: float,
+    cells: tuple[Cell, ...],
+) -> Iterator[Term]:
+    table, of, columns, times = _SUPPLY[kind]
+    term = {
+        name: run.cell("supply_terms", kind, name)
+        for name in (
+            "ai_share", "planned_region_share", "component_lag_years",
+            "growth_per_year_beyond_table",
+        )
+    }  # fmt: skip
+    number = {name: float(str(cell.value)) for name, cell in term.items()}
+    weights: dict[int, float] = {}
+    for t in parts:
+        begin = y + (t - 1) / periods - number["component_lag_years"]
+        end = y + t / periods - number["component_lag_years"]
+        for made in range(floor(begin), floor(end) + 1):
+            weights[made] = weights.get(made, 0.0) + max(
+                0.0, min(end, made + 1) - max(begin, made)
+            )
+    rows = run.table(table)
+    rows = rows[rows[of] == pool]
+    last = int(rows["year"].max())
+    for made, weight in weights.items():
+        grown = (1 + number["growth_per_year_beyond_table"]) ** max(0, made - last)
+        for row in rows[rows["year"] == min(made, last)].to_dict("records"):
+            key = tuple(row[name] for name in run.schema[table].key)
+            own = tuple(run.cell(table, key, column) for column in columns)
+            value = times * weight * grown * number["ai_share"] * number["planned_region_share"]
+            for cell in own:
+                value *= float(str(cell.value))
+            used = ["ai_share", "planned_region_share", "component_lag_years"]
+            used += ["growth_per_year_beyond_table"] if made > last else []
+            words = f"{weight:.4g} of what is made in {made}"
+            if value:
+                held = (*own, *(term[name] for name in used), *cells)
+                yield Term(words, value * share, held)
+
+
+def limit(run: Run, row: Row) -> Traced:
+    """The capacity of a limit."""
+    family, place = str(row["limit"]), str(row["place"] or "")
+    year = None if str(row["year"]) in ("<NA>", "nan", "None") else int(row["year"])
+    if family.startswith(("components_within", "vendor_within")):
+        vendor = place if family.startswith("vendor") else ""
+        part = row["part"] if family.endswith("part") else None
+        return supply(run, {**row, "vendor": vendor, "part": part})
+    if place.startswith("pool_"):
+        return Traced((), f"{place} stands for many small sites, whose own limits add up to it")
+    cells: tuple[Cell, ...] = ()
+    if family == "site_size_limit":
+        cells = (run.cell("sites", place, "max_facility_gw"),)
+    elif family == "shell_build_rate_limit":
+        cells = (run.cell("sites", place, "build_rate_gw_per_year"),)
+    elif family == "national_build_limit":
+        key = (str(row["pool"]), year)
+        names = ("feasible_gw_per_year", "data_center_share")
+        cells = tuple(run.cell("build_limits", key, name) for name in names)
+    elif family == "regional_build_limit":
+        cells = (run.cell("regional_limits", (place, str(row["pool"])), "max_total_gw"),)
+    elif family == "regional_connection_limit":
+        cells = (run.cell_at("grid_large_loads", place, year or 0, "gw_per_year"),)
+    elif family == "contracted_connection_limit":
+        return _contract(run, place, year or 0)
+    if not cells:
+        return Traced(
+            (), f"the limit {family} is traced no further than its table, {row['table']}"
+        )
+    value = 1.0
+    for cell in cells:
+        value *= float(str(cell.value))
+    return Traced((Term(f"{row['what']} {place or row['pool']}".strip(), value, cells),))
+
+
+def _contract(run: Run, s: str, y: int) -> Traced:
+    table = run.table("site_power")
+    years = [int(v) for v in table[table["site"] == s]["year"] if v <= y]
+    stood = run.ground.places[s].stood_gw
+    if not years:
+        return Traced((Term(f"no connection of {s} is contracted by {y}", 0.0),))
+    cell = run.cell("site_power", (s, max(years)), "contracted_facility_gw")
+    room = max(0.0, float(str(cell.value)) - stood)
+    words = f"contracted by {max(years)}, less {stood:.6g} GW that stand"
+    return Traced((Term(words, room, (cell,)),))
+
+
+def target(run: Run, row: Row) -> Traced:
+    """A target: a trend, or the drivers of the largest run."""
+    w, y = str(row["workload"]), int(row["year"])
+    asked = run.cell("workloads", w, "target")
+    if asked.value == "trend":
+        names = ("base_value", "base_year", "growth_oom_per_year")
+        cells = tuple(run.cell("workloads", w, name) for name in names)
+        base, first, growth = (float(str(cell.value)) for cell in cells)
+        words = f"{base:.6g} in {first:.0f}, {growth:.6g} orders of magnitude a year"
+        return Traced((Term(words, base * 10 ** (growth * (y - first)), cells),))
+    if asked.value == "frontier_training":
+        drivers = ("base_flop", "base_year", "growth_oom", "change_year", "growth_after_oom")
+        cells = tuple(run.cell("demand_drivers", f"raw_compute_{n}", "value") for n in drivers)
+        base, first, growth, change, later = (float(str(cell.value)) for cell in cells)
+        after = max(0.0, y - max(change, first))
+        value = base * 10 ** (growth * (y - first - after) + later * after)
+        words = f"a run of {base:.6g} FLOP in {first:.0f}, grown to {y}"
+        note = "where data for training runs short, a model may cut it (table demand)"
+        return Traced((Term(words, value, cells),), note)
+    end = f"the target {asked.value!r} is traced no further than its drivers (demand_drivers)"
+    return Traced((), f"{end}; planner show RUN -t demand has their ranges")

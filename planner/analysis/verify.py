@@ -1,0 +1,161 @@
+"""Certificates of runs: made when a run is written, and made again from its files alone."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Mapping
+from pathlib import Path
+from typing import Any
+
+import numpy as np
+import pandas as pd
+
+from planner.audit.certificate import FILE, SCHEMA_VERSION, Certificate, certify
+from planner.audit.checks import Check, Comparison, compared
+from planner.audit.files import Files
+from planner.audit.proof import FOLDER, HELD, Proof, ProofOfStage
+from planner.config.locations import bundled
+from planner.errors import FailedCheckError, Fault, InputError
+from planner.solving import SolvedWorld
+from planner.storage.run_folder import read_whole_run
+
+FAILURES_SHOWN = 5
+
+
+def proof_of(solved: SolvedWorld) -> Proof:
+    """The arrays of a solved world: its programme, and the optimum of each stage."""
+    program, results = solved.program, list(solved.stages.values())
+    held = results[-1].held if results else ()
+    upper = [solved.stages[name[len(HELD) : -1]].held_at for name in held]
+    return Proof(
+        matrix=program.matrix,
+        row_names=[*program.row_names, *held],
+        row_lower=np.concatenate([program.row_lower, np.full(len(held), -np.inf)]),
+        row_upper=np.concatenate([program.row_upper, upper]),
+        column_names=program.column_names,
+        column_lower=program.column_lower,
+        column_upper=program.column_upper,
+        whole=program.whole,
+        stages={
+            result.stage.name: ProofOfStage(
+                costs=result.stage.costs,
+                constant=result.stage.constant,
+                values=result.solution.column_values,
+                activities=result.solution.row_values,
+                reduced_costs=result.solution.reduced_costs,
+                duals=result.solution.row_duals,
+            )
+            for result in results
+        },
+    )
+
+
+def seal(solved: SolvedWorld, manifest: Mapping[str, Any], datasets: Path, folder: Path) -> None:
+    """Write the proof and the certificate of a run whose tables lie in `folder` already."""
+    proof = proof_of(solved)
+    proof.write(folder)
+    files = Files.read(folder, manifest["definition"], datasets)
+    record = certify(files, proof, manifest["stages"]).record(manifest)
+    text = json.dumps(record, indent=2, allow_nan=False)
+    (folder / FILE).write_text(text + "\n", encoding="utf-8")
+
+
+def read_certificate(folder: Path) -> dict[str, Any]:
+    """The certificate of a run as it was written; InputError when there is none."""
+    path = folder / FILE
+    try:
+        record = json.loads(path.read_text(encoding="utf-8"))
+    except FileNotFoundError:
+        found, fix = "no certificate", "plan it again: earlier versions wrote none"
+        raise InputError([Fault(str(path), found, "the certificate of a run", fix)]) from None
+    except ValueError as error:
+        fault = Fault(str(path), f"no JSON ({error})", "a certificate", "plan it again")
+        raise InputError([fault]) from None
+    version = record.get("schema_version") if isinstance(record, dict) else None
+    if version != SCHEMA_VERSION:
+        found = f"schema_version {version}"
+        raise InputError([Fault(str(path), found, f"{SCHEMA_VERSION}", "plan it again")])
+    whole: dict[str, Any] = record
+    return whole
+
+
+def verify(folder: Path) -> tuple[Certificate, dict[str, Any]]:
+    """Check a run again from its files alone: no model is built and nothing is solved.
+
+    Returns the certificate as it comes out now, and the manifest. Raises
+    InputError where a file is missing, changed since the run, or of another
+    version.
+    """
+    _, manifest = read_whole_run(folder)
+    written = read_certificate(folder)
+    constants = {stage["stage"]: stage["constant"] for stage in written["stages"]}
+    proof = Proof.read(folder, constants)
+    definition = manifest["definition"]
+    datasets = Path(definition["datasets"]) if definition["datasets"] else bundled("datasets")
+    files = Files.read(folder, definition, datasets)
+    found = certify(files, proof, manifest["stages"])
+    extra = _same(found, written, proof, manifest)
+    return Certificate(**{**vars(found), "checks": (*found.checks, *extra)}), manifest
+
+
+def duals_of(folder: Path, stage: str) -> np.ndarray | None:
+    """Duals of a stage's rows in a run, or None where it has none."""
+    rows = pd.read_parquet(folder / FOLDER / "rows.parquet")
+    column = f"dual_{stage}"
+    return np.nan_to_num(rows[column].to_numpy()) if column in rows else None
+
+
+def starts_of(folder: Path) -> list[tuple[np.ndarray, np.ndarray] | None]:
+    """Values and row duals of each stage's optimum in a run, in their order.
+
+    None for a stage that has no duals. Raises what :func:`read_certificate` raises.
+    """
+    constants = {stage["stage"]: stage["constant"] for stage in read_certificate(folder)["stages"]}
+    proof = Proof.read(folder, constants)
+    found: list[tuple[np.ndarray, np.ndarray] | None] = []
+    for name, stage in proof.stages.items():
+        if stage.duals is None:
+            found.append(None)
+            continue
+        rows = proof.own_rows + len(proof.held(name))
+        found.append((stage.values, np.nan_to_num(stage.duals[:rows])))
+    return found
+
+
+def _same(
+    found: Certificate, written: Mapping[str, Any], proof: Proof, manifest: Mapping[str, Any]
+) -> list[Check]:
+    """What the run tells of itself, against what its files say."""
+    faults = []
+    checksums = {
+        "the manifest": manifest["program"]["checksum"],
+        "the certificate": written["program_checksum"],
+    }
+    mine = proof.checksum()
+    faults += [
+        Fault(f"proof of {manifest['model']}", "another programme", f"the one of {who}")
+        for who, told in checksums.items()
+        if told != mine
+    ]
+    if faults:
+        raise InputError(faults)
+    told = {stage["stage"]: stage["primal_objective"] for stage in written["stages"]}
+    now = {stage["stage"]: stage["primal_objective"] for stage in found.stages}
+    return [
+        compared(
+            "certificate",
+            "the certificate tells the objective that comes out again",
+            "the stage's unit",
+            (Comparison(f"stage {name}", told[name], now[name]) for name in now),
+        )
+    ]
+
+
+def require(checks: list[Check]) -> None:
+    """Raise FailedCheckError with a sentence for each of `checks`, if there are any."""
+    if not checks:
+        return
+    sentences = [check.sentence() for check in checks[:FAILURES_SHOWN]]
+    more = len(checks) - FAILURES_SHOWN
+    rest = [f"and {more} more"] if more > 0 else []
+    raise FailedCheckError("\n".join(["the plan is not what it says:", *sentences, *rest]))

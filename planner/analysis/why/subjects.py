@@ -1,0 +1,95 @@
+"""Sites, generations and technologies as columns of the programme, and the money at their price."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from typing import Any
+
+import pyomo.environ as pyo
+
+from planner.formulation.annuity import discount_factor, yearly_charge
+from planner.units import THOUSAND
+
+
+@dataclass(frozen=True)
+class Subject:
+    """Columns of the programme that add the thing, and the money in them that its price moves."""
+
+    kind: str
+    name: str
+    unit: str
+    added: Mapping[int, tuple[Any, ...]]
+    """Column to its index."""
+    spent: Mapping[int, float]
+    """Column to present value of what is paid at the thing's own price, billion USD."""
+    price: str
+    """What its price is called; empty where it costs nothing by itself."""
+
+    @property
+    def forced(self) -> Mapping[int, float]:
+        """What is forced in: its own money, or itself where it costs nothing by itself."""
+        own = {j: busd for j, busd in self.spent.items() if busd > 0}
+        return own or dict.fromkeys(self.added, 1.0)
+
+    def money(self, busd: float) -> str:
+        """Billion USD a unit, as one says it of this thing."""
+        if self.unit == "million units":
+            return f"{busd * THOUSAND:,.0f} USD a unit"
+        if self.unit == "GW":
+            return f"{busd * THOUSAND:,.0f} USD a kW"
+        return f"{busd:,.3g} billion USD a {self.unit}"
+
+
+def thing(m: pyo.ConcreteModel, place: Mapping[int, int], kind: str, name: str) -> Subject:
+    """A thing by its kind and name; `place` gives a variable's column by its id."""
+    return {"site": _site, "chip": _chip, "power": _power}[kind](m, place, name)
+
+
+def _present(m: pyo.ConcreteModel, v: int, life: float) -> float:
+    """Present value of the charges on one dollar of capital that serves from year `v` on."""
+    world = m.world
+    charge = yearly_charge(world, life)
+    return sum(discount_factor(world, y) * charge for y in m.YEARS if world.in_life(v, y, life))
+
+
+def _chip(m: pyo.ConcreteModel, place: Mapping[int, int], k: str) -> Subject:
+    chip, world = m.world.accelerators[k], m.world
+    added, spent = {}, {}
+    for (name, s, v), variable in m.accelerators_bought_million.items():
+        if name == k:
+            j = place[id(variable)]
+            added[j] = (s, v)
+            spent[j] = chip.it_capex * _present(m, v, chip.life_years)
+    for (name, _, y), variable in m.accelerators_running_million.items():
+        if name == k:
+            upkeep = world.non_energy_opex_share * chip.it_capex
+            spent[place[id(variable)]] = upkeep * discount_factor(world, y)
+    return Subject("chip", k, "million units", added, spent, "its price with server and network")
+
+
+def _power(m: pyo.ConcreteModel, place: Mapping[int, int], g: str) -> Subject:
+    technology, world = m.world.technologies[g], m.world
+    added, spent = {}, {}
+    for (name, s, v), variable in m.power_built_gw.items():
+        if name != g:
+            continue
+        j = place[id(variable)]
+        added[j] = (s, v)
+        if technology.rented:
+            spent[j] = (
+                world.rental_delivery_share * technology.capex[v] * discount_factor(world, v)
+            )
+            continue
+        credit = world.tax_credits.get((g, world.sites[s].region, v))
+        own = 1.0 - (credit.capital_share if credit else 0.0)
+        spent[j] = own * technology.capex[v] * _present(m, v, technology.life_years)
+    for (name, _, y), variable in m.power_rented_gw.items():
+        if name == g:
+            charge = yearly_charge(world, technology.life_years) * technology.capex[y]
+            spent[place[id(variable)]] = charge * discount_factor(world, y)
+    return Subject("power", g, "GW", added, spent, "its capital cost, credits off")
+
+
+def _site(m: pyo.ConcreteModel, place: Mapping[int, int], s: str) -> Subject:
+    """What runs there: shell that stands empty would be no use of a site."""
+    runs = {place[id(m.it_load_gw[s, y])]: (s, y) for y in m.YEARS}
+    return Subject("site", s, "GW of IT in a year", runs, {}, "")

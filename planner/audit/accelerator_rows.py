@@ -1,0 +1,106 @@
+"""Silicon: what a generation costs, draws and computes, from the tables of chips."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from math import floor, pi, sqrt
+from typing import Any
+
+import numpy as np
+import pandas as pd
+
+from planner.audit.files import Files, rows_by
+
+USABLE_RADIUS_MM = 300 / 2 - 3
+RETICLE_MM2 = 800.0
+RETICLE_WIDTH_OVER_HEIGHT = 26 / 33
+SCRIBE_MM = 0.1
+H100_TFLOPS = {"eight_bit_dense": 1979.0, "bf16_dense": 989.4}
+SECONDS_PER_DAY = 86_400
+
+
+@dataclass(frozen=True)
+class Chip:
+    """A generation, by the million units."""
+
+    vendor: str
+    ships: float
+    power_gw: float
+    price_busd: float
+    h100e: float
+    """On the 8-bit dense basis, in which demand is stated."""
+    told_h100e: float
+    """On the basis of the model."""
+    flop_per_day: float
+    """FLOP of a million units in a day at full use, in the finer of the formats trained in."""
+    draws: dict[tuple[str, str], float]
+    """Kind and pool to thousand wafers or EB."""
+
+
+def chips(files: Files) -> dict[str, Chip]:
+    """Every generation of the tables."""
+    nodes = rows_by(files.inputs["process_nodes"], "node")
+    packaging = rows_by(files.inputs["packaging"], "packaging")
+    server = files.cluster_costs["server_network_multiplier"]
+    found = {}
+    for name, row in rows_by(files.inputs["accelerators"], "accelerator").items():
+        trains = (
+            row["bf16_dense_tflops"]
+            if pd.isna(row["fp8_dense_tflops"])
+            else row["fp8_dense_tflops"]
+        )
+        basis = files.definition["h100e_basis"]
+        found[name] = Chip(
+            vendor=str(row["vendor"]),
+            ships=float(row["volume_ship_year"]),
+            power_gw=row["it_power_w_per_unit"] * 1e6 / 1e9,
+            price_busd=row["price_usd"] * server * 1e6 / 1e9,
+            h100e=row["eight_bit_dense_tflops"] / H100_TFLOPS["eight_bit_dense"],
+            told_h100e=row[f"{basis}_tflops"] / H100_TFLOPS[basis],
+            flop_per_day=trains * 1e12 * 1e6 * SECONDS_PER_DAY,
+            draws=_draws(row, nodes[row["node"]], packaging[row["packaging"]]),
+        )
+    return found
+
+
+def _draws(
+    row: dict[str, Any], node: dict[str, Any], packaging: dict[str, Any]
+) -> dict[tuple[str, str], float]:
+    """Wafers and memory of a million units that leave the packaging line whole."""
+    started = 1e6 / packaging["yield"]
+    area = row["logic_die_mm2"]
+    good = dies_on_a_wafer(area) * node["yield_reticle_die"] ** (area / RETICLE_MM2)
+    draws = {
+        ("node", str(node["node_pool"])): started * row["logic_dies_per_package"] / good / 1e3,
+        ("hbm", str(row["hbm_pool"])): started * row["hbm_gb"] / 1e9,
+    }
+    if not pd.isna(row["packages_per_wafer_gross"]):
+        key = ("packaging", str(row["packaging"]))
+        draws[key] = started / row["packages_per_wafer_gross"] / 1e3
+    return draws
+
+
+def dies_on_a_wafer(area_mm2: float) -> int:
+    """Whole dies of the reticle's shape within the usable radius, counted row by row.
+
+    The best of four grids: a die's centre, the middle of either edge, or a
+    corner at the wafer's centre.
+    """
+    width = sqrt(area_mm2 * RETICLE_WIDTH_OVER_HEIGHT) + SCRIBE_MM
+    height = sqrt(area_mm2 / RETICLE_WIDTH_OVER_HEIGHT) + SCRIBE_MM
+    assert width * height < pi * USABLE_RADIUS_MM**2
+    most = int(2 * USABLE_RADIUS_MM / height) + 2
+    best = 0
+    for up in (0.0, 0.5):
+        rows = np.arange(-most, most + 1) + up
+        far = np.maximum(np.abs(rows * height), np.abs((rows + 1) * height))
+        chord = np.sqrt(np.maximum(USABLE_RADIUS_MM**2 - far**2, 0.0)) / width
+        for right in (0.0, 0.5):
+            # Dies whose left edge is at i + right widths, and whose right one is within, too.
+            count = sum(
+                max(0, floor(c - 1 - right + 1e-12) - int(np.ceil(-c - right - 1e-12)) + 1)
+                for c in chord
+                if c > 0
+            )
+            best = max(best, count)
+    return best

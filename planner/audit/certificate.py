@@ -1,0 +1,141 @@
+"""The certificate of a run: what was checked, what was recomputed, and whether it holds."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import asdict, dataclass
+from typing import Any
+
+import pandas as pd
+
+from planner.audit.balance import balance_checks
+from planner.audit.building import building_checks
+from planner.audit.checks import TOLERANCE, Check
+from planner.audit.components import component_checks
+from planner.audit.compute import compute_checks, most_compute_checks
+from planner.audit.evidence import Evidence
+from planner.audit.files import Files, by_key
+from planner.audit.money import money_checks
+from planner.audit.optimality import stage_checks
+from planner.audit.power_money import emitted
+from planner.audit.proof import Proof
+from planner.audit.solver_columns import link_checks
+from planner.audit.stated_demand import stated_checks
+from planner.audit.stock import stock_checks
+
+SCHEMA_VERSION = 1
+FILE = "certificate.json"
+NOT_RECOMPUTED = (
+    "targets from the drivers of demand: the plan's table of demand is taken",
+    "fabs, packaging lines and memory beyond what is announced, exposures of EUV scanners and "
+    "deliveries of equipment, where a model asks for them: the plan's numbers are taken",
+    "energy held in storage, load that is shed, spare capacity on site and hourly matching: the "
+    "residuals of their rows stand for them",
+)
+SCALES = {
+    "recomputed": "difference over the larger of one and the recomputed value, in the unit told",
+    "rows and columns": "distance from the bound over the larger of one and the bound",
+    "reduced costs": "difference over the largest of one, the cost and the terms of its rows",
+    "signs of duals": "size over the larger of one and the largest dual of the family",
+    "duality gap, complementary slackness": "over the larger of one and the objective",
+}
+
+
+@dataclass(frozen=True)
+class Certificate:
+    """All checks of a run, with the figures that were recomputed."""
+
+    checks: tuple[Check, ...]
+    stages: tuple[dict[str, Any], ...]
+    costs: pd.DataFrame
+    capex: pd.DataFrame
+    emissions: dict[int, float]
+    present_cost_told: float | None
+
+    @property
+    def failed(self) -> list[Check]:
+        """Checks that do not hold, the worst first."""
+        return sorted((c for c in self.checks if not c.passed), key=lambda c: -c.scaled)
+
+    @property
+    def passed(self) -> bool:
+        """Whether everything holds."""
+        return not self.failed
+
+    def record(self, run: Mapping[str, Any]) -> dict[str, Any]:
+        """The certificate as it is written; `run` holds what the manifest says of the solve."""
+        present = float(self.costs["present_cost_busd"].sum())
+        return {
+            "schema_version": SCHEMA_VERSION,
+            "passed": self.passed,
+            "tolerance": TOLERANCE,
+            "scales": SCALES,
+            "not_recomputed": list(NOT_RECOMPUTED),
+            "model": run.get("model"),
+            "solver": "HiGHS",
+            "solver_version": run.get("environment", {}).get("packages", {}).get("highspy"),
+            "solver_options": run.get("solver_options", {}),
+            "planner_version": run.get("environment", {}).get("planner"),
+            "program_checksum": run.get("program", {}).get("checksum"),
+            "input_checksums": run.get("inputs", {}),
+            "present_cost_busd": self.present_cost_told,
+            "present_cost_recomputed_busd": present,
+            "stages": list(self.stages),
+            "checks": [check.record() for check in self.checks],
+            "recomputed_costs": self.costs.to_dict("records"),
+            "recomputed_capex": self.capex.to_dict("records"),
+            "recomputed_emissions": [
+                {"year": y, "emissions_mt": mt} for y, mt in self.emissions.items()
+            ],
+        }
+
+
+def certify(
+    files: Files, proof: Proof | None, stages: Mapping[str, Mapping[str, Any]]
+) -> Certificate:
+    """Check a run: the solver's arrays, where there are any, and the plan's tables.
+
+    `stages` is what the manifest says of each: status, objective, unit.
+    """
+    checks: list[Check] = []
+    told: list[dict[str, Any]] = []
+    for name, stage in stages.items() if proof is not None else ():
+        assert proof is not None
+        figures, found = stage_checks(proof, name, str(stage["unit"]))
+        checks += found
+        told.append(
+            {
+                **asdict(figures),
+                "constant": proof.stages[name].constant,
+                "status": stage["status"],
+                "method": stage["method"],
+                "iterations": stage["iterations"],
+                "basic": stage["basic"],
+                "unit": stage["unit"],
+                "objective_told": stage["objective"],
+            }
+        )
+    if proof is not None:
+        checks += link_checks(files, proof)
+    evidence = Evidence.of(files)
+    objective = stages["cost"]["objective"] if "cost" in stages else None
+    money, costs = money_checks(evidence, objective)
+    checks += money
+    for family in (
+        stock_checks, balance_checks, stated_checks, component_checks, compute_checks,
+        building_checks,
+    ):  # fmt: skip
+        checks += family(evidence)
+    checks += most_compute_checks(evidence, stages)
+    capex = by_key(evidence.plan("capex"), ["year", "component"], "capex_busd")
+    return Certificate(
+        checks=tuple(checks),
+        stages=tuple(told),
+        costs=costs,
+        capex=pd.DataFrame(
+            [(y, component, busd) for (y, component), busd in capex.items()],
+            columns=["year", "component", "capex_busd"],
+        ),
+        emissions=emitted(evidence),
+        present_cost_told=objective,
+    )

@@ -1,0 +1,103 @@
+"""Ground: what a plan's tables are held against, gathered once for all checks."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from functools import cached_property
+from typing import Any
+
+import pandas as pd
+
+from planner.audit.accelerator_rows import Chip, chips
+from planner.audit.calendar import Calendar
+from planner.audit.files import Files, by_key
+from planner.audit.sites import Place, places
+
+
+@dataclass(frozen=True, eq=False)
+class Evidence:
+    """The inputs as the certificate understands them, beside the plan's tables."""
+
+    files: Files
+    places: Mapping[str, Place]
+    calendar: Calendar
+    chips: Mapping[str, Chip]
+
+    @classmethod
+    def of(cls, files: Files) -> Evidence:
+        """Read the inputs again."""
+        found, year = places(files)
+        return cls(files, found, year, chips(files))
+
+    @property
+    def years(self) -> range:
+        """The years that are planned."""
+        return self.files.years
+
+    def plan(self, name: str) -> pd.DataFrame:
+        """A table of the plan."""
+        return self.files.plan[name]
+
+    @cached_property
+    def bought(self) -> dict[Any, float]:
+        """Generation, site and year to million units bought."""
+        return by_key(self.plan("accelerators"), ["accelerator", "site", "year"], "bought_million")
+
+    @cached_property
+    def running(self) -> dict[Any, float]:
+        """Generation, site and year to million units that run."""
+        return by_key(
+            self.plan("accelerators"), ["accelerator", "site", "year"], "running_million"
+        )
+
+    @cached_property
+    def built(self) -> dict[Any, float]:
+        """Source, site and year to GW built."""
+        return by_key(self.plan("power"), ["technology", "site", "year"], "built_gw")
+
+    @cached_property
+    def capacity(self) -> dict[Any, float]:
+        """Source, site and year to GW in service."""
+        return by_key(self.plan("power"), ["technology", "site", "year"], "capacity_gw")
+
+    @cached_property
+    def energy(self) -> dict[Any, float]:
+        """Source, site and year to TWh."""
+        return by_key(self.plan("power"), ["technology", "site", "year"], "generation_twh")
+
+    @cached_property
+    def shell(self) -> dict[Any, float]:
+        """Site and year to GW of IT for which shell was built."""
+        return by_key(self.plan("clusters"), ["site", "year"], "shell_built_it_gw")
+
+    @cached_property
+    def it_gw(self) -> dict[Any, float]:
+        """Site and year to IT load, GW."""
+        return by_key(self.plan("clusters"), ["site", "year"], "it_gw")
+
+    @cached_property
+    def terms(self) -> dict[tuple[str, int, str], dict[str, float]]:
+        """Site, year and slice to the terms of its power balance, GW."""
+        found: dict[tuple[str, int, str], dict[str, float]] = {}
+        table = self.plan("dispatch")
+        for s, y, h, term, gw in zip(
+            table["site"], table["year"], table["slice"], table["term"], table["gw"], strict=True
+        ):
+            found.setdefault((str(s), int(y), str(h)), {})[str(term)] = float(gw)
+        return found
+
+    @cached_property
+    def weights(self) -> dict[str, float]:
+        """Slice to hours of the year."""
+        return {h: piece.weight_hours for h, piece in self.calendar.slices.items()} | {
+            "year": 8760.0
+        }
+
+    def kind(self, technology: str) -> str:
+        """Kind of a power technology."""
+        return str(self.files.technologies[technology]["kind"])
+
+    def region(self, site: str) -> str:
+        """Region of a site."""
+        return self.places[site].region

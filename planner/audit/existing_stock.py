@@ -1,0 +1,43 @@
+"""What each site has before the first year, rebuilt from the tables of what stands."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+import pandas as pd
+
+from planner.audit.files import Files
+
+
+@dataclass(frozen=True, eq=False)
+class Standing:
+    """What each site has before the first year, and the connections that are promised to it."""
+
+    power: dict[str, dict[str, float]]
+    units: dict[str, dict[tuple[str, int], float]]
+    contracted: dict[str, dict[int, float]]
+    gone: dict[str, dict[tuple[str, float], float]]
+
+    @classmethod
+    def of(cls, files: Files) -> Standing:
+        """Read it from the three tables, which tell of later years as well."""
+        first = files.years[0]
+        power: dict[str, dict[str, float]] = {}
+        gone: dict[str, dict[tuple[str, float], float]] = {}
+        for row in files.inputs["existing_power"].to_dict("records"):
+            if row["in_service_year"] < first and row["capacity_gw"] > 0:
+                gw = float(row["capacity_gw"])
+                power.setdefault(row["site"], {})[row["technology"]] = gw
+                if not pd.isna(row.get("life_years")):
+                    end = row["in_service_year"] + row["life_years"]
+                    gone.setdefault(row["site"], {})[row["technology"], end] = gw
+        units: dict[str, dict[tuple[str, int], float]] = {}
+        for row in files.inputs["existing_accelerators"].to_dict("records"):
+            if row["year_installed"] < first and row["units_k"] > 0:
+                key = (row["accelerator"], int(row["year_installed"]))
+                units.setdefault(row["site"], {})[key] = float(row["units_k"]) / 1000
+        contracted: dict[str, dict[int, float]] = {}
+        for row in files.inputs["site_power"].to_dict("records"):
+            gw = float(row["contracted_facility_gw"])
+            contracted.setdefault(row["site"], {})[int(row["year"])] = gw
+        return cls(power, units, contracted, gone)

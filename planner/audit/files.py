@@ -1,0 +1,235 @@
+"""The tables of a run as they lie on disk, and the definition of its model."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass
+from functools import cached_property
+from pathlib import Path
+from typing import Any
+
+import numpy as np
+import pandas as pd
+
+from planner.errors import Fault, raise_any
+
+INPUTS = (
+    "accelerators", "build_limits", "cluster_costs", "cooling", "electricity_prices",
+    "existing_accelerators", "existing_power", "fuel_prices", "grid_carbon", "grid_large_loads",
+    "hbm_supply", "node_capacity",
+    "packaging", "packaging_capacity", "power_costs", "power_technologies", "power_terms",
+    "process_nodes", "regional_limits", "regions", "site_cooling", "site_power", "sites",
+    "slice_days", "slice_profiles", "supply_terms", "tax_credits", "time_slices", "vendor_shares",
+    "weather_stations", "workloads",
+)  # fmt: skip
+"""The input tables that are read again, from the copy in the run."""
+
+PLAN = (
+    "accelerators", "allocations", "capex", "clusters", "cost", "demand", "dispatch", "emissions",
+    "power", "shipments", "supply", "targets", "water",
+)  # fmt: skip
+"""The tables of the plan that are held against them."""
+
+EXTRA = (
+    "connection_costs", "freight", "goods_demand", "goods_supply", "site_load",
+    "technology_availability",
+)  # fmt: skip
+"""Input tables of problems of one's own, which most runs do not have."""
+
+NO_COSTS = {
+    "server_network_multiplier": 1.0,
+    "shell_usd_per_w_it": 0.0,
+    "non_energy_opex_share_per_year": 0.0,
+    "accelerator_life_years": float("inf"),
+    "facility_life_years": float("inf"),
+}
+"""What holds where a problem has no table of cluster costs."""
+
+_OFFSET = {"start": 0.0, "middle": 0.5, "end": 1.0}
+
+
+NONE = pd.DataFrame()
+"""A table that is not there."""
+
+
+@dataclass(frozen=True, eq=False)
+class Files:
+    """What a run consists of, as plain tables: no index, no types but those of a CSV file."""
+
+    inputs: Mapping[str, pd.DataFrame]
+    plan: Mapping[str, pd.DataFrame]
+    definition: Mapping[str, Any]
+    """The model's definition, as ``run.json`` tells it."""
+    datasets: Path
+    """Where the hourly profiles and weather lie, which a run has no copy of."""
+
+    @classmethod
+    def read(cls, run: Path, definition: Mapping[str, Any], datasets: Path) -> Files:
+        """The tables of a run; InputError with every one that is missing."""
+        inputs = {name: run / "inputs" / f"{name}.csv" for name in INPUTS}
+        more = {name: run / "inputs" / f"{name}.csv" for name in EXTRA}
+        goods = run / "tables" / "goods.parquet"
+        plan = {name: run / "tables" / f"{name}.parquet" for name in PLAN}
+        raise_any(
+            Fault(str(path), "missing", "a table of the run", "plan it again")
+            for path in (*inputs.values(), *plan.values())
+            if not path.is_file()
+        )
+        return cls(
+            {name: _csv(path) for name, path in inputs.items()}
+            | {name: _csv(path) if path.is_file() else NONE for name, path in more.items()},
+            {name: pd.read_parquet(path) for name, path in plan.items()}
+            | {"goods": pd.read_parquet(goods) if goods.is_file() else NONE},
+            definition,
+            datasets,
+        )
+
+    @property
+    def years(self) -> range:
+        """The years that are planned."""
+        years = self.definition["years"]
+        return range(years["first"], years["last"] + 1, self.step)
+
+    @property
+    def step(self) -> int:
+        """Years that each planned year stands for."""
+        return int(self.definition["years"].get("step", 1))
+
+    @property
+    def released(self) -> frozenset[str]:
+        """Limits of the tables that the model says don't hold."""
+        return frozenset(self.definition["limits"]["release"])
+
+    @cached_property
+    def cluster_costs(self) -> Mapping[str, float]:
+        """Item to value."""
+        return _values(self.inputs["cluster_costs"], "item", "value") or NO_COSTS
+
+    @cached_property
+    def power_terms(self) -> Mapping[str, float]:
+        """Term to value."""
+        return _values(self.inputs["power_terms"], "term", "value")
+
+    @cached_property
+    def technologies(self) -> Mapping[str, Mapping[str, Any]]:
+        """Power technology to its row."""
+        rows = rows_by(self.inputs["power_technologies"], "technology")
+        for row in rows.values():
+            if pd.isna(row["lifetime_years"]):
+                row["lifetime_years"] = float("inf")
+            economic = row.get("economic_life_years")
+            own = economic is not None and not pd.isna(economic)
+            row["payback_years"] = economic if own else row["lifetime_years"]
+        return rows
+
+    @cached_property
+    def running_share(self) -> Mapping[tuple[str, str], float]:
+        """Source and slice to the share that can run, where it is not that of all slices."""
+        return by_key(
+            self.inputs["technology_availability"], ["technology", "slice"], "availability"
+        )
+
+    def runs(self, g: str, h: str) -> float:
+        """Share of a technology's nameplate that can run in a slice."""
+        row = self.technologies[g]
+        out = float(row.get("forced_outage_share", 0.0))
+        return float(self.running_share.get((g, h), row["availability"])) * (1 - out)
+
+    def present(self, year: int) -> float:
+        """Value of one dollar paid in `year`, and in each year that it stands for."""
+        base = self.definition.get("discount_base_year") or self.years[0]
+        first = year - base + _OFFSET[self.definition["discount_timing"]]
+        rate = 1 + self.definition["discount_rate"]
+        return float(sum(1 / rate ** (first + i) for i in range(self.step)))
+
+    def falls_due(self, built: int, year: int, life_years: float) -> float:
+        """How much of a planned year's worth lies in the life of what was built in `built`."""
+        rate = 1 + self.definition["discount_rate"]
+        worth = {year + i: rate**-i for i in range(self.step)}
+        due = sum(w for y, w in worth.items() if in_service(built, y, life_years))
+        return float(due / sum(worth.values()))
+
+    def charge(self, life_years: float) -> float:
+        """What each year of life is charged of a dollar spent when service begins.
+
+        The payments of a life, discounted to that moment, add up to the dollar.
+        """
+        rate = self.definition["discount_rate"]
+        first = _OFFSET[self.definition["discount_timing"]]
+        if np.isinf(life_years):
+            return float(rate * (1 + rate) ** (first - 1))
+        payments = np.arange(np.ceil(life_years)) + first
+        return float(1 / np.sum((1 + rate) ** -payments))
+
+
+def by_year_held(
+    table: pd.DataFrame, keys: list[str], value: str, years: range
+) -> dict[tuple[Any, ...], float]:
+    """Keys and each planned year to the value of the last row that is not later."""
+    found: dict[tuple[Any, ...], float] = {}
+    if table.empty:
+        return found
+    for row in table.dropna(subset=[value]).sort_values("year").to_dict("records"):
+        key = tuple(row[name] for name in keys)
+        found |= {(*key, y): float(row[value]) for y in years if y >= row["year"]}
+    return found
+
+
+def in_service(built: int, year: int, life_years: float) -> bool:
+    """Whether what was built in one year serves in another."""
+    return 0 <= year - built < life_years
+
+
+def number_or(cell: Any, otherwise: float) -> float:
+    """A cell as a number, or `otherwise` where it is blank."""
+    return otherwise if pd.isna(cell) else float(cell)
+
+
+def rows_by(table: pd.DataFrame, key: str) -> dict[str, dict[str, Any]]:
+    """Each row as a mapping of its cells, by the value of one column."""
+    return {str(row[key]): row for row in table.to_dict("records")}
+
+
+def by_key(table: pd.DataFrame, keys: list[str], value: str) -> dict[Any, float]:
+    """The sum of a column by one or several others."""
+    if table.empty:
+        return {}
+    summed = table.groupby(keys if len(keys) > 1 else keys[0])[value].sum()
+    return {key: float(number) for key, number in summed.items()}
+
+
+def by_region_and_year(
+    table: pd.DataFrame, value: str, otherwise: float = 0.0
+) -> Callable[[str, int], float]:
+    """A column by region and year; a row holds until the next, the first before it too.
+
+    A region without a row, as in a problem of one's own, has the value `otherwise`.
+    """
+    paths = {
+        str(region): rows.set_index("year")[value].astype(float)
+        for region, rows in table.groupby("region")
+    }
+
+    def at(region: str, year: int) -> float:
+        if region not in paths:
+            return otherwise
+        path = paths[region]
+        known = path.index.to_numpy()
+        return float(path[max(known.min(), known[known <= max(year, known.min())].max())])
+
+    return at
+
+
+def by_year(limit: Any, year: int) -> float | None:
+    """A limit of a model in a year: one number, or a table by year as JSON holds it."""
+    if isinstance(limit, Mapping):
+        limit = limit.get(str(year), limit.get(year))
+    return None if limit is None else float(limit)
+
+
+def _values(table: pd.DataFrame, key: str, value: str) -> dict[str, float]:
+    return dict(zip(table[key].astype(str), table[value].astype(float), strict=True))
+
+
+def _csv(path: Path) -> pd.DataFrame:
+    return pd.read_csv(path, keep_default_na=False, na_values=[""])

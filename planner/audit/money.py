@@ -1,0 +1,157 @@
+"""Money: what a plan costs, added up from its tables and the prices of the inputs."""
+
+from __future__ import annotations
+
+import pandas as pd
+
+from planner.audit.checks import Check, Comparison, compared
+from planner.audit.evidence import Evidence
+from planner.audit.files import by_key, by_year, in_service
+from planner.audit.power_money import (
+    connections,
+    overnight,
+    power_charges,
+)
+from planner.audit.stated_demand import stated_charges
+
+EXPANSION = "supply_expansion_capital"
+"""Term of what is built of fabs and lines, which is taken as it is told."""
+
+
+def charges(evidence: Evidence) -> dict[tuple[int, str], float]:
+    """Year and term to what is charged, billion USD."""
+    files = evidence.files
+    costs, upkeep = files.cluster_costs, files.cluster_costs["non_energy_opex_share_per_year"]
+    shell_life, shell_price = costs["facility_life_years"], costs["shell_usd_per_w_it"]
+    chip_life = costs["accelerator_life_years"]
+    total: dict[tuple[int, str], float] = {}
+
+    def add(y: int, term: str, busd: float) -> None:
+        total[y, term] = total.get((y, term), 0.0) + busd
+
+    for y in evidence.years:
+        for (k, _, v), units in evidence.bought.items():
+            if in_service(v, y, chip_life):
+                price = evidence.chips[k].price_busd * units
+                add(y, "accelerators_capital", files.charge(chip_life) * price)
+        for (_, v), gw in evidence.shell.items():
+            if in_service(v, y, shell_life):
+                add(y, "shell_capital", files.charge(shell_life) * shell_price * gw)
+            if v <= y:
+                add(y, "shell_upkeep", upkeep * shell_price * gw)
+    for (k, _, y), units in evidence.running.items():
+        add(y, "accelerators_upkeep", upkeep * evidence.chips[k].price_busd * units)
+    for (y, term), busd in power_charges(evidence).items():
+        add(y, term, busd)
+    return total
+
+
+def money_checks(evidence: Evidence, objective: float | None) -> tuple[list[Check], pd.DataFrame]:
+    """Costs by term and year, their present value, and capital as it is spent.
+
+    Also the recomputed costs themselves: year, term, cost and present cost.
+    """
+    mine = charges(evidence) | stated_charges(evidence)
+    told = by_key(evidence.plan("cost"), ["year", "term"], "cost_busd")
+    if evidence.files.definition["supply"].get("expansion"):
+        mine |= {key: busd for key, busd in told.items() if key[1] == EXPANSION}
+    present = by_key(evidence.plan("cost"), ["year", "term"], "present_cost_busd")
+    keys = sorted({*told, *(key for key, busd in mine.items() if busd)})
+    table = pd.DataFrame(
+        [(y, term, mine.get((y, term), 0.0), evidence.files.present(y)) for y, term in keys],
+        columns=["year", "term", "cost_busd", "factor"],
+    )
+    table["present_cost_busd"] = table.pop("factor") * table["cost_busd"]
+    total = float(table["present_cost_busd"].sum())
+    checks = [
+        compared(
+            "cost",
+            "what a year is charged is what its purchases cost at the prices of the tables",
+            "billion USD a year",
+            (
+                Comparison(f"{term} of {y}", told.get((y, term), 0.0), mine.get((y, term), 0.0))
+                for y, term in keys
+            ),
+        ),
+        compared(
+            "discounting",
+            "a year's charges are discounted to the start of the first or the base year",
+            "billion USD",
+            (
+                Comparison(f"{term} of {y}", busd, evidence.files.present(y) * told[y, term])
+                for (y, term), busd in present.items()
+            ),
+        ),
+    ]
+    if objective is not None:
+        checks.append(
+            compared(
+                "present_cost",
+                "the solver's objective is the present value of all costs, added up again",
+                "billion USD",
+                [Comparison("the plan", objective, total)],
+            )
+        )
+    return [*checks, _capex(evidence), _budgets(evidence, total)], table
+
+
+def _budgets(evidence: Evidence, present_cost: float) -> Check:
+    """What the model allows to be spent and drawn, against what comes out again."""
+    limits = evidence.files.definition["limits"]
+    spent = {
+        y: busd / evidence.files.step
+        for y, busd in by_key(evidence.plan("capex"), ["year"], "capex_busd").items()
+    }
+    drawn: dict[int, float] = {}
+    for (s, y), gw in evidence.it_gw.items():
+        drawn[y] = drawn.get(y, 0.0) + gw * evidence.places[s].pue
+    rows = [
+        Comparison(f"{what} of {y}", found.get(y, 0.0), most, "<")
+        for what, key, found in (
+            ("capital", "capex_busd_per_year", spent),
+            ("facility power", "facility_gw", drawn),
+        )
+        for y in evidence.years
+        if (most := by_year(limits.get(key), y)) is not None
+    ]
+    if limits.get("present_cost_busd") is not None:
+        rows.append(Comparison("present cost", present_cost, limits["present_cost_busd"], "<"))
+    return compared("budgets", "no budget is overspent", "billion USD or GW", rows)
+
+
+def _capex(evidence: Evidence) -> Check:
+    told = by_key(evidence.plan("capex"), ["year", "component", "item", "site"], "capex_busd")
+    connection = connections(evidence)
+    price, shell = overnight(evidence), evidence.files.cluster_costs["shell_usd_per_w_it"]
+    mine = {
+        **{
+            (y, "accelerators", k, s): evidence.chips[k].price_busd * units
+            for (k, s, y), units in evidence.bought.items()
+        },
+        **{(y, "shell", "shell", s): shell * gw for (s, y), gw in evidence.shell.items()},
+        **{
+            (y, "power", g, s): price.get((g, y), 0.0) * gw
+            for (g, s, y), gw in evidence.built.items()
+            if gw
+        },
+        **{
+            (y, "connection", g, s): connection[g, s] * gw
+            for (g, s, y), gw in evidence.built.items()
+            if gw and (g, s) in connection
+        },
+    }
+    # What is built of fabs and lines is taken as it is told, see `EXPANSION`.
+    told = {key: busd for key, busd in told.items() if key[1] != "supply_expansion"}
+    return compared(
+        "capex",
+        "capital as spent is what was bought and built, at the prices of the tables",
+        "billion USD",
+        (
+            Comparison(
+                f"{item} at {s} in {y}",
+                told.get((y, component, item, s), 0.0),
+                mine.get((y, component, item, s), 0.0),
+            )
+            for y, component, item, s in sorted({*told, *mine}, key=str)
+        ),
+    )

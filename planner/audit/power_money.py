@@ -1,0 +1,143 @@
+"""Money of power: capital and credits, upkeep, fuel, grid energy and carbon, from the tables."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping
+from functools import cache
+from math import floor
+
+from planner.audit.evidence import Evidence
+from planner.audit.files import by_key, by_region_and_year, by_year_held
+
+GWH_PER_TWH = 1e3
+HOURS = 8760.0
+BUSD_PER_GW = 1e6 / 1e9
+"""Of a price in USD a kW."""
+BUSD_PER_GWH = 1e3 / 1e9
+"""Of a price in USD a MWh."""
+BURNED = ("dispatchable", "baseload", "grid")
+"""Kinds whose energy is paid by the unit, or emits."""
+
+
+def power_charges(evidence: Evidence) -> dict[tuple[int, str], float]:
+    """Year and term to what power is charged, and what its carbon is, billion USD."""
+    files = evidence.files
+    price = overnight(evidence)
+    delivery = files.power_terms.get("rental_delivery_share", 0.0)
+    connection = connections(evidence)
+    total: dict[tuple[int, str], float] = {}
+
+    def add(y: int, term: str, busd: float) -> None:
+        total[y, term] = total.get((y, term), 0.0) + busd
+
+    charge = cache(lambda g: files.charge(files.technologies[g]["payback_years"]))
+    credit = credits(evidence)
+    for (g, s, v), gw in evidence.built.items():
+        technology = files.technologies[g]
+        if technology["rented"]:
+            add(v, "rental_delivery", delivery * price[g, v] * gw)
+        for y in evidence.years:
+            due = files.falls_due(v, y, technology["payback_years"])
+            if due and (g, s) in connection:
+                add(y, "connection_capital", due * charge(g) * connection[g, s] * gw)
+            if due and not technology["rented"]:
+                add(y, "power_capital", due * charge(g) * price.get((g, v), 0.0) * gw)
+                add(y, "tax_credits", -due * credit(g, evidence.region(s), v) * gw)
+    for (g, s, y), gw in evidence.capacity.items():
+        technology = files.technologies[g]
+        add(y, "power_fixed_om", technology["fixed_om_usd_per_kw_year"] * BUSD_PER_GW * gw)
+        if technology["rented"]:
+            added = gw - evidence.places[s].stood(g, y)
+            add(y, "power_capital", charge(g) * price[g, y] * added)
+    fuel, grid = _fuel_prices(evidence), _grid_prices(evidence)
+    for (g, s, y), twh in evidence.energy.items():
+        technology, gwh = files.technologies[g], twh * GWH_PER_TWH
+        if technology["kind"] not in BURNED:
+            continue
+        add(y, "power_variable_om", technology["variable_om_usd_per_mwh"] * BUSD_PER_GWH * gwh)
+        if technology["fuel"] != "none":
+            usd = (
+                technology["heat_rate_mmbtu_per_mwh"]
+                * fuel[technology["fuel"], evidence.region(s), y]
+            )
+            add(y, "fuel", usd * BUSD_PER_GWH * gwh)
+        if technology["kind"] == "grid":
+            add(y, "grid_energy", grid(evidence.region(s), y) * BUSD_PER_GWH * gwh)
+    tonne = files.definition["prices"]["carbon_usd_per_t"]
+    for y, mt in emitted(evidence).items():
+        add(y, "carbon", tonne * 1e6 * mt / 1e9)
+    return total
+
+
+def overnight(evidence: Evidence) -> Mapping[tuple[str, int], float]:
+    """Source and year to its capital cost, billion USD a GW."""
+    table = evidence.files.inputs["power_costs"]
+    held = by_year_held(table, ["technology"], "capex_usd_per_kw", evidence.years)
+    return {(g, y): usd * BUSD_PER_GW for (g, y), usd in held.items()}
+
+
+def connections(evidence: Evidence) -> Mapping[tuple[str, str], float]:
+    """Source and site to the capital of its connection, billion USD a GW."""
+    table = evidence.files.inputs["connection_costs"]
+    costs = by_key(table, ["technology", "site"], "connection_usd_per_kw")
+    return {key: usd * BUSD_PER_GW for key, usd in costs.items()}
+
+
+def credits(evidence: Evidence) -> Callable[[str, str, int], float]:
+    """Source, region and year of service to the credit on a GW, billion USD a year of its life."""
+    files = evidence.files
+    regions = files.inputs["regions"]
+    home = set(regions.loc[regions["country"] == "USA", "region"])
+    rows = {
+        (str(row["technology"]), int(row["construction_start_year"])): row
+        for row in files.inputs["tax_credits"].to_dict("records")
+    }
+    price = overnight(evidence)
+
+    @cache
+    def credit(g: str, region: str, v: int) -> float:
+        technology = files.technologies[g]
+        row = rows.get((g, floor(v + 0.5 - technology["construction_years"])))
+        if row is None or row["latest_online_year"] < v or region not in home:
+            return 0.0
+        over_life = files.charge(technology["payback_years"])
+        yearly = over_life * row["capital_share"] * price[g, v]
+        usd = row["production_credit_usd_per_mwh"]
+        if usd:
+            gwh = HOURS * technology["availability"]
+            if technology["kind"] == "variable":
+                gwh = sum(
+                    piece.weight_hours
+                    * evidence.calendar.capacity_factor[technology["profile"], region, h]
+                    for h, piece in evidence.calendar.slices.items()
+                )
+            payments = files.charge(row["production_credit_years"])
+            yearly += over_life / payments * usd * BUSD_PER_GWH * gwh
+        return float(yearly)
+
+    return credit if files.definition["power"]["tax_credits"] else lambda g, region, v: 0.0
+
+
+def emitted(evidence: Evidence) -> dict[int, float]:
+    """Year to CO2, Mt."""
+    grid = by_region_and_year(evidence.files.inputs["grid_carbon"], "carbon_t_per_mwh")
+    total = dict.fromkeys(evidence.years, 0.0)
+    for (g, s, y), twh in evidence.energy.items():
+        technology = evidence.files.technologies[g]
+        if technology["kind"] in BURNED:
+            by_grid = technology["kind"] == "grid"
+            total[y] += twh * float(
+                grid(evidence.region(s), y) if by_grid else technology["co2_t_per_mwh"]
+            )
+    return total
+
+
+def _fuel_prices(evidence: Evidence) -> Mapping[tuple[str, str, int], float]:
+    table = evidence.files.inputs["fuel_prices"]
+    return by_year_held(table, ["fuel", "region"], "price_usd_per_mmbtu", evidence.years)
+
+
+def _grid_prices(evidence: Evidence) -> Callable[[str, int], float]:
+    wholesale = evidence.files.definition["power"]["electricity_price"] == "wholesale"
+    column = "wholesale_usd_per_mwh" if wholesale else "price_usd_per_mwh"
+    return by_region_and_year(evidence.files.inputs["electricity_prices"], column)

@@ -1,0 +1,162 @@
+"""Places: the sites of a plan, rebuilt from the site tables; small ones stand together."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from math import inf
+from typing import Any
+
+from planner.audit.calendar import Calendar, calendar
+from planner.audit.cooling import Cooling, cooling_by_site
+from planner.audit.existing_stock import Standing
+from planner.audit.files import Files, number_or, rows_by
+
+
+@dataclass(frozen=True)
+class Place:
+    """A site of the plan, alone or many together. Power in GW, units in millions."""
+
+    region: str
+    room_gw: float
+    """Facility power that it can grow to."""
+    pace_gw: float
+    """Facility power that it can gain in a year."""
+    opens: float
+    """Year, with its fraction, from which something can be built."""
+    pue: float
+    """Facility over IT power that it is built for: its highest."""
+    existing_power: Mapping[str, float]
+    """Source to what stood before the first year."""
+    existing_units: Mapping[tuple[str, int], float]
+    """Generation and year installed to million units."""
+    contracted: Mapping[int, float]
+    """Year to facility power whose connection is promised, cumulative."""
+    pue_in: Mapping[str, float] = field(default_factory=dict)
+    """Slice to facility over IT power; empty where `pue` holds in all of them."""
+    water_in: Mapping[str, float] = field(default_factory=dict)
+    """Slice to litres a kWh of IT, equal to million m3 a TWh."""
+    water_limit: float = inf
+    """Most water in a year, million m3."""
+    gone: Mapping[tuple[str, float], float] = field(default_factory=dict)
+    """Source and year from which it serves no more to GW."""
+
+    def stood(self, g: str, year: int) -> float:
+        """What stood of a technology before the first year and is still in service."""
+        retired = sum(gw for (name, end), gw in self.gone.items() if name == g and end <= year)
+        return self.existing_power.get(g, 0.0) - retired
+
+    @property
+    def stood_gw(self) -> float:
+        """Facility power before the first year."""
+        return sum(self.existing_power.values())
+
+    def pue_at(self, h: str) -> float:
+        """Facility over IT power in a slice."""
+        return self.pue_in.get(h, self.pue)
+
+
+def places(files: Files) -> tuple[dict[str, Place], Calendar]:
+    """The sites of the model by name, small ones under their pool's, and the year's slices."""
+    alone, pools = _chosen(files)
+    table = rows_by(files.inputs["sites"], "site")
+    members = [*alone, *(s for pool in pools.values() for s in pool)]
+    year = calendar(files, {table[s]["region"] for s in members})
+    cooled = cooling_by_site(files, year)
+    stands = Standing.of(files)
+    single = {s: _single(files, stands, table[s], cooled.get(s, Cooling())) for s in members}
+    found = {s: single[s] for s in alone}
+    for region, sites in pools.items():
+        together = [single[s] for s in sites]
+        if any(place.existing_units for place in together):
+            found[f"pool_{region}"] = _together(region, together)
+    if "sites" in files.released:
+        free = {"room_gw": inf, "pace_gw": inf, "opens": -inf}
+        found = {s: Place(**{**vars(place), **free}) for s, place in found.items()}
+    return found, year
+
+
+def _chosen(files: Files) -> tuple[list[str], dict[str, list[str]]]:
+    """Sites that stand alone, and those of each region that stand together."""
+    chosen = files.definition["sites"]
+    loads = files.inputs["site_load"]
+    loaded = set() if loads.empty else set(loads["site"])
+    alone: list[str] = []
+    pools: dict[str, list[str]] = {}
+    for row in files.inputs["sites"].to_dict("records"):
+        site = str(row["site"])
+        if site in chosen["include"]:
+            alone.append(site)
+        elif (
+            row["country"] in chosen["countries"]
+            and site not in chosen["exclude"]
+            and (chosen["kinds"] == "all" or row["kind"] in chosen["kinds"])
+        ):
+            small = row["max_facility_gw"] < chosen["min_facility_gw"] and site not in loaded
+            if small or row["kind"] == "fleet_pool":
+                pools.setdefault(str(row["region"]), []).append(site)
+            else:
+                alone.append(site)
+    return alone, pools
+
+
+def _single(files: Files, stands: Standing, row: Mapping[str, Any], cooling: Cooling) -> Place:
+    site = str(row["site"])
+    steps = stands.contracted.get(site, {})
+    contracted = {
+        y: steps[max(known)] for y in files.years if (known := [v for v in steps if v <= y])
+    }
+    return Place(
+        region=str(row["region"]),
+        room_gw=number_or(row["max_facility_gw"], inf),
+        pace_gw=number_or(row["build_rate_gw_per_year"], inf),
+        opens=number_or(row["first_power_year"], -inf),
+        pue=float(row["pue"]),
+        existing_power=stands.power.get(site, {}),
+        gone=stands.gone.get(site, {}),
+        existing_units=stands.units.get(site, {}),
+        contracted=contracted,
+        pue_in=cooling.pue_in,
+        water_in=cooling.water_in,
+        water_limit=cooling.water_limit,
+    )
+
+
+def _together(region: str, members: list[Place]) -> Place:
+    """Many sites as one, each with the IT power for which it has room as its weight."""
+    room = [max(place.room_gw, place.stood_gw) for place in members]
+    it = [gw / place.pue for gw, place in zip(room, members, strict=True)]
+    total = sum(it)
+    weights = [gw / total if total else 0.0 for gw in it]
+    pairs = list(zip(weights, members, strict=True))
+    slices = {h for place in members for h in place.pue_in} if total else set()
+    power: dict[str, float] = {}
+    units: dict[tuple[str, int], float] = {}
+    for place in members:
+        for g, gw in place.existing_power.items():
+            power[g] = power.get(g, 0.0) + gw
+        for key, million in place.existing_units.items():
+            units[key] = units.get(key, 0.0) + million
+    gone: dict[tuple[str, float], float] = {}
+    for place in members:
+        for leaving, gw in place.gone.items():
+            gone[leaving] = gone.get(leaving, 0.0) + gw
+    years = {y for place in members for y in place.contracted}
+    wet = any(place.water_in for place in members)
+    return Place(
+        region=region,
+        room_gw=sum(room),
+        pace_gw=sum(place.pace_gw for place in members),
+        opens=min(place.opens for place in members),
+        pue=sum(room) / total if total else 1.0,
+        existing_power=power,
+        gone=gone,
+        existing_units=units,
+        contracted={
+            y: sum(place.contracted.get(y, place.stood_gw) for place in members) for y in years
+        },
+        pue_in={h: sum(w * place.pue_at(h) for w, place in pairs) for h in slices},
+        water_in={
+            h: sum(w * place.water_in.get(h, 0.0) for w, place in pairs) for h in slices if wet
+        },
+    )

@@ -1,0 +1,53 @@
+"""Link: the plan's tables tell what the solver's columns hold."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from planner.audit.checks import Check, Comparison, compared
+from planner.audit.files import Files, by_key
+from planner.audit.proof import Proof
+
+COLUMNS = {
+    "accelerators_bought_million": ("accelerators", ["accelerator", "site", "year"],
+                                    "bought_million"),
+    "accelerators_running_million": ("accelerators", ["accelerator", "site", "year"],
+                                     "running_million"),
+    "compute_allocated_million": ("allocations", ["workload", "accelerator", "year"],
+                                  "units_million"),
+    "shell_built_gw": ("clusters", ["site", "year"], "shell_built_it_gw"),
+    "it_load_gw": ("clusters", ["site", "year"], "it_gw"),
+    "power_built_gw": ("power", ["technology", "site", "year"], "built_gw"),
+    "power_capacity_gw": ("power", ["technology", "site", "year"], "capacity_gw"),
+}  # fmt: skip
+"""Variable of the programme to the table, keys and column that tell of it."""
+
+
+def link_checks(files: Files, proof: Proof) -> list[Check]:
+    """Each decision in the tables against the last stage's value of its column."""
+    last = list(proof.stages.values())[-1]
+    values: dict[str, dict[str, float]] = {}
+    for name, value in zip(proof.column_names, last.values, strict=True):
+        variable, _, index = name.partition("[")
+        if variable in COLUMNS:
+            values.setdefault(variable, {})[index.rstrip("]")] = float(value)
+    return [
+        compared(
+            f"table of {variable}",
+            f"the table {table} tells what the solver decided",
+            column.rpartition("_")[2],
+            _rows(files, table, keys, column, values.get(variable, {})),
+        )
+        for variable, (table, keys, column) in COLUMNS.items()
+    ]
+
+
+def _rows(
+    files: Files, table: str, keys: list[str], column: str, values: dict[str, float]
+) -> Iterator[Comparison]:
+    told = {
+        ",".join(map(str, key)): number
+        for key, number in by_key(files.plan[table], keys, column).items()
+    }
+    for index in dict.fromkeys([*values, *(key for key, number in told.items() if number)]):
+        yield Comparison(index.replace(",", ", "), told.get(index, 0.0), values.get(index, 0.0))

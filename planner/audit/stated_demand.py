@@ -1,0 +1,125 @@
+"""Stated demands: loads, connections and goods of a problem of one's own, checked and charged."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping
+from functools import cache
+
+from planner.audit.checks import Check, Comparison, compared
+from planner.audit.evidence import Evidence
+from planner.audit.files import by_key, by_year_held
+
+BUSD_PER_GWH = 1e3 / 1e9
+"""Of a price in USD a MWh."""
+BUSD_PER_THOUSAND = 1e3 / 1e9
+"""Of a price in USD a unit."""
+UNITS_PER_MILLION = 1e3
+"""Thousand units in a million."""
+
+
+def of_slices(evidence: Evidence, column: str) -> Mapping[tuple[str, int, str], float]:
+    """Site, year and slice to a column of ``site_load``; a slice's own row goes before ``all``."""
+    table = evidence.files.inputs["site_load"]
+    held = by_year_held(table, ["site", "slice"], column, evidence.years)
+    own = {(s, y, h): value for (s, h, y), value in held.items() if h != "all"}
+    whole = {
+        (s, y, h): value
+        for (s, name, y), value in held.items()
+        if name == "all"
+        for h in evidence.calendar.slices
+    }
+    return whole | own
+
+
+def at(values: Mapping[tuple[str, int, str], float], s: str, y: int, h: str) -> float | None:
+    """The value of a slice; for a site that is balanced once a year that of any slice."""
+    if (s, y, h) in values or h != "year":
+        return values.get((s, y, h))
+    return next((v for (site, year, _), v in values.items() if (site, year) == (s, y)), None)
+
+
+def stated_charges(evidence: Evidence) -> dict[tuple[int, str], float]:
+    """Year and term to what unserved load, and goods with their way, are charged, billion USD."""
+    total: dict[tuple[int, str], float] = {}
+    worth = of_slices(evidence, "unserved_usd_per_mwh") if _has(evidence, "site_load") else {}
+    for (s, y, h), terms in evidence.terms.items():
+        if gw := terms.get("unserved", 0.0):
+            usd = at(worth, s, y, h)
+            cost = float("nan") if usd is None else usd * BUSD_PER_GWH
+            busd = gw * evidence.weights[h] * cost
+            total[y, "unserved_load"] = total.get((y, "unserved_load"), 0.0) + busd
+    files = evidence.files
+    price = by_year_held(
+        files.inputs["goods_supply"], ["good", "origin"], "cost_usd_per_unit", evidence.years
+    )
+    way = by_key(files.inputs["freight"], ["good", "origin", "site"], "freight_usd_per_unit")
+    for (c, i, s, y), thousand in _sent(evidence).items():
+        each = price.get((c, i, y), 0.0) + way.get((c, i, s), float("nan"))
+        busd = each * BUSD_PER_THOUSAND * thousand
+        total[y, "freight"] = total.get((y, "freight"), 0.0) + busd
+    return total
+
+
+def stated_checks(evidence: Evidence) -> list[Check]:
+    """Loads are those of the tables, and goods come from where there are any."""
+    found = []
+    if _has(evidence, "site_load"):
+        what = (
+            "load is that of the tables, and no more goes unserved, nor where all must be served"
+        )
+        found.append(compared("stated_load", what, "GW", _loads(evidence)))
+    if _has(evidence, "goods_supply"):
+        what = "no place sends more than it has, and what is needed arrives"
+        found.append(compared("goods", what, "thousand units", _goods(evidence)))
+    return found
+
+
+def _has(evidence: Evidence, name: str) -> bool:
+    return not evidence.files.inputs[name].empty
+
+
+def _loads(evidence: Evidence) -> Iterator[Comparison]:
+    stated = of_slices(evidence, "load_gw")
+    worth = of_slices(evidence, "unserved_usd_per_mwh")
+    told = evidence.terms
+    balanced: dict[tuple[str, int], set[str]] = {}
+    for s, y, h in told:
+        balanced.setdefault((s, y), set()).add(h)
+    for (s, y, h), gw in stated.items():
+        if s not in evidence.places or balanced.get((s, y)) == {"year"}:
+            continue
+        found = -told.get((s, y, h), {}).get("stated_load", 0.0)
+        yield Comparison(f"{s} in {y}, {h}", found, gw)
+    for (s, y, h), terms in told.items():
+        right = at(stated, s, y, h) or 0.0
+        yield Comparison(f"{s} in {y}, {h}", -terms.get("stated_load", 0.0), right)
+        most = right if at(worth, s, y, h) is not None else 0.0
+        yield Comparison(f"unserved of {s} in {y}, {h}", terms.get("unserved", 0.0), most, "<")
+
+
+def _sent(evidence: Evidence) -> dict[tuple[str, str, str, int], float]:
+    return by_key(evidence.plan("goods"), ["good", "origin", "site", "year"], "sent_thousand")
+
+
+def _goods(evidence: Evidence) -> Iterator[Comparison]:
+    files, sent = evidence.files, _sent(evidence)
+    supply = by_year_held(
+        files.inputs["goods_supply"], ["good", "origin"], "supply_thousand", evidence.years
+    )
+    need = by_year_held(
+        files.inputs["goods_demand"], ["good", "site"], "demand_thousand", evidence.years
+    )
+    bought = cache(lambda c, s, y: UNITS_PER_MILLION * evidence.bought.get((c, s, y), 0.0))
+    away: dict[tuple[str, str, int], float] = {}
+    arrived: dict[tuple[str, str, int], float] = {}
+    for (c, i, s, y), thousand in sent.items():
+        away[c, i, y] = away.get((c, i, y), 0.0) + thousand
+        arrived[c, s, y] = arrived.get((c, s, y), 0.0) + thousand
+    for (c, i, y), thousand in away.items():
+        yield Comparison(f"{c} of {i} in {y}", thousand, supply.get((c, i, y), 0.0), "<")
+    goods = {c for c, _, _ in supply}
+    wanted = set(need) | {(c, s, y) for c, s, y in evidence.bought if c in goods}
+    for c, s, y in sorted(wanted):
+        if s in evidence.places:
+            least = need.get((c, s, y), 0.0) + bought(c, s, y)
+            yield Comparison(f"{c} at {s} in {y}", arrived.get((c, s, y), 0.0), least, ">")

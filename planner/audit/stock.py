@@ -1,0 +1,115 @@
+"""Stock: accelerators, shell and power capacity from what stood and what was added."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from planner.audit.checks import Check, Comparison, compared
+from planner.audit.evidence import Evidence
+from planner.audit.files import by_key, in_service
+
+
+def stock_checks(evidence: Evidence) -> list[Check]:
+    """What is in service was bought or stood before, is still in its life, and fits its site."""
+    return [
+        compared(
+            "accelerator_stock",
+            "units that run and units that stand dark are those bought and not yet retired",
+            "million units",
+            _units(evidence),
+        ),
+        compared(
+            "it_load",
+            "a site's IT load is what its running units draw",
+            "GW",
+            _it_load(evidence),
+        ),
+        compared(
+            "shell_stock",
+            "IT load fits into the shell that stood and was built",
+            "GW of IT",
+            _shell(evidence),
+        ),
+        compared(
+            "site_room",
+            "a site grows within its room and its pace, and not before its first power",
+            "GW of facility power",
+            _room(evidence),
+        ),
+        compared(
+            "power_stock",
+            "capacity in service is what stood and what was built and is still in its life",
+            "GW",
+            _capacity(evidence),
+        ),
+    ]
+
+
+def _units(evidence: Evidence) -> Iterator[Comparison]:
+    life = evidence.files.cluster_costs["accelerator_life_years"]
+    table = evidence.plan("accelerators")
+    dark = by_key(table, ["accelerator", "site", "year"], "dark_million")
+    fleets = {(k, s) for s, place in evidence.places.items() for k, _ in place.existing_units}
+    for k, s in sorted(fleets | {(k, s) for k, s, _ in evidence.bought}):
+        stood = evidence.places[s].existing_units
+        for y in evidence.years:
+            before = sum(
+                units for (chip, v), units in stood.items() if chip == k and in_service(v, y, life)
+            )
+            since = sum(
+                evidence.bought.get((k, s, v), 0.0)
+                for v in evidence.years
+                if in_service(v, y, life)
+            )
+            found = evidence.running.get((k, s, y), 0.0) + dark.get((k, s, y), 0.0)
+            yield Comparison(f"{k} at {s} in {y}", found, before + since)
+
+
+def _it_load(evidence: Evidence) -> Iterator[Comparison]:
+    drawn: dict[tuple[str, int], float] = {}
+    for (k, s, y), units in evidence.running.items():
+        drawn[s, y] = drawn.get((s, y), 0.0) + evidence.chips[k].power_gw * units
+    for (s, y), gw in evidence.it_gw.items():
+        yield Comparison(f"{s} in {y}", gw, drawn.get((s, y), 0.0))
+
+
+def _shell(evidence: Evidence) -> Iterator[Comparison]:
+    for (s, y), gw in evidence.it_gw.items():
+        place = evidence.places[s]
+        stood = place.stood_gw / place.pue
+        added = sum(evidence.shell.get((s, v), 0.0) for v in evidence.years if v <= y)
+        yield Comparison(f"{s} in {y}", gw, stood + added, "<")
+
+
+def _room(evidence: Evidence) -> Iterator[Comparison]:
+    for s, place in evidence.places.items():
+        added = {y: place.pue * evidence.shell.get((s, y), 0.0) for y in evidence.years}
+        room = max(0.0, place.room_gw - place.stood_gw)
+        yield Comparison(f"room of {s}", sum(added.values()), room, "<")
+        for y, gw in added.items():
+            if gw:
+                pace = place.pace_gw if place.opens < y + 1 else 0.0
+                yield Comparison(f"pace of {s} in {y}", gw, pace, "<")
+
+
+def _capacity(evidence: Evidence) -> Iterator[Comparison]:
+    pairs = {(g, s) for g, s, _ in evidence.capacity}
+    pairs |= {(g, s) for s, place in evidence.places.items() for g in place.existing_power}
+    for g, s in sorted(pairs):
+        technology = evidence.files.technologies[g]
+        before = 0.0
+        for y in evidence.years:
+            stood = evidence.places[s].stood(g, y)
+            gw = evidence.capacity.get((g, s, y), 0.0)
+            if technology["rented"]:
+                most = stood + before + evidence.built.get((g, s, y), 0.0)
+                yield Comparison(f"{g} at {s} in {y}", gw, most, "<")
+                yield Comparison(f"{g} at {s} in {y}", gw, stood, ">")
+                before = gw - stood
+                continue
+            added = sum(
+                evidence.built.get((g, s, v), 0.0)
+                for v in evidence.years
+                if in_service(v, y, technology["lifetime_years"])
+            )
+            yield Comparison(f"{g} at {s} in {y}", gw, stood + added)

@@ -1,0 +1,46 @@
+"""What a plan is to achieve first, what it may not exceed, and prices that are no market's."""
+
+from typing import Annotated, Literal
+
+from pydantic import Field
+
+from planner.config.keys.part import Part
+from planner.config.values import FlatOrByYear, NotNegative, ShareFlatOrByYear
+
+
+class Objective(Part):
+    """What a plan is to achieve first."""
+
+    goal: Literal["least_cost", "most_compute"] = "least_cost"
+    """The targets at least cost; or as much compute as the limits allow, then the targets."""
+    compute_in: Literal["every_year", "last_year"] = "every_year"
+    """With the goal "most_compute": whether the compute of all years counts, each alike, or that
+    of the last year alone."""
+
+
+class Limits(Part):
+    """Hard limits on a plan; none by default."""
+
+    emissions_mt_per_year: FlatOrByYear | None = None
+    """Million tonnes of CO2 a year, one number or a table ``{ "2030" = 5.0 }``."""
+    capex_busd_per_year: FlatOrByYear | None = None
+    """Billion USD of capital a year, one number or a table by year."""
+    present_cost_busd: NotNegative | None = None
+    """Billion USD that may be charged in all years, present value."""
+    facility_gw: FlatOrByYear | None = None
+    """GW of facility power of all sites, one number or a table by year."""
+    clean_share_hourly: ShareFlatOrByYear | None = None
+    """Share of all sites' load that carbon-free power covers in every slice, one number or a
+    table ``{ "2030" = 0.9 }``."""
+    release: Annotated[
+        tuple[Literal["chip_supply", "power", "sites"], ...], Field(strict=False)
+    ] = ()
+    """Limits of the tables that do not hold: components of chips; connections and national
+    deliveries of power; size, ramp and first year of sites."""
+
+
+class Prices(Part):
+    """Prices that are no market's."""
+
+    carbon_usd_per_t: NotNegative = 0.0
+    """USD a tonne of CO2, in every year."""

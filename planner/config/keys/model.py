@@ -1,0 +1,115 @@
+"""A model file as a whole: every table of it, and the keys that stand in none."""
+
+from pathlib import Path
+from typing import Annotated, Any, Literal
+
+from pydantic import Field, field_validator
+
+from planner.config.dotted_keys import flattened, place
+from planner.config.keys.chips import AcceleratorChoice, FleetChoice, SupplyChoice
+from planner.config.keys.limits import Limits, Objective, Prices
+from planner.config.keys.part import Part
+from planner.config.keys.power import PowerChoice
+from planner.config.keys.sites import SiteChoice, TrainingChoice
+from planner.config.keys.time import ForesightChoice, TimeChoice, Years
+from planner.config.keys.workloads import NO_WORKLOADS, DemandChoice, WorkloadChoice
+from planner.config.values import CalendarYear, CaseOrPosition, CellValue, Names
+
+
+class TablesChoice(Part):
+    """How the folder of a model's own tables is read."""
+
+    missing: Literal["fault", "default"] = "fault"
+    """What a table or column is that the folder leaves out: a fault, or empty and at its
+    default, so that a folder may hold only what its problem needs."""
+
+
+class Reference(Part):
+    """Published projections that a plan is held against."""
+
+    cases: Names = ()
+    """Cases of the table published_projections."""
+    given: Names = ()
+    """Projections that the model takes over as its own assumption, so that agreement proves
+    nothing."""
+
+
+class SolverSettings(Part):
+    """How long and how the solver may try."""
+
+    time_limit_seconds: Annotated[float, Field(gt=0)] = 600.0
+    """Seconds after which the solver gives up."""
+    threads: Annotated[int, Field(ge=0, le=1024)] = 0
+    """Number of threads; 0 leaves it to the solver."""
+    method: Literal["choose", "simplex", "ipm", "hipo", "pdlp", "cuopt", "benders"] = "choose"
+    """Algorithm; `choose` is what measured best, the simplex method, and before it the
+    decomposition `benders` in large models. `hipo` needs the package
+    highspy-extras, `cuopt` an NVIDIA GPU and the package cuopt."""
+    tolerance: Annotated[float, Field(ge=1e-10, le=1e-4)] | None = None
+    """By how much a row, or a reduced cost, may be on the wrong side, in GW and billion USD; if
+    left out 1e-7, and 1e-10 without workloads, where a MWh may cost so little."""
+    mip_gap: Annotated[float, Field(gt=0, lt=1)] = 0.01
+    """Where something must be chosen whole, such as campuses: how far from the best possible
+    plan the search may end, as a share."""
+
+
+class ModelDefinition(Part):
+    """A planning question: years, sites, technologies, workloads, limits and prices."""
+
+    name: str
+    """Stem of the file's name."""
+    path: Path
+    """The file that it was read from."""
+    title: str
+    """What the model asks, in a line of text."""
+    description: str = ""
+    """The question in a few sentences."""
+    datasets: Path | None = None
+    """Folder of the input tables; None stands for the ones that ship with the planner."""
+    tables: TablesChoice = TablesChoice()
+    years: Years
+    currency_year: CalendarYear = 2025
+    """Year whose prices all money is stated in."""
+    discount_rate: Annotated[float, Field(ge=0, lt=1)] = 0.07
+    """Real rate per year, as a share: 0.07 is 7 %."""
+    discount_timing: Literal["start", "middle", "end"] = "middle"
+    """Point of a year at which its cash flows fall."""
+    discount_base_year: CalendarYear | None = None
+    """Year at whose start money has its present value; the first planned year if left out."""
+    h100e_basis: Literal["eight_bit_dense", "bf16_dense"] = "eight_bit_dense"
+    """Precision whose dense rate is compared when compute is told in H100-equivalents."""
+    sites: SiteChoice = SiteChoice()
+    accelerators: AcceleratorChoice = AcceleratorChoice()
+    fleet: FleetChoice = FleetChoice()
+    supply: SupplyChoice = SupplyChoice()
+    power: PowerChoice = PowerChoice()
+    time: TimeChoice = TimeChoice()
+    workloads: WorkloadChoice = NO_WORKLOADS
+    run: TrainingChoice = TrainingChoice()
+    demand: DemandChoice = DemandChoice()
+    cases: dict[str, CaseOrPosition] = Field(default={})
+    """Quantity (``table.column``, ``table.row.column``, ``table.*`` or ``*``) to its case:
+    ``"low"``, ``"central"``, ``"high"``, or a point between them from -1 to 1."""
+    set: dict[str, CellValue] = Field(default={})
+    """Cell (``table.row.column``, parts of a row's key joined by ``:``) to its value."""
+    limits: Limits = Limits()
+    objective: Objective = Objective()
+    foresight: ForesightChoice = ForesightChoice()
+    reference: Reference = Reference()
+    prices: Prices = Prices()
+    solver: SolverSettings = SolverSettings()
+    origins: dict[str, str] = Field(default={}, exclude=True, repr=False)
+    """Key to the file and line that it comes from, which may be a model it extends."""
+
+    @field_validator("cases", "set", mode="before")
+    @classmethod
+    def _flat(cls, value: Any) -> Any:
+        return flattened(value)
+
+    def stated(self, key: str) -> bool:
+        """Whether a file or a scenario states `key`, or a table or a cell of it."""
+        return any(other == key or other.startswith(f"{key}.") for other in self.origins)
+
+    def place(self, key: str) -> str:
+        """Where `key` stands, for a fault: ``frontier.toml, line 12, key years.first``."""
+        return place(key, self.origins, self.path.name)

@@ -1,0 +1,35 @@
+"""Which power technologies may be built, and what grid energy costs."""
+
+from typing import Literal
+
+from pydantic import model_validator
+
+from planner.config.keys.part import Part
+from planner.config.values import AllOrNames, Names, no_overlap
+
+
+class PowerChoice(Part):
+    """Which power technologies may be built, and what grid energy costs."""
+
+    technologies: AllOrNames = "all"
+    """Technologies that may be built: all, or those named."""
+    exclude: Names = ()
+    """Technologies that may not be built."""
+    flexible_load: bool = False
+    """Whether sites may take connections that the grid may cut, within a region's headroom.
+
+    Off unless asked for: the published headroom knows nothing of the network.
+    """
+    electricity_price: Literal["retail", "wholesale"] = "retail"
+    """Whether a site pays the industrial price of its region or the wholesale price."""
+    tax_credits: bool = True
+    """Whether the tax credits of the table are taken."""
+    security: Literal["reserve_margin", "n_minus_1", "both"] = "reserve_margin"
+    """What stands behind generation on site: a margin on top of its load, as much as serves the
+    load with the largest unit out, or both."""
+
+    @model_validator(mode="after")
+    def _not_both(self) -> "PowerChoice":
+        if self.technologies != "all":
+            no_overlap("technologies", self.technologies, self.exclude)
+        return self

@@ -1,0 +1,66 @@
+"""Which sites are planned, and how sites may share a training run."""
+
+from typing import Annotated, Literal
+
+from pydantic import Field, model_validator
+
+from planner.config.keys.part import Choice, Part
+from planner.config.values import (
+    AllOrKinds,
+    CalendarYear,
+    Names,
+    NotNegative,
+    contradiction,
+)
+
+
+class CandidateNeed(Part):
+    """Power that is wanted in a region, for which candidates are made from the tables."""
+
+    region: str
+    gw: Annotated[float, Field(gt=0)]
+    """Facility power, GW."""
+    by: CalendarYear | None = None
+    """Year at whose end it is wanted; the last of the plan if left out."""
+    kinds: Annotated[
+        tuple[Literal["announced", "retiring_plant", "headroom"], ...],
+        Field(strict=False, min_length=1),
+    ] = ("announced", "retiring_plant", "headroom")
+
+
+class SiteChoice(Choice):
+    """Which sites are planned: those that fit country, kind and size, and those included."""
+
+    countries: Names = ("USA",)
+    """ISO 3166-1 alpha-3 codes."""
+    kinds: AllOrKinds = "all"
+    """Kinds of sites: all, or some of campus, announced, candidate and fleet_pool."""
+    min_facility_gw: NotNegative = 0.0
+    """Smallest facility power that a site can grow to, GW; smaller ones are pooled."""
+    candidates: Annotated[tuple[CandidateNeed, ...], Field(strict=False)] = ()
+    """Needs for which further sites are made, beyond those that are planned anyway."""
+
+
+class TrainingChoice(Part):
+    """Which sites may share a training run."""
+
+    topology: Literal["pooled", "regional", "campuses"] = "pooled"
+    """Any sites at no loss; those of one region; or a few campuses. The last two lose time to
+    communication, and a plan then chooses where the run of each year is."""
+    campuses: Annotated[int, Field(ge=1)] | None = None
+    """With the topology "campuses": the most that one run may use."""
+    min_campus_gw: NotNegative = 0.0
+    """Smallest facility power that a campus of a run can grow to, GW."""
+
+    @model_validator(mode="after")
+    def _a_number_where_it_counts(self) -> "TrainingChoice":
+        if self.topology == "campuses" and self.campuses is None:
+            found = 'topology = "campuses" without a number'
+            raise contradiction(found, "campuses = 1 or more beside it")
+        if self.topology != "campuses" and self.campuses is not None:
+            found = f'campuses = {self.campuses} with topology = "{self.topology}"'
+            raise contradiction(found, 'topology = "campuses" beside it')
+        if self.topology == "pooled" and self.min_campus_gw:
+            found = f'min_campus_gw = {self.min_campus_gw:g} with topology = "pooled"'
+            raise contradiction(found, "another topology beside it")
+        return self

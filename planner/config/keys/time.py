@@ -1,0 +1,90 @@
+"""The years that are planned, how far ahead decisions look, and the hours of a year."""
+
+from typing import Annotated, Literal
+
+from pydantic import Field, model_validator
+
+from planner.config.keys.part import Part
+from planner.config.values import CalendarYear, contradiction
+
+MOST_YEARS = 40
+
+
+class Years(Part):
+    """The years that are planned, both ends included."""
+
+    first: CalendarYear
+    """First year that is planned."""
+    last: CalendarYear
+    """Last year that is planned."""
+    step: Annotated[int, Field(ge=1, le=20)] = 1
+    """Years that each planned year stands for, itself the first of them; more than one is for
+    problems without workloads."""
+
+    @model_validator(mode="after")
+    def _in_order(self) -> "Years":
+        found = f"first = {self.first}, last = {self.last}"
+        if self.first > self.last:
+            raise contradiction(found, "a first year that is not after the last")
+        if self.last - self.first >= MOST_YEARS:
+            raise contradiction(found, f"at most {MOST_YEARS} years")
+        if (self.last - self.first) % self.step:
+            found = f"{found}, step = {self.step}"
+            raise contradiction(found, "a last year that whole steps lead to")
+        return self
+
+    @property
+    def planned(self) -> tuple[int, ...]:
+        """The years that are planned, in their order."""
+        return tuple(range(self.first, self.last + 1, self.step))
+
+
+class ForesightChoice(Part):
+    """How far ahead decisions look."""
+
+    mode: Literal["perfect", "myopic", "rolling"] = "perfect"
+    """All years at once; one step of years after another; or a window of years that moves on by a
+    step."""
+    window: Annotated[int, Field(ge=1, le=MOST_YEARS)] | None = None
+    """Years that are seen ahead, the one at hand included, with the mode "rolling"."""
+    step: Annotated[int, Field(ge=1, le=MOST_YEARS)] = 1
+    """Years that are settled before the window moves."""
+
+    @model_validator(mode="after")
+    def _a_window_where_it_rolls(self) -> "ForesightChoice":
+        if self.mode == "rolling" and self.window is None:
+            raise contradiction('mode = "rolling" without a window', "window = 3 or so beside it")
+        if self.mode != "rolling" and self.window is not None:
+            found = f'window = {self.window} with mode = "{self.mode}"'
+            raise contradiction(found, 'mode = "rolling" beside it')
+        if self.window is not None and self.window < self.step:
+            found = f"window = {self.window}, step = {self.step}"
+            raise contradiction(found, "a step no longer than the window")
+        return self
+
+    @property
+    def years(self) -> int | None:
+        """Years that are seen ahead; None for all of them."""
+        return {"perfect": None, "myopic": self.step, "rolling": self.window}[self.mode]
+
+
+class TimeChoice(Part):
+    """How a year is cut into slices: by a table, or by days found in the hourly profiles."""
+
+    slice_set: str = "four_days"
+    """Slices of ``time_slices.csv``; not used where `days` is stated."""
+    days: Annotated[int, Field(ge=1, le=365)] | None = None
+    """Number of representative days to find in the profiles of the regions in use."""
+    slices_per_day: Literal[1, 2, 3, 4, 6, 8, 12, 24] = 8
+    """Equal slices of each day that is found."""
+    extreme: bool = True
+    """Whether the day with the least sun and wind is one of them."""
+    storage_between_days: bool = False
+    """Whether storage may carry energy from day to day, over the days of the year in order."""
+
+    @model_validator(mode="after")
+    def _days_to_choose_from(self) -> "TimeChoice":
+        if self.days == 1 and self.extreme:
+            found = "days = 1 with extreme = true"
+            raise contradiction(found, "two days or more, or extreme = false")
+        return self

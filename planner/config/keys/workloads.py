@@ -1,0 +1,39 @@
+"""Which workloads share the fleet, and how drivers become targets."""
+
+from typing import Annotated, Literal
+
+from pydantic import Field, model_validator
+
+from planner.config.keys.part import Part
+from planner.config.values import Names, contradiction
+
+
+class WorkloadChoice(Part):
+    """Which workloads share the fleet."""
+
+    use: Annotated[tuple[str, ...], Field(strict=False, min_length=1)]
+    """Workloads that are served; may be left out only where another demand is stated in the
+    tables."""
+    must_meet: Names = ()
+    """Those without which there is no plan: a miss is an error, not a finding."""
+
+    @model_validator(mode="after")
+    def _among_the_used(self) -> "WorkloadChoice":
+        others = [name for name in self.must_meet if name not in self.use]
+        if others:
+            raise contradiction(f"must_meet names {others[0]!r}", "one of workloads.use")
+        return self
+
+
+NO_WORKLOADS = WorkloadChoice.model_construct(use=(), must_meet=())
+"""A model of other demands than computing."""
+
+
+class DemandChoice(Part):
+    """How drivers become targets."""
+
+    beyond_data: Literal["flag", "cap", "move_to_inference"] = "flag"
+    """What becomes of a run that data does not support: it is marked, cut, or cut and its
+    missing orders of magnitude asked of inference."""
+    run_length: Literal["fixed", "growing"] = "fixed"
+    """Run length of the workload's row, or growing by drivers up to their cap."""

@@ -1,0 +1,130 @@
+"""Other values over a model: what a scenario changes, key by key."""
+
+import re
+import tomllib
+from collections.abc import Mapping
+from pathlib import Path
+from typing import Any
+
+from pydantic import BaseModel, ValidationError
+
+from planner.config.faults import NOT_FOR_FILES, document_faults, unknown_key
+from planner.config.faults import TOP_KEYS as _TOP_KEYS
+from planner.config.keys.model import ModelDefinition
+from planner.config.values import CASES
+from planner.errors import Fault, InputError, nearest
+
+TOP_KEYS = tuple(key for key in _TOP_KEYS if key != "extends")
+"""Keys that a scenario may change: a model that is read extends nothing any more."""
+
+_BY_PATH = ("cases", "set")
+
+
+def overlaid(
+    model: ModelDefinition,
+    changes: Mapping[str, Any],
+    *,
+    name: str | None = None,
+    origin: str = "--set",
+) -> ModelDefinition:
+    """`model` with other values, called `name` where one is given.
+
+    A key of `changes` is one of three: a dotted key of a model file
+    (``discount_rate``, ``limits.emissions_mt_per_year``, ``cases.sites.pue``);
+    a cell of a table (``sites.abilene.pue``), as in ``[set]``; or, with low,
+    central or high as its value, a quantity as in ``[cases]``
+    (``workloads.mfu``). `origin` is where the changes are stated, for faults.
+    Raises InputError with every fault of them.
+    """
+    document = model.model_dump(exclude={"origins"}, exclude_unset=True)
+    origins = dict(model.origins)
+    faults = []
+    if name is not None and not re.fullmatch(r"\w[\w.+-]*", name):
+        expected = "letters, digits, and . _ + - after the first: it names a folder"
+        faults.append(Fault("--name", repr(name), expected))
+    for key, value in changes.items():
+        path = stated_path(key, value)
+        head, _, rest = path.partition(".")
+        if head not in TOP_KEYS or head in NOT_FOR_FILES:
+            faults.append(unknown_key(head, TOP_KEYS, f"{origin}, key {key}"))
+        elif head == "datasets":
+            document["datasets"] = Path(str(value))
+            if not document["datasets"].is_dir():
+                where, found = f"{origin}, key datasets", f"no folder {str(value)!r}"
+                faults.append(Fault(where, found, "the folder of the tables"))
+        elif head in _BY_PATH and not rest:
+            where, found = f"{origin}, key {key}", "no path after it"
+            faults.append(Fault(where, found, f"{head}.table.row.column"))
+        else:
+            parts = [head, rest] if head in _BY_PATH else path.split(".")
+            if (whole := _put(document, parts, value)) is not None:
+                found = f"{path.rpartition('.')[0]} is {whole!r}, one value for all"
+                expected = 'the whole of it, as in { "2028" = 5.0 }'
+                faults.append(Fault(f"{origin}, key {key}", found, expected))
+        origins[path] = origin
+    if faults:
+        raise InputError(faults)
+    try:
+        filled_in = {"origins": origins} | ({"name": name} if name else {})
+        return ModelDefinition.model_validate(document | filled_in)
+    except ValidationError as error:
+        raise InputError(document_faults(error, origins, origin)) from None
+
+
+def stated_path(key: str, value: Any) -> str:
+    """The key of a model file that `key` stands for: itself, or one under cases or set."""
+    parts = key.split(".")
+    if len(parts) == 1 or parts[0] in _BY_PATH or _is_model_key(parts):
+        return key
+    if isinstance(value, str) and nearest(value, CASES):
+        return f"cases.{key}"
+    # Two parts name a column, which takes a case only: what is left is a misspelt key.
+    return f"set.{key}" if len(parts) > 2 or parts[0] not in TOP_KEYS else key
+
+
+def slug(changes: Mapping[str, Any]) -> str:
+    """Changes as a part of a folder's name, cut where it would get long."""
+    said = "__".join(f"{key.rpartition('.')[2]}-{value}" for key, value in changes.items())
+    return re.sub(r"[^A-Za-z0-9_.+-]+", "-", said)[:60].strip("-.") or "as-it-is"
+
+
+def parse_assignment(text: str, option: str = "--set") -> tuple[str, Any]:
+    """``"discount_rate=0.1"`` as key and value; InputError when it is none."""
+    key, sign, value = text.partition("=")
+    if not sign or not key.strip() or not value.strip():
+        found = f"{text!r} is no assignment"
+        raise InputError([Fault(option, found, "KEY=VALUE, as in discount_rate=0.1")])
+    return key.strip(), parse_value(value)
+
+
+def parse_value(text: str) -> Any:
+    """A value as TOML writes it; what is none in TOML is text, so names need no quotes."""
+    try:
+        return tomllib.loads(f"value = {text.strip()}")["value"]
+    except tomllib.TOMLDecodeError:
+        return text.strip()
+
+
+def _is_model_key(parts: list[str]) -> bool:
+    """Whether a dotted key is one that a model file may hold."""
+    if parts[0] not in TOP_KEYS:
+        return False
+    part = ModelDefinition.model_fields[parts[0]].annotation
+    if not (isinstance(part, type) and issubclass(part, BaseModel)):
+        return True
+    return parts[1] in part.model_fields
+
+
+def _put(document: dict[str, Any], parts: list[str], value: Any) -> Any:
+    """Set a value in nested tables, each copied first: the model below keeps its own.
+
+    Returns what stands in the way: a value where a table would have to be.
+    """
+    if len(parts) == 1:
+        document[parts[0]] = value
+        return None
+    inner = document.get(parts[0])
+    if inner is not None and not isinstance(inner, dict):
+        return inner
+    document[parts[0]] = dict(inner or {})
+    return _put(document[parts[0]], parts[1:], value)

@@ -1,1 +1,0 @@
-"""The plan in the forms that other programs read: see :mod:`planner.exchange.formats`."""

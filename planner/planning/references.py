@@ -1,0 +1,57 @@
+"""Plans beside what was observed or published."""
+
+from dataclasses import replace
+from pathlib import Path
+
+from planner.analysis.reference.backcast import SUPPLY_RANGE, Backcast, compare
+from planner.analysis.reference.comparison import Comparison
+from planner.analysis.reference.comparison import compare as compare_published
+from planner.config import ModelDefinition
+from planner.errors import Fault, InputError
+from planner.planning.inputs import load_model
+from planner.planning.record import Run
+from planner.planning.solving import Progress, solve
+from planner.storage.run_folder import ready_for_a_run
+
+
+def backcast(
+    model: str | Path | ModelDefinition, outputs: Path, progress: Progress = lambda step: None
+) -> tuple[Run, Backcast, list[Path]]:
+    """Plan past years three times, with low, central and high supply, beside what was shipped.
+
+    Returns the central run, the comparison, and the paths of what was written:
+    the run, with the comparison among its tables. Raises what
+    :func:`planner.planning.solving.run` raises.
+    """
+    definition = model if isinstance(model, ModelDefinition) else load_model(model)
+    ready_for_a_run(outputs / definition.name)
+    central = solve(definition, progress)
+    extremes = {}
+    for case in ("low", "high"):
+        cases = {**definition.cases, **dict.fromkeys(SUPPLY_RANGE, case)}
+        progress(f"plan again with {case} supply")
+        extremes[case] = solve(definition.model_copy(update={"cases": cases})).plan
+    comparison = compare(central.plan, central.solved.world, central.inputs, extremes)
+    tables = {**central.plan.tables, **comparison.tables()}
+    whole = replace(central, plan=replace(central.plan, tables=tables))
+    progress("write the run")
+    return whole, comparison, whole.write(outputs)
+
+
+def reference(
+    model: str | Path | ModelDefinition, progress: Progress = lambda step: None
+) -> tuple[Run, Comparison]:
+    """Plan a model and hold it against the published projections that it names.
+
+    Raises InputError when it names none, and what
+    :func:`planner.planning.solving.solve` raises.
+    """
+    definition = model if isinstance(model, ModelDefinition) else load_model(model)
+    if not definition.reference.cases:
+        where = definition.place("reference.cases")
+        expected = "cases of published_projections.csv"
+        raise InputError([Fault(where, "nothing to hold the plan against", expected)])
+    result = solve(definition, progress)
+    progress("hold the plan against what was published")
+    world = result.solved.world
+    return result, compare_published(definition, result.inputs, result.plan, world)

@@ -1,0 +1,63 @@
+"""From a solved world to the tables of a plan."""
+
+from collections.abc import Callable
+
+import pandas as pd
+
+from planner.results.component_supply import shipments_table, supply_table
+from planner.results.compute import accelerators, allocations, clusters, targets
+from planner.results.demand import demand_table, oom_table
+from planner.results.emissions_and_water import emissions, water
+from planner.results.expansion import expansion_table
+from planner.results.idle_accelerators import idle
+from planner.results.limits import limits_table
+from planner.results.money import capex, cost
+from planner.results.plan import Plan
+from planner.results.power import dispatch, matching, power
+from planner.results.redeployment import redeployment
+from planner.results.security import security_table
+from planner.results.stated_demand import stated_tables
+from planner.results.training_sites import choice_table, run_sites_table
+from planner.solving.solve import SolvedWorld
+
+
+def extract(solved: SolvedWorld) -> Plan:
+    """All tables of the plan, and its scalars."""
+    world = solved.world
+    makers: dict[str, Callable[[SolvedWorld], pd.DataFrame]] = {
+        "targets": targets,
+        "clusters": clusters,
+        "accelerators": accelerators,
+        "allocations": allocations,
+        "power": power,
+        "dispatch": dispatch,
+        "capex": capex,
+        "cost": cost,
+        "emissions": emissions,
+        "water": water,
+        "matching": matching,
+        "limits": limits_table,
+        "idle": idle,
+        "security": security_table,
+        "redeployment": redeployment,
+        "supply": supply_table,
+        "expansion": expansion_table,
+        "shipments": shipments_table,
+        "run_sites": run_sites_table,
+        "choice": choice_table,
+    }
+    tables = {name: make(solved) for name, make in makers.items()}
+    tables |= {"demand": demand_table(solved), "oom": oom_table(solved)}
+    tables |= stated_tables(solved)
+    summary = {
+        "years": list(world.years),
+        "h100e_basis": world.h100e_basis,
+        "electricity_price": world.electricity_price,
+        "tax_credits": bool(world.tax_credits),
+        "discount_rate": world.discount_rate,
+        "discount_timing": world.discount_timing,
+        "objective": {name: r.solution.objective for name, r in solved.stages.items()},
+        "objective_unit": {name: r.stage.unit for name, r in solved.stages.items()},
+        "status": {name: r.solution.status for name, r in solved.stages.items()},
+    }
+    return Plan(tables, summary)

@@ -1,0 +1,144 @@
+"""From a world to its solution: assemble, hand over, solve in stages."""
+
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass
+from time import perf_counter
+
+import numpy as np
+import pyomo.environ as pyo
+
+from planner.errors import InfeasibleError
+from planner.formulation.assemble import COMPUTE_STAGE, Formulation, assemble
+from planner.lp.basis import Basis
+from planner.lp.column_family import ColumnFamily
+from planner.lp.lexicographic import Stage, StageResult, solve_in_stages
+from planner.lp.linear_program import LinearProgram, compile_linear_program, costs_of
+from planner.lp.options import SolverOptions
+from planner.solving.commitments import commitments
+from planner.solving.required_targets import MET, ContradictionError, missed_targets, shares_missed
+from planner.system import World
+
+DUST = 1e-9
+"""A variable below this is rounding of the solver: a watt, or a thousandth of an accelerator."""
+UNITS = {
+    "cost": "billion USD",
+    "total": "billion USD",
+    COMPUTE_STAGE: "million H100e-years, negative",
+}
+
+
+@dataclass(frozen=True)
+class SolvedWorld:
+    """A world, its programme with the final values loaded, and the result of each stage."""
+
+    world: World
+    formulation: Formulation
+    program: LinearProgram
+    stages: dict[str, StageResult]
+    seconds: dict[str, float]
+    """Wall-clock seconds by step: ``build``, ``hand_over``, ``solve_<stage>``."""
+
+    def duals(self, stage: str) -> dict[str, float]:
+        """Row name to dual of one stage: change of its objective per unit of right side.
+
+        Empty when the solver gave no basis, since only a vertex has duals to publish.
+        """
+        result = self.stages[stage]
+        if result.solution.row_duals is None:
+            return {}
+        names = [*self.program.row_names, *result.held]
+        return dict(zip(names, map(float, result.solution.row_duals), strict=True))
+
+    def bases(self) -> dict[str, Basis]:
+        """Stage to the basis of its optimum, where the solver gave one."""
+        checksum = self.program.checksum()
+        return {
+            name: Basis(
+                self.program.column_names,
+                [*self.program.row_names, *result.held],
+                *result.solution.basis,
+                checksum,
+            )
+            for name, result in self.stages.items()
+            if result.solution.basis is not None
+        }
+
+
+def solve_world(
+    world: World,
+    options: SolverOptions | None = None,
+    progress: Callable[[str], None] = lambda step: None,
+    settled: Mapping[str, float] | None = None,
+    since: int | None = None,
+    starts: Mapping[str, Basis] | None = None,
+) -> SolvedWorld:
+    """Solve `world` in its stages.
+
+    Commitments that were decided before `since` are held at what was `settled`,
+    those that are not among it at nothing. `starts` are the bases of a world
+    like it, see :meth:`SolvedWorld.bases`.
+
+    `progress` is told each step as it begins. Raises InfeasibleError when hard
+    limits contradict each other or a target that must be met can't be, and
+    NotOptimalError when the solver stops at a limit.
+    """
+    seconds: dict[str, float] = {}
+    started = perf_counter()
+    progress("build the linear programme")
+    formulation = assemble(world)
+    seconds["build"] = perf_counter() - started
+
+    started = perf_counter()
+    progress("hand it to the solver")
+    program = compile_linear_program(formulation.model, formulation.ledgers.runs)
+    if since is not None:
+        decided = commitments(formulation.model)
+        past = {name: (settled or {}).get(name, 0.0) for name, y in decided.items() if y < since}
+        program = program.holding(past)
+    stages = stages_of(formulation, program)
+    seconds["hand_over"] = perf_counter() - started
+
+    def refuse_a_miss(result: StageResult) -> None:
+        bound = result.solution.bound
+        if bound is not None and bound <= MET:
+            return  # Within its gap a search for whole numbers may miss what can be met.
+        missed = missed_targets(formulation.model, program, result)
+        if missed:
+            shares = shares_missed(formulation.model, program, result)
+            duals = result.solution.row_duals
+            raise ContradictionError(missed, formulation, program, shares, duals)
+
+    try:
+        results = solve_in_stages(
+            program, stages, options, progress, after=refuse_a_miss, starts=starts
+        )
+    except ContradictionError:
+        raise
+    except InfeasibleError as refusal:
+        raise ContradictionError(str(refusal), formulation, program, {}, None) from None
+    for result in results:
+        seconds[f"solve_{result.stage.name}"] = result.solution.seconds
+    load_values(formulation, program, results[-1].solution.column_values)
+    return SolvedWorld(world, formulation, program, {r.stage.name: r for r in results}, seconds)
+
+
+def stages_of(formulation: Formulation, program: LinearProgram) -> list[Stage]:
+    """The objectives of a formulation as costs of its programme's columns, in their order."""
+    stages = []
+    for name, expression in formulation.objectives().items():
+        costs, constant = costs_of(program, expression)
+        unit = UNITS.get(name, "years of target")
+        stages.append(Stage(name=name, costs=costs, constant=constant, unit=unit))
+    return stages
+
+
+def load_values(formulation: Formulation, program: LinearProgram, values: np.ndarray) -> None:
+    """Put an optimum on the model's variables."""
+    settled = np.where(np.abs(values) > DUST, values, 0.0)
+    for component in formulation.model.component_objects(pyo.Var):
+        own = settled[program.columns_of(component)]
+        if isinstance(component, ColumnFamily):
+            component.load(own)
+            continue
+        for variable, value in zip(component.values(), own.tolist(), strict=True):
+            variable.set_value(value, skip_validation=True)

@@ -1,0 +1,1 @@
+"""The plan in the forms that other programs read: see :mod:`planner.surfaces.exchange.formats`."""

@@ -1,0 +1,102 @@
+"""The sections of a report, in their order: the page and the PDF are made from one list."""
+
+from collections.abc import Sequence
+
+from planner.surfaces.html.compared import Compared
+from planner.surfaces.html.comparison import answer as compared_answer
+from planner.surfaces.html.comparison import asked, outcome, runs, why
+from planner.surfaces.html.comparison import parts as compared_parts
+from planner.surfaces.html.facts import Facts
+from planner.surfaces.html.parts import Document, Section
+from planner.surfaces.html.sections import (
+    answer,
+    binding,
+    certificate,
+    changes,
+    chips,
+    compute,
+    confidence,
+    cost,
+    data,
+    method,
+    power,
+    published,
+    scenarios,
+    sensitivity,
+    sites,
+    stated,
+    training,
+)
+
+
+def document(facts: Facts, others: Sequence[Facts] = ()) -> Document:
+    """The report of a run, with `others` beside it as scenarios."""
+    title = str(facts.manifest.get("title", ""))
+    if stated.applies(facts):
+        return _document(title, [facts], _without_computing(facts, others))
+    sections = (
+        answer.build(facts),
+        compute.build(facts),
+        binding.build(facts),
+        power.build(facts),
+        sites.build(facts),
+        training.build(facts),
+        chips.build(facts),
+        cost.build(facts),
+        scenarios.build(facts, others),
+        sensitivity.build(facts),
+        published.build(facts),
+        changes.build(facts),
+        confidence.build(facts),
+        method.build(facts),
+        certificate.build(facts),
+        data.build(facts),
+    )
+    return _document(title, [facts], sections)
+
+
+def _without_computing(facts: Facts, others: Sequence[Facts]) -> tuple[Section | None, ...]:
+    """The sections of a problem that asks for no computing: none of chips, runs and clusters."""
+    return (
+        stated.build(facts),
+        binding.build(facts),
+        power.build(facts) if len(facts.plan["power"]) else None,
+        cost.build(facts),
+        scenarios.build(facts, others),
+        sensitivity.build(facts),
+        changes.build(facts),
+        confidence.build(facts) if len(facts.tables["confidence"]) else None,
+        method.build(facts),
+        certificate.build(facts),
+        data.build(facts),
+    )
+
+
+def comparison(facts: Sequence[Facts]) -> Document:
+    """What differs between runs and the first of them, and why.
+
+    Raises InputError when a run is named twice.
+    """
+    of = Compared.of(facts)
+    sections = (
+        compared_answer.build(of),
+        asked.build(of),
+        outcome.build(of),
+        why.build(of),
+        *(
+            compared_parts.build(of, parts)
+            for parts in (compared_parts.MONEY, compared_parts.POWER, compared_parts.CHIPS)
+        ),
+        runs.build(of),
+    )
+    others = " and ".join(filter(None, (", ".join(of.names[1:-1]), of.names[-1])))
+    return _document(f"{of.names[0]} beside {others}", facts, sections)
+
+
+def _document(title: str, facts: Sequence[Facts], sections: Sequence[Section | None]) -> Document:
+    return Document(
+        title=title,
+        run_id="; ".join(each.run_id for each in facts),
+        created=max(str(each.manifest.get("created", ""))[:10] for each in facts),
+        sections=tuple(section for section in sections if section is not None),
+    )

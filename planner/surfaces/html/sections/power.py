@@ -1,0 +1,122 @@
+"""Power: how much, from what, and what it emits."""
+
+import pandas as pd
+
+from planner.surfaces.charts import stacked
+from planner.surfaces.charts.drawing import as_svg
+from planner.surfaces.html.facts import Facts
+from planner.surfaces.html.parts import DataTable, Graphic, Section
+from planner.wording.query import Query
+from planner.wording.text import Name, Text, Year, say, sentences
+
+
+def build(facts: Facts) -> Section:
+    """Capacity and generation by technology."""
+    capacity, energy = _wide(facts, "capacity_gw"), _wide(facts, "generation_twh")
+    (of_capacity, of_energy), marked = stacked.alike([capacity, energy], _order(facts))
+    graphics = []
+    for key, wide, drawn, unit, column in (
+        ("capacity", capacity, of_capacity, "GW at the end of the year", "capacity_gw"),
+        ("generation", energy, of_energy, "TWh in the year", "generation_twh"),
+    ):
+        if len(drawn.columns):
+            svg = as_svg(stacked.draw(drawn, unit, marked=marked))
+            graphics.append(_graphic(facts, key, wide, svg, unit, column))
+    return Section(
+        key="power",
+        question="Where does the power come from?",
+        finding=finding(facts),
+        paragraphs=(sentences(built(facts), emitted(facts)),),
+        graphics=tuple(graphics),
+    )
+
+
+def finding(facts: Facts) -> Text:
+    """The technology that gives most energy in the last year."""
+    return largest(facts, "generation_twh", "of the energy")
+
+
+def largest(facts: Facts, column: str, of_what: str) -> Text:
+    """The technology with most of a column in the last year, and its share."""
+    last = facts.last
+    rows = facts.plan["power"].query("year == @last").groupby("technology")[column].sum()
+    rows = rows[rows > 0].sort_values(ascending=False)
+    if rows.empty:
+        return say("No power is generated in {year}", year=Year(last))
+    name = facts.called("power_technologies", str(rows.index[0]))
+    if len(rows) == 1:
+        return say("{name} gives all {of} in {year}", name=name, of=of_what, year=Year(last))
+    share = facts.number(
+        "power", column, form="percent", year=last, technology=str(rows.index[0]),
+        over=Query("power", column, "sum", (("year", last),)),
+    )  # fmt: skip
+    return say(
+        "{name} gives {share} {of} in {year}, more than any other technology",
+        name=name, share=share, of=of_what, year=Year(last),
+    )  # fmt: skip
+
+
+def built(facts: Facts) -> Text:
+    """What the plan adds in all."""
+    built_gw = float(facts.plan["power"]["built_gw"].sum())
+    if built_gw <= 0:
+        return say("The plan builds no power technology.")
+    return say(
+        "The plan builds {gw} GW of technologies and connections, and {standing} GW stand at the end "
+        "of {year}.",
+        gw=facts.number("power", "built_gw"),
+        standing=facts.number("power", "capacity_gw", year=facts.last),
+        year=Year(facts.last),
+    )
+
+
+def emitted(facts: Facts) -> Text:
+    """Emissions in the last year."""
+    emissions = facts.plan["emissions"]
+    total = float(emissions.loc[emissions["year"] == facts.last, "emissions_mt"].sum())
+    if total <= 0:
+        return say("Nothing is emitted in {year}.", year=Year(facts.last))
+    return say(
+        "Emissions come to {mt} million tonnes of carbon dioxide in {year}.",
+        mt=facts.number("emissions", "emissions_mt", year=facts.last),
+        year=Year(facts.last),
+    )
+
+
+def _wide(facts: Facts, column: str) -> pd.DataFrame:
+    """Years by named technology."""
+    wide = facts.plan["power"].pivot_table(
+        index="year", columns="technology", values=column, aggfunc="sum", fill_value=0.0
+    )
+    wide = wide.reindex(facts.years, fill_value=0.0)
+    return wide.rename(columns={s: str(facts.called("power_technologies", str(s))) for s in wide})
+
+
+def _order(facts: Facts) -> list[str]:
+    """Names of power technologies, in the order of their table."""
+    rows = facts.inputs.get("power_technologies")
+    keys = [] if rows is None else rows[rows.columns[0]]
+    return [str(facts.called("power_technologies", str(key))) for key in keys]
+
+
+def _graphic(
+    facts: Facts, key: str, wide: pd.DataFrame, svg: str, unit: str, column: str
+) -> Graphic:
+    table = wide[wide.sum().sort_values(ascending=False).index].T.reset_index()
+    table.columns = ["technology", *map(str, wide.index)]
+    of_what = "of the capacity" if key == "capacity" else "of the energy"
+    title = largest(facts, column, of_what)
+    return Graphic(
+        key=key,
+        title=title,
+        alt=say(
+            "Stacked columns, one a year from {first} to {last}, in {unit}. {finding}.",
+            first=Year(facts.years[0]),
+            last=Year(facts.last),
+            unit=Name(unit),
+            finding=title,
+        ),
+        svg=svg,
+        table=DataTable.of(table, unit),
+        source="The plan's table power; technologies and their costs: power_technologies, power_costs.",
+    )

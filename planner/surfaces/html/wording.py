@@ -1,0 +1,66 @@
+"""Words for what tables name by keys: limits, technologies, generations, sites."""
+
+from typing import Any
+
+import pandas as pd
+
+from planner.surfaces.html.facts import Facts
+from planner.wording.text import Name, Text, Year, say
+
+POOLS = {"hbm global": "high-bandwidth memory", "hbm china": "high-bandwidth memory from China"}
+_GENERATION_TABLE = "accelerators"
+VENDORS_SHARE = "vendor's share of components"
+
+
+def workload_words(facts: Facts, workload: str) -> Name:
+    """A workload by its name up to the colon, in quotes."""
+    return Name(f"“{str(facts.called('workloads', workload)).partition(':')[0]}”")
+
+
+def pool_words(facts: Facts, kind: str, pool: str) -> Name:
+    """A pool of supply, with the generation that it is counted for where there is one."""
+    words = pool.split()
+    generation = words[0] if len(words) > 1 else ""
+    bare = words[-1] if words else ""
+    known = POOLS.get(f"{kind} {bare}")
+    if known is None:
+        technology = facts.inputs.get("power_technologies")
+        if technology is not None and (technology["technology"] == bare).any():
+            known = str(facts.called("power_technologies", bare)).lower()
+        elif facts.inputs.get("workloads") is not None and not kind:
+            known = str(workload_words(facts, bare))
+        elif kind == "node":
+            known = f"{bare.upper().replace('_', ' ')} logic wafers"
+        elif kind == "packaging":
+            known = {"cowos": "CoWoS"}.get(bare, bare.upper()) + " packaging"
+        else:
+            known = bare.replace("_", " ")
+    if generation:
+        return Name(f"{known} for {facts.called(_GENERATION_TABLE, generation)}")
+    return Name(known)
+
+
+def limit_words(facts: Facts, row: "pd.Series[Any]", *, dated: bool = True) -> Text:
+    """A limit in words, with its places and its year: "the pace of building at 20 sites in 2029".
+
+    `row` has ``what``, ``kind``, ``pool``, ``place``, ``places`` and ``year``.
+    """
+    place, places = str(row["place"]), int(row.get("places", 1))
+    kind, pool = str(row["kind"]), str(row["pool"])
+    text = say("the {what}", what=Name(str(row["what"])))
+    if row["what"] == VENDORS_SHARE and place:
+        text = say(
+            "the share of {vendor} in {pool}",
+            vendor=Name(place),
+            pool=pool_words(facts, kind, pool),
+        )
+        place = ""
+    elif pool:
+        text += say(" {pool}", pool=pool_words(facts, kind, pool))
+    if places > 1:
+        text += say(" at {n} places", n=Name(str(places)))
+    elif place:
+        text += say(" at {place}", place=facts.called("sites", place))
+    if dated and not pd.isna(row["year"]):
+        text += say(" in {year}", year=Year(int(row["year"])))
+    return text

@@ -1,0 +1,235 @@
+"""The plans of all scenarios as tables of one workbook, and sums over them as formulas."""
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field
+
+import numpy as np
+import pandas as pd
+
+from planner.errors import Fault, InputError
+from planner.formulation.annuity import OFFSET
+from planner.results.bottlenecks import bottlenecks
+from planner.surfaces.workbook.plan.formulas import Formula, Operand, Value, constant
+from planner.surfaces.workbook.plan.scenario import Scenario
+from planner.units import THOUSAND
+
+PREFIX = "res_"
+ALL = "(all)"
+"""In place of the place, pool or vendor of a row that stands for all."""
+
+MOST_ROWS = 1_048_576 - 16
+"""Rows of a table that fit a sheet of a workbook, below its title and headings."""
+
+IN_PARQUET = ("dispatch", "matching")
+"""Tables of one row a slice: for programs rather than for a sheet."""
+
+NEEDED = (
+    "accelerators", "allocations", "capex", "clusters", "cost", "emissions", "limits", "power",
+    "supply", "targets",
+)  # fmt: skip
+"""Tables that the workbook's formulas read."""
+
+
+@dataclass(eq=False)
+class Results:
+    """Tables ``res_<name>`` with the columns ``scenario`` and ``row`` in front."""
+
+    scenarios: Sequence[Scenario]
+    frames: dict[str, pd.DataFrame]
+    notes: dict[str, str]
+    """Tables that are not as the plan has them, or not in the workbook, and where they are."""
+    _sums: dict[tuple[str, str, tuple[str, ...]], Mapping[object, float]] = field(
+        default_factory=dict
+    )
+    _values: dict[tuple[str, str, str], Mapping[object, Value]] = field(default_factory=dict)
+
+    @classmethod
+    def of(cls, scenarios: Sequence[Scenario], most_rows: int = MOST_ROWS) -> "Results":
+        """The tables of all scenarios, one below the other.
+
+        A table of too many rows is summed over sites where formulas need it,
+        and otherwise left to the Parquet files of the runs; it is never cut.
+        Raises InputError when even its sums are too many.
+        """
+        frames: dict[str, pd.DataFrame] = {"scenarios": _scenarios(scenarios)}
+        notes: dict[str, str] = {}
+        names = list(dict.fromkeys(name for s in scenarios for name in s.plan.tables))
+        for name in names:
+            where = f"whole in tables/{name}.parquet of each run"
+            rows = sum(len(s.plan[name]) for s in scenarios if name in s.plan.tables)
+            if name in IN_PARQUET:
+                notes[name] = f"{rows:,} rows, one a slice of the year: {where}"
+                continue
+            frame = _joined(scenarios, name)
+            if len(frame) > most_rows:
+                if name not in NEEDED:
+                    notes[name] = f"{rows:,} rows are more than a sheet holds: {where}"
+                    continue
+                frame = _over_sites(frame)
+                notes[name] = f"summed over sites, since {rows:,} rows pass the limit: {where}"
+                if len(frame) > most_rows:
+                    found = f"{len(frame):,} rows of {name}, summed over sites"
+                    raise InputError(
+                        [Fault("workbook", found, f"at most {most_rows:,}", "fewer scenarios")]
+                    )
+            frames[name] = frame
+        frames["bottlenecks"] = _bottlenecks(scenarios)
+        for frame in frames.values():
+            frame.insert(1, "row", np.arange(1, len(frame) + 1))
+        return cls(scenarios, frames, notes)
+
+    def __getitem__(self, name: str) -> pd.DataFrame:
+        """One table."""
+        return self.frames[name]
+
+    def column(self, table: str, column: str) -> str:
+        """A column as formulas name it."""
+        return f"{PREFIX}{table}[{column}]"
+
+    def total(self, table: str, column: str, **where: Operand) -> Formula:
+        """The sum of a column over the rows whose other columns hold the given values."""
+        keys = tuple(where)
+        wanted = {key: constant(value) for key, value in where.items()}
+        criteria = ",".join(f"{self.column(table, key)},{wanted[key].text}" for key in keys)
+        text = f"SUMIFS({self.column(table, column)},{criteria})"
+        found = self._summed(table, column, keys).get(
+            tuple(wanted[key].value for key in keys), 0.0
+        )
+        return Formula(text, float(found), atomic=True)
+
+    def count(self, table: str, **where: Operand) -> Formula:
+        """The number of rows whose columns hold the given values."""
+        wanted = {key: constant(value) for key, value in where.items()}
+        criteria = ",".join(f"{self.column(table, key)},{f.text}" for key, f in wanted.items())
+        frame = self.frames[table]
+        held = np.ones(len(frame), dtype=bool)
+        for key, formula in wanted.items():
+            held &= (frame[key] == formula.value).to_numpy()
+        return Formula(f"COUNTIFS({criteria})", int(held.sum()), atomic=True)
+
+    def look_up(self, table: str, column: str, key: str, wanted: Formula) -> Formula:
+        """The value of a column in the first row whose `key` is the wanted text.
+
+        An empty cell is nought where numbers stand, and nothing where texts do.
+        """
+        text = (
+            f"INDEX({self.column(table, column)},MATCH({wanted.text},{self.column(table, key)},0))"
+        )
+        found = self._looked_up(table, column, key).get(wanted.value, float("nan"))
+        return Formula(text, found, atomic=True)
+
+    def labels(self, table: str, *columns: str) -> list[tuple[str, ...]]:
+        """What occurs in columns of names, in any scenario, in order."""
+        found = self.frames[table][list(columns)].drop_duplicates()
+        return [tuple(map(str, row)) for row in found.itertuples(index=False)]
+
+    def _looked_up(self, table: str, column: str, key: str) -> Mapping[object, Value]:
+        if (table, column, key) not in self._values:
+            frame = self.frames[table]
+            empty: Value = 0 if pd.api.types.is_float_dtype(frame[column]) else ""
+            values: dict[object, Value] = {}
+            pairs = zip(frame[key].tolist(), frame[column].tolist(), strict=True)
+            for label, value in pairs:
+                values.setdefault(label, empty if pd.isna(value) else value)
+            self._values[table, column, key] = values
+        return self._values[table, column, key]
+
+    def _summed(self, table: str, column: str, keys: tuple[str, ...]) -> Mapping[object, float]:
+        if (table, column, keys) not in self._sums:
+            grouped = self.frames[table].groupby(list(keys))[column].sum()
+            # Groups by one key come with bare labels, by several with tuples.
+            self._sums[table, column, keys] = {
+                (label if isinstance(label, tuple) else (label,)): float(total)
+                for label, total in grouped.items()
+            }
+        return self._sums[table, column, keys]
+
+
+def _joined(scenarios: Sequence[Scenario], name: str) -> pd.DataFrame:
+    """A table of all scenarios, with the scenario's name in front."""
+    parts = []
+    for scenario in scenarios:
+        if name not in scenario.plan.tables:
+            continue
+        part = _prepared(scenario, name)
+        part.insert(0, "scenario", scenario.name)
+        parts.append(part)
+    # Parts without a row have no types to agree on; one of them is kept for its columns.
+    full = [part for part in parts if len(part)] or parts[:1]
+    return pd.concat(full, ignore_index=True)
+
+
+def _prepared(scenario: Scenario, name: str) -> pd.DataFrame:
+    """A table as the workbook shows it: words for flags, a word for every name."""
+    table = scenario.plan[name].copy()
+    for column in table.columns:
+        if pd.api.types.is_bool_dtype(table[column]):
+            table[column] = table[column].map({True: "yes", False: "no"})
+    if name == "supply":
+        # A sum over an empty name would be a sum over all.
+        table["vendor"] = table["vendor"].replace("", ALL)
+    if name == "accelerators":
+        watts = scenario.inputs["accelerators"].set_index("accelerator")["it_power_w_per_unit"]
+        table["it_kw_per_unit"] = table["accelerator"].map(watts).astype(float) / THOUSAND
+    return table
+
+
+def _over_sites(frame: pd.DataFrame) -> pd.DataFrame:
+    """A table summed over its sites or places."""
+    apart = ("site", "place")
+    apart = ("site", "place")
+    names = [
+        column
+        for column in frame.columns
+        if column not in apart and not pd.api.types.is_float_dtype(frame[column])
+    ]
+    keys = [*names, *(c for c in frame.columns if c == "it_kw_per_unit")]
+    values = [column for column in frame.columns if column not in (*keys, *apart)]
+    summed = frame.groupby(keys, dropna=False, sort=False)[values].sum().reset_index()
+    place = next((column for column in apart if column in frame.columns), None)
+    if place:
+        summed[place] = ALL
+    return summed[[column for column in frame.columns if column in summed.columns]]
+
+
+def _bottlenecks(scenarios: Sequence[Scenario]) -> pd.DataFrame:
+    """Limits worth loosening, ranked in each scenario; ``key`` is scenario and rank."""
+    parts = []
+    for scenario in scenarios:
+        part = bottlenecks(scenario.plan)
+        several = part["places"] > 1
+        part.loc[several, "place"] = [f"{n} places" for n in part.loc[several, "places"]]
+        words = part[["what", "kind", "pool", "place"]].itertuples(index=False)
+        part.insert(0, "named", [" ".join(filter(None, row)) for row in words])
+        part.insert(0, "rank", np.arange(1, len(part) + 1))
+        part.insert(0, "key", [f"{scenario.name} {rank}" for rank in part["rank"]])
+        part.insert(0, "scenario", scenario.name)
+        parts.append(part)
+    full = [part for part in parts if len(part)] or parts[:1]
+    return pd.concat(full, ignore_index=True)
+
+
+def _scenarios(scenarios: Sequence[Scenario]) -> pd.DataFrame:
+    """One row a scenario: what formulas need to know of it, and how it was solved."""
+    rows = []
+    for scenario in scenarios:
+        summary, manifest = scenario.plan.summary, scenario.manifest
+        rows.append(
+            {
+                "scenario": scenario.name,
+                "title": scenario.title,
+                "first_year": scenario.years[0],
+                "last_year": scenario.years[-1],
+                "discount_rate": float(summary["discount_rate"]),
+                "paid_at": OFFSET[str(summary["discount_timing"])],
+                "present_cost_busd": float(summary["objective"]["cost"]),
+                "status": ", ".join(sorted(set(map(str, summary["status"].values())))),
+                "h100e_basis": str(summary["h100e_basis"]),
+                "model": str(manifest.get("model", "")),
+                "created": str(manifest.get("created", "")),
+                "planner": str(manifest.get("environment", {}).get("planner", "")),
+                "revision": str(manifest.get("environment", {}).get("revision", "")),
+                "programme": str(manifest.get("program", {}).get("checksum", "")),
+            }
+        )
+    return pd.DataFrame(rows)

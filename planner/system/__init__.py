@@ -1,0 +1,28 @@
+"""The planning problem in model units, between the tables and the linear programme.
+
+:mod:`planner.system.objects` says what a world holds; the other modules
+translate one subject of the tables each. Tests build worlds by hand.
+"""
+
+from planner.system.objects.chips import Accelerator, Expansion, SupplyLimit
+from planner.system.objects.power import Equipment, PowerTechnology, Region, TaxCredit
+from planner.system.objects.sites import Good, Site
+from planner.system.objects.workloads import RunOption, RunTopology, Workload
+from planner.system.objects.world import TimeSlice, World
+
+__all__ = [
+    "Accelerator",
+    "Equipment",
+    "Expansion",
+    "Good",
+    "PowerTechnology",
+    "Region",
+    "RunOption",
+    "RunTopology",
+    "Site",
+    "SupplyLimit",
+    "TaxCredit",
+    "TimeSlice",
+    "Workload",
+    "World",
+]

@@ -1,0 +1,130 @@
+"""From the checked tables and a model definition to the world that is planned."""
+
+from math import inf
+
+from planner.config import ModelDefinition, by_year
+from planner.data.inputs import Inputs
+from planner.system import (
+    accelerators as chips,
+)
+from planner.system import expansion as expansion_tables
+from planner.system import (
+    power_credits,
+    workloads,
+)
+from planner.system import (
+    power_technologies as power,
+)
+from planner.system import sites as site_tables
+from planner.system import supply as supply_tables
+from planner.system.calendar import calendar
+from planner.system.cooling import with_weather
+from planner.system.equipment import equipment
+from planner.system.objects.chips import Resource, SupplyLimit
+from planner.system.objects.world import World
+from planner.system.stated_demand import check_availability, goods, number_or
+from planner.system.topology import run_topology
+from planner.units import TONNES_PER_MILLION_TONNES, USD_PER_BILLION, WEEKS_PER_YEAR
+
+USD_PER_W_TO_BILLION_PER_GW = 1.0
+"""One USD a W is a billion USD a GW."""
+
+
+def build_world(inputs: Inputs, model: ModelDefinition) -> World:
+    """Translate the tables into model units, as `model` chooses among them.
+
+    Raises InputError when the tables lack what the model needs.
+    """
+    years = model.years.planned
+    everywhere = site_tables.all_sites(inputs, years)
+    chosen = site_tables.chosen_sites(inputs, model, everywhere)
+    names = {site.region for site in chosen.values()}
+    year = calendar(inputs, model.time, names)
+    # Pooled sites share their weather, so it comes before the choice.
+    everywhere = with_weather(inputs, everywhere, year)
+    everywhere = site_tables.with_loads(inputs, everywhere, years, year.slices)
+    sites = site_tables.chosen_sites(inputs, model, everywhere)
+    names |= {site.region for site in sites.values()}
+    check_availability(inputs, year.slices)
+    limits = model.limits
+    free = limits.release
+    if "sites" in free:
+        sites = {s: site_tables.released(site) for s, site in sites.items()}
+    regions = power.regions(inputs, model, sorted(names), years)
+    if "power" in free:
+        regions = {r: power.released(region) for r, region in regions.items()}
+    standing_chips = {k for site in sites.values() for k, _ in site.existing_fleet}
+    standing_power = {g for site in sites.values() for g in site.existing_power}
+    accelerators = chips.accelerators(inputs, model, standing_chips)
+    periods = model.supply.periods_per_year
+    supply: dict[Resource, SupplyLimit] = {}
+    without: frozenset[Resource] = frozenset()
+    if "chip_supply" not in free:
+        shares = model.supply.region_shares
+        supply = supply_tables.supply(inputs, years, accelerators, periods, shares)
+        without = supply_tables.unlimited(inputs, years, accelerators)
+    costs = inputs["cluster_costs"]["value"]
+    terms = inputs["power_terms"]["value"]
+    asked = workloads.demand(inputs, model, years, accelerators) if model.workloads.use else None
+    loads = workloads.workloads(inputs, model, asked) if asked else {}
+    each = model.years.step
+    return World(
+        years=years,
+        years_each=each,
+        goods=goods(inputs, years, sites),
+        sites=sites,
+        regions=regions,
+        accelerators=accelerators,
+        supply=supply,
+        unlimited_supply=without,
+        vendor_share=supply_tables.vendor_shares(inputs, years, supply),
+        expansion=expansion_tables.expansion(inputs, model.supply.expansion, years, supply),
+        supply_periods=periods,
+        one_way_redeployment=model.fleet.redeployment == "one_way",
+        redeployment_years=float(costs.get("redeployment_weeks", 0.0)) / WEEKS_PER_YEAR,
+        technologies=power.technologies(inputs, model, standing_power),
+        workloads=loads,
+        run_topology=run_topology(inputs, model, sites, loads),
+        slices=year.slices,
+        capacity_factor=year.capacity_factor,
+        day_sequence=year.day_sequence if model.time.storage_between_days else (),
+        tax_credits=power_credits.tax_credits(inputs, model, regions, years),
+        rental_delivery_share=float(terms.get("rental_delivery_share", 0.0)),
+        reserve_margin=(
+            None
+            if model.power.security == "n_minus_1"
+            else number_or(terms.get("onsite_reserve_margin"), None)
+        ),
+        unit_outage=model.power.security != "reserve_margin",
+        flexible_load_share=float(terms.get("flexible_load_share", 0.0)),
+        flexible_load_hours=float(terms.get("flexible_load_hours", 0.0)),
+        build_limit_gw={}
+        if "power" in free
+        else {key: each * gw for key, gw in power.build_limits(inputs, years).items()},
+        equipment=equipment(inputs, years) if model.supply.equipment else {},
+        shell_capex=float(costs.get("shell_usd_per_w_it", 0.0)) * USD_PER_W_TO_BILLION_PER_GW,
+        shell_life_years=float(costs.get("facility_life_years", inf)),
+        non_energy_opex_share=float(costs.get("non_energy_opex_share_per_year", 0.0)),
+        discount_rate=model.discount_rate,
+        discount_timing=model.discount_timing,
+        discount_base_year=model.discount_base_year,
+        electricity_price=model.power.electricity_price,
+        carbon_price=model.prices.carbon_usd_per_t * TONNES_PER_MILLION_TONNES / USD_PER_BILLION,
+        emissions_cap_mt=by_year(limits.emissions_mt_per_year, years),
+        capex_budget={
+            y: each * busd for y, busd in by_year(limits.capex_busd_per_year, years).items()
+        },
+        cost_budget=limits.present_cost_busd,
+        facility_budget_gw=by_year(limits.facility_gw, years),
+        compute_weight=_compute_weight(model, years),
+        clean_share=by_year(limits.clean_share_hourly, years),
+        h100e_basis=model.h100e_basis,
+        demand=asked,
+    )
+
+
+def _compute_weight(model: ModelDefinition, years: tuple[int, ...]) -> dict[int, float]:
+    """The years whose compute is sought first, where the model asks for the most of it."""
+    if model.objective.goal == "least_cost":
+        return {}
+    return dict.fromkeys(years if model.objective.compute_in == "every_year" else years[-1:], 1.0)

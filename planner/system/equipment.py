@@ -1,0 +1,25 @@
+"""From the tables of electrical equipment to what may be delivered in the years of a plan."""
+
+from planner.data.inputs import Inputs
+from planner.system.objects.power import Equipment
+
+
+def equipment(inputs: Inputs, years: tuple[int, ...]) -> dict[str, Equipment]:
+    """Each equipment with its deliveries; the last year of the table holds for later ones.
+
+    Before the first year of the table nothing is limited.
+    """
+    stated: dict[str, dict[int, float]] = {}
+    for (name, year), amount in inputs["equipment_supply"]["deliveries_per_year"].items():
+        stated.setdefault(str(name), {})[int(year)] = float(amount)
+    needs = inputs["equipment_needs"]
+    return {
+        name: Equipment(
+            unit=str(needs.at[name, "unit"]),
+            deliveries={y: by_year[min(y, max(by_year))] for y in years if y >= min(by_year)},
+            per_facility=float(needs.at[name, "per_facility_gw"]),
+            per_grid=float(needs.at[name, "per_grid_gw"]),
+            per_onsite=float(needs.at[name, "per_onsite_gw"]),
+        )
+        for name, by_year in stated.items()
+    }

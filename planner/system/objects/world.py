@@ -1,0 +1,123 @@
+"""The world of one planning problem: years, slices, everything in them, and money."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from typing import Literal
+
+from planner.demand.targets import Demand
+from planner.system.objects.chips import Accelerator, Expansion, Resource, SupplyLimit
+from planner.system.objects.power import Equipment, PowerTechnology, Region, TaxCredit
+from planner.system.objects.sites import Good, Site
+from planner.system.objects.workloads import RunTopology, Workload
+
+DiscountTiming = Literal["start", "middle", "end"]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class TimeSlice:
+    """A stretch of a representative day."""
+
+    day: int = 1
+    hours: float = 8760.0
+    """Length of the stretch, hours."""
+    weight_hours: float = 8760.0
+    """Hours of the year that it stands for."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class World:
+    """A whole planning problem; the blocks of :mod:`planner.formulation` read nothing else."""
+
+    years: tuple[int, ...]
+    years_each: int = 1
+    """Years that each planned year stands for, itself the first of them."""
+    goods: Mapping[str, Good] = field(default_factory=dict)
+    """Goods that are sent to sites; an accelerator among them is bought where it is sent from."""
+    sites: Mapping[str, Site] = field(default_factory=dict)
+    regions: Mapping[str, Region] = field(default_factory=dict)
+    accelerators: Mapping[str, Accelerator] = field(default_factory=dict)
+    supply: Mapping[Resource, SupplyLimit] = field(default_factory=dict)
+    unlimited_supply: frozenset[Resource] = frozenset()
+    """Resources that generations on sale draw on and that the tables say are not limited."""
+    supply_periods: int = 1
+    """Parts of a year in which components must suffice, each by itself."""
+    vendor_share: Mapping[tuple[str, str, str, int], float] = field(default_factory=dict)
+    """Vendor, kind and pool of a resource, and year to the most it gets of ``supply``, a share."""
+    expansion: Mapping[Resource, Expansion] = field(default_factory=dict)
+    """Resources of ``supply`` that may be built beyond what is announced."""
+    technologies: Mapping[str, PowerTechnology] = field(default_factory=dict)
+    workloads: Mapping[str, Workload] = field(default_factory=dict)
+    run_topology: RunTopology | None = None
+    """None where runs are pooled: any sites may share one, at no loss."""
+    one_way_redeployment: bool = False
+    """Whether units that have left training for inference may not come back."""
+    redeployment_years: float = 0.0
+    """Time for which a unit that leaves training for inference is out of service, years."""
+    slices: Mapping[str, TimeSlice] = field(default_factory=lambda: {"year": TimeSlice()})
+    capacity_factor: Mapping[tuple[str, str, str], float] = field(default_factory=dict)
+    """Profile, region and slice to MW per MW."""
+    day_sequence: tuple[int, ...] = ()
+    """The representative day of each day of the year, in order, where storage may carry energy
+    from day to day; empty where each day ends as it began."""
+    tax_credits: Mapping[tuple[str, str, int], TaxCredit] = field(default_factory=dict)
+    """Source, region and year of service to its credit."""
+    rental_delivery_share: float = 0.0
+    """Share of its price that a rented technology costs to set up and take away."""
+    reserve_margin: float | None = None
+    """Firm capacity on site beyond the load that it serves, as a share; None asks for none."""
+    unit_outage: bool = False
+    """Whether what is generated on site must serve its load with its largest unit out."""
+    flexible_load_share: float = 0.0
+    """Share of a facility's load that may be shed at a time, for a flexible connection."""
+    flexible_load_hours: float = 0.0
+    """Hours a year in which so much may be shed."""
+    build_limit_gw: Mapping[tuple[str, int], float] = field(default_factory=dict)
+    """Technology and year to what data centres can get of it nationally, GW."""
+    equipment: Mapping[str, Equipment] = field(default_factory=dict)
+    """Electrical equipment whose national deliveries are a limit."""
+    shell_capex: float = 0.0
+    """Shell with mechanical and electrical plant, billion USD a GW of IT."""
+    shell_life_years: float = 14.0
+    non_energy_opex_share: float = 0.0
+    """Yearly share of the IT and shell capital in service."""
+    discount_rate: float = 0.0
+    discount_timing: DiscountTiming = "middle"
+    discount_base_year: int | None = None
+    """Year at whose start money has its present value; None stands for the first."""
+    electricity_price: str = "retail"
+    """What grid energy is priced at: "retail" or "wholesale"; a label for the plan's summary."""
+    carbon_price: float = 0.0
+    """Billion USD a million tonnes of CO2."""
+    emissions_cap_mt: Mapping[int, float] = field(default_factory=dict)
+    capex_budget: Mapping[int, float] = field(default_factory=dict)
+    """Year to the most that may be spent on capital, billion USD."""
+    cost_budget: float | None = None
+    """The most that may be charged in all years, present value in billion USD."""
+    facility_budget_gw: Mapping[int, float] = field(default_factory=dict)
+    compute_weight: Mapping[int, float] = field(default_factory=dict)
+    """Year to its weight in the compute that is sought before all else; empty where none is."""
+    clean_share: Mapping[int, float] = field(default_factory=dict)
+    """Year to the share of the load that carbon-free power covers in every slice."""
+    h100e_basis: str = "eight_bit_dense"
+    demand: Demand | None = None
+    """What the targets come from; None in a world made by hand."""
+
+    def reachable_facility_gw(self, s: str, year: int) -> float:
+        """Facility power that a site can have reached by a year's end, GW: its size and pace."""
+        site = self.sites[s]
+        most = max(site.max_facility_gw, site.existing_facility_gw)
+        years = sum(1 for v in self.years if v <= year and site.first_power_year < v + 1)
+        grown = site.existing_facility_gw + (site.build_gw_per_year * years if years else 0.0)
+        return min(most, grown)
+
+    def buildable(self, lead_years: float, year: int) -> bool:
+        """Whether what is ordered when the first year begins serves in `year`.
+
+        States are those of a year's end, so a lead time of 1.5 years from the
+        start of 2026 is met by the end of 2027.
+        """
+        return self.years[0] + lead_years <= year + self.years_each
+
+    def in_life(self, built: int, year: int, life_years: float) -> bool:
+        """Whether what was built in `built` still serves in `year`."""
+        return built <= year < built + life_years

@@ -1,0 +1,185 @@
+"""From the power tables to technologies, regions, limits and profiles in model units."""
+
+from collections.abc import Iterable, Sequence
+from dataclasses import replace
+from math import inf
+
+import pandas as pd
+
+from planner.config import ModelDefinition
+from planner.data.by_year import held
+from planner.data.inputs import Inputs
+from planner.errors import Fault, raise_any
+from planner.system.objects.power import PowerTechnology, Region
+from planner.system.stated_demand import carried_forward, number_or
+from planner.units import (
+    KW_PER_GW,
+    MW_PER_GW,
+    MWH_PER_GWH,
+    THOUSAND,
+    TONNES_PER_MILLION_TONNES,
+    USD_PER_BILLION,
+)
+
+PER_GW = KW_PER_GW / USD_PER_BILLION
+PER_GWH = MWH_PER_GWH / USD_PER_BILLION
+PRICE_COLUMNS = {"retail": "price_usd_per_mwh", "wholesale": "wholesale_usd_per_mwh"}
+"""What grid energy is priced at, to its column in the table of prices."""
+MT_PER_GWH = MWH_PER_GWH / TONNES_PER_MILLION_TONNES
+
+
+def technologies(
+    inputs: Inputs, model: ModelDefinition, standing: Iterable[str]
+) -> dict[str, PowerTechnology]:
+    """Technologies that the model may build, and those in `standing` that serve already.
+
+    A technology that may not be built has no capital cost and an endless lead time.
+    Raises InputError when a connection is named that the model does not allow.
+    """
+    table = inputs["power_technologies"]
+    chosen = model.power
+    buildable = {
+        g
+        for g in table.index
+        if (chosen.technologies == "all" or g in chosen.technologies) and g not in chosen.exclude
+    }
+    if not chosen.flexible_load:
+        flexible = {g for g in buildable if _may_be_cut(table.loc[g])}
+        raise_any(
+            Fault(
+                model.place("power.technologies"),
+                f"{g!r}, a connection that the grid may cut",
+                "power.flexible_load = true beside it",
+            )
+            for g in sorted(flexible)
+            if chosen.technologies != "all"
+        )
+        buildable -= flexible
+    capex = costs_by_year(inputs, model.years.planned)
+    by_slice: dict[str, dict[str, float]] = {}
+    for (g, h), share in inputs.column("technology_availability", "availability").items():
+        by_slice.setdefault(str(g), {})[str(h)] = float(share)
+    return {
+        str(g): PowerTechnology(
+            kind=row["kind"],
+            availability=float(row["availability"]),
+            availability_in=by_slice.get(str(g), {}),
+            forced_outage=float(row.get("forced_outage_share", 0.0)),
+            scheduled_outage=float(row.get("scheduled_outage_share", 0.0)),
+            life_years=number_or(row["lifetime_years"], inf),
+            economic_life_years=number_or(row.get("economic_life_years"), None),
+            lead_years=float(row["lead_time_years"]) if g in buildable else float("inf"),
+            capex=capex.get(str(g)) or dict.fromkeys(model.years.planned, 0.0),
+            fixed_om=float(row["fixed_om_usd_per_kw_year"]) * PER_GW,
+            variable_om=float(row["variable_om_usd_per_mwh"]) * PER_GWH,
+            fuel=str(row["fuel"]),
+            heat_rate=float(row["heat_rate_mmbtu_per_mwh"]),
+            co2_mt_per_gwh=float(row["co2_t_per_mwh"]) * MT_PER_GWH,
+            storage_hours=float(row["storage_hours"]),
+            round_trip_efficiency=float(row["round_trip_efficiency"]),
+            profile=str(row["profile"]),
+            build_limit=str(row["build_limit"]),
+            region_limited=bool(row["region_limited"]),
+            rented=bool(row["rented"]),
+            unit_gw=float(row["unit_size_mw"]) / MW_PER_GW,
+        )
+        for g, row in table.iterrows()
+        if g in buildable or g in set(standing)
+    }
+
+
+def costs_by_year(inputs: Inputs, years: tuple[int, ...]) -> dict[str, dict[int, float]]:
+    """Source to year to capital cost, billion USD a GW; the last one known in later years."""
+    stated: dict[str, dict[int, float]] = {}
+    for (g, y), cost in inputs["power_costs"]["capex_usd_per_kw"].items():
+        stated.setdefault(str(g), {})[int(y)] = float(cost) * PER_GW
+    return {g: {**carried_forward(cost, years), **cost} for g, cost in stated.items()}
+
+
+def _may_be_cut(row: pd.Series) -> bool:
+    """Whether a row of the power technologies is what ``PowerTechnology.flexible`` says."""
+    return bool(row["kind"] == "grid" and row["region_limited"])
+
+
+def regions(
+    inputs: Inputs, model: ModelDefinition, names: Sequence[str], years: tuple[int, ...]
+) -> dict[str, Region]:
+    """The named regions, with the paths of their grids and their prices of fuel.
+
+    Raises InputError for a region without a price of the kind that the model asks for.
+    """
+    price = grid_prices(inputs, model, names, years)
+    carbon, loads = inputs["grid_carbon"], inputs["grid_large_loads"]
+    limits: dict[str, dict[str, float]] = {}
+    for (r, g), gw in inputs["regional_limits"]["max_total_gw"].items():
+        limits.setdefault(r, {})[g] = float(gw)
+    prices = inputs["fuel_prices"].reset_index()
+    fuel: dict[str, dict[tuple[str, int], float]] = {}
+    stated: dict[tuple[str, str], dict[int, float]] = {}
+    # Heat rates are in MMBtu a MWh, so a GWh takes that number of thousand MMBtu.
+    for r, f, y, usd in zip(
+        prices["region"],
+        prices["fuel"],
+        prices["year"],
+        prices["price_usd_per_mmbtu"],
+        strict=True,
+    ):
+        stated.setdefault((r, f), {})[int(y)] = float(usd) * THOUSAND / USD_PER_BILLION
+    for (r, f), by_year in stated.items():
+        fuel.setdefault(r, {}).update(
+            {(f, y): usd for y, usd in carried_forward(by_year, years).items()}
+        )
+    table = inputs["regions"]
+    return {
+        r: Region(
+            interconnection_lead_years=float(table.at[r, "interconnection_lead_years"]),
+            grid_gw_per_year={
+                y: model.years.step * gw for y, gw in _path(loads["gw_per_year"], r, years).items()
+            },
+            grid_price=price[r],
+            co2_mt_per_gwh=_path(carbon["carbon_t_per_mwh"] * MT_PER_GWH, r, years),
+            fuel_price=fuel.get(r, {}),
+            technology_limit_gw=limits.get(r, {}),
+        )
+        for r in names
+    }
+
+
+def grid_prices(
+    inputs: Inputs, model: ModelDefinition, names: Iterable[str], years: tuple[int, ...]
+) -> dict[str, dict[int, float]]:
+    """Region to the price of its grid energy by year, billion USD a GWh: retail, or wholesale.
+
+    Raises InputError for a region without a price of the kind that the model asks for.
+    """
+    column = PRICE_COLUMNS[model.power.electricity_price]
+    table = inputs["electricity_prices"]
+    own = table[table.index.get_level_values("region").isin(list(names))]
+    raise_any(
+        Fault(
+            inputs.place("electricity_prices", key, column),
+            "blank",
+            f"a {model.power.electricity_price} price",
+            f"{model.place('power.electricity_price')} asks for it; write it, or plan at retail",
+        )
+        for key in own.index[own[column].isna()]
+    )
+    return {r: _path(own[column] * PER_GWH, r, years) for r in names}
+
+
+def _path(column: "pd.Series[float]", region: str, years: tuple[int, ...]) -> dict[int, float]:
+    """A column of a region by year; nothing where a problem of one's own has no row of it."""
+    known = column.index.get_level_values("region")
+    return held(column.loc[region], years) if region in known else {}
+
+
+def released(region: Region) -> Region:
+    """The region with connections at once and without limit."""
+    return replace(region, interconnection_lead_years=0.0, grid_gw_per_year={})
+
+
+def build_limits(inputs: Inputs, years: tuple[int, ...]) -> dict[tuple[str, int], float]:
+    """Technology and year to what data centres can get of it nationally, GW."""
+    table = inputs["build_limits"]
+    available = table["feasible_gw_per_year"] * table["data_center_share"]
+    return {(t, int(y)): float(gw) for (t, y), gw in available.items() if y in years}

@@ -1,0 +1,164 @@
+"""From the site tables to sites in model units: chosen, and the small ones pooled."""
+
+from collections.abc import Collection, Mapping
+from dataclasses import replace
+from math import inf
+
+from planner.config import ModelDefinition
+from planner.data.inputs import Inputs
+from planner.errors import Fault, InputError
+from planner.system.objects.sites import Site
+from planner.system.stated_demand import (
+    carried_forward,
+    connection_costs,
+    loads,
+    number_or,
+    unserved_costs,
+)
+from planner.units import THOUSAND
+
+
+def chosen_sites(
+    inputs: Inputs, model: ModelDefinition, everywhere: Mapping[str, Site]
+) -> dict[str, Site]:
+    """The sites of the model, of those that there are `everywhere`.
+
+    A site below the model's size is merged into the pool of its region: what
+    stands there counts, and it grows on the grid with the other small ones.
+    Raises InputError when no site is left.
+    """
+    table = inputs["sites"]
+    chosen = model.sites
+    kept: dict[str, Site] = {}
+    pooled: dict[str, list[Site]] = {}
+    for s, site in everywhere.items():
+        row = table.loc[s]
+        if s not in chosen.include and s not in inputs.candidates:
+            wanted = row["country"] in chosen.countries and s not in chosen.exclude
+            if not wanted or (chosen.kinds != "all" and row["kind"] not in chosen.kinds):
+                continue
+            # What needs power of its own is no part of a pool of accelerators.
+            small = row["max_facility_gw"] < chosen.min_facility_gw and not site.stated_load
+            if row["kind"] == "fleet_pool" or small:
+                pooled.setdefault(site.region, []).append(site)
+                continue
+        kept[s] = site
+    for region, members in pooled.items():
+        if any(site.existing_fleet for site in members):
+            kept[f"pool_{region}"] = _merged(region, members)
+    if not kept:
+        raise InputError(
+            [
+                Fault(
+                    where=model.place("sites"),
+                    found="no site of the tables fits",
+                    expected="at least one",
+                    fix="widen sites.countries or sites.kinds, or lower sites.min_facility_gw",
+                )
+            ]
+        )
+    return kept
+
+
+def with_loads(
+    inputs: Inputs, sites: Mapping[str, Site], years: tuple[int, ...], slices: Collection[str]
+) -> dict[str, Site]:
+    """The sites with the loads that the tables state, beside those of accelerators."""
+    load, cost = loads(inputs, years, slices), unserved_costs(inputs, years, slices)
+    return {
+        s: replace(site, stated_load=load[s], unserved_cost=cost.get(s, {})) if s in load else site
+        for s, site in sites.items()
+    }
+
+
+def released(site: Site) -> Site:
+    """The site without limits of size, ramp and first year; what stands there stays."""
+    return replace(site, max_facility_gw=inf, build_gw_per_year=inf, first_power_year=-inf)
+
+
+def all_sites(inputs: Inputs, years: tuple[int, ...]) -> dict[str, Site]:
+    """Every site of the tables."""
+    power: dict[str, dict[str, float]] = {}
+    retired: dict[str, dict[tuple[str, int], float]] = {}
+    stood = inputs["existing_power"]
+    # A plan that begins in the past must not have what came after.
+    stood = stood[stood["in_service_year"] < years[0]]
+    for (s, g), row in stood.iterrows():
+        if row["capacity_gw"] > 0:
+            gw = float(row["capacity_gw"])
+            power.setdefault(s, {})[g] = gw
+            gone = row["in_service_year"] + number_or(row.get("life_years"), inf)
+            retired.setdefault(s, {}).update({(g, y): gw for y in years if y >= gone})
+    fleet: dict[str, dict[tuple[str, int], float]] = {}
+    for (s, k, y), units_k in inputs["existing_accelerators"]["units_k"].items():
+        if units_k > 0 and int(y) < years[0]:
+            fleet.setdefault(s, {})[k, int(y)] = float(units_k) / THOUSAND
+    contracted: dict[str, dict[int, float]] = {}
+    for (s, y), gw in inputs["site_power"]["contracted_facility_gw"].items():
+        contracted.setdefault(s, {})[int(y)] = float(gw)
+    connections = connection_costs(inputs)
+    return {
+        str(s): Site(
+            region=str(row["region"]),
+            max_facility_gw=number_or(row["max_facility_gw"], inf),
+            build_gw_per_year=number_or(row["build_rate_gw_per_year"], inf),
+            first_power_year=number_or(row["first_power_year"], -inf),
+            pue=float(row["pue"]),
+            onsite_generation=bool(row["onsite_generation"]),
+            onsite_renewables=bool(row["onsite_renewables"]),
+            contracted_gw=carried_forward(contracted.get(str(s), {}), years),
+            existing_power=power.get(str(s), {}),
+            retired_power=retired.get(str(s), {}),
+            connection_cost=connections.get(str(s), {}),
+            existing_fleet=fleet.get(str(s), {}),
+        )
+        for s, row in inputs["sites"].iterrows()
+    }
+
+
+def _merged(region: str, members: list[Site]) -> Site:
+    """One site that stands for many small ones, and grows as they may together, on the grid."""
+    power: dict[str, float] = {}
+    retired: dict[tuple[str, int], float] = {}
+    fleet: dict[tuple[str, int], float] = {}
+    for site in members:
+        for g, gw in site.existing_power.items():
+            power[g] = power.get(g, 0.0) + gw
+        for gone, gw in site.retired_power.items():
+            retired[gone] = retired.get(gone, 0.0) + gw
+        for installed, units in site.existing_fleet.items():
+            fleet[installed] = fleet.get(installed, 0.0) + units
+    room = {
+        s: max(site.max_facility_gw, site.existing_facility_gw) for s, site in enumerate(members)
+    }
+    it_gw = sum(room[s] / site.pue for s, site in enumerate(members))
+    years = sorted({y for site in members for y in site.contracted_gw})
+    weights = [room[s] / site.pue / it_gw if it_gw else 0.0 for s, site in enumerate(members)]
+    slices = dict.fromkeys(h for site in members for h in site.pue_in)
+    takes_water = any(site.water_in for site in members)
+    return Site(
+        region=region,
+        max_facility_gw=sum(room.values()),
+        build_gw_per_year=sum(site.build_gw_per_year for site in members),
+        first_power_year=min(site.first_power_year for site in members),
+        pue=sum(room.values()) / it_gw if it_gw else 1.0,
+        contracted_gw={
+            y: sum(site.contracted_gw.get(y, site.existing_facility_gw) for site in members)
+            for y in years
+        },
+        pue_in={
+            h: sum(w * site.pue_at(h) for w, site in zip(weights, members, strict=True))
+            for h in slices
+            if it_gw
+        },
+        water_in={
+            h: sum(w * site.water_in.get(h, 0.0) for w, site in zip(weights, members, strict=True))
+            for h in slices
+            if takes_water
+        },
+        onsite_generation=False,
+        onsite_renewables=False,
+        existing_power=power,
+        retired_power=retired,
+        existing_fleet=fleet,
+    )

@@ -1,0 +1,151 @@
+"""What tables of a problem of one's own state: loads, connections and goods, in model units."""
+
+from collections.abc import Collection, Iterator, Mapping
+from typing import TypeVar
+
+import pandas as pd
+
+from planner.data.inputs import Inputs
+from planner.errors import Fault, did_you_mean, listed, raise_any
+from planner.system.objects.sites import Good
+from planner.units import KW_PER_GW, MWH_PER_GWH, THOUSAND, USD_PER_BILLION
+
+ALL = "all"
+"""What a row of ``site_load`` says of its slice when it is about all of them."""
+SUPPLY = "supply_thousand"
+
+Otherwise = TypeVar("Otherwise", float, None)
+
+
+def number_or(value: object, otherwise: Otherwise) -> "float | Otherwise":
+    """A cell as a number, or `otherwise` where it is blank or there is no such column."""
+    return otherwise if value is None or pd.isna(value) else float(value)  # type: ignore[arg-type]
+
+
+def carried_forward(steps: Mapping[int, float], years: tuple[int, ...]) -> dict[int, float]:
+    """Each year's value, the last one known where the table has none of its own."""
+    return {
+        y: steps[max(known)] for y in years if (known := [when for when in steps if when <= y])
+    }
+
+
+def loads(
+    inputs: Inputs, years: tuple[int, ...], slices: Collection[str], column: str = "load_gw"
+) -> dict[str, dict[tuple[int, str], float]]:
+    """Site to year and slice to a column of ``site_load``; a slice's own row goes before ``all``.
+
+    Raises InputError for a slice that the model's year doesn't have.
+    """
+    table = inputs.optional("site_load")
+    if table is None:
+        return {}
+    _known_slices(inputs, "site_load", slices)
+    rows: dict[tuple[str, str], dict[int, float]] = {}
+    for (s, y, h), value in table[column].items():
+        if not pd.isna(value):
+            rows.setdefault((str(s), str(h)), {})[int(y)] = float(value)
+    found: dict[str, dict[tuple[int, str], float]] = {}
+    for s in dict.fromkeys(s for s, _ in rows):
+        whole = carried_forward(rows.get((s, ALL), {}), years)
+        own = found.setdefault(s, {})
+        for h in slices:
+            steps = {**whole, **carried_forward(rows.get((s, h), {}), years)}
+            own |= {(y, h): value for y, value in steps.items()}
+    return found
+
+
+def unserved_costs(
+    inputs: Inputs, years: tuple[int, ...], slices: Collection[str]
+) -> dict[str, dict[tuple[int, str], float]]:
+    """Site to year and slice to the cost of load that is not served, billion USD a GWh."""
+    per_gwh = MWH_PER_GWH / USD_PER_BILLION
+    stated = loads(inputs, years, slices, "unserved_usd_per_mwh")
+    return {s: {yh: usd * per_gwh for yh, usd in own.items()} for s, own in stated.items()}
+
+
+def connection_costs(inputs: Inputs) -> dict[str, dict[str, float]]:
+    """Site to technology to the capital of its connection, billion USD a GW."""
+    found: dict[str, dict[str, float]] = {}
+    for (s, g), usd in inputs.column("connection_costs", "connection_usd_per_kw").items():
+        found.setdefault(str(s), {})[str(g)] = float(usd) * KW_PER_GW / USD_PER_BILLION
+    return found
+
+
+def check_availability(inputs: Inputs, slices: Collection[str]) -> None:
+    """Hold the slices of ``technology_availability`` to those of the model; InputError otherwise."""
+    if inputs.optional("technology_availability") is not None:
+        _known_slices(inputs, "technology_availability", slices)
+
+
+def goods(inputs: Inputs, years: tuple[int, ...], sites: Collection[str]) -> dict[str, Good]:
+    """Every good that a site of the model needs or may buy."""
+    per_thousand = THOUSAND / USD_PER_BILLION
+    supply = _steps(inputs.column("goods_supply", SUPPLY), years)
+    price = _steps(inputs.column("goods_supply", "cost_usd_per_unit"), years)
+    demand = _steps(inputs.column("goods_demand", "demand_thousand"), years)
+    freight = inputs.column("freight", "freight_usd_per_unit").items()
+    raise_any(_unsent(inputs, sites))
+    return {
+        good: Good(
+            supply=supply.get(good, {}),
+            price={key: usd * per_thousand for key, usd in price.get(good, {}).items()},
+            demand={key: units for key, units in demand.get(good, {}).items() if key[0] in sites},
+            freight={
+                (str(origin), str(s)): float(usd) * per_thousand
+                for (name, origin, s), usd in freight
+                if name == good and s in sites
+            },
+        )
+        for good in dict.fromkeys((*supply, *demand))
+    }
+
+
+def _unsent(inputs: Inputs, sites: Collection[str]) -> Iterator[Fault]:
+    """Freight from places that supply nothing, and demand that no freight leads to."""
+    supplied = {(good, origin) for good, origin, _ in inputs.column("goods_supply", SUPPLY).index}
+    ways = inputs.column("freight", "freight_usd_per_unit").index
+    for key in ways:
+        good, origin, _ = key
+        if (good, origin) not in supplied:
+            near = [place for name, place in supplied if name == good]
+            where = inputs.place("freight", key, "origin")
+            found = f"no supply of {good!r} at {origin!r}"
+            fix = did_you_mean(origin, near) or "add a row to goods_supply.csv"
+            yield Fault(where, found, "a good and an origin of goods_supply.csv", fix)
+    reached = {(good, s) for good, _, s in ways}
+    for key in inputs.column("goods_demand", "demand_thousand").index:
+        good, s, _ = key
+        if s in sites and (good, s) not in reached:
+            where = inputs.place("goods_demand", key, "good")
+            found = f"no freight of {good!r} to {s!r}"
+            near = [name for name, place in reached if place == s]
+            fix = did_you_mean(good, near) or "add a row to freight.csv"
+            yield Fault(where, found, "a good that can be sent to the site", fix)
+
+
+def _steps(
+    column: "pd.Series[float]", years: tuple[int, ...]
+) -> dict[str, dict[tuple[str, int], float]]:
+    """Good to place and year to a value; a row holds until the next year of its place."""
+    rows: dict[tuple[str, str], dict[int, float]] = {}
+    for (good, place, y), value in column.items():
+        rows.setdefault((str(good), str(place)), {})[int(y)] = float(value)
+    found: dict[str, dict[tuple[str, int], float]] = {}
+    for (good, place), steps in rows.items():
+        own = found.setdefault(good, {})
+        own |= {(place, y): value for y, value in carried_forward(steps, years).items()}
+    return found
+
+
+def _known_slices(inputs: Inputs, table: str, slices: Collection[str]) -> None:
+    keys = inputs[table].index
+    raise_any(
+        Fault(
+            inputs.place(table, key, "slice"),
+            f"no slice {key[-1]!r} in the model's year",
+            f"{listed(sorted(slices), 12)}" + (f", or {ALL}" if table == "site_load" else ""),
+            did_you_mean(str(key[-1]), slices),
+        )
+        for key in keys
+        if key[-1] not in (*slices, ALL if table == "site_load" else "")
+    )

@@ -1,0 +1,61 @@
+"""From the demand of a model to workloads in model units."""
+
+from collections.abc import Mapping
+from statistics import median
+
+import pandas as pd
+
+from planner.config import ModelDefinition
+from planner.data.inputs import Inputs
+from planner.demand.targets import Demand, Target
+from planner.demand.targets import demand as targets_of
+from planner.system.objects.chips import Accelerator
+from planner.system.objects.workloads import Workload
+from planner.units import (
+    FLOP_PER_MODEL_UNIT,
+    FLOP_PER_TFLOP,
+    H100_EIGHT_BIT_DENSE_TFLOPS,
+    SECONDS_PER_DAY,
+    UNITS_PER_MILLION,
+)
+
+
+def demand(
+    inputs: Inputs,
+    model: ModelDefinition,
+    years: tuple[int, ...],
+    accelerators: Mapping[str, Accelerator],
+) -> Demand:
+    """The demand of a model, whose runs use the generations that are on sale."""
+    per_day = [
+        chip.training_compute_per_day / chip.h100e * FLOP_PER_MODEL_UNIT / UNITS_PER_MILLION
+        for chip in accelerators.values()
+        if chip.last_sale_year >= years[0] and chip.ship_year < years[-1] + 1 and chip.h100e
+    ]
+    usual = H100_EIGHT_BIT_DENSE_TFLOPS * FLOP_PER_TFLOP * SECONDS_PER_DAY
+    return targets_of(inputs, model, years, median(per_day) if per_day else usual)
+
+
+def workloads(inputs: Inputs, model: ModelDefinition, asked: Demand) -> dict[str, Workload]:
+    """The workloads that the model uses, each with its target of every year."""
+    table = inputs["workloads"]
+    must = model.workloads.must_meet
+    return {w: _workload(table.loc[w], target, w in must) for w, target in asked.targets.items()}
+
+
+def _workload(row: pd.Series, target: Target, must_meet: bool) -> Workload:
+    """Targets in 1e27 FLOP for a training run, in million H100e for a throughput."""
+    training = row["kind"] == "training_run"
+    unit = FLOP_PER_MODEL_UNIT if training else UNITS_PER_MILLION
+    share = row["max_share_of_fleet"]
+    return Workload(
+        kind=row["kind"],
+        # What is nothing has no target: a demand that the runs use up, for one.
+        target={y: asked.central / unit for y, asked in target.by_year.items() if asked.central},
+        priority=int(row["priority"]),
+        run_days=max(target.run_days.values(), default=0.0),
+        run_days_in=dict(target.run_days),
+        utilisation=float(row["mfu"]) if training else 1.0,
+        max_share_of_fleet=1.0 if pd.isna(share) else float(share),
+        must_meet=must_meet,
+    )

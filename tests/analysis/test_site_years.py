@@ -1,0 +1,160 @@
+"""A plan's sites over all hours, beside what the plan saw in its slices."""
+
+import json
+import shutil
+
+import pandas as pd
+import pytest
+
+from planner import api
+from planner.analysis.site_years import hours_table
+from planner.cli import main
+from planner.data.profiles import HOURS, hourly_profiles
+from planner.errors import InputError
+
+
+@pytest.fixture(scope="module")
+def sunny(tmp_path_factory):
+    """The tutorial with solar so cheap that the plan builds it beside its engines."""
+    folder = tmp_path_factory.mktemp("sunny")
+    model = folder / "sunny.toml"
+    # Land is given to every campus, and only engines and sun may serve what is new.
+    model.write_text(
+        'extends = "small"\n'
+        "[power]\n"
+        'sources = ["gas_recip", "solar_utility", "battery_4h"]\n'
+        "tax_credits = false\n"
+        "[set]\n"
+        '"power_costs.solar_utility:2028.capex_usd_per_kw" = 200\n'
+        '"sites.openai_stargate_abilene.onsite_renewables" = true\n'
+        '"sites.coreweave_helios.onsite_renewables" = true\n'
+    )
+    assert main(["run", str(model), "-o", str(folder), "--quiet", "--no-report"]) == 0
+    return folder / "sunny"
+
+
+def test_slices_and_hours_agree_on_the_running_cost(sunny):
+    plan, _ = api.read_run(sunny)
+    inputs = api.load_inputs(api.load_model("small"))
+    tables = {name: table.reset_index() for name, table in inputs.tables.items()}
+
+    found = hours_table(plan, tables, hourly_profiles(), 2028)
+
+    assert plan.by("power", "capacity_gw", "technology", "year")["solar_utility", 2028] > 0.1
+    # Four days of six slices see the sun roughly: the fuel of a year of much sun is told to a
+    # tenth, and with it the year's cost to a twentieth.
+    hours, slices = found["running_cost_musd"].sum(), found["running_cost_in_slices_musd"].sum()
+    charged = plan.by("cost", "cost_busd", "year")[2028] * 1e3
+    assert hours == pytest.approx(slices, rel=0.1)
+    assert abs(hours - slices) < 0.05 * charged
+    assert hours != pytest.approx(slices, rel=1e-6)
+
+
+def test_the_command_reports_every_site_asked_for(sunny, capsys):
+    capsys.readouterr()
+
+    code = main(["hours", str(sunny), "--site", "coreweave_helios", "--json"])
+
+    (row,) = json.loads(capsys.readouterr().out)["rows"]
+    assert code == 0
+    assert row["site"] == "coreweave_helios"
+    assert row["year"] == 2028
+    assert row["load_twh"] > 0
+
+
+def test_capacity_that_is_taken_away_goes_unserved(sunny):
+    plan, _ = api.read_run(sunny)
+    tables = {
+        name: table.reset_index()
+        for name, table in api.load_inputs(api.load_model("small")).tables.items()
+    }
+    power = plan["power"].copy()
+    power["capacity_gw"] *= 0.5
+
+    halved = type(plan)({**plan.tables, "power": power}, plan.summary)
+    found = hours_table(halved, tables, hourly_profiles(), 2028)
+
+    assert found["unserved_share"].max() > 0.2
+
+
+def test_a_site_that_the_run_has_not_is_named(sunny, capsys):
+    code = main(["hours", str(sunny), "--site", "coreweave_helio", "--year", "1999"])
+
+    err = capsys.readouterr().err
+    assert code == 2
+    assert "did you mean 'coreweave_helios'?" in err
+    assert "one of 2026, 2027, 2028" in err
+
+
+def test_load_that_the_plan_sheds_is_shed_in_the_hours(tmp_path, capsys):
+    # No new firm connection: what Abilene and Helios add is on connections that may be cut,
+    # and 0.5 of the load is shed in 87.6 hours of the year for each of their gigawatts.
+    model = tmp_path / "cut.toml"
+    model.write_text(
+        'extends = "small"\n'
+        "[power]\n"
+        'sources = ["grid", "grid_flexible"]\n'
+        "flexible_load = true\n"
+        "[set]\n"
+        + "".join(f'"grid_large_loads.ERCOT:{y}.gw_per_year" = 0.0\n' for y in (2026, 2027, 2028))
+        + '"workloads.frontier_run.max_share_of_fleet" = 0.5\n'
+    )
+    assert main(["run", str(model), "-o", str(tmp_path), "--quiet", "--no-report"]) == 0
+    plan, _ = api.read_run(tmp_path / "cut")
+    flexible = plan["power"].query("source == 'grid_flexible' and year == 2028")
+    capsys.readouterr()
+
+    assert main(["hours", str(tmp_path / "cut"), "--json"]) == 0
+
+    rows = json.loads(capsys.readouterr().out)["rows"]
+    assert flexible["capacity_gw"].sum() > 0.1
+    assert sum(row["unserved_gwh"] for row in rows) == pytest.approx(0.0, abs=1e-3)
+    shed = sum(row["shed_gwh"] for row in rows)
+    assert shed == pytest.approx(0.5 * 87.6 * flexible["capacity_gw"].sum(), rel=1e-6)
+
+
+def test_the_hours_are_those_beside_the_tables_of_the_run(sunny, tmp_path):
+    # The same run, made from tables beside which the sun never shines.
+    data = tmp_path / "data" / "profiles"
+    data.mkdir(parents=True)
+    dark = hourly_profiles().copy()
+    dark[[name for name in dark if name.startswith("solar:")]] = 0.0
+    dark.to_csv(data / "capacity_factors_2012.csv.gz")
+    run = tmp_path / "sunny"
+    shutil.copytree(sunny, run)
+    manifest = json.loads((run / "run.json").read_text())
+    manifest["definition"]["datasets"] = str(data.parent)
+    (run / "run.json").write_text(json.dumps(manifest))
+
+    shining, shaded = api.hours(sunny, 2028), api.hours(run, 2028)
+
+    assert shaded["running_cost_musd"].sum() > 1.05 * shining["running_cost_musd"].sum()
+
+
+def profile(tmp_path, change):
+    table = hourly_profiles().iloc[:, :2].copy()
+    path = tmp_path / "profile.csv"
+    change(table).to_csv(path)
+    return path
+
+
+@pytest.mark.parametrize(
+    ("change", "message"),
+    [
+        (
+            lambda t: pd.concat([t, t.iloc[:24]], ignore_index=True),
+            "8784 hours; expected 8760; leave",
+        ),
+        (lambda t: t.iloc[:100], "100 hours; expected 8760"),
+        (lambda t: t.drop(index=5).reindex(t.index), "line 7, column solar:ERCOT: 1 gaps"),
+        (lambda t: t.replace(t.iloc[3, 1], 1.5), "column solar:MISO: 1.5; expected from 0 to 1"),
+    ],
+)
+def test_a_profile_with_a_fault_is_named(tmp_path, change, message):
+    with pytest.raises(InputError, match=message):
+        hourly_profiles(profile(tmp_path, change))
+
+
+def test_the_shipped_profiles_cover_the_year():
+    assert len(hourly_profiles()) == HOURS
+    assert {"solar:ERCOT", "wind:SPP"} <= set(hourly_profiles().columns)

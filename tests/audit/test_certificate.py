@@ -1,0 +1,256 @@
+"""The certificate of a run: what holds is certified, and a planted error is caught."""
+
+import json
+
+import pandas as pd
+import pytest
+
+from planner import api
+from planner.cli import main
+from planner.config.keys.limits import Limits
+from planner.errors import FailedCheckError, InputError
+from planner.formulation import accelerators, dispatch, finance, siting
+from tests.audit.conftest import one_coefficient
+
+SCARCE = {f"hbm_supply.global:{y}.supply_eb": 0.05 for y in (2027, 2028)}
+
+
+def failed(folder):
+    return {c["family"] for c in api.read_certificate(folder)["checks"] if not c["passed"]}
+
+
+@pytest.mark.parametrize(
+    "changes",
+    [
+        {},
+        {"set": SCARCE},
+        {"discount_rate": 0.0},
+        {"discount_timing": "end"},
+        {"h100e_basis": "bf16_dense"},
+        {"limits": Limits(capex_busd_per_year=25.0, facility_gw=2.0)},
+    ],
+    ids=str,
+)
+def test_a_right_plan_is_certified(planned, changes):
+    folder = planned(**changes)
+
+    record = api.read_certificate(folder)
+
+    assert record["passed"], failed(folder)
+    assert record["present_cost_recomputed_busd"] == pytest.approx(record["present_cost_busd"])
+    assert {check["kind"] for check in record["checks"]} == {"programme", "recomputed"}
+    assert all(stage["duality_gap"] < 1e-9 for stage in record["stages"])
+    found, _ = api.verify(folder)
+    assert found.passed
+
+
+def test_the_certificate_names_what_it_was_made_with(planned):
+    folder = planned()
+    record, manifest = api.read_certificate(folder), json.loads((folder / "run.json").read_text())
+
+    assert record["schema_version"] == 1
+    assert record["program_checksum"] == manifest["program"]["checksum"]
+    assert record["input_checksums"] == manifest["inputs"]
+    assert record["solver_version"] == manifest["environment"]["packages"]["highspy"]
+    api.rebuilt(manifest)
+
+
+def cheaper_shell(m, books):
+    of_shell = books.cost.terms["shell_capital"]
+    books.cost.terms["shell_capital"] = lambda y: 0.9 * of_shell(y)
+
+
+def thrifty_load(m, books):
+    row = m.site_power_balance[("coreweave_helios", 2028, "year")]
+    one_coefficient(row, "it_load_gw[coreweave_helios,2028]", 0.99)
+
+
+def small_appetite(m, books):
+    row = m.fleet_it_load_balance["coreweave_helios", 2028]
+    one_coefficient(row, "accelerators_running_million[nvidia_vr200", 0.98)
+
+
+def little_memory(m, books):
+    for index in m.component_supply_limit:
+        if index == ("hbm", "global", 2028):
+            row = m.component_supply_limit[index]
+            for site in ("coreweave_helios", "openai_stargate_abilene"):
+                one_coefficient(row, f"accelerators_bought_million[nvidia_vr200,{site}", 0.5)
+
+
+def late_retirement(m, books):
+    row = m.accelerator_vintage_balance["nvidia_gb200", "openai_stargate_abilene", 2028]
+    row.set_value(row.body <= row.upper + 0.05)
+
+
+def strong_engines(m, books):
+    for (g, s, y), row in m.output_capacity_limit.items():
+        if g == "gas_recip":
+            one_coefficient(row, f"power_capacity_gw[gas_recip,{s},{y}]", 1.1)
+
+
+def roomy_site(m, books):
+    row = m.site_size_limit["openai_stargate_abilene"]
+    one_coefficient(row, "shell_built_gw[openai_stargate_abilene,2028", 0.5)
+
+
+def strong_chip(m, books):
+    row = m.compute_target_requirement["frontier_run", 2028]
+    one_coefficient(row, "compute_allocated_million[frontier_run,nvidia_vr200", 1.01)
+
+
+def ghost_chips(m, books):
+    row = m.fleet_compute_limit["nvidia_vr200", 2028]
+    one_coefficient(row, "compute_allocated_million[frontier_run,nvidia_vr200", 0.9)
+
+
+def discount_on_the_budget(m, books):
+    row = m.capex_budget_limit[2028]
+    row.set_value(row.body <= 1.1 * row.upper)
+
+
+def free_capacity(m, books):
+    for (g, s, y), row in m.power_capacity_balance.items():
+        if g == "gas_recip" and y == 2028:
+            one_coefficient(row, f"power_built_gw[gas_recip,{s}", 1.2)
+
+
+@pytest.mark.parametrize(
+    ("error", "family", "changes"),
+    [
+        (cheaper_shell, "cost", {}),
+        (thrifty_load, "power_balance", {}),
+        (small_appetite, "it_load", {}),
+        (little_memory, "components", {"set": SCARCE}),
+        (late_retirement, "accelerator_stock", {}),
+        (strong_engines, "energy", {}),
+        (roomy_site, "site_room", {}),
+        (strong_chip, "compute_delivered", {}),
+        (ghost_chips, "compute_allocated", {}),
+        (free_capacity, "power_stock", {}),
+        (discount_on_the_budget, "budgets", {"limits": Limits(capex_busd_per_year=25.0)}),
+    ],
+    ids=lambda value: getattr(value, "__name__", str(value)),
+)
+def test_a_flipped_coefficient_is_caught(planned, flip, error, family, changes):
+    flip(error)
+
+    folder = planned(**changes)
+
+    assert family in failed(folder)
+    # The solver did its part: what is wrong is what it was given.
+    record = api.read_certificate(folder)
+    assert all(check["passed"] for check in record["checks"] if check["kind"] == "programme")
+
+
+def test_a_wrong_discount_is_caught(planned, monkeypatch):
+    right = finance.discount_factor
+    monkeypatch.setattr(finance, "discount_factor", lambda world, y: right(world, y + 1))
+
+    assert "present_cost" in failed(planned())
+
+
+def test_a_wrong_annuity_is_caught(planned, monkeypatch):
+    for block in (accelerators, siting):
+        right = block.yearly_charge
+        monkeypatch.setattr(block, "yearly_charge", lambda w, life, f=right: f(w, life + 1))
+
+    assert {"cost", "present_cost"} <= failed(planned())
+
+
+def test_a_wrong_price_of_fuel_is_caught(planned, monkeypatch):
+    right = dispatch.fuel_cost
+    monkeypatch.setattr(dispatch, "fuel_cost", lambda *of: 1.001 * right(*of))
+
+    assert {"cost", "present_cost"} <= failed(planned())
+
+
+@pytest.mark.parametrize("resource", ["packaging", "hbm", "node"])
+def test_a_wrong_draw_of_a_component_is_caught(planned, monkeypatch, resource):
+    from planner.system import accelerators as chips
+
+    right = chips._uses
+
+    def wrong(*of, **how):
+        uses = right(*of, **how)
+        return {key: amount * (1.01 if key[0] == resource else 1) for key, amount in uses.items()}
+
+    monkeypatch.setattr(chips, "_uses", wrong)
+    folder = planned()
+
+    check = next(
+        c for c in api.read_certificate(folder)["checks"] if c["family"] == "component_use"
+    )
+    assert not check["passed"]
+    assert check["worst"].startswith(f"use of {resource}")
+
+
+def test_a_wrong_pue_is_caught(planned, monkeypatch):
+    from planner.system.objects.sites import Site
+
+    right = Site.pue_at
+    monkeypatch.setattr(Site, "pue_at", lambda site, h: 0.99 * right(site, h))
+
+    assert "load" in failed(planned())
+
+
+def test_a_failed_check_is_told_in_words(planned, flip):
+    flip(cheaper_shell)
+    folder = planned()
+
+    found, _ = api.verify(folder)
+    with pytest.raises(FailedCheckError) as told:
+        api.require(found.failed)
+
+    assert told.value.exit_code == 5
+    assert "cost: what a year is charged" in str(told.value)
+    assert "shell_capital of 2028" in str(told.value)
+
+
+def test_run_and_verify_end_with_exit_code_5(flip, tmp_path, capsys):
+    flip(cheaper_shell)
+
+    assert main(["run", "small", "-o", str(tmp_path), "-q"]) == 5
+    assert main(["verify", str(tmp_path / "small")]) == 5
+
+    out, err = capsys.readouterr()
+    assert "checks fail" in out
+    assert err.count("the plan is not what it says") == 2
+
+
+def test_a_proof_that_was_changed_fails(planned):
+    folder = planned()
+    path = folder / "proof" / "columns.parquet"
+    columns = pd.read_parquet(path)
+    columns.loc[columns["name"].str.startswith("it_load_gw"), "value_cost"] *= 1.001
+    columns.to_parquet(path, index=False)
+    accept(folder, "proof/columns.parquet")
+
+    found, _ = api.verify(folder)
+
+    families = {check.family for check in found.failed}
+    assert {"fleet_it_load_balance", "table of it_load_gw"} <= families
+
+
+def test_a_table_changed_with_its_checksum_still_fails(planned):
+    folder = planned()
+    path = folder / "tables" / "cost.parquet"
+    cost = pd.read_parquet(path)
+    cost.loc[cost["term"] == "fuel", "cost_busd"] += 0.001
+    cost.to_parquet(path, index=False)
+    with pytest.raises(InputError, match=r"cost\.parquet: changed since the run"):
+        api.verify(folder)
+    accept(folder, "tables/cost.parquet")
+
+    found, _ = api.verify(folder)
+
+    assert {check.family for check in found.failed} >= {"cost", "discounting"}
+
+
+def accept(folder, name):
+    """Put a changed file's checksum into the manifest, as one would who hides a change."""
+    from planner.storage.run_folder import sha256_of
+
+    manifest = json.loads((folder / "run.json").read_text())
+    manifest["files"][name] = sha256_of(folder / name)
+    (folder / "run.json").write_text(json.dumps(manifest))

@@ -1,0 +1,142 @@
+"""LibreOffice computes every formula again and finds what the planner wrote."""
+
+from math import isclose
+from pathlib import Path
+
+import openpyxl
+import pytest
+
+from planner import api
+from planner.surfaces.workbook.plan.sheets.tables import HEADER_ROW
+
+EXAMPLES = Path(__file__).parents[3] / "docs" / "examples"
+pytestmark = pytest.mark.slow
+
+
+def cell_of(path, sheet, column, row_number):
+    """The place of a column's cell in a row of a table, counted from one."""
+    headings = openpyxl.load_workbook(path)[sheet][HEADER_ROW]
+    letter = next(cell.column_letter for cell in headings if cell.value == column)
+    return f"{sheet}__{letter}{HEADER_ROW + row_number}"
+
+
+def assert_as_written(path, computed, least=2000):
+    formulas = openpyxl.load_workbook(path)
+    written = openpyxl.load_workbook(path, data_only=True)
+    count, unlike = 0, []
+    for sheet in formulas:
+        for cell in (cell for row in sheet.iter_rows() for cell in row):
+            if cell.data_type != "f":
+                continue
+            count += 1
+            here = written[sheet.title][cell.coordinate].value
+            there = computed[sheet.title][cell.coordinate].value
+            if not same(here, there):
+                unlike.append(f"{sheet.title}!{cell.coordinate} {cell.value}: {here} {there}")
+    assert count > least
+    assert unlike == []
+
+
+def same(here, there):
+    if isinstance(here, int | float) and isinstance(there, int | float):
+        return isclose(here, there, rel_tol=1e-9, abs_tol=1e-9)
+    return (here or "") == (there or "")
+
+
+def test_every_written_value_is_what_libreoffice_computes(run_folder, recalculated):
+    path = run_folder / "plan.xlsx"
+
+    computed = recalculated(path)
+
+    assert_as_written(path, computed)
+    assert computed["Cover"]["A3"].value == "Checks: all OK"
+
+
+@pytest.mark.parametrize("problem", ["four_blocks", "transport"])
+def test_so_it_is_of_a_problem_without_chips_or_sources(problem, recalculated, tmp_path):
+    run, paths = api.run(EXAMPLES / problem / f"{problem}.toml", tmp_path / "runs")
+    path = api.add_workbook(run, paths[0].parent)
+
+    computed = recalculated(path)
+
+    assert_as_written(path, computed, least=500)
+    assert computed["Cover"]["A3"].value == "Checks: all OK"
+    assert computed["Dashboard"]["D11"].value == "no target"
+
+
+def test_so_it_is_with_several_scenarios(comparison, recalculated):
+    computed = recalculated(comparison)
+
+    assert_as_written(comparison, computed)
+    assert computed["Compare"]["A3"].value == "Checks: all OK"
+
+
+def test_a_result_that_was_changed_fails_the_master_check(run_folder, tampered, recalculated):
+    path = run_folder / "plan.xlsx"
+    place = cell_of(path, "Res_clusters", "it_gw", 2)
+
+    computed = recalculated(tampered(path, **{place: 99.0}))
+
+    assert "FAIL" in computed["Dashboard"]["A3"].value
+
+
+def test_so_does_one_of_a_scenario_that_is_not_shown(comparison, tampered, recalculated):
+    # The first scenario has 13 rows of power; the last row is the second scenario's.
+    sheet = openpyxl.load_workbook(comparison)["Res_power"]
+    assert sheet.cell(sheet.max_row, 1).value == "dearer"
+    place = cell_of(comparison, "Res_power", "generation_twh", sheet.max_row - HEADER_ROW)
+
+    computed = recalculated(tampered(comparison, **{place: 0.5}))
+
+    assert computed["Dashboard"]["B5"].value == "small"
+    assert "FAIL" in computed["Dashboard"]["A3"].value
+
+
+def test_two_results_that_changed_places_fail_it_too(run_folder, tampered, recalculated):
+    path = run_folder / "plan.xlsx"
+    first, second = (cell_of(path, "Res_power", "generation_twh", row) for row in (3, 4))
+    sheet = openpyxl.load_workbook(path)["Res_power"]
+    a, b = (sheet[place.partition("__")[2]].value for place in (first, second))
+    assert a != b
+
+    computed = recalculated(tampered(path, **{first: b, second: a}))
+
+    assert "FAIL" in computed["Dashboard"]["A3"].value
+
+
+def test_an_input_that_was_changed_shows_as_what_if_and_fails_nothing(
+    run_folder, tampered, recalculated
+):
+    path = run_folder / "plan.xlsx"
+    place = cell_of(path, "In_sites", "pue", 1)
+
+    computed = recalculated(tampered(path, **{place: 1.01}))
+
+    assert "Checks: all OK. WHAT-IF: 1 inputs" in computed["Dashboard"]["A3"].value
+
+
+def test_another_discount_rate_shows_as_what_if_and_moves_the_present_cost(
+    run_folder, tampered, recalculated, scenario
+):
+    path = run_folder / "plan.xlsx"
+    sheet = openpyxl.load_workbook(path)["Assumptions"]
+    row = next(cell.row for cell in sheet["A"] if cell.value == "Discount rate, real")
+
+    computed = recalculated(tampered(path, **{f"Assumptions__D{row}": 0.0}))
+
+    annual = computed["Annual"]
+    found = next(row for row in annual.iter_rows() if row[0].value == "Present cost")[3].value
+    assert found == pytest.approx(scenario.plan["cost"]["cost_busd"].sum(), rel=1e-9)
+    assert "Checks: all OK. WHAT-IF: 1 inputs" in computed["Cover"]["A3"].value
+
+
+def test_the_selector_shows_the_other_scenario(comparison, tampered, recalculated, other_folder):
+    from planner.storage.run_folder import read_run
+
+    computed = recalculated(tampered(comparison, Dashboard__B5="dearer"))
+
+    plan, _ = read_run(other_folder)
+    annual = computed["Annual"]
+    found = next(row for row in annual.iter_rows() if row[0].value == "Present cost")[3].value
+    assert found == pytest.approx(plan.cost_busd, rel=1e-9)
+    assert computed["Dashboard"]["A3"].value == "Checks: all OK"
