@@ -29,7 +29,7 @@ from planner.lp.linear_program import LinearProgram
 from planner.lp.solver import Session
 
 UNSERVED_USD_PER_MWH = 10_000.0
-"""Value of lost load: dearer than any technology here, so that nothing goes unserved to save cost."""
+"""Value of lost load: dearer than any technology here, so that none goes unserved to save cost."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -54,7 +54,7 @@ class SiteYear:
     """Source to available capacity (GW) and running cost (USD a MWh)."""
     storage: Mapping[str, Storage] = field(default_factory=dict)
     energy_limit_gwh: Mapping[str, float] = field(default_factory=dict)
-    """Dispatchable technology to the most that it gives in the year; one without a limit is absent."""
+    """Dispatchable technology to the most that it gives in the year; absent where unlimited."""
     shed_share: float = 0.0
     """Share of an hour's load that may be shed."""
     shed_limit_gwh: float = 0.0

@@ -3,7 +3,7 @@
 from pathlib import Path
 from typing import Final, Literal
 
-_PACKAGE = Path(__file__).resolve().parent
+_PACKAGE = Path(__file__).resolve().parents[1]
 
 OUTPUTS: Final = Path("outputs")
 """Folder that runs are written to, below the folder that the planner is called from."""

@@ -10,6 +10,7 @@ from pydantic import BaseModel, ValidationError
 
 from planner.config.faults import NOT_FOR_FILES, document_faults, unknown_key
 from planner.config.faults import TOP_KEYS as _TOP_KEYS
+from planner.config.former_names import current_key, notice
 from planner.config.keys.model import ModelDefinition
 from planner.config.values import CASES
 from planner.errors import Fault, InputError, nearest
@@ -36,13 +37,16 @@ def overlaid(
     (``workloads.mfu``). `origin` is where the changes are stated, for faults.
     Raises InputError with every fault of them.
     """
-    document = model.model_dump(exclude={"origins"}, exclude_unset=True)
+    document = model.model_dump(exclude={"origins", "notices"}, exclude_unset=True)
     origins = dict(model.origins)
     faults = []
     if name is not None and not re.fullmatch(r"\w[\w.+-]*", name):
         expected = "letters, digits, and . _ + - after the first: it names a folder"
         faults.append(Fault("--name", repr(name), expected))
-    for key, value in changes.items():
+    notices = list(model.notices)
+    for stated, value in changes.items():
+        if (key := current_key(stated)) != stated:
+            notices.append(notice(stated, key, origin))
         path = stated_path(key, value)
         head, _, rest = path.partition(".")
         if head not in TOP_KEYS or head in NOT_FOR_FILES:
@@ -65,7 +69,9 @@ def overlaid(
     if faults:
         raise InputError(faults)
     try:
-        filled_in = {"origins": origins} | ({"name": name} if name else {})
+        filled_in = {"origins": origins, "notices": tuple(notices)} | (
+            {"name": name} if name else {}
+        )
         return ModelDefinition.model_validate(document | filled_in)
     except ValidationError as error:
         raise InputError(document_faults(error, origins, origin)) from None

@@ -15,6 +15,7 @@ from planner.config.faults import (
     syntax_fault,
     unknown_key,
 )
+from planner.config.former_names import current_document, current_key, notice
 from planner.config.keys.model import ModelDefinition
 from planner.config.locations import bundled
 from planner.errors import Fault, InputError, did_you_mean, listed, quoted, raise_any
@@ -26,7 +27,8 @@ def load_model(name_or_path: str | Path) -> ModelDefinition:
     Raises InputError with every fault of the file and of those that it extends.
     """
     path = _found(name_or_path)
-    document, origins = _read(path, ())
+    notices: list[str] = []
+    document, origins = _read(path, (), notices)
     faults = [
         unknown_key(key, TOP_KEYS, f"{origins[key]}, key {key}")
         for key in document
@@ -36,7 +38,12 @@ def load_model(name_or_path: str | Path) -> ModelDefinition:
     if isinstance(folder, Path) and not folder.is_dir():
         where = f"{origins['datasets']}, key datasets"
         faults.append(Fault(where, f"no folder {str(folder)!r}", "the folder of the tables"))
-    filled_in = {"name": path.stem, "path": path, "origins": origins}
+    filled_in = {
+        "name": path.stem,
+        "path": path,
+        "origins": origins,
+        "notices": tuple(notices),
+    }
     try:
         model = ModelDefinition.model_validate(document | filled_in)
     except ValidationError as error:
@@ -72,8 +79,13 @@ def _found(name_or_path: str | Path) -> Path:
     return path
 
 
-def _read(path: Path, extended_by: tuple[Path, ...]) -> tuple[dict[str, Any], dict[str, str]]:
-    """A file's content over that of the model it extends, and where each key comes from."""
+def _read(
+    path: Path, extended_by: tuple[Path, ...], notices: list[str]
+) -> tuple[dict[str, Any], dict[str, str]]:
+    """A file's content over that of the model it extends, and where each key comes from.
+
+    What a reader should know of former names is added to `notices`.
+    """
     text = _text(path)
     try:
         document = tomllib.loads(text)
@@ -83,6 +95,10 @@ def _read(path: Path, extended_by: tuple[Path, ...]) -> tuple[dict[str, Any], di
     for key in ("cases", "set"):
         if key in document:
             document[key] = flattened(document[key])
+    renamed = current_document(document)
+    notices += [notice(old, new, origins.get(old, path.name)) for old, new in renamed]
+    if renamed:
+        origins = {current_key(key): line for key, line in origins.items()}
     # A path is meant from the file that states it, not from one that extends it.
     if isinstance(document.get("datasets"), str):
         document["datasets"] = path.parent / document["datasets"]
@@ -95,7 +111,7 @@ def _read(path: Path, extended_by: tuple[Path, ...]) -> tuple[dict[str, Any], di
         names = [step.stem for step in (*chain, base_path)]
         expected = "a chain of models that comes to an end"
         raise InputError([Fault(where, f"a circle, {' -> '.join(names)}", expected)])
-    base, base_origins = _read(base_path, chain)
+    base, base_origins = _read(base_path, chain, notices)
     base_origins.pop("extends", None)
     return _merged(base, document), base_origins | origins
 

@@ -7,6 +7,7 @@ from functools import lru_cache
 from pathlib import Path
 from typing import Any, cast
 
+from planner.config.former_names import current_descriptor
 from planner.data.schema import FIELD_TYPES, LEFT_OUT, Field, FieldType, ForeignKey, Schema, Table
 from planner.errors import Fault, InputError, did_you_mean, listed, quoted, raise_any
 
@@ -28,6 +29,7 @@ def read_schema(folder: Path) -> Schema:
 def _described(text: str) -> Schema:
     """The tables that a descriptor describes: the same objects for the same text."""
     document = _parsed(text)
+    current_descriptor(document)
     faults: list[Fault] = []
     tables: dict[str, Table] = {}
     incomplete: set[str] = set()

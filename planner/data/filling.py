@@ -2,6 +2,7 @@
 
 from collections.abc import Iterator, Sequence
 
+from planner.config.former_names import current_header, notice
 from planner.data.cells import Value, parse
 from planner.data.coordinates import with_swap_hints
 from planner.data.csv_rows import Row
@@ -19,7 +20,8 @@ def fill(reading: Reading, rows: list[Row], letters: Sequence[str] = ()) -> None
     """
     table, faults = reading.table, reading.faults
     (header_line, names), *body = rows
-    header = [name or "" for name in names]
+    header, renamed = current_header(table.name, [name or "" for name in names])
+    reading.notices += [notice(old, new, table.path) for old, new in renamed]
     positions, header_faults = place_columns(header, table, header_line, letters)
     faults += header_faults
     reading.whole &= bool(positions)

@@ -10,6 +10,7 @@ from typing import Self
 import pandas as pd
 
 from planner.config import CaseOrPosition, CellValue, ModelDefinition
+from planner.config.former_names import TABLES
 from planner.config.locations import bundled
 from planner.data.candidate_needs import candidates_of_model
 from planner.data.cells import Value
@@ -105,7 +106,8 @@ class Inputs:
             made, faults = made._with_candidates(model)
         inputs, more = made._changed(model.cases, model.set, model.place)
         raise_any(faults + more + model_faults(model, readings))
-        return replace(inputs, notices=tuple(notices))
+        told = (notice for reading in readings.values() for notice in reading.notices)
+        return replace(inputs, notices=(*model.notices, *told, *notices))
 
     def with_changes(self, values: Mapping[str, CellValue], *, place: Place = "{}".format) -> Self:
         """The same tables with single cells replaced: ``table.row.column`` to value.
@@ -243,7 +245,21 @@ def _schema_for(folder: Path, shipped: Path, model: ModelDefinition) -> tuple[Sc
         own = read_schema(folder)
         schema |= own
         faults += schema_faults(own, {name: right[name] for name in own if name in right})
+    schema = _former_files(folder, schema)
     return schema, faults + _strangers(folder, schema)
+
+
+def _former_files(folder: Path, schema: Mapping[str, Table]) -> dict[str, Table]:
+    """The schema with the paths of tables that the folder holds under their former names."""
+    former = {new: f"{old}.csv" for old, new in TABLES.items()}
+    return {
+        name: replace(table, path=former[name])
+        if name in former
+        and not (folder / table.path).is_file()
+        and (folder / former[name]).is_file()
+        else table
+        for name, table in schema.items()
+    }
 
 
 def _strangers(folder: Path, schema: Schema) -> list[Fault]:

@@ -24,6 +24,8 @@ class Reading:
     """Line of the file on which each row begins, or row of the sheet."""
     values: dict[str, list[Value | None]] = field(default_factory=dict)
     faults: list[Fault] = field(default_factory=list)
+    notices: list[str] = field(default_factory=list)
+    """What a reader should know of how the file was read, and no fault."""
     whole: bool = True
     """Whether every row could be read, so that what is absent is truly absent."""
     absent: bool = False

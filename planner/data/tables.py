@@ -6,6 +6,7 @@ from pathlib import Path
 
 import pandas as pd
 
+from planner.config.former_names import TABLES, notice
 from planner.data.cells import Value
 from planner.data.csv_rows import rows_of
 from planner.data.filling import fill
@@ -57,6 +58,8 @@ def read(path: Path, table: Table) -> Reading:
     reading.whole = not reading.faults
     if rows:
         fill(reading, rows)
+    if (former := path.stem) in TABLES:
+        reading.notices.append(notice(former, table.name, path.name))
     return _keep(key, reading)
 
 

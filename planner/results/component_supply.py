@@ -184,7 +184,8 @@ def _rows(solved: SolvedWorld) -> Iterator[_Row]:
         )
     )
     for family in names:
-        of_all, of_vendor = family.startswith("components"), family.startswith("vendor")
+        of_all = family in ("component_supply_limit", "part_year_component_limit")
+        of_vendor = "vendor_share" in family
         for index, row in getattr(m, family).items():
             found = measured(solved.formulation.ledgers.limits.entries[family], row, index)
             who, index = ("", index) if of_all else (index[0], index[1:])

@@ -24,7 +24,7 @@ def environment() -> dict[str, Any]:
 
 def revision() -> str | None:
     """The git revision of a clone, marked when files differ from it; None outside one."""
-    root = Path(__file__).parent.parent
+    root = Path(__file__).parents[2]
     if not (root / ".git").exists():
         return None
     try:

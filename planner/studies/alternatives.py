@@ -7,10 +7,11 @@ from pathlib import Path
 
 import pandas as pd
 
-from planner import api
+from planner import planning
 from planner.audit.proof import FOLDER as PROOF
 from planner.config import ModelDefinition
 from planner.config.reading import bundled_models
+from planner.data.confidence import count_confidence
 from planner.data.inputs import Inputs
 from planner.errors import Fault, InputError, did_you_mean, listed, raise_any
 from planner.formulation.assemble import Formulation
@@ -19,7 +20,6 @@ from planner.solving.alternatives import KINDS, Extreme, Range, alternatives, gr
 from planner.storage.run_folder import MANIFEST, read_run
 from planner.storage.study_folder import ALTERNATIVES, write_study
 from planner.studies.alternatives_wording import role, told
-from planner.surfaces.html.derived import count_confidence
 
 COLUMNS = (
     "within", "over", "group", "name", "what", "unit", "plan", "least", "most", "role", "stopped",
@@ -83,7 +83,7 @@ def question(subject: str, progress: Callable[[str], None] = lambda step: None) 
     """The plan of a model (a file or a name that ships), or of the folder of a run.
 
     A model is planned; a run is not planned again, but its programme is built
-    again. Raises what :func:`planner.api.solve` and :func:`planner.api.rebuilt`
+    again. Raises what :func:`planner.planning.solve` and :func:`planner.planning.rebuilt`
     raise.
     """
     folder = Path(subject)
@@ -91,9 +91,9 @@ def question(subject: str, progress: Callable[[str], None] = lambda step: None) 
     if not os.path.exists(folder / MANIFEST) and not (
         os.path.isdir(folder) and subject not in bundled_models()
     ):
-        model = api.load_model(subject)
-        api.require_perfect_foresight(model)
-        run = api.solve(model, progress)
+        model = planning.load_model(subject)
+        planning.require_perfect_foresight(model)
+        run = planning.solve(model, progress)
         solved = run.solved
         reached = {name: result.solution.objective for name, result in solved.stages.items()}
         program = solved.program
@@ -102,7 +102,7 @@ def question(subject: str, progress: Callable[[str], None] = lambda step: None) 
         return Question(run.model, run.inputs, solved.formulation, program, reached)
     _, manifest = read_run(folder)
     progress("build the programme of the run again")
-    again = api.rebuilt(manifest)
+    again = planning.rebuilt(manifest)
     program = again.program
     if program.whole.size:
         values = pd.read_parquet(folder / PROOF / "columns.parquet")["value_cost"]
@@ -141,7 +141,7 @@ def explore(
     if not chosen:
         found = f"nothing to choose over {listed(over)}"
         raise InputError([Fault("--over", found, f"one of {listed(KINDS)} that the plan has")])
-    options = api.solver_options(asked.model)
+    options = planning.solver_options(asked.model)
     ranges, ends = alternatives(
         asked.formulation, asked.program, asked.reached, chosen, shares, options, progress
     )

@@ -10,7 +10,7 @@ from typing import Any
 import numpy as np
 import pandas as pd
 
-from planner import api
+from planner import planning
 from planner.analysis.sensitivity import Estimate, Optimum, estimate
 from planner.config import ModelDefinition, overlaid
 from planner.data.inputs import Inputs
@@ -100,7 +100,7 @@ def worth_finding_out(table: pd.DataFrame, inputs: Inputs) -> pd.DataFrame:
 
 
 def _solved(model: ModelDefinition, progress: Callable[[str], None]) -> _Base:
-    run = api.solve(model, progress)
+    run = planning.solve(model, progress)
     results = list(run.solved.stages.values())
     optima = []
     for result in results:
@@ -119,7 +119,7 @@ def _row(model: ModelDefinition, base: _Base, key: str) -> dict[str, Any] | None
     untold, touched, cells = "", False, []
     for end in CASES:
         changed = overlaid(model, {key: end}, origin=f"the {end} of {key}")
-        inputs = api.load_inputs(changed)
+        inputs = planning.load_inputs(changed)
         cells += [c for c in inputs.changes if c not in base.inputs.changes]
         told = _estimate(base, changed, inputs)
         touched |= told is not None

@@ -6,7 +6,7 @@ from pathlib import Path
 from time import perf_counter
 from typing import Any
 
-from planner import api
+from planner import planning
 from planner.config import ModelDefinition
 from planner.errors import PlannerError, refusal
 from planner.results import Plan
@@ -68,7 +68,7 @@ def plan_one(task: Task) -> Outcome:
             return Outcome(task.identity, FAILED, message=message, exit_code=2)
         base = task.store / task.base
         warm = bool(task.base) and (base / starts.FILE).is_file()
-        run = api.solve(task.model, warm_from=base if warm else None)
+        run = planning.solve(task.model, warm_from=base if warm else None)
         found = figures(run.plan)
         manifest = run.manifest() | {"identity": task.identity, "figures": found}
         seen = task.store.is_dir()

@@ -8,8 +8,9 @@ from typing import Any
 import numpy as np
 import pandas as pd
 
-from planner import api
+from planner import planning
 from planner.config import ModelDefinition, overlaid
+from planner.data.confidence import count_confidence
 from planner.errors import Fault, InputError, listed, raise_any
 from planner.lp.options import SolverOptions
 from planner.solving.progressive_hedging import Hedged, hedge
@@ -31,7 +32,6 @@ from planner.storage.study_folder import STOCHASTIC, write_study
 from planner.studies.first_stage_orders import NOTHING, commitments_of, decisions_of, sums_of
 from planner.studies.scenario_tree import Tree, described, mean_changes, path_of
 from planner.studies.stochastic_wording import KNOWN, MEAN, TOGETHER
-from planner.surfaces.html.derived import count_confidence
 from planner.system.build import build_world
 
 TABLES = (
@@ -128,12 +128,12 @@ class Findings:
 
         Each carries out what the plan for all scenarios orders in it; its
         operation is planned again, target before cost. Raises what
-        :func:`planner.api.solve` raises.
+        :func:`planner.planning.solve` raises.
         """
         written = []
         for name, (model, orders) in self.plans.items():
             progress(f"carry out {name} as a run")
-            run = api.solve(model, settled=(f"the study {self.tree.name}", orders))
+            run = planning.solve(model, settled=(f"the study {self.tree.name}", orders))
             run.write(folder / RUNS)
             written.append(folder / RUNS / model.name)
         return written
@@ -149,7 +149,7 @@ def carry_out(
 
     Then the first commitments of each are carried out in every scenario. With
     `hedging` the joint plan is sought by progressive hedging, too. Raises what
-    :func:`planner.api.load_world` and the engine raise, and InputError where
+    :func:`planner.planning.load_world` and the engine raise, and InputError where
     hedging has no price to work with.
     """
     price = tree.price_of_a_missed_year_busd
@@ -157,9 +157,9 @@ def carry_out(
         fix = "state price_of_a_missed_year_busd"
         found = "targets come before cost, in stages"
         raise InputError([Fault(f"{tree.name}.toml", found, "one objective for --hedging", fix)])
-    options = api.solver_options(base)
+    options = planning.solver_options(base)
     raise_any(_must_meet(tree, base))
-    own_inputs = api.load_inputs(base)
+    own_inputs = planning.load_inputs(base)
     scenarios: list[Scenario] = []
     inputs, models = [], []
     for branch in tree.scenarios:
@@ -167,7 +167,7 @@ def carry_out(
         called, origin = branch.name.replace(" ", "_"), f"scenario {branch.name!r}"
         model = overlaid(base, branch.changes, name=called, origin=origin)
         models.append(model)
-        inputs.append(api.load_inputs(model))
+        inputs.append(planning.load_inputs(model))
         world = build_world(inputs[-1], model)
         path = path_of(branch, tree)
         scenarios.append(scenario(branch.name, branch.probability, path, world, price))
@@ -256,7 +256,7 @@ def _for_the_mean(
         return None, f"no plan for the mean: {why}"
     try:
         model = overlaid(base, changes, origin="mean of the scenarios")
-        world = api.load_world(model)
+        world = planning.load_world(model)
     except InputError as error:
         return None, f"no plan for the mean: {str(error).splitlines()[0]}"
     progress("plan the mean of the scenarios")

@@ -10,15 +10,15 @@ from typing import Any
 
 import pandas as pd
 
-from planner import api
+from planner import planning
 from planner.config import ModelDefinition, overlaid
+from planner.data.confidence import count_confidence
 from planner.errors import Fault, InputError, raise_any
 from planner.storage import warm_starts as starts
 from planner.storage.study_folder import SWEEP, write_study
 from planner.studies.designs import Scenario
 from planner.studies.identity import Identities
 from planner.studies.scenario_run import DONE, FAILED, FOUND, Outcome, Task, keep, stored
-from planner.surfaces.html.derived import count_confidence
 
 STORE = "scenario_runs"
 """Folder beside the studies that holds every run under its identity, for all of them."""
@@ -70,7 +70,7 @@ class Study:
                 model = overlaid(self.base, scenario.changes, origin=f"scenario {scenario.name!r}")
                 identity = identities.of(model)
                 if identity not in checked:
-                    api.load_inputs(model)
+                    planning.load_inputs(model)
                     checked.add(identity)
             except InputError as error:
                 faults += error.faults
@@ -148,7 +148,7 @@ def _base_first(
     Where the base is one of the scenarios it is taken from those that are
     missing, and its outcome is the second that is returned.
     """
-    if len(missing) < WORTH_A_BASE or api.row_count(study.base) < study.warm_rows:
+    if len(missing) < WORTH_A_BASE or planning.row_count(study.base) < study.warm_rows:
         return "", []
     identity = Identities().of(study.base)
     if (study.store / identity / starts.FILE).is_file():
@@ -215,6 +215,6 @@ def _write(study: Study, table: pd.DataFrame) -> None:
         "design": dict(study.design),
         "store": f"../{STORE}",
     }
-    confidence = count_confidence(api.load_inputs(study.base).to_write)
+    confidence = count_confidence(planning.load_inputs(study.base).to_write)
     tables = {"scenarios": table, "confidence": confidence}
     write_study(study.folder, SWEEP, index, tables)

@@ -72,7 +72,7 @@ def connection_costs(inputs: Inputs) -> dict[str, dict[str, float]]:
 
 
 def check_availability(inputs: Inputs, slices: Collection[str]) -> None:
-    """Hold the slices of ``technology_availability`` to those of the model; InputError otherwise."""
+    """Hold the slices of ``technology_availability`` to those of the model, or InputError."""
     if inputs.optional("technology_availability") is not None:
         _known_slices(inputs, "technology_availability", slices)
 

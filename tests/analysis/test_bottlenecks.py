@@ -49,7 +49,11 @@ def by_hand():
                 unit="thousand wafers", available={2026: 53.7, 2027: 58.1}, step="wafers",
             )
         },
-        technologies={"grid": PowerTechnology(kind="grid", capex=dict.fromkeys(YEARS, 0.3), life_years=30)},
+        technologies={
+            "grid": PowerTechnology(
+                kind="grid", capex=dict.fromkeys(YEARS, 0.3), life_years=30
+            )
+        },
         workloads={
             "run": Workload(
                 kind="training_run", target={2026: 40.0, 2027: 260.0}, run_days=180,

@@ -11,8 +11,8 @@ from pyomo.repn import generate_standard_repn
 
 from planner import api
 from planner.data.inputs import Inputs
-from planner.results import solve as solving
 from planner.results.tables import extract
+from planner.solving import solve as solving
 from planner.system.build import build_world
 
 

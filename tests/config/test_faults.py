@@ -86,9 +86,9 @@ def test_a_slip_in_the_smallest_model_is_named(write, smallest, faults, old, new
          "expected 'campus', 'announced', 'candidate' or 'fleet_pool'; did you mean 'campus'?"),
         ('sites = { include = ["a"], exclude = ["a", "b"] }',
          "key sites: a in include and in exclude; expected each in one of them"),
-        ('power = { sources = ["a"], exclude = ["a"] }',
-         "key power: a in sources and in exclude; expected each in one of them"),
-        ("power = { sources = 3 }", "key power.technologies: 3; expected a list of names"),
+        ('power = { technologies = ["a"], exclude = ["a"] }',
+         "key power: a in technologies and in exclude; expected each in one of them"),
+        ("power = { technologies = 3 }", "key power.technologies: 3; expected a list of names"),
         ("accelerators = { include = [3] }", "key accelerators.include: 3; expected text"),
         ('cases = { "*" = "lowest" }', "key cases.*: 'lowest'; expected 'low', 'central' or "
          "'high'; did you mean 'low'?"),

@@ -100,7 +100,7 @@ CELLS = [
     ("power_technologies gas_ccgt availability", "85%", "has a percent sign", "write 0.85"),
     ("power_technologies gas_ccgt region_limited", "no", "'no'", "write false"),
     ("power_technologies gas_ccgt kind", "dispatchabel", "'dispatchabel'", "mean 'dispatchable'"),
-    ("power_technologies gas_ccgt build_limit", "gas_cgct", "unknown id", "did you mean 'gas_ccgt'"),
+    ("power_technologies gas_ccgt build_limit", "gas_cgct", "unknown id", "mean 'gas_ccgt'"),
     ("cluster_costs shell_usd_per_w_it value", "nan", "'nan' is not finite", "a number"),
     ("sites colossus_2 region", "", "blank", "a region of regions.csv"),
     ("sites colossus_2 region", "SERC-C", "unknown id 'SERC-C'", "did you mean 'SERC_C'"),
@@ -123,9 +123,9 @@ CELLS = [
     ("workloads rest_of_industry base_value", "inf", "'inf' is not finite", "a number"),
     ("fuel_prices natural_gas:PJM:2030 price_usd_per_mmbtu", " 3.9", "has a stray space", "3.9"),
     ("build_limits battery:2030 feasible_gw_per_year", "1e999", "is not finite", "(GW/year)"),
-    ("regional_limits PJM:nuclear_restart source", "gas_ccgt", "not limited by region", "true"),
+    ("regional_limits PJM:nuclear_restart technology", "gas_ccgt", "limited by region", "true"),
     ("slice_profiles four_days:d1_h00:ERCOT:solar capacity_factor", "1.01", "above 1", "to 1"),
-    ("existing_power colossus_2:gas_ct_mobile_bridge source", "gas_bridge", "unknown id", "power"),
+    ("existing_power colossus_2:gas_ct_mobile_bridge technology", "gas_x", "unknown id", "power"),
     ("sources epoch_trends title", "", "blank", "text"),
 ]  # fmt: skip
 
@@ -152,9 +152,9 @@ def test_a_spoilt_cell_is_the_one_fault_that_is_found(spoilt, cell, text, found,
 
 
 CONTRADICTIONS = [
-    ("power_technologies battery_4h storage_hours", "0", "columns kind, storage_hours: storage with"),
+    ("power_technologies battery_4h storage_hours", "0", "kind, storage_hours: storage with"),
     ("power_technologies solar_utility profile", "none", "columns kind, profile: variable with"),
-    ("power_technologies gas_ccgt heat_rate_mmbtu_per_mwh", "0", "columns fuel, heat_rate_mmbtu_per"),
+    ("power_technologies gas_ccgt heat_rate_mmbtu_per_mwh", "0", "fuel, heat_rate_mmbtu_per"),
     ("workloads frontier_run unit", "H100e", "columns kind, unit: the unit of a training_run"),
     ("accelerators nvidia_h100 last_sale_year", "2016", "columns volume_ship_year, last_sale_y"),
     ("accelerators nvidia_h100 price_usd_low", "90000", "columns price_usd_low, price_usd, pri"),
@@ -276,7 +276,12 @@ def test_a_spoilt_file_is_named_with_what_is_wrong(spoilt, table, spoil, found):
         ("grid_large_loads", ["NOR"], "'NOR' has no row in grid_large_loads.csv", 1),
         ("grid_carbon", ["PJM", "2027"], "2028 comes after 2026 for 'PJM'", 1),
         ("regions", ["PJM"], "unknown id 'PJM'; expected a region of regions.csv", None),
-        ("power_technologies", ["gas_ccgt"], "unknown id 'gas_ccgt'; expected a source of", None),
+        (
+            "power_technologies",
+            ["gas_ccgt"],
+            "unknown id 'gas_ccgt'; expected a technology of",
+            None,
+        ),
     ],
 )
 def test_a_missing_row_is_named_where_it_is_missed(spoilt, table, key, line, lacking):

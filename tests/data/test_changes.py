@@ -131,7 +131,7 @@ def test_a_value_that_is_there_already_is_no_change(folder):
             "power_technologies.solar.price",
             1.2,
             "unknown column 'price' of power_technologies; "
-            "expected one of source, availability, storage_hours",
+            "expected one of technology, availability, storage_hours",
         ),
         (
             "sites.abilen.pue",
@@ -147,13 +147,13 @@ def test_a_value_that_is_there_already_is_no_change(folder):
         (
             "power_costs.solr:2026.capex_usd_per_kw",
             900,
-            "unknown row 'solr:2026'; expected source:year of a row of power_costs.csv; "
+            "unknown row 'solr:2026'; expected technology:year of a row of power_costs.csv; "
             "did you mean 'solar:2026'?",
         ),
         (
             "power_costs.solar.capex_usd_per_kw",
             900,
-            "unknown row 'solar'; expected source:year of a row of power_costs.csv; ",
+            "unknown row 'solar'; expected technology:year of a row of power_costs.csv; ",
         ),
         ("sites", 1.2, "'sites' names no column; expected a path such as table.row.column"),
         ("sites.pue", 1.2, "no row in the path; expected sites.<site>.pue"),

@@ -82,19 +82,22 @@ def test_a_region_needs_a_price_of_electricity(table, found_by):
 
 
 def test_a_power_source_needs_a_cost(table, found_by):
-    sources = table("power_technologies", "technology", source=["gas", "solar"])
-    costs = table("power_costs", "source year", source=["solar"], year=[2026])
+    sources = table("power_technologies", "technology", technology=["gas", "solar"])
+    costs = table("power_costs", "technology year", technology=["solar"], year=[2026])
 
     assert found_by(cross_check, sources, costs) == [
         "power_technologies.csv, line 2, column technology: 'gas' has no row in power_costs.csv; "
-        "expected a capital cost of each source; add the row to power_costs.csv"
+        "expected a capital cost of each technology; add the row to power_costs.csv"
     ]
 
 
 def test_every_fuel_has_a_price_in_every_region(table, found_by):
     regions = table("regions", "region", region=["ERCOT", "PJM"])
     sources = table(
-        "power_technologies", "technology", source=["gas", "solar"], fuel=["natural_gas", "none"]
+        "power_technologies",
+        "technology",
+        technology=["gas", "solar"],
+        fuel=["natural_gas", "none"],
     )
     prices = table("fuel_prices", "fuel region", fuel=["natural_gas"], region=["PJM"])
 
@@ -132,16 +135,20 @@ def test_a_profile_has_every_slice_of_its_set(table, found_by):
 
 
 def test_a_table_that_could_not_be_read_whole_lacks_nothing(table, found_by):
-    sources = table("power_technologies", "technology", source=["gas"])
-    costs = table("power_costs", "source year", source=["solar", "solar"], year=[2026, 2028])
+    sources = table("power_technologies", "technology", technology=["gas"])
+    costs = table(
+        "power_costs", "technology year", technology=["solar", "solar"], year=[2026, 2028]
+    )
     costs.whole = False
 
     assert found_by(cross_check, sources, costs) == []
 
 
 def test_blank_and_faulty_cells_are_left_to_those_who_read_them(table, found_by):
-    sources = table("power_technologies", "technology", source=["gas", None], fuel=[None, "none"])
-    costs = table("power_costs", "source year", source=["gas", "gas"], year=[2026, None])
+    sources = table(
+        "power_technologies", "technology", technology=["gas", None], fuel=[None, "none"]
+    )
+    costs = table("power_costs", "technology year", technology=["gas", "gas"], year=[2026, None])
 
     assert found_by(cross_check, sources, costs) == []
 

@@ -87,7 +87,7 @@ def test_all_faults_of_a_descriptor_are_listed(folder):
         "datapackage.json, table sites, range of pue: unknown column 'pue_lo'; expected site, "
         "name, kind, region, max_facility_gw, pue_low, pue, pue_high, onsite_generation, "
         "balancing_area, source_id, note; did you mean 'pue_low'?",
-        "datapackage.json, table power_costs, foreignKeys of source: unknown table 'sorces'; "
+        "datapackage.json, table power_costs, foreignKeys of technology: unknown table 'sorces'; "
         "expected sources, regions, sites, power_costs; did you mean 'sources'?",
     ]
 

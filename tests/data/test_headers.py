@@ -97,14 +97,15 @@ def test_a_misspelt_column_is_named_once_and_read_as_what_was_meant(given):
 
 def test_a_column_that_nobody_asked_for_is_a_fault():
     assert faults(*HEADER, "colour") == [
-        "power_costs.csv, line 1, column colour: unknown column; expected one of source, "
+        "power_costs.csv, line 1, column colour: unknown column; expected one of technology, "
         "capex_usd_per_kw_low, capex_usd_per_kw, availability, lifetime_years; delete the column"
     ]
 
 
 def test_a_column_twice_without_a_name_or_with_a_space_is_a_fault():
-    assert faults("source ", *HEADER[1:], "availability", "") == [
-        "power_costs.csv, line 1, column technology: 'source ' has a stray space; expected 'technology'",
+    assert faults("technology ", *HEADER[1:], "availability", "") == [
+        "power_costs.csv, line 1, column technology: 'technology ' has a stray space; "
+        "expected 'technology'",
         "power_costs.csv, line 1, column availability: a second column of that name; "
         "expected each column once",
         "power_costs.csv, line 1: a column without a name; expected a name for each column; "

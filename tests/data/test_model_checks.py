@@ -13,10 +13,10 @@ def tables(table):
         table("sites", "site", site=["abilene", "homer"], country=["USA", "USA"]),
         table("accelerators", "accelerator", accelerator=["h100", "b200"],
               supply_region=["west", "west"]),
-        table("power_technologies", "technology", source=["gas_ccgt", "solar"]),
+        table("power_technologies", "technology", technology=["gas_ccgt", "solar"]),
         table("time_slices", "slice_set slice", slice_set=["four_days"], slice=["h00"]),
         table("workloads", "workload", workload=["frontier_run"]),
-        table("power_costs", "source year", source=["solar"] * 2, year=[2026, 2027]),
+        table("power_costs", "technology year", technology=["solar"] * 2, year=[2026, 2027]),
     ]  # fmt: skip
     return {reading.table.name: reading for reading in made}
 
@@ -63,8 +63,8 @@ def test_a_model_that_names_what_is_there_has_no_fault(tables):
         ),
         (
             {"power": {"technologies": ["gas_cgct"]}},
-            "m.toml, key power.technologies: unknown source 'gas_cgct'; "
-            "expected a source of power_technologies.csv; did you mean 'gas_ccgt'?",
+            "m.toml, key power.technologies: unknown technology 'gas_cgct'; "
+            "expected a technology of power_technologies.csv; did you mean 'gas_ccgt'?",
         ),
         (
             {"time": {"slice_set": "five_days"}},
@@ -99,23 +99,23 @@ def test_a_table_that_could_not_be_read_lacks_nothing(tables):
     ("technologies", "include", "found"),
     [(["grid"], ["dark"], 0), (["gas"], ["dark"], 1), (["grid"], ["turbines"], 1)],
 )
-def test_fuel_prices_are_asked_for_where_a_fuel_can_be_burnt(table, sources, include, found):
+def test_fuel_prices_are_asked_for_where_a_fuel_can_be_burnt(table, technologies, include, found):
     # Prices begin in 2027, the plan in 2026. Gas may be built, or stands at a site already.
     made = [
         table("sites", "site", site=["dark", "turbines"], country=["USA", "USA"]),
         table(
             "power_technologies",
             "technology",
-            source=["grid", "gas"],
+            technology=["grid", "gas"],
             fuel=["none", "natural_gas"],
         ),
-        table("existing_power", "site source", site=["turbines"], source=["gas"]),
+        table("existing_power", "site technology", site=["turbines"], technology=["gas"]),
         table("fuel_prices", "fuel year", fuel=["natural_gas"] * 2, year=[2027, 2028]),
         table("workloads", "workload", workload=["frontier_run"]),
     ]
     keys = {
         "sites": {"countries": [], "include": include},
-        "power": {"technologies": sources},
+        "power": {"technologies": technologies},
         "accelerators": {"supply_regions": []},
     }
 

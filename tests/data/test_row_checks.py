@@ -16,7 +16,7 @@ from planner.errors import Fault
 )
 def test_storage_and_only_storage_has_hours(table, found_by, kind, hours, found):
     sources = table(
-        "power_technologies", "technology", source=["x"], kind=[kind], storage_hours=[hours]
+        "power_technologies", "technology", technology=["x"], kind=[kind], storage_hours=[hours]
     )
 
     assert found_by(cross_check, sources) == [
@@ -36,12 +36,12 @@ def test_storage_and_only_storage_has_hours(table, found_by, kind, hours, found)
 )
 def test_variable_sources_and_only_they_have_a_profile(table, found_by, kind, profile, found):
     sources = table(
-        "power_technologies", "technology", source=["x"], kind=[kind], profile=[profile]
+        "power_technologies", "technology", technology=["x"], kind=[kind], profile=[profile]
     )
 
     assert found_by(cross_check, sources) == [
         f"power_technologies.csv, line 2, columns kind, profile: {words}; "
-        "expected a profile for a variable source, none for all else"
+        "expected a profile for a variable technology, none for all else"
         for words in found
     ]
 
@@ -51,7 +51,7 @@ def test_a_fuel_and_a_heat_rate_go_together(table, found_by, fuel, rate):
     sources = table(
         "power_technologies",
         "technology",
-        source=["x"],
+        technology=["x"],
         fuel=[fuel],
         heat_rate_mmbtu_per_mwh=[rate],
     )
@@ -65,7 +65,7 @@ def test_a_fuel_and_a_heat_rate_go_together(table, found_by, fuel, rate):
 
 def test_a_build_limit_names_a_technology(table, found_by):
     sources = table(
-        "power_technologies", "technology", source=["x", "y"], build_limit=["trubine", None]
+        "power_technologies", "technology", technology=["x", "y"], build_limit=["trubine", None]
     )
     limits = table("build_limits", "technology year", technology=["turbine"], year=[2026])
 
@@ -79,16 +79,19 @@ def test_only_what_is_limited_by_region_has_regional_limits(table, found_by):
     sources = table(
         "power_technologies",
         "technology",
-        source=["restart", "solar"],
+        technology=["restart", "solar"],
         region_limited=[True, False],
     )
     limits = table(
-        "regional_limits", "region source", region=["PJM", "PJM"], source=["restart", "solar"]
+        "regional_limits",
+        "region technology",
+        region=["PJM", "PJM"],
+        technology=["restart", "solar"],
     )
 
     assert found_by(cross_check, sources, limits) == [
         "regional_limits.csv, line 3, column technology: 'solar' is not limited by region; "
-        "expected a source that exists only in some regions; "
+        "expected a technology that exists only in some regions; "
         "write true in region_limited of solar in power_technologies.csv"
     ]
 
@@ -193,11 +196,11 @@ def test_a_vendors_share_names_a_vendor_and_a_pool_that_there_are(table, found_b
     ],
 )
 def test_a_tax_credit_is_whole(table, found_by, credit, years, kind, online, found):
-    sources = table("power_technologies", "technology", source=["x"], kind=[kind])
+    sources = table("power_technologies", "technology", technology=["x"], kind=[kind])
     credits = table(
         "tax_credits",
-        "source construction_start_year",
-        source=["x"],
+        "technology construction_start_year",
+        technology=["x"],
         construction_start_year=[2026],
         latest_online_year=[online],
         production_credit_usd_per_mwh=[credit],

@@ -44,8 +44,9 @@ def test_another_key_type_or_unit_is_named_with_what_is_right():
     )
 
     assert faults(power_costs=other) == [
-        "datapackage.json, table power_costs: the primary key is source; expected source, year",
-        "datapackage.json, table power_costs, field source: no such field; expected text",
+        "datapackage.json, table power_costs: the primary key is technology; "
+        "expected technology, year",
+        "datapackage.json, table power_costs, field technology: no such field; expected text",
         "datapackage.json, table power_costs, field year: the type is string; expected integer",
         "datapackage.json, table power_costs, field capex_usd_per_kw: the unit is USD/MW; "
         "expected USD/kW",

@@ -93,11 +93,11 @@ def test_a_number_of_another_world_is_no_fault(problem):
     ("changes", "fault"),
     [
         (
-            {"power_sorces": "source\ngas\n"},
-            "power_sorces.csv: no table of that name; ",
+            {"power_technologys": "technology\ngas\n"},
+            "power_technologys.csv: no table of that name; ",
         ),
         (
-            {"power_sorces": "source\ngas\n"},
+            {"power_technologys": "technology\ngas\n"},
             "did you mean 'power_technologies.csv'?",
         ),
         (
@@ -139,7 +139,7 @@ def test_a_number_of_another_world_is_no_fault(problem):
         ),
         (
             {"technology_availability": "technology,slice,availability\ngas,noon,0.5\n"},
-            "technology_availability.csv, line 2, column slice: no slice 'noon' in the model's year",
+            "technology_availability.csv, line 2, column slice: no slice 'noon' in the model's",
         ),
         (
             {
@@ -147,11 +147,11 @@ def test_a_number_of_another_world_is_no_fault(problem):
                 "gas,storage,4,0.1\n"
             },
             "power_technologies.csv, line 2, columns kind, forced_outage_share: 0.1 for a storage "
-            "source; expected a source that is dispatchable or baseload or grid",
+            "technology; expected a technology that is dispatchable or baseload or grid",
         ),
         (
             {"power_technologies": "technology,kind,scheduled_outage_share\ngas,baseload,0.1\n"},
-            "0.1 for a baseload source; expected a source that is dispatchable or grid",
+            "0.1 for a baseload technology; expected a technology that is dispatchable or grid",
         ),
         (
             {

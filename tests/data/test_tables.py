@@ -119,7 +119,8 @@ def test_a_key_that_occurs_twice_is_named_with_both_lines(folder):
     folder.replace("power_costs", "gas_ccgt,2027", "gas_ccgt,2026")
 
     assert faults(folder, "power_costs") == [
-        "power_costs.csv, line 3, columns source, year: 'gas_ccgt', 2026 is on line 2 already; "
+        "power_costs.csv, line 3, columns technology, year: 'gas_ccgt', 2026 is on line 2 "
+        "already; "
         "expected a value that occurs once"
     ]
 
@@ -232,7 +233,7 @@ def test_a_header_that_fits_no_row_is_one_fault(folder):
     folder.replace("power_costs", "technology,year", "technology,name,year")
 
     assert faults(folder, "power_costs") == [
-        "power_costs.csv, line 1, column name: unknown column; expected one of source, year, "
+        "power_costs.csv, line 1, column name: unknown column; expected one of technology, year, "
         "capex_usd_per_kw_low, capex_usd_per_kw, capex_usd_per_kw_high; delete the column",
         "power_costs.csv, line 1: 6 columns; expected 5, as many as each row has cells",
     ]

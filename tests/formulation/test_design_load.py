@@ -64,6 +64,6 @@ def test_where_load_may_be_shed_every_slice_is_asked(world, flat, demand):
     )
     cut = PowerTechnology(kind="grid", region_limited=True, life_years=1, capex=flat(1.0))
 
-    model = assemble(replace(made, technologies={**made.sources, "cut": cut})).model
+    model = assemble(replace(made, technologies={**made.technologies, "cut": cut})).model
 
     assert len(model.design_load_requirement) == 4

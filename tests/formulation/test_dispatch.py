@@ -95,7 +95,7 @@ def test_baseload_runs_flat_and_burns_its_fuel(world, cost_of, demand, flat):
 
 def test_surplus_is_curtailed(world, solve, demand, flat):
     # Two sunny hours in three leave nothing for the night: the load is met by
-    # a source that is twice as large as needed by day.
+    # a technology that is twice as large as needed by day.
     sources = {"wind": PowerTechnology(kind="variable", profile="wind", capex=flat(1.0))}
     windy = {("wind", "r", "day"): 0.8, ("wind", "r", "night"): 0.4}
 

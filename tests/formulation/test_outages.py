@@ -9,12 +9,12 @@ HALVES = {h: TimeSlice(hours=12, weight_hours=4380) for h in ("day", "night")}
 
 @pytest.fixture
 def served(world, cost_of, flat):
-    """Cost of serving a load by day and by night with one source of 1 billion USD a GW."""
+    """Cost of serving a load by day and by night with one technology of 1 billion USD a GW."""
 
-    def make(day, night, **source):
+    def make(day, night, **technology):
         load = {(2026, "day"): day, (2026, "night"): night}
         one = PowerTechnology(
-            **{"kind": "dispatchable", "life_years": 1, "capex": flat(1.0), **source}
+            **{"kind": "dispatchable", "life_years": 1, "capex": flat(1.0), **technology}
         )
         return cost_of(
             world(
@@ -41,8 +41,8 @@ def served(world, cost_of, flat):
         ({"forced_outage": 0.2, "availability_in": {"night": 0.4}}, 1 / 0.32),
     ],
 )
-def test_what_can_run_in_each_slice_sets_the_capacity(served, kind, source, gw):
-    assert served(2.0, 1.0, kind=kind, **source) == pytest.approx(gw)
+def test_what_can_run_in_each_slice_sets_the_capacity(served, kind, technology, gw):
+    assert served(2.0, 1.0, kind=kind, **technology) == pytest.approx(gw)
 
 
 @pytest.mark.parametrize(

@@ -6,7 +6,7 @@ from planner.system import PowerTechnology, Region, Site
 
 
 def test_capacity_leaves_service_at_the_end_of_its_life(world, cost_of, demand, flat):
-    # 1 GW is wanted in 2026 to 2028. The source lives two years, so it is built
+    # 1 GW is wanted in 2026 to 2028. The technology lives two years, so it is built
     # in 2026 and again in 2028, at 10 billion USD a GW: half of it charged in
     # each year of life. Charges of 5 in each of three years.
     turbine = PowerTechnology(kind="dispatchable", life_years=2, capex=flat(10.0))

@@ -18,7 +18,7 @@ positive = st.floats(0.2, 5.0)
 
 @pytest.fixture
 def two_sites(world, demand, flat):
-    """A plan with a choice of chip, site and source, as a function of its scarce things."""
+    """A plan with a choice of chip, site and technology, as a function of its scarce things."""
 
     def make(wafers=60.0, grid_gw=1.0, want=1.0, price=1.0, gw=1.0):
         """`price` scales all money, `gw` the unit of power."""
@@ -108,7 +108,7 @@ def test_the_order_of_things_does_not_matter(two_sites, cost_of):
         made,
         sites=dict(reversed(made.sites.items())),
         accelerators=dict(reversed(made.accelerators.items())),
-        technologies=dict(reversed(made.sources.items())),
+        technologies=dict(reversed(made.technologies.items())),
     )
 
     assert cost_of(turned) == pytest.approx(cost_of(made), rel=1e-9)

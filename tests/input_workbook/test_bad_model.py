@@ -26,7 +26,7 @@ VALUES = {
     "supply.region_shares": ("west = 0.5, china", "'china' among them; expected names and their "
                              "shares, as in west = 0.8"),
     "supply.expansion": ("nodes", "'nodes'; expected 'node', 'packaging' or 'hbm'"),
-    "training.campuses": (1.5, "'1.5' is not a whole number; expected a whole number of at least 1"),
+    "training.campuses": (1.5, "'1.5' is not a whole number; expected a whole number of at least"),
     "power.flexible_load": ("maybe", "'maybe'; expected true or false"),
     "power.tax_credits": (1, "'1'; expected true or false; write true"),
     "time.days": (True, "TRUE; expected"),

@@ -55,14 +55,14 @@ def test_what_a_region_gets_of_a_supply(world):
 def test_a_power_source(world):
     # power_technologies.csv, gas_ccgt: 6.159 MMBtu a MWh, 0.327 t a MWh; power_costs
     # 2026: 2,200 USD a kW is 2.2 billion a GW.
-    source = world.technologies["gas_ccgt"]
+    technology = world.technologies["gas_ccgt"]
 
-    assert source.capex[2026] == pytest.approx(2.2)
-    assert source.heat_rate == pytest.approx(6.2, abs=0.1)
+    assert technology.capex[2026] == pytest.approx(2.2)
+    assert technology.heat_rate == pytest.approx(6.2, abs=0.1)
     # A GWh is a thousand MWh: 327 tonnes, 3.27e-4 million tonnes.
-    assert source.co2_mt_per_gwh == pytest.approx(3.27e-4, rel=0.02)
+    assert technology.co2_mt_per_gwh == pytest.approx(3.27e-4, rel=0.02)
     # 36 USD a kW and year are 0.036 billion a GW.
-    assert source.fixed_om == pytest.approx(0.036, rel=0.05)
+    assert technology.fixed_om == pytest.approx(0.036, rel=0.05)
 
 
 def test_a_region(world):

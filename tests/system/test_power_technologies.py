@@ -70,7 +70,9 @@ def test_connections_that_may_be_cut_are_taken_where_the_model_asks_for_them():
     allowed = api.load_world(load_model("frontier_flexible"))
 
     assert "grid_flexible" not in without.sources
-    assert [g for g, source in allowed.sources.items() if source.flexible] == ["grid_flexible"]
+    assert [g for g, technology in allowed.sources.items() if technology.flexible] == [
+        "grid_flexible"
+    ]
     assert allowed.regions["PJM"].technology_limit_gw["grid_flexible"] == 18.0
     named = load_model("small").power.model_copy(
         update={"technologies": ("grid", "grid_flexible")}
@@ -139,4 +141,4 @@ def test_a_model_says_what_stands_behind_generation_on_site(security, margin, ou
     assert found.reserve_margin == (margin and pytest.approx(margin, abs=1e-3))
     assert found.unit_outage == outage
     # Engines of 18 MW.
-    assert found.sources["gas_recip"].unit_gw == pytest.approx(0.018)
+    assert found.technologies["gas_recip"].unit_gw == pytest.approx(0.018)

@@ -17,7 +17,8 @@ TABLES = {
     "regions": "region\nisland\n",
     "grid_large_loads": "region,year,gw_per_year\nisland,2026,0.5\n",
     "sites": "site,region\ntown,island\n",
-    "power_technologies": "technology,kind,lifetime_years,economic_life_years,forced_outage_share\n"
+    "power_technologies": "technology,kind,lifetime_years,economic_life_years,"
+    "forced_outage_share\n"
     "gas,dispatchable,30,20,0.1\noil,dispatchable,,,0\n",
     "power_costs": "technology,year,capex_usd_per_kw\ngas,2025,1000\ngas,2028,800\noil,2026,500\n",
     "existing_power": "site,technology,capacity_gw,in_service_year,life_years\n"

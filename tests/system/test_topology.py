@@ -73,8 +73,8 @@ def test_a_pool_hosts_no_run(tmp_path):
         ("min_campus_gw = 1.0", r'min_campus_gw = 1 with topology = "pooled"'),
         (
             'topology = "campuses"\ncampuses = 1\nmin_campus_gw = 6.0',
-            r"line 6, key training.min_campus_gw: no site of the model can grow to 6 GW; expected at "
-            r"most 1.18, the size of 'openai_stargate_abilene'",
+            r"line 6, key training.min_campus_gw: no site of the model can grow to 6 GW; expected "
+            r"at most 1.18, the size of 'openai_stargate_abilene'",
         ),
         (
             'topology = "regional"\n[set]\n"demand_drivers.communication_bit_s.value" = 0',

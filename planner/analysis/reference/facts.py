@@ -36,7 +36,7 @@ class Facts:
 
     def delivered_flop(self, year: int) -> float | None:
         """Compute of the run, FLOP."""
-        rows = self._rows("targets", year, workload=self.training)
+        rows = self._rows("targets", year, workload=self.run)
         return float(rows["delivered"].sum()) if len(rows) else None
 
     def raw_oom(self, year: int) -> float | None:
@@ -153,8 +153,8 @@ class Facts:
         allocation is scaled to the compute that is delivered.
         """
         flop = self.delivered_flop(year)
-        rows = self._rows("allocations", year, workload=self.training)
-        if self.training is None or not flop or rows.empty:
+        rows = self._rows("allocations", year, workload=self.run)
+        if self.run is None or not flop or rows.empty:
             return None
         load = self.world.workloads[self.run]
         units = rows.groupby("accelerator")["units_million"].sum()

@@ -144,8 +144,8 @@ def limit(run: Run, row: Row) -> Traced:
     """The capacity of a limit."""
     family, place = str(row["limit"]), str(row["place"] or "")
     year = None if str(row["year"]) in ("<NA>", "nan", "None") else int(row["year"])
-    if family.startswith(("components_within", "vendor_within")):
-        vendor = place if family.startswith("vendor") else ""
+    if family in ("component_supply_limit", "vendor_share_limit"):
+        vendor = place if family == "vendor_share_limit" else ""
         part = row["part"] if family.endswith("part") else None
         return supply(run, {**row, "vendor": vendor, "part": part})
     if place.startswith("pool_"):

@@ -104,9 +104,10 @@ def power_reasons(f: Formulation, _: Inputs, model: ModelDefinition, g: str) -> 
     if technology.kind != "grid" and not world.buildable(technology.lead_years, world.years[-1]):
         begin, end = world.years[0], world.years[-1] + 1
         return [
-            f"ordered at the start of {begin} it serves from {begin + technology.lead_years:.2f} on "
-            f"(lead time {technology.lead_years:.3g} years), after the plan's end ({end}): it would "
-            f"have to come {begin + technology.lead_years - end:.2f} years sooner"
+            f"ordered at the start of {begin} it serves from "
+            f"{begin + technology.lead_years:.2f} on "
+            f"(lead time {technology.lead_years:.3g} years), after the plan's end ({end}): "
+            f"it would have to come {begin + technology.lead_years - end:.2f} years sooner"
         ]
     limits = [world.build_limit_gw.get((technology.build_limit, y), 1.0) for y in world.years]
     if not any(limits):

@@ -1,4 +1,4 @@
-"""Sites, generations and technologies as columns of the programme, and the money at their price."""
+"""Sites, generations and technologies as columns of the programme, and their price."""
 
 from collections.abc import Mapping
 from dataclasses import dataclass

@@ -85,7 +85,7 @@ class ModelDefinition(Part):
     power: PowerChoice = PowerChoice()
     time: TimeChoice = TimeChoice()
     workloads: WorkloadChoice = NO_WORKLOADS
-    run: TrainingChoice = TrainingChoice()
+    training: TrainingChoice = TrainingChoice()
     demand: DemandChoice = DemandChoice()
     cases: dict[str, CaseOrPosition] = Field(default={})
     """Quantity (``table.column``, ``table.row.column``, ``table.*`` or ``*``) to its case:
@@ -100,6 +100,8 @@ class ModelDefinition(Part):
     solver: SolverSettings = SolverSettings()
     origins: dict[str, str] = Field(default={}, exclude=True, repr=False)
     """Key to the file and line that it comes from, which may be a model it extends."""
+    notices: tuple[str, ...] = Field(default=(), exclude=True, repr=False)
+    """What a reader should know of how the file was read, such as former names in it."""
 
     @field_validator("cases", "set", mode="before")
     @classmethod

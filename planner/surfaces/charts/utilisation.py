@@ -54,7 +54,7 @@ DARK = 0.6
 
 
 def delivered(power_technologies: pd.DataFrame | None) -> dict[str, str]:
-    """Key of a national limit to the name of what is delivered: of one power technology, or several.
+    """Key of a national limit to the name of what is delivered: of one technology, or several.
 
     `power_technologies` is the input table; without it, keys stay as they are.
     """

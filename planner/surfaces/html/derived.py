@@ -5,9 +5,6 @@ from typing import Any
 
 import pandas as pd
 
-GRADES = ("verified", "reported", "estimate")
-"""Read at the source; reported by others; a judgement."""
-
 CHECKS = "checks"
 
 
@@ -28,18 +25,6 @@ def certificate_table(certificate: Mapping[str, Any] | None) -> pd.DataFrame:
     row = [(certificate or {}).get(name) for name in names]
     whole = [row] if all(isinstance(value, int | float) for value in row) else []
     return pd.DataFrame(whole, columns=names)
-
-
-def count_confidence(inputs: Mapping[str, pd.DataFrame]) -> pd.DataFrame:
-    """``table``, ``confidence`` and ``rows``: how many rows of each grade each table has."""
-    rows = [
-        (name, grade, int((table["confidence"] == grade).sum()))
-        for name, table in sorted(inputs.items())
-        if "confidence" in table
-        for grade in GRADES
-    ]
-    frame = pd.DataFrame(rows, columns=["table", "confidence", "rows"])
-    return frame[frame["rows"] > 0].reset_index(drop=True)
 
 
 def program_table(manifest: Mapping[str, Any], summary: Mapping[str, Any]) -> pd.DataFrame:

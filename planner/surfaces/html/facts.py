@@ -8,13 +8,13 @@ from typing import Any, Literal
 
 import pandas as pd
 
+from planner.data.confidence import count_confidence
 from planner.results import Plan
 from planner.results.bottlenecks import bottlenecks
 from planner.surfaces.html.derived import (
     CHECKS,
     certificate_table,
     check_table,
-    count_confidence,
     program_table,
 )
 from planner.wording.numbers import Form, printed

@@ -6,7 +6,7 @@ import pytest
 
 from planner.cli.terminal import figure
 
-PAGE = Path(__file__).parents[2] / "docs" / "chip-supply.md"
+PAGE = Path(__file__).parents[3] / "docs" / "chip-supply.md"
 YEARS = (2022, 2023, 2024, 2025)
 
 

@@ -60,8 +60,8 @@ def test_emissions_and_targets_stand_at_the_country(table):
         ("tidal", "Other|tidal"),
     ],
 )
-def test_each_source_has_a_family(source, path):
-    assert path_of(source) == path
+def test_each_technology_has_a_family(technology, path):
+    assert path_of(technology) == path
 
 
 def test_pyam_reads_the_sheet_as_it_was_written(plan, pyam, tmp_path):

@@ -2,7 +2,7 @@
 
 import pandas as pd
 
-from planner.surfaces.html.derived import GRADES
+from planner.data.confidence import GRADES
 from planner.surfaces.html.facts import Facts
 from planner.surfaces.html.parts import DataTable, Section
 from planner.wording.query import Query

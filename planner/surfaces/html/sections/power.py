@@ -62,8 +62,8 @@ def built(facts: Facts) -> Text:
     if built_gw <= 0:
         return say("The plan builds no power technology.")
     return say(
-        "The plan builds {gw} GW of technologies and connections, and {standing} GW stand at the end "
-        "of {year}.",
+        "The plan builds {gw} GW of technologies and connections, and {standing} GW stand at the "
+        "end of {year}.",
         gw=facts.number("power", "built_gw"),
         standing=facts.number("power", "capacity_gw", year=facts.last),
         year=Year(facts.last),
@@ -118,5 +118,5 @@ def _graphic(
         ),
         svg=svg,
         table=DataTable.of(table, unit),
-        source="The plan's table power; technologies and their costs: power_technologies, power_costs.",
+        source="The plan's table power; costs: power_technologies, power_costs.",
     )

@@ -1,0 +1,1 @@
+"""Runs and studies on disk: whole folders, their manifests, and vertices to start from."""

@@ -1,0 +1,1 @@
+"""Numbers and sentences as readers meet them, the same on every surface."""
