@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from typing import Any, Literal
 
 from planner.config import ModelDefinition
+from planner.config.faults import NOT_FOR_FILES
 from planner.data.schema import Field, FieldType
 
 Kind = Literal["text", "number", "integer", "boolean", "names", "shares"]
@@ -27,7 +28,7 @@ FIELD_TYPES: Mapping[Kind, FieldType] = {
     "boolean": "boolean",
 }
 """Kind of a key to the type that its cell has."""
-_NO_ROW = ("name", "path", "origins", "cases", "set", "sites.candidates")
+_NO_ROW = (*NOT_FOR_FILES, "cases", "set", "sites.candidates")
 """Fields that the file's name gives, or that have a sheet of their own."""
 
 UNITS = {

@@ -39,10 +39,10 @@ def solve_with_foresight(
     options: SolverOptions | None = None,
     progress: Callable[[str], None] = lambda step: None,
 ) -> SolvedWorld:
-    """Solve `world` window by window; raises what :func:`planner.solving.solve.solve_world` raises.
+    """Solve `world` window by window.
 
     The seconds of a step are those of all windows. The time limit is for each
-    window by itself.
+    window by itself. Raises what :func:`planner.solving.solve.solve_world` raises.
     """
     settled: dict[str, float] = {}
     seconds: dict[str, float] = {}

@@ -25,7 +25,7 @@ SECONDS = 2.0
 """For a smallest set, and for changes that do alone: some too many or too few are better than an
 answer too late."""
 UNTOLD = {
-    "clean_share_requirement": "the share of clean power in each slice (limits.clean_share_hourly)",
+    "clean_share_requirement": "clean power in each slice (limits.clean_share_hourly)",
     "run_fleet_share_limit": "the share of the fleet for one run (workloads.max_share_of_fleet)",
     "n_minus_1_requirement": "what serves with the largest unit on site out (power.security)",
     "onsite_reserve_margin_requirement": "spare on site (power_terms.onsite_reserve_margin)",

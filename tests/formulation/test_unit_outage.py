@@ -45,7 +45,10 @@ def test_what_the_grid_does_not_carry_has_a_share_of_a_unit(full, solve, cost_of
     # leave 0.4; they are 0.6 GW built. A whole unit would leave 0.28, and the table says so.
     made = full(
         regions={"r": Region(grid_gw_per_year=flat(0.6))},
-        technologies={**full().sources, "grid": PowerTechnology(kind="grid", capex=flat(0.0))},
+        technologies={
+            **full().technologies,
+            "grid": PowerTechnology(kind="grid", capex=flat(0.0)),
+        },
     )
 
     assert cost_of(made) == pytest.approx(6.0)
@@ -56,7 +59,7 @@ def test_what_the_grid_does_not_carry_has_a_share_of_a_unit(full, solve, cost_of
 
 def test_the_grid_alone_needs_nothing_beside_it(full, cost_of, solve, flat):
     grid = PowerTechnology(kind="grid", life_years=1, capex=flat(3.0))
-    made = full(technologies={**full().sources, "grid": grid})
+    made = full(technologies={**full().technologies, "grid": grid})
 
     assert cost_of(made) == pytest.approx(3.0)
     assert security_table(solve(made)).empty

@@ -69,8 +69,8 @@ def test_connections_that_may_be_cut_are_taken_where_the_model_asks_for_them():
     without = api.load_world(load_model("frontier"))
     allowed = api.load_world(load_model("frontier_flexible"))
 
-    assert "grid_flexible" not in without.sources
-    assert [g for g, technology in allowed.sources.items() if technology.flexible] == [
+    assert "grid_flexible" not in without.technologies
+    assert [g for g, technology in allowed.technologies.items() if technology.flexible] == [
         "grid_flexible"
     ]
     assert allowed.regions["PJM"].technology_limit_gw["grid_flexible"] == 18.0
@@ -123,9 +123,9 @@ def test_a_case_varies_the_lead_times_that_have_a_range():
     usual, late = api.load_world(model), api.load_world(slow)
 
     # Gas engines come in 12 to 24 months, 18 in the middle; mobile turbines have no range.
-    assert usual.sources["gas_recip"].lead_years == 1.5
-    assert late.sources["gas_recip"].lead_years == 2.0
-    assert late.sources["gas_ct_mobile_bridge"] == usual.sources["gas_ct_mobile_bridge"]
+    assert usual.technologies["gas_recip"].lead_years == 1.5
+    assert late.technologies["gas_recip"].lead_years == 2.0
+    assert late.technologies["gas_ct_mobile_bridge"] == usual.technologies["gas_ct_mobile_bridge"]
 
 
 @pytest.mark.parametrize(

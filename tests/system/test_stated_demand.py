@@ -66,11 +66,11 @@ def test_a_plant_that_stands_is_gone_after_its_life(town):
 
 
 def test_capital_costs_hold_until_the_next_row(town):
-    gas = town.sources["gas"]
+    gas = town.technologies["gas"]
 
     assert (gas.capex[2026], gas.capex[2029]) == (1.0, 0.8)
     assert (gas.life_years, gas.payback_years, gas.forced_outage) == (30.0, 20.0, 0.1)
-    assert town.sources["oil"].payback_years == float("inf")
+    assert town.technologies["oil"].payback_years == float("inf")
     assert town.sites["town"].connection_cost == {"gas": 0.15}
 
 
