@@ -197,7 +197,7 @@ def test_the_worked_example_of_the_guide_runs_as_written(tmp_path, monkeypatch):
         (("supply",), "draws on no supply of chips"),
         (("fleet",), "no accelerators"),
         (("bottlenecks",), "worth anything at the margin"),
-        (("why", "--power", "oil"), "oil is in the plan"),
+        (("why", "--technology", "oil"), "oil is in the plan"),
     ],
 )
 def test_a_problem_without_chips_answers_what_it_can(question, answer, runs, said):
@@ -211,7 +211,7 @@ def test_a_problem_without_chips_answers_what_it_can(question, answer, runs, sai
         (("hours",), "no cluster"),
         (("milestones",), "no milestones"),
         (("why", "--site", "town"), "sites whose loads are stated"),
-        (("why", "--chip", "nvidia_gb300"), "the run has none"),
+        (("why", "--accelerator", "nvidia_gb300"), "the run has none"),
     ],
 )
 def test_a_problem_without_chips_refuses_what_it_has_none_of(question, fault, runs, said):

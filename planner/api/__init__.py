@@ -6,6 +6,8 @@ holds a file that is not the one that was written; what takes a model raises
 InputError with every fault of the model and its tables.
 """
 
+# Before anything imports SciPy: see there what Pyomo would import beside it.
+import planner.lp  # noqa: F401
 from planner.analysis.outlook.decisions import decisions, serving
 from planner.analysis.verify import read_certificate, require, verify
 from planner.api.writing import (

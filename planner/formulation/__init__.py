@@ -1,4 +1,4 @@
 """The linear programme: one block of constraints a module, its mathematics in the docstring."""
 
-# What Pyomo need not import is let go there, before a block imports Pyomo.
+# Before anything imports SciPy: see there what Pyomo would import beside it.
 import planner.lp  # noqa: F401

@@ -1,5 +1,7 @@
 """A model planned from end to end: read, solved, written, opened again and asked."""
 
+# Before anything imports SciPy: see there what Pyomo would import beside it.
+import planner.lp  # noqa: F401
 from planner.planning.inputs import (
     candidates,
     check_hours,

@@ -72,7 +72,7 @@ def bottlenecks(
 
 
 def why(folder: Path, asked: Sequence[tuple[str, str]]) -> list[Why]:
-    """Why each of `asked` is in a run's plan or not: kind (site, chip or power) and name.
+    """Why each of `asked` is in a run's plan or not: kind (site, accelerator or technology) and name.
 
     Raises InputError for a name that is in no table.
     """
@@ -80,7 +80,7 @@ def why(folder: Path, asked: Sequence[tuple[str, str]]) -> list[Why]:
     built = run.built
     if any(kind == "site" for kind, _ in asked) and run.plan["targets"].empty:
         expected = "a plan of clusters, whose sites are chosen"
-        fix = "ask for --power: what serves the loads is chosen"
+        fix = "ask for --technology: what serves the loads is chosen"
         raise InputError([Fault(str(folder), "sites whose loads are stated", expected, fix)])
     return [
         why_not(built.formulation, built.inputs, built.model, run.again, kind, name)

@@ -59,7 +59,7 @@ def built(model, source, **changes):
 
 @pytest.mark.parametrize("chip", ["google_tpu_v7", "nvidia_gb300"])
 def test_a_generation_enters_once_its_price_has_fallen_by_what_is_said(small, inputs, chip):
-    found = asked(small, "chip", chip)
+    found = asked(small, "accelerator", chip)
     price = float(inputs["accelerators"].at[chip, "price_usd"])
     cell = f"set.accelerators.{chip}.price_usd"
     cut = found.numbers["cheaper_by_share"]
@@ -70,7 +70,7 @@ def test_a_generation_enters_once_its_price_has_fallen_by_what_is_said(small, in
 
 
 def test_a_generation_enters_once_its_units_compute_more_by_what_is_said(small, inputs):
-    found = asked(small, "chip", "google_tpu_v7")
+    found = asked(small, "accelerator", "google_tpu_v7")
     more = 1 + AWAY * found.numbers["more_compute_share"]
     row = inputs["accelerators"].loc["google_tpu_v7"]
     cells = {
@@ -84,7 +84,7 @@ def test_a_generation_enters_once_its_units_compute_more_by_what_is_said(small, 
 
 def test_a_source_enters_once_its_capital_cost_has_fallen_by_what_is_said(small, inputs):
     source = "gas_ct_mobile_bridge"
-    found = asked(small, "power", source)
+    found = asked(small, "technology", source)
     cut = found.numbers["cheaper_by_share"]
     prices = inputs["power_costs"].loc[source]["capex_usd_per_kw"]
 
@@ -132,14 +132,20 @@ def test_what_takes_wafers_from_better_chips_enters_at_no_price_but_for_more_com
     small, inputs
 ):
     tables = known_by(inputs, "poor")
-    found, _ = answer(scarce(), tables, small, "chip", "poor")
+    found, _ = answer(scarce(), tables, small, "accelerator", "poor")
 
     # A million poor ones take 10,000 wafers that make two million H100e elsewhere, and make one.
     assert found.answer == "takes compute"
     assert found.numbers["years_of_target_per_unit"] == pytest.approx(0.5)
     assert found.numbers["more_compute_share"] == pytest.approx(1.0)
-    assert answer(scarce(price=0.0), tables, small, "chip", "poor")[0].answer == "takes compute"
-    assert answer(scarce(compute=2.01), tables, small, "chip", "poor")[0].answer == "in the plan"
+    assert (
+        answer(scarce(price=0.0), tables, small, "accelerator", "poor")[0].answer
+        == "takes compute"
+    )
+    assert (
+        answer(scarce(compute=2.01), tables, small, "accelerator", "poor")[0].answer
+        == "in the plan"
+    )
 
 
 def test_a_site_enters_once_a_gigawatt_there_is_cheaper_by_what_is_said(small, inputs):
@@ -170,11 +176,11 @@ def test_what_the_model_leaves_out_is_said_to_be(small):
     }
     slow = {"set.power_technologies.gas_recip.lead_time_years": 4.5}
     for kind, name, changes, said in (
-        ("chip", "amd_mi455x", {}, "accelerators.include"),
-        ("chip", "google_tpu_v7", late, "0.25 years sooner"),
-        ("power", "nuclear_smr", {}, "power.technologies"),
-        ("power", "solar_utility", {}, "onsite_renewables"),
-        ("power", "gas_recip", slow, "1.50 years sooner"),
+        ("accelerator", "amd_mi455x", {}, "accelerators.include"),
+        ("accelerator", "google_tpu_v7", late, "0.25 years sooner"),
+        ("technology", "nuclear_smr", {}, "power.technologies"),
+        ("technology", "solar_utility", {}, "onsite_renewables"),
+        ("technology", "gas_recip", slow, "1.50 years sooner"),
         ("site", "colossus_2", {}, "sites.countries"),
         ("site", "coreweave_helios", named, "years sooner"),
         ("site", "coreweave_helios", without, "sites.exclude"),
@@ -185,7 +191,7 @@ def test_what_the_model_leaves_out_is_said_to_be(small):
 
 
 def test_what_is_in_the_plan_is_told_with_its_years(small):
-    found = asked(small, "chip", "nvidia_vr200")
+    found = asked(small, "accelerator", "nvidia_vr200")
 
     assert found.answer == "in the plan"
     assert "2028" in found.sentences[0]
@@ -193,4 +199,4 @@ def test_what_is_in_the_plan_is_told_with_its_years(small):
 
 def test_an_unknown_name_is_refused_with_those_there_are(small):
     with pytest.raises(InputError, match="google_tpu_v7"):
-        asked(small, "chip", "google_tpuv7")
+        asked(small, "accelerator", "google_tpuv7")

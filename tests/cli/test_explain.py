@@ -40,7 +40,9 @@ def test_a_year_that_is_not_planned_is_named(run, capsys):
 
 
 def test_what_is_left_out_is_told_why(run, capsys):
-    assert main(["why", str(run), "--chip", "amd_mi455x", "--site", "coreweave_helios"]) == 0
+    assert (
+        main(["why", str(run), "--accelerator", "amd_mi455x", "--site", "coreweave_helios"]) == 0
+    )
 
     said = capsys.readouterr().out
     assert "accelerators.include" in said
@@ -48,7 +50,7 @@ def test_what_is_left_out_is_told_why(run, capsys):
 
 
 def test_an_unknown_name_and_no_name_are_misuse(run, capsys):
-    assert main(["why", str(run), "--power", "gas_recipe"]) == 2
+    assert main(["why", str(run), "--technology", "gas_recipe"]) == 2
     assert "gas_recip" in capsys.readouterr().err
     assert main(["why", str(run)]) == 2
 

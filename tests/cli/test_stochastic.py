@@ -82,7 +82,7 @@ def test_each_scenario_of_the_joint_plan_is_a_run_that_other_commands_read(ask, 
     ):
         assert main(verb) == 0, verb
     capsys.readouterr()
-    assert main(["why", str(slow), "--chip", "google_tpu_v7"]) == 2
+    assert main(["why", str(slow), "--accelerator", "google_tpu_v7"]) == 2
     assert "it carries out what was ordered by the study growth" in capsys.readouterr().err
 
 

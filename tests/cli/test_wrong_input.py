@@ -11,7 +11,8 @@ from planner.storage.run_folder import MANIFEST, read_run
 from planner.studies.scenario_run import keep
 
 OF_A_RUN = {
-    "show": [], "verify": [], "needed": [], "bottlenecks": [], "why": ["--chip", "google_tpu_v7"],
+    "show": [], "verify": [], "needed": [], "bottlenecks": [],
+    "why": ["--accelerator", "google_tpu_v7"],
     "trace": ["capex.capex_busd"], "milestones": [], "hours": [], "map": [], "supply": [],
     "fleet": [], "report": [], "compare": ["."], "export": ["--to", "all"],
 }  # fmt: skip
@@ -102,7 +103,9 @@ def test_a_key_that_somebody_took_out_of_a_manifest_is_named(run, said, tmp_path
     del manifest["definition"]
     (broken / MANIFEST).write_text(json.dumps(manifest))
 
-    assert "run.json: no 'definition' in it" in said("why", broken, "--chip", "google_tpu_v7")
+    assert "run.json: no 'definition' in it" in said(
+        "why", broken, "--accelerator", "google_tpu_v7"
+    )
 
 
 @pytest.mark.parametrize("command", OF_ITS_INPUTS)

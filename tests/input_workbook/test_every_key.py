@@ -9,7 +9,7 @@ from planner.config.locations import bundled
 from planner.input_workbook.candidates import NEEDS
 from planner.input_workbook.keys import model_keys, value_of
 
-ELSEWHERE = {"name", "path", "origins"}
+ELSEWHERE = {"name", "path", "origins", "notices"}
 """Filled in by the reader; not keys of a model."""
 STATED = {
     "title": "Every key",
@@ -47,7 +47,7 @@ STATED = {
         "equipment": True,
     },
     "power": {
-        "sources": ["grid", "solar"],
+        "technologies": ["grid", "solar"],
         "exclude": ["gas_recip"],
         "flexible_load": True,
         "electricity_price": "wholesale",
@@ -62,7 +62,7 @@ STATED = {
         "storage_between_days": True,
     },
     "workloads": {"use": ["frontier_run", "inference"], "must_meet": ["inference"]},
-    "run": {"topology": "campuses", "campuses": 5, "min_campus_gw": 1.5},
+    "training": {"topology": "campuses", "campuses": 5, "min_campus_gw": 1.5},
     "objective": {"goal": "most_compute", "compute_in": "last_year"},
     "foresight": {"mode": "rolling", "window": 3, "step": 2},
     "demand": {"beyond_data": "cap", "run_length": "growing"},

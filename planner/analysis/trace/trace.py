@@ -26,9 +26,9 @@ TRACERS: Mapping[tuple[str, str], tuple[Tracer, str]] = {
 }
 """Table and column to what traces it, and its unit."""
 DECISIONS = {
-    ("accelerators", "bought_million"): "planner why RUN --chip",
-    ("accelerators", "running_million"): "planner why RUN --chip",
-    ("power", "built_gw"): "planner why RUN --power",
+    ("accelerators", "bought_million"): "planner why RUN --accelerator",
+    ("accelerators", "running_million"): "planner why RUN --accelerator",
+    ("power", "built_gw"): "planner why RUN --technology",
     ("clusters", "shell_built_it_gw"): "planner why RUN --site",
     ("allocations", "units_million"): "planner show RUN -t targets",
 }

@@ -11,7 +11,7 @@ from planner.errors import Fault, InputError, did_you_mean, listed
 from planner.formulation.assemble import Formulation
 from planner.system import Site, World
 
-_TABLES = {"site": "sites", "chip": "accelerators", "power": "power_technologies"}
+_TABLES = {"site": "sites", "accelerator": "accelerators", "technology": "power_technologies"}
 
 
 def known(inputs: Inputs, kind: str, name: str, others: Iterable[str] = ()) -> None:
@@ -55,7 +55,9 @@ def site_reasons(f: Formulation, inputs: Inputs, model: ModelDefinition, s: str)
     return [f"it stands for the small sites of {row['region']}, planned as {pool}"]
 
 
-def chip_reasons(f: Formulation, inputs: Inputs, model: ModelDefinition, k: str) -> list[str]:
+def accelerator_reasons(
+    f: Formulation, inputs: Inputs, model: ModelDefinition, k: str
+) -> list[str]:
     """Why no unit of a generation can be bought."""
     m, world, chosen = f.model, f.model.world, model.accelerators
     if any(chip == k for chip, _, _ in m.SALES):
@@ -87,7 +89,7 @@ def chip_reasons(f: Formulation, inputs: Inputs, model: ModelDefinition, k: str)
     return ["no site of the model can take it in the years of its sale"]
 
 
-def power_reasons(f: Formulation, _: Inputs, model: ModelDefinition, g: str) -> list[str]:
+def technology_reasons(f: Formulation, _: Inputs, model: ModelDefinition, g: str) -> list[str]:
     """Why a technology can't be built anywhere."""
     m, world, chosen = f.model, f.model.world, model.power
     if any(technology == g for technology, _, _ in m.BUILDS):

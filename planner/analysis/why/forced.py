@@ -124,7 +124,7 @@ class _Forced:
 
     def _larger(self, number: int, numbers: dict[str, float]) -> Iterator[str]:
         """For a generation, by how much more compute a unit would do instead."""
-        if self.thing.kind != "chip":
+        if self.thing.kind != "accelerator":
             return
         vertex, program = self.vertices[number], self.again.program
         place = {id(v): j for j, v in enumerate(program.columns)}

@@ -19,7 +19,7 @@ def amounts(m: pyo.ConcreteModel, kind: str, name: str) -> Iterator[tuple[tuple[
                 if gw > IN_PLAN:
                     yield (y,), gw
         return
-    variables = m.accelerators_bought_million if kind == "chip" else m.power_built_gw
+    variables = m.accelerators_bought_million if kind == "accelerator" else m.power_built_gw
     for (what, s, y), variable in variables.items():
         if what == name and pyo.value(variable) > IN_PLAN:
             yield (s, y), pyo.value(variable)
@@ -27,8 +27,10 @@ def amounts(m: pyo.ConcreteModel, kind: str, name: str) -> Iterator[tuple[tuple[
 
 def where(kind: str, name: str, there: list[tuple[tuple[Any, ...], float]]) -> Iterator[str]:
     """Sentences on how much the plan has of a thing by year, and at which places most."""
-    unit = {"site": "GW of facility power", "chip": "million units", "power": "GW"}[kind]
-    verb = {"site": "runs", "chip": "is bought", "power": "is built"}[kind]
+    unit = {"site": "GW of facility power", "accelerator": "million units", "technology": "GW"}[
+        kind
+    ]
+    verb = {"site": "runs", "accelerator": "is bought", "technology": "is built"}[kind]
     by_year: dict[int, float] = {}
     by_place: dict[str, float] = {}
     for (*places, y), amount in there:

@@ -1,7 +1,12 @@
 """The question why something is in a plan, or what keeps it out."""
 
 from planner.analysis.why.answer import Why
-from planner.analysis.why.excluded import chip_reasons, known, power_reasons, site_reasons
+from planner.analysis.why.excluded import (
+    accelerator_reasons,
+    known,
+    technology_reasons,
+    site_reasons,
+)
 from planner.analysis.why.forced import forced_in
 from planner.analysis.why.in_plan import amounts, where
 from planner.config import ModelDefinition
@@ -28,7 +33,11 @@ def why(
     """
     m = formulation.model
     known(inputs, kind, name, m.world.sites if kind == "site" else ())
-    reasons = {"site": site_reasons, "chip": chip_reasons, "power": power_reasons}[kind]
+    reasons = {
+        "site": site_reasons,
+        "accelerator": accelerator_reasons,
+        "technology": technology_reasons,
+    }[kind]
     there = list(amounts(m, kind, name))
     if there:
         return Why(kind, name, "in the plan", tuple(where(kind, name, there)))

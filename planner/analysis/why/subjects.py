@@ -41,7 +41,7 @@ class Subject:
 
 def thing(m: pyo.ConcreteModel, place: Mapping[int, int], kind: str, name: str) -> Subject:
     """A thing by its kind and name; `place` gives a variable's column by its id."""
-    return {"site": _site, "chip": _chip, "power": _power}[kind](m, place, name)
+    return {"site": _site, "accelerator": _chip, "technology": _power}[kind](m, place, name)
 
 
 def _present(m: pyo.ConcreteModel, v: int, life: float) -> float:
@@ -63,7 +63,9 @@ def _chip(m: pyo.ConcreteModel, place: Mapping[int, int], k: str) -> Subject:
         if name == k:
             upkeep = world.non_energy_opex_share * chip.it_capex
             spent[place[id(variable)]] = upkeep * discount_factor(world, y)
-    return Subject("chip", k, "million units", added, spent, "its price with server and network")
+    return Subject(
+        "accelerator", k, "million units", added, spent, "its price with server and network"
+    )
 
 
 def _power(m: pyo.ConcreteModel, place: Mapping[int, int], g: str) -> Subject:
@@ -86,7 +88,7 @@ def _power(m: pyo.ConcreteModel, place: Mapping[int, int], g: str) -> Subject:
         if name == g:
             charge = yearly_charge(world, technology.life_years) * technology.capex[y]
             spent[place[id(variable)]] = charge * discount_factor(world, y)
-    return Subject("power", g, "GW", added, spent, "its capital cost, credits off")
+    return Subject("technology", g, "GW", added, spent, "its capital cost, credits off")
 
 
 def _site(m: pyo.ConcreteModel, place: Mapping[int, int], s: str) -> Subject:

@@ -174,7 +174,11 @@ def test_a_study_that_was_changed_since_is_refused(study, tmp_path, capsys):
 
 
 def test_a_study_is_no_run_and_the_refusal_says_what_it_is(study, capsys):
-    for arguments in (["show"], ["why", "--chip", "google_tpu_v7"], ["export", "--to", "csv"]):
+    for arguments in (
+        ["show"],
+        ["why", "--accelerator", "google_tpu_v7"],
+        ["export", "--to", "csv"],
+    ):
         assert main([*arguments[:1], str(study.folder), *arguments[1:]]) == 2
         err = capsys.readouterr().err
         assert f"the folder of a study ({study.kind})" in err
