@@ -156,7 +156,7 @@ def test_two_periods_of_five_years(solved):
     run = solved("vintages")
 
     assert run.plan.cost_busd == pytest.approx(by_hand, rel=1e-6)
-    coal = run.plan["power"].query("source == 'coal'")
+    coal = run.plan["power"].query("technology == 'coal'")
     assert coal["year"].tolist() == [2025]
 
 

@@ -84,7 +84,7 @@ def prepare(q: Question) -> tuple[Question, World]:
 def build(asked: tuple[Question, World]) -> Built:
     """The model, its big families not yet rows."""
     q, here = asked
-    m, books = pyo.ConcreteModel(), Ledgers()
+    m, ledgers = pyo.ConcreteModel(), Ledgers()
     with PauseGC():
         sets.attach(m, here)
         least = {(s, y): q.load[i, j] for i, s in enumerate(q.sites) for j, y in enumerate(YEARS)}
@@ -95,17 +95,17 @@ def build(asked: tuple[Question, World]) -> Built:
                 Part.of(m.it_load_gw, ((i, (s, y), -1.0) for i, (s, y, _) in enumerate(balances)))
             ]
 
-        books.power.enter("load", lambda s, y, h: -m.it_load_gw[s, y], parts=load_parts)
+        ledgers.power.enter("load", lambda s, y, h: -m.it_load_gw[s, y], parts=load_parts)
         for block in (power_capacity, dispatch, storage, power_balance):
-            block.build(m, books)
-    return m, books
+            block.build(m, ledgers)
+    return m, ledgers
 
 
 def hand_over(built: Built) -> Any:
     """Arrays, and these to the solver."""
-    m, books = built
+    m, ledgers = built
     program = compile_linear_program(m)
-    costs, _ = costs_of(program, finance.present_cost(m, books))
+    costs, _ = costs_of(program, finance.present_cost(m, ledgers))
     highs = Highs()
     bounds = (program.row_lower, program.row_upper), (program.column_lower, program.column_upper)
     highs.load(program.matrix, *bounds)

@@ -8,7 +8,8 @@ import pandas as pd
 from planner.analysis.hours import Hours, SiteYear, Storage, dispatch_hours
 from planner.data.by_year import held
 from planner.data.profiles import HOURS
-from planner.data.weather import CoolingHours, cooling_hours, hourly_weather
+from planner.data.weather import cooling_hours, hourly_weather
+from planner.errors import Fault, InputError
 from planner.results import Plan
 
 Tables = Mapping[str, pd.DataFrame]
@@ -37,6 +38,9 @@ def hours_table(
     those of the plan. ``shed_gwh`` is what was shed for connections that the
     grid may cut, within what the plan's terms allow; it is not unserved.
     """
+    if missing := [name for name in ("sites", "site_members") if name not in plan.tables]:
+        told = f"no table {missing[0]!r}: an earlier version of the planner wrote it"
+        raise InputError([Fault("tables of the run", told, "its sites", "plan it again")])
     rows = []
     for site, made in site_years(plan, tables, profiles, year, weather):
         if sites and site not in sites:
@@ -83,7 +87,7 @@ def site_years(
 ) -> Iterator[tuple[str, SiteYear]]:
     """Every site that has load in `year`, with what serves it."""
     technologies = tables["power_technologies"].set_index("technology")
-    cooled = _cooled(tables, hourly_weather() if weather is None else weather)
+    cooled = _hourly_pue(plan, tables, hourly_weather() if weather is None else weather)
     terms = tables["power_terms"].set_index("term")["value"]
     share, hours = float(terms["flexible_load_share"]), float(terms["flexible_load_hours"])
     clusters = plan["clusters"].query("year == @year and facility_gw > 0")
@@ -95,7 +99,7 @@ def site_years(
         clusters["facility_gw"],
         strict=True,
     ):
-        load = it_gw * cooled[site].pue if site in cooled else np.full(HOURS, facility)
+        load = it_gw * cooled[site] if site in cooled else np.full(HOURS, facility)
         own = capacity[capacity["site"] == site].set_index("technology")["capacity_gw"]
         flat, weather = 0.0, np.zeros(HOURS)
         dispatchable: dict[str, tuple[float, float]] = {}
@@ -137,8 +141,11 @@ def site_years(
         )
 
 
-def _cooled(tables: Tables, weather: pd.DataFrame) -> dict[str, CoolingHours]:
-    """Sites with a PUE of their own in every hour."""
+def _hourly_pue(plan: Plan, tables: Tables, weather: pd.DataFrame) -> dict[str, np.ndarray]:
+    """Sites with a PUE of their own in every hour; that of a pool is the mean of its members.
+
+    A member without weather has the PUE that it is built for, in every hour.
+    """
     keys = {
         "site_cooling": "site",
         "sites": "site",
@@ -146,7 +153,19 @@ def _cooled(tables: Tables, weather: pd.DataFrame) -> dict[str, CoolingHours]:
         "cooling": ["cooling", "temperature_c"],
     }
     indexed = {name: tables[name].set_index(key) for name, key in keys.items()}
-    return cooling_hours(indexed, weather)
+    own = {s: cooled.pue for s, cooled in cooling_hours(indexed, weather).items()}
+    built_for = indexed["sites"]["pue"]
+    found = {str(s): own[s] for s in plan["sites"]["site"] if s in own}
+    for pool, members in plan["site_members"].groupby("site"):
+        of_members = dict(zip(members["member"], members["it_share"], strict=True))
+        if any(s in own and share for s, share in of_members.items()):
+            found[str(pool)] = sum(
+                share * own.get(s, np.full(HOURS, float(built_for.get(s, np.nan))))
+                for s, share in of_members.items()
+            )
+        else:
+            found.pop(str(pool), None)
+    return found
 
 
 def running_price(

@@ -13,7 +13,7 @@ import pandas as pd
 from planner.audit.certificate import FILE, SCHEMA_VERSION, Certificate, certify
 from planner.audit.checks import Check, Comparison, compared
 from planner.audit.files import Files
-from planner.audit.proof import FOLDER, HELD, Proof, ProofOfStage
+from planner.audit.proof import FOLDER, HELD, HELD_FAMILY, Proof, ProofOfStage
 from planner.config.locations import bundled
 from planner.errors import FailedCheckError, Fault, InputError
 from planner.solving import SolvedWorld
@@ -30,9 +30,16 @@ def proof_of(solved: SolvedWorld) -> Proof:
     return Proof(
         matrix=program.matrix,
         row_names=[*program.row_names, *held],
+        row_families=[*(key.family for key in program.row_keys), *([HELD_FAMILY] * len(held))],
+        row_keys=[
+            *(tuple(map(str, key.labels)) for key in program.row_keys),
+            *([()] * len(held)),
+        ],
         row_lower=np.concatenate([program.row_lower, np.full(len(held), -np.inf)]),
         row_upper=np.concatenate([program.row_upper, upper]),
         column_names=program.column_names,
+        column_families=[key.family for key in program.column_keys],
+        column_keys=[tuple(map(str, key.labels)) for key in program.column_keys],
         column_lower=program.column_lower,
         column_upper=program.column_upper,
         whole=program.whole,
@@ -54,7 +61,7 @@ def seal(solved: SolvedWorld, manifest: Mapping[str, Any], datasets: Path, folde
     """Write the proof and the certificate of a run whose tables lie in `folder` already."""
     proof = proof_of(solved)
     proof.write(folder)
-    files = Files.read(folder, manifest["definition"], datasets)
+    files = Files.read(folder, manifest, datasets)
     record = certify(files, proof, manifest["stages"]).record(manifest)
     text = json.dumps(record, indent=2, allow_nan=False)
     (folder / FILE).write_text(text + "\n", encoding="utf-8")
@@ -92,7 +99,7 @@ def verify(folder: Path) -> tuple[Certificate, dict[str, Any]]:
     proof = Proof.read(folder, constants)
     definition = manifest["definition"]
     datasets = Path(definition["datasets"]) if definition["datasets"] else bundled("datasets")
-    files = Files.read(folder, definition, datasets)
+    files = Files.read(folder, manifest, datasets)
     found = certify(files, proof, manifest["stages"])
     extra = _same(found, written, proof, manifest)
     return Certificate(**{**vars(found), "checks": (*found.checks, *extra)}), manifest

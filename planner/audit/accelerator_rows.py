@@ -15,6 +15,8 @@ USABLE_RADIUS_MM = 300 / 2 - 3
 RETICLE_MM2 = 800.0
 RETICLE_WIDTH_OVER_HEIGHT = 26 / 33
 SCRIBE_MM = 0.1
+SCANNERS = ("euv", "scanners")
+"""Exposures to extreme ultraviolet light, on which the wafers of all nodes draw."""
 H100_TFLOPS = {"eight_bit_dense": 1979.0, "bf16_dense": 989.4}
 SECONDS_PER_DAY = 86_400
 
@@ -24,7 +26,9 @@ class Chip:
     """A generation, by the million units."""
 
     vendor: str
+    supply_region: str
     ships: float
+    last_sale: float
     power_gw: float
     price_busd: float
     h100e: float
@@ -52,21 +56,26 @@ def chips(files: Files) -> dict[str, Chip]:
         basis = files.definition["h100e_basis"]
         found[name] = Chip(
             vendor=str(row["vendor"]),
+            supply_region=str(row["supply_region"]),
             ships=float(row["volume_ship_year"]),
+            last_sale=float(row["last_sale_year"]),
             power_gw=row["it_power_w_per_unit"] * 1e6 / 1e9,
             price_busd=row["price_usd"] * server * 1e6 / 1e9,
             h100e=row["eight_bit_dense_tflops"] / H100_TFLOPS["eight_bit_dense"],
             told_h100e=row[f"{basis}_tflops"] / H100_TFLOPS[basis],
             flop_per_day=trains * 1e12 * 1e6 * SECONDS_PER_DAY,
-            draws=_draws(row, nodes[row["node"]], packaging[row["packaging"]]),
+            draws=_draws(files, row, nodes[row["node"]], packaging[row["packaging"]]),
         )
     return found
 
 
 def _draws(
-    row: dict[str, Any], node: dict[str, Any], packaging: dict[str, Any]
+    files: Files, row: dict[str, Any], node: dict[str, Any], packaging: dict[str, Any]
 ) -> dict[tuple[str, str], float]:
-    """Wafers and memory of a million units that leave the packaging line whole."""
+    """Wafers and memory of a million units that leave the packaging line whole.
+
+    Where the model counts scanners, their exposures too: each wafer passes once a layer.
+    """
     started = 1e6 / packaging["yield"]
     area = row["logic_die_mm2"]
     good = dies_on_a_wafer(area) * node["yield_reticle_die"] ** (area / RETICLE_MM2)
@@ -77,6 +86,9 @@ def _draws(
     if not pd.isna(row["packages_per_wafer_gross"]):
         key = ("packaging", str(row["packaging"]))
         draws[key] = started / row["packages_per_wafer_gross"] / 1e3
+    if files.definition["supply"]["euv"] and node["euv_layers"] > 0:
+        wafers = draws["node", str(node["node_pool"])]
+        draws[SCANNERS] = wafers * float(node["euv_layers"]) / 1e3
     return draws
 
 

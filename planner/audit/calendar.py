@@ -10,11 +10,12 @@ from typing import Any
 import numpy as np
 
 from planner.audit.files import Files, number_or
-from planner.data.profiles import FILE as PROFILES
-from planner.data.profiles import hourly_profiles
+from planner.audit.hourly import hourly
 from planner.data.representative_days import representative_days
 
+PROFILES = "capacity_factors_2012.csv.gz"
 HOURS_PER_DAY = 24
+DAYS = 365
 WHOLE_YEAR = "year"
 
 
@@ -74,17 +75,78 @@ def calendar(files: Files, regions: set[str]) -> Calendar:
 
 
 def _found(datasets: Path, time: Mapping[str, Any], regions: set[str]) -> Calendar:
-    profiles = hourly_profiles(datasets / "profiles" / PROFILES)
+    """Days found in the hours: which day stands for which is the search's choice, nothing else.
+
+    Each group of days is represented by its medoid, the day nearest to all others of it, and the
+    day with the least sun and wind by itself, where the model keeps it. Factors are the means of
+    the hours, and keep each profile's mean over the year: all days but that one are scaled by one
+    number, and nothing rises above one.
+    """
+    profiles = hourly(datasets / "profiles" / PROFILES)
     own = [name for name in profiles if name.partition(":")[2] in regions] or list(profiles)
     count = time["slices_per_day"]
-    found = representative_days(profiles[own], time["days"], count, extreme=time["extreme"])
+    # The grouping alone is taken: any is as right as another, and the search has no second way.
+    groups = representative_days(
+        profiles[own], time["days"], count, extreme=time["extreme"]
+    ).sequence
+    blocks = profiles[own].to_numpy(dtype=float).reshape(DAYS, count, -1, len(own)).mean(axis=2)
+    flat = blocks.reshape(DAYS, -1)
+    worst = int(flat.mean(axis=1).argmin()) if time["extreme"] else None
+    stands: dict[int, int] = {}
+    for group in sorted(set(map(int, groups))):
+        members = np.flatnonzero(groups == group)
+        kept = worst is not None and worst in members
+        stands[group] = worst if worst is not None and kept else _medoid(flat, members)
+    order = sorted(stands, key=lambda group: stands[group])
+    number = {group: i for i, group in enumerate(order)}
+    sequence = np.array([number[int(group)] for group in groups])
+    chosen = blocks[[stands[group] for group in order]]
+    weights = np.bincount(sequence, minlength=len(order)) / DAYS
+    fixed = None if worst is None else number[int(groups[worst])]
     hours = HOURS_PER_DAY / count
     slices, factors = {}, {}
-    for day, times in enumerate(found.counts):
-        for position in range(count):
-            h = f"d{day + 1}_h{round(hours * position):02}"
-            slices[h] = Slice(day + 1, position, hours, float(times) * hours)
-            for column, name in enumerate(own):
-                profile, _, region = name.partition(":")
-                factors[profile, region, h] = float(found.factors[day, position, column])
-    return Calendar(slices, found.sequence + 1, factors)
+    for k, name in enumerate(own):
+        profile, _, region = name.partition(":")
+        scaled = _scaled(chosen[:, :, k], weights, float(blocks[:, :, k].mean()), fixed)
+        for day in range(len(order)):
+            for position in range(count):
+                h = f"d{day + 1}_h{round(hours * position):02}"
+                weight = float(weights[day]) * DAYS * hours
+                slices[h] = Slice(day + 1, position, hours, weight)
+                factors[profile, region, h] = float(scaled[day, position])
+    return Calendar(slices, sequence + 1, factors)
+
+
+def _medoid(flat: np.ndarray, members: np.ndarray) -> int:
+    """The day whose squared distances to all others of its group are least, the first of them."""
+    own = flat[members]
+    # The distances from a day add up to the size of the group times that to its mean, and a rest.
+    totals = [round(float(((own - day) ** 2).sum()), 9) for day in own]
+    return int(members[totals.index(min(totals))])
+
+
+def _scaled(values: np.ndarray, weights: np.ndarray, mean: float, fixed: int | None) -> np.ndarray:
+    """Days with one factor for all but the fixed one, cut at one, so that the mean is kept."""
+    free = np.array([day != fixed for day in range(len(values))])
+
+    def over_the_year(factor: float) -> np.ndarray:
+        out = values.copy()
+        out[free] = np.minimum(1.0, factor * values[free])
+        return out
+
+    def mean_of(factor: float) -> float:
+        return float(weights @ over_the_year(factor).mean(axis=1))
+
+    if not free.any() or not values[free].any():
+        out = values.copy()
+        if free.any():
+            short = (mean - float(weights @ values.mean(axis=1))) / float(weights[free].sum())
+            out[free] = np.clip(values[free] + short, 0.0, 1.0)
+        return out
+    low, high = 0.0, 1.0
+    while mean_of(high) < mean and high < 1e9:
+        high *= 2
+    for _ in range(200):
+        middle = (low + high) / 2
+        low, high = (middle, high) if mean_of(middle) < mean else (low, middle)
+    return over_the_year((low + high) / 2)

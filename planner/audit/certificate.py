@@ -18,7 +18,17 @@ from planner.audit.files import Files, by_key
 from planner.audit.money import money_checks
 from planner.audit.optimality import stage_checks
 from planner.audit.power_money import emitted
+from planner.audit.programme.choices import choices_of
+from planner.audit.programme.state import state
 from planner.audit.proof import Proof
+from planner.audit.restated import restated_checks
+from planner.audit.shown import (
+    figure_checks,
+    limit_checks,
+    other_checks,
+    place_checks,
+    power_checks,
+)
 from planner.audit.solver_columns import link_checks
 from planner.audit.stated_demand import stated_checks
 from planner.audit.stock import stock_checks
@@ -27,13 +37,13 @@ SCHEMA_VERSION = 1
 FILE = "certificate.json"
 NOT_RECOMPUTED = (
     "targets from the drivers of demand: the plan's table of demand is taken",
-    "fabs, packaging lines and memory beyond what is announced, exposures of EUV scanners and "
-    "deliveries of equipment, where a model asks for them: the plan's numbers are taken",
-    "energy held in storage, load that is shed, spare capacity on site and hourly matching: the "
-    "residuals of their rows stand for them",
+    "which day stands for which, where days are found in the hourly profiles: any is as right",
+    "what idle units wait for, what a step of supply is worth, and the table of redeployment",
+    "what a plan means: milestones, capability, thresholds, spending beside revenue",
 )
 SCALES = {
     "recomputed": "difference over the larger of one and the recomputed value, in the unit told",
+    "restated": "difference over the larger of the two, each by its own size",
     "rows and columns": "distance from the bound over the larger of one and the bound",
     "reduced costs": "difference over the largest of one, the cost and the terms of its rows",
     "signs of duals": "size over the larger of one and the largest dual of the family",
@@ -118,6 +128,18 @@ def certify(
     if proof is not None:
         checks += link_checks(files, proof)
     evidence = Evidence.of(files)
+    if proof is not None:
+        choices = choices_of(evidence)
+        stated = state(choices)
+        last = list(proof.stages.values())[-1].values
+        columns = zip(proof.column_families, proof.column_keys, last.tolist(), strict=True)
+        values = {(family, *labels): value for family, labels, value in columns}
+        checks += restated_checks(evidence, stated, proof)
+        checks += place_checks(evidence, choices)
+        checks += power_checks(evidence, choices, values)
+        checks += limit_checks(evidence, choices, stated, proof, values)
+        checks += other_checks(evidence, choices, stated, proof, values)
+        checks += figure_checks(evidence, choices, proof, values)
     objective = stages["cost"]["objective"] if "cost" in stages else None
     money, costs = money_checks(evidence, objective)
     checks += money

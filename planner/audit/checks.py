@@ -18,7 +18,8 @@ class Check:
     """One family of comparisons, told by its worst row."""
 
     kind: str
-    """``programme``: from the solver's arrays; ``recomputed``: from the input tables."""
+    """``programme``: from the solver's arrays; ``recomputed``: from the input tables;
+    ``restated``: those arrays against the programme as the tables have it."""
     family: str
     what: str
     """What is true of a right plan, in words."""
@@ -81,7 +82,9 @@ class Comparison:
         return self.deviation / max(1.0, abs(self.expected), self.size)
 
 
-def compared(family: str, what: str, unit: str, rows: Iterable[Comparison]) -> Check:
+def compared(
+    family: str, what: str, unit: str, rows: Iterable[Comparison], *, kind: str = "recomputed"
+) -> Check:
     """A check of tables against what was recomputed of the inputs."""
     count, absolute = 0, 0.0
     worst: Comparison | None = None
@@ -92,23 +95,24 @@ def compared(family: str, what: str, unit: str, rows: Iterable[Comparison]) -> C
             worst = row
     scaled = worst.scaled if worst else 0.0
     return Check(
-        kind="recomputed",
+        kind=kind,
         family=family,
         what=what,
         stage="",
         rows=count,
         worst=worst.row if worst else "",
-        found=worst.found if worst else 0.0,
-        expected=worst.expected if worst else 0.0,
-        absolute=absolute,
-        scaled=scaled,
+        found=float(worst.found) if worst else 0.0,
+        expected=float(worst.expected) if worst else 0.0,
+        absolute=float(absolute),
+        scaled=float(scaled),
         unit=unit,
-        passed=scaled <= TOLERANCE,
+        passed=bool(scaled <= TOLERANCE),
     )
 
 
 def by_family(
     names: Sequence[str],
+    families: Sequence[str],
     what: str,
     stage: str,
     unit: str,
@@ -116,17 +120,17 @@ def by_family(
     expected: np.ndarray,
     scale: np.ndarray,
 ) -> list[Check]:
-    """One check for each family of rows or columns: the names up to their brackets.
+    """One check for each family of rows or columns.
 
-    The arrays follow `names`; `scale` is what a deviation is measured against.
+    `families` and the arrays follow `names`; `scale` is what a deviation is measured against.
     """
     with np.errstate(invalid="ignore"):
         off = np.abs(np.where(found == expected, 0.0, found - expected))
     off[np.isnan(off)] = np.inf
     scaled = off / scale
     places: dict[str, list[int]] = {}
-    for i, name in enumerate(names):
-        places.setdefault(name.partition("[")[0], []).append(i)
+    for i, family in enumerate(families):
+        places.setdefault(family, []).append(i)
     checks = []
     for family, members in places.items():
         own = np.array(members)

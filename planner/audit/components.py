@@ -1,41 +1,34 @@
-"""Components: wafers, packaging and memory that the purchases draw, against what there is."""
+"""Components: use and capacity of wafers, packaging, memory and exposures, and what ships."""
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
-from math import floor
-
-import pandas as pd
+from collections.abc import Iterator
 
 from planner.audit.checks import Check, Comparison, compared
 from planner.audit.evidence import Evidence
 from planner.audit.files import by_key
-
-_CAPACITY = {
-    "node": ("node_capacity", "node_pool"),
-    "packaging": ("packaging_capacity", "packaging"),
-    "hbm": ("hbm_supply", "hbm_pool"),
-}
+from planner.audit.programme.choices import choices_of
+from planner.audit.programme.supply import supply_of
+from planner.audit.resources import Resources, vendors_shares
 
 
 def component_checks(evidence: Evidence) -> list[Check]:
-    """Use of every component against its capacity, and against what the plan tells of both."""
+    """What the plan tells of components: use, capacity, and what ships."""
     if "chip_supply" in evidence.files.released or evidence.files.inputs["supply_terms"].empty:
         return []
-    limits = available(evidence)
     return [
+        compared(
+            "component_use",
+            "use and capacity of a component are told as its tables give them",
+            "thousand wafers, EB or million exposures",
+            _told(evidence),
+        ),
         compared(
             "components",
             "shipments draw no more of a component than can be had, and no vendor more than its "
             "share",
-            "thousand wafers or EB",
-            _within(evidence, limits),
-        ),
-        compared(
-            "component_use",
-            "use and capacity of a component are told as its tables give them",
-            "thousand wafers or EB",
-            _told(evidence, limits),
+            "thousand wafers, EB or million exposures",
+            _within(evidence),
         ),
         compared(
             "shipments", "what ships in a year is what the sites buy", "million units",
@@ -44,61 +37,19 @@ def component_checks(evidence: Evidence) -> list[Check]:
     ]  # fmt: skip
 
 
-def _expanding(evidence: Evidence) -> frozenset[str]:
-    """Kinds of which the plan may build more than is announced: their capacity is its own."""
-    return frozenset(evidence.files.definition["supply"].get("expansion", ()))
-
-
-def available(evidence: Evidence) -> Mapping[tuple[str, str, int, int], float]:
-    """Kind, pool, year and its part to what buyers in the region can get for shipment then."""
-    parts = evidence.files.definition["supply"]["periods_per_year"]
-    terms = {
-        row["resource_kind"]: row
-        for row in evidence.files.inputs["supply_terms"].to_dict("records")
-    }
-    found = {}
-    for kind, (name, pool_column) in _CAPACITY.items():
-        term = terms[kind]
-        share = term["ai_share"] * term["planned_region_share"]
-        lag, growth = term["component_lag_years"], term["growth_per_year_beyond_table"]
-        for pool, rows in evidence.files.inputs[name].groupby(pool_column):
-            made = _by_year(kind, rows)
-            for y in evidence.years:
-                for t in range(1, parts + 1):
-                    begin, end = y + (t - 1) / parts - lag, y + t / parts - lag
-                    total = sum(
-                        (min(end, v + 1) - max(begin, v)) * _grown(made, v, growth)
-                        for v in range(floor(begin), floor(end) + 1)
-                        if min(end, v + 1) > max(begin, v)
-                    )
-                    found[kind, str(pool), y, t] = float(share * total)
-    return found
-
-
-def _by_year(kind: str, rows: pd.DataFrame) -> dict[int, float]:
-    """Year to what all of the world's AI chips can have, thousand wafers or EB."""
-    if kind == "node":
-        amounts = rows["capacity_kwpm"] * 12 * rows["ai_share"]
-    else:
-        amounts = rows["wafers_k_per_year" if kind == "packaging" else "supply_eb"]
-    return {int(y): float(a) for y, a in amounts.groupby(rows["year"]).sum().items()}
-
-
-def _grown(made: Mapping[int, float], year: int, growth: float) -> float:
-    last = max(made)
-    beyond = max(0, year - last)
-    return float(made.get(min(year, last), 0.0) * (1 + growth) ** beyond)
-
-
-def _shares(evidence: Evidence) -> Mapping[tuple[str, str, str, int], float]:
-    """Vendor, kind, pool and year to the share of the supply that it can have."""
-    table = evidence.files.inputs["vendor_shares"].sort_values("year")
-    found = {}
-    for key, rows in table.groupby(["vendor", "resource_kind", "pool"]):
+def built_beyond(evidence: Evidence) -> dict[tuple[str, str, int, int], float]:
+    """Kind, pool, year and part of shipment to what the plan's own additions put there."""
+    table = evidence.plan("expansion")
+    found: dict[tuple[str, str, int, int], float] = {}
+    if table.empty:
+        return found
+    supply = supply_of(choices_of(evidence))
+    for row in table.to_dict("records"):
+        resource = (row["kind"], row["pool"])
         for y in evidence.years:
-            known = rows.loc[rows["year"] <= y, "share"]
-            if len(known):
-                found[(*key, y)] = float(known.iloc[-1])
+            for t in supply.parts:
+                more = supply.adds(resource, int(row["year"]), y, t) * row["built"]
+                found[(*resource, y, t)] = found.get((*resource, y, t), 0.0) + more
     return found
 
 
@@ -106,26 +57,38 @@ def _drawn(evidence: Evidence) -> dict[tuple[str, str, str, int, int], float]:
     """Generation, kind, pool, year and its part to what its shipments draw."""
     table = by_key(evidence.plan("shipments"), ["accelerator", "year", "part"], "shipped_million")
     return {
-        (k, kind, pool, y, t): amount * units
+        (k, *resource, y, t): amount * units
         for (k, y, t), units in table.items()
-        for (kind, pool), amount in evidence.chips[k].draws.items()
+        for resource, amount in evidence.chips[k].draws.items()
     }
 
 
-def _within(
-    evidence: Evidence, limits: Mapping[tuple[str, str, int, int], float]
-) -> Iterator[Comparison]:
+def _limits(evidence: Evidence) -> dict[tuple[str, str, int, int], float]:
+    parts = int(evidence.files.definition["supply"]["periods_per_year"])
+    drawn = {resource for chip in evidence.on_sale.values() for resource in chip.draws}
+    more = built_beyond(evidence)
+    found = {}
+    for resource in sorted(drawn - evidence.unlimited):
+        has = Resources.of(evidence, *resource)
+        for y in evidence.years:
+            for t in range(1, parts + 1):
+                where = (*resource, y, t)
+                found[where] = has.available(y, t) + more.get(where, 0.0)
+    return found
+
+
+def _within(evidence: Evidence) -> Iterator[Comparison]:
     parts = evidence.files.definition["supply"]["periods_per_year"]
-    shares = _shares(evidence)
+    limits, shares = _limits(evidence), vendors_shares(evidence)
     of_all: dict[tuple[str, str, int, int], float] = {}
     of_vendor: dict[tuple[str, str, str, int, int], float] = {}
     for (k, kind, pool, y, t), amount in _drawn(evidence).items():
-        if (kind, pool, y, t) not in limits or kind in _expanding(evidence):
+        if (kind, pool, y, t) not in limits:
             continue
         chip = evidence.chips[k]
         of_all[kind, pool, y, t] = of_all.get((kind, pool, y, t), 0.0) + amount
-        key = (chip.vendor, kind, pool, y, t)
-        of_vendor[key] = of_vendor.get(key, 0.0) + amount
+        who = (chip.vendor, kind, pool, y, t)
+        of_vendor[who] = of_vendor.get(who, 0.0) + amount
         share = shares.get((chip.vendor, kind, pool, y), 1.0)
         ships = min(1.0, max(0.0, (y + t / parts - chip.ships) * parts))
         most = ships * share * limits[kind, pool, y, t]
@@ -137,35 +100,45 @@ def _within(
         yield Comparison(f"{kind} {pool} for {j} in {y}", amount, most, "<")
 
 
-def _told(
-    evidence: Evidence, limits: Mapping[tuple[str, str, int, int], float]
-) -> Iterator[Comparison]:
-    table = evidence.plan("supply")
-    world = table[table["vendor"] == ""]
-    used: dict[tuple[str, str, int], float] = {}
-    for (_, kind, pool, y, _), amount in _drawn(evidence).items():
-        used[kind, pool, y] = used.get((kind, pool, y), 0.0) + amount
-    for row in world.to_dict("records"):
-        kind, pool, y = row["kind"], row["pool"], int(row["year"])
-        if kind not in _CAPACITY:
+def _told(evidence: Evidence) -> Iterator[Comparison]:
+    limits, shares = _limits(evidence), vendors_shares(evidence)
+    used: dict[tuple[str, str, str, int], float] = {}
+    for (k, kind, pool, y, _), amount in _drawn(evidence).items():
+        for vendor in ("", evidence.chips[k].vendor):
+            who = (vendor, kind, pool, y)
+            used[who] = used.get(who, 0.0) + amount
+    for row in evidence.plan("supply").to_dict("records"):
+        kind, pool, vendor, y = row["kind"], row["pool"], row["vendor"], int(row["year"])
+        if kind not in ("node", "packaging", "hbm", "euv"):
             continue
-        where = f"{kind} {pool} in {y}"
-        yield Comparison(f"use of {where}", row["used"], used.get((kind, pool, y), 0.0))
-        if kind in _expanding(evidence):
+        where = f"{kind} {pool} {vendor} in {y}".replace("  ", " ")
+        right = used.get((vendor, kind, pool, y), 0.0)
+        yield Comparison(f"use of {where}", row["used"], right)
+        # What the tables call not limited has a use and no capacity.
+        free = (kind, pool) in evidence.unlimited
+        yield Comparison(f"whether {where} is limited", float(row["limited"]), float(not free))
+        if free:
             continue
-        most = sum(
+        share = shares.get((vendor, kind, pool, y), 1.0) if vendor else 1.0
+        most = share * sum(
             amount for (q, p, when, _), amount in limits.items() if (q, p, when) == (kind, pool, y)
         )
         yield Comparison(f"capacity of {where}", row["capacity"], most)
+        if most:
+            yield Comparison(f"utilisation of {where}", row["utilisation"], right / most)
 
 
 def _shipped(evidence: Evidence) -> Iterator[Comparison]:
     shipped = by_key(evidence.plan("shipments"), ["accelerator", "year"], "shipped_million")
+    told = by_key(evidence.plan("shipments"), ["accelerator", "year"], "h100e_million")
     bought: dict[tuple[str, int], float] = {}
     for (k, _, y), units in evidence.bought.items():
         bought[k, y] = bought.get((k, y), 0.0) + units
     for k, y in sorted({*shipped, *bought}):
-        yield Comparison(f"{k} in {y}", shipped.get((k, y), 0.0), bought.get((k, y), 0.0))
-        last = y + 1 > evidence.chips[k].ships
-        if not last:
-            yield Comparison(f"{k} in {y}, before it ships", bought.get((k, y), 0.0), 0.0)
+        units = bought.get((k, y), 0.0)
+        yield Comparison(f"{k} in {y}", shipped.get((k, y), 0.0), units)
+        right = units * evidence.chips[k].told_h100e
+        yield Comparison(f"H100e of {k} in {y}", told.get((k, y), 0.0), right)
+        chip = evidence.on_sale.get(k)
+        if chip is None or not (chip.ships < y + 1 and y <= chip.last_sale):
+            yield Comparison(f"{k} in {y}, when it is not on sale", units, 0.0)

@@ -1,18 +1,23 @@
-"""The power and water that cooling takes at each site, from the weather of the year."""
+"""The power and water that cooling takes at each site, from the weather of the year.
+
+Read and worked out here from the hourly file and the points of each kind of cooling: nothing of it
+is shared with the world that was planned.
+"""
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Collection, Mapping
 from dataclasses import dataclass, field
-from functools import cache
 from math import inf
 
 import numpy as np
 import pandas as pd
 
 from planner.audit.calendar import HOURS_PER_DAY, WHOLE_YEAR, Calendar
-from planner.audit.files import Files
-from planner.data.weather import cooling_hours, weather_beside
+from planner.audit.files import Files, rows_by
+from planner.audit.hourly import hourly
+
+WEATHER = "weather_typical_year.csv.gz"
 
 
 @dataclass(frozen=True)
@@ -27,25 +32,56 @@ class Cooling:
     """Most water in a year, million m3."""
 
 
-def cooling_by_site(files: Files, year: Calendar) -> dict[str, Cooling]:
-    """What the cooling of each site takes, slice by slice, where the tables name one."""
+def cooling_by_site(files: Files, year: Calendar, members: Collection[str]) -> dict[str, Cooling]:
+    """What the cooling of each of some sites takes, slice by slice, where the tables name one."""
     cooled = files.inputs["site_cooling"]
+    cooled = cooled[cooled["site"].isin(list(members))]
     if cooled.empty:
         return {}
-    tables = {
-        "site_cooling": cooled.set_index("site"),
-        "sites": files.inputs["sites"].set_index("site"),
-        "weather_stations": files.inputs["weather_stations"].set_index("weather_station"),
-        "cooling": files.inputs["cooling"].set_index(["cooling", "temperature_c"]),
-    }
+    sites = rows_by(files.inputs["sites"], "site")
+    stations = rows_by(files.inputs["weather_stations"], "weather_station")
+    weather = hourly(files.datasets / "profiles" / WEATHER)
+    curves: dict[tuple[str, str], tuple[np.ndarray, np.ndarray]] = {}
+    pue_of: dict[tuple[str, str, float], Mapping[str, float]] = {}
+    water_of: dict[tuple[str, str], Mapping[str, float]] = {}
     found = {}
-    mean = cache(lambda values: _by_slice(np.frombuffer(values), year))
-    for site, hours in cooling_hours(tables, weather_beside(files.datasets)).items():
-        limit = tables["site_cooling"].at[site, "water_limit_million_m3_per_year"]
-        water = mean(hours.water_l_per_kwh_it.tobytes()) if hours.water_l_per_kwh_it.any() else {}
+    for row in cooled.to_dict("records"):
+        kind, station = str(row["cooling"]), str(row["weather_station"])
+        if (kind, station) not in curves:
+            table = files.inputs["cooling"]
+            shift = float(stations[station]["utc_offset_hours"])
+            curves[kind, station] = _curves(
+                table[table["cooling"] == kind], station, weather, shift
+            )
+        pue, water = curves[kind, station]
+        # No hour is above what the site was built for.
+        highest = float(sites[str(row["site"])]["pue"])
+        at = (kind, station, highest)
+        if at not in pue_of:
+            pue_of[at] = _by_slice(np.minimum(pue, highest), year)
+        if (kind, station) not in water_of:
+            water_of[kind, station] = _by_slice(water, year) if water.any() else {}
+        limit = row["water_limit_million_m3_per_year"]
         most = inf if pd.isna(limit) else float(limit)
-        found[site] = Cooling(mean(hours.pue.tobytes()), water, most)
+        found[str(row["site"])] = Cooling(pue_of[at], water_of[kind, station], most)
     return found
+
+
+def _curves(
+    points: pd.DataFrame, station: str, weather: pd.DataFrame, utc_offset: float
+) -> tuple[np.ndarray, np.ndarray]:
+    """PUE and water of every hour of universal time, by straight lines between the points."""
+    local = weather[f"{points['air'].iloc[0]}:{station}"].to_numpy(dtype=float)
+    hours = len(local)
+    # A clock six hours behind reads midnight when it is six: hour i is local hour i plus offset.
+    air = local[(np.arange(hours) + round(utc_offset)) % hours]
+    points = points.sort_values("temperature_c")
+    celsius = points["temperature_c"].to_numpy(dtype=float)
+    pue, water = (
+        np.interp(air, celsius, points[column].to_numpy(dtype=float))
+        for column in ("pue", "water_l_per_kwh_it")
+    )
+    return pue, water
 
 
 def _by_slice(hours: np.ndarray, year: Calendar) -> dict[str, float]:

@@ -11,7 +11,7 @@ import pandas as pd
 
 from planner.audit.accelerator_rows import Chip, chips
 from planner.audit.calendar import Calendar
-from planner.audit.files import Files, by_key
+from planner.audit.files import Files, by_key, rows_by
 from planner.audit.sites import Place, places
 
 
@@ -34,6 +34,34 @@ class Evidence:
     def years(self) -> range:
         """The years that are planned."""
         return self.files.years
+
+    @cached_property
+    def on_sale(self) -> dict[str, Chip]:
+        """Generations that the model can buy in one of its years."""
+        chosen = self.files.definition["accelerators"]
+        return {
+            k: chip
+            for k, chip in self.chips.items()
+            if chip.supply_region in chosen["supply_regions"]
+            and (not chosen["include"] or k in chosen["include"])
+            and k not in chosen["exclude"]
+            and chip.ships < self.years[-1] + 1
+            and chip.last_sale >= self.years[0]
+        }
+
+    @property
+    def stays_years(self) -> float:
+        """Years for which an accelerator can serve."""
+        costs, fleet = self.files.cluster_costs, self.files.definition["fleet"]
+        physical = fleet["serve_for"] == "physical_life"
+        item = "accelerator_physical_life_years" if physical else "accelerator_life_years"
+        return float(costs[item])
+
+    @cached_property
+    def unlimited(self) -> frozenset[tuple[str, str]]:
+        """Packaging lines that the tables call not limited."""
+        rows = rows_by(self.files.inputs["packaging"], "packaging")
+        return frozenset(("packaging", line) for line, row in rows.items() if not row["limited"])
 
     def plan(self, name: str) -> pd.DataFrame:
         """A table of the plan."""

@@ -6,6 +6,7 @@ from dataclasses import dataclass
 
 import pandas as pd
 
+from planner.audit.candidates import Found
 from planner.audit.files import Files
 
 
@@ -19,8 +20,11 @@ class Standing:
     gone: dict[str, dict[tuple[str, float], float]]
 
     @classmethod
-    def of(cls, files: Files) -> Standing:
-        """Read it from the three tables, which tell of later years as well."""
+    def of(cls, files: Files, found: Found) -> Standing:
+        """Read it from the three tables, which tell of later years as well.
+
+        The connections of candidates are those that were found again.
+        """
         first = files.years[0]
         power: dict[str, dict[str, float]] = {}
         gone: dict[str, dict[tuple[str, float], float]] = {}
@@ -38,6 +42,8 @@ class Standing:
                 units.setdefault(row["site"], {})[key] = float(row["units_k"]) / 1000
         contracted: dict[str, dict[int, float]] = {}
         for row in files.inputs["site_power"].to_dict("records"):
-            gw = float(row["contracted_facility_gw"])
-            contracted.setdefault(row["site"], {})[int(row["year"])] = gw
+            if row["site"] not in found.made:
+                gw = float(row["contracted_facility_gw"])
+                contracted.setdefault(row["site"], {})[int(row["year"])] = gw
+        contracted |= {s: {year: gw} for s, (year, gw) in found.contracts.items()}
         return cls(power, units, contracted, gone)

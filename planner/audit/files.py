@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from functools import cached_property
 from pathlib import Path
@@ -14,21 +14,26 @@ import pandas as pd
 from planner.errors import Fault, raise_any
 
 INPUTS = (
-    "accelerators", "build_limits", "cluster_costs", "cooling", "electricity_prices",
-    "existing_accelerators", "existing_power", "fuel_prices", "grid_carbon", "grid_large_loads",
-    "hbm_supply", "node_capacity",
+    "accelerators", "balancing_areas", "build_limits", "cluster_costs", "cooling",
+    "demand_drivers", "electricity_prices", "equipment_lead_times", "equipment_needs",
+    "equipment_supply", "euv_scanners", "existing_accelerators", "existing_power",
+    "fuel_prices", "grid_carbon", "grid_large_loads", "hbm_supply", "node_capacity",
     "packaging", "packaging_capacity", "power_costs", "power_technologies", "power_terms",
-    "process_nodes", "regional_limits", "regions", "site_cooling", "site_power", "sites",
-    "slice_days", "slice_profiles", "supply_terms", "tax_credits", "time_slices", "vendor_shares",
-    "weather_stations", "workloads",
+    "process_nodes", "regional_limits", "regions", "retiring_plants", "site_cooling",
+    "site_power", "sites", "slice_days", "slice_profiles", "supply_expansion", "supply_terms",
+    "tax_credits", "time_slices", "vendor_shares", "weather_stations", "workloads",
 )  # fmt: skip
 """The input tables that are read again, from the copy in the run."""
 
 PLAN = (
-    "accelerators", "allocations", "capex", "clusters", "cost", "demand", "dispatch", "emissions",
-    "power", "shipments", "supply", "targets", "water",
+    "accelerators", "allocations", "capex", "clusters", "cost", "demand", "dispatch",
+    "emissions", "expansion", "idle", "limits", "matching", "power", "run_sites", "security",
+    "shipments", "site_contracts", "site_members", "sites", "supply", "targets", "water",
 )  # fmt: skip
 """The tables of the plan that are held against them."""
+
+SOME = ("goods", "load")
+"""Tables of plans that have such demands."""
 
 EXTRA = (
     "connection_costs", "freight", "goods_demand", "goods_supply", "site_load",
@@ -58,17 +63,17 @@ class Files:
 
     inputs: Mapping[str, pd.DataFrame]
     plan: Mapping[str, pd.DataFrame]
-    definition: Mapping[str, Any]
-    """The model's definition, as ``run.json`` tells it."""
+    manifest: Mapping[str, Any]
+    """What ``run.json`` tells: the model's definition, the summary of the plan, its stages."""
     datasets: Path
     """Where the hourly profiles and weather lie, which a run has no copy of."""
 
     @classmethod
-    def read(cls, run: Path, definition: Mapping[str, Any], datasets: Path) -> Files:
+    def read(cls, run: Path, manifest: Mapping[str, Any], datasets: Path) -> Files:
         """The tables of a run; InputError with every one that is missing."""
         inputs = {name: run / "inputs" / f"{name}.csv" for name in INPUTS}
         more = {name: run / "inputs" / f"{name}.csv" for name in EXTRA}
-        goods = run / "tables" / "goods.parquet"
+        some = {name: run / "tables" / f"{name}.parquet" for name in SOME}
         plan = {name: run / "tables" / f"{name}.parquet" for name in PLAN}
         raise_any(
             Fault(str(path), "missing", "a table of the run", "plan it again")
@@ -79,10 +84,30 @@ class Files:
             {name: _csv(path) for name, path in inputs.items()}
             | {name: _csv(path) if path.is_file() else NONE for name, path in more.items()},
             {name: pd.read_parquet(path) for name, path in plan.items()}
-            | {"goods": pd.read_parquet(goods) if goods.is_file() else NONE},
-            definition,
+            | {name: pd.read_parquet(p) if p.is_file() else NONE for name, p in some.items()},
+            manifest,
             datasets,
         )
+
+    @property
+    def definition(self) -> Mapping[str, Any]:
+        """The model's definition."""
+        stated: Mapping[str, Any] = self.manifest["definition"]
+        return stated
+
+    @property
+    def changes(self) -> Sequence[Sequence[Any]]:
+        """Cells that the model put others in the place of: table, key, column, old, new value."""
+        return self.manifest.get("changes", ())
+
+    @property
+    def free(self) -> bool:
+        """Whether the plan was free to choose in all years at once.
+
+        A run that carries out what another ordered was not, nor one that saw only some years.
+        """
+        perfect = self.definition["foresight"]["mode"] == "perfect"
+        return perfect and not self.manifest.get("held")
 
     @property
     def years(self) -> range:
@@ -205,17 +230,16 @@ def by_region_and_year(
 
     A region without a row, as in a problem of one's own, has the value `otherwise`.
     """
-    paths = {
-        str(region): rows.set_index("year")[value].astype(float)
-        for region, rows in table.groupby("region")
-    }
+    paths: dict[str, dict[int, float]] = {}
+    for region, when, number in zip(table["region"], table["year"], table[value], strict=True):
+        paths.setdefault(str(region), {})[int(when)] = float(number)
 
     def at(region: str, year: int) -> float:
         if region not in paths:
             return otherwise
         path = paths[region]
-        known = path.index.to_numpy()
-        return float(path[max(known.min(), known[known <= max(year, known.min())].max())])
+        first = min(path)
+        return path[max(known for known in path if known <= max(year, first))]
 
     return at
 

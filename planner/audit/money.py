@@ -12,10 +12,9 @@ from planner.audit.power_money import (
     overnight,
     power_charges,
 )
+from planner.audit.programme.choices import choices_of
+from planner.audit.programme.supply import paid, supply_of
 from planner.audit.stated_demand import stated_charges
-
-EXPANSION = "supply_expansion_capital"
-"""Term of what is built of fabs and lines, which is taken as it is told."""
 
 
 def charges(evidence: Evidence) -> dict[tuple[int, str], float]:
@@ -41,9 +40,23 @@ def charges(evidence: Evidence) -> dict[tuple[int, str], float]:
                 add(y, "shell_upkeep", upkeep * shell_price * gw)
     for (k, _, y), units in evidence.running.items():
         add(y, "accelerators_upkeep", upkeep * evidence.chips[k].price_busd * units)
+    for (q, p, v), (steps, capital) in _added(evidence).items():
+        life = float(supply_of(choices_of(evidence)).additions[q, p]["life_years"])
+        for y in evidence.years:
+            if in_service(v, y, life):
+                add(y, "supply_expansion_capital", files.charge(life) * capital * steps)
     for (y, term), busd in power_charges(evidence).items():
         add(y, term, busd)
     return total
+
+
+def _added(evidence: Evidence) -> dict[tuple[str, str, int], tuple[float, float]]:
+    """Resource and year to the steps built of it beyond the announced, and the capital of each."""
+    if not evidence.files.definition["supply"].get("expansion"):
+        return {}
+    built = by_key(evidence.plan("expansion"), ["kind", "pool", "year"], "built")
+    capital = paid(supply_of(choices_of(evidence)))
+    return {qpv: (steps, capital.get(qpv, float("nan"))) for qpv, steps in built.items()}
 
 
 def money_checks(evidence: Evidence, objective: float | None) -> tuple[list[Check], pd.DataFrame]:
@@ -53,8 +66,6 @@ def money_checks(evidence: Evidence, objective: float | None) -> tuple[list[Chec
     """
     mine = charges(evidence) | stated_charges(evidence)
     told = by_key(evidence.plan("cost"), ["year", "term"], "cost_busd")
-    if evidence.files.definition["supply"].get("expansion"):
-        mine |= {key: busd for key, busd in told.items() if key[1] == EXPANSION}
     present = by_key(evidence.plan("cost"), ["year", "term"], "present_cost_busd")
     keys = sorted({*told, *(key for key, busd in mine.items() if busd)})
     table = pd.DataFrame(
@@ -140,8 +151,8 @@ def _capex(evidence: Evidence) -> Check:
             if gw and (g, s) in connection
         },
     }
-    # What is built of fabs and lines is taken as it is told, see `EXPANSION`.
-    told = {key: busd for key, busd in told.items() if key[1] != "supply_expansion"}
+    for (q, p, v), (steps, capital) in _added(evidence).items():
+        mine[v, "supply_expansion", f"{q} {p}", ""] = capital * steps
     return compared(
         "capex",
         "capital as spent is what was bought and built, at the prices of the tables",

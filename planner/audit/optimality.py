@@ -46,26 +46,18 @@ def stage_checks(proof: Proof, stage: str, unit: str) -> tuple[StageProof, list[
     own = proof.stages[stage]
     matrix = proof.matrix_of(stage)
     count = matrix.shape[0]
-    names = list(proof.row_names[:count])
+    names, families = list(proof.row_names[:count]), list(proof.row_families[:count])
+    of_columns = list(proof.column_names), list(proof.column_families)
     lower, upper = proof.row_lower[:count], proof.row_upper[:count]
     x = own.values
     least, most = proof.column_bounds(stage)
     activity = matrix @ x
-    rows = _within(names, ROWS_HOLD, stage, "", activity, lower, upper)
-    columns = _within(
-        list(proof.column_names),
-        COLUMNS_HOLD,
-        stage,
-        "",
-        x,
-        least,
-        most,
-    )
+    rows = _within((names, families), ROWS_HOLD, stage, "", activity, lower, upper)
+    columns = _within(of_columns, COLUMNS_HOLD, stage, "", x, least, most)
     columns = [replace(check, family=f"bounds of {check.family}") for check in columns]
     told = own.activities[:count]
-    fits = by_family(
-        names, "the activity told is that of the values", stage, "", told, activity, _one(activity)
-    )
+    what = "the activity told is that of the values"
+    fits = by_family(names, families, what, stage, "", told, activity, _one(activity))
     fits = [replace(check, family=f"activity of {check.family}") for check in fits]
     primal = float(own.costs @ x) + own.constant
     checks = [*rows, *columns, *fits]
@@ -75,15 +67,8 @@ def stage_checks(proof: Proof, stage: str, unit: str) -> tuple[StageProof, list[
     y, z = own.duals[:count], own.reduced_costs
     stationary = _stationary(proof, stage, matrix, y, z)
     signs = [
-        *_signs(names, stage, y, lower, upper, "dual of"),
-        *_signs(
-            list(proof.column_names),
-            stage,
-            z,
-            least,
-            most,
-            "reduced cost of",
-        ),
+        *_signs((names, families), stage, y, lower, upper, "dual of"),
+        *_signs(of_columns, stage, z, least, most, "reduced cost of"),
     ]
     dual = own.constant + _supported(y, lower, upper)
     dual += _supported(z, least, most)
@@ -114,8 +99,12 @@ def stage_checks(proof: Proof, stage: str, unit: str) -> tuple[StageProof, list[
     return StageProof(stage, primal, dual, gap, slackness, infeasibility, worst), checks
 
 
+Members = tuple[Sequence[str], Sequence[str]]
+"""Names of rows or columns, and the family of each."""
+
+
 def _within(
-    names: Sequence[str],
+    of: Members,
     what: str,
     stage: str,
     unit: str,
@@ -124,7 +113,7 @@ def _within(
     upper: np.ndarray,
 ) -> list[Check]:
     nearest = np.clip(values, lower, upper)
-    return by_family(names, what, stage, unit, values, nearest, _one(nearest))
+    return by_family(*of, what, stage, unit, values, nearest, _one(nearest))
 
 
 def _stationary(
@@ -140,6 +129,7 @@ def _stationary(
     scale = np.maximum(np.maximum(1.0, np.abs(costs)), largest)
     checks = by_family(
         list(proof.column_names),
+        list(proof.column_families),
         "a reduced cost is the cost less what the rows charge",
         stage,
         "",
@@ -151,7 +141,7 @@ def _stationary(
 
 
 def _signs(
-    names: Sequence[str],
+    of: Members,
     stage: str,
     prices: np.ndarray,
     lower: np.ndarray,
@@ -161,13 +151,13 @@ def _signs(
     """A price above zero belongs to a lower bound, one below zero to an upper one."""
     allowed = np.where((prices > 0) & np.isneginf(lower), 0.0, prices)
     allowed = np.where((prices < 0) & np.isposinf(upper), 0.0, allowed)
-    families = np.array([name.partition("[")[0] for name in names])
+    families = np.array(of[1])
     scale = np.ones(len(prices))
     for family in dict.fromkeys(families):
         own = families == family
         scale[own] = max(1.0, float(np.abs(prices[own]).max(initial=0.0)))
     what = "a price has the sign of the bound that it belongs to"
-    checks = by_family(names, what, stage, "", prices, allowed, scale)
+    checks = by_family(*of, what, stage, "", prices, allowed, scale)
     return [replace(check, family=f"{of_what} {check.family}") for check in checks]
 
 

@@ -6,6 +6,7 @@ from collections.abc import Callable, Mapping
 from functools import cache
 from math import floor
 
+from planner.audit.calendar import WHOLE_YEAR
 from planner.audit.evidence import Evidence
 from planner.audit.files import by_key, by_region_and_year, by_year_held
 
@@ -49,7 +50,7 @@ def power_charges(evidence: Evidence) -> dict[tuple[int, str], float]:
         if technology["rented"]:
             added = gw - evidence.places[s].stood(g, y)
             add(y, "power_capital", charge(g) * price[g, y] * added)
-    fuel, grid = _fuel_prices(evidence), _grid_prices(evidence)
+    fuel, grid = fuel_prices(evidence), grid_prices(evidence)
     for (g, s, y), twh in evidence.energy.items():
         technology, gwh = files.technologies[g], twh * GWH_PER_TWH
         if technology["kind"] not in BURNED:
@@ -104,7 +105,7 @@ def credits(evidence: Evidence) -> Callable[[str, str, int], float]:
         yearly = over_life * row["capital_share"] * price[g, v]
         usd = row["production_credit_usd_per_mwh"]
         if usd:
-            gwh = HOURS * technology["availability"]
+            gwh = HOURS * files.runs(g, WHOLE_YEAR)
             if technology["kind"] == "variable":
                 gwh = sum(
                     piece.weight_hours
@@ -132,12 +133,14 @@ def emitted(evidence: Evidence) -> dict[int, float]:
     return total
 
 
-def _fuel_prices(evidence: Evidence) -> Mapping[tuple[str, str, int], float]:
+def fuel_prices(evidence: Evidence) -> Mapping[tuple[str, str, int], float]:
+    """Fuel, region and year to USD a MMBtu."""
     table = evidence.files.inputs["fuel_prices"]
     return by_year_held(table, ["fuel", "region"], "price_usd_per_mmbtu", evidence.years)
 
 
-def _grid_prices(evidence: Evidence) -> Callable[[str, int], float]:
+def grid_prices(evidence: Evidence) -> Callable[[str, int], float]:
+    """Region and year to the price of grid energy that the model asks for, USD a MWh."""
     wholesale = evidence.files.definition["power"]["electricity_price"] == "wholesale"
     column = "wholesale_usd_per_mwh" if wholesale else "price_usd_per_mwh"
     return by_region_and_year(evidence.files.inputs["electricity_prices"], column)

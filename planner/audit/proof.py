@@ -3,12 +3,12 @@
 Three files in the folder ``proof`` of a run:
 
 - ``matrix.npz``  the coefficients, rows by columns, as scipy reads them (``load_npz``);
-- ``columns.parquet``  a row for each column: ``name``, ``lower``, ``upper``, ``whole`` (whether it
-  may take whole numbers only), and for each stage
-  ``cost_<stage>``, ``value_<stage>`` and ``reduced_cost_<stage>``;
-- ``rows.parquet``  a row for each row of the matrix: ``name``, ``lower``, ``upper``, and for each
-  stage ``activity_<stage>`` and ``dual_<stage>``. Then a row for each optimum that later stages
-  held, whose coefficients are the costs of its own stage.
+- ``columns.parquet``  a row for each column: ``name``, ``family`` (what it is one of), ``key``
+  (its labels, as texts), ``lower``, ``upper``, ``whole`` (whether it is whole), and
+  for each stage ``cost_<stage>``, ``value_<stage>`` and ``reduced_cost_<stage>``;
+- ``rows.parquet``  a row for each row of the matrix: ``name``, ``family``, ``key``, ``lower``,
+  ``upper``, and for each stage ``activity_<stage>`` and ``dual_<stage>``. Then a row for each
+  optimum that later stages held, whose coefficients are the costs of its own stage.
 
 Duals are missing where the solver gave no basis.
 """
@@ -27,7 +27,8 @@ from scipy import sparse
 from planner.errors import Fault, InputError
 
 FOLDER = "proof"
-HELD = "held["
+HELD_FAMILY = "held"
+HELD = f"{HELD_FAMILY}["
 
 
 @dataclass(frozen=True, eq=False)
@@ -37,14 +38,22 @@ class Proof:
     matrix: sparse.csr_array
     row_names: Sequence[str]
     """Those of the matrix, and then those of the optima that were held."""
+    row_families: Sequence[str]
+    """What each row is one of: the constraint that it belongs to."""
     row_lower: np.ndarray
     row_upper: np.ndarray
     column_names: Sequence[str]
+    column_families: Sequence[str]
+    """The variable that each column belongs to."""
+    column_keys: Sequence[Sequence[str]]
+    """The labels of each column; a name that joins them is never taken apart."""
     column_lower: np.ndarray
     column_upper: np.ndarray
     stages: Mapping[str, ProofOfStage]
     whole: np.ndarray = field(default_factory=lambda: np.zeros(0, dtype=np.int64))
     """Places of the columns that may take whole numbers only."""
+    row_keys: Sequence[Sequence[str]] = ()
+    """The labels of each row; those of an optimum that was held are none."""
 
     def column_bounds(self, stage: str) -> tuple[np.ndarray, np.ndarray]:
         """Bounds of the columns in a stage: those that must be whole are held at their choice.
@@ -101,12 +110,16 @@ class Proof:
         sparse.save_npz(folder / "matrix.npz", self.matrix)
         columns: dict[str, object] = {
             "name": self.column_names,
+            "family": pd.Categorical(self.column_families),
+            "key": list(map(list, self.column_keys)),
             "lower": self.column_lower,
             "upper": self.column_upper,
             "whole": np.isin(np.arange(len(self.column_names)), self.whole),
         }
         rows: dict[str, object] = {
             "name": self.row_names,
+            "family": pd.Categorical(self.row_families),
+            "key": list(map(list, self.row_keys or [()] * len(self.row_names))),
             "lower": self.row_lower,
             "upper": self.row_upper,
         }
@@ -135,21 +148,26 @@ class Proof:
             )
         matrix = sparse.csr_array(sparse.load_npz(files[0]))
         columns, rows = pd.read_parquet(files[1]), pd.read_parquet(files[2])
-        lacking = [
-            f"{kind}_{stage}"
-            for stage in constants
-            for kind, table in (("cost", columns), ("value", columns), ("activity", rows))
-            if f"{kind}_{stage}" not in table
-        ]
+        wanted = [(name, table) for name in ("family", "key") for table in (columns, rows)]
+        for stage in constants:
+            wanted += [(f"{kind}_{stage}", columns) for kind in ("cost", "value")]
+            wanted.append((f"activity_{stage}", rows))
+        lacking = [name for name, table in wanted if name not in table]
         if lacking or matrix.shape[1] != len(columns) or matrix.shape[0] > len(rows):
-            found = f"no {lacking[0]}" if lacking else "tables of another size than the matrix"
+            found = (
+                f"no column {lacking[0]}" if lacking else "tables of another size than the matrix"
+            )
             raise InputError([Fault(str(folder), found, "a whole proof", "plan it again")])
         return cls(
             matrix=matrix,
             row_names=list(rows["name"]),
             row_lower=rows["lower"].to_numpy(),
             row_upper=rows["upper"].to_numpy(),
+            row_families=list(rows["family"]),
+            row_keys=[tuple(key) for key in rows["key"]],
             column_names=list(columns["name"]),
+            column_families=list(columns["family"]),
+            column_keys=[tuple(key) for key in columns["key"]],
             column_lower=columns["lower"].to_numpy(),
             column_upper=columns["upper"].to_numpy(),
             whole=np.flatnonzero(columns["whole"]) if "whole" in columns else np.zeros(0, int),

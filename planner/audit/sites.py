@@ -8,9 +8,10 @@ from math import inf
 from typing import Any
 
 from planner.audit.calendar import Calendar, calendar
+from planner.audit.candidates import Found, with_candidates
 from planner.audit.cooling import Cooling, cooling_by_site
 from planner.audit.existing_stock import Standing
-from planner.audit.files import Files, number_or, rows_by
+from planner.audit.files import Files, by_year_held, number_or
 
 
 @dataclass(frozen=True)
@@ -18,6 +19,12 @@ class Place:
     """A site of the plan, alone or many together. Power in GW, units in millions."""
 
     region: str
+    members: Mapping[str, float]
+    """Of many together: each of them to its share of their IT power."""
+    generates: bool
+    """Whether engines, turbines and the like may be built at the site."""
+    renews: bool
+    """Whether there is land for sun, wind and storage."""
     room_gw: float
     """Facility power that it can grow to."""
     pace_gw: float
@@ -58,17 +65,18 @@ class Place:
 
 def places(files: Files) -> tuple[dict[str, Place], Calendar]:
     """The sites of the model by name, small ones under their pool's, and the year's slices."""
-    alone, pools = _chosen(files)
-    table = rows_by(files.inputs["sites"], "site")
+    again = with_candidates(files)
+    alone, pools = _chosen(files, again)
+    table = again.rows
     members = [*alone, *(s for pool in pools.values() for s in pool)]
     year = calendar(files, {table[s]["region"] for s in members})
-    cooled = cooling_by_site(files, year)
-    stands = Standing.of(files)
-    single = {s: _single(files, stands, table[s], cooled.get(s, Cooling())) for s in members}
+    cooled = cooling_by_site(files, year, members)
+    stands = Standing.of(files, again)
+    single = {s: _single(files, stands, s, table[s], cooled.get(s, Cooling())) for s in members}
     found = {s: single[s] for s in alone}
     for region, sites in pools.items():
-        together = [single[s] for s in sites]
-        if any(place.existing_units for place in together):
+        together = {s: single[s] for s in sites}
+        if any(place.existing_units for place in together.values()):
             found[f"pool_{region}"] = _together(region, together)
     if "sites" in files.released:
         free = {"room_gw": inf, "pace_gw": inf, "opens": -inf}
@@ -76,16 +84,15 @@ def places(files: Files) -> tuple[dict[str, Place], Calendar]:
     return found, year
 
 
-def _chosen(files: Files) -> tuple[list[str], dict[str, list[str]]]:
+def _chosen(files: Files, again: Found) -> tuple[list[str], dict[str, list[str]]]:
     """Sites that stand alone, and those of each region that stand together."""
     chosen = files.definition["sites"]
-    loads = files.inputs["site_load"]
-    loaded = set() if loads.empty else set(loads["site"])
+    loads = by_year_held(files.inputs["site_load"], ["site"], "load_gw", files.years)
+    loaded = {site for site, _ in loads}
     alone: list[str] = []
     pools: dict[str, list[str]] = {}
-    for row in files.inputs["sites"].to_dict("records"):
-        site = str(row["site"])
-        if site in chosen["include"]:
+    for site, row in again.rows.items():
+        if site in chosen["include"] or site in again.chosen:
             alone.append(site)
         elif (
             row["country"] in chosen["countries"]
@@ -100,13 +107,17 @@ def _chosen(files: Files) -> tuple[list[str], dict[str, list[str]]]:
     return alone, pools
 
 
-def _single(files: Files, stands: Standing, row: Mapping[str, Any], cooling: Cooling) -> Place:
-    site = str(row["site"])
+def _single(
+    files: Files, stands: Standing, site: str, row: Mapping[str, Any], cooling: Cooling
+) -> Place:
     steps = stands.contracted.get(site, {})
     contracted = {
         y: steps[max(known)] for y in files.years if (known := [v for v in steps if v <= y])
     }
     return Place(
+        members={},
+        generates=bool(row["onsite_generation"]),
+        renews=bool(row["onsite_renewables"]),
         region=str(row["region"]),
         room_gw=number_or(row["max_facility_gw"], inf),
         pace_gw=number_or(row["build_rate_gw_per_year"], inf),
@@ -122,8 +133,12 @@ def _single(files: Files, stands: Standing, row: Mapping[str, Any], cooling: Coo
     )
 
 
-def _together(region: str, members: list[Place]) -> Place:
-    """Many sites as one, each with the IT power for which it has room as its weight."""
+def _together(region: str, named: Mapping[str, Place]) -> Place:
+    """Many sites as one, each with the IT power for which it has room as its weight.
+
+    A pool grows on the grid alone.
+    """
+    members = list(named.values())
     room = [max(place.room_gw, place.stood_gw) for place in members]
     it = [gw / place.pue for gw, place in zip(room, members, strict=True)]
     total = sum(it)
@@ -144,6 +159,9 @@ def _together(region: str, members: list[Place]) -> Place:
     years = {y for place in members for y in place.contracted}
     wet = any(place.water_in for place in members)
     return Place(
+        members=dict(zip(named, weights, strict=True)),
+        generates=False,
+        renews=False,
         region=region,
         room_gw=sum(room),
         pace_gw=sum(place.pace_gw for place in members),

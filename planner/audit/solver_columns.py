@@ -8,6 +8,8 @@ from planner.audit.checks import Check, Comparison, compared
 from planner.audit.files import Files, by_key
 from planner.audit.proof import Proof
 
+Key = tuple[str, ...]
+"""Labels of a row of a table or of a column of the programme, as texts."""
 COLUMNS = {
     "accelerators_bought_million": ("accelerators", ["accelerator", "site", "year"],
                                     "bought_million"),
@@ -26,11 +28,11 @@ COLUMNS = {
 def link_checks(files: Files, proof: Proof) -> list[Check]:
     """Each decision in the tables against the last stage's value of its column."""
     last = list(proof.stages.values())[-1]
-    values: dict[str, dict[str, float]] = {}
-    for name, value in zip(proof.column_names, last.values, strict=True):
-        variable, _, index = name.partition("[")
+    values: dict[str, dict[Key, float]] = {}
+    columns = zip(proof.column_families, proof.column_keys, last.values, strict=True)
+    for variable, key, value in columns:
         if variable in COLUMNS:
-            values.setdefault(variable, {})[index.rstrip("]")] = float(value)
+            values.setdefault(variable, {})[tuple(key)] = float(value)
     return [
         compared(
             f"table of {variable}",
@@ -43,11 +45,11 @@ def link_checks(files: Files, proof: Proof) -> list[Check]:
 
 
 def _rows(
-    files: Files, table: str, keys: list[str], column: str, values: dict[str, float]
+    files: Files, table: str, keys: list[str], column: str, values: dict[Key, float]
 ) -> Iterator[Comparison]:
     told = {
-        ",".join(map(str, key)): number
+        tuple(map(str, key)): number
         for key, number in by_key(files.plan[table], keys, column).items()
     }
-    for index in dict.fromkeys([*values, *(key for key, number in told.items() if number)]):
-        yield Comparison(index.replace(",", ", "), told.get(index, 0.0), values.get(index, 0.0))
+    for key in dict.fromkeys([*values, *(key for key, number in told.items() if number)]):
+        yield Comparison(", ".join(key), told.get(key, 0.0), values.get(key, 0.0))

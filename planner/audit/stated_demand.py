@@ -49,15 +49,19 @@ def stated_charges(evidence: Evidence) -> dict[tuple[int, str], float]:
             busd = gw * evidence.weights[h] * cost
             total[y, "unserved_load"] = total.get((y, "unserved_load"), 0.0) + busd
     files = evidence.files
-    price = by_year_held(
-        files.inputs["goods_supply"], ["good", "origin"], "cost_usd_per_unit", evidence.years
-    )
+    price = origin_prices(evidence)
     way = by_key(files.inputs["freight"], ["good", "origin", "site"], "freight_usd_per_unit")
     for (c, i, s, y), thousand in _sent(evidence).items():
         each = price.get((c, i, y), 0.0) + way.get((c, i, s), float("nan"))
         busd = each * BUSD_PER_THOUSAND * thousand
         total[y, "freight"] = total.get((y, "freight"), 0.0) + busd
     return total
+
+
+def origin_prices(evidence: Evidence) -> Mapping[tuple[str, str, int], float]:
+    """Good, origin and year to its price there, USD a unit."""
+    table = evidence.files.inputs["goods_supply"]
+    return by_year_held(table, ["good", "origin"], "cost_usd_per_unit", evidence.years)
 
 
 def stated_checks(evidence: Evidence) -> list[Check]:

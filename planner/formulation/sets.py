@@ -23,6 +23,7 @@ balanced once, over the whole year: nothing varies there within it.
 """
 
 from collections.abc import Iterator
+from math import isinf
 
 import pyomo.environ as pyo
 
@@ -142,6 +143,9 @@ def _builds(world: World) -> Iterator[tuple[str, str, int]]:
 
 def _arrives(world: World, site: Site, g: str, year: int) -> bool:
     """Whether technology `g` can be in service at the site in `year`."""
+    if isinf(world.technologies[g].lead_years):
+        # What the model does not let be built only stands, connections to the grid as well.
+        return False
     if world.technologies[g].kind != "grid" or world.technologies[g].flexible:
         return world.buildable(world.technologies[g].lead_years, year)
     lead = world.regions[site.region].interconnection_lead_years

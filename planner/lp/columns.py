@@ -11,7 +11,7 @@ from pyomo.core.base import SortComponents
 
 from planner.lp.array_checks import settled_bounds, whole_columns
 from planner.lp.column_family import ColumnFamily
-from planner.lp.row_and_column_names import MadeLate, Namer, Names
+from planner.lp.row_and_column_names import Key, Keys, MadeLate, keys_of, keys_under
 
 _ORDER = SortComponents.ORDERED_INDICES
 
@@ -69,11 +69,11 @@ class _Block:
         """The variable of each column, which makes those of a family."""
         return self.members if self.family is None else list(self.family.values())
 
-    def names(self, namer: Namer) -> list[str]:
-        """The name of each, for which no member is made."""
+    def listed_keys(self) -> list[Key]:
+        """The key of each, for which no member is made."""
         if self.family is None:
-            return namer.of(self.members)
-        return namer.under(self.family, self.family.index_set())
+            return keys_of(self.members)
+        return keys_under(self.family, self.family.index_set())
 
 
 class Columns(ColumnNumbers):
@@ -145,14 +145,12 @@ class Columns(ColumnNumbers):
         lower[self.fixed] = upper[self.fixed] = self.values_of_fixed()[self.fixed]
         return settled_bounds(lower, upper, names)
 
-    def names(self) -> Names:
-        """Their names."""
-
-        def make() -> list[str]:
-            namer = Namer()
-            return [name for block in self._blocks for name in block.names(namer)]
-
-        return Names(len(self.fixed), make, self._model)
+    def keys(self) -> Keys:
+        """Their keys."""
+        blocks = self._blocks
+        return Keys(
+            len(self.fixed), lambda: [key for b in blocks for key in b.listed_keys()], self._model
+        )
 
     def whole(self) -> np.ndarray:
         """Places of those that may take whole numbers only; see :func:`whole_columns`."""

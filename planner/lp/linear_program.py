@@ -14,6 +14,7 @@ from scipy import sparse
 
 from planner.lp.array_checks import require_numbers, settled_bounds
 from planner.lp.columns import ColumnNumbers, Columns
+from planner.lp.row_and_column_names import Key, names_of
 from planner.lp.row_family import Linear
 from planner.lp.rows import rows_of
 from planner.lp.standard_form import standard_form
@@ -43,6 +44,11 @@ class LinearProgram:
     inner: np.ndarray = field(default_factory=lambda: np.zeros(0, dtype=np.int32))
     """Places of the columns that say how a site runs once what is built stands; without them the
     programme is not taken apart, see :mod:`planner.lp.benders`."""
+    row_keys: Sequence[Key] = ()
+    """Family and labels of each row, in which no name has to be taken apart. A programme that is
+    not of one model, as one of many scenarios, has none."""
+    column_keys: Sequence[Key] = ()
+    """The same of each column."""
     numbers: ColumnNumbers | None = None
     """Where each variable of the model stands among the columns."""
 
@@ -137,9 +143,10 @@ def compile_linear_program(m: pyo.ConcreteModel, inner: Iterable[Any] = ()) -> L
         form = standard_form(m)
         columns = Columns(m, form.columns)
         rows = rows_of(m, form, columns)
-        names, none = columns.names(), np.zeros(0, dtype=np.int32)
-        require_numbers(rows.matrix, rows.names, names)
-        row_lower, row_upper = settled_bounds(rows.lower, rows.upper, rows.names)
+        keys, none = columns.keys(), np.zeros(0, dtype=np.int32)
+        names, row_names = names_of(keys, m), names_of(rows.keys, m)
+        require_numbers(rows.matrix, row_names, names)
+        row_lower, row_upper = settled_bounds(rows.lower, rows.upper, row_names)
         column_lower, column_upper = columns.bounds(names)
         return LinearProgram(
             matrix=rows.matrix,
@@ -147,8 +154,10 @@ def compile_linear_program(m: pyo.ConcreteModel, inner: Iterable[Any] = ()) -> L
             row_upper=row_upper,
             column_lower=column_lower,
             column_upper=column_upper,
-            row_names=rows.names,
+            row_names=row_names,
             column_names=names,
+            row_keys=rows.keys,
+            column_keys=keys,
             columns=columns.variables,
             whole=columns.whole(),
             inner=np.concatenate([none, *(columns.of(variable) for variable in inner)]),

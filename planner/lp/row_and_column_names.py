@@ -1,7 +1,11 @@
-"""Names of rows and columns as Pyomo gives them, made when they are asked for."""
+"""Keys and names of rows and columns, made when they are asked for.
+
+A name is for people and files: it quotes what a label may hold, brackets and commas too, and is
+never taken apart again. Whoever wants the site or the year of a row looks at its key.
+"""
 
 from collections.abc import Callable, Iterable, Iterator, Sequence
-from typing import Any, TypeVar, overload
+from typing import Any, NamedTuple, TypeVar, overload
 
 from pyomo.core.base.component_namer import name_repr
 
@@ -52,39 +56,63 @@ class MadeLate(Sequence[Item]):
         return list, (self._list(),)
 
 
+_FIRST_YEAR = 1000
+
+
+class Key(NamedTuple):
+    """What tells a row or a column from all others: nobody has to take its name apart."""
+
+    family: str
+    """The component that it is a member of."""
+    labels: tuple[Any, ...]
+    """Its labels as they are; none where the component has one member only."""
+
+    @property
+    def year(self) -> int | None:
+        """The last year among its labels: a number, where a name of digits is a text.
+
+        Smaller numbers are the parts of a year.
+        """
+        numbers = (label for label in reversed(self.labels) if isinstance(label, int))
+        return next((number for number in numbers if number >= _FIRST_YEAR), None)
+
+
+Keys = MadeLate[Key]
 Names = MadeLate[str]
 
 
-class Namer:
-    """Names of members of components, as their ``name`` gives them and five times as fast."""
+def keys_of(members: Iterable[Any]) -> list[Key]:
+    """The key of each variable or constraint."""
+    heads: dict[int, str] = {}
+    keys = []
+    for member in members:
+        component = member.parent_component()
+        if component is member or not component.is_indexed():
+            keys.append(Key(member.name, ()))
+            continue
+        head = heads.get(id(component))
+        if head is None:
+            head = heads[id(component)] = component.name
+        keys.append(Key(head, _labels(member.index())))
+    return keys
 
-    def __init__(self) -> None:
-        self._labels: dict[tuple[type, Any], str] = {}
-        self._heads: dict[int, str] = {}
 
-    def of(self, members: Iterable[Any]) -> list[str]:
-        """The name of each variable or constraint."""
-        names = []
-        for member in members:
-            component = member.parent_component()
-            if component is member or not component.is_indexed():
-                names.append(member.name)
-                continue
-            head = self._heads.get(id(component))
-            if head is None:
-                head = self._heads[id(component)] = component.name
-            names.append(self._name(head, member.index()))
-        return names
+def keys_under(component: Any, indices: Iterable[Any]) -> list[Key]:
+    """The keys that members of the component at these indices have, or would have."""
+    head = component.name
+    return [Key(head, _labels(index)) for index in indices]
 
-    def under(self, component: Any, indices: Iterable[Any]) -> list[str]:
-        """The names that members of the component at these indices have, or would have."""
-        head = component.name
-        return [self._name(head, index) for index in indices]
 
-    def _name(self, head: str, index: Any) -> str:
-        """As ``index_repr`` of Pyomo, which looks at every label anew."""
-        known = self._labels
-        labels = index if isinstance(index, tuple) and len(index) > 1 else (index,)
+def names_of(keys: Sequence[Key], of: Any = None) -> Names:
+    """The names of members as Pyomo gives them, five times as fast; `of` is their model."""
+    return Names(len(keys), lambda: _named(keys), of)
+
+
+def _named(keys: Iterable[Key]) -> list[str]:
+    """As ``index_repr`` of Pyomo, which looks at every label anew."""
+    known: dict[tuple[type, Any], str] = {}
+    names = []
+    for family, labels in keys:
         words = []
         for label in labels:
             key = (label.__class__, label)
@@ -92,4 +120,9 @@ class Namer:
             if word is None:
                 word = known[key] = name_repr(label)
             words.append(word)
-        return f"{head}[{','.join(words)}]"
+        names.append(f"{family}[{','.join(words)}]" if labels else family)
+    return names
+
+
+def _labels(index: Any) -> tuple[Any, ...]:
+    return index if isinstance(index, tuple) else (index,)

@@ -13,18 +13,18 @@ from planner.errors import InfeasibleError
 from planner.lp.array_checks import ROUNDING
 from planner.lp.columns import Columns
 from planner.lp.name_sentences import contradiction
-from planner.lp.row_and_column_names import Namer, Names
+from planner.lp.row_and_column_names import Keys, keys_of, keys_under, names_of
 from planner.lp.row_family import Part, RowFamily
 
 
 @dataclass(frozen=True, eq=False)
 class Rows:
-    """``lower <= matrix @ x <= upper``, with the name of each row."""
+    """``lower <= matrix @ x <= upper``, with the key of each row."""
 
     matrix: sparse.csr_array
     lower: np.ndarray
     upper: np.ndarray
-    names: Names
+    keys: Keys
 
 
 def rows_of(m: pyo.ConcreteModel, form: Any, columns: Columns) -> Rows:
@@ -69,14 +69,14 @@ def _written(form: Any, columns: Columns) -> tuple[Rows, list[Any]]:
     entries = (matrix.data, own[matrix.indices], matrix.indptr)
     whole = sparse.csr_array(entries, shape=(len(kept), len(columns.fixed)))
     constraints = [constraints[i] for i in kept]
-    names = Names(len(kept), lambda: Namer().of(constraints))
-    return Rows(whole, lower[kept], upper[kept], names), constraints
+    keys = Keys(len(kept), lambda: keys_of(constraints))
+    return Rows(whole, lower[kept], upper[kept], keys), constraints
 
 
 def _between(rows: Rows, first: int, end: int) -> Rows:
     """The rows from `first` to before `end`."""
-    names = Names(end - first, lambda: rows.names[first:end])
-    return Rows(rows.matrix[first:end], rows.lower[first:end], rows.upper[first:end], names)
+    keys = Keys(end - first, lambda: rows.keys[first:end])
+    return Rows(rows.matrix[first:end], rows.lower[first:end], rows.upper[first:end], keys)
 
 
 def _arrays(family: RowFamily, columns: Columns) -> Rows:
@@ -90,8 +90,8 @@ def _arrays(family: RowFamily, columns: Columns) -> Rows:
         lower, upper = lower - shift, upper - shift
         matrix.data = np.where(held, 0.0, matrix.data)
         matrix.eliminate_zeros()
-    names = Names(count, lambda: Namer().under(family, family.indices()))
-    return Rows(matrix, lower, upper, names)
+    keys = Keys(count, lambda: keys_under(family, family.indices()))
+    return Rows(matrix, lower, upper, keys)
 
 
 def _matrix(parts: Sequence[Part], columns: Columns, count: int) -> sparse.csr_array:
@@ -112,14 +112,14 @@ def _together(blocks: Sequence[Rows], m: pyo.ConcreteModel) -> Rows:
     matrix.sort_indices()
     lower = np.concatenate([b.lower for b in blocks])
     upper = np.concatenate([b.upper for b in blocks])
-    names = Names(len(lower), lambda: [name for b in blocks for name in b.names], m)
+    keys = Keys(len(lower), lambda: [key for b in blocks for key in b.keys], m)
     empty = np.diff(matrix.indptr) == 0
     if not empty.any():
-        return Rows(matrix, lower, upper, names)
+        return Rows(matrix, lower, upper, keys)
     broken = empty & ((lower > ROUNDING) | (upper < -ROUNDING))
     if broken.any():
-        rows = (names[int(i)] for i in np.flatnonzero(broken))
+        rows = names_of([keys[int(i)] for i in np.flatnonzero(broken)])
         raise InfeasibleError(contradiction("constants alone break", rows))
     kept = np.flatnonzero(~empty)
-    left = Names(len(kept), lambda: [names[int(i)] for i in kept], m)
+    left = Keys(len(kept), lambda: [keys[int(i)] for i in kept], m)
     return Rows(sparse.csr_array(matrix[kept]), lower[kept], upper[kept], left)

@@ -72,7 +72,9 @@ def bottlenecks(
 
 
 def why(folder: Path, asked: Sequence[tuple[str, str]]) -> list[Why]:
-    """Why each of `asked` is in a run's plan or not: kind (site, accelerator or technology) and name.
+    """Why each of `asked` is in a run's plan or not: kind and name.
+
+    Kinds are site, accelerator and technology.
 
     Raises InputError for a name that is in no table.
     """
@@ -102,7 +104,7 @@ def trace(folder: Path, quantity: str, where: Mapping[str, str]) -> Trace:
     sources = inputs.get("sources", pd.DataFrame(columns=["source_id", "title"]))
     titles = sources.set_index("source_id")["title"].to_dict()
     changes = tuple(tuple(change) for change in manifest["changes"])
-    files = Files.read(folder, definition, datasets)
+    files = Files.read(folder, manifest, datasets)
     traced = TracedRun(files, read_schema(datasets), changes, titles, inputs)
     return trace_terms(traced, plan.tables, quantity, where)
 

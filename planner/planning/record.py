@@ -88,7 +88,8 @@ class Run:
         def certified(fresh: Path) -> None:
             began = perf_counter()
             starts.write(self.solved, fresh)
-            seal(self.solved, manifest, self.inputs.folder, fresh)
+            told = {**manifest, "summary": dict(self.plan.summary)}
+            seal(self.solved, told, self.inputs.folder, fresh)
             manifest["seconds"]["certify"] = round(perf_counter() - began, 4)
 
         return write_run(outputs / self.model.name, self.plan, tables, manifest, seal=certified)

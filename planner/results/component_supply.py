@@ -68,7 +68,9 @@ def supply_table(solved: SolvedWorld) -> pd.DataFrame:
             if r.whole and (r.kind, r.pool, r.vendor, r.year) == (kind, pool, vendor, year)
         ]
         limit = solved.world.supply[kind, pool]
-        capacity, used = sum(r.capacity for r in own), sum(r.used for r in own)
+        share = solved.world.vendor_share[vendor, kind, pool, year] if vendor else 1.0
+        capacity = share * _of_year(solved, kind, pool, year)
+        used = sum(r.used for r in own)
         full = [r.capacity - r.used <= BINDING_SHARE * max(1.0, r.capacity) for r in own]
         table.append(
             {
@@ -95,6 +97,17 @@ def supply_table(solved: SolvedWorld) -> pd.DataFrame:
     columns = [*first, "limited", "binding", "step", *derivatives]
     frame = pd.DataFrame(table, columns=columns)
     return frame.sort_values(["kind", "pool", "vendor", "year"]).reset_index(drop=True)
+
+
+def _of_year(solved: SolvedWorld, kind: str, pool: str, year: int) -> float:
+    """What buyers in the region can get of a resource in all parts of a year together.
+
+    A part in which no generation draws on it has no row in the programme, and its share of
+    the year all the same.
+    """
+    there_is = solved.formulation.ledgers.supply.total
+    parts = range(1, solved.world.supply_periods + 1)
+    return float(sum(pyo.value(there_is(kind, pool, year, t)) for t in parts))
 
 
 def _unlimited(solved: SolvedWorld) -> Iterator[dict[str, Any]]:

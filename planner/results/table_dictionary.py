@@ -2,6 +2,9 @@
 
 TABLES = {
     "targets": "Target and delivery of each workload",
+    "sites": "Sites as they were planned: room, pace, first power, PUE",
+    "site_members": "Small sites that each pool stands for",
+    "site_contracts": "Connections that sites have or are promised",
     "clusters": "Sites by year: IT and facility power, shell, H100-equivalents",
     "accelerators": "Generations by site and year: bought, running, dark",
     "allocations": "Accelerators that each workload uses",

@@ -16,6 +16,7 @@ from planner.results.plan import Plan
 from planner.results.power import dispatch, matching, power
 from planner.results.redeployment import redeployment
 from planner.results.security import security_table
+from planner.results.sites import site_contracts, site_members, sites
 from planner.results.stated_demand import stated_tables
 from planner.results.training_sites import choice_table, run_sites_table
 from planner.solving.solve import SolvedWorld
@@ -26,6 +27,9 @@ def extract(solved: SolvedWorld) -> Plan:
     world = solved.world
     makers: dict[str, Callable[[SolvedWorld], pd.DataFrame]] = {
         "targets": targets,
+        "sites": sites,
+        "site_members": site_members,
+        "site_contracts": site_contracts,
         "clusters": clusters,
         "accelerators": accelerators,
         "allocations": allocations,

@@ -30,7 +30,7 @@ def chosen_sites(
     table = inputs["sites"]
     chosen = model.sites
     kept: dict[str, Site] = {}
-    pooled: dict[str, list[Site]] = {}
+    pooled: dict[str, dict[str, Site]] = {}
     for s, site in everywhere.items():
         row = table.loc[s]
         if s not in chosen.include and s not in inputs.candidates:
@@ -40,11 +40,11 @@ def chosen_sites(
             # What needs power of its own is no part of a pool of accelerators.
             small = row["max_facility_gw"] < chosen.min_facility_gw and not site.stated_load
             if row["kind"] == "fleet_pool" or small:
-                pooled.setdefault(site.region, []).append(site)
+                pooled.setdefault(site.region, {})[s] = site
                 continue
         kept[s] = site
     for region, members in pooled.items():
-        if any(site.existing_fleet for site in members):
+        if any(site.existing_fleet for site in members.values()):
             kept[f"pool_{region}"] = _merged(region, members)
     if not kept:
         raise InputError(
@@ -116,8 +116,9 @@ def all_sites(inputs: Inputs, years: tuple[int, ...]) -> dict[str, Site]:
     }
 
 
-def _merged(region: str, members: list[Site]) -> Site:
+def _merged(region: str, named: Mapping[str, Site]) -> Site:
     """One site that stands for many small ones, and grows as they may together, on the grid."""
+    members = list(named.values())
     power: dict[str, float] = {}
     retired: dict[tuple[str, int], float] = {}
     fleet: dict[tuple[str, int], float] = {}
@@ -138,6 +139,7 @@ def _merged(region: str, members: list[Site]) -> Site:
     takes_water = any(site.water_in for site in members)
     return Site(
         region=region,
+        members=dict(zip(named, weights, strict=True)),
         max_facility_gw=sum(room.values()),
         build_gw_per_year=sum(site.build_gw_per_year for site in members),
         first_power_year=min(site.first_power_year for site in members),

@@ -101,7 +101,7 @@ def test_load_that_the_plan_sheds_is_shed_in_the_hours(tmp_path, capsys):
     )
     assert main(["run", str(model), "-o", str(tmp_path), "--quiet", "--no-report"]) == 0
     plan, _ = api.read_run(tmp_path / "cut")
-    flexible = plan["power"].query("source == 'grid_flexible' and year == 2028")
+    flexible = plan["power"].query("technology == 'grid_flexible' and year == 2028")
     capsys.readouterr()
 
     assert main(["hours", str(tmp_path / "cut"), "--json"]) == 0

@@ -46,7 +46,7 @@ def flip(monkeypatch) -> Callable[..., None]:
 
         def with_error(world):
             formulation = built(world)
-            change(formulation.model, formulation.books)
+            change(formulation.model, formulation.ledgers)
             return formulation
 
         monkeypatch.setattr(solving, "assemble", with_error)

@@ -16,9 +16,12 @@ def right():
     return Proof(
         matrix=sparse.csr_array([[1.0, 1.0], [1.0, 2.0]]),
         row_names=["hours", "flour"],
+        row_families=["hours", "flour"],
         row_lower=np.array([-np.inf, -np.inf]),
         row_upper=np.array([4.0, 6.0]),
         column_names=["x", "y"],
+        column_families=["x", "y"],
+        column_keys=[(), ()],
         column_lower=np.zeros(2),
         column_upper=np.full(2, np.inf),
         stages={
@@ -97,6 +100,7 @@ def test_a_held_optimum_is_a_row_of_the_next_stage(right):
     proof = replace(
         right,
         row_names=["hours", "flour", "held[cost]"],
+        row_families=["hours", "flour", "held"],
         row_lower=np.append(right.row_lower, -np.inf),
         row_upper=np.append(right.row_upper, -16.0),
         stages={**right.stages, "bread": bread},

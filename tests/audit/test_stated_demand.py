@@ -46,9 +46,9 @@ def test_an_example_is_certified(written, name):
     ],
 )
 def test_a_term_that_charges_too_little_is_found(written, flip, name, term):
-    def cheaper(m, books):
-        whole = books.cost.terms[term]
-        books.cost.terms[term] = lambda y: 0.9 * whole(y)
+    def cheaper(m, ledgers):
+        whole = ledgers.cost.terms[term]
+        ledgers.cost.terms[term] = lambda y: 0.9 * whole(y)
 
     flip(cheaper)
 
@@ -78,7 +78,7 @@ def test_a_planted_error_is_found(written, monkeypatch, owner, method, wrong, fa
 
 
 def test_goods_that_a_place_does_not_have_are_found(written, flip):
-    def more(m, books):
+    def more(m, ledgers):
         m.goods_supply_limit["cases", "seattle", 2026].deactivate()
         m.goods_supply_limit["cases", "san_diego", 2026].deactivate()
         m.goods_demand_balance["cases", "topeka", 2026].deactivate()

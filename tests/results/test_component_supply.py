@@ -63,7 +63,7 @@ def inputs(cells):
 AS_IT_IS = Cells()
 
 
-def solved(cells=AS_IT_IS, periods=1, plenty=False):
+def solved(cells=AS_IT_IS, periods=1, plenty=False, designs=("old", "new")):
     """A plan with two designs on one line: the new one ships from July 2026, and is better.
 
     With `plenty` a third needs no wafers and costs ten times as much, so that
@@ -80,6 +80,7 @@ def solved(cells=AS_IT_IS, periods=1, plenty=False):
             life_years=5,
         ),
     }
+    chips = {name: chips[name] for name in designs}
     if plenty:
         chips["dear"] = Accelerator(vendor="dear", it_capex=200.0, life_years=5)
     tables = inputs(cells)
@@ -183,8 +184,24 @@ def test_parts_of_a_year_add_up_to_it():
     parts = supply_table(solved(periods=4)).set_index(["vendor", "year"])
 
     assert parts.loc[("", 2026), "capacity"] == pytest.approx(whole.loc[("", 2026), "capacity"])
-    # The new design ships in two quarters, for which alone its vendor's share is a row.
-    assert parts.loc[("new", 2026), "capacity"] == pytest.approx(6.0)
+    # The new design ships in two quarters, for which alone its vendor's share is a row. The
+    # share of the year is 30 % of 100 thousand wafers, of which AI gets 80 % and the region half.
+    assert parts.loc[("new", 2026), "capacity"] == pytest.approx(0.3 * 40.0)
+    assert whole.loc[("new", 2026), "capacity"] == pytest.approx(0.3 * 40.0)
+
+
+def test_a_half_in_which_nothing_ships_counts_for_its_year():
+    # The one design on the line ships from July 2026, so that the first half has no row in the
+    # programme. Shipments of 2026 are made in the second half of 2025 and the first of 2026:
+    # half of 100 and half of 140 thousand wafers, of which AI gets 80 % and the region half, 48.
+    # The second half alone, 28, is what may be used.
+    plan = solved(Cells(wafers_2026=140.0), periods=2, designs=("new",))
+
+    row = supply_table(plan).set_index(["vendor", "year"]).loc[("", 2026)]
+
+    assert row["capacity"] == pytest.approx(48.0)
+    assert row["used"] == pytest.approx(0.3 * 28.0)
+    assert row["utilisation"] == pytest.approx(0.3 * 28.0 / 48.0)
 
 
 def test_shipments_are_what_was_bought():

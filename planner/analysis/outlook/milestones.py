@@ -110,11 +110,11 @@ def as_date(year: float) -> str:
 
 def _shells(inputs: Inputs, plan: Plan, leads: LeadTimes) -> Iterator[Need]:
     life = float(inputs["cluster_costs"].at["facility_life_years", "value"])
-    clusters = plan["clusters"]
+    clusters, built_for = plan["clusters"], plan["sites"].set_index("site")["pue"]
     for row in clusters[clusters["shell_built_it_gw"] > 0].itertuples():
         built = float(row.shell_built_it_gw)
         # Facility load over IT load is the site's PUE; a shell that stands empty has none.
-        pue = float(inputs["sites"].at[row.site, "pue"])
+        pue = float(built_for[row.site])
         for item, equipment, amount, unit in (
             ("shell", "data_center_shell", built, "GW of IT"),
             ("transformers", "large_power_transformer", built * pue, "GW of facility power"),
@@ -126,8 +126,8 @@ def _shells(inputs: Inputs, plan: Plan, leads: LeadTimes) -> Iterator[Need]:
 
 
 def _power(inputs: Inputs, plan: Plan, leads: LeadTimes) -> Iterator[Need]:
-    table, sites = inputs["power_technologies"], inputs["sites"]
-    contracted = _contracted(inputs)
+    table, regions = inputs["power_technologies"], plan["sites"].set_index("site")["region"]
+    contracted = _contracted(plan)
     power = plan["power"]
     for row in power[power["built_gw"] > 0].itertuples():
         g, s, y, built = str(row.technology), str(row.site), int(row.year), float(row.built_gw)
@@ -135,17 +135,18 @@ def _power(inputs: Inputs, plan: Plan, leads: LeadTimes) -> Iterator[Need]:
         if row.kind == "grid":
             before = float(row.capacity_gw) - built
             free = max(0.0, _carried_forward(contracted.get(s, {}), y) - before)
-            lead = leads.interconnection[str(sites.at[s, "region"])]
+            lead = leads.interconnection[str(regions[s])]
             amount = built - min(built, free)
             yield Need("interconnection_request", g, s, y, life, amount, "GW", lead)
         else:
             yield Need("power_order", g, s, y, life, built, "GW", leads.power[g])
 
 
-def _contracted(inputs: Inputs) -> dict[str, dict[int, float]]:
-    """Site and year to facility power that has its connection, GW."""
+def _contracted(plan: Plan) -> dict[str, dict[int, float]]:
+    """Site and year to facility power that has its connection, GW; a pool's is its members'."""
     steps: dict[str, dict[int, float]] = {}
-    for (s, y), gw in inputs["site_power"]["contracted_facility_gw"].items():
+    table = plan["site_contracts"]
+    for s, y, gw in table.itertuples(index=False):
         steps.setdefault(str(s), {})[int(y)] = float(gw)
     return steps
 

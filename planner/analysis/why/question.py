@@ -4,8 +4,8 @@ from planner.analysis.why.answer import Why
 from planner.analysis.why.excluded import (
     accelerator_reasons,
     known,
-    technology_reasons,
     site_reasons,
+    technology_reasons,
 )
 from planner.analysis.why.forced import forced_in
 from planner.analysis.why.in_plan import amounts, where

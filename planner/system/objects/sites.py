@@ -10,6 +10,9 @@ class Site:
     """A campus, or the pooled rest of a region's fleet."""
 
     region: str
+    members: Mapping[str, float] = field(default_factory=dict)
+    """Of a pool: each site that it stands for, to its share of the IT power that they have room
+    for; empty for a campus."""
     max_facility_gw: float = inf
     build_gw_per_year: float = inf
     first_power_year: float = -inf

@@ -15,7 +15,6 @@ Rows = list[dict[str, Any]]
 KEYS = {
     "gdp": ["country", "year"],
     "ai_revenue": ["scope", "year"],
-    "site_power": ["site", "year"],
 }
 
 TABLES: Mapping[str, Rows] = {
@@ -31,7 +30,6 @@ TABLES: Mapping[str, Rows] = {
         {"site": "pool_r", "kind": "fleet_pool", "country": "USA", "state": "TX", "region": "r",
          "pue": 1.0},
     ],
-    "site_power": [{"site": "s", "year": 2026, "contracted_facility_gw": 0.5}],
     "regions": [{"region": "r", "interconnection_lead_years": 3.0}],
     "power_technologies": [
         {"technology": "gas", "lead_time_years": 2.5, "lifetime_years": 30.0},
@@ -100,6 +98,8 @@ def inputs() -> Callable[..., Inputs]:
 
 
 EMPTY = {
+    "sites": ["site", "region", "pue"],
+    "site_contracts": ["site", "year", "contracted_facility_gw"],
     "demand": ["workload", "year", "quantity", "central"],
     "targets": ["workload", "year", "unit", "delivered"],
     "clusters": ["site", "year", "it_gw", "facility_gw", "shell_built_it_gw"],
@@ -114,15 +114,30 @@ EMPTY = {
 
 @pytest.fixture
 def plan() -> Callable[..., Plan]:
-    """A plan of 2026 and 2027 in which nothing happens but what the named tables say."""
+    """A plan of 2026 and 2027 in which nothing happens but what the named tables say.
+
+    Its pool stands for sites that the inputs have rows of, and for more than the row that bears
+    its name there: it is built for another PUE, and has connections that no row of its own tells.
+    """
 
     lengths = [
         {"workload": "run", "year": y, "quantity": "run_length", "central": 73.0}
         for y in (2026, 2027, 2028)
     ]
 
+    sites = [
+        {"site": "s", "region": "r", "pue": 1.25},
+        {"site": "far", "region": "r", "pue": 1.0},
+        {"site": "pool_r", "region": "r", "pue": 1.6},
+    ]
+    contracts = [
+        {"site": s, "year": y, "contracted_facility_gw": gw}
+        for s, gw in (("s", 0.5), ("pool_r", 3.0))
+        for y in (2026, 2027, 2028)
+    ]
+
     def make(years: tuple[int, ...] = (2026, 2027), **tables: Rows) -> Plan:
-        tables = {"demand": lengths, **tables}
+        tables = {"demand": lengths, "sites": sites, "site_contracts": contracts, **tables}
         frames = {
             name: pd.DataFrame(tables.get(name, []), columns=columns)
             for name, columns in EMPTY.items()

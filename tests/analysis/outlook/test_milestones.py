@@ -77,6 +77,33 @@ def test_a_connection_within_the_contract_is_no_decision(inputs, plan):
     assert table.empty
 
 
+def test_a_pool_is_that_of_the_plan_and_not_the_row_of_its_name(inputs, plan):
+    # The pool has 3 GW of connections, of which 1.5 stood before; a GW and a half are contracted
+    # and half a GW of the two that are built is requested. Shell for a GW of IT is built for a PUE
+    # of 1.6, of which the table of sites, whose row of the same name has 1.0, knows nothing.
+    table = milestones(
+        inputs(),
+        plan(
+            power=[power("grid", "grid", 2027, 2.0, 3.5, site="pool_r")],
+            clusters=[shell(2027, 1.0, site="pool_r")],
+        ),
+    )
+
+    rows = table.set_index("item")
+    assert rows.at["interconnection_request", "amount"] == pytest.approx(0.5)
+    assert rows.at["transformers", "amount"] == pytest.approx(1.6)
+
+
+def test_a_site_that_no_row_knows_has_milestones(inputs, plan):
+    # A pool need not have a row of its own, and a candidate is made from other tables.
+    built = [power("grid", "grid", 2027, 1.0, 1.0, site="area_p60")]
+    places = [{"site": "area_p60", "region": "r", "pue": 1.2}]
+
+    table = milestones(inputs(), plan(power=built, sites=places, site_contracts=[]))
+
+    assert table.set_index("item").at["interconnection_request", "amount"] == pytest.approx(1.0)
+
+
 def test_the_steps_of_a_chip_lead_its_service(inputs, plan):
     # Service at 2028.0. Parts are packaged half a year before, begun 0.125 years before that:
     # 2027.375. Wafers take 0.25 years, so the order is due at 2027.125; memory takes 0.375.

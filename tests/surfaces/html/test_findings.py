@@ -131,7 +131,7 @@ def test_the_largest_source_has_its_share(facts):
     ]
 
     assert str(power.finding(facts(power=rows))) == (
-        "gas ccgt gives 75% of the energy in 2027, more than any other source"
+        "gas ccgt gives 75% of the energy in 2027, more than any other technology"
     )
     assert str(power.finding(facts(power=rows[:1]))) == "gas ccgt gives all of the energy in 2027"
     assert str(power.finding(facts())) == "No power is generated in 2027"

@@ -23,6 +23,10 @@ KINDS = {
         "check adds the plan up again from the input tables",
         "checks add the plan up again from the input tables",
     ),
+    "restated": (
+        "states the programme again from the input tables",
+        "state the programme again from the input tables",
+    ),
     "programme": (
         "looks at the solver's rows, columns, duals and gap",
         "look at the solver's rows, columns, duals and gap",

@@ -1,0 +1,153 @@
+"""Rows of computing: the fleet in life, what workloads use of it, and what leaves training."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from math import inf
+
+from planner.audit.files import in_service
+from planner.audit.programme.choices import IntegerSearch
+from planner.audit.programme.statement import Column, Row, Stated, add, column, key
+
+RUN = "training_run"
+WEEKS_PER_YEAR = 365.25 / 7
+
+
+def per_million(choices: IntegerSearch, w: str, k: str, y: int) -> float:
+    """Share of a target that a million units deliver in a year."""
+    chip, target = choices.evidence.chips[k], choices.targets[w, y]
+    row = choices.workloads[w]
+    if row["kind"] == RUN:
+        return float(choices.run_days[w, y] * row["mfu"] * chip.flop_per_day / target)
+    return chip.h100e * 1e6 / target
+
+
+def computing(choices: IntegerSearch) -> Stated:
+    """Fleet, targets and shares; with one-way redeployment the cohorts of training too."""
+    yield from _fleet(choices)
+    yield from _targets(choices)
+    if choices.evidence.files.definition["fleet"]["redeployment"] == "one_way":
+        yield from _one_way(choices)
+
+
+def _fleet(choices: IntegerSearch) -> Stated:
+    evidence, life = choices.evidence, choices.evidence.stays_years
+    sold: dict[tuple[str, str], list[int]] = {}
+    for k, s, v in choices.sales:
+        sold.setdefault((k, s), []).append(v)
+    for k, s, y in choices.fleet:
+        terms = {column("accelerators_running_million", k, s, y): 1.0}
+        for v in sold.get((k, s), ()):
+            if in_service(v, y, life):
+                terms[column("accelerators_bought_million", k, s, v)] = -1.0
+        stood = sum(
+            million
+            for (chip, v), million in evidence.places[s].existing_units.items()
+            if chip == k and in_service(v, y, life)
+        )
+        yield "accelerator_vintage_balance", key(k, s, y), Row(terms, upper=stood)
+
+
+def _targets(choices: IntegerSearch) -> Stated:
+    evidence = choices.evidence
+    running: dict[int, dict[str, dict[Column, float]]] = {}
+    for k, s, y in choices.fleet:
+        name = column("accelerators_running_million", k, s, y)
+        running.setdefault(y, {}).setdefault(k, {})[name] = 1.0
+    spread = evidence.files.definition["training"]["topology"] != "pooled"
+    for w, y in choices.targets:
+        run = choices.workloads[w]["kind"] == RUN
+        terms = {
+            column("compute_allocated_million", w, k, y): per_million(choices, w, k, y)
+            for k in choices.chips_in[y]
+        }
+        terms[column("shortfall_share", w, y)] = 1.0
+        if run and spread:
+            terms[column("run_lost_share", w, y)] = -1.0
+        yield "compute_target_requirement", key(w, y), Row(terms, lower=1.0)
+        share = choices.most_of_fleet(w)
+        if share < 1:
+            used: dict[Column, float] = {}
+            for k in choices.chips_in[y]:
+                each = evidence.chips[k].h100e
+                used[column("compute_allocated_million", w, k, y)] = each
+                for name in running[y][k]:
+                    add(used, name, -share * each)
+            yield "run_fleet_share_limit", key(w, y), Row(used, upper=0.0)
+    for k, y in sorted({(k, y) for _, k, y in choices.allocations}):
+        terms = {
+            column("compute_allocated_million", w, k, y): 1.0
+            for w, when in choices.targets
+            if when == y
+        }
+        terms |= dict.fromkeys(running[y][k], -1.0)
+        yield "fleet_compute_limit", key(k, y), Row(terms, upper=0.0)
+
+
+def cohorts(choices: IntegerSearch) -> Iterator[tuple[str, int, int]]:
+    """Generation, year in which its units were bought or installed, and year they can serve in."""
+    begun = {(k, v) for k, _, v in choices.sales}
+    begun |= {kv for place in choices.evidence.places.values() for kv in place.existing_units}
+    for k, y in sorted({(k, y) for _, k, y in choices.allocations}):
+        for j, v in sorted(begun):
+            if j == k and in_service(v, y, choices.evidence.stays_years):
+                yield k, v, y
+
+
+def has_runs(choices: IntegerSearch) -> bool:
+    """Whether the model has a training run that units can leave."""
+    return any(row["kind"] == RUN for row in choices.workloads.values())
+
+
+def _one_way(choices: IntegerSearch) -> Stated:
+    if not has_runs(choices):
+        return
+    first, step = choices.evidence.years[0], 1
+    stood: dict[tuple[str, int], float] = {}
+    for place in choices.evidence.places.values():
+        for cohort, million in place.existing_units.items():
+            stood[cohort] = stood.get(cohort, 0.0) + million
+    sold: dict[tuple[str, int], list[str]] = {}
+    for k, s, v in choices.sales:
+        sold.setdefault((k, v), []).append(s)
+    for (k, v), sites in sold.items():
+        terms = {column("cohort_million", k, v): 1.0}
+        for s in sites:
+            terms[column("accelerators_bought_million", k, s, v)] = -1.0
+        yield "cohort_purchase_balance", key(k, v), Row(terms, 0.0, 0.0)
+    serving = set(cohorts(choices))
+    alive: dict[tuple[str, int], list[int]] = {}
+    for k, v, y in serving:
+        alive.setdefault((k, y), []).append(v)
+    for k, v, y in serving:
+        terms, most = {column("kept_for_training_million", k, v, y): 1.0}, 0.0
+        if (k, v, y - step) in serving:
+            terms[column("kept_for_training_million", k, v, y - step)] = -1.0
+        else:
+            most = stood.get((k, v), 0.0)
+            if (k, v) in sold:
+                terms[column("cohort_million", k, v)] = -1.0
+        yield "one_way_redeployment_limit", key(k, v, y), Row(terms, upper=most)
+    weeks = choices.evidence.files.cluster_costs.get("redeployment_weeks", 0.0)
+    wait = weeks / WEEKS_PER_YEAR
+    for k, y in sorted({(k, y) for _, k, y in choices.allocations}):
+        kinds = {w: choices.workloads[w]["kind"] for w, when in choices.targets if when == y}
+        training = {column("compute_allocated_million", w, k, y): 1.0
+                    for w, kind in kinds.items() if kind == RUN}  # fmt: skip
+        others = {column("compute_allocated_million", w, k, y): 1.0
+                  for w, kind in kinds.items() if kind != RUN}  # fmt: skip
+        most = 0.0
+        inference = bool(others)
+        for v in alive.get((k, y), ()):
+            kept = column("kept_for_training_million", k, v, y)
+            training[kept] = -1.0
+            most += stood.get((k, v), 0.0)
+            if (k, v) in sold:
+                others[column("cohort_million", k, v)] = -1.0
+            add(others, kept, 1.0)
+            if y > first and (k, v, y - step) in serving:
+                add(others, column("kept_for_training_million", k, v, y - step), wait)
+                add(others, kept, -wait)
+        yield "cohort_training_balance", key(k, y), Row(training, upper=0.0)
+        if inference:
+            yield "redeployment_downtime", key(k, y), Row(others, -inf, most)

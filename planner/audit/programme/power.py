@@ -1,0 +1,131 @@
+"""Rows of power: capacity in service, what may be built, and what stands behind it on site."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from math import isfinite
+
+from planner.audit.files import in_service
+from planner.audit.programme.choices import ON_SITE, IntegerSearch
+from planner.audit.programme.statement import Column, Row, Stated, add, column, key
+
+
+def built(builds: Iterable[tuple[str, str, int]]) -> dict[Column, float]:
+    """The sum of what is built."""
+    return {column("power_built_gw", g, s, v): 1.0 for g, s, v in builds}
+
+
+def capacity(choices: IntegerSearch) -> Stated:
+    """What stood, what was built and is in life, and what is rented."""
+    evidence = choices.evidence
+    begun: dict[tuple[str, str], list[int]] = {}
+    for g, s, v in choices.builds:
+        begun.setdefault((g, s), []).append(v)
+    for g, s, y in choices.power:
+        row = evidence.files.technologies[g]
+        stood = evidence.places[s].stood(g, y)
+        terms = {column("power_capacity_gw", g, s, y): 1.0}
+        if row["rented"]:
+            rented = column("power_rented_gw", g, s, y)
+            terms[rented] = -1.0
+            stays = {
+                rented: 1.0,
+                column("power_rented_gw", g, s, y - evidence.files.step): -1.0,
+                column("power_built_gw", g, s, y): -1.0,
+            }
+            yield "rented_capacity_balance", key(g, s, y), Row(stays, upper=0.0)
+        else:
+            for v in begun.get((g, s), ()):
+                if in_service(v, y, row["lifetime_years"]):
+                    terms[column("power_built_gw", g, s, v)] = -1.0
+        yield "power_capacity_balance", key(g, s, y), Row(terms, stood, stood)
+
+
+def build_limits(choices: IntegerSearch) -> Stated:
+    """What the nation delivers, a region holds and connects, and what is contracted."""
+    evidence = choices.evidence
+    builds = [(g, s, v, evidence.region(s)) for g, s, v in choices.builds]
+    limit = {g: str(evidence.files.technologies[g]["build_limit"]) for g in choices.technologies}
+    national: dict[tuple[str, int], list[tuple[str, str, int]]] = {}
+    held: dict[tuple[str, str], list[tuple[str, str, int]]] = {}
+    connected: dict[tuple[str, int], list[tuple[str, str, int]]] = {}
+    of_site: dict[str, list[tuple[str, str, int]]] = {}
+    for g, s, v, region in builds:
+        if (limit[g], v) in choices.deliveries:
+            national.setdefault((limit[g], v), []).append((g, s, v))
+        if evidence.files.technologies[g]["region_limited"]:
+            held.setdefault((g, region), []).append((g, s, v))
+        elif choices.kind(g) == "grid":
+            connected.setdefault((region, v), []).append((g, s, v))
+            of_site.setdefault(s, []).append((g, s, v))
+    for where, own in national.items():
+        row = Row(built(own), upper=choices.deliveries[where])
+        yield "national_build_limit", key(*where), row
+    for (g, region), own in held.items():
+        row = Row(built(own), upper=choices.held[g, region])
+        yield "regional_build_limit", key(g, region), row
+    for (region, y), own in connected.items():
+        most = choices.connects(region, y)
+        if isfinite(most):
+            yield "regional_connection_limit", key(region, y), Row(built(own), upper=most)
+    for s, own in of_site.items():
+        place = evidence.places[s]
+        for y in evidence.years:
+            before = [gsv for gsv in own if gsv[2] <= y]
+            if before and not choices.in_time(choices.queues[place.region], y):
+                most = max(0.0, place.contracted.get(y, 0.0) - place.stood_gw)
+                yield "contracted_connection_limit", key(s, y), Row(built(before), upper=most)
+
+
+def firm(choices: IntegerSearch, g: str) -> float:
+    """Share of nameplate that can run in every slice."""
+    row = choices.evidence.files.technologies[g]
+    varying = [a for (name, _), a in choices.evidence.files.running_share.items() if name == g]
+    worst = min(varying, default=float(row["availability"]))
+    return worst * (1 - float(row.get("forced_outage_share", 0.0)))
+
+
+def security(choices: IntegerSearch) -> Stated:
+    """A margin behind what is generated on site, or as much as serves with a unit out, or both."""
+    evidence = choices.evidence
+    asked = evidence.files.definition["power"]["security"]
+    margin = evidence.files.power_terms.get("onsite_reserve_margin")
+    for (s, y), there in choices.technologies_at.items():
+        place = evidence.places[s]
+        load: dict[Column, float] = {column("it_load_gw", s, y): -place.pue}
+        for g in there:
+            if choices.kind(g) in (*ON_SITE, "grid"):
+                add(load, column("power_capacity_gw", g, s, y), firm(choices, g))
+        peak = choices.peak(s, y)
+        on_site = any(choices.kind(g) != "grid" for g in there)
+        if asked != "n_minus_1" and margin is not None and on_site:
+            yield _spare(choices, s, y, float(margin), peak)
+        if asked != "reserve_margin":
+            for g in there:
+                unit = firm(choices, g) * evidence.files.technologies[g]["unit_size_mw"] / 1e3
+                if choices.kind(g) not in ON_SITE or not unit:
+                    continue
+                share = unit / (choices.reached(s, y) + unit)
+                taken = share * firm(choices, g)
+                terms = dict(load)
+                add(terms, column("power_capacity_gw", g, s, y), -taken)
+                least = peak - taken * place.stood(g, y)
+                yield "n_minus_1_requirement", key(g, s, y), Row(terms, lower=least)
+
+
+def _spare(
+    choices: IntegerSearch, s: str, y: int, margin: float, peak: float
+) -> tuple[str, tuple[str, ...], Row]:
+    """Firm capacity on site covers the part of the load that no connection does, and a margin."""
+    place = choices.evidence.places[s]
+    terms: dict[Column, float] = {column("it_load_gw", s, y): -(1 + margin) * place.pue}
+    least = (1 + margin) * peak
+    for g in choices.technologies_at[s, y]:
+        name = column("power_capacity_gw", g, s, y)
+        if choices.kind(g) in ON_SITE:
+            add(terms, name, firm(choices, g))
+            # What stood before the plan serves without a margin.
+            least -= margin * firm(choices, g) * place.stood(g, y)
+        elif choices.kind(g) == "grid":
+            add(terms, name, (1 + margin) * firm(choices, g))
+    return "onsite_reserve_margin_requirement", key(s, y), Row(terms, lower=least)

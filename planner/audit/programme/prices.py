@@ -1,0 +1,174 @@
+"""Prices: what each column costs, by year, as it is charged and as it is spent."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from planner.audit.files import by_year, in_service
+from planner.audit.power_money import (
+    BUSD_PER_GW,
+    BUSD_PER_GWH,
+    connections,
+    credits,
+    fuel_prices,
+    grid_prices,
+    overnight,
+)
+from planner.audit.programme.choices import IntegerSearch
+from planner.audit.programme.clean import energy, factors
+from planner.audit.programme.sites import unserved, ways
+from planner.audit.programme.statement import Column, Row, Stated, add, column, key
+from planner.audit.programme.supply import paid, supply_of
+from planner.audit.stated_demand import BUSD_PER_THOUSAND, origin_prices
+
+Charge = tuple[int, Column, float]
+"""Year, column, and what one of it is charged in it, billion USD."""
+
+
+def charged(choices: IntegerSearch) -> Iterator[Charge]:
+    """What each column is charged in each year."""
+    yield from _of_chips_and_shell(choices)
+    yield from _of_power(choices)
+    yield from _of_energy(choices)
+    yield from _of_others(choices)
+
+
+def spent(choices: IntegerSearch) -> Iterator[Charge]:
+    """Capital of each column in the year in which it is spent."""
+    evidence = choices.evidence
+    costs, price, link = evidence.files.cluster_costs, overnight(evidence), connections(evidence)
+    for k, s, v in choices.sales:
+        yield v, column("accelerators_bought_million", k, s, v), evidence.chips[k].price_busd
+    for s, v in choices.shells:
+        yield v, column("shell_built_gw", s, v), costs["shell_usd_per_w_it"]
+    for g, s, v in choices.builds:
+        each = price.get((g, v), 0.0) + link.get((g, s), 0.0)
+        yield v, column("power_built_gw", g, s, v), each
+    for (q, p, v), busd in paid(supply_of(choices)).items():
+        yield v, column("capacity_expanded", q, p, v), busd
+
+
+def _of_chips_and_shell(choices: IntegerSearch) -> Iterator[Charge]:
+    evidence = choices.evidence
+    files, costs = evidence.files, evidence.files.cluster_costs
+    upkeep = costs["non_energy_opex_share_per_year"]
+    chip_life, shell_life = costs["accelerator_life_years"], costs["facility_life_years"]
+    shell = costs["shell_usd_per_w_it"]
+    of_chips, of_shell = files.charge(chip_life), files.charge(shell_life)
+    for k, s, v in choices.sales:
+        name = column("accelerators_bought_million", k, s, v)
+        for y in evidence.years:
+            if in_service(v, y, chip_life):
+                yield y, name, of_chips * evidence.chips[k].price_busd
+    for k, s, y in choices.fleet:
+        each = upkeep * evidence.chips[k].price_busd
+        yield y, column("accelerators_running_million", k, s, y), each
+    for s, v in choices.shells:
+        for y in evidence.years:
+            each = of_shell * shell * in_service(v, y, shell_life)
+            yield y, column("shell_built_gw", s, v), each + upkeep * shell * (v <= y)
+
+
+def _of_power(choices: IntegerSearch) -> Iterator[Charge]:
+    evidence = choices.evidence
+    files, price, link = evidence.files, overnight(evidence), connections(evidence)
+    credit, delivery = credits(evidence), files.power_terms.get("rental_delivery_share", 0.0)
+    charge = {
+        g: files.charge(files.technologies[g]["payback_years"]) for g in choices.technologies
+    }
+    for g, s, v in choices.builds:
+        row, name = files.technologies[g], column("power_built_gw", g, s, v)
+        life = row["payback_years"]
+        each, capex = charge[g], price.get((g, v), 0.0)
+        if row["rented"]:
+            yield v, name, delivery * capex
+        for y in evidence.years:
+            due = files.falls_due(v, y, life)
+            total = each * link.get((g, s), 0.0)
+            if not row["rented"]:
+                total += each * capex
+            # A credit belongs to whatever is built; what is rented has none in the tables.
+            total -= credit(g, evidence.region(s), v)
+            yield y, name, due * total
+    for g, s, y in choices.power:
+        row = files.technologies[g]
+        om = row["fixed_om_usd_per_kw_year"] * BUSD_PER_GW
+        yield y, column("power_capacity_gw", g, s, y), om
+        if row["rented"]:
+            yield y, column("power_rented_gw", g, s, y), charge[g] * price.get((g, y), 0.0)
+
+
+def _of_energy(choices: IntegerSearch) -> Iterator[Charge]:
+    evidence = choices.evidence
+    files, factor = evidence.files, factors(choices)
+    fuel, grid = fuel_prices(evidence), grid_prices(evidence)
+    tonne = files.definition["prices"]["carbon_usd_per_t"] * 1e6 / 1e9
+    for g, s, y in choices.power:
+        row = files.technologies[g]
+        each = row["variable_om_usd_per_mwh"] * BUSD_PER_GWH
+        if row["fuel"] != "none":
+            usd = row["heat_rate_mmbtu_per_mwh"] * fuel.get(
+                (row["fuel"], evidence.region(s), y), 0.0
+            )
+            each += usd * BUSD_PER_GWH
+        if row["kind"] == "grid":
+            each += grid(evidence.region(s), y) * BUSD_PER_GWH
+        each += tonne * factor[g, s, y]
+        for name, gwh in energy(choices, g, s, y).items():
+            yield y, name, each * gwh
+
+
+def _of_others(choices: IntegerSearch) -> Iterator[Charge]:
+    evidence = choices.evidence
+    for s, y, h in unserved(choices):
+        usd = choices.stated(choices.worth, s, y, h) or 0.0
+        yield y, column("unserved_gw", s, y, h), evidence.weights[h] * usd * BUSD_PER_GWH
+    price = origin_prices(evidence)
+    for (c, i, s, y), usd in ways(choices).items():
+        each = (price.get((c, i, y), 0.0) + usd) * BUSD_PER_THOUSAND
+        yield y, column("sent_thousand", c, i, s, y), each
+    supply = supply_of(choices)
+    for (q, p, v), busd in paid(supply).items():
+        life = float(supply.additions[q, p]["life_years"])
+        for y in evidence.years:
+            if in_service(v, y, life):
+                yield y, column("capacity_expanded", q, p, v), evidence.files.charge(life) * busd
+
+
+def objectives(choices: IntegerSearch) -> dict[str, dict[Column, float]]:
+    """Stage to what it minimises, column by column."""
+    evidence = choices.evidence
+    found: dict[str, dict[Column, float]] = {}
+    aim = evidence.files.definition["objective"]
+    if aim["goal"] == "most_compute":
+        last = evidence.years[-1]
+        found["compute"] = {
+            column("accelerators_running_million", k, s, y): -evidence.chips[k].h100e
+            for k, s, y in choices.fleet
+            if aim["compute_in"] == "every_year" or y == last
+        }
+    for w, y in choices.targets:
+        stage = f"shortfall_{int(choices.workloads[w]['priority'])}"
+        found.setdefault(stage, {})[column("shortfall_share", w, y)] = 1.0
+    cost: dict[Column, float] = {}
+    worth = {y: evidence.files.present(y) for y in evidence.years}
+    for y, name, busd in charged(choices):
+        add(cost, name, worth[y] * busd)
+    return {**found, "cost": cost}
+
+
+def money_budgets(choices: IntegerSearch) -> Stated:
+    """Capital of a year, and the present cost, within what the model allows."""
+    evidence = choices.evidence
+    limits = evidence.files.definition["limits"]
+    by_column: dict[int, dict[Column, float]] = {}
+    for y, name, busd in spent(choices):
+        add(by_column.setdefault(y, {}), name, busd)
+    for y in evidence.years:
+        most = by_year(limits["capex_busd_per_year"], y)
+        if most is not None:
+            row = Row(by_column.get(y, {}), upper=evidence.files.step * most)
+            yield "capex_budget_limit", key(y), row
+    if limits["present_cost_busd"] is not None:
+        row = Row(objectives(choices)["cost"], upper=limits["present_cost_busd"])
+        yield "present_cost_limit", key("all years"), row

@@ -1,0 +1,119 @@
+"""Rows of sites: IT load, shell, room and pace, water, and goods that are sent to them."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from math import isfinite
+from typing import Any
+
+from planner.audit.files import by_key, by_year, by_year_held
+from planner.audit.programme.choices import IntegerSearch
+from planner.audit.programme.statement import Row, Stated, column, key
+
+GWH_PER_TWH = 1e3
+
+
+def siting(choices: IntegerSearch) -> Stated:
+    """What a site's units draw, what houses them, and how far and fast it grows."""
+    evidence = choices.evidence
+    for s, place in evidence.places.items():
+        grows = [y for t, y in choices.shells if t == s]
+        for y in evidence.years:
+            load = column("it_load_gw", s, y)
+            terms = {load: 1.0}
+            for k in choices.chips_at.get((s, y), ()):
+                name = column("accelerators_running_million", k, s, y)
+                terms[name] = -evidence.chips[k].power_gw
+            yield "fleet_it_load_balance", key(s, y), Row(terms, 0.0, 0.0)
+            shell = {column("shell_built_gw", s, v): -1.0 for v in grows if v <= y}
+            most = place.stood_gw / place.pue
+            yield "shell_capacity_limit", key(s, y), Row({load: 1.0, **shell}, upper=most)
+        if grows and isfinite(place.room_gw):
+            terms = {column("shell_built_gw", s, v): place.pue for v in grows}
+            row = Row(terms, upper=place.room_gw - place.stood_gw)
+            yield "site_size_limit", key(s), row
+        for y in grows if isfinite(place.pace_gw) else ():
+            row = Row({column("shell_built_gw", s, y): place.pue}, upper=place.pace_gw)
+            yield "shell_build_rate_limit", key(s, y), row
+
+
+def water(choices: IntegerSearch) -> Stated:
+    """What the cooling takes in a year, where a site has a limit."""
+    evidence = choices.evidence
+    for s, place in evidence.places.items():
+        if not place.water_in or not isfinite(place.water_limit):
+            continue
+        for y in evidence.years:
+            each = sum(
+                evidence.weights[h] * place.water_in.get(h, 0.0) / GWH_PER_TWH
+                for h in choices.slices[s, y]
+            )
+            row = Row({column("it_load_gw", s, y): each}, upper=place.water_limit)
+            yield "site_water_limit", key(s, y), row
+
+
+def facility_budget(choices: IntegerSearch) -> Stated:
+    """Facility power of all sites within the model's limit."""
+    evidence = choices.evidence
+    for y in evidence.years:
+        most = by_year(evidence.files.definition["limits"]["facility_gw"], y)
+        if most is not None:
+            terms = {column("it_load_gw", s, y): place.pue for s, place in evidence.places.items()}
+            yield "facility_power_limit", key(y), Row(terms, upper=most)
+
+
+def ways(choices: IntegerSearch) -> dict[tuple[str, str, str, int], float]:
+    """Good, origin, site and year of what can be sent, to the cost of its way, USD a unit."""
+    evidence = choices.evidence
+    files = evidence.files
+    supply = _held(choices, "goods_supply", ["good", "origin"], "supply_thousand")
+    way = by_key(files.inputs["freight"], ["good", "origin", "site"], "freight_usd_per_unit")
+    return {
+        (c, i, s, y): usd
+        for (c, i, s), usd in way.items()
+        for y in evidence.years
+        if s in evidence.places and (c, i, y) in supply
+    }
+
+
+def goods(choices: IntegerSearch) -> Stated:
+    """No place sends more than it has, and what a site needs or buys arrives."""
+    evidence, sent = choices.evidence, ways(choices)
+    supply = _held(choices, "goods_supply", ["good", "origin"], "supply_thousand")
+    need = _held(choices, "goods_demand", ["good", "site"], "demand_thousand")
+    for c, i, y in dict.fromkeys((c, i, y) for c, i, _, y in sent):
+        terms = {
+            column("sent_thousand", *way): 1.0 for way in sent if (*way[:2], way[3]) == (c, i, y)
+        }
+        yield "goods_supply_limit", key(c, i, y), Row(terms, upper=supply[c, i, y])
+    traded = {c for c, _, _ in (*supply, *need)}
+    bought = {(k, s, v) for k, s, v in choices.sales if k in traded}
+    wanted = {csy for csy, thousand in need.items() if thousand and csy[1] in evidence.places}
+    for c, s, y in sorted(wanted | bought):
+        terms = {column("sent_thousand", *way): 1.0 for way in sent
+                 if (way[0], way[2], way[3]) == (c, s, y)}  # fmt: skip
+        if (c, s, y) in bought:
+            terms[column("accelerators_bought_million", c, s, y)] = -1e3
+        yield "goods_demand_balance", key(c, s, y), Row(terms, lower=need.get((c, s, y), 0.0))
+
+
+def stated_load(choices: IntegerSearch) -> Stated:
+    """No more goes unserved than there is."""
+    for s, y, h in unserved(choices):
+        row = Row({column("unserved_gw", s, y, h): 1.0}, upper=choices.load_gw(s, y, h))
+        yield "unserved_load_limit", key(s, y, h), row
+
+
+def unserved(choices: IntegerSearch) -> list[tuple[str, int, str]]:
+    """Site, year and slice whose stated load may go unserved at a cost."""
+    return [
+        (s, y, h)
+        for (s, y), slices in choices.slices.items()
+        for h in slices
+        if choices.stated(choices.worth, s, y, h) is not None and choices.load_gw(s, y, h)
+    ]
+
+
+def _held(choices: IntegerSearch, table: str, keys: list[str], value: str) -> Mapping[Any, float]:
+    files = choices.evidence.files
+    return by_year_held(files.inputs[table], keys, value, choices.evidence.years)

@@ -1,0 +1,149 @@
+"""The whole of a programme, stated from the tables: its columns, rows and objectives."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from math import inf
+
+from planner.audit.calendar import WHOLE_YEAR
+from planner.audit.programme import (
+    clean,
+    computing,
+    dispatch,
+    power,
+    prices,
+    sites,
+    storage,
+    supply,
+    topology,
+)
+from planner.audit.programme.choices import TURNED, IntegerSearch
+from planner.audit.programme.statement import Key, Row, Statement, Variable, key
+
+ROWS = (
+    computing.computing,
+    supply.supplies,
+    supply.equipment,
+    sites.siting,
+    sites.water,
+    sites.facility_budget,
+    sites.goods,
+    sites.stated_load,
+    topology.topology,
+    power.capacity,
+    power.build_limits,
+    power.security,
+    dispatch.outputs,
+    dispatch.shed,
+    dispatch.balance,
+    storage.storage,
+    clean.emissions,
+    clean.matching,
+    prices.money_budgets,
+)
+"""What states rows, one subject each."""
+
+
+def state(choices: IntegerSearch) -> Statement:
+    """State the programme of a run."""
+    rows: dict[str, dict[Key, Row]] = {}
+    for subject in ROWS:
+        for family, labels, row in subject(choices):
+            rows.setdefault(family, {})[labels] = row
+    return Statement(variables(choices), rows, prices.objectives(choices))
+
+
+def variables(choices: IntegerSearch) -> dict[str, Variable]:
+    """Every variable with its columns and their bounds."""
+    evidence = choices.evidence
+    places, years = evidence.places, evidence.years
+    balanced = [(s, y, h) for (s, y), slices in choices.slices.items() for h in slices]
+    turned = [
+        (g, s, y, h)
+        for g, s, y in choices.power
+        if choices.kind(g) in TURNED
+        for h in choices.slices[s, y]
+        if h != WHOLE_YEAR
+    ]
+    shares, sheds = dispatch.clean_share(choices), set(dispatch.shedding(choices))
+    found = {
+        "accelerators_bought_million": _of(choices.sales),
+        "accelerators_running_million": _of(choices.fleet),
+        "compute_allocated_million": _of(choices.allocations),
+        "shortfall_share": _of(choices.targets, upper=1.0),
+        "shell_built_gw": _of(choices.shells),
+        "it_load_gw": _of((s, y) for s in places for y in years),
+        "power_built_gw": _of(choices.builds),
+        "power_capacity_gw": _of(choices.power),
+        "power_rented_gw": _of(
+            gsy for gsy in choices.power if evidence.files.technologies[gsy[0]]["rented"]
+        ),
+        "flat_output_gw": _of(gsy for gsy in choices.power if choices.kind(gsy[0]) in TURNED),
+        "turned_down_gw": _of(turned),
+        "shed_gw": _of(syh for syh in balanced if syh[:2] in sheds),
+        "matched_gw": _of(syh for syh in balanced if syh[1] in shares),
+        "unserved_gw": _of(sites.unserved(choices)),
+        "sent_thousand": _of(sites.ways(choices)),
+        **_of_supply(choices),
+        **_of_storage(choices),
+        **_of_runs(choices),
+    }
+    return {name: variable for name, variable in found.items() if variable.keys}
+
+
+def _of(
+    tuples: Iterable[tuple[object, ...]],
+    lower: float = 0.0,
+    upper: float = inf,
+    *,
+    whole: bool = False,
+) -> Variable:
+    return Variable(frozenset(key(*labels) for labels in tuples), lower, upper, whole)
+
+
+def _of_supply(choices: IntegerSearch) -> dict[str, Variable]:
+    of = supply.supply_of(choices)
+    found = {"capacity_expanded": _of(of.expansions)}
+    if len(of.parts) > 1:
+        found["accelerators_shipped_million"] = _of(of.shipments)
+    return found
+
+
+def _of_storage(choices: IntegerSearch) -> dict[str, Variable]:
+    stores = list(storage.stores(choices))
+    by_slice = [(*gsy, h) for gsy in stores for h in choices.slices[gsy[1], gsy[2]]]
+    found = {"charge_gw": _of(by_slice), "discharge_gw": _of(by_slice)}
+    if not storage.between_days(choices):
+        return {**found, "state_of_charge_gwh": _of(by_slice)}
+    by_day = [(*gsy, day) for gsy in stores for day in storage.days(choices)]
+    dawns = [(*gsy, i) for gsy in stores for i in range(len(choices.evidence.calendar.days))]
+    return {
+        **found,
+        "energy_moved_gwh": _of(by_slice, lower=-inf),
+        "highest_energy_moved_gwh": _of(by_day),
+        "lowest_energy_moved_gwh": _of(by_day, lower=-inf, upper=0.0),
+        "energy_at_dawn_gwh": _of(dawns),
+    }
+
+
+def _of_runs(choices: IntegerSearch) -> dict[str, Variable]:
+    found: dict[str, Variable] = {}
+    one_way = choices.evidence.files.definition["fleet"]["redeployment"] == "one_way"
+    if one_way and computing.has_runs(choices):
+        found["cohort_million"] = _of({(k, v) for k, _, v in choices.sales})
+        found["kept_for_training_million"] = _of(computing.cohorts(choices))
+    of = topology.spread(choices)
+    if of is None:
+        return found
+    hosted = [(w, s, y) for (w, y), hosts in of.places.items() for s in hosts]
+    options = [(w, j, y) for (w, y), taken in of.taken.items() for j in taken]
+    return {
+        **found,
+        "run_lost_share": _of(of.runs),
+        "run_units_million": _of(
+            (w, k, s, y) for w, s, y in hosted for k in choices.chips_at[s, y]
+        ),
+        "run_hosted": _of(hosted, upper=1.0, whole=True),
+        "run_option_taken": _of(options, upper=1.0, whole=True),
+        "run_compute_share": _of(options),
+    }

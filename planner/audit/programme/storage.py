@@ -1,0 +1,106 @@
+"""Rows of storage: power and energy of each store, within a day or from day to day."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from math import sqrt
+
+from planner.audit.programme.choices import IntegerSearch
+from planner.audit.programme.statement import Row, Stated, column, key
+
+Store = tuple[str, str, int]
+
+
+def stores(choices: IntegerSearch) -> Iterator[Store]:
+    """Storage that can serve a site in a year."""
+    return (gsy for gsy in choices.power if choices.kind(gsy[0]) == "storage")
+
+
+def days(choices: IntegerSearch) -> dict[int, list[str]]:
+    """Representative day to its slices in their order."""
+    found: dict[int, list[str]] = {}
+    slices = choices.evidence.calendar.slices
+    for h in sorted(slices, key=lambda h: slices[h].position):
+        found.setdefault(slices[h].day, []).append(h)
+    return found
+
+
+def between_days(choices: IntegerSearch) -> bool:
+    """Whether storage may carry energy from one day to the next."""
+    between = choices.evidence.files.definition["time"]["storage_between_days"]
+    return bool(between) and len(choices.evidence.calendar.days) > 0
+
+
+def storage(choices: IntegerSearch) -> Stated:
+    """Charging and giving back within the power, what is held within the energy."""
+    files = choices.evidence.files
+    for g, s, y in stores(choices):
+        name = column("power_capacity_gw", g, s, y)
+        for h in choices.slices[s, y]:
+            charge, back = (column(f"{way}charge_gw", g, s, y, h) for way in ("", "dis"))
+            row = Row({charge: 1.0, back: 1.0, name: -1.0}, upper=0.0)
+            yield "storage_power_limit", key(g, s, y, h), row
+        one_way = sqrt(files.technologies[g]["round_trip_efficiency"])
+        holds = float(files.technologies[g]["storage_hours"])
+        steps = _over_the_year if between_days(choices) else _within_a_day
+        yield from steps(choices, (g, s, y), one_way, holds)
+
+
+def _within_a_day(choices: IntegerSearch, store: Store, one_way: float, holds: float) -> Stated:
+    name = column("power_capacity_gw", *store)
+    for slices in days(choices).values():
+        for i, h in enumerate(slices):
+            hours = choices.evidence.calendar.slices[h].hours
+            held, before = (
+                column("state_of_charge_gwh", *store, piece) for piece in (h, slices[i - 1])
+            )
+            terms = {held: 1.0}
+            terms[before] = terms.get(before, 0.0) - 1.0
+            terms[column("charge_gw", *store, h)] = -hours * one_way
+            terms[column("discharge_gw", *store, h)] = hours / one_way
+            yield "storage_energy_balance", key(*store, h), Row(terms, 0.0, 0.0)
+            row = Row({held: 1.0, name: -holds}, upper=0.0)
+            yield "storage_energy_limit", key(*store, h), row
+
+
+def _over_the_year(choices: IntegerSearch, store: Store, one_way: float, holds: float) -> Stated:
+    name, order = column("power_capacity_gw", *store), choices.evidence.calendar.days
+    of_day = days(choices)
+    for day, slices in of_day.items():
+        highest, lowest = (
+            column(f"{end}_energy_moved_gwh", *store, day) for end in ("highest", "lowest")
+        )
+        for i, h in enumerate(slices):
+            hours = choices.evidence.calendar.slices[h].hours
+            moved = column("energy_moved_gwh", *store, h)
+            terms = {moved: 1.0}
+            if i:
+                terms[column("energy_moved_gwh", *store, slices[i - 1])] = -1.0
+            terms[column("charge_gw", *store, h)] = -hours * one_way
+            terms[column("discharge_gw", *store, h)] = hours / one_way
+            yield "intraday_energy_balance", key(*store, h), Row(terms, 0.0, 0.0)
+            yield (
+                "intraday_energy_maximum",
+                key(*store, h),
+                Row({moved: 1.0, highest: -1.0}, upper=0.0),
+            )
+            yield (
+                "intraday_energy_minimum",
+                key(*store, h),
+                Row({moved: 1.0, lowest: -1.0}, lower=0.0),
+            )
+    for i, day in enumerate(map(int, order)):
+        dawn = column("energy_at_dawn_gwh", *store, i)
+        terms = {column("energy_at_dawn_gwh", *store, (i + 1) % len(order)): 1.0}
+        terms[dawn] = terms.get(dawn, 0.0) - 1.0
+        terms[column("energy_moved_gwh", *store, of_day[day][-1])] = -1.0
+        yield "interday_energy_balance", key(*store, i), Row(terms, 0.0, 0.0)
+        highest = column("highest_energy_moved_gwh", *store, day)
+        row = Row({dawn: 1.0, highest: 1.0, name: -holds}, upper=0.0)
+        yield "interday_energy_upper_limit", key(*store, i), row
+        lowest = column("lowest_energy_moved_gwh", *store, day)
+        yield (
+            "interday_energy_lower_limit",
+            key(*store, i),
+            Row({dawn: 1.0, lowest: 1.0}, lower=0.0),
+        )

@@ -1,0 +1,13 @@
+"""What a reader is shown: tables and figures of a plan, held to its decisions and to the tables.
+
+A decision is the value that the solver gave a column. What follows from it, from the headline to
+the smallest table, is worked out again here.
+"""
+
+from planner.audit.shown.figures import figure_checks
+from planner.audit.shown.limits import limit_checks
+from planner.audit.shown.others import other_checks
+from planner.audit.shown.places import place_checks
+from planner.audit.shown.power import power_checks
+
+__all__ = ["figure_checks", "limit_checks", "other_checks", "place_checks", "power_checks"]

@@ -1,0 +1,105 @@
+"""Figures as they are shown first: the summary of a run, its stages, targets and statuses."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping
+from math import inf, log10
+from typing import Any
+
+from planner.audit.checks import Check, Comparison, compared
+from planner.audit.evidence import Evidence
+from planner.audit.programme.choices import IntegerSearch
+from planner.audit.programme.computing import RUN
+from planner.audit.programme.statement import column
+from planner.audit.proof import Proof
+from planner.audit.shown.power import Values
+
+LOST = 1e-7
+"""Share of a target below which a miss is rounding."""
+
+
+def figure_checks(
+    evidence: Evidence, choices: IntegerSearch, proof: Proof, values: Values
+) -> list[Check]:
+    """What ``run.json`` tells beside the plan, and what is told of targets."""
+    return [
+        compared("summary", "the run tells the model, the stages and the programme that it has",
+                 "unit of the figure", _summary(evidence, proof)),
+        compared("targets", "a target is missed by what the last stage leaves of it", "share",
+                 _targets(evidence, choices, values)),
+        compared("missed", "a stage's objective is the sum of the shares that are missed",
+                 "years of target", _missed(evidence, choices)),
+    ]  # fmt: skip
+
+
+def _summary(evidence: Evidence, proof: Proof) -> Iterator[Comparison]:
+    files, manifest = evidence.files, evidence.files.manifest
+    summary: Mapping[str, Any] = manifest.get("summary", {})
+    stages: Mapping[str, Any] = manifest.get("stages", {})
+    for name, told in (
+        ("years", list(evidence.years)),
+        ("h100e_basis", files.definition["h100e_basis"]),
+        ("electricity_price", files.definition["power"]["electricity_price"]),
+        ("discount_timing", files.definition["discount_timing"]),
+        ("objective_unit", {stage: of["unit"] for stage, of in stages.items()}),
+        ("status", {stage: of["status"] for stage, of in stages.items()}),
+    ):
+        yield Comparison(name, float(summary.get(name) == told), 1.0)
+    rate = files.definition["discount_rate"]
+    yield Comparison("discount_rate", float(summary.get("discount_rate", inf)), rate)
+    told_stages = {*summary.get("objective", {}), *stages, *proof.stages}
+    for stage in sorted(told_stages):
+        own = proof.stages.get(stage)
+        right = float(own.costs @ own.values) + own.constant if own else inf
+        shown = float(summary.get("objective", {}).get(stage, inf))
+        yield Comparison(f"objective of {stage}", shown, right)
+        solved = float(stages[stage]["objective"]) if stage in stages else inf
+        yield Comparison(f"objective of {stage}, as it was solved", solved, right)
+    program = manifest.get("program", {})
+    for name, count in (
+        ("rows", proof.own_rows),
+        ("columns", len(proof.column_names)),
+        ("nonzeros", proof.matrix.nnz),
+    ):
+        yield Comparison(f"{name} of the programme", float(program.get(name, inf)), float(count))
+
+
+def _targets(evidence: Evidence, choices: IntegerSearch, values: Values) -> Iterator[Comparison]:
+    told = {
+        (str(r["workload"]), int(r["year"])): r
+        for r in evidence.plan("targets").to_dict("records")
+    }
+    for w, y in sorted({*told, *choices.targets}):
+        where = f"{w} in {y}"
+        row = told.get((w, y))
+        if row is None or (w, y) not in choices.targets:
+            yield Comparison(
+                f"{where}, a row", float(row is not None), float((w, y) in choices.targets)
+            )
+            continue
+        missed = min(1.0, max(0.0, values.get(column("shortfall_share", w, y), 1.0)))
+        share = 1.0 if missed < LOST else 1 - missed
+        target = choices.targets[w, y]
+        yield Comparison(f"share of {where}", row["delivered_share"], share)
+        yield Comparison(f"target of {where}", row["target"] / target, 1.0)
+        yield Comparison(f"delivered of {where}", row["delivered"] / target, share)
+        yield Comparison(f"whether {where} is met", float(row["met"]), float(missed < LOST))
+        right = log10(share) if share > 0 else -inf
+        yield Comparison(f"gap of {where}", row["gap_oom"], right)
+        run = choices.workloads[w]["kind"] == RUN
+        yield Comparison(
+            f"unit of {where}", float(row["unit"] == ("FLOP" if run else "H100e")), 1.0
+        )
+        priority = choices.workloads[w]["priority"]
+        yield Comparison(f"priority of {where}", float(row["priority"]), float(priority))
+
+
+def _missed(evidence: Evidence, choices: IntegerSearch) -> Iterator[Comparison]:
+    """The shares that the tables tell; later stages may lose no more than a rounding of them."""
+    total: dict[str, float] = {}
+    for row in evidence.plan("targets").to_dict("records"):
+        stage = f"shortfall_{int(choices.workloads[row['workload']]['priority'])}"
+        total[stage] = total.get(stage, 0.0) + 1 - row["delivered_share"]
+    stages = evidence.files.manifest.get("stages", {})
+    for stage, missed in total.items():
+        yield Comparison(stage, float(stages.get(stage, {}).get("objective", inf)), missed)

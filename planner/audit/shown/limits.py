@@ -1,0 +1,211 @@
+"""Limits as they are shown: capacity and use of each, and what one more unit of it is worth."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass
+from math import isfinite, nan
+from typing import Any
+
+import numpy as np
+import pandas as pd
+
+from planner.audit.checks import Check, Comparison, compared
+from planner.audit.evidence import Evidence
+from planner.audit.programme.choices import IntegerSearch
+from planner.audit.programme.statement import Key, Row, Statement
+from planner.audit.proof import Proof
+from planner.audit.shown.power import Values
+
+_COMPONENTS = {
+    "component_supply_limit": ("kind", "pool", "year"),
+    "vendor_share_limit": ("vendor", "kind", "pool", "year"),
+    "first_year_shipment_limit": ("generation", "kind", "pool", "year"),
+    "part_year_component_limit": ("kind", "pool", "year", "part"),
+    "part_year_vendor_share_limit": ("vendor", "kind", "pool", "year", "part"),
+    "first_part_shipment_limit": ("generation", "kind", "pool", "year", "part"),
+    "expansion_growth_limit": ("kind", "pool", "year"),
+}
+LABELS: Mapping[str, tuple[str, ...]] = {
+    **_COMPONENTS,
+    "run_fleet_share_limit": ("pool", "year"),
+    "site_size_limit": ("place",),
+    "shell_build_rate_limit": ("place", "year"),
+    "national_build_limit": ("pool", "year"),
+    "regional_build_limit": ("pool", "place"),
+    "regional_connection_limit": ("place", "year"),
+    "contracted_connection_limit": ("place", "year"),
+    "equipment_delivery_limit": ("pool", "year"),
+    "goods_supply_limit": ("pool", "place", "year"),
+    "site_water_limit": ("place", "year"),
+    "emissions_cap_limit": ("year",),
+    "capex_budget_limit": ("year",),
+    "present_cost_limit": ("pool",),
+    "facility_power_limit": ("year",),
+}
+"""Each limit that is shown, and what its labels are."""
+BINDS = 1e-6
+"""A limit binds when less than this share of it is left."""
+COMPUTE = "compute"
+
+
+@dataclass(frozen=True)
+class Measure:
+    """A limit, what is used of it, and by how much its row moves with a unit of it."""
+
+    capacity: float
+    used: float
+    rows_per_unit: float = 1.0
+
+
+def limit_checks(
+    evidence: Evidence, choices: IntegerSearch, stated: Statement, proof: Proof, values: Values
+) -> list[Check]:
+    """Every limit, both ways: none is told as larger, smaller, fuller or emptier than it is."""
+    rows = _shown(evidence)
+    return [
+        compared("limits", "a limit is what the tables say, and used as much as the plan uses it",
+                 "unit of the limit", _measured(choices, stated, values, rows)),
+        compared("worth of limits", "what a limit is worth is what the duals of its row say",
+                 "unit of the stage, for one of the limit", _worth(choices, stated, proof, values,
+                                                                   rows)),
+    ]  # fmt: skip
+
+
+def _shown(evidence: Evidence) -> dict[tuple[str, Key], dict[Any, Any]]:
+    """Limit and labels, as its row tells them, to the row."""
+    return {
+        (str(row["limit"]), _labels(row)): row
+        for row in evidence.plan("limits").to_dict("records")
+    }
+
+
+def _labels(row: Mapping[Any, Any]) -> Key:
+    told = (row[name] for name in ("kind", "pool", "place", "year", "part"))
+    return tuple("" if pd.isna(cell) else str(cell) for cell in told)
+
+
+def _stated_labels(family: str, key: Key) -> Key:
+    """Labels as the table shows them: a generation goes before its pool, a vendor is a place."""
+    of = dict(zip(LABELS[family], key, strict=True))
+    pool = " ".join(filter(None, (of.get("generation", ""), of.get("pool", ""))))
+    place = of.get("place") or of.get("vendor") or ""
+    return (of.get("kind", ""), pool, place, of.get("year", ""), of.get("part", ""))
+
+
+def measure(choices: IntegerSearch, family: str, key: Key, row: Row, values: Values) -> Measure:
+    """A limit and its use, at the plan."""
+    terms = {name: number * values.get(name, 0.0) for name, number in row.terms.items()}
+    if family == "run_fleet_share_limit":
+        w, y = key[0], int(key[1])
+        used = sum(gw for name, gw in terms.items() if name[0] == "compute_allocated_million")
+        share = choices.most_of_fleet(w)
+        fleet = sum(
+            choices.evidence.chips[k].h100e
+            * values.get(("accelerators_running_million", k, s, str(when)), 0.0)
+            for k, s, when in choices.fleet
+            if when == y
+        )
+        return Measure(share, used / fleet if fleet else 0.0, fleet)
+    if family in _COMPONENTS:
+        own = ("capacity_expanded", *key) if family == "expansion_growth_limit" else None
+        added = sum(
+            amount
+            for name, amount in terms.items()
+            if name[0] == "capacity_expanded" and name != own
+        )
+        return Measure(row.upper - added, sum(terms.values()) - added)
+    stood = choices.evidence.places[key[0]].stood_gw if family == "site_size_limit" else 0.0
+    return Measure(row.upper + stood, sum(terms.values()) + stood)
+
+
+def _measured(
+    choices: IntegerSearch,
+    stated: Statement,
+    values: Values,
+    rows: Mapping[tuple[str, Key], Mapping[Any, Any]],
+) -> Iterator[Comparison]:
+    left = dict(rows)
+    for family in LABELS:
+        for key, row in stated.rows.get(family, {}).items():
+            where = f"{family} of {', '.join(key)}"
+            told = left.pop((family, _stated_labels(family, key)), None)
+            if told is None:
+                yield Comparison(f"{where}, a row", 0.0, 1.0)
+                continue
+            mine = measure(choices, family, key, row, values)
+            yield Comparison(f"capacity of {where}", float(told["capacity"]), mine.capacity)
+            size = max(abs(mine.capacity), abs(mine.used))
+            yield Comparison(f"use of {where}", float(told["used"]), mine.used, size=size)
+            if mine.capacity:
+                share = mine.used / mine.capacity
+                yield Comparison(
+                    f"share of {where}",
+                    float(told["utilisation"]),
+                    share,
+                    size=1e3 * (size < 1e-3),
+                )
+            slack = (mine.capacity - mine.used) / max(1.0, abs(mine.capacity))
+            if abs(slack - BINDS) > 0.9 * BINDS:
+                yield Comparison(
+                    f"whether {where} binds", float(told["binding"]), float(slack <= BINDS)
+                )
+    for family, labels in left:
+        yield Comparison(f"{family} of {', '.join(filter(None, labels))}, a row", 1.0, 0.0)
+
+
+def _derivatives(proof: Proof) -> tuple[dict[str, np.ndarray], dict[str, np.ndarray]] | None:
+    """Of each stage's optimum by the rows: with earlier optima held, and moving as well."""
+    partial: dict[str, np.ndarray] = {}
+    total: dict[str, np.ndarray] = {}
+    for name, stage in proof.stages.items():
+        if stage.duals is None:
+            return None
+        partial[name] = stage.duals[: proof.own_rows]
+        whole = partial[name].copy()
+        for i, before in enumerate(proof.held(name)):
+            whole += np.nan_to_num(stage.duals[proof.own_rows + i]) * total[before]
+        total[name] = whole
+    return partial, total
+
+
+def _worth(
+    choices: IntegerSearch,
+    stated: Statement,
+    proof: Proof,
+    values: Values,
+    rows: Mapping[tuple[str, Key], Mapping[Any, Any]],
+) -> Iterator[Comparison]:
+    found = _derivatives(proof)
+    if found is None or "cost" not in proof.stages:
+        return
+    partial, total = found
+    units = {"cost": "busd", COMPUTE: "million_h100e_years"}
+    columns = {
+        f"worth_{stage}_{units.get(stage, 'years_of_target')}_per_unit": (total[stage], -1.0)
+        for stage in total
+        if stage != "cost"
+    }
+    columns |= {
+        "cost_change_busd_per_unit": (total["cost"], 1.0),
+        "worth_cost_busd_per_unit": (partial["cost"], -1.0),
+    }
+    labels = zip(
+        proof.row_families[: proof.own_rows], proof.row_keys[: proof.own_rows], strict=True
+    )
+    for i, (family, raw) in enumerate(labels):
+        key = tuple(raw)
+        if family not in LABELS or key not in stated.rows.get(family, {}):
+            continue
+        told = rows.get((family, _stated_labels(family, key)))
+        if told is None:
+            continue
+        per = measure(choices, family, key, stated.rows[family][key], values).rows_per_unit
+        for column, (derivatives, sign) in columns.items():
+            right = sign * float(derivatives[i]) * per
+            cell = float(told.get(column, nan))
+            if isfinite(right):
+                size = max(1.0, float(np.nanmax(np.abs(derivatives), initial=0.0)) * per * 1e-3)
+                yield Comparison(
+                    f"{column} of {family} of {', '.join(key)}", cell, right, size=size
+                )

@@ -1,0 +1,167 @@
+"""Power as it is shown: balances, what technologies gave, and what security leaves."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping
+
+from planner.audit.checks import Check, Comparison, compared
+from planner.audit.evidence import Evidence
+from planner.audit.files import by_key
+from planner.audit.programme.choices import ON_SITE, TURNED, IntegerSearch
+from planner.audit.programme.clean import energy
+from planner.audit.programme.dispatch import weather
+from planner.audit.programme.statement import Column, column
+
+GWH_PER_TWH = 1e3
+SMALLEST = 1e-6
+Values = Mapping[Column, float]
+"""Column to what the last stage of the solver gave it."""
+
+
+def power_checks(evidence: Evidence, choices: IntegerSearch, values: Values) -> list[Check]:
+    """Tables of dispatch, generation, clean power and security."""
+    return [
+        compared("dispatch", "the terms of a balance are what was decided", "GW",
+                 _terms(evidence, choices, values)),
+        compared("generation", "what a technology gave is the sum over the slices", "TWh",
+                 _generation(evidence, choices, values)),
+        compared("matching", "clean power that covers load, and the load, are what was decided",
+                 "GW", _matching(evidence, choices, values)),
+        compared("security", "with the largest unit out so much is left on site", "GW",
+                 _security(evidence, choices, values)),
+    ]  # fmt: skip
+
+
+def _terms(evidence: Evidence, choices: IntegerSearch, values: Values) -> Iterator[Comparison]:
+    hours = by_key(evidence.plan("dispatch"), ["site", "year", "slice", "term"], "weight_hours")
+    for (s, y, h, term), weight in hours.items():
+        yield Comparison(
+            f"hours of {term} of {s} in {y}, {h}", weight, evidence.weights.get(h, 0.0)
+        )
+    told = {
+        (s, y, h, term): gw
+        for (s, y, h), terms in evidence.terms.items()
+        for term, gw in terms.items()
+    }
+    mine: dict[tuple[str, int, str, str], float] = {}
+    for (s, y), slices in choices.slices.items():
+        place = evidence.places[s]
+        for h in slices:
+            of: dict[str, float] = {}
+            it = values.get(column("it_load_gw", s, y), 0.0)
+            of["load"] = -it * place.pue_at(h)
+            of["stated_load"] = -choices.load_gw(s, y, h)
+            of["shed"] = values.get(column("shed_gw", s, y, h), 0.0)
+            of["unserved"] = values.get(column("unserved_gw", s, y, h), 0.0)
+            for g in choices.technologies_at.get((s, y), ()):
+                term, gw = _gives(evidence, choices, values, (g, s, y), h)
+                of[term] = of.get(term, 0.0) + gw
+            mine |= {(s, y, h, term): gw for term, gw in of.items() if gw}
+    for key in sorted({*told, *mine}):
+        s, y, h, term = key
+        where = f"{term} of {s} in {y}, {h}"
+        yield Comparison(where, told.get(key, 0.0), mine.get(key, 0.0))
+
+
+def _gives(
+    evidence: Evidence, choices: IntegerSearch, values: Values, gsy: tuple[str, str, int], h: str
+) -> tuple[str, float]:
+    """The term that a technology belongs to, and what it gives in a slice, GW."""
+    g, s, _ = gsy
+    kind = choices.kind(g)
+    capacity = values.get(column("power_capacity_gw", *gsy), 0.0)
+    if kind in TURNED:
+        flat = values.get(column("flat_output_gw", *gsy), 0.0)
+        return "dispatch", flat - values.get(column("turned_down_gw", *gsy, h), 0.0)
+    if kind == "baseload":
+        return "baseload", evidence.files.runs(g, h) * capacity
+    if kind == "variable":
+        return "weather", weather(choices, g, s, h) * capacity
+    back, into = (values.get(column(f"{way}charge_gw", *gsy, h), 0.0) for way in ("dis", ""))
+    return "storage", back - into
+
+
+def _generation(
+    evidence: Evidence, choices: IntegerSearch, values: Values
+) -> Iterator[Comparison]:
+    kinds = {
+        str(row["technology"]): str(row["kind"])
+        for row in evidence.plan("power").to_dict("records")
+    }
+    for g, kind in kinds.items():
+        yield Comparison(f"kind of {g}", float(kind == choices.kind(g)), 1.0)
+    for g, s, y in choices.power:
+        if choices.kind(g) == "storage":
+            continue
+        if choices.kind(g) == "variable":
+            gw = values.get(column("power_capacity_gw", g, s, y), 0.0)
+            hours = sum(
+                piece.weight_hours * weather(choices, g, s, h)
+                for h, piece in evidence.calendar.slices.items()
+            )
+            gwh = hours * gw
+        else:
+            of = energy(choices, g, s, y)
+            gwh = sum(each * values.get(name, 0.0) for name, each in of.items())
+        found = evidence.energy.get((g, s, y), 0.0)
+        yield Comparison(f"{g} at {s} in {y}", found, gwh / GWH_PER_TWH)
+
+
+def _matching(evidence: Evidence, choices: IntegerSearch, values: Values) -> Iterator[Comparison]:
+    table = evidence.plan("matching")
+    keys = ["site", "year", "slice"]
+    matched, load = (by_key(table, keys, name) for name in ("matched_gw", "load_gw"))
+    wanted = {
+        (name[1], int(name[2]), name[3]): gw
+        for name, gw in values.items()
+        if name[0] == "matched_gw"
+    }
+    for s, y, h in sorted({*matched, *wanted}):
+        where = f"{s} in {y}, {h}"
+        yield Comparison(
+            f"matched of {where}", matched.get((s, y, h), 0.0), wanted.get((s, y, h), 0.0)
+        )
+        it = values.get(column("it_load_gw", s, y), 0.0)
+        right = it * evidence.places[s].pue_at(h)
+        yield Comparison(f"load of {where}", load.get((s, y, h), 0.0), right)
+
+
+def _security(evidence: Evidence, choices: IntegerSearch, values: Values) -> Iterator[Comparison]:
+    """A technology gives its availability over the year; a unit that trips takes its own part."""
+    told = {
+        (str(r["site"]), int(r["year"])): r for r in evidence.plan("security").to_dict("records")
+    }
+    for (s, y), there in choices.technologies_at.items():
+        gives = {
+            g: float(evidence.files.technologies[g]["availability"])
+            * values.get(column("power_capacity_gw", g, s, y), 0.0)
+            for g in there
+        }
+        grid = sum(gw for g, gw in gives.items() if choices.kind(g) == "grid")
+        firm = {g: gw for g, gw in gives.items() if choices.kind(g) in ON_SITE and gw > SMALLEST}
+        load = evidence.places[s].pue * values.get(column("it_load_gw", s, y), 0.0) - grid
+        row = told.pop((s, y), None)
+        needed = load > SMALLEST and bool(firm)
+        if row is None or not needed:
+            if (row is not None) != needed and abs(load - SMALLEST) > SMALLEST:
+                yield Comparison(f"{s} in {y}, a row", float(row is not None), float(needed))
+            continue
+        units = {
+            g: min(gw, evidence.files.technologies[g]["availability"]
+                   * evidence.files.technologies[g]["unit_size_mw"] / 1e3)
+            for g, gw in firm.items()
+        }  # fmt: skip
+        out = max(units.values())
+        left = sum(firm.values()) - out
+        for name, right in (
+            ("load_on_site_gw", load),
+            ("firm_gw", sum(firm.values())),
+            ("unit_out_gw", out),
+            ("left_gw", left),
+            ("short_gw", max(0.0, load - left)),
+        ):
+            size = max(1.0, sum(firm.values()))
+            yield Comparison(f"{name} of {s} in {y}", float(row[name]), right, size=size)
+        yield Comparison(f"unit of {s} in {y}", units.get(row["largest_unit"], 0.0), out)
+    for s, y in told:
+        yield Comparison(f"{s} in {y}, a row", 1.0, 0.0)

@@ -1,0 +1,159 @@
+"""Plans with an error planted: in the world, in the programme, in its tables or in its summary.
+
+Everything stays in memory: the tables that a run would hold are handed to the certificate as it
+would read them, so that a hundred errors take a minute.
+"""
+
+from collections.abc import Callable
+from dataclasses import dataclass, replace
+from functools import cache
+from typing import Any
+
+import pandas as pd
+
+from planner import api
+from planner.analysis.verify import proof_of
+from planner.audit.certificate import Certificate, certify
+from planner.audit.files import EXTRA, INPUTS, NONE, PLAN, SOME, Files
+from planner.config import overlaid
+from planner.data.inputs import Inputs
+from planner.formulation.assemble import Formulation, assemble
+from planner.planning.record import Run
+from planner.results import Plan
+from planner.results.tables import extract
+from planner.solving import solve as solving
+from planner.solving import solve_world
+from planner.system import World
+from planner.system.build import build_world
+
+SUNNY = {
+    f"sites.{s}.onsite_renewables": True for s in ("openai_stargate_abilene", "coreweave_helios")
+}
+CHEAP_SUN = {f"power_costs.solar_utility:{y}.capex_usd_per_kw": 120 for y in (2026, 2027, 2028)}
+SCARCE = {f"hbm_supply.global:{y}.supply_eb": 0.03 for y in (2027, 2028)}
+MODELS: dict[str, dict[str, Any]] = {
+    "small": {},
+    "scarce": SCARCE,
+    "half": {"supply.periods_per_year": 2, "supply.euv": True, **SCARCE},
+    "sunny": {**SUNNY, **CHEAP_SUN},
+    "clean": {**SUNNY, "limits.clean_share_hourly": {"2028": 0.5}},
+    "between": {**SUNNY, **CHEAP_SUN, "time.storage_between_days": True,
+                "limits.clean_share_hourly": {"2028": 0.9}},
+    "secure": {"power.security": "both", "power.exclude": ["grid"], "power.technologies": "all"},
+    "n_minus_1": {"power.security": "n_minus_1", "power.exclude": ["grid"],
+                  "power.technologies": "all"},
+    "shared": {"workloads.frontier_run.max_share_of_fleet": 0.5},
+    "flexible": {"power.technologies": "all", "power.flexible_load": True},
+    "expanding": {**SCARCE, "supply.expansion": ["hbm"], "supply.equipment": True},
+    "budgets": {"limits.capex_busd_per_year": 25.0, "limits.facility_gw": 1.5,
+                "limits.emissions_mt_per_year": 4.0, "prices.carbon_usd_per_t": 20.0},
+    "most": {"objective.goal": "most_compute", "limits.present_cost_busd": 9.0},
+    "one_way": {"fleet.redeployment": "one_way", "fleet.serve_for": "physical_life",
+                "workloads.use": ["frontier_run", "rest_of_industry"]},
+    "campuses": {"training.topology": "campuses", "training.campuses": 2},
+    "candidates": {"sites.candidates": [{"region": "ERCOT", "gw": 0.3, "by": 2028,
+                                         "kinds": ["retiring_plant", "headroom"]}]},
+}  # fmt: skip
+"""Models, as changes of the tutorial, in which errors have an effect."""
+
+
+@dataclass(frozen=True)
+class Planted:
+    """An error: where it is planted, and what is done."""
+
+    name: str
+    model: str = "small"
+    world: Callable[[World], World] | None = None
+    programme: Callable[[Formulation], None] | None = None
+    plan: Callable[[Plan], Plan] | None = None
+    manifest: Callable[[dict[str, Any]], None] | None = None
+
+
+@cache
+def _asked(name: str) -> tuple[Any, Inputs, World]:
+    changes = {key: value for key, value in MODELS[name].items()}
+    cells = {k: v for k, v in changes.items() if k.count(".") == 2}  # fmt: skip
+    keys = {k: v for k, v in changes.items() if k not in cells}
+    model = overlaid(api.load_model("small"), keys, name=name)
+    model = model.model_copy(update={"set": {**model.set, **cells}})
+    inputs = Inputs.for_model(model)
+    return model, inputs, build_world(inputs, model)
+
+
+@cache
+def right(name: str) -> tuple[Plan, Any, dict[str, Any]]:
+    """The right plan of a model, its proof, and what its ``run.json`` would tell."""
+    return _planned(Planted(name, name))
+
+
+def _planned(error: Planted) -> tuple[Plan, Any, dict[str, Any]]:
+    model, inputs, world = _asked(error.model)
+    world = error.world(world) if error.world else world
+    built = assemble
+
+    def with_error(given: World) -> Formulation:
+        formulation = built(given)
+        if error.programme:
+            error.programme(formulation)
+        return formulation
+
+    solving.assemble = with_error  # type: ignore[attr-defined]
+    try:
+        solved = solve_world(world)
+    finally:
+        solving.assemble = built  # type: ignore[attr-defined]
+    plan = extract(solved)
+    manifest = Run(model, inputs, plan, solved, {}).manifest()
+    return plan, proof_of(solved), {**manifest, "summary": dict(plan.summary)}
+
+
+def certified(error: Planted) -> Certificate:
+    """The certificate of a plan with an error."""
+    _, inputs, _ = _asked(error.model)
+    wrong = error.world or error.programme
+    plan, proof, manifest = _planned(error) if wrong else right(error.model)
+    if error.plan:
+        plan = error.plan(plan)
+    if error.manifest:
+        manifest = _copied(manifest)
+        error.manifest(manifest)
+    tables = {name: table.reset_index() for name, table in inputs.to_write.items()}
+    files = Files(
+        inputs={name: tables.get(name, NONE) for name in (*INPUTS, *EXTRA)},
+        plan={name: plan.tables.get(name, NONE) for name in (*PLAN, *SOME)},
+        manifest=manifest,
+        datasets=inputs.folder,
+    )
+    return certify(files, proof, manifest["stages"])
+
+
+def _copied(value: Any) -> Any:
+    return {k: _copied(v) for k, v in value.items()} if isinstance(value, dict) else value
+
+
+def cell(table: str, column: str, change: Callable[[Any], Any]) -> Callable[[Plan], Plan]:
+    """Change the largest number of a column, or its last text, by a function."""
+
+    def plant(plan: Plan) -> Plan:
+        frame = plan.tables[table].copy()
+        if pd.api.types.is_numeric_dtype(frame[column]) and frame[column].dtype != bool:
+            row = frame[column].abs().idxmax()
+        else:
+            row = frame.index[-1]
+        frame[column] = frame[column].astype(object)
+        frame.loc[row, column] = change(frame.loc[row, column])
+        return replace(plan, tables={**plan.tables, table: frame.infer_objects()})
+
+    return plant
+
+
+def dropped(table: str) -> Callable[[Plan], Plan]:
+    """Leave the row with the most in it out of a table."""
+
+    def plant(plan: Plan) -> Plan:
+        frame = plan.tables[table]
+        numbers = frame.select_dtypes("number").drop(columns=["year"], errors="ignore")
+        row = numbers.abs().sum(axis=1).idxmax()
+        return replace(plan, tables={**plan.tables, table: frame.drop(index=row)})
+
+    return plant
