@@ -15,7 +15,7 @@ COMPILE := $(BIN)/uv --no-config --quiet pip compile pyproject.toml --group buil
 
 .DEFAULT_GOAL := help
 .NOTPARALLEL:
-.PHONY: help plan test lint format environment data formulation readme lock upgrade clean
+.PHONY: help plan test quick lint format environment data datacheck raw formulation readme lock upgrade clean
 
 help: ## list these commands
 	@awk -F ':.*## ' '/^[a-z]+:.*## / { printf "make %-12s %s\n", $$1, $$2 }' $(MAKEFILE_LIST)
@@ -25,6 +25,9 @@ plan: $(VENV)/planner.stamp ## plan the reference question; prints the paths of 
 
 test: lint ## all linters, then all tests
 	$(BIN)/pytest -q -n auto --dist loadfile
+
+quick: environment ## in under a minute: linters on what changed, and the tests nearest to it
+	$(BIN)/python -m tools.quick $(if $(SINCE),--since $(SINCE))
 
 lint: environment ## style, types and the direction of imports
 	$(BIN)/ruff check
@@ -38,8 +41,14 @@ format: environment ## put the code into the house style
 
 environment: $(VENV)/dev.stamp $(VENV)/planner.stamp ## .venv with the planner and the tools to work on it
 
-data: environment ## derive datasets/ from the raw sources again
-	$(BIN)/python -m tools.derive
+data: environment ## derive datasets/ from the raw tables again, and list what moved (RAW=newer)
+	$(BIN)/python -m tools.derive $(if $(RAW),--from $(RAW))
+
+datacheck: environment ## name the rows of datasets/ that differ from their derivation
+	$(BIN)/python -m tools.derive --check $(if $(RAW),--from $(RAW))
+
+raw: environment ## take raw tables that may be passed on from a fuller folder (RAW=folder)
+	$(BIN)/python -m tools.derive.collect $(or $(RAW),$(error name the folder: make raw RAW=folder))
 
 formulation: $(VENV)/planner.stamp ## write models/FORMULATION.md from the docstrings
 	$(BIN)/planner formulation > $(VENV)/FORMULATION.md

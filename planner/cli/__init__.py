@@ -8,7 +8,6 @@ each other, 4 stopped at a limit, 5 a check of the plan failed, 130 interrupted.
 import errno
 import sys
 from collections.abc import Callable, Sequence
-from functools import wraps
 
 import typer
 
@@ -39,9 +38,11 @@ from planner.cli import (
     why,
     workbook,
 )
+from planner.cli.interruption import interruptible
+from planner.cli.plugin_verbs import WithPlugins
 from planner.errors import REFUSALS, PlannerError, refusal
 
-UNEXPECTED, MISUSE, INTERRUPTED = 1, 2, 130
+UNEXPECTED, MISUSE = 1, 2
 _OF_A_PATH = {
     errno.EACCES, errno.EEXIST, errno.EISDIR, errno.ENAMETOOLONG, errno.ENOENT, errno.ENOTDIR,
     errno.ENOTEMPTY, errno.EPERM, errno.EROFS,
@@ -51,6 +52,7 @@ WHAT = "Plan chips, fabs, power and sites for frontier training compute."
 
 app = typer.Typer(
     name="planner",
+    cls=WithPlugins,
     help=WHAT,
     no_args_is_help=True,
     pretty_exceptions_enable=False,
@@ -60,16 +62,7 @@ app = typer.Typer(
 
 def _add(name: str, command: Callable[..., None]) -> None:
     """Register a command; an interruption has an exit code of its own."""
-
-    @wraps(command)
-    def interruptible(*arguments: object, **options: object) -> None:
-        try:
-            command(*arguments, **options)
-        except KeyboardInterrupt:
-            print("planner: interrupted; the run under way was not written", file=sys.stderr)
-            raise typer.Exit(INTERRUPTED) from None
-
-    app.command(name)(interruptible)
+    app.command(name)(interruptible(command))
 
 
 _add("run", run.command)

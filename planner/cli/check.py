@@ -11,6 +11,7 @@ from planner import api
 from planner.config.locations import bundled
 from planner.data.inputs import Inputs
 from planner.errors import Fault, InputError, raise_any
+from planner.formulation import plugin_blocks
 from planner.system.accelerator_availability import generations
 from planner.system.build import build_world
 from planner.system.contracts_against_capacity import allotment_notices
@@ -52,6 +53,7 @@ def command(
                     model = model.model_copy(update={"datasets": datasets})
                 inputs = api.load_inputs(model)
                 world = build_world(inputs, model)
+                plugin_blocks.check(world)
             except InputError as error:
                 faults += error.faults
                 continue

@@ -2,7 +2,6 @@
 
 import json
 import sys
-from enum import StrEnum
 from pathlib import Path
 from typing import Annotated, Any
 
@@ -14,19 +13,8 @@ from planner.cli.runs import print_runs
 from planner.cli.stops import print_stops
 from planner.cli.terminal import print_table, steps
 from planner.config import ModelDefinition, overlaid, parse_assignment, slug
-from planner.errors import Fault, InputError
-
-
-class Solver(StrEnum):
-    """How a programme is gone about that there is no vertex of yet."""
-
-    CHOOSE = "choose"
-    SIMPLEX = "simplex"
-    IPM = "ipm"
-    HIPO = "hipo"
-    PDLP = "pdlp"
-    CUOPT = "cuopt"
-    BENDERS = "benders"
+from planner.errors import Fault, InputError, did_you_mean
+from planner.plugins.solver_methods import METHODS, method_names
 
 
 def command(
@@ -62,8 +50,13 @@ def command(
         ),
     ] = None,
     solver: Annotated[
-        Solver | None,
-        typer.Option("--solver", help="How to solve, whatever the model says of solver.method."),
+        str | None,
+        typer.Option(
+            "--solver",
+            metavar="METHOD",
+            help="How to solve, whatever the model says of solver.method: "
+            f"{', '.join(METHODS)}, or the solver of a plug-in.",
+        ),
     ] = None,
     report: Annotated[
         bool, typer.Option(help="Write report.html and, with the extra pdf, report.pdf.")
@@ -128,13 +121,14 @@ def certified(record: dict[str, Any]) -> str:
     )
 
 
-def _by(solver: Solver | None, model: ModelDefinition) -> ModelDefinition:
+def _by(solver: str | None, model: ModelDefinition) -> ModelDefinition:
     """A model to be solved in another way, if one is asked for."""
     if solver is None:
         return model
-    return model.model_copy(
-        update={"solver": model.solver.model_copy(update={"method": solver.value})}
-    )
+    if solver not in (names := method_names()):
+        fix = did_you_mean(solver, names)
+        raise InputError([Fault("--solver", repr(solver), f"one of {', '.join(names)}", fix)])
+    return model.model_copy(update={"solver": model.solver.model_copy(update={"method": solver})})
 
 
 def _definition(model: str, changes: list[str], name: str | None) -> ModelDefinition:

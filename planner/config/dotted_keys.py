@@ -62,6 +62,13 @@ def place(key: str, origins: Mapping[str, str], file: str) -> str:
     return f"{origins.get(around, file)}, key {key}" if key else file
 
 
+def switched_on(value: Any) -> Any:
+    """The tables of plug-ins, one without a key as the switch that it is: true."""
+    if not isinstance(value, dict):
+        return value
+    return {name: True if table == {} else table for name, table in value.items()}
+
+
 def flattened(value: Any) -> Any:
     """Nested tables as one, with dotted keys: an unquoted ``a.b = 1`` nests in TOML."""
     if not isinstance(value, dict):

@@ -18,7 +18,12 @@ from planner.errors import Fault, InputError, nearest
 TOP_KEYS = tuple(key for key in _TOP_KEYS if key != "extends")
 """Keys that a scenario may change: a model that is read extends nothing any more."""
 
-_BY_PATH = ("cases", "set")
+_PATHS = {
+    "cases": "cases.table.row.column",
+    "set": "set.table.row.column",
+    "plugins": "plugins.NAME.KEY",
+}
+"""Keys under which a whole path is one key, and what it is made of."""
 
 
 def overlaid(
@@ -56,11 +61,11 @@ def overlaid(
             if not document["datasets"].is_dir():
                 where, found = f"{origin}, key datasets", f"no folder {str(value)!r}"
                 faults.append(Fault(where, found, "the folder of the tables"))
-        elif head in _BY_PATH and not rest:
+        elif head in _PATHS and not rest:
             where, found = f"{origin}, key {key}", "no path after it"
-            faults.append(Fault(where, found, f"{head}.table.row.column"))
+            faults.append(Fault(where, found, _PATHS[head]))
         else:
-            parts = [head, rest] if head in _BY_PATH else path.split(".")
+            parts = [head, rest] if head in _PATHS else path.split(".")
             if (whole := _put(document, parts, value)) is not None:
                 found = f"{path.rpartition('.')[0]} is {whole!r}, one value for all"
                 expected = 'the whole of it, as in { "2028" = 5.0 }'
@@ -80,7 +85,7 @@ def overlaid(
 def stated_path(key: str, value: Any) -> str:
     """The key of a model file that `key` stands for: itself, or one under cases or set."""
     parts = key.split(".")
-    if len(parts) == 1 or parts[0] in _BY_PATH or _is_model_key(parts):
+    if len(parts) == 1 or parts[0] in _PATHS or _is_model_key(parts):
         return key
     if isinstance(value, str) and nearest(value, CASES):
         return f"cases.{key}"

@@ -7,7 +7,7 @@ from typing import Any
 
 from pydantic import ValidationError
 
-from planner.config.dotted_keys import flattened, key_lines
+from planner.config.dotted_keys import flattened, key_lines, switched_on
 from planner.config.faults import (
     NOT_FOR_FILES,
     TOP_KEYS,
@@ -92,9 +92,10 @@ def _read(
     except tomllib.TOMLDecodeError as error:
         raise InputError([syntax_fault(error, path.name, text)]) from None
     origins = {key: f"{path.name}, line {line}" for key, line in key_lines(text).items()}
-    for key in ("cases", "set"):
+    for key in ("cases", "set", "plugins"):
         if key in document:
-            document[key] = flattened(document[key])
+            stated = document[key]
+            document[key] = flattened(switched_on(stated) if key == "plugins" else stated)
     renamed = current_document(document)
     notices += [notice(old, new, origins.get(old, path.name)) for old, new in renamed]
     if renamed:

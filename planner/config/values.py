@@ -3,8 +3,10 @@
 from collections.abc import Iterable, Mapping
 from typing import Annotated, Literal, get_args
 
-from pydantic import BeforeValidator, Discriminator, Field, Tag
-from pydantic_core import PydanticCustomError
+from pydantic import AfterValidator, BeforeValidator, Discriminator, Field, Tag
+from pydantic_core import PydanticCustomError, PydanticKnownError
+
+from planner.plugins.solver_methods import METHODS, method_names
 
 Case = Literal["low", "central", "high"]
 """Which value of a quantity with a range is used."""
@@ -65,6 +67,21 @@ ShareFlatOrByYear = Annotated[
     Annotated[Share, Tag("<flat>")] | Annotated[dict[YearKey, Share], Tag("<by year>")],
     Discriminator(_by_year_or_flat),
 ]
+
+
+def _solver_name(value: str) -> str:
+    if value not in METHODS and value not in (names := method_names()):
+        expected = f"{', '.join(map(repr, names[:-1]))} or {names[-1]!r}"
+        raise PydanticKnownError("literal_error", {"expected": expected})
+    return value
+
+
+def _with_names(schema: dict[str, object]) -> None:
+    schema["enum"] = list(method_names())
+
+
+SolverName = Annotated[str, AfterValidator(_solver_name), Field(json_schema_extra=_with_names)]
+"""A method of solving: one that is built in, or that of a plug-in."""
 
 
 def by_year(limit: float | Mapping[int, float] | None, years: Iterable[int]) -> dict[int, float]:

@@ -20,6 +20,7 @@ from planner.formulation import (
     hourly_matching,
     most_compute,
     part_year_supply,
+    plugin_blocks,
     power_balance,
     power_capacity,
     redeployment,
@@ -70,7 +71,8 @@ BLOCKS: tuple[ModuleType, ...] = (
     power_balance,
     budget,
 )
-"""Each has ``build(m, ledgers)``; a new constraint family is a module here."""
+"""Each has ``build(m, ledgers)``; a new constraint family is a module here, or comes from a package:
+see :mod:`planner.formulation.plugin_blocks`."""
 
 
 @dataclass(frozen=True)
@@ -106,5 +108,8 @@ def assemble(world: World) -> Formulation:
     with PauseGC():
         sets.attach(m, world)
         for block in BLOCKS:
+            if block is power_balance:
+                # The last blocks make constraints of whole ledgers: what enters a term is there.
+                plugin_blocks.build(m, ledgers)
             block.build(m, ledgers)
     return Formulation(m, ledgers)

@@ -24,6 +24,7 @@ from planner.input_workbook.layout import (
     LIMITS,
     MODEL,
     MODEL_COLUMNS,
+    PLUGINS,
     SET,
     SET_COLUMNS,
 )
@@ -65,7 +66,7 @@ def definition_of(
     keys = {key.name: key for key in model_keys()}
     readings = {name: _reading(name, path, grids[name], keys) for name in SHEETS_OF_MODEL}
     faults = [fault for reading in readings.values() for fault in reading.faults]
-    document: dict[str, Any] = {"cases": {}, "set": {}, "limits": {}}
+    document: dict[str, Any] = {"cases": {}, "set": {}, "plugins": {}, "limits": {}}
     origins: dict[str, str] = {}
     faults += _enter_keys(readings[MODEL], keys, document, origins)
     faults += _enter_limits(readings[LIMITS], document, origins)
@@ -75,8 +76,11 @@ def definition_of(
         for row, (thing, value) in reading.rows(reading.table.key[0], column):
             if thing is not None and value is not None:
                 given = _cell_value(grids[name], column, row, value)
-                document[part][thing] = given
-                origins[f"{part}.{thing}"] = _cell(reading, row, column)
+                # What is said to plug-ins stands among the single values, by its whole key.
+                of_plugin = part == "set" and thing.startswith(PLUGINS)
+                into, key = ("plugins", thing[len(PLUGINS) :]) if of_plugin else (part, thing)
+                document[into][key] = given
+                origins[f"{into}.{key}"] = _cell(reading, row, column)
     folder = document.get("datasets")
     if folder is not None:
         # A path is meant from the workbook, not from where the planner is called.

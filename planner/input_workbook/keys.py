@@ -28,7 +28,7 @@ FIELD_TYPES: Mapping[Kind, FieldType] = {
     "boolean": "boolean",
 }
 """Kind of a key to the type that its cell has."""
-_NO_ROW = (*NOT_FOR_FILES, "cases", "set", "sites.candidates")
+_NO_ROW = (*NOT_FOR_FILES, "cases", "set", "plugins", "sites.candidates")
 """Fields that the file's name gives, or that have a sheet of their own."""
 
 UNITS = {

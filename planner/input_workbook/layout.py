@@ -19,6 +19,8 @@ MODEL_COLUMNS = ("key", "value", "unit", "default", "choices", "meaning")
 CANDIDATES_COLUMNS = ("region", "gw", "by", "kinds")
 CASES_COLUMNS = ("quantity", "case", "meaning")
 SET_COLUMNS = ("cell", "value", "in the table")
+PLUGINS = "plugins."
+"""What keys of plug-ins begin with, on the sheet of single values."""
 
 STAMP = {"format": "B3", "schema": "B4", "planner": "B5", "model": "B6"}
 """Cells of the sheet Lists that say what wrote the workbook, and for which tables."""

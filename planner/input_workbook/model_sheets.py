@@ -23,6 +23,7 @@ from planner.input_workbook.layout import (
     LIMITS,
     MODEL,
     MODEL_COLUMNS,
+    PLUGINS,
     SET,
     SET_COLUMNS,
 )
@@ -133,16 +134,22 @@ def write_set(
     """
     what = (
         "Values that take the place of single cells of the tables, after the cases: "
-        "table.row.column, the parts of a row's name joined by colons. Delete a row to undo it."
+        "table.row.column, the parts of a row's name joined by colons. Delete a row to undo it. "
+        "A key that begins with plugins. is a setting of a plug-in."
     )
     sheet = new_sheet(book, SET, "Single values", what, SET_COLUMNS, (60, 20, 20), styles)
     comments: dict[tuple[str, int, str], str] = {}
-    for row, (path, value) in enumerate(model.set.items(), start=_FIRST):
+    of_plugins = {f"{PLUGINS}{path}": value for path, value in model.plugins.items()}
+    stated = {**model.set, **of_plugins}
+    for row, (path, value) in enumerate(stated.items(), start=_FIRST):
         table, _, rest = path.partition(".")
         key, _, column = rest.rpartition(".")
-        frame = inputs[table]
-        names = [_joined(label) for label in frame.index]
-        before = frame[column].iloc[names.index(key)] if key in names else None
+        names: list[str] = []
+        before = None
+        if path not in of_plugins:
+            frame = inputs[table]
+            names = [_joined(label) for label in frame.index]
+            before = frame[column].iloc[names.index(key)] if key in names else None
         put(sheet.cell(row=row, column=1), path)
         put(sheet.cell(row=row, column=2), value)
         put(sheet.cell(row=row, column=3), _plain(before))
@@ -151,7 +158,7 @@ def write_set(
         if key in names:
             text = f"The sheet {SET} puts {value} in the place of this cell (row {row})."
             comments[table, names.index(key), column] = text
-    native_table(sheet, SET.lower(), len(SET_COLUMNS), HEADER_ROW + len(model.set))
+    native_table(sheet, SET.lower(), len(SET_COLUMNS), HEADER_ROW + len(stated))
     return comments
 
 

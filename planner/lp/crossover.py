@@ -10,11 +10,10 @@ from typing import Any
 import highspy
 
 from planner.lp import first_order_methods as first_order
+from planner.lp import plugin_solvers
 from planner.lp.highs import Highs
 from planner.lp.near_optima import Point, PricedProgram
 
-METHODS = ("pdlp", "cuopt", "benders")
-"""HiGHS's first-order method, NVIDIA's on a GPU, and Benders' decomposition."""
 _NO_LIMIT = 2**31 - 1
 
 
@@ -43,7 +42,9 @@ def _point(highs: Highs, asked: PricedProgram, method: str) -> Point:
         return decompose(asked).point
     if method == "cuopt":
         return first_order.by_cuopt(asked)
-    return first_order.by_highs(highs)
+    if method == "pdlp":
+        return first_order.by_highs(highs)
+    return plugin_solvers.point_of(method, asked)
 
 
 def _from(highs: Highs, found: Any) -> None:

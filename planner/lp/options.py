@@ -1,9 +1,6 @@
 """How hard the solver tries."""
 
 from dataclasses import dataclass
-from typing import Literal
-
-Method = Literal["choose", "simplex", "ipm", "hipo", "pdlp", "cuopt", "benders"]
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -22,7 +19,8 @@ class SolverOptions:
     time_limit_seconds: float = 600.0
     threads: int = 0
     """0 leaves the number to the solver."""
-    method: Method = "choose"
+    method: str = "choose"
+    """A name of :data:`planner.plugins.solver_methods.METHODS`, or of a plug-in."""
     tolerance: float = 1e-7
     """By how much a row or a reduced cost may be on the wrong side, in the programme's units."""
     mip_gap: float = 0.01

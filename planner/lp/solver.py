@@ -10,26 +10,19 @@ from scipy import sparse
 
 from planner.errors import PlannerError
 from planner.lp.basis import Basis, read_from, start_at
-from planner.lp.crossover import METHODS, cross_over
+from planner.lp.crossover import cross_over
 from planner.lp.highs import Highs
 from planner.lp.linear_program import LinearProgram
 from planner.lp.near_optima import PricedProgram
 from planner.lp.options import SolverOptions
 from planner.lp.refusals import Refused
 from planner.lp.solution import Solution, relative_gap
+from planner.plugins.solver_methods import method_of
 
 __all__ = ["Session", "Solution"]
 
 _PRIMAL_SIMPLEX = 4
 _DUAL_SIMPLEX = 1
-_SOLVERS = {
-    "choose": "simplex",
-    "simplex": "simplex",
-    "ipm": "ipx",
-    "hipo": "hipo",
-    # These only say where the simplex method begins.
-    **dict.fromkeys(METHODS, "simplex"),
-}
 _LARGE = 80_000
 """Rows from which on the decomposition is quicker than the simplex method by itself; measured,
 see ``benchmarks/README.md``."""
@@ -177,7 +170,9 @@ class Session:
         if method == "choose" and large:
             method = "benders"
         # Without costs inside, blocks teach the master programme only where they can't run.
-        apart = bool(np.any(costs[inner])) if method == "benders" else method in METHODS
+        apart = (
+            bool(np.any(costs[inner])) if method == "benders" else method_of(method).finds_point
+        )
         return method if apart else ""
 
     def _cross_over(self, costs: np.ndarray, seconds: float, method: str) -> int:
@@ -218,7 +213,7 @@ class Session:
                 places = self.program.whole
                 self._highs.raw.setSolution(len(places), places, self._whole_start)
             return "branch and cut"
-        solver = _SOLVERS[self.options.method]
+        solver = method_of(self.options.method).highs
         strategy = _DUAL_SIMPLEX
         if self._warm:
             # What still holds decides: with the same limits the vertex is feasible, and with

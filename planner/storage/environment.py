@@ -8,17 +8,24 @@ from importlib.metadata import version
 from pathlib import Path
 from typing import Any
 
+from planner.plugins import installed_packages
+
 PACKAGES = ("pyomo", "highspy", "numpy", "scipy", "pandas", "pyarrow", "pydantic")
 
 
 def environment() -> dict[str, Any]:
-    """Versions of the planner, Python and the packages a result depends on."""
+    """Versions of the planner, Python and the packages a result depends on.
+
+    Under ``plugins`` are the installed packages that may change a plan, with their versions.
+    """
     return {
         "planner": version("planner"),
         "revision": revision(),
         "python": platform.python_version(),
         "platform": platform.platform(),
         "packages": {name: version(name) for name in PACKAGES},
+        # Only where there are any: a run without is the same whoever reads it.
+        **({"plugins": list(plugins)} if (plugins := installed_packages()) else {}),
     }
 
 

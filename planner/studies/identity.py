@@ -11,6 +11,7 @@ from planner.config import ModelDefinition
 from planner.config.locations import bundled
 from planner.input_workbook import is_workbook
 from planner.input_workbook.preflight import checked_bytes
+from planner.plugins import installed_packages
 from planner.storage.environment import environment
 
 _LENGTH = 16
@@ -57,11 +58,15 @@ class Identities:
 def code_digest() -> str:
     """SHA-256 over the planner's own source files and the versions a result depends on.
 
+    Installed packages that may change a plan, by a block or a solver, count with their files.
+
     It is that of the first call: a process goes on with the code that it has loaded.
     """
     root = Path(planner.__file__).parent
     digest = _digest(root, root.rglob("*.py"))
     digest.update(json.dumps(environment()["packages"], sort_keys=True).encode())
+    if plugins := installed_packages():
+        digest.update(json.dumps(plugins, sort_keys=True).encode())
     return digest.hexdigest()
 
 

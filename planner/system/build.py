@@ -22,6 +22,7 @@ from planner.system.cooling import with_weather
 from planner.system.equipment import equipment
 from planner.system.objects.chips import Resource, SupplyLimit
 from planner.system.objects.world import World
+from planner.system.plugins import plugin_settings
 from planner.system.stated_demand import check_availability, goods, number_or
 from planner.system.topology import run_topology
 from planner.units import TONNES_PER_MILLION_TONNES, USD_PER_BILLION, WEEKS_PER_YEAR
@@ -35,6 +36,7 @@ def build_world(inputs: Inputs, model: ModelDefinition) -> World:
 
     Raises InputError when the tables lack what the model needs.
     """
+    held = plugin_settings(model)
     years = model.years.planned
     everywhere = site_tables.all_sites(inputs, years)
     chosen = site_tables.chosen_sites(inputs, model, everywhere)
@@ -120,6 +122,7 @@ def build_world(inputs: Inputs, model: ModelDefinition) -> World:
         clean_share=by_year(limits.clean_share_hourly, years),
         h100e_basis=model.h100e_basis,
         demand=asked,
+        plugins=held,
     )
 
 

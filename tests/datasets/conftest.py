@@ -4,6 +4,8 @@ from pathlib import Path
 
 import pytest
 
+from tools.derive.run import RAW_TABLES
+
 ROOT = Path(__file__).parents[2]
 
 
@@ -17,11 +19,8 @@ def _typed(text, kind):
 
 @pytest.fixture(scope="session")
 def raw_folder():
-    """The raw tables, where this checkout has them."""
-    folder = ROOT.parent / "shared" / "data"
-    if not folder.is_dir():
-        pytest.skip("the raw tables (../shared/data) are not here: nothing to derive from")
-    return folder
+    """The raw tables that stand in the repository."""
+    return RAW_TABLES
 
 
 @pytest.fixture(scope="session")

@@ -72,6 +72,7 @@ STATED = {
         "sites.abilene.name": "2030",
         "sites.abilene.onsite_generation": True,
     },
+    "plugins": {"water": {"caps": {"PJM": 2.5, "a.b": 3}}, "heat": True},
     "limits": {
         "emissions_mt_per_year": {2027: 5.5, 2029: 4},
         "capex_busd_per_year": 1e3,

@@ -51,3 +51,31 @@ def test_the_planner_imports_only_what_it_declares_and_extras_only_when_needed()
 
     assert undeclared(at_once, core) == set()
     assert undeclared(when_needed, [*core, *optional]) == set()
+
+
+def private_parts(folder: Path) -> set[str]:
+    """Packages of which a module imports what has an underscore, or lies inside Pyomo."""
+    found = set()
+    for path in folder.rglob("*.py"):
+        for node in ast.walk(ast.parse(path.read_text(encoding="utf-8"))):
+            if isinstance(node, ast.ImportFrom) and node.module and not node.level:
+                parts = node.module.split(".")
+                private = any(
+                    name.startswith("_") and not name.startswith("__")
+                    for name in [*parts, *(alias.name for alias in node.names)]
+                )
+                if private or parts[:2] in (["pyomo", "core"], ["pyomo", "repn"]):
+                    found.add(parts[0])
+    return found - {"planner"}
+
+
+def test_a_package_whose_private_parts_are_used_has_an_upper_bound():
+    project = tomllib.loads((REPOSITORY / "pyproject.toml").read_text())["project"]
+    extras = project["optional-dependencies"].values()
+    lines = [*project["dependencies"], *(line for extra in extras for line in extra)]
+    bounded = {normal(re.split(r"[^\w.-]", line)[0]) for line in lines if "<" in line}
+
+    used = private_parts(REPOSITORY / "planner")
+
+    assert used >= {"highspy", "pyomo"}
+    assert used <= bounded

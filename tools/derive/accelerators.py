@@ -50,7 +50,7 @@ PROVENANCE: dict[str, dict[str, Any]] = tomllib.loads(
     Path(__file__).with_name("accelerators.toml").read_text(encoding="utf-8")
 )
 EPOCH: dict[str, Any] = {
-    "technology": "epoch_ml_hardware",
+    "source": "epoch_ml_hardware",
     "note": "Specification and price from Epoch AI's hardware and chip tables; "
     "cluster power and package data are estimates.",
 }
@@ -142,7 +142,7 @@ def _row(chip: pd.Series, newest: bool) -> Row:
     provenance = PROVENANCE.get(chip["name"], EPOCH)
     for column, value in provenance.get("filled", {}).items():
         chip[column] = value
-    own = provenance["technology"] == "planner_estimate"
+    own = provenance["source"] == "planner_estimate"
     return {
         "accelerator": identifier(chip["name"], chip.vendor),
         "name": f"{chip.vendor} {chip['name']}",
@@ -169,7 +169,7 @@ def _row(chip: pd.Series, newest: bool) -> Row:
         **ranged("price_usd", chip.price_usd_low, chip.price_usd, chip.price_usd_high),
         "scaleup_domain_units": int(chip.scaleup_domain_units),
         "estimated_fields": estimated_fields(chip),
-        "source_id": provenance["technology"],
+        "source_id": provenance["source"],
         "confidence": weakest(chip.confidence, "estimate" if own else chip.confidence),
         "note": provenance["note"],
     }

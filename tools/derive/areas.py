@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+from io import BytesIO
 from itertools import pairwise
 from pathlib import Path
 from typing import Any
@@ -13,6 +14,8 @@ from shapely.affinity import translate
 from shapely.geometry import Polygon, box, mapping
 from shapely.geometry.base import BaseGeometry
 from shapely.ops import unary_union
+
+from tools.derive.raw import Raw
 
 WGS84 = "EPSG:4326"
 COUNTRY_TOLERANCE_DEGREES = 0.05
@@ -26,16 +29,17 @@ ISO3 = {
 }  # fmt: skip
 
 
-def write_areas(raw: Path, datasets: Path) -> None:
+def write_areas(raw: Raw, datasets: Path) -> None:
     """Write ``geo/balancing_areas.geojson`` and ``geo/countries.geojson``."""
     folder = datasets / "geo"
     folder.mkdir(exist_ok=True)
-    areas = gpd.read_file(raw / "geo/reeds_ba134.geojson").sort_values("r")
+    areas = gpd.read_file(BytesIO(raw.content("geo/reeds_ba134.geojson"))).sort_values("r")
     columns = {"r": "balancing_area", "nercr": "region", "st": "state"}
     _write(folder / "balancing_areas.geojson", areas, columns, places=3)
 
     # GDAL gives TopoJSON without a reference system.
-    world = gpd.read_file(raw / "geo/world-atlas/countries-50m.json", layer="countries")
+    atlas = BytesIO(raw.content("geo/world-atlas/countries-50m.json"))
+    world = gpd.read_file(atlas, layer="countries")
     world = world.set_crs(WGS84).sort_values(["id", "name"])
     world = world[world["name"] != "Antarctica"]
     whole = world.geometry.map(_cut_at_the_antimeridian)

@@ -16,7 +16,7 @@ from tools.derive.raw import Raw
 from tools.derive.rows import Row, number
 
 STATIONS = "power/hourly/weather_stations.csv"
-HOURLY = "power/hourly/weather_hourly.csv.gz"
+HOURLY = "power/hourly/weather_hourly.csv"
 FILE = "weather_typical_year.csv.gz"
 SAID: dict[str, Any] = tomllib.loads(
     Path(__file__).with_name("cooling.toml").read_text(encoding="utf-8")

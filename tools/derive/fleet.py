@@ -8,7 +8,7 @@ import pandas as pd
 
 from tools.derive.raw import Raw
 
-UNITS = "power/raw/powergenome_data/reeds_generators_transformed.csv.gz"
+UNITS = "power/raw/powergenome_data/reeds_generators_transformed.csv"
 PLACES = "power/raw/powergenome_data/plant_region_map.csv"
 AREAS = "power/ba_hierarchy.csv"
 EMISSIONS = "power/raw/reeds/emission_constraints/emitrate.csv"

@@ -16,7 +16,7 @@ PLANTS: dict[str, dict[str, Any]] = tomllib.loads(
 )
 RETIRING = (2026, 2030)
 SMALLEST_GW = 0.3
-UNITS = "power/raw/powergenome_data/reeds_generators_transformed.csv.gz"
+UNITS = "power/raw/powergenome_data/reeds_generators_transformed.csv"
 PLACES = "power/raw/powergenome_data/plant_region_map.csv"
 # What is left out: their connections are small, offshore, or not at a plant that closes.
 NO_CONNECTION = "Solar|Wind|Batter|Hydro|Geothermal|Petroleum|Biomass|Waste"

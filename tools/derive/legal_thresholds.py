@@ -16,7 +16,7 @@ _LAWS = tomllib.loads(
 def legal_threshold_rows(raw: Raw) -> list[Row]:
     """``legal_thresholds.csv``; raises ValueError where the raw table and the file differ."""
     table = raw["demand/published_projections.csv"]
-    table = table[table.case_id == "GOVERNANCE"].set_index("technology")
+    table = table[table.case_id == "GOVERNANCE"].set_index("source")
     odd = sorted(set(table.index) ^ set(_LAWS))
     if odd:
         raise ValueError(f"laws in one place only: {odd}")

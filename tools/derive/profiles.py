@@ -8,14 +8,16 @@ from pathlib import Path
 
 import pandas as pd
 
-RAW = "power/hourly/hourly_cf_nerc_2012.csv.gz"
+from tools.derive.raw import Raw
+
+RAW = "power/hourly/hourly_cf_nerc_2012.csv"
 HOURS_BEFORE_29_FEBRUARY = (31 + 28) * 24
 PLACES = 4
 
 
-def write_profiles(raw: Path, datasets: Path) -> None:
+def write_profiles(raw: Raw, datasets: Path) -> None:
     """Write ``profiles/capacity_factors_2012.csv.gz``: 8,760 hours in UTC, a column a profile."""
-    table = pd.read_csv(raw / RAW, index_col=0)
+    table = raw[RAW].set_index("hour_utc_2012")
     leap_day = range(HOURS_BEFORE_29_FEBRUARY, HOURS_BEFORE_29_FEBRUARY + 24)
     table = table.drop(index=table.index[list(leap_day)]).round(PLACES)
     table.index = pd.RangeIndex(len(table), name="hour_utc")

@@ -1,24 +1,55 @@
-"""The raw tables, read once each."""
+"""The raw tables, read once each, from one or more folders."""
 
 from __future__ import annotations
 
+import gzip
+import io
 from functools import cache
 from pathlib import Path
 
 import pandas as pd
 
 
-class Raw:
-    """The folder of raw tables; ``raw["power/states.csv"]`` is one of them."""
+class MissingRawError(Exception):
+    """A raw table that none of the folders holds."""
 
-    def __init__(self, folder: Path) -> None:
-        self.folder = folder
+    def __init__(self, name: str) -> None:
+        super().__init__(f"no raw table {name}")
+        self.name = name
+
+
+class Raw:
+    """Folders of raw tables; ``raw["power/states.csv"]`` is one of them.
+
+    The first folder that holds a table gives it, so that a folder of a few newer
+    tables can lie over a whole one. A table may lie there compressed, as
+    ``states.csv.gz``: its name is the same.
+    """
+
+    def __init__(self, *folders: Path) -> None:
+        self.folders = folders
+        self.read: dict[str, Path] = {}
         self._read = cache(self._read_one)
 
-    def _read_one(self, path: str) -> pd.DataFrame:
-        # "NA" would otherwise be read as missing; blanks alone are.
-        return pd.read_csv(self.folder / path, keep_default_na=False, na_values=[""])
+    def path(self, name: str) -> Path:
+        """Where a table lies; raises MissingRawError where it lies nowhere."""
+        for folder in self.folders:
+            for path in (folder / name, folder / f"{name}.gz"):
+                if path.is_file():
+                    self.read[name] = path
+                    return path
+        raise MissingRawError(name)
 
-    def __getitem__(self, path: str) -> pd.DataFrame:
+    def content(self, name: str) -> bytes:
+        """The bytes of a table or an outline, unpacked."""
+        path = self.path(name)
+        content = path.read_bytes()
+        return gzip.decompress(content) if path.suffix == ".gz" else content
+
+    def _read_one(self, name: str) -> pd.DataFrame:
+        # "NA" would otherwise be read as missing; blanks alone are.
+        return pd.read_csv(io.BytesIO(self.content(name)), keep_default_na=False, na_values=[""])
+
+    def __getitem__(self, name: str) -> pd.DataFrame:
         """A copy of one table, so that no module changes it for another."""
-        return self._read(path).copy()
+        return self._read(name).copy()

@@ -89,7 +89,7 @@ def _row(region: str, source: str, gw: float, why: tuple[str, str, str]) -> Row:
 
 def coal_retiring(raw: Raw) -> dict[str, float]:
     """Coal capacity, GW, that is due to retire in 2026 to 2030, by region."""
-    units = raw["power/raw/powergenome_data/reeds_generators_transformed.csv.gz"]
+    units = raw["power/raw/powergenome_data/reeds_generators_transformed.csv"]
     plants = raw["power/raw/powergenome_data/plant_region_map.csv"]
     area_of = plants.set_index("plant_id").region
     region_of = raw["power/ba_hierarchy.csv"].set_index("r").nercr

@@ -23,7 +23,7 @@ Array = NDArray[np.float64]
 
 def blocks_of_year(raw: Raw) -> tuple[Array, list[str]]:
     """Mean output of each four hours, UTC: 365 days x slices x series, and their names."""
-    table = raw["power/hourly/hourly_cf_nerc_2012.csv.gz"].sort_values("hour_utc_2012")
+    table = raw["power/hourly/hourly_cf_nerc_2012.csv"].sort_values("hour_utc_2012")
     names = [name for name in table.columns if name != "hour_utc_2012"]
     hourly = table[names].to_numpy(dtype=float)
     blocks = hourly.reshape(DAYS_OF_2012, SLICES_PER_DAY, HOURS_PER_SLICE, len(names)).mean(axis=2)

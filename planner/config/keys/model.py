@@ -5,7 +5,7 @@ from typing import Annotated, Any, Literal
 
 from pydantic import Field, field_validator
 
-from planner.config.dotted_keys import flattened, place
+from planner.config.dotted_keys import flattened, place, switched_on
 from planner.config.keys.chips import AcceleratorChoice, FleetChoice, SupplyChoice
 from planner.config.keys.limits import Limits, Objective, Prices
 from planner.config.keys.part import Part
@@ -13,7 +13,13 @@ from planner.config.keys.power import PowerChoice
 from planner.config.keys.sites import SiteChoice, TrainingChoice
 from planner.config.keys.time import ForesightChoice, TimeChoice, Years
 from planner.config.keys.workloads import NO_WORKLOADS, DemandChoice, WorkloadChoice
-from planner.config.values import CalendarYear, CaseOrPosition, CellValue, Names
+from planner.config.values import (
+    CalendarYear,
+    CaseOrPosition,
+    CellValue,
+    Names,
+    SolverName,
+)
 
 
 class TablesChoice(Part):
@@ -41,7 +47,7 @@ class SolverSettings(Part):
     """Seconds after which the solver gives up."""
     threads: Annotated[int, Field(ge=0, le=1024)] = 0
     """Number of threads; 0 leaves it to the solver."""
-    method: Literal["choose", "simplex", "ipm", "hipo", "pdlp", "cuopt", "benders"] = "choose"
+    method: SolverName = "choose"
     """Algorithm; `choose` is what measured best, the simplex method, and before it the
     decomposition `benders` in large models. `hipo` needs the package
     highspy-extras, `cuopt` an NVIDIA GPU and the package cuopt."""
@@ -95,6 +101,9 @@ class ModelDefinition(Part):
     limits: Limits = Limits()
     objective: Objective = Objective()
     foresight: ForesightChoice = ForesightChoice()
+    plugins: dict[str, CellValue] = Field(default={})
+    """Blocks of plug-ins that hold, with their settings: ``NAME.KEY`` to its value, and ``NAME``
+    to true for one that has none. See ``docs/extending.md``."""
     reference: Reference = Reference()
     prices: Prices = Prices()
     solver: SolverSettings = SolverSettings()
@@ -107,6 +116,11 @@ class ModelDefinition(Part):
     @classmethod
     def _flat(cls, value: Any) -> Any:
         return flattened(value)
+
+    @field_validator("plugins", mode="before")
+    @classmethod
+    def _flat_plugins(cls, value: Any) -> Any:
+        return flattened(switched_on(value))
 
     def stated(self, key: str) -> bool:
         """Whether a file or a scenario states `key`, or a table or a cell of it."""

@@ -2,6 +2,7 @@
 
 from collections.abc import Sequence
 
+from planner.surfaces.html import plugin_sections
 from planner.surfaces.html.compared import Compared
 from planner.surfaces.html.comparison import answer as compared_answer
 from planner.surfaces.html.comparison import asked, outcome, runs, why
@@ -33,8 +34,8 @@ def document(facts: Facts, others: Sequence[Facts] = ()) -> Document:
     """The report of a run, with `others` beside it as scenarios."""
     title = str(facts.manifest.get("title", ""))
     if stated.applies(facts):
-        return _document(title, [facts], _without_computing(facts, others))
-    sections = (
+        return _document(title, [facts], _with_plugins(facts, _without_computing(facts, others)))
+    sections: tuple[Section | None, ...] = (
         answer.build(facts),
         compute.build(facts),
         binding.build(facts),
@@ -52,7 +53,13 @@ def document(facts: Facts, others: Sequence[Facts] = ()) -> Document:
         certificate.build(facts),
         data.build(facts),
     )
-    return _document(title, [facts], sections)
+    return _document(title, [facts], _with_plugins(facts, sections))
+
+
+def _with_plugins(facts: Facts, own: Sequence[Section | None]) -> list[Section | None]:
+    """The sections with those of plug-ins, before what says how all of it was found."""
+    place = [each.key if each else "" for each in own].index(method.KEY)
+    return [*own[:place], *plugin_sections.sections(facts, own), *own[place:]]
 
 
 def _without_computing(facts: Facts, others: Sequence[Facts]) -> tuple[Section | None, ...]:

@@ -5,6 +5,7 @@ from dataclasses import dataclass, field
 from typing import Literal
 
 from planner.demand.targets import Demand
+from planner.plugins import Settings
 from planner.system.objects.chips import Accelerator, Expansion, Resource, SupplyLimit
 from planner.system.objects.power import Equipment, PowerTechnology, Region, TaxCredit
 from planner.system.objects.sites import Good, Site
@@ -88,6 +89,8 @@ class World:
     """What grid energy is priced at: "retail" or "wholesale"; a label for the plan's summary."""
     carbon_price: float = 0.0
     """Billion USD a million tonnes of CO2."""
+    plugins: Mapping[str, Settings] = field(default_factory=dict)
+    """Blocks of plug-ins that hold, with what the model says to each."""
     emissions_cap_mt: Mapping[int, float] = field(default_factory=dict)
     capex_budget: Mapping[int, float] = field(default_factory=dict)
     """Year to the most that may be spent on capital, billion USD."""

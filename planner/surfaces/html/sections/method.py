@@ -6,6 +6,7 @@ from planner.surfaces.html.facts import Facts
 from planner.surfaces.html.parts import DataTable, Section
 from planner.wording.text import Name, Text, Year, say, sentences
 
+KEY = "method"
 _WINDOW = (
     "Decisions see a window of {years} years, the one at hand included: what must be ordered in "
     "its first step stays, and the window moves on."
@@ -15,7 +16,7 @@ _WINDOW = (
 def build(facts: Facts) -> Section:
     """The programme, its stages and its conventions."""
     return Section(
-        key="method",
+        key=KEY,
         question="How was this computed?",
         finding=finding(facts),
         paragraphs=(sentences(*_stages_text(facts)), sentences(*_conventions(facts))),

@@ -8,6 +8,7 @@ from openpyxl.workbook.defined_name import DefinedName
 
 from planner.data.atomic_files import whole_file
 from planner.surfaces.exchange import iamc
+from planner.surfaces.workbook.plan import plugin_sheets
 from planner.surfaces.workbook.plan.book import BANNER_ROW, Book
 from planner.surfaces.workbook.plan.formulas import Formula
 from planner.surfaces.workbook.plan.results import MOST_ROWS, Results
@@ -52,6 +53,8 @@ _PAGES = (
     (tables.SHEET, "Tables", "Every table of this workbook, and what is not in it", _GREY),
 )
 """Sheets in the order of reading: name, title, purpose, colour."""
+_FIRST_GREY = [colour for *_, colour in _PAGES].index(_GREY)
+"""Where the sheets of results end, and those of plug-ins stand."""
 
 
 def write_workbook(
@@ -77,7 +80,10 @@ def build(scenarios: Sequence[Scenario], *, most_rows: int = MOST_ROWS) -> Book:
     book = Book()
     title = f"{len(scenarios)} scenarios compared" if several else first.title
     computing = any(len(one.plan["targets"]) for one in scenarios)
-    for sheet, heading, purpose, colour in _PAGES:
+    added = plugin_sheets.chosen(results, {sheet for sheet, *_ in _PAGES})
+    more = [(one.sheet.SHEET, one.sheet.TITLE, one.sheet.PURPOSE, _BLUE) for one in added]
+    listed = [*_PAGES[:_FIRST_GREY], *more, *_PAGES[_FIRST_GREY:]]
+    for sheet, heading, purpose, colour in listed:
         if sheet == cover.SHEET and not computing:
             purpose = "A least-cost plan: what to build, or to send, where and when"
         book.page(heading.format(title=title), purpose, sheet=sheet, colour=colour)
@@ -98,6 +104,8 @@ def build(scenarios: Sequence[Scenario], *, most_rows: int = MOST_ROWS) -> Book:
     by_place.fill_fabs(pages[by_place.FABS], results, yearly)
     capex.fill(pages[capex.SHEET], results, yearly, assumed)
     bottlenecks.fill(pages[bottlenecks.SHEET], results)
+    for one in added:
+        one.fill(pages[one.sheet.SHEET], results)
     certificate.fill(pages[certificate.SHEET], scenarios)
     tables.fill_list(book, pages[tables.SHEET], results, inputs, first)
 
@@ -105,7 +113,7 @@ def build(scenarios: Sequence[Scenario], *, most_rows: int = MOST_ROWS) -> Book:
     tables.fill_results(book, results)
     tables.fill_inputs(book, inputs, first, several=several)
     _name_scenarios(book, len(scenarios))
-    main = [sheet for sheet, *_ in _PAGES if sheet != cover.SHEET]
+    main = [sheet for sheet, *_ in listed if sheet != cover.SHEET]
     cover.fill(book, pages[cover.SHEET], list(scenarios), [*main, iamc.SHEET])
     _banners(book)
     properties = book.workbook.properties
