@@ -205,10 +205,10 @@ def _years(step: Step, again: Reoptimiser) -> tuple[int, ...]:
         return (step.year,)
     found = set()
     for row in step.moves:
-        last = again.program.row_names[row].rstrip("]").rpartition(",")[2]
+        year = again.program.row_keys[row].year
         priced = any(abs(vertex.duals[row]) > DUST for vertex in again.base)
-        if priced and last.isdigit():
-            found.add(int(last))
+        if priced and year is not None:
+            found.add(year)
     return tuple(sorted(found))
 
 

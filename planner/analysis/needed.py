@@ -9,7 +9,7 @@ from planner.config import ModelDefinition
 from planner.data.inputs import GENERATED, Inputs
 from planner.data.paths import keys_of
 from planner.errors import listed
-from planner.solving.limit_cells import LimitCell
+from planner.solving.limit_cells import ANY, Label, LimitCell
 from planner.solving.needed import Change, Member, Needed
 
 _LINES_SHOWN = 3
@@ -119,16 +119,16 @@ def _own(limit: LimitCell, change: float, inputs: Inputs) -> str:
 def where(limit: LimitCell, inputs: Inputs, model: ModelDefinition) -> str:
     """The cell of a limit: file or sheet, line and column, or the key of the model's file."""
     if limit.table == "model":
-        return model.place(limit.key[0])
-    cell = f"{limit.table}.{':'.join(limit.key)}.{limit.column}"
+        return model.place(str(limit.key[0]))
+    cell = f"{limit.table}.{limit.row}.{limit.column}"
     if cell in model.set:
         return model.place(f"set.{cell}")
     if limit.table not in inputs.tables:
-        return f"{limit.table}, row {':'.join(limit.key)}, column {limit.column}"
+        return f"{limit.table}, row {limit.row}, column {limit.column}"
     path, letters = inputs.schema[limit.table].path, inputs.letters.get(limit.table, {})
     stand = zip(inputs.lines[limit.table], keys_of(inputs.tables[limit.table]), strict=True)
     lines = [line for line, key in stand if _fits(limit.key, key)]
-    row = ":".join(limit.key)
+    row = limit.row
     if not lines:
         # The last row before holds for it, and for other years as well.
         return f"{path}, a new row {row}, column {limit.column}"
@@ -141,5 +141,5 @@ def where(limit: LimitCell, inputs: Inputs, model: ModelDefinition) -> str:
     )
 
 
-def _fits(wanted: Iterable[str], key: Iterable[object]) -> bool:
-    return all(w in ("*", str(k)) for w, k in zip(wanted, key, strict=False))
+def _fits(wanted: Iterable[Label], key: Iterable[object]) -> bool:
+    return all(w is ANY or w == k for w, k in zip(wanted, key, strict=False))

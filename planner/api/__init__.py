@@ -35,7 +35,7 @@ from planner.planning.references import backcast, reference
 from planner.planning.reopening import Rebuilt, Reopened, rebuilt, reopened
 from planner.planning.solver_settings import FINE, solver_options
 from planner.planning.solving import Progress, row_count, run, solve, why_missed
-from planner.storage.run_folder import read_run, read_whole_run
+from planner.storage.run_folder import read_inputs, read_run, read_whole_run
 
 __all__ = [
     "FINE",
@@ -59,6 +59,7 @@ __all__ = [
     "load_model",
     "load_world",
     "read_certificate",
+    "read_inputs",
     "read_run",
     "read_whole_run",
     "rebuilt",

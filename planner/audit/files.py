@@ -11,6 +11,7 @@ from typing import Any
 import numpy as np
 import pandas as pd
 
+from planner.data.written import read_input
 from planner.errors import Fault, raise_any
 
 INPUTS = (
@@ -81,8 +82,8 @@ class Files:
             if not path.is_file()
         )
         return cls(
-            {name: _csv(path) for name, path in inputs.items()}
-            | {name: _csv(path) if path.is_file() else NONE for name, path in more.items()},
+            {name: read_input(path) for name, path in inputs.items()}
+            | {name: read_input(path) if path.is_file() else NONE for name, path in more.items()},
             {name: pd.read_parquet(path) for name, path in plan.items()}
             | {name: pd.read_parquet(p) if p.is_file() else NONE for name, p in some.items()},
             manifest,
@@ -253,7 +254,3 @@ def by_year(limit: Any, year: int) -> float | None:
 
 def _values(table: pd.DataFrame, key: str, value: str) -> dict[str, float]:
     return dict(zip(table[key].astype(str), table[value].astype(float), strict=True))
-
-
-def _csv(path: Path) -> pd.DataFrame:
-    return pd.read_csv(path, keep_default_na=False, na_values=[""])

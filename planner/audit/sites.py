@@ -77,7 +77,10 @@ def places(files: Files) -> tuple[dict[str, Place], Calendar]:
     for region, sites in pools.items():
         together = {s: single[s] for s in sites}
         if any(place.existing_units for place in together.values()):
-            found[f"pool_{region}"] = _together(region, together)
+            called = f"pool_{region}"
+            while called in table:  # a site may be called so itself
+                called += "_"
+            found[called] = _together(region, together)
     if "sites" in files.released:
         free = {"room_gw": inf, "pace_gw": inf, "opens": -inf}
         found = {s: Place(**{**vars(place), **free}) for s, place in found.items()}

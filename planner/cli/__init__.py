@@ -40,6 +40,7 @@ from planner.cli import (
 )
 from planner.cli.interruption import interruptible
 from planner.cli.plugin_verbs import WithPlugins
+from planner.cli.terminal import print_any_text
 from planner.errors import REFUSALS, PlannerError, refusal
 
 UNEXPECTED, MISUSE = 1, 2
@@ -99,6 +100,7 @@ def _planner() -> None:
 
 def main(arguments: Sequence[str] | None = None) -> int:
     """Run one command; return the exit code that the shell sees."""
+    print_any_text()
     try:
         app(args=None if arguments is None else list(arguments), prog_name="planner")
     except SystemExit as done:

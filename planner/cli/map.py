@@ -3,7 +3,6 @@
 from pathlib import Path
 from typing import Annotated
 
-import pandas as pd
 import typer
 
 from planner import api
@@ -29,7 +28,7 @@ def command(
     shown = years[-1] if year is None else year
     if shown not in years:
         raise InputError([Fault("--year", str(year), f"one of {listed(map(str, years))}")])
-    sites = pd.read_csv(run / "inputs" / "sites.csv", index_col="site")
+    sites = api.read_inputs(run, "sites")["sites"].set_index("site")
     layer = site_layers.site_layer(plan, sites)
     if not (layer["facility_gw"] > 0).any():
         found = "no site that has a place and power in any year"

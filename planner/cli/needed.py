@@ -52,7 +52,7 @@ def _record(change: Change) -> dict[str, object]:
     return {
         "limit": limit.what,
         "table": limit.table,
-        "row": ":".join(limit.key),
+        "row": limit.row,
         "column": limit.column,
         "unit": limit.unit,
         "from": limit.value,

@@ -34,8 +34,9 @@ def command(
     if built is not None and not built.empty:
         print_table(shown_expansion(built), "Built beyond what is announced")
         print()
-    sources = run / "inputs" / "power_technologies.csv"
-    names = utilisation.delivered(pd.read_csv(sources) if sources.is_file() else None)
+    names = utilisation.delivered(
+        api.read_inputs(run, "power_technologies").get("power_technologies")
+    )
     for path in utilisation.draw(plan, manifest["title"], output or run / "charts", names):
         print(path)
 

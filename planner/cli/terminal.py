@@ -1,5 +1,10 @@
-"""What commands print: steps as they happen, and tables."""
+"""What commands print: steps as they happen, and tables.
 
+Names are printed as they are: none is a markup, an emoji's code or a style. A sign that the code
+page of a terminal, a pipe or a log lacks is spelled out, by its number, and ends nothing.
+"""
+
+import io
 import json
 import sys
 from collections.abc import Callable, Iterator
@@ -9,6 +14,14 @@ from time import perf_counter
 import pandas as pd
 from rich.console import Console
 from rich.table import Table
+from rich.text import Text
+
+
+def print_any_text() -> None:
+    """Let this process print signs that its output has no code for, spelled out."""
+    for stream in (sys.stdout, sys.stderr):
+        if isinstance(stream, io.TextIOWrapper):
+            stream.reconfigure(errors="backslashreplace")
 
 
 @contextmanager
@@ -30,12 +43,14 @@ def steps(*, quiet: bool) -> Iterator[Callable[[str], None]]:
             def finish() -> None:
                 if current:
                     step, began = current.pop()
-                    console.print(f"[green]✓[/] {step} [dim]{perf_counter() - began:.1f} s[/]")
+                    seconds = f"{perf_counter() - began:.1f} s"
+                    done = (("✓", "green"), f" {step} ", (seconds, "dim"))
+                    console.print(Text.assemble(*done))
 
             def report(step: str) -> None:
                 finish()
                 current.append((step, perf_counter()))
-                status.update(step)
+                status.update(Text(step))
 
             yield report
             finish()
@@ -43,12 +58,13 @@ def steps(*, quiet: bool) -> Iterator[Callable[[str], None]]:
 
 def print_table(table: pd.DataFrame, title: str = "") -> None:
     """Print a table on standard output, numbers right-aligned with three figures."""
-    drawn = Table(title=title or None, title_justify="left", box=None, header_style="bold")
+    shown = Text(title, style="table.title") if title else None
+    drawn = Table(title=shown, title_justify="left", box=None, header_style="bold")
     for name in table.columns:
         number = pd.api.types.is_numeric_dtype(table[name])
-        drawn.add_column(str(name), justify="right" if number else "left", no_wrap=True)
+        drawn.add_column(Text(str(name)), justify="right" if number else "left", no_wrap=True)
     for row in table.itertuples(index=False):
-        drawn.add_row(*(figure(cell) for cell in row))
+        drawn.add_row(*(Text(figure(cell)) for cell in row))
     # A cut cell would be a lost number: a narrow terminal breaks lines instead.
     console = Console(highlight=False)
     needed = console.measure(drawn, options=console.options.update(max_width=10_000)).maximum

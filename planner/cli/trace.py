@@ -10,7 +10,6 @@ import typer
 from planner import api
 from planner.analysis.trace.cells import Cell
 from planner.cli.terminal import figure
-from planner.errors import Fault, InputError
 
 TERMS_SHOWN = 20
 
@@ -21,24 +20,21 @@ def command(
         str, typer.Argument(help="Table and column of the plan: capex.capex_busd.")
     ],
     where: Annotated[
-        str, typer.Option("--where", help="Labels of the rows: site=abilene,year=2028.")
-    ] = "",
+        list[str] | None,
+        typer.Option(
+            "--where", help="Labels of the rows: site=abilene,year=2028. May be repeated."
+        ),
+    ] = None,
     as_json: Annotated[bool, typer.Option("--json", help="Print it as JSON.")] = False,
 ) -> None:
     """Say what a number of a plan is made of, down to input cells with source and confidence."""
-    labels = {}
-    for text in filter(None, where.split(",")):
-        name, sign, value = text.partition("=")
-        if not sign:
-            raise InputError([Fault("--where", repr(text), "name=value,name=value")])
-        labels[name.strip()] = value.strip()
-    found = api.trace(run, quantity, labels)
+    found = api.trace(run, quantity, where or [])
     if as_json:
         told = asdict(found) | {"total": found.total, "adds_up": found.adds_up}
         print(json.dumps({"schema_version": 1, **told}, indent=2, default=str))
         return
     rows = f" ({found.rows} rows added up)" if found.rows > 1 else ""
-    print(f"{quantity} {where}: {figure(found.value)} {found.unit}{rows}")
+    print(f"{quantity} {','.join(where or [])}: {figure(found.value)} {found.unit}{rows}")
     largest = sorted(found.terms, key=lambda term: -abs(term.value))
     seen: dict[Cell, int] = {}
     for term in largest[:TERMS_SHOWN]:

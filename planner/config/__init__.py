@@ -11,7 +11,14 @@ from planner.config.keys.power import PowerChoice
 from planner.config.keys.sites import CandidateNeed, SiteChoice, TrainingChoice
 from planner.config.keys.time import TimeChoice, Years
 from planner.config.keys.workloads import DemandChoice, WorkloadChoice
-from planner.config.overlay import overlaid, parse_assignment, parse_value, slug
+from planner.config.overlay import (
+    folder_names,
+    overlaid,
+    parse_assignment,
+    parse_value,
+    slug,
+    split_assignment,
+)
 from planner.config.reading import bundled_models, load_model
 from planner.config.values import CASES, Case, CaseOrPosition, CellValue, by_year
 
@@ -36,9 +43,11 @@ __all__ = [
     "Years",
     "bundled_models",
     "by_year",
+    "folder_names",
     "load_model",
     "overlaid",
     "parse_assignment",
     "parse_value",
     "slug",
+    "split_assignment",
 ]

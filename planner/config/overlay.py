@@ -2,7 +2,7 @@
 
 import re
 import tomllib
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from pathlib import Path
 from typing import Any
 
@@ -99,13 +99,50 @@ def slug(changes: Mapping[str, Any]) -> str:
     return re.sub(r"[^A-Za-z0-9_.+-]+", "-", said)[:60].strip("-.") or "as-it-is"
 
 
+def folder_names(names: Iterable[str]) -> dict[str, str]:
+    """Name to what a folder may be called for it, no two alike, whatever signs the names hold."""
+    found: dict[str, str] = {}
+    for name in names:
+        plain = re.sub(r"[^\w.+-]+", "_", name)[:60].strip("-._+") or "scenario"
+        chosen, count = plain, 1
+        while chosen.casefold() in {other.casefold() for other in found.values()}:
+            count += 1
+            chosen = f"{plain}-{count}"
+        found[name] = chosen
+    return found
+
+
 def parse_assignment(text: str, option: str = "--set") -> tuple[str, Any]:
     """``"discount_rate=0.1"`` as key and value; InputError when it is none."""
-    key, sign, value = text.partition("=")
-    if not sign or not key.strip() or not value.strip():
+    key, value = split_assignment(text)
+    if not key or not value:
         found = f"{text!r} is no assignment"
         raise InputError([Fault(option, found, "KEY=VALUE, as in discount_rate=0.1")])
-    return key.strip(), parse_value(value)
+    return key, parse_value(value)
+
+
+def split_assignment(text: str) -> tuple[str, str]:
+    """The key before ``=`` and what is after it, which is empty where there is none.
+
+    The name of a row may hold the sign, too: the key ends in the name of a column or of a key,
+    and what follows it is a value by itself, or holds the sign no more.
+    """
+    key, _, value = (part.strip() for part in text.partition("="))
+    places = [place for place, sign in enumerate(text) if sign == "="]
+    for place in places:
+        left, right = text[:place].strip(), text[place + 1 :].strip()
+        if re.fullmatch(r"\w+", left.rpartition(".")[2]) and ("=" not in right or _stated(right)):
+            return left, right
+    return key, value
+
+
+def _stated(text: str) -> bool:
+    """Whether a text is a value, or several between commas, as TOML writes them."""
+    try:
+        tomllib.loads(f"value = [{text}]")
+    except tomllib.TOMLDecodeError:
+        return False
+    return True
 
 
 def parse_value(text: str) -> Any:

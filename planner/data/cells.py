@@ -2,6 +2,7 @@
 
 import math
 import re
+import unicodedata
 from dataclasses import dataclass
 
 from planner.data.schema import Field
@@ -12,13 +13,16 @@ Value = str | int | float | bool
 
 # Stricter than Python's float(), which takes '1_000', ' 1 ' and digits of any script.
 _NUMBER = re.compile(r"[+-]?(\d+\.?\d*|\.\d+)([eE][+-]?\d+)?", re.ASCII)
-_INTEGER = re.compile(r"[+-]?\d+", re.ASCII)
-_THOUSANDS = re.compile(r"[+-]?\d{1,3}([,' \u00a0\u202f_]\d{3})+(\.\d+)?", re.ASCII)
+_THOUSANDS = re.compile(r"[+-]?\d{1,3}([,' \u00a0\u2007\u2009\u202f_]\d{3})+(\.\d+)?", re.ASCII)
 _DECIMAL_COMMA = re.compile(r"[+-]?\d+,\d+", re.ASCII)
 _NON_FINITE = re.compile(r"[+-]?(nan|inf|infinity)", re.IGNORECASE)
 _NOTHING = {"na", "n/a", "#n/a", "none", "null", "-", "\u2013", "\u2014", "?", "tbd", "unknown"}
 # Beyond this, numbers are no longer told apart once they become floats.
 _LARGEST_INTEGER = 2**53
+# Joiners (Persian, Indic scripts, emoji) and marks that say which way a text runs.
+_SPELLING = "\u200c\u200d\u200e\u200f\u061c"
+# Of which the flags of parts of a country are made.
+_FIRST_TAG, _LAST_TAG = "\U000e0020", "\U000e007f"
 _TRUE = {"true", "yes", "y", "t", "1", "1.0", "on"}
 _FALSE = {"false", "no", "n", "f", "0", "0.0", "off"}
 
@@ -53,11 +57,33 @@ def parse(text: str, field: Field) -> tuple[Value | None, Problem | None]:
     return _parse_number(text, field)
 
 
+def hidden_signs(text: str, *, breaks: bool) -> str:
+    """Control signs and others of no width in a text, by their numbers.
+
+    Two names that look alike would not be the same. Joiners and marks of direction belong to the
+    spelling of some scripts. With `breaks` line breaks and tabs are welcome, as in a note.
+    """
+    # Most cells are printable, and a look at each sign takes long.
+    if text.isprintable():
+        return ""
+    welcome = _SPELLING + "\n\r\t" if breaks else _SPELLING
+    found = {s for s in text if _hidden(s) and s not in welcome}
+    return ", ".join(f"U+{ord(sign):04X}" for sign in sorted(found))
+
+
+def _hidden(sign: str) -> bool:
+    if unicodedata.category(sign) in ("Cc", "Cf", "Cs", "Zl", "Zp"):
+        return not _FIRST_TAG <= sign <= _LAST_TAG
+    # Numbers that Unicode keeps for no sign at all; no file of XML may hold them.
+    return ord(sign) & 0xFFFE == 0xFFFE or 0xFDD0 <= ord(sign) <= 0xFDEF
+
+
 def _parse_text(text: str, field: Field) -> tuple[Value | None, Problem | None]:
     if field.enum and text not in field.enum:
         return None, Problem(quoted(text), field.expectation, did_you_mean(text, field.enum))
-    if text.startswith("="):
-        return None, Problem(f"the formula {quoted(text)}", field.expectation, "write its value")
+    if signs := hidden_signs(text, breaks=not field.identifies):
+        found = f"{quoted(text)} holds a sign that nobody sees ({signs})"
+        return None, Problem(found, field.expectation, "write it without")
     if field.pattern and not re.fullmatch(field.pattern, text):
         return None, Problem(quoted(text), field.expectation)
     return text, None
@@ -75,9 +101,9 @@ def _parse_number(text: str, field: Field) -> tuple[Value | None, Problem | None
         return None, _not_a_number(text, field)
     if not math.isfinite(number := float(text)):
         return None, Problem(f"{quoted(text)} is not finite", field.expectation)
-    if field.type == "integer" and not _INTEGER.fullmatch(text):
-        fix = f"write {int(number)}" if number == int(number) else ""
-        return None, Problem(f"{quoted(text)} is not a whole number", field.expectation, fix)
+    # 2026.0 and 2.026e3 are whole numbers as well as 2026 is, however a program writes them.
+    if field.type == "integer" and number != int(number):
+        return None, Problem(f"{quoted(text)} is not a whole number", field.expectation)
     if field.type == "integer" and abs(number) > _LARGEST_INTEGER:
         return None, Problem(f"{quoted(text)} is too large", field.expectation)
     if field.minimum is not None and number < field.minimum:
@@ -85,7 +111,7 @@ def _parse_number(text: str, field: Field) -> tuple[Value | None, Problem | None
     if field.maximum is not None and number > field.maximum:
         fix = f"{text} % is {number / 100:g}" if field.maximum == 1 and number <= 100 else ""
         return None, Problem(f"{text} is above {field.maximum:g}", field.expectation, fix)
-    value = int(text) if field.type == "integer" else number
+    value = int(number) if field.type == "integer" else number
     if field.enum and text not in field.enum:
         return None, Problem(quoted(text), field.expectation)
     return value, None

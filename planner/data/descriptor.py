@@ -3,6 +3,7 @@
 import json
 import re
 from collections.abc import Container, Iterator, Mapping
+from dataclasses import replace
 from functools import lru_cache
 from pathlib import Path
 from typing import Any, cast
@@ -82,12 +83,16 @@ def _table(resource: dict[str, Any], place: str, faults: list[Fault]) -> Table:
         for key in foreign_keys
         if len(key.columns) == len(key.references) == 1
     }
+    names = {*_names(schema.get("primaryKey")), *(c for key in foreign_keys for c in key.columns)}
     fields: dict[str, Field] = {}
     for entry in _dicts(schema["fields"]):
         name = str(entry.get("name", ""))
         if not name or name in fields:
             faults.append(Fault(place, f"field name {name!r}", "a name that occurs once"))
-        fields[name] = _field(entry, f"{place}, field {name}", single.get(name, ""), faults)
+        fields[name] = replace(
+            _field(entry, f"{place}, field {name}", single.get(name, ""), faults),
+            identifies=name in names,
+        )
     return Table(
         name=resource["name"],
         path=resource["path"],

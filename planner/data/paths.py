@@ -48,12 +48,17 @@ def resolve(path: str, frames: Frames, schema: Schema, where: str) -> Target | F
         return Fault(where, f"unknown column {column!r} of {name}", expected, fix)
     if not dot:
         return Target(table, column)
-    key = _key(key_text, table)
     if name not in frames:
-        return Target(table, column, key)
+        return Target(table, column, _key(key_text, table))
     keys = keys_of(frames[name])
+    texts = [":".join(map(str, other)) for other in keys]
+    # A name may hold a colon, so the text is not taken apart where it is that of a row.
+    fits = [row for row, text in enumerate(texts) if text == key_text]
+    if len(fits) > 1:
+        found = f"row {key_text!r} may be {' or '.join(str(keys[row]) for row in fits)}"
+        return Fault(where, found, "names that are not alike once a colon joins them")
+    key = keys[fits[0]] if fits else _key(key_text, table)
     if key not in keys:
-        texts = [":".join(map(str, other)) for other in keys]
         expected = f"{':'.join(table.key)} of a row of {table.path}"
         fix = did_you_mean(key_text, texts) or f"there are {listed(texts, 6)}"
         return Fault(where, f"unknown row {key_text!r}", expected, fix)

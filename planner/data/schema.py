@@ -46,6 +46,8 @@ class Field:
     """Column of the low value; empty where the quantity has none."""
     high: str = ""
     """Column of the high value; empty where the quantity has none."""
+    identifies: bool = False
+    """Whether its text is a name that rows are known by: a part of a key, or of a reference."""
     optional: bool = False
     """Whether the column may be left out; it then has its default in every row."""
     default: str | None = None

@@ -1,6 +1,6 @@
 """Annuities and discount factors: how money of different years is added."""
 
-from math import ceil, isinf
+from math import ceil, expm1, isinf, log1p
 
 from planner.system import World
 
@@ -12,13 +12,14 @@ def capital_recovery_factor(discount_rate: float, life_years: float) -> float:
     r"""Share of an overnight cost charged each year, :math:`r / (1 - (1 + r)^{-n})`.
 
     At a rate of zero it is 1/n, the limit of the formula; for an endless life
-    it is the rate.
+    it is the rate. The difference from one is taken without a difference: of a
+    rate of 1e-15, 1 + r keeps one digit, and of 1e-17 none.
     """
     if isinf(life_years):
         return discount_rate
     if discount_rate == 0:
         return 1 / life_years
-    return discount_rate / (1 - (1 + discount_rate) ** -life_years)
+    return discount_rate / -expm1(-life_years * log1p(discount_rate))
 
 
 def yearly_charge(world: World, life_years: float) -> float:

@@ -5,7 +5,7 @@ import unicodedata
 from datetime import date, datetime, time, timedelta
 from typing import Any
 
-from planner.data.cells import Problem
+from planner.data.cells import Problem, hidden_signs
 from planner.data.schema import FieldType
 from planner.errors import quoted
 
@@ -55,10 +55,7 @@ def _problem(value: Any, data_type: str, kind: FieldType) -> Problem | None:
         shown = str(value).removesuffix(" 00:00:00")
         return Problem(f"a date or time, {shown}", "", _undated(value, kind))
     if isinstance(value, str):
-        # Most cells are printable, and a look at each sign takes long.
-        hidden = not value.isprintable() and sorted({s for s in value if _invisible(s)})
-        if hidden:
-            signs = ", ".join(f"U+{ord(sign):04X}" for sign in hidden)
+        if signs := hidden_signs(value, breaks=True):
             found = f"{quoted(value)} holds a sign that nobody sees ({signs})"
             return Problem(found, "", "type the cell again")
         if kind in ("number", "integer") and _PLAIN_NUMBER.fullmatch(value.strip()):
@@ -74,8 +71,3 @@ def _undated(value: Any, kind: FieldType) -> str:
     if isinstance(value, date):
         return f"format the cell as a number; a year is written {value.year}"
     return "format the cell as a number and type it again"
-
-
-def _invisible(sign: str) -> bool:
-    """Zero-width and control signs; line breaks are welcome."""
-    return sign not in "\n\r\t" and unicodedata.category(sign) in ("Cc", "Cf")

@@ -28,7 +28,7 @@ class Lists:
     def of(self, words: Sequence[str], title: str) -> str:
         """The formula of a drop-down of `words`."""
         inline = ",".join(words)
-        if len(inline) <= _LONGEST_LIST:
+        if len(inline) <= _LONGEST_LIST and not any(set(word) & set(',"') for word in words):
             return f'"{inline}"'
         key = tuple(words)
         if key not in self._names:

@@ -27,7 +27,7 @@ from planner.input_workbook.layout import (
     SET,
     SET_COLUMNS,
 )
-from planner.input_workbook.lists import shown_shares
+from planner.input_workbook.lists import shown_names, shown_shares
 from planner.input_workbook.styles import LINE_HEIGHT, NUMBER, TEXT, YEAR, Styles, put
 from planner.input_workbook.table_sheet import heading, native_table
 
@@ -221,7 +221,7 @@ def _folder(folder: Path, workbook: Path) -> str:
 def _text(value: Any) -> str:
     """A default or a list as a person writes it."""
     if isinstance(value, list | tuple):
-        return ", ".join(map(str, value))
+        return shown_names(value)
     if isinstance(value, dict):
         return shown_shares(value)
     if isinstance(value, bool):

@@ -78,6 +78,8 @@ class Styles:
 def put(cell: Cell, value: object) -> None:
     """Write a value; text that begins like a formula stays text, in Excel too."""
     cell.value = value
+    if isinstance(value, str) and cell.data_type != "s":
+        cell.data_type = "s"
     if isinstance(value, str) and value[:1] in ("=", "+", "-", "@"):
         cell.data_type = "s"
         cell.quotePrefix = True

@@ -90,7 +90,7 @@ def why(folder: Path, asked: Sequence[tuple[str, str]]) -> list[Why]:
     ]
 
 
-def trace(folder: Path, quantity: str, where: Mapping[str, str]) -> Trace:
+def trace(folder: Path, quantity: str, where: Mapping[str, str] | Sequence[str]) -> Trace:
     """What a number of a run's plan is made of; see :mod:`planner.analysis.trace.trace`.
 
     From the files of the run alone. Raises InputError for a quantity or label

@@ -61,14 +61,16 @@ def steps(formulation: Formulation, program: LinearProgram) -> list[Step]:
     """
     place = {name: i for i, name in enumerate(program.row_names)}
     found = [
-        *(_of_cell(formulation, limit, place) for limit in limit_cells(formulation)),
+        *(_of_cell(formulation, program, limit, place) for limit in limit_cells(formulation)),
         *_of_shares(formulation, place),
         *_of_debuts(formulation, place),
     ]
     return [step for step in found if step.moves]
 
 
-def _of_cell(formulation: Formulation, limit: LimitCell, place: Mapping[str, int]) -> Step:
+def _of_cell(
+    formulation: Formulation, program: LinearProgram, limit: LimitCell, place: Mapping[str, int]
+) -> Step:
     value = limit.value or 1.0
     words, size, unit = f"each {limit.unit} more of {limit.what}", 1.0, limit.unit
     share = 1.0 / value
@@ -81,24 +83,25 @@ def _of_cell(formulation: Formulation, limit: LimitCell, place: Mapping[str, int
         share = PERCENT / value
     elif limit.table in _TABLES:
         kind = _TABLES[limit.table]
-        pool = limit.key[0] if kind != "euv" else "scanners"
-        own = _step_of_supply(formulation, kind, pool, int(limit.key[-1]))
+        pool = str(limit.key[0]) if kind != "euv" else "scanners"
+        own = _step_of_supply(formulation, kind, pool, limit.year or 0)
         if own:
             said, size, unit = _SUPPLY[kind]
-            words, share = f"{said.format(pool=pool)} made in {limit.key[-1]}", own
+            words, share = f"{said.format(pool=pool)} made in {limit.year}", own
+    moves = {place[name]: by * share for name, by in limit.moves.items() if name in place}
     return Step(
-        limit=next(iter(limit.moves), "").partition("[")[0],
+        limit=program.row_keys[next(iter(moves))].family if moves else "",
         words=words,
         size=size,
         unit=unit,
         value=limit.value,
         percent=PERCENT / share,
         most=min(1.0, limit.most) / share,
-        year=int(limit.key[-1]) if limit.key[-1].isdigit() else None,
+        year=limit.year,
         table=limit.table,
-        row=":".join(limit.key),
+        row=limit.row,
         column=limit.column,
-        moves={place[name]: by * share for name, by in limit.moves.items() if name in place},
+        moves=moves,
     )
 
 

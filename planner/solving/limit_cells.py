@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
+from enum import Enum
 from math import inf, isfinite
 
 import pyomo.environ as pyo
@@ -17,6 +18,19 @@ _TABLES = {
     "packaging": ("packaging_capacity", "wafers_k_per_year"),
     "hbm": ("hbm_supply", "supply_eb"),
 }
+
+
+class Any(Enum):
+    """What fits every value of a part of a key; no name does, not even one of a star."""
+
+    ANY = "*"
+
+    def __str__(self) -> str:
+        return str(self.value)
+
+
+ANY = Any.ANY
+Label = str | int | Any
 
 
 @dataclass(frozen=True)
@@ -34,13 +48,24 @@ class LimitCell:
     """The limit, in `unit`."""
     table: str
     """Input table, or ``model`` for a key of the model file."""
-    key: tuple[str, ...]
-    """Key of the row; ``*`` stands for any value. Of a model: the key in its file."""
+    key: tuple[Label, ...]
+    """Key of the row, where ANY stands for any value. Of a model: the key in its file."""
     column: str
     moves: dict[str, float] = field(default_factory=dict)
     """Name of a row to the change of its bound."""
     most: float = inf
     """The largest relative change that makes sense."""
+
+    @property
+    def row(self) -> str:
+        """The key as a path names it."""
+        return ":".join(map(str, self.key))
+
+    @property
+    def year(self) -> int | None:
+        """The year of the row; None where it holds for all. A name of digits is none."""
+        last = self.key[-1]
+        return last if isinstance(last, int) else None
 
     def changed(self, change: float) -> float:
         """The limit after a relative change."""
@@ -65,7 +90,7 @@ def _caps(m: pyo.ConcreteModel, world: World) -> Iterator[LimitCell]:
         cap = world.emissions_cap_mt[y]
         yield LimitCell(
             f"emissions limit of {y}", "Mt CO2", cap, "model",
-            ("limits.emissions_mt_per_year", str(y)), "", {row.name: cap or 1.0},
+            ("limits.emissions_mt_per_year", y), "", {row.name: cap or 1.0},
         )  # fmt: skip
     by_site: dict[str, dict[str, float]] = {}
     for (s, _), row in m.site_water_limit.items():
@@ -86,7 +111,7 @@ def _budgets(m: pyo.ConcreteModel, world: World) -> Iterator[LimitCell]:
     ):  # fmt: skip
         for y, row in getattr(m, family).items():
             yield LimitCell(
-                f"{what} of {y}", unit, budget[y], "model", (f"limits.{key}", str(y)), "",
+                f"{what} of {y}", unit, budget[y], "model", (f"limits.{key}", y), "",
                 {row.name: budget[y] or 1.0},
             )  # fmt: skip
     for row in m.present_cost_limit.values():
@@ -117,7 +142,7 @@ def _of_sites(m: pyo.ConcreteModel, world: World) -> Iterator[LimitCell]:
         contracted = world.sites[s].contracted_gw.get(y, 0.0)
         # A connection that is contracted stands for later years, too, until the next step.
         yield LimitCell(
-            f"contracted connection of {s} by {y}", "GW", contracted, "site_power", (s, str(y)),
+            f"contracted connection of {s} by {y}", "GW", contracted, "site_power", (s, y),
             "contracted_facility_gw", {row.name: contracted or 1.0},
         )  # fmt: skip
 
@@ -126,7 +151,7 @@ def _of_power(m: pyo.ConcreteModel, world: World) -> Iterator[LimitCell]:
     for (t, y), row in m.national_build_limit.items():
         limit = world.build_limit_gw[t, y]
         yield LimitCell(
-            f"national deliveries of {t} in {y}", "GW", limit, "build_limits", (t, str(y)),
+            f"national deliveries of {t} in {y}", "GW", limit, "build_limits", (t, y),
             "feasible_gw_per_year", {row.name: limit or 1.0},
         )  # fmt: skip
     for (g, r), row in m.regional_build_limit.items():
@@ -139,7 +164,7 @@ def _of_power(m: pyo.ConcreteModel, world: World) -> Iterator[LimitCell]:
         limit = world.equipment[e].deliveries[y]
         yield LimitCell(
             f"national deliveries of {e} in {y}", world.equipment[e].unit, limit,
-            "equipment_supply", (e, str(y)), "deliveries_per_year", {row.name: limit or 1.0},
+            "equipment_supply", (e, y), "deliveries_per_year", {row.name: limit or 1.0},
         )  # fmt: skip
     by_region: dict[str, dict[str, float]] = {}
     for (r, y), row in m.regional_connection_limit.items():
@@ -148,7 +173,7 @@ def _of_power(m: pyo.ConcreteModel, world: World) -> Iterator[LimitCell]:
         # All years move together, in proportion; the most that one of them connects is told.
         limit = max(world.regions[r].grid_gw_per_year.values())
         yield LimitCell(
-            f"new grid connections of {r} in a year", "GW", limit, "grid_large_loads", (r, "*"),
+            f"new grid connections of {r} in a year", "GW", limit, "grid_large_loads", (r, ANY),
             "gw_per_year", moves,
         )  # fmt: skip
 
@@ -185,11 +210,11 @@ def _of_components(m: pyo.ConcreteModel, world: World) -> Iterator[LimitCell]:
                 if (amount := _from_row(limit.stated, limit.available, y, t, made))
             }
             if moves:
-                key: tuple[str, ...] = (pool, str(made))
+                key: tuple[Label, ...] = (pool, made)
                 if kind == "packaging":
-                    key = (pool, "*", str(made))
+                    key = (pool, ANY, made)
                 elif kind == "euv":
-                    key = (str(made),)
+                    key = (made,)
                 total = sum(amount for (_, _, row), amount in limit.stated.items() if row == made)
                 when = f"{made} and after" if grown and made == years[-1] else str(made)
                 yield LimitCell(
@@ -226,6 +251,6 @@ def _of_vendors(m: pyo.ConcreteModel, world: World) -> Iterator[LimitCell]:
         if share and isfinite(share):
             yield LimitCell(
                 f"share of {j} in {kind} {pool} shipped in {y}", "of the supply", share,
-                "vendor_shares", (j, kind, pool, str(y)), "share", moves,
+                "vendor_shares", (j, kind, pool, y), "share", moves,
                 most=max(0.0, 1 / share - 1),
             )  # fmt: skip

@@ -92,7 +92,7 @@ def needed(
     moves = [
         {place[row]: by for row, by in limit.moves.items() if row in place} for limit in found
     ]
-    shares = {i for name, i in place.items() if name.partition("[")[0] in UNTOLD}
+    shares = {i for i, key in enumerate(program.row_keys) if key.family in UNTOLD}
     loosenable = {i for move in moves for i in move} | shares
     weights = None if duals is None else duals[: len(program.row_names)]
     conflict = conflict_among(asked, sorted(loosenable), weights, SECONDS)
@@ -135,16 +135,19 @@ def _member(
 ) -> Member:
     """A row of the conflict in a reader's words."""
     name = program.row_names[row]
-    family, _, index = name.partition("[")
-    *of, last = index.rstrip("]").split(",")
-    labels = [*of, f"in {last}"] if last.isdigit() else [*of, last]
-    told = " ".join(labels)
+    family, index = program.row_keys[row]
+    told = " ".join([*map(str, index[:-1]), *(_last(label) for label in index[-1:])])
     if not stated:
         return Member(name, family, UNTOLD[family], told, None, "", ())
     kind = formulation.ledgers.limits.entries[family].what
     single = len(stated) == 1 and len(stated[0].moves) == 1
     bound = stated[0].value if single else float(program.row_upper[row])
     return Member(name, family, kind, told, bound, stated[0].unit, tuple(stated))
+
+
+def _last(label: object) -> str:
+    """The last label of a row: a year, or a name."""
+    return f"in {label}" if isinstance(label, int) else str(label)
 
 
 def _asked(

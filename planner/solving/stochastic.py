@@ -39,6 +39,7 @@ from planner.lp.extensive_form import extensive_form
 from planner.lp.lexicographic import Stage, solve_in_stages
 from planner.lp.linear_program import LinearProgram, compile_linear_program, costs_of
 from planner.lp.options import SolverOptions
+from planner.lp.row_and_column_names import Key
 from planner.solving.commitments import commitments
 from planner.solving.solve import DUST, UNITS
 from planner.system import World
@@ -117,6 +118,16 @@ def decided_first(scenarios: Sequence[Scenario]) -> dict[str, int]:
         for name, year in one.decided.items():
             first[name] = min(year, first.get(name, year))
     return first
+
+
+def keys_of(scenarios: Sequence[Scenario]) -> dict[str, Key]:
+    """Each commitment to what it is of, where and when."""
+    return {
+        name: key
+        for one in scenarios
+        for name, key in zip(one.program.column_names, one.program.column_keys, strict=True)
+        if name in one.decided
+    }
 
 
 def before(scenarios: Sequence[Scenario], year: int) -> set[str]:

@@ -13,6 +13,7 @@ from typing import Any
 import pandas as pd
 
 from planner.data.atomic_files import whole_file
+from planner.data.written import read_input, write_csv
 from planner.errors import Fault, InputError, refusal
 from planner.results import Plan
 
@@ -30,8 +31,6 @@ RUNS = "runs"
 """Folder of the runs that belong to a study alone."""
 _NEEDED = ("files", "summary")
 """Objects without which a manifest tells of no run."""
-_FORMULA_STARTS = ("=", "+", "-", "@", "\t", "\r")
-_MARKED = tuple(f"'{start}" for start in _FORMULA_STARTS)
 
 
 class Manifest(dict[str, Any]):
@@ -227,17 +226,11 @@ def read_whole_run(folder: Path) -> tuple[Plan, dict[str, Any]]:
 def read_inputs(folder: Path, *names: str) -> dict[str, pd.DataFrame]:
     """The input tables of a run as they were planned with, all of them or those of `names`.
 
-    A blank cell is missing, and any other text is itself: ``NA`` is a name, and
-    a name that was marked for a spreadsheet has lost its mark.
+    See :func:`planner.data.written.read_input`. A table that the run lacks is left out.
     """
     paths = [folder / "inputs" / f"{name}.csv" for name in names]
-    tables = {}
-    for path in paths or sorted((folder / "inputs").glob("*.csv")):
-        table = pd.read_csv(path, keep_default_na=False, na_values=[""], low_memory=False)
-        for column in _texts(table):
-            table[column] = table[column].map(_unmarked, na_action="ignore")
-        tables[path.stem] = table
-    return tables
+    found = paths or sorted((folder / "inputs").glob("*.csv"))
+    return {path.stem: read_input(path) for path in found if path.is_file()}
 
 
 def sha256_of(path: Path) -> str:
@@ -248,41 +241,12 @@ def sha256_of(path: Path) -> str:
 def write_table(
     table: pd.DataFrame, folder: Path, name: str, *, parquet: bool, csv: bool = True
 ) -> None:
-    """Write a table as Parquet and as CSV, no cell of which a spreadsheet takes for a formula.
-
-    Each file is whole or not there.
-    """
+    """Write a table as Parquet, as CSV, or as both; each file is whole or not there."""
     if parquet:
         with whole_file(folder / f"{name}.parquet") as fresh:
             table.to_parquet(fresh, index=False)
-    if not csv:
-        return
-    safe = table.copy()
-    for column in _texts(safe):
-        safe[column] = safe[column].map(as_text)
-    with whole_file(folder / f"{name}.csv") as fresh:
-        safe.to_csv(fresh, index=False, lineterminator="\n")
-
-
-def as_text(cell: object) -> object:
-    """A name that a spreadsheet would take for a formula, marked as text."""
-    if isinstance(cell, str) and cell.startswith(_FORMULA_STARTS):
-        return "'" + cell
-    return cell
-
-
-def _unmarked(cell: object) -> object:
-    """Undoes :func:`as_text`."""
-    return cell[1:] if isinstance(cell, str) and cell.startswith(_MARKED) else cell
-
-
-def _texts(table: pd.DataFrame) -> list[str]:
-    """The columns that hold text."""
-    return [
-        column
-        for column in table.columns
-        if pd.api.types.is_string_dtype(table[column]) or table[column].dtype == object
-    ]
+    if csv:
+        write_csv(table, folder / f"{name}.csv")
 
 
 @contextmanager

@@ -6,7 +6,8 @@ import numpy as np
 import pandas as pd
 
 from planner.data.inputs import Inputs
-from planner.solving.stochastic import Policy, Scenario, decided_first
+from planner.lp.row_and_column_names import Key
+from planner.solving.stochastic import Policy, Scenario, decided_first, keys_of
 
 NOTHING = 1e-6
 """A commitment below this is rounding of the solver."""
@@ -23,13 +24,16 @@ _NAMES = {"accelerators_bought_million": "accelerators", "power_built_gw": "powe
 _LABELS = ["what", "item", "name", "site", "year", "unit"]
 
 
-def commitments_of(policies: Mapping[str, Policy], inputs: Inputs) -> pd.DataFrame:
+def commitments_of(
+    policies: Mapping[str, Policy], scenarios: Sequence[Scenario], inputs: Inputs
+) -> pd.DataFrame:
     """A row for each commitment that any policy makes, and a column for each policy."""
+    keys = keys_of(scenarios)
     rows = []
     for column in next(iter(policies.values())):
         values = {policy: own.get(column, 0.0) for policy, own in policies.items()}
         if max(values.values()) >= NOTHING:
-            rows.append({**_labels(column, inputs), **values})
+            rows.append({**_labels(keys[column], inputs), **values})
     return pd.DataFrame(rows, columns=[*_LABELS, *policies])
 
 
@@ -46,7 +50,7 @@ def decisions_of(
     scenarios: Sequence[Scenario], values: Sequence[np.ndarray], learned: int, inputs: Inputs
 ) -> pd.DataFrame:
     """What the joint plan orders: when it is decided, and how much in each scenario."""
-    first = decided_first(scenarios)
+    first, keys = decided_first(scenarios), keys_of(scenarios)
     own = [
         dict(zip(one.program.column_names, found.tolist(), strict=True))
         for one, found in zip(scenarios, values, strict=True)
@@ -57,20 +61,23 @@ def decisions_of(
         if max(amounts.values()) >= NOTHING:
             when = "now" if year < learned else "later"
             clean = {name: max(0.0, amount) for name, amount in amounts.items()}
-            rows.append({**_labels(column, inputs), "decided_year": year, "when": when, **clean})
+            labels = _labels(keys[column], inputs)
+            rows.append({**labels, "decided_year": year, "when": when, **clean})
     columns = [*_LABELS, "decided_year", "when", *(one.name for one in scenarios)]
     return pd.DataFrame(rows, columns=columns)
 
 
-def _labels(column: str, inputs: Inputs) -> dict[str, object]:
-    """What a commitment is of, where and when: from the name of its column."""
-    what, _, index = column.rstrip("]").partition("[")
-    *labels, year = index.split(",")
+def _labels(key: Key, inputs: Inputs) -> dict[str, object]:
+    """What a commitment is of, where and when."""
+    what, (*labels, year) = key
     place = labels.pop() if what != "capacity_expanded" else ""
-    item = " ".join(labels)
-    names = inputs[_NAMES[what]]["name"] if what in _NAMES else {}
-    name = str(names.get(item, item)) or "buildings"
+    item = " ".join(map(str, labels))
+    name = "buildings"
+    if item:
+        names = inputs[_NAMES[what]]["name"] if what in _NAMES else {}
+        # A name is optional: without one a thing is called as its row is.
+        name = str(names.get(item) or item)
     return {
-        "what": what, "item": item, "name": name, "site": place, "year": int(year),
+        "what": what, "item": item, "name": name, "site": place, "year": year,
         "unit": _UNITS[what],
     }  # fmt: skip

@@ -157,7 +157,9 @@ def _idle(base: _Base) -> set[object]:
         "accelerators": world.accelerators,
         "power_technologies": world.technologies,
     }
-    pooled = {name.removeprefix("pool_") for name in world.sites if name.startswith("pool_")}
+    # A pool has no row of its own.
+    known = set(tables["sites"].index)
+    pooled = {site.region for name, site in world.sites.items() if name not in known}
     small = set(tables["sites"].index[tables["sites"]["region"].isin(pooled)])
     return {
         name

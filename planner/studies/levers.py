@@ -6,7 +6,7 @@ from typing import Any
 
 import numpy as np
 
-from planner.config import parse_value
+from planner.config import parse_value, split_assignment
 from planner.data.inputs import Inputs
 from planner.errors import Fault, InputError
 
@@ -47,13 +47,14 @@ def parse_lever(text: str) -> Lever:
     ``KEY=1:2`` is an interval. A key alone is a quantity that has a range in its table: its low
     and its high.
     """
-    key, sign, rest = (part.strip() for part in text.partition("="))
+    key, rest = split_assignment(text)
+    sign = "=" in text
     expected = "KEY, KEY=a,b,c, KEY=first:last or KEY=first:last:count"
     if not key or (sign and not rest):
         raise InputError([Fault("--vary", repr(text), expected)])
     if not sign:
         return Lever(key, CASES)
-    if ":" not in rest or rest[0] in "[{\"'":
+    if ":" not in rest or rest[0] in "[{\"'" or "," in rest:
         return Lever(key, _values(rest))
     try:
         first, last, *count = (float(part) for part in rest.split(":"))

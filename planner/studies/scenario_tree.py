@@ -15,11 +15,18 @@ from planner.config.keys.part import Part
 from planner.config.locations import bundled
 from planner.config.overlay import stated_path
 from planner.config.values import CalendarYear
+from planner.data.cells import hidden_signs
 from planner.data.inputs import Inputs
 from planner.errors import Fault, InputError, did_you_mean, listed, quoted, raise_any
+from planner.studies.stochastic_wording import KNOWN, MEAN, TOGETHER
 
 _GROUND = ("confidence", "source_id", "note")
 """What a row of a table says of where it is from."""
+RESERVED = frozenset(
+    {"what", "item", "name", "site", "year", "unit", "alike", "decided_year", "when"}
+    | {TOGETHER, MEAN, KNOWN}
+)
+"""Columns that the tables of a study have beside one for each scenario, and its other policies."""
 _SURE = 1e-6
 """By how much probabilities may miss one: thirds are written as 0.333333."""
 _POSITIONS = dict(zip(("low", "central", "high"), (-1.0, 0.0, 1.0), strict=True))
@@ -28,7 +35,7 @@ _POSITIONS = dict(zip(("low", "central", "high"), (-1.0, 0.0, 1.0), strict=True)
 class Branch(Part):
     """A scenario of the file."""
 
-    name: Annotated[str, Field(pattern=r"^\w[\w .+-]*$")]
+    name: Annotated[str, Field(min_length=1)]
     probability: Annotated[float, Field(gt=0, le=1)]
     learns: Annotated[tuple[str, ...], Field(strict=False)] = ()
     """What it turns out to be in each year of `revealed`; its name where there is one year."""
@@ -231,6 +238,13 @@ def _contradictions(tree: Tree, file: str) -> list[Fault]:
     if list(tree.revealed) != sorted(set(tree.revealed)):
         faults.append(Fault(f"{file}, key revealed", str(list(tree.revealed)), "rising years"))
     names = [branch.name for branch in tree.scenarios]
+    for name in names:
+        where = f"{file}, scenario {name!r}"
+        if name != name.strip() or hidden_signs(name, breaks=False):
+            fix = "leave out spaces at its ends and signs that nobody sees"
+            faults.append(Fault(where, "no name", "a text", fix))
+        elif name in RESERVED:
+            faults.append(Fault(where, f"{name!r} heads a column of the study", "another name"))
     for name in sorted({name for name in names if names.count(name) > 1}):
         faults.append(Fault(f"{file}, key scenarios", f"two called {name!r}", "a name for each"))
     paths = [path_of(branch, tree) for branch in tree.scenarios]

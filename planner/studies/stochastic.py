@@ -9,7 +9,7 @@ import numpy as np
 import pandas as pd
 
 from planner import planning
-from planner.config import ModelDefinition, overlaid
+from planner.config import ModelDefinition, folder_names, overlaid
 from planner.data.confidence import count_confidence
 from planner.errors import Fault, InputError, listed, raise_any
 from planner.lp.options import SolverOptions
@@ -162,9 +162,10 @@ def carry_out(
     own_inputs = planning.load_inputs(base)
     scenarios: list[Scenario] = []
     inputs, models = [], []
+    folders = folder_names(branch.name for branch in tree.scenarios)
     for branch in tree.scenarios:
         progress(f"build {branch.name}")
-        called, origin = branch.name.replace(" ", "_"), f"scenario {branch.name!r}"
+        called, origin = folders[branch.name], f"scenario {branch.name!r}"
         model = overlaid(base, branch.changes, name=called, origin=origin)
         models.append(model)
         inputs.append(planning.load_inputs(model))
@@ -198,7 +199,7 @@ def carry_out(
         tree=tree,
         policies=table,
         outcomes=_outcomes(scenarios, results),
-        commitments=(committed := commitments_of(policies, own_inputs)),
+        commitments=(committed := commitments_of(policies, scenarios, own_inputs)),
         orders=sums_of(committed, list(policies)),
         decisions=decisions_of(scenarios, together.values, tree.revealed[0], own_inputs),
         **described(tree, base, own_inputs, inputs),

@@ -32,6 +32,7 @@ _SETTINGS: dict[Any, Any] = {
     "svg.fonttype": "none",
     "svg.hashsalt": "planner",
     "font.family": "DejaVu Sans",
+    "text.parse_math": False,
 }
 
 

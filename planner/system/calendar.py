@@ -37,7 +37,8 @@ def _from_tables(inputs: Inputs, slice_set: str) -> Calendar:
         return Calendar(slices={"year": TimeSlice()}, capacity_factor={}, day_sequence=())
     table = inputs["time_slices"].loc[slice_set].sort_values(["day", "position"])
     factors = _of_set(inputs["slice_profiles"]["capacity_factor"], slice_set)
-    order = _of_set(inputs["slice_days"]["day"], slice_set)
+    # What is stored on one day is drawn on the next: the days come in the order of the year.
+    order = _of_set(inputs["slice_days"]["day"], slice_set).sort_index()
     return Calendar(
         slices={
             str(h): TimeSlice(

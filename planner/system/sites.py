@@ -45,7 +45,7 @@ def chosen_sites(
         kept[s] = site
     for region, members in pooled.items():
         if any(site.existing_fleet for site in members.values()):
-            kept[f"pool_{region}"] = _merged(region, members)
+            kept[pool_name(region, table.index)] = _merged(region, members)
     if not kept:
         raise InputError(
             [
@@ -58,6 +58,14 @@ def chosen_sites(
             ]
         )
     return kept
+
+
+def pool_name(region: str, sites: Collection[str]) -> str:
+    """What the small sites of a region are called together: no site of the tables is."""
+    name = f"pool_{region}"
+    while name in sites:
+        name += "_"
+    return name
 
 
 def with_loads(

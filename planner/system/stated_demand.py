@@ -83,7 +83,8 @@ def goods(inputs: Inputs, years: tuple[int, ...], sites: Collection[str]) -> dic
     supply = _steps(inputs.column("goods_supply", SUPPLY), years)
     price = _steps(inputs.column("goods_supply", "cost_usd_per_unit"), years)
     demand = _steps(inputs.column("goods_demand", "demand_thousand"), years)
-    freight = inputs.column("freight", "freight_usd_per_unit").items()
+    # As a list: each good goes through all of it.
+    freight = list(inputs.column("freight", "freight_usd_per_unit").items())
     raise_any(_unsent(inputs, sites))
     return {
         good: Good(

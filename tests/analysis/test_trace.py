@@ -4,7 +4,7 @@ import pandas as pd
 import pytest
 
 from planner import api
-from planner.analysis.trace.trace import TRACERS
+from planner.analysis.trace.trace import TRACERS, labels_of
 from planner.config import load_model, overlaid
 from planner.config.locations import bundled
 from planner.errors import InputError
@@ -85,3 +85,24 @@ def test_unknown_quantities_and_labels_are_named(run):
         api.trace(run, "capex.capex_busd", {"place": "x"})
     with pytest.raises(InputError, match="2028"):
         api.trace(run, "capex.capex_busd", {"year": "2040"})
+
+
+@pytest.mark.parametrize(
+    ("texts", "labels"),
+    [
+        (["site=abilene,year=2028"], {"site": "abilene", "year": "2028"}),
+        (["site=abilene", "year = 2028 "], {"site": "abilene", "year": "2028"}),
+        (["source=a,b,site=x=y, year=1"], {"technology": "a,b", "site": "x=y", "year": "1"}),
+        (["site=[red], of old"], {"site": "[red], of old"}),
+        ([""], {}),
+    ],
+)
+def test_labels_may_hold_the_signs_that_part_them(texts, labels):
+    frame = pd.DataFrame(columns=["technology", "site", "year", "gw"])
+
+    assert labels_of(texts, frame) == labels
+
+
+def test_a_text_without_a_label_is_refused():
+    with pytest.raises(InputError, match="name=value"):
+        labels_of(["abilene"], pd.DataFrame(columns=["site"]))

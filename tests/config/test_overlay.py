@@ -88,3 +88,22 @@ def test_a_name_that_would_leave_its_folder_is_refused(small):
 def test_what_is_no_assignment_is_refused():
     with pytest.raises(InputError, match="'discount_rate' is no assignment; expected KEY=VALUE"):
         parse_assignment("discount_rate")
+
+
+@pytest.mark.parametrize(
+    ("text", "key", "value"),
+    [
+        ("discount_rate=0.1", "discount_rate", 0.1),
+        ("power_technologies.a=b.availability=0.5", "power_technologies.a=b.availability", 0.5),
+        (
+            "power_technologies.=1+1.availability = 0.5",
+            "power_technologies.=1+1.availability",
+            0.5,
+        ),
+        ("sites.abilene.region=a=b", "sites.abilene.region", "a=b"),
+        ('limits.facility_gw={ "2028" = 5.0 }', "limits.facility_gw", {"2028": 5.0}),
+        ('title="x = y"', "title", "x = y"),
+    ],
+)
+def test_the_name_of_a_row_and_a_value_may_hold_an_equals_sign(text, key, value):
+    assert parse_assignment(text) == (key, value)

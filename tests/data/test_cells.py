@@ -12,6 +12,7 @@ COST = Field(name="x", type="number", unit="USD/kW", required=True, minimum=0)
 YEAR = Field(name="x", type="integer", unit="year", required=True, minimum=2015, maximum=2045)
 FLAG = Field(name="x", type="boolean", required=True)
 TEXT = Field(name="x", type="string")
+NAME = Field(name="x", type="string", identifies=True)
 KIND = Field(name="x", type="string", enum=("campus", "candidate"))
 
 
@@ -29,10 +30,22 @@ def said(text, field):
         ("2.5e3", COST, 2500.0),
         (".5", SHARE, 0.5),
         ("2026", YEAR, 2026),
+        ("2026.0", YEAR, 2026),
+        ("2.026e3", YEAR, 2026),
+        ("1e3", COST, 1000.0),
+        ("1000.0", COST, 1000.0),
+        ("+1000.", COST, 1000.0),
         ("true", FLAG, True),
         ("false", FLAG, False),
         ("campus", KIND, "campus"),
         ("", TEXT, None),
+        # Any text is a name, also one that looks like a formula, a number or a blank.
+        ("=1+1", NAME, "=1+1"),
+        ("007", NAME, "007"),
+        ("NA", NAME, "NA"),
+        ("\u0622\u0628\u200c\u062f\u0627\u0646", NAME, "\u0622\u0628\u200c\u062f\u0627\u0646"),
+        ("\U0001f469\u200d\U0001f52c", NAME, "\U0001f469\u200d\U0001f52c"),
+        ("two\nlines", TEXT, "two\nlines"),
     ],
 )
 def test_a_right_cell_becomes_its_value(text, field, value):
@@ -76,11 +89,6 @@ def test_a_right_cell_becomes_its_value(text, field, value):
         ),
         ("٣", COST, "'٣' is not a number; a number of at least 0 (USD/kW)"),
         (" 5", COST, "' 5' has a stray space; a number of at least 0 (USD/kW); write 5"),
-        (
-            "2026.0",
-            YEAR,
-            "'2026.0' is not a whole number; a whole number from 2015 to 2045 (year); write 2026",
-        ),
         ("20.5", YEAR, "'20.5' is not a whole number; a whole number from 2015 to 2045 (year)"),
         (
             "9" * 400,
@@ -92,7 +100,27 @@ def test_a_right_cell_becomes_its_value(text, field, value):
         ("no", FLAG, "'no'; true or false; write false"),
         ("maybe", FLAG, "'maybe'; true or false"),
         ("campuss", KIND, "'campuss'; one of campus, candidate; did you mean 'campus'?"),
-        ("=A1", TEXT, "the formula '=A1'; text; write its value"),
+        (
+            "1\u2009000",
+            COST,
+            "'1\\u2009000' has a thousands separator; a number of at least 0 (USD/kW); write 1000",
+        ),
+        ("1,5", COST, "'1,5' has a decimal comma; a number of at least 0 (USD/kW); write 1.5"),
+        (
+            "two\nlines",
+            NAME,
+            "'two\\nlines' holds a sign that nobody sees (U+000A); text; write it without",
+        ),
+        (
+            "be\x07ll",
+            TEXT,
+            "'be\\x07ll' holds a sign that nobody sees (U+0007); text; write it without",
+        ),
+        (
+            "zero\u200bwidth",
+            NAME,
+            "'zero\\u200bwidth' holds a sign that nobody sees (U+200B); text; write it without",
+        ),
         ("   ", TEXT, "'   ' has a stray space; text; leave the cell empty"),
     ],
 )

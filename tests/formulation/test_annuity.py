@@ -1,8 +1,15 @@
 """Discounting: base years, and years that stand for several."""
 
+from decimal import Decimal, localcontext
+
 import pytest
 
-from planner.formulation.annuity import discount_factor, share_charged, yearly_charge
+from planner.formulation.annuity import (
+    capital_recovery_factor,
+    discount_factor,
+    share_charged,
+    yearly_charge,
+)
 from planner.system import World
 
 
@@ -37,6 +44,17 @@ def test_the_charges_of_a_life_are_worth_what_was_spent(timing, life):
     )
 
     assert worth * yearly_charge(world, life) == pytest.approx(1.0)
+
+
+@pytest.mark.parametrize("life", [1, 20, 30, 1000])
+@pytest.mark.parametrize("rate", [1e-300, 1e-17, 1e-15, 1e-13, 1e-12, 1e-8, 0.07, 0.5])
+def test_a_rate_may_be_as_small_as_it_likes(rate, life):
+    # With 400 digits the plain formula loses none that count.
+    with localcontext(prec=400):
+        r = Decimal(rate)
+        exact = r / (1 - (1 + r) ** -life)
+
+    assert capital_recovery_factor(rate, life) == pytest.approx(float(exact), rel=1e-14)
 
 
 def test_a_single_year_is_charged_whole_or_not():

@@ -15,6 +15,15 @@ _SUPPLY = {
 """Kind to its table, the column of its pool, what is multiplied, and how often a year."""
 
 
+_OF_SITES = ("sites", "site_power", "site_cooling")
+"""Tables whose limits a pool has for its members."""
+
+
+def _pooled(run: Run, site: str) -> bool:
+    """Whether a site of the plan stands for small ones: it has no row of its own."""
+    return site not in set(run.table("sites")["site"])
+
+
 def it_gw(run: Run, row: Row) -> Traced:
     """IT power of a site: its units at their power."""
     return Traced(tuple(_units(run, row, 1.0, ())))
@@ -24,7 +33,7 @@ def facility_gw(run: Run, row: Row) -> Traced:
     """Facility power: IT power at the PUE that the site is built for."""
     s = row["site"]
     pue = run.ground.places[s].pue
-    if s.startswith("pool_"):
+    if _pooled(run, s):
         note = (
             f"{s} stands for the small sites of {row['region']}, whose PUE is weighed: {pue:.6g}"
         )
@@ -53,8 +62,7 @@ def capacity_gw(run: Run, row: Row) -> Traced:
     terms = []
     stood = run.ground.places[s].existing_power.get(g, 0.0)
     if stood:
-        pooled = s.startswith("pool_")
-        cells = () if pooled else (run.cell("existing_power", (s, g), "capacity_gw"),)
+        cells = () if _pooled(run, s) else (run.cell("existing_power", (s, g), "capacity_gw"),)
         terms.append(Term(f"{g} that stood before the first year", stood, cells))
     technology = run.files.technologies[g]
     if technology["rented"]:
@@ -148,7 +156,7 @@ def limit(run: Run, row: Row) -> Traced:
         vendor = place if family == "vendor_share_limit" else ""
         part = row["part"] if family.endswith("part") else None
         return supply(run, {**row, "vendor": vendor, "part": part})
-    if place.startswith("pool_"):
+    if _pooled(run, place) and str(row["table"]).partition(", ")[0] in _OF_SITES:
         return Traced((), f"{place} stands for many small sites, whose own limits add up to it")
     cells: tuple[Cell, ...] = ()
     if family == "site_size_limit":

@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+import re
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
@@ -61,10 +62,14 @@ class Trace:
 
 
 def trace(
-    run: Run, tables: Mapping[str, pd.DataFrame], quantity: str, where: Mapping[str, str]
+    run: Run,
+    tables: Mapping[str, pd.DataFrame],
+    quantity: str,
+    where: Mapping[str, str] | Sequence[str],
 ) -> Trace:
     """The terms of the rows of ``table.column`` that have these labels, added over the rows.
 
+    Labels may be texts, ``site=abilene,year=2028``, of one or more columns each.
     Raises InputError for a quantity or label that there isn't.
     """
     table, _, column = quantity.partition(".")
@@ -73,6 +78,8 @@ def trace(
         expected = "a table and column of the plan, such as capex.capex_busd"
         fix = did_you_mean(quantity, names) or f"traced are {listed(names, 20)}"
         raise InputError([Fault("QUANTITY", repr(quantity), expected, fix)])
+    if not isinstance(where, Mapping):
+        where = labels_of(where, tables[table])
     rows = _rows(tables[table], table, where)
     value = float(rows[column].astype(float).sum())
     if (table, column) in DECISIONS:
@@ -95,6 +102,23 @@ def trace(
         unit = str(rows["unit"].iloc[0])
     distinct = tuple(dict.fromkeys(notes))
     return Trace(quantity, where, len(rows), value, unit, tuple(terms), distinct)
+
+
+def labels_of(texts: Sequence[str], frame: pd.DataFrame) -> dict[str, str]:
+    """Column to label, of texts such as ``site=abilene,year=2028``.
+
+    A comma begins the next label where a column of the table and ``=`` follow it, so that names
+    may hold both signs. Raises InputError for a text without a label.
+    """
+    columns = "|".join(re.escape(str(c)) for c in sorted(frame.columns, key=len, reverse=True))
+    begins = re.compile(rf",(?=\s*(?:{columns})\s*=)")
+    labels = {}
+    for text in (part for whole in texts if whole for part in begins.split(whole)):
+        name, sign, value = text.partition("=")
+        if not sign:
+            raise InputError([Fault("--where", repr(text), "name=value,name=value")])
+        labels[name.strip()] = value.strip()
+    return labels
 
 
 def _rows(frame: pd.DataFrame, table: str, where: Mapping[str, str]) -> pd.DataFrame:

@@ -10,6 +10,7 @@ from planner.data.inputs import Inputs
 from planner.errors import Fault, InputError, did_you_mean, listed
 from planner.formulation.assemble import Formulation
 from planner.system import Site, World
+from planner.system.sites import pool_name
 
 _TABLES = {"site": "sites", "accelerator": "accelerators", "technology": "power_technologies"}
 
@@ -41,7 +42,7 @@ def site_reasons(f: Formulation, inputs: Inputs, model: ModelDefinition, s: str)
     if chosen.kinds != "all" and row["kind"] not in chosen.kinds:
         return [f"it is of kind {row['kind']!r}; the model has {listed(chosen.kinds, 6)}"]
     room, least = float(row["max_facility_gw"]), chosen.min_facility_gw
-    pool = f"pool_{row['region']}"
+    pool = pool_name(str(row["region"]), inputs["sites"].index)
     if row["kind"] != "fleet_pool" and room < least:
         kept = (
             f"it is planned as part of {pool}" if pool in world.sites

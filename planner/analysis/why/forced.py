@@ -134,8 +134,8 @@ class _Forced:
                 own[place[id(variable)]] = vertex.values[place[id(variable)]]
         rows = [
             i
-            for i, row in enumerate(program.row_names)
-            if row.startswith("compute_target_requirement[")
+            for i, key in enumerate(program.row_keys)
+            if key.family == "compute_target_requirement"
         ]
         worth = float(vertex.duals[rows] @ (program.matrix[rows] @ own))
         lost = vertex.extra * self._sum(self.thing.forced, number)
@@ -148,8 +148,7 @@ class _Forced:
         entries = self.formulation.ledgers.limits.entries
         forced, base = self.vertices[number].duals, self.again.base[number].duals
         scarce = set()
-        for i, row in enumerate(self.again.program.row_names):
-            family = row.partition("[")[0]
+        for i, (family, _) in enumerate(self.again.program.row_keys):
             if family in entries and min(abs(forced[i]), abs(base[i])) > _PRICED:
                 scarce.add(entries[family].what)
         return ", ".join(sorted(scarce))

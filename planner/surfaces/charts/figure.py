@@ -14,6 +14,7 @@ BLUE, ORANGE, GREEN = "#0072B2", "#E69F00", "#009E73"
 VERMILLION, SKY, BLACK, GREY = "#D55E00", "#56B4E9", "#000000", "#767676"
 
 SETTINGS: dict[Any, Any] = {
+    "text.parse_math": False,  # a name with two dollar signs is no formula
     "svg.fonttype": "none",  # text stays text
     "svg.hashsalt": "planner",  # the same plan gives the same file
     "font.size": 10,

@@ -5,6 +5,7 @@ from pathlib import Path
 import pandas as pd
 
 from planner.results import Plan
+from planner.surfaces.charts.drawing import plain_powers
 from planner.surfaces.charts.figure import BLACK, BLUE, GREY, VERMILLION, chart
 
 SOURCE = (
@@ -45,6 +46,7 @@ def draw(plan: Plan, title: str, folder: Path) -> list[Path]:
             color=VERMILLION, label="above the data limit",
         )  # fmt: skip
         axes.set_yscale("log")
+        plain_powers(axes.yaxis)
         axes.set_ylabel("training compute of the largest run, FLOP")
         axes.set_xticks(delivered.index)
         axes.grid(axis="y", color=GREY, alpha=0.25)

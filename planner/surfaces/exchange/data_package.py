@@ -14,8 +14,9 @@ from typing import Any
 import numpy as np
 import pandas as pd
 
+from planner.data.written import as_text, holds_text
 from planner.results.table_dictionary import table_holds
-from planner.storage.run_folder import as_text, sha256_of
+from planner.storage.run_folder import sha256_of
 from planner.surfaces.exchange.exported import Exported
 from planner.surfaces.exchange.fields import input_fields, plan_fields
 
@@ -107,7 +108,7 @@ def _spelled(table: pd.DataFrame) -> pd.DataFrame:
             if infinite.any():
                 words = np.where(table[column] > 0, "INF", "-INF")
                 spelled[column] = table[column].astype(object).mask(infinite, words)
-        elif pd.api.types.is_string_dtype(table[column]) or table[column].dtype == object:
+        elif holds_text(table[column]):
             spelled[column] = table[column].map(as_text)
     return spelled
 

@@ -10,6 +10,7 @@ from typing import Any
 import pandas as pd
 
 from planner.config.locations import bundled
+from planner.data.written import read_input
 from planner.results import Plan
 from planner.storage.run_folder import read_whole_run
 
@@ -43,8 +44,7 @@ class Exported:
 
     def input(self, name: str) -> pd.DataFrame:
         """An input table as it lies in the run."""
-        path = self.input_files[name]
-        return pd.read_csv(path, keep_default_na=False, na_values=[""], low_memory=False)
+        return read_input(self.input_files[name])
 
     @cached_property
     def descriptor(self) -> dict[str, dict[str, Any]]:

@@ -23,6 +23,14 @@ class Format:
     write: Write
     """Writes these files into a folder that is there; for a folder, its content."""
 
+    beside: str = ""
+    """A file that explains them, for a reader: written with them, and asked for by no one."""
+
+    @property
+    def everything(self) -> tuple[str, ...]:
+        """All that it writes."""
+        return (*self.files, self.beside) if self.beside else self.files
+
     @property
     def is_folder(self) -> bool:
         """Whether it is a folder of files."""
@@ -68,8 +76,8 @@ FORMATS: dict[str, Format] = {
     "csv": Format(("csv/",), _data_package),
     "geojson": Format(("sites.geojson",), partial(_sites, ending="geojson")),
     "gpkg": Format(("sites.gpkg",), partial(_sites, ending="gpkg")),
-    "lp": Format(("model.lp",), partial(_programme, ending="lp")),
-    "mps": Format(("model.mps",), partial(_programme, ending="mps")),
+    "lp": Format(("model.lp",), partial(_programme, ending="lp"), "model_names.csv"),
+    "mps": Format(("model.mps",), partial(_programme, ending="mps"), "model_names.csv"),
 }
 
 

@@ -5,7 +5,7 @@ from pathlib import Path
 import pandas as pd
 from openpyxl import Workbook
 
-from planner.storage.run_folder import as_text
+from planner.data.written import as_text
 from planner.surfaces.exchange.exported import Exported
 from planner.surfaces.exchange.iamc import LABELS, SHEET, iamc
 

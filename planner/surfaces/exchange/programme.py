@@ -2,14 +2,18 @@
 
 It is made from the proof in the run's folder: no model is built again. The
 file holds the last stage, whose objective is the present cost, with a row
-``held(...)`` for each optimum that earlier stages found.
+``held(...)`` for each optimum that earlier stages found. Beside it stands what each name in it is
+called in the planner, since few signs are allowed there, and names may hold any.
 """
 
 from collections.abc import Iterable, Sequence
 from pathlib import Path
 
+import pandas as pd
+
 from planner.analysis.verify import read_certificate
 from planner.audit.proof import Proof
+from planner.data.written import write_csv
 from planner.lp.highs import Highs
 from planner.surfaces.exchange.exported import Exported
 
@@ -17,7 +21,7 @@ STEM = "model"
 LONGEST = 255
 """Characters that a name may have in the LP format."""
 
-_ALLOWED = frozenset("!\"#$%&(),.;?@_'{}~")
+_ALLOWED = frozenset('!"#$%&(),.;?@_{}~')
 _BRACKETS = str.maketrans("[]", "()")
 _WORDS = frozenset(
     {
@@ -57,6 +61,11 @@ def write_programme(run: Exported, folder: Path, ending: str) -> None:
         solver.accept("the name of a column", solver.raw.passColName(place, name))
     for place, name in enumerate(names[matrix.shape[1] :]):
         solver.accept("the name of a row", solver.raw.passRowName(place, name))
+    told = [*proof.column_names, *proof.row_names[:rows]]
+    kinds = ["column"] * matrix.shape[1] + ["row"] * rows
+    families = [*proof.column_families, *proof.row_families[:rows]]
+    table = {"kind": kinds, "name_in_file": names, "family": families, "name": told}
+    write_csv(pd.DataFrame(table), folder / f"{STEM}_names.csv")
     path = folder / f"{STEM}.{ending}"
     solver.accept("to write a file", solver.raw.writeModel(str(path)))
     solver.close()
@@ -66,7 +75,8 @@ def file_names(names: Sequence[str]) -> list[str]:
     """Names of columns and rows that LP files allow, no two of them alike.
 
     Up to 255 letters, digits and some signs: square brackets become round
-    ones, and what is not allowed an underscore. None begins with a digit, a
+    ones, and what is not allowed an underscore; an apostrophe, which the format allows, too, since
+    HiGHS would give up all names for it. None begins with a digit, a
     dot or the letter E, which could be read as a number, or is a word of the
     format. Source: IBM ILOG CPLEX 22.1, File formats, "Variable names in LP
     file format"; CPLEX, HiGHS, Gurobi and CBC read such files.

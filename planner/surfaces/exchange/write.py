@@ -37,8 +37,10 @@ def export(run: Path, formats: Sequence[str], output: Path | None = None) -> lis
     folder = file.parent if file else place
     _require_folder(folder)
     record = {} if file else _read_record(folder)
-    tops = [top for name in names for top in FORMATS[name].files]
-    old = [file] if file else [path for top in tops for path in _there(folder / top)]
+    tops = list(dict.fromkeys(top for name in names for top in FORMATS[name].everything))
+    # Of one file with a name of its own, what explains it is called after it.
+    named = _named(file, tops) if file else {top: folder / top for top in tops}
+    old = [path for target in named.values() for path in _there(target)]
     _require_ours(old, folder, record)
     folder.mkdir(parents=True, exist_ok=True)
     with tempfile.TemporaryDirectory(dir=folder, prefix=".export-") as temporary:
@@ -46,8 +48,9 @@ def export(run: Path, formats: Sequence[str], output: Path | None = None) -> lis
         for name in names:
             FORMATS[name].write(exported, _prepared(fresh, name))
         if file:
-            os.replace(fresh / tops[0], file)
-            return [file]
+            for top, target in named.items():
+                os.replace(fresh / top, target)
+            return list(named.values())
         files = sorted(path for path in fresh.rglob("*") if path.is_file())
         for path in files:
             target = folder / path.relative_to(fresh)
@@ -79,6 +82,15 @@ def _as_file(names: list[str], output: Path | None) -> Path | None:
         expected = f"a folder for {', '.join(files)}"
         raise InputError([Fault(str(output), "the name of a file", expected)])
     return None
+
+
+def _named(file: Path, tops: Sequence[str]) -> dict[str, Path]:
+    """A format's own file to where it goes, and the one beside it."""
+    stem = Path(tops[0]).stem
+    return {
+        top: file if top == tops[0] else file.with_name(top.replace(stem, file.stem, 1))
+        for top in tops
+    }
 
 
 def _prepared(fresh: Path, name: str) -> Path:

@@ -14,14 +14,15 @@ VENDORS_SHARE = "vendor's share of components"
 
 def workload_words(facts: Facts, workload: str) -> Name:
     """A workload by its name up to the colon, in quotes."""
-    return Name(f"“{str(facts.called('workloads', workload)).partition(':')[0]}”")
+    called = str(facts.called("workloads", workload))
+    # A colon in the key itself, where there is no name, is a part of it.
+    bare = called == workload.replace("_", " ")
+    return Name(f"“{called if bare else called.partition(':')[0]}”")
 
 
 def pool_words(facts: Facts, kind: str, pool: str) -> Name:
     """A pool of supply, with the generation that it is counted for where there is one."""
-    words = pool.split()
-    generation = words[0] if len(words) > 1 else ""
-    bare = words[-1] if words else ""
+    generation, bare = _counted_for(facts, kind, pool)
     known = POOLS.get(f"{kind} {bare}")
     if known is None:
         technology = facts.inputs.get("power_technologies")
@@ -38,6 +39,16 @@ def pool_words(facts: Facts, kind: str, pool: str) -> Name:
     if generation:
         return Name(f"{known} for {facts.called(_GENERATION_TABLE, generation)}")
     return Name(known)
+
+
+def _counted_for(facts: Facts, kind: str, pool: str) -> tuple[str, str]:
+    """The generation that a limit of components names before its pool, if any, and the pool."""
+    generations = facts.inputs.get(_GENERATION_TABLE)
+    if not kind or generations is None:
+        return "", pool
+    named = [k for k in generations["accelerator"] if pool.startswith(f"{k} ")]
+    first = max(named, key=len, default="")
+    return first, pool.removeprefix(f"{first} ") if first else pool
 
 
 def limit_words(facts: Facts, row: "pd.Series[Any]", *, dated: bool = True) -> Text:

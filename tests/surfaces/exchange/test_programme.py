@@ -69,13 +69,14 @@ def test_a_constant_of_the_objective_is_in_the_file(exported, run, tmp_path, end
     ("name", "allowed"),
     [
         ("power_built_gw[gas,a-b,2026]", "power_built_gw(gas,a_b,2026)"),
-        ("emissions_cap_limit[2026]", "_emissions_within_cap(2026)"),
+        ("emissions_cap_limit[2026]", "_emissions_cap_limit(2026)"),
         ("E8cats", "_E8cats"),
         ("2nd", "_2nd"),
         (".5", "_.5"),
         ("Free", "_Free"),
         ("a b+c*d", "a_b_c_d"),
         ("Zürich", "Z_rich"),
+        ("load['007',2026]", "load(_007_,2026)"),
         ("", "_"),
     ],
 )

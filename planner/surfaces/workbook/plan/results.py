@@ -1,6 +1,6 @@
 """The plans of all scenarios as tables of one workbook, and sums over them as formulas."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 
 import numpy as np
@@ -17,6 +17,8 @@ PREFIX = "res_"
 ALL = "(all)"
 """In place of the place, pool or vendor of a row that stands for all."""
 
+LONGEST_CRITERION = 255
+"""Signs of a text that a formula compares."""
 MOST_ROWS = 1_048_576 - 16
 """Rows of a table that fit a sheet of a workbook, below its title and headings."""
 
@@ -42,6 +44,7 @@ class Results:
         default_factory=dict
     )
     _values: dict[tuple[str, str, str], Mapping[object, Value]] = field(default_factory=dict)
+    _plain: dict[tuple[str, str], bool] = field(default_factory=dict)
 
     @classmethod
     def of(cls, scenarios: Sequence[Scenario], most_rows: int = MOST_ROWS) -> "Results":
@@ -90,8 +93,11 @@ class Results:
         """The sum of a column over the rows whose other columns hold the given values."""
         keys = tuple(where)
         wanted = {key: constant(value) for key, value in where.items()}
-        criteria = ",".join(f"{self.column(table, key)},{wanted[key].text}" for key in keys)
-        text = f"SUMIFS({self.column(table, column)},{criteria})"
+        if self._literal(table, keys):
+            criteria = ",".join(f"{self.column(table, key)},{wanted[key].text}" for key in keys)
+            text = f"SUMIFS({self.column(table, column)},{criteria})"
+        else:
+            text = f"SUMPRODUCT({self._exact(table, wanted)},{self.column(table, column)})"
         found = self._summed(table, column, keys).get(
             tuple(wanted[key].value for key in keys), 0.0
         )
@@ -100,21 +106,26 @@ class Results:
     def count(self, table: str, **where: Operand) -> Formula:
         """The number of rows whose columns hold the given values."""
         wanted = {key: constant(value) for key, value in where.items()}
-        criteria = ",".join(f"{self.column(table, key)},{f.text}" for key, f in wanted.items())
+        if self._literal(table, where):
+            criteria = ",".join(f"{self.column(table, key)},{f.text}" for key, f in wanted.items())
+            text = f"COUNTIFS({criteria})"
+        else:
+            text = f"SUMPRODUCT({self._exact(table, wanted)})"
         frame = self.frames[table]
         held = np.ones(len(frame), dtype=bool)
         for key, formula in wanted.items():
             held &= (frame[key] == formula.value).to_numpy()
-        return Formula(f"COUNTIFS({criteria})", int(held.sum()), atomic=True)
+        return Formula(text, int(held.sum()), atomic=True)
 
     def look_up(self, table: str, column: str, key: str, wanted: Formula) -> Formula:
         """The value of a column in the first row whose `key` is the wanted text.
 
         An empty cell is nought where numbers stand, and nothing where texts do.
         """
-        text = (
-            f"INDEX({self.column(table, column)},MATCH({wanted.text},{self.column(table, key)},0))"
-        )
+        values, keys = self.column(table, column), self.column(table, key)
+        text = f"INDEX({values},MATCH({wanted.text},{keys},0))"
+        if not self._literal(table, (key,)):
+            text = f"INDEX({values},MATCH(TRUE,INDEX(EXACT({keys},{wanted.text}),0),0))"
         found = self._looked_up(table, column, key).get(wanted.value, float("nan"))
         return Formula(text, found, atomic=True)
 
@@ -122,6 +133,27 @@ class Results:
         """What occurs in columns of names, in any scenario, in order."""
         found = self.frames[table][list(columns)].drop_duplicates()
         return [tuple(map(str, row)) for row in found.itertuples(index=False)]
+
+    def _literal(self, table: str, keys: Iterable[str]) -> bool:
+        """Whether a spreadsheet takes every text of these columns at its word in a criterion.
+
+        It takes ``*`` for any text, ``<5`` for a comparison and ``007`` for seven.
+        """
+        for key in keys:
+            if (table, key) not in self._plain:
+                texts = self.frames[table][key].unique().tolist()
+                self._plain[table, key] = not any(map(_means_more, texts))
+        return all(self._plain[table, key] for key in keys)
+
+    def _exact(self, table: str, wanted: Mapping[str, Formula]) -> str:
+        """One or nought for each row, as arguments of SUMPRODUCT: whether it is what is wanted."""
+        parts = []
+        for key, formula in wanted.items():
+            column, text = self.column(table, key), formula.text
+            # Of numbers LibreOffice finds none to be exactly another.
+            exact = isinstance(formula.value, str)
+            parts.append(f"--EXACT({column},{text})" if exact else f"--({column}={text})")
+        return ",".join(parts)
 
     def _looked_up(self, table: str, column: str, key: str) -> Mapping[object, Value]:
         if (table, column, key) not in self._values:
@@ -143,6 +175,16 @@ class Results:
                 for label, total in grouped.items()
             }
         return self._sums[table, column, keys]
+
+
+def _means_more(text: object) -> bool:
+    """Whether a criterion of a spreadsheet would be more, or less, than this text."""
+    if not isinstance(text, str):
+        return False
+    wild = any(sign in text for sign in "*?~") or text.startswith(("=", "<", ">"))
+    # A date or a number is known by its digits, and a criterion has 255 signs at most.
+    number = text[:1].isdigit() or text[:1] in "+-.," or text.upper() in ("TRUE", "FALSE")
+    return wild or number or len(text) > LONGEST_CRITERION
 
 
 def _joined(scenarios: Sequence[Scenario], name: str) -> pd.DataFrame:

@@ -1,5 +1,6 @@
 """LibreOffice computes every formula again and finds what the planner wrote."""
 
+import re
 from math import isclose
 from pathlib import Path
 
@@ -62,6 +63,35 @@ def test_so_it_is_of_a_problem_without_chips_or_sources(problem, recalculated, t
     assert_as_written(path, computed, least=500)
     assert computed["Cover"]["A3"].value == "Checks: all OK"
     assert computed["Dashboard"]["D11"].value == "no target"
+
+
+def test_so_it_is_whatever_names_say(recalculated, tmp_path):
+    # What a spreadsheet would take for any text, a comparison, a formula, an error, and twice for
+    # the number seven.
+    names = {
+        "town": "*",
+        "island": "<5",
+        "nuclear": "007",
+        "gas": "7",
+        "oil": "=1+1",
+        "peak": "#N/A",
+    }
+    folder = tmp_path / "four_blocks"
+    (folder / "tables").mkdir(parents=True)
+    for path in (EXAMPLES / "four_blocks").rglob("*.*"):
+        text = path.read_text(encoding="utf-8")
+        for old, new in names.items() if path.suffix == ".csv" else ():
+            text = re.sub(rf"\b{old}\b", new, text)
+        (folder / path.relative_to(EXAMPLES / "four_blocks")).write_text(text, encoding="utf-8")
+    run, paths = api.run(folder / "four_blocks.toml", tmp_path / "runs")
+    path = api.add_workbook(run, paths[0].parent)
+
+    computed = recalculated(path)
+
+    assert run.plan.cost_busd == pytest.approx(3.5224, rel=1e-6)
+    assert_as_written(path, computed, least=500)
+    assert computed["Cover"]["A3"].value == "Checks: all OK"
+    assert {"007", "7", "=1+1"} <= {cell.value for cell in computed["Annual"]["A"]}
 
 
 def test_so_it_is_with_several_scenarios(comparison, recalculated):
