@@ -8,18 +8,22 @@ from pathlib import Path
 from typing import Any
 
 import numpy as np
-import pandas as pd
 
 from planner.audit.certificate import FILE, SCHEMA_VERSION, Certificate, certify
 from planner.audit.checks import Check, Comparison, compared
 from planner.audit.files import Files
 from planner.audit.proof import FOLDER, HELD, HELD_FAMILY, Proof, ProofOfStage
 from planner.config.locations import bundled
-from planner.errors import FailedCheckError, Fault, InputError
+from planner.data.json_file import read_json
+from planner.data.table_files import read_parquet
+from planner.errors import FailedCheckError, Fault, InputError, raise_any
 from planner.solving import SolvedWorld
+from planner.storage.marked_folder import Document
 from planner.storage.run_folder import read_whole_run
 
 FAILURES_SHOWN = 5
+_NEEDED = {"passed": bool, "stages": list, "checks": list}
+"""Keys of a certificate without which it proves nothing, and their types."""
 
 
 def proof_of(solved: SolvedWorld) -> Proof:
@@ -71,18 +75,21 @@ def read_certificate(folder: Path) -> dict[str, Any]:
     """The certificate of a run as it was written; InputError when there is none."""
     path = folder / FILE
     try:
-        record = json.loads(path.read_text(encoding="utf-8"))
+        record = read_json(path, "a certificate", "plan it again")
     except FileNotFoundError:
         found, fix = "no certificate", "plan it again: earlier versions wrote none"
         raise InputError([Fault(str(path), found, "the certificate of a run", fix)]) from None
-    except ValueError as error:
-        fault = Fault(str(path), f"no JSON ({error})", "a certificate", "plan it again")
-        raise InputError([fault]) from None
     version = record.get("schema_version") if isinstance(record, dict) else None
     if version != SCHEMA_VERSION:
         found = f"schema_version {version}"
         raise InputError([Fault(str(path), found, f"{SCHEMA_VERSION}", "plan it again")])
-    whole: dict[str, Any] = record
+    whole = Document(path, record)
+    faults = [
+        Fault(str(path), f"no {key!r} in it", "a whole certificate", "plan it again")
+        for key, kind in _NEEDED.items()
+        if not isinstance(whole.get(key), kind)
+    ]
+    raise_any(faults)
     return whole
 
 
@@ -93,7 +100,7 @@ def verify(folder: Path) -> tuple[Certificate, dict[str, Any]]:
     InputError where a file is missing, changed since the run, or of another
     version.
     """
-    _, manifest = read_whole_run(folder)
+    _, manifest = read_whole_run(folder, documents=True)
     written = read_certificate(folder)
     constants = {stage["stage"]: stage["constant"] for stage in written["stages"]}
     proof = Proof.read(folder, constants)
@@ -107,7 +114,7 @@ def verify(folder: Path) -> tuple[Certificate, dict[str, Any]]:
 
 def duals_of(folder: Path, stage: str) -> np.ndarray | None:
     """Duals of a stage's rows in a run, or None where it has none."""
-    rows = pd.read_parquet(folder / FOLDER / "rows.parquet")
+    rows = read_parquet(folder / FOLDER / "rows.parquet")
     column = f"dual_{stage}"
     return np.nan_to_num(rows[column].to_numpy()) if column in rows else None
 

@@ -4,7 +4,7 @@ from collections.abc import Sequence
 from pathlib import Path
 
 from planner.planning.record import Run
-from planner.storage.run_folder import add_file, read_manifest
+from planner.storage.run_folder import add_file, read_manifest, record_files
 from planner.storage.study_folder import read_study
 from planner.surfaces.exchange.write import export as write_exports
 
@@ -71,6 +71,7 @@ def report_study(
     place = output or folder
     written, missing = write_documents([(document, PAGE, PDF)], place, pdf)
     book = write_study_workbook(place / STUDY_WORKBOOK, study, document.title, findings)
+    record_files(folder, [book, *written])
     return [book, *written], missing
 
 
@@ -86,7 +87,9 @@ def report(
     # Drawing takes longer to import than a small model takes to plan.
     from planner.surfaces.html.writing import write_report
 
-    return write_report(runs, folder, with_pdf=pdf)
+    written, missing = write_report(runs, folder, with_pdf=pdf)
+    record_files(runs[0], written)
+    return written, missing
 
 
 def export(run: Path, formats: Sequence[str], output: Path | None = None) -> list[Path]:

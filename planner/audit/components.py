@@ -107,7 +107,13 @@ def _told(evidence: Evidence) -> Iterator[Comparison]:
         for vendor in ("", evidence.chips[k].vendor):
             who = (vendor, kind, pool, y)
             used[who] = used.get(who, 0.0) + amount
-    for row in evidence.plan("supply").to_dict("records"):
+    rows = evidence.plan("supply").to_dict("records")
+    told = {(row["vendor"], row["kind"], row["pool"], int(row["year"])) for row in rows}
+    for (vendor, kind, pool, y), amount in used.items():
+        stated = not vendor or (vendor, kind, pool, y) in shares
+        if amount and stated and (vendor, kind, pool, y) not in told:
+            yield Comparison(f"{kind} {pool} {vendor} in {y}, a row", 0.0, 1.0)
+    for row in rows:
         kind, pool, vendor, y = row["kind"], row["pool"], row["vendor"], int(row["year"])
         if kind not in ("node", "packaging", "hbm", "euv"):
             continue

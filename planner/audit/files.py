@@ -11,6 +11,7 @@ from typing import Any
 import numpy as np
 import pandas as pd
 
+from planner.data.table_files import read_parquet
 from planner.data.written import read_input
 from planner.errors import Fault, raise_any
 
@@ -84,8 +85,8 @@ class Files:
         return cls(
             {name: read_input(path) for name, path in inputs.items()}
             | {name: read_input(path) if path.is_file() else NONE for name, path in more.items()},
-            {name: pd.read_parquet(path) for name, path in plan.items()}
-            | {name: pd.read_parquet(p) if p.is_file() else NONE for name, p in some.items()},
+            {name: read_parquet(path) for name, path in plan.items()}
+            | {name: read_parquet(p) if p.is_file() else NONE for name, p in some.items()},
             manifest,
             datasets,
         )
@@ -184,8 +185,11 @@ class Files:
         first = _OFFSET[self.definition["discount_timing"]]
         if np.isinf(life_years):
             return float(rate * (1 + rate) ** (first - 1))
-        payments = np.arange(np.ceil(life_years)) + first
-        return float(1 / np.sum((1 + rate) ** -payments))
+        count = np.ceil(life_years)
+        # A geometric series, whose sum is found without a term for each year: lives may be long.
+        growth = np.log1p(rate)
+        terms = count if rate == 0 else np.expm1(-count * growth) / np.expm1(-growth)
+        return float((1 + rate) ** first / terms)
 
 
 def by_year_held(

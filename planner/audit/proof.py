@@ -16,6 +16,8 @@ Duals are missing where the solver gave no basis.
 from __future__ import annotations
 
 import hashlib
+import zipfile
+import zlib
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from pathlib import Path
@@ -24,6 +26,7 @@ import numpy as np
 import pandas as pd
 from scipy import sparse
 
+from planner.data.table_files import read_parquet
 from planner.errors import Fault, InputError
 
 FOLDER = "proof"
@@ -146,8 +149,8 @@ class Proof:
                 Fault(str(path), "missing", "a file of the proof", "plan it again")
                 for path in missing
             )
-        matrix = sparse.csr_array(sparse.load_npz(files[0]))
-        columns, rows = pd.read_parquet(files[1]), pd.read_parquet(files[2])
+        matrix = _matrix(files[0])
+        columns, rows = read_parquet(files[1]), read_parquet(files[2])
         wanted = [(name, table) for name in ("family", "key") for table in (columns, rows)]
         for stage in constants:
             wanted += [(f"{kind}_{stage}", columns) for kind in ("cost", "value")]
@@ -195,6 +198,16 @@ class ProofOfStage:
     activities: np.ndarray
     reduced_costs: np.ndarray | None
     duals: np.ndarray | None
+
+
+def _matrix(path: Path) -> sparse.csr_array:
+    """The coefficients; InputError where the file holds no matrix."""
+    try:
+        return sparse.csr_array(sparse.load_npz(path))
+    except (OSError, ValueError, KeyError, TypeError, zipfile.BadZipFile, zlib.error) as error:
+        found = f"no matrix ({error})"
+        fault = Fault(str(path), found, "a file of the proof", "plan it again")
+        raise InputError([fault]) from None
 
 
 def _padded(values: np.ndarray, length: int) -> np.ndarray:

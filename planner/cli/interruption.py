@@ -1,4 +1,4 @@
-"""Ctrl-C: every command ends with the same words and the same exit code."""
+"""Ctrl-C: every command ends with the same exit code, and tells what is whole and stays."""
 
 import sys
 from collections.abc import Callable
@@ -6,7 +6,10 @@ from functools import wraps
 
 import typer
 
+from planner.cli.paths import at_home
+
 INTERRUPTED = 130
+_kept: dict[str, str] = {}
 
 
 def interruptible(command: Callable[..., None]) -> Callable[..., None]:
@@ -14,10 +17,22 @@ def interruptible(command: Callable[..., None]) -> Callable[..., None]:
 
     @wraps(command)
     def ending(*arguments: object, **options: object) -> None:
+        _kept.clear()
         try:
-            command(*arguments, **options)
+            given = [at_home(argument) for argument in arguments]
+            command(*given, **{key: at_home(option) for key, option in options.items()})
         except KeyboardInterrupt:
-            print("planner: interrupted; the run under way was not written", file=sys.stderr)
+            print(f"planner: {_told()}", file=sys.stderr)
             raise typer.Exit(INTERRUPTED) from None
 
     return ending
+
+
+def keeps(what: str, words: str) -> None:
+    """Note what is whole by now and stays; later words on the same thing take their place."""
+    _kept[what] = words
+
+
+def _told() -> str:
+    stays = "; ".join(_kept.values())
+    return "interrupted; the run under way was not written" + (f"; {stays}" if stays else "")

@@ -7,6 +7,7 @@ import typer
 
 from planner import api
 from planner.errors import Fault, InputError, listed
+from planner.storage.run_folder import record_files
 
 
 def command(
@@ -37,14 +38,17 @@ def command(
         f"{manifest['title']}. Run of {manifest['created'][:10]}, planner "
         f"{manifest['environment']['planner']}; places: see inputs/sites.csv. Pools: small sites."
     )
-    folder = output or run / "maps"
+    folder, written = output or run / "maps", []
     for name, draw in (("us", maps.us_map), ("world", maps.world_map)):
         figure = draw(layer, shown, caption=caption)
         for ending in ("png", "svg"):
             path = folder / f"{name}_{shown}.{ending}"
             maps.save(figure, path)
-            print(path)
+            written.append(path)
     for ending in ("geojson", "gpkg"):
         path = folder / f"sites.{ending}"
         site_layers.write_site_layer(layer, path)
+        written.append(path)
+    record_files(run, written)
+    for path in written:
         print(path)

@@ -8,11 +8,12 @@ from typing import Annotated, Any
 import typer
 
 from planner import api
+from planner.cli import interruption
 from planner.cli.headline import headline_table, verdict
 from planner.cli.runs import print_runs
 from planner.cli.stops import print_stops
 from planner.cli.terminal import print_table, steps
-from planner.config import ModelDefinition, overlaid, parse_assignment, slug
+from planner.config import ModelDefinition, overlaid, parse_assignments, slug
 from planner.errors import Fault, InputError, did_you_mean
 from planner.plugins.solver_methods import METHODS, method_names
 
@@ -75,6 +76,7 @@ def command(
         with steps(quiet=quiet) as tell:
             result, paths = api.run(model, outputs, tell, warm_from)
         folder = paths[0].parent
+        interruption.keeps(str(folder), f"{folder} is written")
         written.append((result, folder))
         for notice in result.notices:
             print(f"planner: note: {notice}", file=sys.stderr)
@@ -136,6 +138,6 @@ def _definition(model: str, changes: list[str], name: str | None) -> ModelDefini
     definition = api.load_model(model)
     if not changes and name is None:
         return definition
-    values = dict(map(parse_assignment, changes))
+    values = parse_assignments(changes)
     called = f"{definition.name}__{slug(values)}" if name is None else name
     return overlaid(definition, values, name=called)

@@ -9,6 +9,7 @@ import typer
 from planner import api
 from planner.cli.terminal import print_table
 from planner.results.component_supply import COST_CHANGE, WORTH_COST
+from planner.storage.run_folder import record_files
 from planner.units import THOUSAND
 
 NO_CHIPS = (
@@ -34,10 +35,11 @@ def command(
     if built is not None and not built.empty:
         print_table(shown_expansion(built), "Built beyond what is announced")
         print()
-    names = utilisation.delivered(
-        api.read_inputs(run, "power_technologies").get("power_technologies")
-    )
-    for path in utilisation.draw(plan, manifest["title"], output or run / "charts", names):
+    sources = api.read_inputs(run, "power_technologies").get("power_technologies")
+    names = utilisation.delivered(sources)
+    paths = utilisation.draw(plan, manifest["title"], output or run / "charts", names)
+    record_files(run, paths)
+    for path in paths:
         print(path)
 
 

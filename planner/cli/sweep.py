@@ -12,9 +12,10 @@ import typer
 
 from planner import api
 from planner.analysis.sweep_ranking import spread, tornado
+from planner.cli import interruption
 from planner.cli.studies import Report, tell_of
 from planner.cli.terminal import print_json, print_table
-from planner.config import overlaid, parse_assignment
+from planner.config import overlaid, parse_assignments
 from planner.errors import Fault, InputError
 from planner.results.key_figures import CHARGED, SPENT
 from planner.studies import cluster, designs
@@ -91,7 +92,7 @@ def command(
         raise InputError([Fault("--jobs", str(jobs), "one or more")])
     base = api.load_model(model)
     if changes:
-        base = overlaid(base, dict(map(parse_assignment, changes)))
+        base = overlaid(base, parse_assignments(changes))
     levers = [parse_lever(text) for text in vary or ()]
     if not levers:
         levers = [Lever(key, ("low", "high")) for key in ranged_quantities(api.load_inputs(base))]
@@ -105,7 +106,7 @@ def command(
     said = {"kind": design.value, "vary": [lever.key for lever in levers], "seed": seed}
     study = Study(called, base, tuple(scenarios), outputs, said, inf if cold else WARM_ROWS)
     with _execute(jobs, scheduler, len(study.scenarios)) as execute:
-        table = carry_out(study, execute, _reporter(quiet))
+        table = carry_out(study, execute, _reporter(quiet, study.store))
     if as_json:
         print_json(study=called, scenarios=table)
     else:
@@ -152,11 +153,13 @@ def _execute(jobs: int, scheduler: str | None, scenarios: int) -> AbstractContex
     return processes
 
 
-def _reporter(quiet: bool):  # type: ignore[no-untyped-def]
+def _reporter(quiet: bool, store: Path):  # type: ignore[no-untyped-def]
     """A line on standard error after each scenario; on a terminal it is overwritten."""
     terminal = sys.stderr.isatty()
 
     def report(now: Progress) -> None:
+        kept = f"{now.done + now.found} of {now.total} scenarios are kept in {store}"
+        interruption.keeps("sweep", f"{kept}, from which the same command goes on")
         if quiet:
             return
         left = now.seconds_left

@@ -4,6 +4,8 @@ import tomllib
 from collections.abc import Iterator, Mapping
 from typing import Any
 
+from planner.config.toml_text import statements
+
 
 def key_lines(text: str) -> dict[str, int]:
     """Dotted key to line, for every table and key of a valid TOML text.
@@ -13,7 +15,7 @@ def key_lines(text: str) -> dict[str, int]:
     """
     lines: dict[str, int] = {}
     table = ""
-    for number, statement in _statements(text):
+    for number, statement in statements(text):
         content = tomllib.loads(statement)
         keys = list(_dotted(content))
         if statement.lstrip().startswith("["):
@@ -24,24 +26,6 @@ def key_lines(text: str) -> dict[str, int]:
             for key in keys:
                 lines.setdefault(f"{table}.{key}" if table else key, number)
     return lines
-
-
-def _statements(text: str) -> Iterator[tuple[int, str]]:
-    """Each key or table header with its first line: lines are joined until they parse."""
-    pending = ""
-    start = 0
-    for number, line in enumerate(text.splitlines(keepends=True), start=1):
-        if not pending:
-            start = number
-            if not line.strip() or line.lstrip().startswith("#"):
-                continue
-        pending += line
-        try:
-            tomllib.loads(pending)
-        except tomllib.TOMLDecodeError:
-            continue
-        yield start, pending
-        pending = ""
 
 
 def _dotted(content: Mapping[str, Any], before: str = "") -> Iterator[str]:

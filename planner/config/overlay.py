@@ -12,8 +12,9 @@ from planner.config.faults import NOT_FOR_FILES, document_faults, unknown_key
 from planner.config.faults import TOP_KEYS as _TOP_KEYS
 from planner.config.former_names import current_key, notice
 from planner.config.keys.model import ModelDefinition
+from planner.config.toml_text import MOST_PARTS, parse_toml
 from planner.config.values import CASES
-from planner.errors import Fault, InputError, nearest
+from planner.errors import Fault, InputError, nearest, quoted
 
 TOP_KEYS = tuple(key for key in _TOP_KEYS if key != "extends")
 """Keys that a scenario may change: a model that is read extends nothing any more."""
@@ -118,7 +119,10 @@ def parse_assignment(text: str, option: str = "--set") -> tuple[str, Any]:
     if not key or not value:
         found = f"{text!r} is no assignment"
         raise InputError([Fault(option, found, "KEY=VALUE, as in discount_rate=0.1")])
-    return key, parse_value(value)
+    if key.count(".") >= MOST_PARTS or len(key.splitlines()) > 1:
+        found = f"{quoted(key)} is no key"
+        raise InputError([Fault(option, found, f"one line, of at most {MOST_PARTS} parts")])
+    return key, parse_value(value, option)
 
 
 def split_assignment(text: str) -> tuple[str, str]:
@@ -139,18 +143,36 @@ def split_assignment(text: str) -> tuple[str, str]:
 def _stated(text: str) -> bool:
     """Whether a text is a value, or several between commas, as TOML writes them."""
     try:
-        tomllib.loads(f"value = [{text}]")
-    except tomllib.TOMLDecodeError:
+        parse_toml(f"value = [{text}]", "--set")
+    except (tomllib.TOMLDecodeError, InputError):
         return False
     return True
 
 
-def parse_value(text: str) -> Any:
-    """A value as TOML writes it; what is none in TOML is text, so names need no quotes."""
+def parse_assignments(texts: Iterable[str], option: str = "--set") -> dict[str, Any]:
+    """Assignments as keys and values; InputError when one is none, or a key is set twice."""
+    values: dict[str, Any] = {}
+    for text in texts:
+        key, value = parse_assignment(text, option)
+        if key in values:
+            raise InputError([Fault(option, f"{quoted(key)} is set twice", "each key once")])
+        values[key] = value
+    return values
+
+
+def parse_value(text: str, option: str = "--set") -> Any:
+    """A value as TOML writes it; what is none in TOML is text, so names need no quotes.
+
+    Raises InputError for a text of several lines, of which all but the first would be lost.
+    """
+    value = text.strip()
+    if len(value.splitlines()) > 1:
+        found = f"{quoted(value)} has {len(value.splitlines())} lines"
+        raise InputError([Fault(option, found, "one value in one line", f"one {option} for each")])
     try:
-        return tomllib.loads(f"value = {text.strip()}")["value"]
+        return parse_toml(f"value = {value}", option)["value"]
     except tomllib.TOMLDecodeError:
-        return text.strip()
+        return value
 
 
 def _is_model_key(parts: list[str]) -> bool:

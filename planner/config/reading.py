@@ -18,7 +18,11 @@ from planner.config.faults import (
 from planner.config.former_names import current_document, current_key, notice
 from planner.config.keys.model import ModelDefinition
 from planner.config.locations import bundled
+from planner.config.toml_text import parse_toml
 from planner.errors import Fault, InputError, did_you_mean, listed, quoted, raise_any
+
+MOST_EXTENDED = 32
+"""Models above each other, each of which extends the next."""
 
 
 def load_model(name_or_path: str | Path) -> ModelDefinition:
@@ -60,6 +64,8 @@ def bundled_models() -> dict[str, Path]:
 def _found(name_or_path: str | Path) -> Path:
     """The file that a user means."""
     path = Path(name_or_path)
+    if path.parts and path.parts[0] == "~":
+        path = path.expanduser()
     if isinstance(name_or_path, str) and len(path.parts) == 1 and path.suffix != ".toml":
         models = bundled_models()
         if name_or_path in models:
@@ -88,7 +94,7 @@ def _read(
     """
     text = _text(path)
     try:
-        document = tomllib.loads(text)
+        document = parse_toml(text, path.name)
     except tomllib.TOMLDecodeError as error:
         raise InputError([syntax_fault(error, path.name, text)]) from None
     origins = {key: f"{path.name}, line {line}" for key, line in key_lines(text).items()}
@@ -108,6 +114,9 @@ def _read(
     where = f"{origins['extends']}, key extends"
     base_path = _base(document.pop("extends"), path, where)
     chain = (*extended_by, path.resolve())
+    if len(chain) > MOST_EXTENDED:
+        expected = f"at most {MOST_EXTENDED} models above each other"
+        raise InputError([Fault(where, f"one of more than {MOST_EXTENDED}", expected)])
     if base_path.resolve() in chain:
         names = [step.stem for step in (*chain, base_path)]
         expected = "a chain of models that comes to an end"

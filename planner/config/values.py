@@ -1,5 +1,6 @@
 """The types of the values in a model file: names, years, cases and cells."""
 
+import re
 from collections.abc import Iterable, Mapping
 from typing import Annotated, Literal, get_args
 
@@ -42,6 +43,22 @@ def _by_year_or_flat(value: object) -> str:
     return "<by year>" if isinstance(value, Mapping) else "<flat>"
 
 
+_LONGEST = 200
+"""Bytes of a folder's name: file systems take 255, of which temporary names need some."""
+
+
+def _inside(name: str) -> str:
+    """A name that stays where it is put: no folder above, none below, nothing unseen."""
+    if (
+        name.strip(". ")
+        and not re.search(r"[/\\\x00-\x1f\x7f]", name)
+        and len(name.encode(errors="replace")) <= _LONGEST
+    ):
+        return name
+    raise contradiction(repr(name), "a name that a folder can have, of the file or by --name")
+
+
+FolderName = Annotated[str, AfterValidator(_inside)]
 # A TOML file has lists where the frozen objects hold tuples.
 Names = Annotated[tuple[str, ...], Field(strict=False)]
 All = Annotated[Literal["all"], BeforeValidator(_all_or_list), Tag("<all>")]

@@ -5,6 +5,7 @@ import re
 import unicodedata
 from dataclasses import dataclass
 
+from planner.data.patterns import fits
 from planner.data.schema import Field
 from planner.errors import did_you_mean, quoted
 
@@ -84,7 +85,7 @@ def _parse_text(text: str, field: Field) -> tuple[Value | None, Problem | None]:
     if signs := hidden_signs(text, breaks=not field.identifies):
         found = f"{quoted(text)} holds a sign that nobody sees ({signs})"
         return None, Problem(found, field.expectation, "write it without")
-    if field.pattern and not re.fullmatch(field.pattern, text):
+    if field.pattern and not fits(field.pattern, text):
         return None, Problem(quoted(text), field.expectation)
     return text, None
 

@@ -1,7 +1,5 @@
 """Read ``datapackage.json`` into the typed objects of :mod:`planner.data.schema`."""
 
-import json
-import re
 from collections.abc import Container, Iterator, Mapping
 from dataclasses import replace
 from functools import lru_cache
@@ -9,6 +7,8 @@ from pathlib import Path
 from typing import Any, cast
 
 from planner.config.former_names import current_descriptor
+from planner.data.json_file import parse_json
+from planner.data.patterns import pattern_problem
 from planner.data.schema import FIELD_TYPES, LEFT_OUT, Field, FieldType, ForeignKey, Schema, Table
 from planner.errors import Fault, InputError, did_you_mean, listed, quoted, raise_any
 
@@ -24,6 +24,16 @@ def read_schema(folder: Path) -> Schema:
     or does not describe tables.
     """
     return dict(_described(_read(folder)))
+
+
+def resources_of(folder: Path) -> list[dict[str, Any]]:
+    """The tables that the descriptor in `folder` describes, as it has them.
+
+    Raises InputError when it is missing or is no JSON.
+    """
+    return [
+        entry for entry in _dicts(_parsed(_read(folder)).get("resources")) if entry.get("name")
+    ]
 
 
 @lru_cache(maxsize=8)
@@ -65,11 +75,7 @@ def _read(folder: Path) -> str:
 
 
 def _parsed(text: str) -> dict[str, Any]:
-    try:
-        document = json.loads(text)
-    except json.JSONDecodeError as error:
-        place = f"{DESCRIPTOR}, line {error.lineno}, column {error.colno}"
-        raise InputError([Fault(place, error.msg, "valid JSON")]) from None
+    document = parse_json(text.encode(), DESCRIPTOR, "valid JSON", edited=True)
     if not isinstance(document, dict):
         raise InputError([Fault(DESCRIPTOR, "not an object", 'an object with "resources"')])
     return document
@@ -125,10 +131,8 @@ def _field(entry: dict[str, Any], place: str, refers_to: str, faults: list[Fault
             faults.append(Fault(f"{place}, {bound}", quoted(value), "a number"))
             constraints = {k: v for k, v in constraints.items() if k != bound}
     pattern = str(constraints.get("pattern", ""))
-    try:
-        re.compile(pattern)
-    except re.error as error:
-        faults.append(Fault(f"{place}, pattern", f"{quoted(pattern)} ({error})", "a pattern"))
+    if problem := pattern_problem(pattern):
+        faults.append(Fault(f"{place}, pattern", f"{quoted(pattern)} ({problem})", "a pattern"))
         pattern = ""
     range_ = _dict(entry.get("range"))
     default = entry.get("default")

@@ -7,8 +7,9 @@ a table that say where a site lies are held to them.
 
 import json
 from collections.abc import Iterator, Mapping, Sequence
-from functools import cache
+from functools import lru_cache
 from pathlib import Path
+from typing import Any
 
 import geopandas as gpd
 import numpy as np
@@ -21,6 +22,7 @@ from shapely.geometry.base import BaseGeometry
 from shapely.ops import nearest_points
 
 from planner.config.locations import bundled
+from planner.data.outlines import read_outlines
 from planner.data.places import cell_place, row_place
 from planner.errors import Fault, InputError, raise_any
 
@@ -29,10 +31,14 @@ ASHORE_KM = 25.0
 """A site this near to an outline may count as inside: outlines are simplified, and many
 coordinates are known to ten or fifteen kilometres."""
 _IN_DEGREES = "write the file in WGS 84, longitude and latitude in degrees, as RFC 7946 asks"
+_NAMES = {
+    "countries": ("country", "name"),
+    "balancing_areas": ("balancing_area", "state", "region"),
+}
+"""What each outline of a file is called."""
 _ELLIPSOID = Geod(ellps="WGS84")
 
 
-@cache
 def areas(name: str, folder: Path | None = None) -> gpd.GeoDataFrame:
     """The outlines called `name`, "balancing_areas" or "countries", in WGS 84.
 
@@ -44,7 +50,19 @@ def areas(name: str, folder: Path | None = None) -> gpd.GeoDataFrame:
     if folder is not None and not path.is_file():
         return areas(name)
     try:
-        raise_any(_system_faults(path))
+        state = path.stat()
+    except OSError as error:
+        found = (error.strerror or str(error)).lower()
+        raise InputError([Fault(str(path), found, "outlines as GeoJSON")]) from None
+    return _outlines(name, path, (state.st_mtime_ns, state.st_size, state.st_ino))
+
+
+@lru_cache(maxsize=8)
+def _outlines(name: str, path: Path, state: tuple[int, ...]) -> gpd.GeoDataFrame:
+    """The outlines of a file in one `state` of it: one that is changed is read again."""
+    try:
+        document = read_outlines(path, _NAMES.get(name, ()))
+        raise_any(_system_faults(path, document.get("crs")))
         outlines = gpd.read_file(path)
     except (ValueError, RuntimeError, GEOSException) as error:
         # The reader's own errors are RuntimeErrors.
@@ -57,9 +75,8 @@ def areas(name: str, folder: Path | None = None) -> gpd.GeoDataFrame:
     return outlines.set_crs(WGS84, allow_override=True)
 
 
-def _system_faults(path: Path) -> list[Fault]:
+def _system_faults(path: Path, stated: Any) -> list[Fault]:
     """What a GeoJSON file says of its reference system, if that is not WGS 84."""
-    stated = json.loads(path.read_text(encoding="utf-8")).get("crs")
     if stated is None:
         return []
     try:

@@ -2,7 +2,6 @@
 
 from collections.abc import Mapping
 from dataclasses import dataclass
-from functools import cache
 from pathlib import Path
 
 import numpy as np
@@ -10,7 +9,7 @@ import pandas as pd
 from numpy.typing import NDArray
 
 from planner.config.locations import bundled
-from planner.data.profiles import year_faults
+from planner.data.hourly_file import read_hours
 from planner.errors import Fault, InputError, did_you_mean, listed, raise_any
 
 FILE = "weather_typical_year.csv.gz"
@@ -27,16 +26,13 @@ class CoolingHours:
     water_l_per_kwh_it: Hours
 
 
-@cache
 def hourly_weather(path: Path | None = None) -> pd.DataFrame:
     """Temperatures in degC: 8,760 hours of local time, columns ``dry_bulb:station`` and so on.
 
     Raises InputError when there are gaps, 8,784 hours, or values that no air has.
     """
     source = path or bundled("datasets") / "profiles" / FILE
-    table = pd.read_csv(source, index_col=0)
-    raise_any(year_faults(source.name, table, COLDEST_C, HOTTEST_C, "degC"))
-    return table
+    return read_hours(source, COLDEST_C, HOTTEST_C, "degC")
 
 
 def cooling_hours(

@@ -1,7 +1,9 @@
 """Look at a workbook's container before any of it is unpacked: what it is, and how large."""
 
 import io
+import re
 import zipfile
+from collections.abc import Iterator
 from pathlib import Path
 
 from planner.errors import Fault, InputError, did_you_mean
@@ -10,6 +12,13 @@ MOST_ENTRIES = 2_000
 MOST_UNPACKED_MIB = 64
 """Twenty times what an input workbook of the tables that ship takes."""
 
+LONGEST_TAG = 2**20
+"""Bytes of a tag or a comment of XML, which a reader begins anew with each piece it gets."""
+
+_XML = (".xml", ".rels", ".vml")
+_LONG_TAG = re.compile(rb"<[^>]{%d}" % LONGEST_TAG)
+_UNTIL = ((b"<!--", b"-->"), (b"<?", b"?>"))
+"""Tokens of XML in which a closing bracket may stand, with their ends."""
 _OLE = b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1"
 _ENCRYPTED = "EncryptedPackage".encode("utf-16-le")
 _MIB = 2**20
@@ -51,7 +60,11 @@ def _faults(path: Path, content: bytes) -> list[Fault]:
         with zipfile.ZipFile(io.BytesIO(content)) as package:
             entries = package.infolist()
             # The size that the directory states is the most that is ever unpacked.
-            return _container_faults(name, entries) or _content_faults(name, package)
+            return (
+                _container_faults(name, entries)
+                or _content_faults(name, package)
+                or _xml_faults(name, package)
+            )
     except (zipfile.BadZipFile, NotImplementedError, RuntimeError, OSError) as error:
         found = f"not a workbook ({str(error).lower() or 'cannot be unpacked'})"
         fix = "open it in Excel or LibreOffice and save it as .xlsx"
@@ -88,3 +101,33 @@ def _content_faults(name: str, package: zipfile.ZipFile) -> list[Fault]:
         fix = "in Excel: Data, Edit Links, Break Link"
         faults.append(Fault(name, found, "values of this workbook alone", fix))
     return faults
+
+
+def _xml_faults(name: str, package: zipfile.ZipFile) -> list[Fault]:
+    """Parts of XML that a workbook program never writes, and whose reading might never end."""
+    for part in package.namelist():
+        if part.endswith(_XML) and (found := _odd(package.read(part))):
+            fix = "open it in Excel or LibreOffice and save it as .xlsx"
+            return [Fault(name, f"{found} in {part}", _A_WORKBOOK, fix)]
+    return []
+
+
+def _odd(xml: bytes) -> str:
+    """What is odd about a part of XML; empty where nothing is."""
+    if b"<!DOCTYPE" in xml:
+        return "a document type"
+    longest = max(_lengths(xml), default=0)
+    if _LONG_TAG.search(xml) or longest > LONGEST_TAG:
+        return f"a tag or a comment of more than {LONGEST_TAG / _MIB:.0f} MiB"
+    return ""
+
+
+def _lengths(xml: bytes) -> Iterator[int]:
+    """Bytes of each comment and each instruction; one that doesn't end goes on to the end."""
+    for start, end in _UNTIL:
+        at = xml.find(start)
+        while at >= 0:
+            past = xml.find(end, at)
+            past = past if past >= 0 else len(xml)
+            yield past - at
+            at = xml.find(start, past)

@@ -16,7 +16,7 @@ from planner.results import Plan
 from planner.solving import SolvedWorld
 from planner.storage import warm_starts as starts
 from planner.storage.environment import environment, peak_memory_mib
-from planner.storage.run_folder import write_run
+from planner.storage.run_folder import REFUSED, Others, write_run
 
 
 @dataclass(frozen=True)
@@ -78,8 +78,11 @@ class Run:
             "peak_memory_mib": round(peak_memory_mib(), 1),
         }
 
-    def write(self, outputs: Path) -> list[Path]:
-        """Write the run to ``outputs/<model>``; returns the paths it consists of."""
+    def write(self, outputs: Path, others: Others = REFUSED) -> list[Path]:
+        """Write the run to ``outputs/<model>``; returns the paths it consists of.
+
+        `others` says what becomes of a folder there that is no run.
+        """
         started = perf_counter()
         tables = {name: table.reset_index() for name, table in self.inputs.to_write.items()}
         manifest = self.manifest()
@@ -92,7 +95,9 @@ class Run:
             seal(self.solved, told, self.inputs.folder, fresh)
             manifest["seconds"]["certify"] = round(perf_counter() - began, 4)
 
-        return write_run(outputs / self.model.name, self.plan, tables, manifest, seal=certified)
+        return write_run(
+            outputs / self.model.name, self.plan, tables, manifest, seal=certified, others=others
+        )
 
 
 def _warm_start(run: str) -> dict[str, str]:

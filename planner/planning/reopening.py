@@ -5,8 +5,11 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
+from pydantic import ValidationError
+
 from planner.analysis.verify import starts_of
 from planner.config import ModelDefinition
+from planner.config.faults import document_faults
 from planner.data.inputs import Inputs
 from planner.errors import FailedCheckError, Fault, InputError, raise_any
 from planner.formulation.assemble import Formulation, assemble
@@ -16,7 +19,8 @@ from planner.lp.reoptimise import Reoptimiser
 from planner.planning.inputs import load_inputs, require_perfect_foresight
 from planner.results import Plan
 from planner.solving.solve import load_values, stages_of
-from planner.storage.run_folder import read_whole_run, sha256_of
+from planner.storage.run_folder import read_whole_run
+from planner.storage.seal import sha256_of
 from planner.system.build import build_world
 
 
@@ -50,9 +54,13 @@ def rebuilt(manifest: dict[str, Any]) -> Rebuilt:
     # A problem without computing has no workload, which no model file may say.
     unsaid = () if stated["workloads"]["use"] else ("workloads",)
     kept = {key: value for key, value in stated.items() if key not in unsaid}
-    definition = ModelDefinition.model_validate(
-        {**kept, "datasets": datasets, "path": path}, strict=False
-    )
+    try:
+        definition = ModelDefinition.model_validate(
+            {**kept, "datasets": datasets, "path": path}, strict=False
+        )
+    except ValidationError as error:
+        where = f"{manifest['model']}/run.json"
+        raise InputError(document_faults(error, {}, f"{where}, key definition")) from None
     require_perfect_foresight(definition)
     inputs = load_inputs(definition)
     raise_any(

@@ -1,23 +1,32 @@
-"""Run folders: a plan on disk, whole or not at all."""
+"""Run folders: a plan on disk, whole or not at all, and believed only as it was written."""
 
-import hashlib
-import json
-import os
-import shutil
 import tempfile
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from contextlib import contextmanager
 from pathlib import Path
-from typing import Any
+from typing import Any, Literal, get_args
 
 import pandas as pd
 
 from planner.data.atomic_files import whole_file
-from planner.data.written import read_input, write_csv
-from planner.errors import Fault, InputError, refusal
+from planner.data.table_files import read_parquet, write_table
+from planner.data.written import read_input
+from planner.errors import Fault, InputError, raise_any, refusal
 from planner.results import Plan
+from planner.storage.marked_folder import (
+    FILES,
+    VERSION,
+    Document,
+    checksums_in,
+    file_faults,
+    files_of,
+    read_document,
+    write_document,
+)
+from planner.storage.replacing import taking_the_place_of
+from planner.storage.seal import sha256_of
 
-SCHEMA_VERSION = 1
+SCHEMA_VERSION = 2
 """Of the layout of a run folder; raised when a reader of the old one would err."""
 
 MANIFEST = "run.json"
@@ -29,21 +38,21 @@ STUDIES = {
 """Kind of study to the file that marks its folder, which is not that of a run."""
 RUNS = "runs"
 """Folder of the runs that belong to a study alone."""
-_NEEDED = ("files", "summary")
-"""Objects without which a manifest tells of no run."""
+_TYPES = {
+    "summary": dict, "model": str, "title": str, "created": str, "definition": dict,
+    "inputs": dict, "notices": list, "changes": list, "environment": dict, "stages": dict,
+    "program": dict, "seconds": dict, "figures": dict,
+}  # fmt: skip
+_AGAIN = "plan it again"
+_A_RUN = "a run"
+_ANSWERS = ("tables/", "inputs/", "proof/", "certificate.json", "basis.npz")
+"""Files that answers are read from; others are documents that were made of them."""
 
 
-class Manifest(dict[str, Any]):
-    """What ``run.json`` holds; a key that is asked for and missing is a fault of the file."""
-
-    def __init__(self, path: Path, read: dict[str, Any]) -> None:
-        super().__init__(read)
-        self.path = path
-
-    def __missing__(self, key: str) -> Any:
-        """Raise InputError: somebody changed the file, or another program wrote it."""
-        expected, fix = "a whole manifest", "plan it again"
-        raise InputError([Fault(str(self.path), f"no {key!r} in it", expected, fix)])
+Others = Literal["refused", "kept", "replaced"]
+"""What becomes of a folder that is not marked as a run: it is refused before anything is solved;
+its files are kept; or, in a store of the planner's own, they make way for those of the run."""
+REFUSED, KEPT, REPLACED = get_args(Others)
 
 
 def write_run(
@@ -54,6 +63,7 @@ def write_run(
     *,
     csv: bool = True,
     seal: Callable[[Path], None] = lambda fresh: None,
+    others: Others = REFUSED,
 ) -> list[Path]:
     """Write a plan, the tables it was made from, and its manifest.
 
@@ -61,29 +71,24 @@ def write_run(
     that are made from them, before the checksums of all files are taken.
 
     Everything is written beside `folder` under a temporary name, and takes its
-    place by renaming; an earlier run there is replaced only then. The plan's
-    tables are written as Parquet, and as CSV too unless `csv` is false. Returns
-    the paths of the manifest and of the folders of tables.
+    place by renaming; of an earlier run there, the files that its manifest
+    names go only then. `others` says what becomes of a folder that is no run.
+    The plan's tables are written as Parquet, and as CSV too unless `csv` is
+    false. Returns the paths of the manifest and of the folders of tables.
     """
-    with replacing(folder) as fresh:
+    with replacing(folder, others=others) as fresh:
         for name, table in plan.tables.items():
             write_table(table, fresh / "tables", name, parquet=True, csv=csv)
         for name, table in inputs.items():
             write_table(table, fresh / "inputs", name, parquet=False)
         seal(fresh)
-        files = {
-            str(path.relative_to(fresh)): sha256_of(path)
-            for path in sorted(fresh.rglob("*"))
-            if path.is_file()
-        }
-        whole = {
-            "schema_version": SCHEMA_VERSION,
+        parts = {
+            VERSION: SCHEMA_VERSION,
             **manifest,
             "summary": dict(plan.summary),
-            "files": files,
+            FILES: checksums_in(fresh),
         }
-        text = json.dumps(whole, indent=2, allow_nan=False)
-        (fresh / MANIFEST).write_text(text + "\n", encoding="utf-8")
+        write_document(fresh, MANIFEST, parts)
     return [folder / MANIFEST, folder / "tables", folder / "inputs"]
 
 
@@ -93,15 +98,26 @@ def add_file(folder: Path, name: str, write: Callable[[Path], object]) -> Path:
     `write` is given a path beside the file's own, which takes its place by
     renaming; the manifest follows in the same way. Returns the file's path.
     """
-    manifest = read_manifest(folder)
     with whole_file(folder / name) as fresh:
         write(fresh)
-        checksum = sha256_of(fresh)
-    manifest["files"] = dict(sorted({**manifest["files"], name: checksum}.items()))
-    with whole_file(folder / MANIFEST) as fresh:
-        text = json.dumps(manifest, indent=2, allow_nan=False)
-        fresh.write_text(text + "\n", encoding="utf-8")
+    record_files(folder, [folder / name])
     return folder / name
+
+
+def record_files(folder: Path, paths: Iterable[Path]) -> None:
+    """Enter files that the planner wrote into the manifest of a run, or a study's document.
+
+    Files elsewhere, and those of a folder that is neither, are nobody's to record.
+    """
+    marker = next((m for m in (MANIFEST, *STUDIES.values()) if (folder / m).is_file()), "")
+    within = folder.resolve()
+    inside = [path for path in paths if path.resolve().is_relative_to(within) and path.is_file()]
+    if not marker or not inside:
+        return
+    document = _read(folder) if marker == MANIFEST else read_marked(folder / marker)
+    added = {p.resolve().relative_to(within).as_posix(): sha256_of(p) for p in inside}
+    document[FILES] = dict(sorted({**document[FILES], **added}.items()))
+    write_document(folder, marker, document)
 
 
 def ready_for_a_run(folder: Path, marker: str = MANIFEST) -> None:
@@ -109,7 +125,7 @@ def ready_for_a_run(folder: Path, marker: str = MANIFEST) -> None:
 
     Raises InputError when its parent can't be written to, or when it holds
     something that is no run: nothing that the planner didn't write is deleted.
-    What it wrote is known by the file `marker`, a JSON object with a schema version.
+    What it wrote is told by the file `marker`.
     """
     fault: Fault | None = None
     try:
@@ -122,28 +138,18 @@ def ready_for_a_run(folder: Path, marker: str = MANIFEST) -> None:
     else:
         if folder.exists() and not folder.is_dir():
             fault = Fault(str(folder), "a file", "a folder of a run, or nothing")
-        elif folder.is_dir() and any(folder.iterdir()) and not _is_ours(folder / marker):
+        elif folder.is_dir() and any(folder.iterdir()) and files_of(folder / marker) is None:
             fix = "choose another folder with --outputs, or move it away"
             fault = Fault(str(folder), "a folder that is no run", "a run, or nothing", fix)
     if fault:
         raise InputError([fault])
 
 
-def _is_ours(marker: Path) -> bool:
-    """Whether the planner wrote the folder of this file, in any version of its layout."""
-    try:
-        manifest = json.loads(marker.read_text(encoding="utf-8"))
-    except (OSError, ValueError):
-        return False
-    return isinstance(manifest, dict) and "schema_version" in manifest
-
-
 def read_manifest(folder: Path) -> dict[str, Any]:
-    """The manifest of a run; InputError when it is missing, broken or of another version."""
+    """The manifest of a run; InputError when it is missing, changed or of another version."""
     path = folder / MANIFEST
-    fault: Fault | None = None
     try:
-        manifest = json.loads(path.read_text(encoding="utf-8"))
+        return _read(folder)
     except FileNotFoundError:
         missing = Fault(
             str(folder), "no such folder", "the folder of a run", "plan it: planner run"
@@ -153,21 +159,25 @@ def read_manifest(folder: Path) -> dict[str, Any]:
         fault = Fault(str(folder), "a file", "the folder of a run")
     except OSError as error:
         fault = Fault(str(path), (error.strerror or str(error)).lower(), "the manifest of a run")
-    except ValueError as error:
-        fault = Fault(str(path), f"no JSON ({error})", "a manifest", "plan it again")
-    else:
-        whole = Manifest(path, manifest if isinstance(manifest, dict) else {})
-        version = whole.get("schema_version")
-        broken = [key for key in _NEEDED if not isinstance(whole.get(key), dict)]
-        if version == SCHEMA_VERSION and not broken:
-            return whole
-        if version == SCHEMA_VERSION:
-            found = f"no {broken[0]!r} in it"
-            fault = Fault(str(path), found, "a whole manifest", "plan it again")
-        else:
-            found = f"schema_version {version}"
-            fault = Fault(str(path), found, f"{SCHEMA_VERSION}", "plan it again")
     raise InputError([fault])
+
+
+def _read(folder: Path) -> Document:
+    document = read_document(folder / MANIFEST, SCHEMA_VERSION, _TYPES, _A_RUN, _AGAIN)
+    if "summary" not in document:
+        found = "no 'summary' in it"
+        raise InputError([Fault(str(folder / MANIFEST), found, "a whole manifest", _AGAIN)])
+    return document
+
+
+def read_marked(path: Path) -> Document:
+    """The document of a study's folder, held to its seal; raises InputError and OSError."""
+    types = {"title": str, "created": str, "environment": dict}
+    return read_document(path, STUDY_VERSION, types, "a study", "make the study again")
+
+
+STUDY_VERSION = 2
+"""Of the layout of a study's folder; raised when a reader of the old one would err."""
 
 
 def _no_run(folder: Path) -> Fault:
@@ -185,35 +195,36 @@ def _no_run(folder: Path) -> Fault:
     return Fault(str(folder), found, "the folder of a run", f"{fix}; planner report reads a study")
 
 
-def read_run(folder: Path) -> tuple[Plan, dict[str, Any]]:
+def read_run(folder: Path, *, documents: bool = False) -> tuple[Plan, dict[str, Any]]:
     """A plan from its folder, with its manifest.
 
     Raises InputError when a file is missing or is not the one that was written.
+    Workbooks, reports and maps are people's to write into: they count with
+    `documents` alone, where they are there.
     """
     manifest = read_manifest(folder)
-    faults = []
-    for name, checksum in manifest["files"].items():
-        path = folder / name
-        if not path.is_file():
-            faults.append(Fault(str(path), "missing", "a file of the run", "plan it again"))
-        elif sha256_of(path) != checksum:
-            faults.append(
-                Fault(str(path), "changed since the run", "its checksum", "plan it again")
-            )
-    if faults:
-        raise InputError(faults)
-    tables = {path.stem: pd.read_parquet(path) for path in sorted(folder.glob("tables/*.parquet"))}
+    files: Mapping[str, str] = manifest[FILES]
+    answers = [name for name in files if name.startswith(_ANSWERS)]
+    more = [name for name in files if name not in answers and (folder / name).exists()]
+    raise_any(
+        file_faults(folder, manifest, [*answers, *(more if documents else ())], "run", _AGAIN)
+    )
+    tables = {
+        Path(name).stem: read_parquet(folder / name, _AGAIN)
+        for name in files
+        if name.startswith("tables/") and name.endswith(".parquet")
+    }
     return Plan(tables, manifest["summary"]), manifest
 
 
-def read_whole_run(folder: Path) -> tuple[Plan, dict[str, Any]]:
+def read_whole_run(folder: Path, *, documents: bool = False) -> tuple[Plan, dict[str, Any]]:
     """A plan with its manifest, from a folder that holds its inputs and its proof as well.
 
     Raises what :func:`read_run` raises, and InputError for a run of a sweep, of
     which the store keeps the plan's tables alone.
     """
-    plan, manifest = read_run(folder)
-    if not any(name.startswith("inputs/") for name in manifest["files"]):
+    plan, manifest = read_run(folder, documents=documents)
+    if not any(name.startswith("inputs/") for name in manifest[FILES]):
         found = "a run of a sweep, of which only the plan's tables are kept"
         fix = (
             f"plan it by itself: planner run {manifest.get('model', 'MODEL')}, with a --set for "
@@ -228,46 +239,30 @@ def read_inputs(folder: Path, *names: str) -> dict[str, pd.DataFrame]:
 
     See :func:`planner.data.written.read_input`. A table that the run lacks is left out.
     """
-    paths = [folder / "inputs" / f"{name}.csv" for name in names]
-    found = paths or sorted((folder / "inputs").glob("*.csv"))
-    return {path.stem: read_input(path) for path in found if path.is_file()}
-
-
-def sha256_of(path: Path) -> str:
-    """Hexadecimal checksum of a file's bytes."""
-    return hashlib.sha256(path.read_bytes()).hexdigest()
-
-
-def write_table(
-    table: pd.DataFrame, folder: Path, name: str, *, parquet: bool, csv: bool = True
-) -> None:
-    """Write a table as Parquet, as CSV, or as both; each file is whole or not there."""
-    if parquet:
-        with whole_file(folder / f"{name}.parquet") as fresh:
-            table.to_parquet(fresh, index=False)
-    if csv:
-        write_csv(table, folder / f"{name}.csv")
+    kept = sorted(name for name in read_manifest(folder)[FILES] if name.startswith("inputs/"))
+    wanted = [f"inputs/{name}.csv" for name in names] or kept
+    return {Path(name).stem: read_input(folder / name) for name in wanted if name in kept}
 
 
 @contextmanager
-def replacing(folder: Path, marker: str = MANIFEST) -> Iterator[Path]:
+def replacing(folder: Path, marker: str = MANIFEST, *, others: Others = REFUSED) -> Iterator[Path]:
     """A fresh folder that takes the place of `folder` when the block ends well.
 
-    Raises what :func:`ready_for_a_run` raises.
+    Files that the planner didn't write stay in it. Raises what
+    :func:`ready_for_a_run` raises where a folder that is no run is refused.
     """
-    ready_for_a_run(folder, marker)
-    folder.parent.mkdir(parents=True, exist_ok=True)
-    fresh = Path(tempfile.mkdtemp(prefix=f".{folder.name}-", dir=folder.parent))
-    try:
+    if others == REFUSED:
+        ready_for_a_run(folder, marker)
+    with taking_the_place_of(
+        folder, lambda: _ours(folder, marker), others_stay=others != REPLACED
+    ) as fresh:
         yield fresh
-        # A folder can't be renamed onto another, so the old one steps aside first.
-        fresh.chmod(0o755)
-        if folder.exists():
-            old = Path(tempfile.mkdtemp(prefix=f".{folder.name}-old-", dir=folder.parent))
-            os.rename(folder, old / folder.name)
-            os.rename(fresh, folder)
-            shutil.rmtree(old)
-        else:
-            os.rename(fresh, folder)
-    finally:
-        shutil.rmtree(fresh, ignore_errors=True)
+
+
+def _ours(folder: Path, marker: str) -> set[str]:
+    """What the planner wrote into a folder, and into those of the runs that belong to it."""
+    found = files_of(folder / marker) or {marker}
+    for inner in folder.glob(f"{RUNS}/*/{MANIFEST}"):
+        below = inner.parent.relative_to(folder).as_posix()
+        found |= {f"{below}/{name}" for name in files_of(inner) or ()}
+    return found

@@ -1,6 +1,5 @@
 """Folders of studies: tables of many plans, and an index that says what they are of."""
 
-import json
 from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import UTC, datetime
@@ -9,15 +8,22 @@ from typing import Any
 
 import pandas as pd
 
-from planner.errors import Fault, InputError
+from planner.data.table_files import read_parquet, write_table
+from planner.errors import Fault, InputError, raise_any
 from planner.storage.environment import environment
-from planner.storage.run_folder import STUDIES, replacing, sha256_of, write_table
-
-SCHEMA_VERSION = 1
-"""Of the layout of a study's folder; raised when a reader of the old one would err."""
+from planner.storage.marked_folder import (
+    FILES,
+    VERSION,
+    checksums_in,
+    file_faults,
+    write_document,
+)
+from planner.storage.run_folder import STUDIES, STUDY_VERSION, read_marked, record_files, replacing
 
 ALTERNATIVES, STOCHASTIC, SWEEP = STUDIES
 """Kinds of studies."""
+_TABLES = (".csv", ".parquet")
+_AGAIN = "make the study again"
 
 
 @dataclass(frozen=True)
@@ -62,13 +68,13 @@ def write_study(
         for name, table in tables.items():
             write_table(table, fresh, name, parquet=True)
         whole = {
-            "schema_version": SCHEMA_VERSION,
+            VERSION: STUDY_VERSION,
             **index,
             "created": datetime.now(UTC).isoformat(timespec="seconds"),
             "environment": {key: made[key] for key in ("planner", "revision")},
-            "files": {path.name: sha256_of(path) for path in sorted(fresh.iterdir())},
+            FILES: checksums_in(fresh),
         }
-        (fresh / marker).write_text(json.dumps(whole, indent=2) + "\n", encoding="utf-8")
+        write_document(fresh, marker, whole)
     return folder
 
 
@@ -83,24 +89,24 @@ def read_study(folder: Path) -> StudyFolder:
         fix = "make one: planner alternatives, planner stochastic, planner sweep"
         raise InputError([Fault(str(folder), "no study", "the folder of a study", fix)])
     path = folder / STUDIES[kind]
-    fix = "make the study again"
     try:
-        index = json.loads(path.read_text(encoding="utf-8"))
-    except ValueError as error:
-        raise InputError([Fault(str(path), f"no JSON ({error})", "an index", fix)]) from None
-    version = index.get("schema_version") if isinstance(index, dict) else None
-    if version != SCHEMA_VERSION or "files" not in index:
-        found = "written by an earlier version" if version == SCHEMA_VERSION else f"{version}"
-        raise InputError([Fault(str(path), found, f"schema_version {SCHEMA_VERSION}", fix)])
-    faults = []
-    for name, checksum in index["files"].items():
-        if not (folder / name).is_file():
-            faults.append(Fault(str(folder / name), "missing", "a table of the study", fix))
-        elif sha256_of(folder / name) != checksum:
-            found = "changed since the study"
-            faults.append(Fault(str(folder / name), found, "its checksum", fix))
-    if faults:
-        raise InputError(faults)
-    # Planner matters adds its tables to those of its sweep.
-    tables = {path.stem: pd.read_parquet(path) for path in sorted(folder.glob("*.parquet"))}
+        index = read_marked(path)
+    except OSError as error:
+        found = (error.strerror or str(error)).lower()
+        raise InputError([Fault(str(path), found, "the document of a study")]) from None
+    names = [name for name in index[FILES] if "/" not in name and name.endswith(_TABLES)]
+    raise_any(file_faults(folder, index, names, "study", _AGAIN))
+    tables = {
+        Path(name).stem: read_parquet(folder / name, _AGAIN)
+        for name in names
+        if name.endswith(".parquet")
+    }
     return StudyFolder(kind, index, tables, folder)
+
+
+def add_table(folder: Path, name: str, table: pd.DataFrame) -> Path:
+    """Add a table to a study that is there, as Parquet and CSV; returns the path of the latter."""
+    write_table(table, folder, name, parquet=True)
+    paths = [folder / f"{name}{ending}" for ending in _TABLES]
+    record_files(folder, paths)
+    return paths[0]

@@ -13,6 +13,7 @@ from planner.config import ModelDefinition
 from planner.config.reading import bundled_models
 from planner.data.confidence import count_confidence
 from planner.data.inputs import Inputs
+from planner.data.table_files import read_parquet
 from planner.errors import Fault, InputError, did_you_mean, listed, raise_any
 from planner.formulation.assemble import Formulation
 from planner.lp.linear_program import LinearProgram
@@ -105,7 +106,7 @@ def question(subject: str, progress: Callable[[str], None] = lambda step: None) 
     again = planning.rebuilt(manifest)
     program = again.program
     if program.whole.size:
-        values = pd.read_parquet(folder / PROOF / "columns.parquet")["value_cost"]
+        values = read_parquet(folder / PROOF / "columns.parquet")["value_cost"]
         program = program.given(values.to_numpy())
     reached = {name: stage["objective"] for name, stage in manifest["stages"].items()}
     return Question(again.model, again.inputs, again.formulation, program, reached)

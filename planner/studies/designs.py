@@ -3,12 +3,13 @@
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from itertools import product
+from math import prod
 from typing import Any
 
 import numpy as np
 
 from planner.errors import Fault, InputError
-from planner.studies.levers import CASES, Lever
+from planner.studies.levers import CASES, MOST_SCENARIOS, Lever
 
 BASE = "base"
 """The scenario that changes nothing."""
@@ -34,6 +35,11 @@ def one_at_a_time(levers: Sequence[Lever]) -> list[Scenario]:
 
 def grid(levers: Sequence[Lever]) -> list[Scenario]:
     """The base, and every combination of the levers' values."""
+    count = prod(len(lever.values) for lever in levers)
+    if count > MOST_SCENARIOS:
+        found, expected = f"a grid of {count:,} scenarios", f"at most {MOST_SCENARIOS:,}"
+        fix = "fewer values, or draws: --design latin --samples 100"
+        raise InputError([Fault("--vary", found, expected, fix)])
     combinations = product(*(lever.values for lever in levers))
     keys = [lever.key for lever in levers]
     return [Scenario(BASE)] + [
@@ -85,8 +91,8 @@ def _drawable(levers: Sequence[Lever]) -> Sequence[Lever]:
 
 
 def _at_least_one(count: int) -> int:
-    if count < 1:
-        raise InputError([Fault("--samples", str(count), "one or more")])
+    if not 1 <= count <= MOST_SCENARIOS:
+        raise InputError([Fault("--samples", str(count), f"from 1 to {MOST_SCENARIOS:,}")])
     return count
 
 

@@ -18,7 +18,8 @@ from planner.formulation.assemble import assemble
 from planner.lp.lexicographic import Stage
 from planner.lp.linear_program import LinearProgram, compile_linear_program
 from planner.solving.solve import stages_of
-from planner.storage.run_folder import read_manifest, write_table
+from planner.storage.run_folder import read_manifest
+from planner.storage.study_folder import add_table
 from planner.studies.designs import one_at_a_time
 from planner.studies.levers import CASES, Lever, ranged_quantities
 from planner.studies.sweep import Execute, Study, carry_out
@@ -83,7 +84,7 @@ def matters(
     table = _ranked(_planned_again(table, scenarios, study, names), names, "again")
     worth = worth_finding_out(table, base.inputs)
     for name, written in ((TABLE, table), (WORTH, worth)):
-        write_table(written, study.folder, name, parquet=True)
+        add_table(study.folder, name, written)
     return table, worth, study
 
 

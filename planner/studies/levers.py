@@ -2,6 +2,7 @@
 
 from collections.abc import Sequence
 from dataclasses import dataclass
+from math import isfinite
 from typing import Any
 
 import numpy as np
@@ -41,6 +42,10 @@ class Lever:
         return f"cases.{self.key}", round(position, 6)
 
 
+MOST_SCENARIOS = 100_000
+"""Of one study: at a second each they take more than a day."""
+
+
 def parse_lever(text: str) -> Lever:
     """A lever from its text: ``KEY=a,b,c`` are values, ``KEY=1:2:5`` five from 1 to 2.
 
@@ -60,10 +65,13 @@ def parse_lever(text: str) -> Lever:
         first, last, *count = (float(part) for part in rest.split(":"))
     except ValueError:
         raise InputError([Fault("--vary", repr(text), expected)]) from None
+    if not isfinite(first) or not isfinite(last):
+        raise InputError([Fault("--vary", repr(text), "an interval of finite numbers")])
     if not count:
         return Lever(key, (first, last), (first, last))
-    if len(count) > 1 or count[0] < 2 or count[0] != int(count[0]):
-        raise InputError([Fault("--vary", repr(text), "a whole count of two or more")])
+    if len(count) > 1 or not count[0].is_integer() or not 2 <= count[0] <= MOST_SCENARIOS:
+        expected = f"a whole count from two to {MOST_SCENARIOS:,}"
+        raise InputError([Fault("--vary", repr(text), expected)])
     steps = int(count[0]) - 1
     values = tuple(round(first + (last - first) * n / steps, 12) for n in range(steps + 1))
     return Lever(key, tuple(int(v) if v == int(v) else v for v in values), (first, last))

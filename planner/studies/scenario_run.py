@@ -8,12 +8,12 @@ from typing import Any
 
 from planner import planning
 from planner.config import ModelDefinition
-from planner.errors import PlannerError, refusal
+from planner.errors import InputError, PlannerError, refusal
 from planner.results import Plan
 from planner.results.key_figures import figures
 from planner.solving import SolvedWorld
 from planner.storage import warm_starts as starts
-from planner.storage.run_folder import MANIFEST, read_manifest, write_run
+from planner.storage.run_folder import MANIFEST, REPLACED, read_run, write_run
 from planner.studies.identity import Identities
 
 DONE, FAILED, FOUND = "done", "failed", "found"
@@ -100,17 +100,22 @@ def keep(
         if solved is not None:
             starts.write(solved, fresh)
 
-    write_run(folder, plan, {}, manifest, csv=False, seal=seal)
+    write_run(folder, plan, {}, manifest, csv=False, seal=seal, others=REPLACED)
 
 
 def stored(folder: Path) -> dict[str, Any] | None:
-    """The figures of a run in the store; None where there is none.
+    """The figures of a run in the store; None where there is none, or it is not as it was written.
 
-    A run's folder gets its name when it is whole, so one that is there is whole.
+    A run's folder gets its name when it is whole. One that somebody cut short or
+    changed since then costs its scenario another plan, and not the study.
     """
     if not (folder / MANIFEST).is_file():
         return None
-    found: dict[str, Any] | None = read_manifest(folder).get("figures")
+    try:
+        _, manifest = read_run(folder)
+    except InputError:
+        return None
+    found: dict[str, Any] | None = manifest.get("figures")
     return found
 
 

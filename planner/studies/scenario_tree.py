@@ -14,6 +14,7 @@ from planner.config.faults import syntax_fault
 from planner.config.keys.part import Part
 from planner.config.locations import bundled
 from planner.config.overlay import stated_path
+from planner.config.toml_text import parse_toml
 from planner.config.values import CalendarYear
 from planner.data.cells import hidden_signs
 from planner.data.inputs import Inputs
@@ -91,7 +92,7 @@ def read_tree(name_or_path: str | Path) -> tuple[Tree, ModelDefinition]:
     path = _file(name_or_path)
     try:
         text = path.read_text(encoding="utf-8-sig")
-        document = tomllib.loads(text)
+        document = parse_toml(text, path.name)
     except UnicodeDecodeError:
         raise InputError([Fault(path.name, "not UTF-8", "text saved as UTF-8")]) from None
     except tomllib.TOMLDecodeError as error:

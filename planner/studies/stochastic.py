@@ -27,7 +27,7 @@ from planner.solving.stochastic import (
     policy_of,
     scenario,
 )
-from planner.storage.run_folder import RUNS
+from planner.storage.run_folder import KEPT, RUNS
 from planner.storage.study_folder import STOCHASTIC, write_study
 from planner.studies.first_stage_orders import NOTHING, commitments_of, decisions_of, sums_of
 from planner.studies.scenario_tree import Tree, described, mean_changes, path_of
@@ -134,7 +134,7 @@ class Findings:
         for name, (model, orders) in self.plans.items():
             progress(f"carry out {name} as a run")
             run = planning.solve(model, settled=(f"the study {self.tree.name}", orders))
-            run.write(folder / RUNS)
+            run.write(folder / RUNS, KEPT)
             written.append(folder / RUNS / model.name)
         return written
 

@@ -11,6 +11,7 @@ from planner.analysis.site_years import hours_table
 from planner.cli import main
 from planner.data.profiles import HOURS, hourly_profiles
 from planner.errors import InputError
+from planner.storage.marked_folder import write_document
 
 
 @pytest.fixture(scope="module")
@@ -124,7 +125,7 @@ def test_the_hours_are_those_beside_the_tables_of_the_run(sunny, tmp_path):
     shutil.copytree(sunny, run)
     manifest = json.loads((run / "run.json").read_text())
     manifest["definition"]["datasets"] = str(data.parent)
-    (run / "run.json").write_text(json.dumps(manifest))
+    write_document(run, "run.json", manifest)
 
     shining, shaded = api.hours(sunny, 2028), api.hours(run, 2028)
 

@@ -10,6 +10,7 @@ from planner.cli import main
 from planner.config.keys.limits import Limits
 from planner.errors import FailedCheckError, InputError
 from planner.formulation import accelerators, dispatch, finance, siting
+from planner.storage.run_folder import record_files
 from tests.audit.conftest import one_coefficient
 
 SCARCE = {f"hbm_supply.global:{y}.supply_eb": 0.05 for y in (2027, 2028)}
@@ -249,8 +250,4 @@ def test_a_table_changed_with_its_checksum_still_fails(planned):
 
 def accept(folder, name):
     """Put a changed file's checksum into the manifest, as one would who hides a change."""
-    from planner.storage.run_folder import sha256_of
-
-    manifest = json.loads((folder / "run.json").read_text())
-    manifest["files"][name] = sha256_of(folder / name)
-    (folder / "run.json").write_text(json.dumps(manifest))
+    record_files(folder, [folder / name])

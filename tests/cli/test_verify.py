@@ -6,6 +6,7 @@ import shutil
 import pytest
 
 from planner.cli import main
+from planner.storage.run_folder import record_files
 
 SHORT = """
 extends = "small"
@@ -65,15 +66,11 @@ def test_verify_names_a_table_that_is_missing(copied, capsys, name):
 
 @pytest.mark.parametrize("name", ["run.json", "certificate.json"])
 def test_verify_names_a_run_of_another_version(copied, capsys, name):
-    from planner.storage.run_folder import sha256_of
-
     path = copied / name
     record = json.loads(path.read_text()) | {"schema_version": 99}
     path.write_text(json.dumps(record))
     if name != "run.json":
-        manifest = json.loads((copied / "run.json").read_text())
-        manifest["files"][name] = sha256_of(path)
-        (copied / "run.json").write_text(json.dumps(manifest))
+        record_files(copied, [path])
 
     assert main(["verify", str(copied)]) == 2
     assert f"{name}: schema_version 99" in capsys.readouterr().err

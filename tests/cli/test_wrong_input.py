@@ -51,7 +51,7 @@ def a_file(folder):
 
 def cut_short(folder):
     folder.mkdir()
-    (folder / MANIFEST).write_text('{"schema_version": 1, "fil')
+    (folder / MANIFEST).write_text('{"schema_version": 2, "fil')
 
 
 def another_json(folder):
@@ -61,7 +61,7 @@ def another_json(folder):
 
 def without_files(folder):
     folder.mkdir()
-    manifest = {"schema_version": 1, "summary": {}, "files": "all"}
+    manifest = {"schema_version": 2, "summary": {}, "files": "all"}
     (folder / MANIFEST).write_text(json.dumps(manifest))
 
 
@@ -77,7 +77,7 @@ def a_folder_for_a_manifest(folder):
         (empty, "no run.json; expected the folder of a run"),
         (a_file, "a file; expected the folder of a run"),
         (cut_short, "run.json: no JSON"),
-        (another_json, "run.json: schema_version None; expected 1"),
+        (another_json, "run.json: schema_version None; expected 2"),
         (without_files, "run.json: no 'files' in it"),
         (a_folder_for_a_manifest, "run.json: is a directory"),
     ],

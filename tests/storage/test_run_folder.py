@@ -113,7 +113,7 @@ def test_a_place_that_can_not_be_written_to_is_named_before_a_solve(tmp_path):
 
 
 def test_a_manifest_with_a_part_missing_is_refused(tmp_path):
-    (tmp_path / "run.json").write_text('{"schema_version": 1}')
+    (tmp_path / "run.json").write_text('{"schema_version": 2}')
 
     with pytest.raises(InputError, match="no 'files' in it"):
         read_manifest(tmp_path)

@@ -17,6 +17,7 @@ from planner.config.values import (
     CalendarYear,
     CaseOrPosition,
     CellValue,
+    FolderName,
     Names,
     SolverName,
 )
@@ -62,7 +63,7 @@ class SolverSettings(Part):
 class ModelDefinition(Part):
     """A planning question: years, sites, technologies, workloads, limits and prices."""
 
-    name: str
+    name: FolderName
     """Stem of the file's name."""
     path: Path
     """The file that it was read from."""

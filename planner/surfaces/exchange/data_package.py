@@ -16,7 +16,7 @@ import pandas as pd
 
 from planner.data.written import as_text, holds_text
 from planner.results.table_dictionary import table_holds
-from planner.storage.run_folder import sha256_of
+from planner.storage.seal import sha256_of
 from planner.surfaces.exchange.exported import Exported
 from planner.surfaces.exchange.fields import input_fields, plan_fields
 

@@ -1,6 +1,5 @@
 """What an export is made from: a run as it lies on disk, which must be whole."""
 
-import json
 from collections.abc import Mapping
 from dataclasses import dataclass
 from functools import cached_property
@@ -10,6 +9,7 @@ from typing import Any
 import pandas as pd
 
 from planner.config.locations import bundled
+from planner.data.descriptor import resources_of
 from planner.data.written import read_input
 from planner.results import Plan
 from planner.storage.run_folder import read_whole_run
@@ -40,7 +40,8 @@ class Exported:
     @cached_property
     def input_files(self) -> dict[str, Path]:
         """Input tables as the run used them: the file of each."""
-        return {path.stem: path for path in sorted(self.folder.glob("inputs/*.csv"))}
+        names = [name for name in self.manifest["files"] if name.startswith("inputs/")]
+        return {Path(name).stem: self.folder / name for name in sorted(names)}
 
     def input(self, name: str) -> pd.DataFrame:
         """An input table as it lies in the run."""
@@ -59,8 +60,7 @@ class Exported:
             for folder in (*folders, bundled("datasets"))
             if (path := folder / "datapackage.json").is_file()
         )
-        resources = json.loads(found.read_text(encoding="utf-8"))["resources"]
-        return {str(resource["name"]): resource for resource in resources}
+        return {str(resource["name"]): resource for resource in resources_of(found.parent)}
 
     def origin(self) -> dict[str, Any]:
         """What tells the run from others, for files that can carry it."""

@@ -7,12 +7,14 @@ written, is somebody's work: it is refused.
 
 import json
 import os
-import tempfile
 from collections.abc import Iterable, Sequence
 from pathlib import Path
 
+from planner.data.atomic_files import fresh_folder
+from planner.data.json_file import read_json
 from planner.errors import Fault, InputError, raise_any
-from planner.storage.run_folder import ready_for_a_run, sha256_of
+from planner.storage.run_folder import ready_for_a_run, record_files
+from planner.storage.seal import sha256_of
 from planner.surfaces.exchange.exported import Exported
 from planner.surfaces.exchange.formats import FORMATS, chosen
 
@@ -43,8 +45,7 @@ def export(run: Path, formats: Sequence[str], output: Path | None = None) -> lis
     old = [path for target in named.values() for path in _there(target)]
     _require_ours(old, folder, record)
     folder.mkdir(parents=True, exist_ok=True)
-    with tempfile.TemporaryDirectory(dir=folder, prefix=".export-") as temporary:
-        fresh = Path(temporary)
+    with fresh_folder(folder, "export") as fresh:
         for name in names:
             FORMATS[name].write(exported, _prepared(fresh, name))
         if file:
@@ -64,6 +65,7 @@ def export(run: Path, formats: Sequence[str], output: Path | None = None) -> lis
                 path.unlink()
                 record.pop(name, None)
         _write_record(exported, folder, record, fresh)
+    record_files(run, [folder / name for name in (*record, RECORD)])
     return [folder / top for top in tops]
 
 
@@ -137,8 +139,8 @@ def _read_record(folder: Path) -> dict[str, str]:
     if not path.exists():
         return {}
     try:
-        record = json.loads(path.read_text(encoding="utf-8"))
-    except ValueError:
+        record = read_json(path, "a record of exports")
+    except InputError:
         record = None
     if isinstance(record, dict) and record.get("schema_version") == SCHEMA_VERSION:
         files = record.get("files")

@@ -1,9 +1,9 @@
 """Facts of a report from the folder of a run, which must be whole."""
 
-import json
 from pathlib import Path
 from typing import Any
 
+from planner.data.json_file import read_json
 from planner.errors import Fault, InputError
 from planner.results import Plan
 from planner.storage.run_folder import read_inputs, read_whole_run
@@ -40,10 +40,7 @@ def _extras(folder: Path, plan: Plan, manifest: dict[str, Any]) -> dict[str, Any
     extras: dict[str, Any] = {}
     found = folder / certificate.FILE
     if found.is_file():
-        try:
-            read = json.loads(found.read_text(encoding="utf-8"))
-        except ValueError as error:
-            raise InputError([Fault(str(found), f"no JSON ({error})", "a certificate")]) from None
+        read = read_json(found, "a certificate", "plan it again")
         extras["certificate"] = read if isinstance(read, dict) else {"checks": read}
     table = read_tornado(tornado_file(folder, str(manifest.get("model", ""))), plan)
     if table is not None:

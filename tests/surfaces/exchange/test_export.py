@@ -10,6 +10,7 @@ import pyarrow.parquet as pq
 import pytest
 
 from planner.cli import main
+from planner.storage.marked_folder import write_document
 from planner.surfaces.exchange.formats import FORMATS
 from planner.surfaces.exchange.iamc import LABELS
 
@@ -86,7 +87,7 @@ def test_a_table_that_is_gone_goes_from_the_export(run, tmp_path):
         name = f"tables/oom.{ending}"
         (run / name).unlink()
         del manifest["files"][name]
-    (run / "run.json").write_text(json.dumps(manifest))
+    write_document(run, "run.json", manifest)
 
     assert main(["export", str(run), "--to", "csv", "-o", str(place)]) == 0
     assert not (place / "csv/tables/oom.csv").exists()
@@ -168,7 +169,7 @@ def no_manifest(run):
     [
         (spoil_table, "clusters.parquet: changed since the run"),
         (drop_proof, "matrix.npz: missing"),
-        (other_version, "schema_version 99; expected 1"),
+        (other_version, "schema_version 99; expected 2"),
         (no_manifest, "no run.json"),
     ],
 )

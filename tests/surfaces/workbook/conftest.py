@@ -8,21 +8,28 @@ import pytest
 
 
 @pytest.fixture
-def recalculated(needs_program, tmp_path):
-    """Have LibreOffice compute a copy of a workbook; opened with the values that it found."""
+def recalculated_all(needs_program, tmp_path):
+    """Have LibreOffice compute copies of workbooks; opened with the values that it found."""
     soffice = needs_program("soffice", package="libreoffice-calc-nogui")
 
-    def compute(path: Path) -> openpyxl.Workbook:
+    def compute(paths: list[Path]) -> list[openpyxl.Workbook]:
         folder = tmp_path / f"computed_{len(list(tmp_path.iterdir()))}"
-        folder.mkdir()
-        source = folder / "in" / path.name
-        source.parent.mkdir()
-        # LibreOffice trusts the values that a file brings; openpyxl saves formulas without them.
-        openpyxl.load_workbook(path).save(source)
+        sources = folder / "in"
+        sources.mkdir(parents=True)
+        for path in paths:
+            # LibreOffice trusts the values that a file brings; openpyxl saves formulas without.
+            openpyxl.load_workbook(path).save(sources / path.name)
         profile = (tmp_path / "profile").as_uri()
         command = [str(soffice), f"-env:UserInstallation={profile}", "--headless"]
-        command += ["--convert-to", "xlsx", "--outdir", str(folder), str(source)]
-        subprocess.run(command, check=True, capture_output=True, timeout=300)
-        return openpyxl.load_workbook(folder / path.name, data_only=True)
+        command += ["--convert-to", "xlsx", "--outdir", str(folder)]
+        command += [str(sources / path.name) for path in paths]
+        subprocess.run(command, check=True, capture_output=True, timeout=120 + 180 * len(paths))
+        return [openpyxl.load_workbook(folder / path.name, data_only=True) for path in paths]
 
     return compute
+
+
+@pytest.fixture
+def recalculated(recalculated_all):
+    """Have LibreOffice compute a copy of one workbook."""
+    return lambda path: recalculated_all([path])[0]

@@ -89,6 +89,10 @@ class Page:
     purpose: str
     bare: bool = False
     """Whether its first row is for headings: no title, purpose or banner."""
+    is_of_a_table: bool = False
+    """Whether it holds one native table below its headings."""
+    open_cells: set[tuple[int, int]] = field(default_factory=set)
+    """Rows and columns of the cells that a reader may change."""
 
     def __post_init__(self) -> None:
         """Write the title and set up the printed page."""
@@ -128,6 +132,11 @@ class Page:
             _bind(cell, plain(content))
             value = "" if content is None else content  # type: ignore[assignment]
         return Cell(cell.coordinate, value, atomic=True, sheet=self.name, row=row, column=column)
+
+    def write_open(self, row: int, column: int, content: object, form: str = GENERAL) -> Cell:
+        """Write a cell that a reader may change."""
+        self.open_cells.add((row, column))
+        return self.write(row, column, content, "input", form)
 
     def put(self, row: int, column: int, content: object, style: str, form: str) -> None:
         """Write a value that no formula refers to."""

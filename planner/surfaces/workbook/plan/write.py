@@ -10,7 +10,7 @@ from planner.data.atomic_files import whole_file
 from planner.surfaces.exchange import iamc
 from planner.surfaces.workbook.plan import plugin_sheets
 from planner.surfaces.workbook.plan.book import BANNER_ROW, Book
-from planner.surfaces.workbook.plan.formulas import Formula
+from planner.surfaces.workbook.plan.formulas import Formula, constant
 from planner.surfaces.workbook.plan.results import MOST_ROWS, Results
 from planner.surfaces.workbook.plan.scenario import Scenario
 from planner.surfaces.workbook.plan.sheets import (
@@ -27,6 +27,7 @@ from planner.surfaces.workbook.plan.sheets import (
     cover,
     dashboard,
     exchange,
+    guards,
     sources,
     tables,
 )
@@ -51,6 +52,9 @@ _PAGES = (
     (control.SHEET, "Control", "What each column held when it was written", _GREY),
     (sources.SHEET, "Sources", "Where the numbers come from, and how sure they are", _GREY),
     (tables.SHEET, "Tables", "Every table of this workbook, and what is not in it", _GREY),
+    (guards.SHEET, "Guards", "Cells held to what they were when they were written", _GREY),
+    (guards.COPIES, "Copies", "What each cell held when it was written, for Guards", _GREY),
+    (control.TEXTS, "Texts", "What the columns of text held when written, for Control", _GREY),
 )
 """Sheets in the order of reading: name, title, purpose, colour."""
 _FIRST_GREY = [colour for *_, colour in _PAGES].index(_GREY)
@@ -93,9 +97,9 @@ def build(scenarios: Sequence[Scenario], *, most_rows: int = MOST_ROWS) -> Book:
     checks.add_tolerances(book, pages[checks.SHEET])
     assumed = assumptions.fill(book, pages[assumptions.SHEET], results, selected)
     yearly = annual.fill(book, pages[annual.SHEET], results, assumed)
-    controlled = control.fill(book, pages[control.SHEET], results, inputs)
+    controlled = control.fill(book, pages[control.SHEET], pages[control.TEXTS], results, inputs)
     unknown = sources.fill(pages[sources.SHEET], inputs)
-    checks.fill(book, pages[checks.SHEET], results, yearly, assumed, controlled, unknown)
+    outcome = checks.fill(book, pages[checks.SHEET], results, yearly, assumed, controlled, unknown)
     dashboard.fill(book, pages[dashboard.SHEET], results, yearly)
     compare.fill(pages[compare.SHEET], results, yearly)
     by_year.fill_targets(pages[by_year.TARGETS], yearly)
@@ -115,7 +119,7 @@ def build(scenarios: Sequence[Scenario], *, most_rows: int = MOST_ROWS) -> Book:
     _name_scenarios(book, len(scenarios))
     main = [sheet for sheet, *_ in listed if sheet != cover.SHEET]
     cover.fill(book, pages[cover.SHEET], list(scenarios), [*main, iamc.SHEET])
-    _banners(book)
+    _guards(book, outcome, first.name)
     properties = book.workbook.properties
     properties.title, properties.creator = title, "planner"
     properties.created = _when(first)
@@ -136,22 +140,50 @@ def _name_scenarios(book: Book, count: int) -> None:
     book.names["lst_scenarios"] = (place, "The scenarios of this workbook")
 
 
-def _banners(book: Book) -> None:
-    """The state of the checks on every sheet, and the way back to the cover."""
-    failing, differing = book.named(checks.MASTER), book.named(checks.WHAT_IF)
+_VALUED = (
+    cover.SHEET, dashboard.SHEET, compare.SHEET, by_year.TARGETS, by_year.POWER, by_place.SITES,
+    by_place.FABS, capex.SHEET, bottlenecks.SHEET, annual.SHEET, assumptions.SHEET, checks.SHEET,
+    certificate.SHEET, sources.SHEET, tables.SHEET,
+)  # fmt: skip
+"""Sheets whose formulas are held to what they came to; those of Control show by themselves."""
+
+
+def _guards(book: Book, outcome: checks.Outcome, chosen: str) -> None:
+    """Guard all cells, and write the state of the checks and the way back on every sheet."""
+    with_banner = [page for page in book.pages.values() if not page.bare]
+    for page in with_banner:
+        if page.name != cover.SHEET:
+            page.link(BANNER_ROW + 1, 1, "Cover", cover.SHEET)
+    differing, selected = book.named(checks.WHAT_IF), book.named("sel_scenario")
+    banners = {
+        page.name: _banner(guards.seen_by(page.name, cover.SHEET), outcome, differing)
+        for page in with_banner
+    }
+    # The rows of native tables are held by Control, column by column.
+    held = {
+        name: tables.HEADER_ROW if page.is_of_a_table else page.sheet.max_row
+        for name, page in book.pages.items()
+        if name not in (guards.SHEET, guards.COPIES, control.TEXTS)
+    }
+    held[control.TEXTS] = control.TEXTS_HEAD
+    as_written = f"AND({differing.text}=0,{selected.text}={constant(chosen).text})"
+    guards.fill(
+        book, held, _VALUED, banners, outcome.master, outcome.failing, Formula(as_written, True)
+    )
+    for page in with_banner:
+        page.write(BANNER_ROW, 1, banners[page.name], "banner")
+
+
+def _banner(failing: Formula, outcome: checks.Outcome, differing: Formula) -> Formula:
+    """What a banner tells: checks and guards that fail, and whether inputs differ."""
     text = (
         f'"Checks: "&IF({failing.text}=0,"all OK",{failing.text}&" FAIL, see Checks")'
         f'&IF({differing.text}=0,"",". WHAT-IF: "&{differing.text}&'
         f'" inputs differ from what was solved; totals follow, the optimum does not")'
     )
-    failed, changed = int(failing.number), int(differing.number)
+    failed, changed = int(outcome.failing.number), int(differing.number)
     value = "Checks: " + (f"{failed} FAIL, see Checks" if failed else "all OK")
     if changed:
         value += f". WHAT-IF: {changed} inputs differ from what was solved; totals follow, "
         value += "the optimum does not"
-    for page in book.pages.values():
-        if page.bare:
-            continue
-        page.write(BANNER_ROW, 1, Formula(text, value), "banner")
-        if page.name != cover.SHEET:
-            page.link(BANNER_ROW + 1, 1, "Cover", cover.SHEET)
+    return Formula(text, value, atomic=True)

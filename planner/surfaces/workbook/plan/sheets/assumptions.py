@@ -80,7 +80,7 @@ def fill(book: Book, page: Page, results: Results, selected: Formula) -> Assumpt
     for row, line in enumerate(_LINES, start=top + 1):
         page.write(row, 1, line.label)
         page.write(row, 2, line.unit, "unit")
-        typed = page.write(row, 4, None, "input", line.form)
+        typed = page.write_open(row, 4, None, line.form)
         if line.column:
             found = results.look_up("scenarios", line.column, "scenario", selected)
             solved = page.write(row, 5, found, "link", line.form)

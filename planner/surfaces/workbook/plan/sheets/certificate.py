@@ -1,10 +1,10 @@
 """Certificate: what was proved of each plan by code that does not share its formulation."""
 
-import json
 from collections.abc import Mapping, Sequence
 from pathlib import Path
 from typing import Any
 
+from planner.data.json_file import read_json
 from planner.surfaces.workbook.plan.book import FIRST_ROW, Page
 from planner.surfaces.workbook.plan.scenario import Scenario
 from planner.surfaces.workbook.plan.styles import SCIENTIFIC
@@ -92,5 +92,5 @@ def _record(scenario: Scenario) -> dict[str, Any]:
     path = Path(scenario.folder) / FILE
     if not scenario.folder or not path.is_file():
         return {}
-    record: dict[str, Any] = json.loads(path.read_text(encoding="utf-8"))
+    record: dict[str, Any] = read_json(path, "a certificate")
     return record

@@ -11,6 +11,7 @@ from planner.surfaces.workbook.plan.formulas import (
     Formula,
     Operand,
     area,
+    area_elsewhere,
     call,
     compare,
     if_,
@@ -18,6 +19,7 @@ from planner.surfaces.workbook.plan.formulas import (
 )
 from planner.surfaces.workbook.plan.lines import FIRST_YEAR_COLUMN, Annual
 from planner.surfaces.workbook.plan.results import PREFIX, Results
+from planner.surfaces.workbook.plan.sheets import guards
 from planner.surfaces.workbook.plan.sheets.assumptions import Assumptions
 from planner.surfaces.workbook.plan.sheets.control import Control
 from planner.surfaces.workbook.plan.styles import SCIENTIFIC
@@ -30,6 +32,16 @@ TOLERANCES = {
     "tol_fingerprint": (1e-12, "Fingerprints on Control, relative to their size"),
     "tol_solver": (1e-6, "Limits and targets, which the solver meets to its own tolerance"),
 }
+
+
+@dataclass(frozen=True)
+class Outcome:
+    """What the checks come to."""
+
+    master: Cell
+    """The master check, which adds what the guards find."""
+    failing: Formula
+    """The number of checks that fail, seen from another sheet."""
 
 
 def add_tolerances(book: Book, page: Page) -> None:
@@ -75,7 +87,7 @@ def fill(
     assumptions: Assumptions,
     control: Control,
     unknown_sources: Cell,
-) -> None:
+) -> Outcome:
     """Write the checks below the tolerances, and define the names of their outcomes."""
     master_row = FIRST_ROW + len(TOLERANCES) + 1
     top = master_row + 3
@@ -111,10 +123,13 @@ def fill(
     _annual(writer, annual, changed, selected)
     for scenario in results.scenarios:
         _identities(writer, scenario.name)
-    page.write(master_row, 1, "Checks that fail: the master check", "total")
-    master = page.write(master_row, 6, sum_of(writer.flags), "total", "0")
-    book.define(MASTER, master, "Number of checks that fail")
+    page.write(master_row, 1, "Checks that fail, and guards: the master check", "total")
+    failing = sum_of(writer.flags)
+    master = page.write(master_row, 6, failing + guards.total(), "total", "0")
+    book.define(MASTER, master, "Number of checks that fail, and of cells that are not as written")
     page.freeze(top + 1, 2)
+    flags = area_elsewhere(writer.flags[0], writer.flags[-1])
+    return Outcome(master, Formula(f"SUM({flags})", failing.value, atomic=True))
 
 
 def _annual(w: _Writer, annual: Annual, changed: Formula, selected: Formula) -> None:

@@ -29,7 +29,7 @@ _COLUMNS = (
 def add_selector(book: Book, page: Page, results: Results) -> Formula:
     """Write the drop-down of scenarios and name it; before anything that depends on it."""
     page.write(SELECTOR_ROW, 1, "Scenario", "label")
-    cell = page.write(SELECTOR_ROW, 2, results.scenarios[0].name, "input")
+    cell = page.write_open(SELECTOR_ROW, 2, results.scenarios[0].name)
     page.sheet.merge_cells(
         start_row=SELECTOR_ROW, end_row=SELECTOR_ROW, start_column=2, end_column=4
     )

@@ -45,6 +45,7 @@ def fill_results(book: Book, results: Results) -> None:
         title = f"Results: {name}"
         purpose = _holds(name) + ". Written by the planner."
         page = book.page(title, purpose, sheet=sheet_name("Res_", name), colour=RESULT_COLOUR)
+        page.is_of_a_table = True
         if name in results.notes:
             page.write(FIRST_ROW - 1, 3, results.notes[name], "note")
         write_table(
@@ -72,6 +73,7 @@ def fill_inputs(
         page = book.page(
             f"Input: {about}", purpose, sheet=sheet_name("In_", name), colour=INPUT_COLOUR
         )
+        page.is_of_a_table = True
         write_table(
             page, frame, INPUT_PREFIX + name, first_row=HEADER_ROW,
             units=_units_of(scenario.schema, name), style="input",

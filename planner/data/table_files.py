@@ -1,0 +1,75 @@
+"""Tables of a run or a study: written for programs and for spreadsheets, read with care."""
+
+import csv
+from pathlib import Path
+
+import pandas as pd
+import pyarrow as pa
+
+from planner.data.atomic_files import whole_file
+from planner.data.written import as_text, holds_text, write_csv
+from planner.errors import Fault, InputError, quoted
+
+
+def write_table(
+    table: pd.DataFrame, folder: Path, name: str, *, parquet: bool, csv: bool = True
+) -> None:
+    """Write a table as Parquet, as CSV, or as both; each file is whole or not there."""
+    if parquet:
+        with whole_file(folder / f"{name}.parquet") as fresh:
+            table.to_parquet(fresh, index=False)
+    if csv:
+        write_csv(table, folder / f"{name}.csv")
+
+
+def read_parquet(path: Path, fix: str = "") -> pd.DataFrame:
+    """A table from its Parquet file; InputError where it is none, or names a column twice."""
+    try:
+        table = pd.read_parquet(path)
+    except (OSError, ValueError, KeyError, TypeError, pa.ArrowException) as error:
+        told = str(error).partition("\n")[0]
+        found = f"no table as Parquet ({told or type(error).__name__})"
+        raise InputError([Fault(str(path), found, "a table", fix)]) from None
+    names = list(map(str, table.columns))
+    if len(set(names)) < len(names):
+        twice = next(name for name in names if names.count(name) > 1)
+        raise InputError([Fault(str(path), f"two columns {twice!r}", "each name once", fix)])
+    return table
+
+
+def first_difference(folder: Path, name: str, suffix: str) -> tuple[str, str]:
+    """Where a changed table differs from its twin, as CSV or as Parquet, that was left as it was.
+
+    Returns what was found, with line and column, and what the twin has there;
+    both empty where the change is in no cell.
+    """
+    try:
+        frame = read_parquet(folder / f"{name}.parquet")
+        with (folder / f"{name}.csv").open(encoding="utf-8", newline="") as file:
+            in_csv = list(csv.reader(file))
+    except (InputError, OSError, ValueError, csv.Error):
+        return "", ""
+    lines = _safe(frame).to_csv(index=False, lineterminator="\n").splitlines(keepends=True)
+    in_parquet = list(csv.reader(lines))
+    now, before = (in_csv, in_parquet) if suffix == ".csv" else (in_parquet, in_csv)
+    twin = f"{name}{'.parquet' if suffix == '.csv' else '.csv'}"
+    if len(now) != len(before):
+        return f"{len(now) - 1} rows", f"{len(before) - 1}, as in {twin}"
+    for line, (cells, others) in enumerate(zip(now, before, strict=True), start=1):
+        if len(cells) != len(others):
+            return f"{len(cells)} columns", f"{len(others)}, as in {twin}"
+        for at, (cell, other) in enumerate(zip(cells, others, strict=True)):
+            if cell != other:
+                column = before[0][at] if line > 1 else str(at + 1)
+                return f"line {line}, column {column} is {quoted(cell)}", (
+                    f"{quoted(other)}, as in {twin}"
+                )
+    return "", ""
+
+
+def _safe(table: pd.DataFrame) -> pd.DataFrame:
+    safe = table.copy()
+    for column in safe.columns:
+        if holds_text(safe[column]):
+            safe[column] = safe[column].map(as_text)
+    return safe
