@@ -8,6 +8,7 @@ import re
 from pathlib import Path
 
 import numpy as np
+import pandas as pd
 import pytest
 from scipy.optimize import linprog
 from typer.testing import CliRunner
@@ -177,6 +178,104 @@ def test_the_price_of_a_peak_that_is_not_worth_a_plant(solved):
     # the peak: 10 h * (5,000 - 100) is 49 USD a kW, so 11 are left for 1,000 h.
     price = duals["site_power_balance[town,2026,high]"] / 1000 * 1e6
     assert price == pytest.approx(100.0 + 11.0)
+
+
+# Each is published with its data; no digit is the planner's own.
+@pytest.mark.parametrize(
+    ("name", "usd"),
+    [
+        ("switch_new_builds", 14_998_608.829254),
+        ("switch_copperplate", 18_504_623.685659),
+        ("switch_storage", 25_756_002.034781),
+        ("one_unit_of_gas", 46.43123317e6),
+        ("steel", 196_200.0),
+    ],
+)
+def test_published_objectives_to_nine_digits(name, usd, solved):
+    assert solved(name).plan.cost_busd * 1e9 == pytest.approx(usd, rel=1e-9)
+
+
+def test_a_plant_two_costs_and_a_year_of_a_thousand_hours():
+    # 3.1101 units of capacity at 9.1101 a unit, 2.1101 of energy at 9.1202, paid in the middle of
+    # the year at 5 %.
+    by_hand = (3.1101 * 9.1101 + 2.1101 * 9.1202) / 1.05**0.5
+
+    assert by_hand == pytest.approx(46.43123317, rel=1e-9)
+
+
+def test_two_points_of_load_and_two_rates(solved):
+    # Gas alone serves 8 MW at noon and 0.5 MW at midnight, 4,383 h each: capacity is 8 MW over
+    # the 94 % that is in order. Its capital and connection are paid at 7 % over twenty years; all
+    # that a year costs is paid at its end in 2017 to 2026, worth 5 % less each year back to 2015.
+    charge = 0.07 / (1 - 1.07**-20)
+    kw = 8_000 / 0.94
+    fixed = kw * (charge * (1143.9 + 57.5666) + 5.8683)
+    mwh = 4383 * 8.5
+    running = mwh * (3.4131 + 4 * 6.705)
+    worth = sum(1.05 ** -(2 + i) for i in range(1, 11))
+    by_hand = worth * (fixed + running)
+
+    run = solved("switch_new_builds")
+
+    assert by_hand == pytest.approx(14_998_608.829254, rel=1e-12)
+    assert run.plan.cost_busd * 1e9 == pytest.approx(by_hand, rel=1e-9)
+    assert run.plan.by("power", "built_gw", "technology").to_dict() == pytest.approx(
+        {"gas": kw * 1e-6}
+    )
+
+
+def test_power_and_energy_of_a_battery_are_sized_apart(solved):
+    # Nothing is built of sun, so 8 MW at noon are geothermal, 0.5978 MW of sun and the battery,
+    # and 0.5 MW at midnight what geothermal leaves over charging. Twelve hours each way, and a
+    # quarter lost on the way in: d = 0.75 c with f + 0.5978 + d = 8 and f - c = 0.5, so c is
+    # 6.9022 / 1.75 MW, and a day holds 12 * 0.75 * c MWh, of which 4 stand.
+    charged = 6.9022 / 1.75
+
+    plan = solved("switch_storage").plan
+
+    power = plan["power"].set_index("technology")["capacity_gw"]
+    assert power["battery"] == pytest.approx(charged * 1e-3, rel=1e-9)
+    stores = plan["stores"].set_index("technology")
+    assert stores.at["battery", "energy_gwh"] == pytest.approx(9 * charged * 1e-3, rel=1e-9)
+    assert stores.at["battery", "built_gwh"] == pytest.approx((9 * charged - 4) * 1e-3, rel=1e-9)
+
+
+def test_a_flat_plant_gives_what_the_lowest_load_takes_where_there_is_no_surplus(solved):
+    # Midnight takes 0.5 MW, so the megawatt that could give 0.968 gives 0.5 all year: 4.383 GWh.
+    power = solved("switch_copperplate").plan["power"].set_index("technology")["generation_twh"]
+
+    assert power["geothermal"] == pytest.approx(0.0005 * 8.766, rel=1e-9)
+
+
+def test_four_technologies_for_a_demand_that_is_not_known(said, tmp_path):
+    # Louveaux and Smeers (1988), published as 381.853: capacity x of four technologies, then in
+    # each scenario y by technology and mode, whose hours are 10, 6 and 1.
+    price, capital, hours = (4, 4.5, 3.2, 5.5), (10, 7, 16, 6), (10, 6, 1)
+    likely = {3: 0.3, 5: 0.4, 7: 0.3}  # what the first mode takes; the others take 3 and 2
+    costs = [*capital] + [p * c * h for p in likely.values() for c in price for h in hours]
+    rows = [([-c for c in capital] + [0] * 36, -120)]
+    for n, first in enumerate(likely):
+        for i in range(4):
+            row = [0.0] * 40
+            row[i] = 1.0
+            row[4 + 12 * n + 3 * i : 7 + 12 * n + 3 * i] = [-1.0] * 3
+            rows.append((row, 0))
+        for j, need in enumerate((first, 3, 2)):
+            row = [0.0] * 40
+            row[4 + 12 * n + j : 16 + 12 * n : 3] = [1.0] * 4
+            rows.append((row, need))
+    by_hand = least(costs, rows)
+
+    study = EXAMPLES / "energy_planning" / "energy_planning_study.toml"
+    out = said(0, "stochastic", study, "-o", tmp_path, "--quiet", "--no-runs", "--no-report")
+
+    assert by_hand == pytest.approx(381.853, rel=2e-6)
+    folder = tmp_path / "energy_planning_study_stochastic"
+    policies = pd.read_csv(folder / "policies.csv").set_index("planned_for")
+    assert policies.at["all scenarios", "cost"] * 1e3 == pytest.approx(by_hand, rel=1e-9)
+    # Its plants have no names but their own.
+    assert "fourth" in out
+    assert "buildings" not in out
 
 
 def test_the_worked_example_of_the_guide_runs_as_written(tmp_path, monkeypatch):

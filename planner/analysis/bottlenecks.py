@@ -9,7 +9,7 @@ from time import perf_counter
 
 import pandas as pd
 
-from planner.formulation.assemble import Formulation
+from planner.formulation.assemble import COMPUTE_STAGE, Formulation
 from planner.lp.parametric import LinearPiece, first_piece
 from planner.lp.reoptimise import Reoptimiser
 from planner.results.steps import Step, steps
@@ -19,6 +19,8 @@ DUST = 1e-7
 _SAME = 1e-4
 """Slopes that differ by less than this share of the larger are one."""
 COST = "cost"
+UNITS = {COST: "billion USD", COMPUTE_STAGE: "million H100e-years"}
+"""Stage to what a worth in it is told in, where that isn't years of target."""
 COLUMNS = (
     "year", "rank", "limit", "step", "size", "unit", "value", "table", "row", "column", "stage",
     "worth", "worth_unit", "holds_up_to", "bends", "worth_of_less", "holds_down_to", "dual",
@@ -115,7 +117,7 @@ def table(found: Sequence[Bottleneck], targets: dict[str, str]) -> pd.DataFrame:
                     one.step.year, number, one.step.limit, one.step.words, one.step.size,
                     one.step.unit, one.step.value, one.step.table, one.step.row, one.step.column,
                     worth.stage, worth.told,
-                    "billion USD" if worth.stage == COST else "years of target",
+                    UNITS.get(worth.stage, "years of target"),
                     more.length if more else None, more.ends if more else None,
                     less.slope if less else None, less.length if less else None,
                     worth.dual, worth.degenerate, sentence(one, targets),
@@ -132,7 +134,11 @@ def sentence(one: Bottleneck, targets: dict[str, str]) -> str:
     for worth in one.worths:
         told = _clean(worth.told * one.step.percent) and worth.told
         if worth.stage != COST and told:
-            share = f"{abs(told):.3%} of a year's target of {targets[worth.stage]}"
+            share = (
+                f"{abs(told):.3g} {UNITS[COMPUTE_STAGE]} of compute"
+                if worth.stage == COMPUTE_STAGE
+                else f"{abs(told):.3%} of a year's target of {targets[worth.stage]}"
+            )
             (gains if told > 0 else losses).append(share)
         elif told > 0:
             money = f"are worth ${_money(told)}"
@@ -235,7 +241,11 @@ def _degenerate(worth: Worth) -> str:
 
 def _told(stage: str, worth: float) -> str:
     sign = "-" if worth < 0 else ""
-    return f"{sign}${_money(abs(worth))}" if stage == COST else f"{worth:.3%} of a year's target"
+    if stage == COST:
+        return f"{sign}${_money(abs(worth))}"
+    if stage == COMPUTE_STAGE:
+        return f"{worth:.3g} {UNITS[stage]}"
+    return f"{worth:.3%} of a year's target"
 
 
 def _singular(parts: list[str], step: Step) -> list[str]:

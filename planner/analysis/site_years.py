@@ -7,7 +7,7 @@ import pandas as pd
 
 from planner.analysis.hours import Hours, SiteYear, Storage, dispatch_hours
 from planner.data.by_year import held
-from planner.data.profiles import HOURS
+from planner.data.profiles import FILE, HOURS
 from planner.data.weather import cooling_hours, hourly_weather
 from planner.errors import Fault, InputError
 from planner.results import Plan
@@ -89,9 +89,17 @@ def site_years(
     technologies = tables["power_technologies"].set_index("technology")
     cooled = _hourly_pue(plan, tables, hourly_weather() if weather is None else weather)
     terms = tables["power_terms"].set_index("term")["value"]
-    share, hours = float(terms["flexible_load_share"]), float(terms["flexible_load_hours"])
+    share = float(terms.get("flexible_load_share", 0.0))
+    hours = float(terms.get("flexible_load_hours", 0.0))
     clusters = plan["clusters"].query("year == @year and facility_gw > 0")
     capacity = plan["power"].query("year == @year and capacity_gw > 0")
+    stores = plan.tables.get("stores")
+    of_year = None if stores is None else stores[stores["year"] == year]
+    held = (
+        {}
+        if of_year is None
+        else of_year.set_index(["technology", "site"])["energy_gwh"].to_dict()
+    )
     for site, region, it_gw, facility in zip(
         clusters["site"],
         clusters["region"],
@@ -111,11 +119,11 @@ def site_years(
             if technology["kind"] == "baseload":
                 flat += gw * technology["availability"]
             elif technology["kind"] == "variable":
-                weather += gw * profiles[f"{technology['profile']}:{region}"].to_numpy()
+                weather += gw * _profile(profiles, f"{technology['profile']}:{region}", site)
             elif technology["kind"] == "storage":
                 storage[str(name)] = Storage(
                     power_gw=gw,
-                    energy_gwh=gw * technology["storage_hours"],
+                    energy_gwh=held.get((str(name), site), gw * technology["storage_hours"]),
                     round_trip_efficiency=technology["round_trip_efficiency"],
                 )
             else:
@@ -139,6 +147,15 @@ def site_years(
                 shed_limit_gwh=shed_limit,
             ),
         )
+
+
+def _profile(profiles: pd.DataFrame, column: str, site: str) -> np.ndarray:
+    """Hourly capacity factors; InputError where a problem's own weather has none."""
+    if column not in profiles:
+        fix = f"add the column to profiles/{FILE} beside the tables"
+        found = f"no hourly profile {column!r}"
+        raise InputError([Fault(f"the weather of {site}", found, "8,760 hours of it", fix)])
+    return np.asarray(profiles[column].to_numpy(), dtype=float)
 
 
 def _hourly_pue(plan: Plan, tables: Tables, weather: pd.DataFrame) -> dict[str, np.ndarray]:
@@ -175,13 +192,15 @@ def running_price(
     if technology["kind"] == "grid":
         wholesale = plan.summary.get("electricity_price") == "wholesale"
         column = "wholesale_usd_per_mwh" if wholesale else "price_usd_per_mwh"
-        prices = tables["electricity_prices"].set_index(["region", "year"])[column]
-        price = held(prices.loc[region], (year,))[year]
+        prices = tables["electricity_prices"]
+        own = prices[prices["region"] == region].set_index("year")[column]
+        # Without a price the energy of the grid is free.
+        price = 0.0 if own.empty else held(own, (year,))[year]
         return float(price + technology["variable_om_usd_per_mwh"])
     cost = float(technology["variable_om_usd_per_mwh"])
     if technology["fuel"] != "none":
-        fuel = tables["fuel_prices"].set_index(["fuel", "region", "year"])
-        per_mmbtu = fuel.at[(technology["fuel"], region, year), "price_usd_per_mmbtu"]
+        fuel = tables["fuel_prices"].set_index(["fuel", "region", "year"])["price_usd_per_mmbtu"]
+        per_mmbtu = held(fuel.sort_index().xs((technology["fuel"], region)), (year,))[year]
         cost += float(technology["heat_rate_mmbtu_per_mwh"] * per_mmbtu)
     return cost
 

@@ -9,7 +9,6 @@ from planner.audit.evidence import Evidence
 from planner.audit.files import by_key, by_year
 from planner.audit.power_money import emitted
 
-HOURS = 8760.0
 GWH_PER_TWH = 1e3
 
 
@@ -19,7 +18,7 @@ def balance_checks(evidence: Evidence) -> list[Check]:
         compared(
             "power_balance", "the load is served in every slice", "GW",
             (
-                Comparison(f"{s} in {y}, {h}", sum(terms.values()), 0.0, ">",
+                Comparison(f"{s} in {y}, {h}", sum(terms.values()), 0.0, _sense(evidence),
                            size=max(map(abs, terms.values())))
                 for (s, y, h), terms in evidence.terms.items()
             ),
@@ -41,6 +40,12 @@ def balance_checks(evidence: Evidence) -> list[Check]:
         compared("water", "water is IT energy times the cooling's need", "million m3",
                  _water(evidence)),
     ]  # fmt: skip
+
+
+def _sense(evidence: Evidence) -> str:
+    """Whether supply may exceed the load, or is the load."""
+    surplus = evidence.files.definition["power"].get("surplus", "curtailed")
+    return ">" if surplus == "curtailed" else "="
 
 
 def _load(evidence: Evidence) -> Iterator[Comparison]:
@@ -104,10 +109,11 @@ def _energy(evidence: Evidence) -> Iterator[Comparison]:
         if technology["kind"] in ("dispatchable", "grid", "baseload"):
             told[s, y] = told.get((s, y), 0.0) + twh
             slices = evidence.calendar.slices.items()
-            hours = HOURS * evidence.files.runs(g, "year")
+            hours = evidence.files.hours * evidence.files.runs(g, "year")
             if any(name == g for name, _ in evidence.files.running_share):
                 hours = sum(p.weight_hours * evidence.files.runs(g, h) for h, p in slices)
-            hours *= 1 - technology.get("scheduled_outage_share", 0.0)
+            if technology["kind"] != "baseload":
+                hours *= 1 - technology.get("scheduled_outage_share", 0.0)
             most = evidence.capacity[g, s, y] * hours / GWH_PER_TWH
             sense = "=" if technology["kind"] == "baseload" else "<"
             yield Comparison(f"{g} at {s} in {y}", twh, most, sense)

@@ -47,7 +47,7 @@ def calendar(files: Files, regions: set[str]) -> Calendar:
     name = time["slice_set"]
     table = files.inputs["time_slices"]
     if table.empty:
-        return Calendar({WHOLE_YEAR: Slice(1, 0, 8760.0, 8760.0)}, np.array([]), {})
+        return Calendar({WHOLE_YEAR: Slice(1, 0, files.hours, files.hours)}, np.array([]), {})
     slices = {
         str(row["slice"]): Slice(
             int(row["day"]),

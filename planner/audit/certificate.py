@@ -9,6 +9,8 @@ from typing import Any
 import pandas as pd
 
 from planner.audit.balance import balance_checks
+from planner.audit.beyond import beyond
+from planner.audit.beyond import told as told_of
 from planner.audit.building import building_checks
 from planner.audit.checks import TOLERANCE, Check
 from planner.audit.components import component_checks
@@ -32,6 +34,7 @@ from planner.audit.shown import (
 from planner.audit.solver_columns import link_checks
 from planner.audit.stated_demand import stated_checks
 from planner.audit.stock import stock_checks
+from planner.audit.stores import store_checks
 
 SCHEMA_VERSION = 1
 FILE = "certificate.json"
@@ -61,6 +64,8 @@ class Certificate:
     capex: pd.DataFrame
     emissions: dict[int, float]
     present_cost_told: float | None
+    left_out: frozenset[str] = frozenset()
+    """Families of rows and columns that plug-ins add, of which no table speaks."""
 
     @property
     def failed(self) -> list[Check]:
@@ -80,7 +85,7 @@ class Certificate:
             "passed": self.passed,
             "tolerance": TOLERANCE,
             "scales": SCALES,
-            "not_recomputed": list(NOT_RECOMPUTED),
+            "not_recomputed": [*NOT_RECOMPUTED, *told_of(self.left_out)],
             "model": run.get("model"),
             "solver": "HiGHS",
             "solver_version": run.get("environment", {}).get("packages", {}).get("highspy"),
@@ -128,24 +133,26 @@ def certify(
     if proof is not None:
         checks += link_checks(files, proof)
     evidence = Evidence.of(files)
+    left_out: frozenset[str] = frozenset()
     if proof is not None:
         choices = choices_of(evidence)
         stated = state(choices)
+        left_out = beyond(files, stated, proof)
         last = list(proof.stages.values())[-1].values
         columns = zip(proof.column_families, proof.column_keys, last.tolist(), strict=True)
         values = {(family, *labels): value for family, labels, value in columns}
-        checks += restated_checks(evidence, stated, proof)
+        checks += restated_checks(evidence, stated, proof, left_out)
         checks += place_checks(evidence, choices)
         checks += power_checks(evidence, choices, values)
-        checks += limit_checks(evidence, choices, stated, proof, values)
+        checks += limit_checks(evidence, choices, stated, proof, values, left_out)
         checks += other_checks(evidence, choices, stated, proof, values)
         checks += figure_checks(evidence, choices, proof, values)
     objective = stages["cost"]["objective"] if "cost" in stages else None
     money, costs = money_checks(evidence, objective)
     checks += money
     for family in (
-        stock_checks, balance_checks, stated_checks, component_checks, compute_checks,
-        building_checks,
+        stock_checks, balance_checks, stated_checks, store_checks, component_checks,
+        compute_checks, building_checks,
     ):  # fmt: skip
         checks += family(evidence)
     checks += most_compute_checks(evidence, stages)
@@ -160,4 +167,5 @@ def certify(
         ),
         emissions=emitted(evidence),
         present_cost_told=objective,
+        left_out=left_out,
     )

@@ -119,7 +119,7 @@ class Evidence:
     def weights(self) -> dict[str, float]:
         """Slice to hours of the year."""
         return {h: piece.weight_hours for h, piece in self.calendar.slices.items()} | {
-            "year": 8760.0
+            "year": self.files.hours
         }
 
     def kind(self, technology: str) -> str:

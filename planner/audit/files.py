@@ -34,7 +34,7 @@ PLAN = (
 )  # fmt: skip
 """The tables of the plan that are held against them."""
 
-SOME = ("goods", "load")
+SOME = ("goods", "load", "stores")
 """Tables of plans that have such demands."""
 
 EXTRA = (
@@ -160,7 +160,14 @@ class Files:
         """Share of a technology's nameplate that can run in a slice."""
         row = self.technologies[g]
         out = float(row.get("forced_outage_share", 0.0))
+        if row["kind"] == "baseload":
+            out = 1 - (1 - out) * (1 - float(row.get("scheduled_outage_share", 0.0)))
         return float(self.running_share.get((g, h), row["availability"])) * (1 - out)
+
+    @property
+    def hours(self) -> float:
+        """Hours of a year."""
+        return float(self.definition["time"].get("hours_per_year", 8760.0))
 
     def present(self, year: int) -> float:
         """Value of one dollar paid in `year`, and in each year that it stands for."""
@@ -181,7 +188,8 @@ class Files:
 
         The payments of a life, discounted to that moment, add up to the dollar.
         """
-        rate = self.definition["discount_rate"]
+        own = self.definition.get("annuity_rate")
+        rate = self.definition["discount_rate"] if own is None else own
         first = _OFFSET[self.definition["discount_timing"]]
         if np.isinf(life_years):
             return float(rate * (1 + rate) ** (first - 1))
@@ -211,8 +219,8 @@ def in_service(built: int, year: int, life_years: float) -> bool:
 
 
 def number_or(cell: Any, otherwise: float) -> float:
-    """A cell as a number, or `otherwise` where it is blank."""
-    return otherwise if pd.isna(cell) else float(cell)
+    """A cell as a number, or `otherwise` where it is blank, or its column is not there."""
+    return otherwise if cell is None or pd.isna(cell) else float(cell)
 
 
 def rows_by(table: pd.DataFrame, key: str) -> dict[str, dict[str, Any]]:

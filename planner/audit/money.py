@@ -15,6 +15,7 @@ from planner.audit.power_money import (
 from planner.audit.programme.choices import choices_of
 from planner.audit.programme.supply import paid, supply_of
 from planner.audit.stated_demand import stated_charges
+from planner.audit.stores import built_gwh, energy_price, store_charges
 
 
 def charges(evidence: Evidence) -> dict[tuple[int, str], float]:
@@ -64,7 +65,7 @@ def money_checks(evidence: Evidence, objective: float | None) -> tuple[list[Chec
 
     Also the recomputed costs themselves: year, term, cost and present cost.
     """
-    mine = charges(evidence) | stated_charges(evidence)
+    mine = charges(evidence) | stated_charges(evidence) | store_charges(evidence)
     told = by_key(evidence.plan("cost"), ["year", "term"], "cost_busd")
     present = by_key(evidence.plan("cost"), ["year", "term"], "present_cost_busd")
     keys = sorted({*told, *(key for key, busd in mine.items() if busd)})
@@ -150,6 +151,12 @@ def _capex(evidence: Evidence) -> Check:
             for (g, s, y), gw in evidence.built.items()
             if gw and (g, s) in connection
         },
+    }
+    per_gwh = energy_price(evidence)
+    mine |= {
+        (y, "storage_energy", g, s): per_gwh[g, y] * gwh
+        for (g, s, y), gwh in built_gwh(evidence).items()
+        if gwh
     }
     for (q, p, v), (steps, capital) in _added(evidence).items():
         mine[v, "supply_expansion", f"{q} {p}", ""] = capital * steps

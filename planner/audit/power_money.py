@@ -11,7 +11,6 @@ from planner.audit.evidence import Evidence
 from planner.audit.files import by_key, by_region_and_year, by_year_held
 
 GWH_PER_TWH = 1e3
-HOURS = 8760.0
 BUSD_PER_GW = 1e6 / 1e9
 """Of a price in USD a kW."""
 BUSD_PER_GWH = 1e3 / 1e9
@@ -105,7 +104,7 @@ def credits(evidence: Evidence) -> Callable[[str, str, int], float]:
         yearly = over_life * row["capital_share"] * price[g, v]
         usd = row["production_credit_usd_per_mwh"]
         if usd:
-            gwh = HOURS * files.runs(g, WHOLE_YEAR)
+            gwh = files.hours * files.runs(g, WHOLE_YEAR)
             if technology["kind"] == "variable":
                 gwh = sum(
                     piece.weight_hours

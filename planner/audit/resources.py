@@ -13,6 +13,13 @@ from planner.audit.evidence import Evidence
 Resource = tuple[str, str]
 """Kind and pool."""
 MONTHS = 12
+NO_TERMS = {
+    "ai_share": 1.0,
+    "planned_region_share": 1.0,
+    "component_lag_years": 0.0,
+    "growth_per_year_beyond_table": 0.0,
+}
+"""What holds where a problem has no table of the terms of supply."""
 
 
 @dataclass(frozen=True)
@@ -40,7 +47,7 @@ class Resources:
         rows = {
             r["resource_kind"]: r for r in evidence.files.inputs["supply_terms"].to_dict("records")
         }
-        term = rows[kind]
+        term = rows[kind] if rows else NO_TERMS
         region = _share_of_region(evidence, kind, pool, term["planned_region_share"])
         made, raw, per_step = _capacity(evidence, kind, pool)
         return cls(

@@ -23,8 +23,13 @@ ROUNDING = 1e-9
 """Part of a row's largest coefficient below which a number is the rounding of a sum."""
 
 
-def restated_checks(evidence: Evidence, stated: Statement, proof: Proof) -> list[Check]:
-    """Columns, rows and objectives of a proof against what the tables ask for."""
+def restated_checks(
+    evidence: Evidence, stated: Statement, proof: Proof, left_out: frozenset[str] = frozenset()
+) -> list[Check]:
+    """Columns, rows and objectives of a proof against what the tables ask for.
+
+    Families that are `left_out` are those of plug-ins, see :mod:`planner.audit.beyond`.
+    """
     place = {
         (family, *labels): j
         for j, (family, labels) in enumerate(
@@ -36,7 +41,7 @@ def restated_checks(evidence: Evidence, stated: Statement, proof: Proof) -> list
             "choices",
             "what may be bought, built and run is what the tables let, no more and no less",
             "1 where there is such a column",
-            _choices(stated, proof),
+            _choices(stated, proof, left_out),
             kind=KIND,
         ),
         compared(
@@ -47,7 +52,7 @@ def restated_checks(evidence: Evidence, stated: Statement, proof: Proof) -> list
             kind=KIND,
         ),
     ]
-    checks += _rows(stated, proof, place)
+    checks += _rows(stated, proof, place, left_out)
     for stage, own in proof.stages.items():
         mine = np.zeros(len(place))
         for name, cost in stated.costs.get(stage, {}).items():
@@ -65,11 +70,11 @@ def restated_checks(evidence: Evidence, stated: Statement, proof: Proof) -> list
     return checks
 
 
-def _choices(stated: Statement, proof: Proof) -> Iterator[Comparison]:
+def _choices(stated: Statement, proof: Proof, left_out: frozenset[str]) -> Iterator[Comparison]:
     there: dict[str, set[Key]] = {}
     for family, labels in zip(proof.column_families, proof.column_keys, strict=True):
         there.setdefault(family, set()).add(tuple(labels))
-    for family in sorted({*stated.variables, *there}):
+    for family in sorted({*stated.variables, *there} - left_out):
         own = stated.variables[family].keys if family in stated.variables else frozenset()
         found = there.get(family, set())
         yield Comparison(f"{family}, in all", float(len(found)), float(len(own)))
@@ -108,7 +113,9 @@ def _costs(proof: Proof, found: np.ndarray, right: np.ndarray) -> Iterator[Compa
         yield Comparison(f"{where}, where {right[j]:.6g} is right", off[j], 0.0)
 
 
-def _rows(stated: Statement, proof: Proof, place: Mapping[Column, int]) -> list[Check]:
+def _rows(
+    stated: Statement, proof: Proof, place: Mapping[Column, int], left_out: frozenset[str]
+) -> list[Check]:
     own: dict[str, dict[Key, int]] = {}
     labels = zip(
         proof.row_families[: proof.own_rows], proof.row_keys[: proof.own_rows], strict=True
@@ -126,7 +133,7 @@ def _rows(stated: Statement, proof: Proof, place: Mapping[Column, int]) -> list[
                     values),
             kind=KIND,
         )
-        for family in sorted({*stated.rows, *own})
+        for family in sorted({*stated.rows, *own} - left_out)
     ]  # fmt: skip
 
 

@@ -48,6 +48,11 @@ class Place:
     gone: Mapping[tuple[str, float], float] = field(default_factory=dict)
     """Source and year from which it serves no more to GW."""
 
+    held: Mapping[tuple[str, int], float] = field(default_factory=dict)
+    """Store and year to what of it that stood holds, GWh."""
+    paid: Mapping[int, float] = field(default_factory=dict)
+    """Year to what is still paid for what stands, billion USD."""
+
     def stood(self, g: str, year: int) -> float:
         """What stood of a technology before the first year and is still in service."""
         retired = sum(gw for (name, end), gw in self.gone.items() if name == g and end <= year)
@@ -98,7 +103,7 @@ def _chosen(files: Files, again: Found) -> tuple[list[str], dict[str, list[str]]
         if site in chosen["include"] or site in again.chosen:
             alone.append(site)
         elif (
-            row["country"] in chosen["countries"]
+            (chosen["countries"] == "all" or row["country"] in chosen["countries"])
             and site not in chosen["exclude"]
             and (chosen["kinds"] == "all" or row["kind"] in chosen["kinds"])
         ):
@@ -130,6 +135,8 @@ def _single(
         gone=stands.gone.get(site, {}),
         existing_units=stands.units.get(site, {}),
         contracted=contracted,
+        held=stands.held.get(site, {}),
+        paid=stands.paid.get(site, {}),
         pue_in=cooling.pue_in,
         water_in=cooling.water_in,
         water_limit=cooling.water_limit,
@@ -159,6 +166,13 @@ def _together(region: str, named: Mapping[str, Place]) -> Place:
     for place in members:
         for leaving, gw in place.gone.items():
             gone[leaving] = gone.get(leaving, 0.0) + gw
+    held: dict[tuple[str, int], float] = {}
+    paid: dict[int, float] = {}
+    for place in members:
+        for store, gwh in place.held.items():
+            held[store] = held.get(store, 0.0) + gwh
+        for y, busd in place.paid.items():
+            paid[y] = paid.get(y, 0.0) + busd
     years = {y for place in members for y in place.contracted}
     wet = any(place.water_in for place in members)
     return Place(
@@ -173,6 +187,8 @@ def _together(region: str, named: Mapping[str, Place]) -> Place:
         existing_power=power,
         gone=gone,
         existing_units=units,
+        held=held,
+        paid=paid,
         contracted={
             y: sum(place.contracted.get(y, place.stood_gw) for place in members) for y in years
         },

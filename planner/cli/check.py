@@ -34,7 +34,7 @@ def command(
     faults: list[Fault] = []
     if not models:
         folder = datasets or bundled("datasets")
-        inputs = Inputs.read(folder, {})
+        inputs = Inputs.of_folder(folder)
         for held in (lambda: api.check_places(inputs), lambda: api.check_hours(folder)):
             try:
                 held()
@@ -44,6 +44,7 @@ def command(
         rows = {name: len(table) for name, table in inputs.present.items()}
         found = {"datasets": str(folder), "rows": rows}
         text = [f"{folder}: {len(rows)} tables, {sum(rows.values())} rows, no fault"]
+        text += [f"  note: {notice}" for notice in inputs.notices]
     else:
         text = []
         for name in models:

@@ -31,15 +31,20 @@ def command(
         raise InputError([Fault("--year", str(year), f"one of {listed(map(str, years))}")])
     sites = api.read_inputs(run, "sites")["sites"].set_index("site")
     layer = site_layers.site_layer(plan, sites)
-    if not (layer["facility_gw"] > 0).any():
+    drawn = layer[site_layers.drawn_gw(layer) > 0]
+    if drawn.empty:
         found = "no site that has a place and power in any year"
-        raise InputError([Fault(str(run), found, "a plan with clusters to be drawn")])
+        expected = "a plan with clusters or loads to be drawn"
+        fix = "" if len(layer) else "state latitude and longitude in sites.csv"
+        raise InputError([Fault(str(run), found, expected, fix)])
     caption = (
         f"{manifest['title']}. Run of {manifest['created'][:10]}, planner "
         f"{manifest['environment']['planner']}; places: see inputs/sites.csv. Pools: small sites."
     )
     folder, written = output or run / "maps", []
-    for name, draw in (("us", maps.us_map), ("world", maps.world_map)):
+    # A map on which nothing lies says nothing.
+    usa = [("us", maps.us_map)] if maps.in_usa(drawn).any() else []
+    for name, draw in (*usa, ("world", maps.world_map)):
         figure = draw(layer, shown, caption=caption)
         for ending in ("png", "svg"):
             path = folder / f"{name}_{shown}.{ending}"

@@ -53,6 +53,7 @@ def command(
         source = f"{cell.source_id}: {cell.source}" if cell.source_id else cell.source
         said = ", ".join(filter(None, (cell.confidence, cell.changed)))
         print(f"  [{number}] {place} = {cell.value} {cell.unit}".rstrip())
-        print(f"      {source}{f' ({said})' if said else ''}")
+        if source or said:
+            print(f"      {source}{f' ({said})' if said else ''}".rstrip())
     for note in found.notes:
         print(note)

@@ -55,7 +55,7 @@ def candidates_of_model(tables: Tables, model: ModelDefinition) -> tuple[Chosen,
 def planned_sites(sites: pd.DataFrame, model: ModelDefinition) -> list[str]:
     """Sites of the table that the model takes in without candidates, pooled ones included."""
     chosen = model.sites
-    fits = sites["country"].isin(chosen.countries)
+    fits = sites["country"].map(chosen.takes_country).astype(bool)
     if chosen.kinds != "all":
         fits &= sites["kind"].isin(chosen.kinds)
     return [str(site) for site in sites.index[fits | sites.index.isin(chosen.include)]]

@@ -47,7 +47,7 @@ def areas(name: str, folder: Path | None = None) -> gpd.GeoDataFrame:
     reference system, or its numbers are no degrees.
     """
     path = (folder or bundled("datasets")) / "geo" / f"{name}.geojson"
-    if folder is not None and not path.is_file():
+    if folder is not None and not _own_outlines(folder, name):
         return areas(name)
     try:
         state = path.stat()
@@ -173,14 +173,21 @@ def site_faults(
     file: str = "sites.csv",
     folder: Path | None = None,
     letters: Mapping[str, str] | None = None,
+    own_regions: bool = False,
 ) -> list[Fault]:
     """What is wrong with where the sites of a table lie.
 
     `lines` are the lines of `file` on which the rows stand, `letters` those of
     the columns of a sheet; `folder` is where the outlines are, as in :func:`areas`.
-    Pools stand for many places and are held to nothing.
+    Pools stand for many places and are held to nothing. With `own_regions` the
+    regions are the problem's own, and a state or an area may be left blank.
     """
-    return list(_site_faults(sites, lines, file, folder, letters or {}))
+    own = own_regions and not _own_outlines(folder, "balancing_areas")
+    return list(_site_faults(sites, lines, file, folder, letters or {}, own))
+
+
+def _own_outlines(folder: Path | None, name: str) -> bool:
+    return folder is not None and (folder / "geo" / f"{name}.geojson").is_file()
 
 
 def _site_faults(
@@ -189,6 +196,7 @@ def _site_faults(
     file: str,
     folder: Path | None,
     letters: Mapping[str, str],
+    own_regions: bool,
 ) -> Iterator[Fault]:
     line_of = dict(zip(sites.index, lines, strict=True))
     real = sites[sites["kind"] != "fleet_pool"]
@@ -201,13 +209,16 @@ def _site_faults(
             yield Fault(
                 where, f"{at} lies in no country", "a place on land", _if_swapped(row, folder)
             )
-        elif here["country"] != row["country"]:
-            name = here["country_name"]
+        # An outline without a code lies in no country of ISO 3166, and holds a site to none.
+        elif here["country"] not in ("", row["country"]):
+            name = f"{here['country_name']}, {here['country']}"
             yield Fault(
                 where, f"{at} lies in {name}", f"in {row['country']}", _if_swapped(row, folder)
             )
         else:
             for column in ("state", "balancing_area", "region"):
+                if own_regions and (column == "region" or not row[column]):
+                    continue
                 if here[column] and row[column] != here[column] and not _near(row, column, folder):
                     place = cell_place(file, line_of[site], (column,), letters)
                     yield Fault(place, f"{row[column]!r}", f"{here[column]!r}, where {at} lies")

@@ -10,19 +10,18 @@ from typing import Self
 import pandas as pd
 
 from planner.config import CaseOrPosition, CellValue, ModelDefinition
-from planner.config.former_names import TABLES
 from planner.config.locations import bundled
 from planner.data.candidate_needs import candidates_of_model
 from planner.data.cells import Value
 from planner.data.changes import Change, with_cases, with_values
 from planner.data.cross_checks import cross_check
 from planner.data.descriptor import DESCRIPTOR, read_schema
+from planner.data.folder_schema import folder_schema
 from planner.data.model_checks import model_faults
 from planner.data.paths import Key, keys_of
 from planner.data.places import cell_place
 from planner.data.reading import Reading, plain
-from planner.data.schema import Schema, Table, relaxed
-from planner.data.schema_checks import schema_faults
+from planner.data.schema import Schema
 from planner.data.tables import read
 from planner.errors import Fault, InputError, did_you_mean, listed, raise_any
 
@@ -45,6 +44,8 @@ class Inputs:
     checksums: Mapping[str, str]
     """File name to SHA-256, the descriptor's included."""
     schema: Schema = field(default_factory=dict)
+    left_out: frozenset[str] = frozenset()
+    """Tables that have no file and no row of a sheet, and need none."""
     lines: Mapping[str, tuple[int, ...]] = field(default_factory=dict)
     """Table to the line of its file, or the row of its sheet, on which each row begins."""
     letters: Mapping[str, Mapping[str, str]] = field(default_factory=dict)
@@ -53,6 +54,9 @@ class Inputs:
     """Cells that cases and single values replaced, in the order in which they were."""
     notices: tuple[str, ...] = ()
     """What a reader should know of how the tables were read, and no fault."""
+    own_regions: bool = False
+    """Whether the folder holds only what its problem needs: its regions are then its own, and
+    none of the map."""
     candidates: tuple[str, ...] = ()
     """Sites that the model's candidate needs bring in, whatever else it says of sites."""
     _read: Mapping[str, tuple[pd.DataFrame, Reading]] = field(default_factory=dict)
@@ -83,6 +87,25 @@ class Inputs:
         return inputs
 
     @classmethod
+    def of_folder(cls, folder: Path) -> Self:
+        """The tables of a folder without a model, which would say whether some are left out.
+
+        Those of a folder that describes none, as one does that holds only what its
+        problem needs, are held to the shipped schema. Raises InputError with every
+        fault of all tables.
+        """
+        if (folder / DESCRIPTOR).is_file() or not any(folder.glob("*.csv")):
+            return cls.read(folder)
+        schema, faults = folder_schema(folder, "default")
+        readings, more = _gathered(folder, schema)
+        raise_any(faults + more)
+        notice = (
+            f"it has no {DESCRIPTOR}, so tables and columns may be left out, which a model of "
+            'them says by tables = { missing = "default" }'
+        )
+        return replace(cls._made(folder, readings), notices=(notice,), own_regions=True)
+
+    @classmethod
     def for_model(
         cls,
         model: ModelDefinition,
@@ -96,9 +119,8 @@ class Inputs:
         Raises InputError with every fault of the tables and of what the model
         says about them, the latter with their lines in the model file.
         """
-        shipped = bundled("datasets")
-        folder = model.datasets or shipped
-        schema, faults = _schema_for(folder, shipped, model)
+        folder = model.datasets or bundled("datasets")
+        schema, faults = folder_schema(folder, model.tables.missing)
         readings, more = _gathered(folder, schema, sheets)
         faults += more
         made = cls._made(folder, readings)
@@ -107,7 +129,8 @@ class Inputs:
         inputs, more = made._changed(model.cases, model.set, model.place)
         raise_any(faults + more + model_faults(model, readings))
         told = (notice for reading in readings.values() for notice in reading.notices)
-        return replace(inputs, notices=(*model.notices, *told, *notices))
+        own = model.tables.missing == "default"
+        return replace(inputs, notices=(*model.notices, *told, *notices), own_regions=own)
 
     def with_changes(self, values: Mapping[str, CellValue], *, place: Place = "{}".format) -> Self:
         """The same tables with single cells replaced: ``table.row.column`` to value.
@@ -150,11 +173,7 @@ class Inputs:
     @property
     def present(self) -> dict[str, pd.DataFrame]:
         """The tables that have a file; the others need not be there, and are empty."""
-        return {
-            name: table
-            for name, table in self.tables.items()
-            if self.schema[name].path in self.checksums
-        }
+        return {name: table for name, table in self.tables.items() if name not in self.left_out}
 
     def place(self, table: str, key: Value | Key, column: str) -> str:
         """Where a cell stands in its file, for a fault or a source note."""
@@ -179,6 +198,7 @@ class Inputs:
             checksums={DESCRIPTOR: descriptor}
             | {reading.file: reading.checksum for reading in sound.values() if not reading.absent},
             schema={name: reading.table for name, reading in readings.items()},
+            left_out=frozenset(name for name, reading in sound.items() if reading.absent),
             lines={name: tuple(reading.lines) for name, reading in sound.items()},
             letters={name: reading.letters for name, reading in sound.items() if reading.letters},
             _read={name: (tables[name], reading) for name, reading in sound.items()},
@@ -213,7 +233,6 @@ class Inputs:
     def _readings(self) -> dict[str, Reading]:
         """The tables as readings of their files, so that the cross-checks can run again."""
         readings = {name: Reading(table, whole=False) for name, table in self.schema.items()}
-        absent = {name for name, table in self.schema.items() if table.path not in self.checksums}
         for name, frame in self.tables.items():
             as_read, reading = self._read.get(name, (None, None))
             if reading is not None and frame is as_read:
@@ -225,56 +244,9 @@ class Inputs:
                 lines=list(self.lines[name]),
                 letters=dict(self.letters.get(name, {})),
                 values={column: plain(columns[column]) for column in columns},
-                absent=name in absent,
+                absent=name in self.left_out,
             )
         return readings
-
-
-def _schema_for(folder: Path, shipped: Path, model: ModelDefinition) -> tuple[Schema, list[Fault]]:
-    """What the tables of a model are held to, and in what its own descriptor falls short."""
-    right = read_schema(shipped)
-    if folder.resolve() == shipped.resolve():
-        return right, []
-    optional = {name: table for name, table in right.items() if table.optional}
-    if model.tables.missing == "fault":
-        own = read_schema(folder)
-        return {**optional, **own}, list(schema_faults(own, right))
-    schema: dict[str, Table] = relaxed(right)
-    faults: list[Fault] = []
-    if (folder / DESCRIPTOR).is_file():
-        own = read_schema(folder)
-        schema |= own
-        faults += schema_faults(own, {name: right[name] for name in own if name in right})
-    schema = _former_files(folder, schema)
-    return schema, faults + _strangers(folder, schema)
-
-
-def _former_files(folder: Path, schema: Mapping[str, Table]) -> dict[str, Table]:
-    """The schema with the paths of tables that the folder holds under their former names."""
-    former = {new: f"{old}.csv" for old, new in TABLES.items()}
-    return {
-        name: replace(table, path=former[name])
-        if name in former
-        and not (folder / table.path).is_file()
-        and (folder / former[name]).is_file()
-        else table
-        for name, table in schema.items()
-    }
-
-
-def _strangers(folder: Path, schema: Schema) -> list[Fault]:
-    """Tables that no schema describes: one under another name would be read as absent."""
-    known = {table.path for table in schema.values()}
-    return [
-        Fault(
-            str(path.relative_to(folder)),
-            "no table of that name",
-            f"one of {listed(sorted(known), 60)}",
-            did_you_mean(path.name, known) or "rename or remove it",
-        )
-        for path in sorted(folder.glob("*.csv"))
-        if path.name not in known
-    ]
 
 
 def _gathered(

@@ -1,11 +1,13 @@
 """Names and years of a model file that the tables must know."""
 
 from collections.abc import Iterable, Iterator
+from math import isclose
 
 from planner.config import ModelDefinition
 from planner.data.reading import Reading, Readings
 from planner.data.schema import with_article
 from planner.errors import Fault, did_you_mean, listed
+from planner.units import HOURS_PER_YEAR
 
 _TABLES_OF_EVERY_YEAR = ("power_costs", "fuel_prices", "build_limits")
 """Tables that need a row for every year of a plan; supply goes on beyond its tables."""
@@ -20,6 +22,7 @@ def model_faults(model: ModelDefinition, readings: Readings) -> list[Fault]:
         *_begins_after_the_fleet(model, readings),
         *_nothing_asked_for(model, readings),
         *_periods_of_several_years(model),
+        *_hours_of_the_year(model, readings),
         *_caps_of_other_years(model),
         *_chips_that_are_not_on_sale(model, readings),
     ]
@@ -28,9 +31,10 @@ def model_faults(model: ModelDefinition, readings: Readings) -> list[Fault]:
 def _unknown_names(model: ModelDefinition, readings: Readings) -> Iterator[Fault]:
     technologies = () if model.power.technologies == "all" else model.power.technologies
     regions = model.accelerators.supply_regions
+    countries = () if model.sites.countries == "all" else model.sites.countries
     shares = tuple(model.supply.region_shares)
     for key, names, table, column in (
-        ("sites.countries", model.sites.countries, "sites", "country"),
+        ("sites.countries", countries, "sites", "country"),
         ("sites.include", model.sites.include, "sites", "site"),
         ("sites.exclude", model.sites.exclude, "sites", "site"),
         ("accelerators.supply_regions", regions, "accelerators", "supply_region"),
@@ -135,6 +139,30 @@ def _periods_of_several_years(model: ModelDefinition) -> Iterator[Fault]:
         found = f"step = {model.years.step} with workloads.use"
         expected = "single years, or a problem without workloads"
         yield Fault(model.place("years.step"), found, expected, "leave out step")
+
+
+def _hours_of_the_year(model: ModelDefinition, readings: Readings) -> Iterator[Fault]:
+    """Slices that do not add up to the year of the model, and chips in another year."""
+    right, where = model.time.hours_per_year, model.place("time.hours_per_year")
+    if right != HOURS_PER_YEAR and model.workloads.use:
+        expected = f"{HOURS_PER_YEAR:g}, or a problem without workloads"
+        yield Fault(where, f"{right:g} with workloads.use", expected)
+    reading = readings.get("time_slices")
+    if reading is None or model.time.days is not None or not reading.whole:
+        return
+    if not reading.table.sparse:
+        return  # The tables themselves are held to 8,760 hours.
+    weights = [
+        (row, weight)
+        for row, (name, weight) in reading.rows("slice_set", "weight_hours")
+        if name == model.time.slice_set and weight is not None
+    ]
+    total = sum(weight for _, weight in weights)
+    if weights and not isclose(total, right, rel_tol=1e-6):
+        place = reading.place(weights[0][0], "weight_hours")
+        found = f"the slices of {model.time.slice_set!r} sum to {total:g} h"
+        fix = f"or hours_per_year = {total:g} under [time]"
+        yield Fault(place, found, f"{right:g} h, the hours of a year", fix)
 
 
 def _begins_after_the_fleet(model: ModelDefinition, readings: Readings) -> Iterator[Fault]:

@@ -10,12 +10,15 @@ def _kind_of_power_source_fits(readings: Readings) -> Iterator[Fault]:
     reading = readings.get("power_technologies")
     if reading is None:
         return
+    apart = _sized_apart(readings)
     for column, kind, expected in (
         ("storage_hours", "storage", "hours above 0 for storage, 0 for all else"),
         ("profile", "variable", "a profile for a variable technology, none for all else"),
     ):
-        for row, (found_kind, value) in reading.rows("kind", column):
+        for row, (name, found_kind, value) in reading.rows("technology", "kind", column):
             nothing = value in (0, "none")
+            if column == "storage_hours" and name in apart:
+                continue
             if None not in (found_kind, value) and nothing == (found_kind == kind):
                 found = f"{found_kind} with {column} {_plain(value)}"
                 yield Fault(reading.place(row, "kind", column), found, expected)
@@ -24,6 +27,49 @@ def _kind_of_power_source_fits(readings: Readings) -> Iterator[Fault]:
             place = reading.place(row, "fuel", "heat_rate_mmbtu_per_mwh")
             found = f"fuel {fuel} with heat rate {heat_rate:g}"
             yield Fault(place, found, "a heat rate above 0 with a fuel, 0 without one")
+
+
+def _sized_apart(readings: Readings) -> set[str]:
+    """Technologies whose energy has a price of its own."""
+    costs = readings.get("power_costs")
+    columns = ("technology", "energy_capex_usd_per_kwh")
+    rows = costs.rows(*columns) if costs is not None else ()
+    return {name for _, (name, usd) in rows if usd is not None}
+
+
+def _energy_of_stores(readings: Readings) -> Iterator[Fault]:
+    """Energy, and what is lost on the way in, are a store's."""
+    technologies, stood = readings.get("power_technologies"), readings.get("existing_power")
+    if technologies is None:
+        return
+    apart = _sized_apart(readings)
+    kinds = {name: kind for _, (name, kind) in technologies.rows("technology", "kind")}
+    costs = readings.get("power_costs")
+    for row, (name, usd) in (
+        costs.rows("technology", "energy_capex_usd_per_kwh") if costs is not None else ()
+    ):
+        if costs is not None and usd is not None and kinds.get(name) not in ("storage", None):
+            place = costs.place(row, "technology", "energy_capex_usd_per_kwh")
+            yield Fault(place, f"a price of energy of {name!r}, {kinds[name]}", "a store")
+    columns = ("technology", "kind", "charge_efficiency", "round_trip_efficiency")
+    for row, (_, kind, way_in, whole) in technologies.rows(*columns):
+        if way_in is not None and kind not in ("storage", None):
+            place = technologies.place(row, "kind", "charge_efficiency")
+            yield Fault(place, f"{way_in:g} for a {kind} technology", "a store")
+        elif None not in (way_in, whole) and not whole <= way_in:
+            place = technologies.place(row, "charge_efficiency", "round_trip_efficiency")
+            found = f"{way_in:g} on the way in, {whole:g} in all"
+            yield Fault(place, found, "no more in all than on one way")
+    for row, (name, usd) in technologies.rows("technology", "energy_fixed_om_usd_per_kwh_year"):
+        if usd and name not in apart:
+            place = technologies.place(row, "energy_fixed_om_usd_per_kwh_year")
+            fix = "state energy_capex_usd_per_kwh in power_costs.csv"
+            yield Fault(place, f"{usd:g}", "a store whose energy has a price of its own", fix)
+    for row, (name, gwh) in stood.rows("technology", "energy_gwh") if stood is not None else ():
+        if stood is not None and gwh is not None and name not in apart:
+            fix = "state energy_capex_usd_per_kwh in power_costs.csv"
+            place = stood.place(row, "energy_gwh")
+            yield Fault(place, f"{gwh:g} GWh", "a store whose energy has a price of its own", fix)
 
 
 def _weather_and_storage_have_no_outage(readings: Readings) -> Iterator[Fault]:
@@ -37,8 +83,7 @@ def _weather_and_storage_have_no_outage(readings: Readings) -> Iterator[Fault]:
     kinds = {name: kind for _, (name, kind) in technologies.rows("technology", "kind")}
     for column, kept in (
         ("forced_outage_share", ("dispatchable", "baseload", "grid")),
-        # Baseload is never turned down, so its overhauls have no time of the plan's choosing.
-        ("scheduled_outage_share", ("dispatchable", "grid")),
+        ("scheduled_outage_share", ("dispatchable", "baseload", "grid")),
     ):
         for row, (kind, share) in technologies.rows("kind", column):
             if share and kind not in (*kept, None):
@@ -50,6 +95,13 @@ def _weather_and_storage_have_no_outage(readings: Readings) -> Iterator[Fault]:
                     "a technology that is " + " or ".join(kept),
                     fix,
                 )
+    for row, (kind, flat) in technologies.rows("kind", "flat_output"):
+        if flat and kind not in ("dispatchable", "grid", None):
+            place, expected = (
+                technologies.place(row, "kind", "flat_output"),
+                "a dispatchable technology",
+            )
+            yield Fault(place, f"flat output of a {kind} technology", expected)
     if by_slice is None:
         return
     for row, (name,) in by_slice.rows("technology"):
@@ -209,6 +261,7 @@ def _plain(value: object) -> str:
 ROW_CHECKS: tuple[Check, ...] = (
     _kind_of_power_source_fits,
     _weather_and_storage_have_no_outage,
+    _energy_of_stores,
     _tax_credits_are_whole,
     _build_limit_is_known,
     _regional_limits_speak_of_limited_sources,

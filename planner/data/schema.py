@@ -133,7 +133,7 @@ def relaxed(schema: Schema) -> dict[str, Table]:
     has a default; years may be left out; money is of the year that the model
     says. Bounds that guard the tables that ship against wrong units would only
     be in the way of another world's numbers: what stays is that a quantity is
-    not negative, and a share at most 1.
+    not negative, and a share at most 1. Money may be: somebody may pay for it.
     """
     return {
         name: replace(
@@ -157,12 +157,15 @@ def _relaxed(field: Field) -> Field:
     def kept(bound: float | None) -> float | None:
         return bound if bound is not None and abs(bound) <= 1 else None
 
+    # A fee or a credit may make a cost negative.
+    paid = field.unit.startswith("USD")
+
     return replace(
         field,
         default=default,
         required=field.required and default != "",
         optional=field.optional or not field.required or default is not None,
-        minimum=kept(field.minimum),
+        minimum=None if paid else kept(field.minimum),
         maximum=kept(field.maximum),
     )
 

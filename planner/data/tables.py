@@ -43,7 +43,7 @@ def read(path: Path, table: Table) -> Reading:
         content = path.read_bytes()
     except OSError:
         if table.optional and not path.exists():
-            return _absent(table)
+            return absent(table)
         # Names of other tables are somewhat like it too: only a slip of the pen is a suggestion.
         near = nearest(path.name, (other.name for other in path.parent.glob("*.csv")), cutoff=0.85)
         fix = f"did you mean {near!r}?" if near else LEFT_OUT
@@ -63,8 +63,8 @@ def read(path: Path, table: Table) -> Reading:
     return _keep(key, reading)
 
 
-def _absent(table: Table) -> Reading:
-    """What is read of a file that isn't there and needn't be."""
+def absent(table: Table) -> Reading:
+    """What is read of a table that isn't there and needn't be."""
     key = "", id(table)
     if (known := _again(key)) is not None:
         return known

@@ -70,7 +70,7 @@ def contradictions(
     targets = list(dict.fromkeys(str(row["target"]) for _, row in rows))
     positive = [name for target in targets for name in ABOVE_ZERO.get(target, ())]
     if any(row["kind"] == "training_run" for _, row in rows):
-        positive += OF_DATA
+        positive += OF_DATA if drivers else ()
         if model.demand.run_length == "growing":
             positive += OF_RUN_LENGTH
         if model.training.topology != "pooled":

@@ -43,7 +43,7 @@ class Demand:
 
     targets: Mapping[str, Target]
     data_limit: Mapping[int, Range]
-    """Year to the largest run that data supports, FLOP."""
+    """Year to the largest run that data supports, FLOP; empty where nothing is known of it."""
     contributions: tuple[Contribution, ...]
     base_flop: float
     """Compute of the run above which orders of magnitude are counted: GPT-4's, as shipped."""
@@ -62,7 +62,8 @@ def demand(
     drivers = Drivers.of(inputs)
     table = inputs["workloads"]
     rows = {w: table.loc[w] for w in model.workloads.use}
-    limit = data_limit.largest_run(drivers, years)
+    # Trends need no drivers, and where none are stated, nothing is known of data.
+    limit = data_limit.largest_run(drivers, years) if drivers else {}
     asked = {
         w: _runs(drivers, row, years) for w, row in rows.items() if row["kind"] == "training_run"
     }
@@ -70,9 +71,12 @@ def demand(
     targets: dict[str, Target] = {
         w: Target(
             "FLOP",
-            {y: run.at_most(limit[y].central) if held else run for y, run in runs.items()},
+            {
+                y: run.at_most(limit[y].central) if held and y in limit else run
+                for y, run in runs.items()
+            },
             run_days_of(drivers, rows[w], model, years),
-            {y: run.central > limit[y].central for y, run in runs.items()},
+            {y: y in limit and run.central > limit[y].central for y, run in runs.items()},
         )
         for w, runs in asked.items()
     }
@@ -95,8 +99,8 @@ def demand(
     return Demand(
         ordered,
         limit if asked else {},
-        contributions(drivers, years),
-        drivers.value("raw_compute_base_flop"),
+        contributions(drivers, years) if drivers else (),
+        drivers.value("raw_compute_base_flop") if drivers else 0.0,
     )
 
 

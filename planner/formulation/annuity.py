@@ -28,11 +28,13 @@ def yearly_charge(world: World, life_years: float) -> float:
     Capital is spent when its first year of service begins, and the charges
     fall where the world's payments do, so that their present value over a
     whole life is the overnight cost:
-    :math:`\rho = \mathrm{CRF}(r, \lceil n \rceil) / (1 + r)^{1 - \theta}`.
+    :math:`\rho = \mathrm{CRF}(r, \lceil n \rceil) / (1 + r)^{1 - \theta}`. Where the
+    world has a rate of annuities of its own, that is r here.
     """
     payments = life_years if isinf(life_years) else ceil(life_years)
-    factor = capital_recovery_factor(world.discount_rate, payments)
-    return factor / (1 + world.discount_rate) ** (1 - OFFSET[world.discount_timing])
+    rate = world.discount_rate if world.annuity_rate is None else world.annuity_rate
+    factor = capital_recovery_factor(rate, payments)
+    return factor / (1 + rate) ** (1 - OFFSET[world.discount_timing])
 
 
 def share_charged(world: World, built: int, year: int, life_years: float) -> float:

@@ -17,7 +17,8 @@ Variables
     :math:`t_{gsyh} \ge 0`  by how much it is turned down in a slice, GW  ``turned_down_gw``
 
 The output in a slice is :math:`d_{gsyh} = f_{gsy} - t_{gsyh}`. A data centre's load is flat,
-so most technologies are never turned down, and their year is one number.
+so most technologies are never turned down, and their year is one number. What the tables call flat,
+``flat``, has no :math:`t`: the plan chooses its level, once for a year.
 
 Constraint ``output_capacity_limit``, for every dispatchable or grid g, and s, y (GW), with
 :math:`k_{gsy}` the capacity in service, ``power_capacity_gw``:
@@ -43,7 +44,7 @@ Baseload runs at :math:`\alpha_{gh} k_{gsy}`; weather-driven technologies give
 of the power ledger (GW).
 
 Cost terms ``fuel``, ``power_variable_om`` and ``grid_energy``, for every y (billion USD a
-year): :math:`\sum_{gsh} \omega_h q_{gsy} d_{gsyh}`, and for baseload its output over 8,760 hours
+year): :math:`\sum_{gsh} \omega_h q_{gsy} d_{gsyh}`, and for baseload its output over the year
 """
 
 from collections.abc import Callable, Sequence
@@ -64,7 +65,6 @@ from planner.formulation.sets import ANNUAL, slice_of
 from planner.lp.column_family import ColumnFamily
 from planner.lp.row_family import Part, RowFamily, places
 from planner.system import Region
-from planner.units import HOURS_PER_YEAR
 
 Index = tuple[Any, ...]
 
@@ -81,7 +81,7 @@ def build(m: pyo.ConcreteModel, ledgers: Ledgers) -> None:
             for s, y, h in m.BALANCES
             if h != ANNUAL
             for g in m.technologies_at.get((s, y), ())
-            if kind[g] in ("dispatchable", "grid")
+            if kind[g] in ("dispatchable", "grid") and not world.technologies[g].flat
         ]
     )
 
@@ -120,7 +120,7 @@ def build(m: pyo.ConcreteModel, ledgers: Ledgers) -> None:
 
     @m.Constraint([gsy for gsy in m.OUTPUTS if gsy[0] in overhauled])
     def scheduled_outage_limit(m, g, s, y):
-        given = HOURS_PER_YEAR * m.flat_output_gw[g, s, y] - pyo.quicksum(
+        given = world.hours_per_year * m.flat_output_gw[g, s, y] - pyo.quicksum(
             slice_of(world, h).weight_hours * m.turned_down_gw[g, s, y, h]
             for h in turned_down.get((g, s, y), ())
         )
@@ -150,7 +150,9 @@ def build(m: pyo.ConcreteModel, ledgers: Ledgers) -> None:
         flat = pyo.quicksum(m.flat_output_gw[g, s, y] for g in technologies)
         if h == ANNUAL:
             return flat
-        return flat - pyo.quicksum(m.turned_down_gw[g, s, y, h] for g in technologies)
+        return flat - pyo.quicksum(
+            m.turned_down_gw[g, s, y, h] for g in technologies if not world.technologies[g].flat
+        )
 
     def baseload(s: str, y: int, h: str) -> pyo.Expression:
         return pyo.quicksum(
@@ -169,10 +171,10 @@ def build(m: pyo.ConcreteModel, ledgers: Ledgers) -> None:
         whole_years = (
             (row, (g, s, y), 1.0)
             for row, (s, y, h) in enumerate(balances)
-            if h == ANNUAL
             for g in of_kind(s, y, "dispatchable", "grid")
+            if h == ANNUAL or world.technologies[g].flat
         )
-        # In a slice there is a flat output for everything that may be turned down.
+        # In a slice there is a flat output besides for everything that may be turned down.
         rows = places(balances, (gsyh[1:] for gsyh in m.TURNED_DOWN))
         return [
             Part.of(m.flat_output_gw, whole_years),

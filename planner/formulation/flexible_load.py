@@ -46,7 +46,6 @@ import pyomo.environ as pyo
 from planner.formulation.ledger import Ledgers
 from planner.formulation.sets import ANNUAL, slice_of
 from planner.lp.row_family import Part, places
-from planner.units import HOURS_PER_YEAR
 
 
 def build(m: pyo.ConcreteModel, ledgers: Ledgers) -> None:
@@ -74,8 +73,8 @@ def build(m: pyo.ConcreteModel, ledgers: Ledgers) -> None:
             for h in slices[s, y]
             if (g, s, y, h) in m.turned_down_gw
         )
-        kept = world.technologies[g].available(ANNUAL) * (HOURS_PER_YEAR - share * hours)
-        imported = HOURS_PER_YEAR * m.flat_output_gw[g, s, y] - turned_down
+        kept = world.technologies[g].available(ANNUAL) * (world.hours_per_year - share * hours)
+        imported = world.hours_per_year * m.flat_output_gw[g, s, y] - turned_down
         return imported <= kept * m.power_capacity_gw[g, s, y]
 
     @m.Constraint(list(connections))

@@ -59,7 +59,8 @@ def build(m: pyo.ConcreteModel, ledgers: Ledgers) -> None:
             return world.capacity_factor[technology.profile, world.sites[s].region, h] * capacity
         if technology.kind == "baseload":
             return technology.available(h) * capacity
-        turned_down = m.turned_down_gw[g, s, y, h] if h != ANNUAL else 0.0
+        steady = h == ANNUAL or world.technologies[g].flat
+        turned_down = 0.0 if steady else m.turned_down_gw[g, s, y, h]
         return m.flat_output_gw[g, s, y] - turned_down
 
     @m.Constraint(m.MATCHED)

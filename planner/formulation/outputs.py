@@ -8,7 +8,6 @@ import pyomo.environ as pyo
 from planner.formulation.sets import ANNUAL, slice_of
 from planner.lp.row_family import Part, places
 from planner.system import PowerTechnology, Region, World
-from planner.units import HOURS_PER_YEAR
 
 Output = tuple[str, str, float, pyo.Expression]
 """Source, site, GWh a year for each GW of the variable, and the variable in GW."""
@@ -28,7 +27,7 @@ def outputs_by_year(m: pyo.ConcreteModel) -> dict[int, list[Output]]:
     entries: dict[int, list[Output]] = {y: [] for y in m.YEARS}
     m.outputs_of_year = entries
     for g, s, y in m.OUTPUTS:
-        entries[y].append((g, s, HOURS_PER_YEAR, m.flat_output_gw[g, s, y]))
+        entries[y].append((g, s, m.world.hours_per_year, m.flat_output_gw[g, s, y]))
     for g, s, y, h in m.TURNED_DOWN:
         hours = slice_of(m.world, h).weight_hours
         entries[y].append((g, s, -hours, m.turned_down_gw[g, s, y, h]))
@@ -74,7 +73,7 @@ def output_parts(
         if (technology := m.world.technologies[g]).kind == "baseload"
     )
     return [
-        Part.each(m.flat_output_gw, HOURS_PER_YEAR * priced, rows),
+        Part.each(m.flat_output_gw, m.world.hours_per_year * priced, rows),
         Part.each(m.turned_down_gw, -hours * priced[of], rows[of]),
         Part.of(m.power_capacity_gw, steady),
     ]
@@ -86,7 +85,7 @@ def running_hours(world: World, technology: PowerTechnology) -> float:
         return sum(
             piece.weight_hours * technology.available(h) for h, piece in world.slices.items()
         )
-    return HOURS_PER_YEAR * technology.available(ANNUAL)
+    return world.hours_per_year * technology.available(ANNUAL)
 
 
 def co2_factor(world: World, g: str, s: str, y: int) -> float:
@@ -102,3 +101,11 @@ def fuel_cost(technology: PowerTechnology, region: Region, y: int) -> float:
     if technology.fuel == "none":
         return 0.0
     return technology.heat_rate * region.fuel_price[technology.fuel, y]
+
+
+def holds(m: pyo.ConcreteModel, g: str, s: str, y: int) -> pyo.Expression:
+    """What a store holds when it is full, GWh: for so many hours of its power, or as sized."""
+    technology = m.world.technologies[g]
+    if technology.energy_capex:
+        return m.storage_energy_gwh[g, s, y]
+    return technology.storage_hours * m.power_capacity_gw[g, s, y]

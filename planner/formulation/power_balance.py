@@ -8,7 +8,8 @@ The power ledger holds the terms that the other blocks entered, in GW:
 ``load`` and ``stated_load`` with a minus.
 
 Constraint ``site_power_balance``, for every s, y, h (GW). What is not used is curtailed, so
-the balance is an inequality; its dual is the worth of one more GW in the slice:
+the balance is an inequality, and an equation where the model allows no surplus,
+``surplus_allowed``; its dual is the worth of one more GW in the slice:
 
 .. math:: \mathrm{dispatch} + \mathrm{baseload} + \mathrm{weather} + \mathrm{storage} + \mathrm{shed} + \mathrm{unserved} - \mathrm{load} - \mathrm{stated\_load} \ge 0
 
@@ -35,7 +36,8 @@ def build(m: pyo.ConcreteModel, ledgers: Ledgers) -> None:
     """Close the power ledger; every other block must have entered its terms."""
 
     def site_power_balance(m, s, y, h):
-        return ledgers.power.total(s, y, h) >= 0
+        total = ledgers.power.total(s, y, h)
+        return total >= 0 if m.world.surplus_allowed else total == 0
 
     if ledgers.power.has_arrays_only():
         m.site_power_balance = RowFamily(
@@ -43,6 +45,7 @@ def build(m: pyo.ConcreteModel, ledgers: Ledgers) -> None:
             rule=site_power_balance,
             parts=lambda: ledgers.power.parts(m.BALANCES),
             lower=0.0,
+            **({} if m.world.surplus_allowed else {"upper": 0.0}),
         )
     else:
         m.site_power_balance = pyo.Constraint(m.BALANCES, rule=site_power_balance)

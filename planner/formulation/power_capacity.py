@@ -39,6 +39,9 @@ is in place, by the year, at the year's price:
 Cost term ``connection_capital``, for every y (billion USD a year), where a connection costs
 something: :math:`\sum_{gs} \sum_{v \le y < v + E_g} \rho_g x_{gs} b_{gsv}`
 
+Cost term ``standing_charges``, for every y (billion USD a year), where the tables say that what
+stands is still paid for: :math:`\sum_s z_{sy}`, ``still_paid``
+
 Cost term ``rental_delivery``, for every y (billion USD a year):
 :math:`\sum_{gs} \delta\, c_{gy} b_{gsy}` over rented technologies, for setting up and taking away
 
@@ -156,6 +159,12 @@ def build(m: pyo.ConcreteModel, ledgers: Ledgers) -> None:
         "power_fixed_om", fixed_om, uses=["power_technologies.fixed_om_usd_per_kw_year"]
     )
     ledgers.capex.enter("power", spent, uses=capex[:1])
+    if any(site.still_paid for site in world.sites.values()):
+
+        def paid(y: int) -> float:
+            return sum(site.still_paid.get(y, 0.0) for site in world.sites.values())
+
+        ledgers.cost.enter("standing_charges", paid, uses=["existing_power.paid_usd_per_kw_year"])
     if connection:
         price = ["connection_costs.connection_usd_per_kw"]
         ledgers.cost.enter("connection_capital", connecting, uses=price)

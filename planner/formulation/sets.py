@@ -66,7 +66,9 @@ def attach(m: pyo.ConcreteModel, world: World) -> None:
 
 def slice_of(world: World, h: str) -> TimeSlice:
     """The slice named `h`, or the whole year."""
-    return TimeSlice() if h == ANNUAL else world.slices[h]
+    if h == ANNUAL:
+        return TimeSlice(hours=world.hours_per_year, weight_hours=world.hours_per_year)
+    return world.slices[h]
 
 
 def slices_of(

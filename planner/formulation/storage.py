@@ -9,7 +9,8 @@ Sets
 
 Parameters
     :math:`T_{g}`  energy that a GW holds, GWh  ``storage_hours``
-    :math:`\eta_{g}`  round-trip efficiency, taken half on each way  ``round_trip_efficiency``
+    :math:`\eta^{+}_{g}`  share of what is taken in that is held, :math:`\sqrt{\eta_g}` of the round trip unless stated  ``way_in``
+    :math:`\eta^{-}_{g}`  share of what is let go that is given back, the rest of the round trip  ``way_out``
     :math:`\tau_{h}`  length of a slice, hours  ``hours``
 
 Variables
@@ -21,7 +22,7 @@ Capacity in service is :math:`k_{gsy}`, ``power_capacity_gw`` (GW).
 
 Constraint ``storage_energy_balance``, for every g, s, y, h (GWh); each day ends as it began:
 
-.. math:: e_{h} = e_{h^{-}} + \tau_h \left( \sqrt{\eta_g}\, i_h - o_h / \sqrt{\eta_g} \right)
+.. math:: e_{h} = e_{h^{-}} + \tau_h \left( \eta^{+}_g\, i_h - o_h / \eta^{-}_g \right)
 
 Constraint ``storage_power_limit``, for every g, s, y, h (GW):
 
@@ -30,15 +31,17 @@ Constraint ``storage_power_limit``, for every g, s, y, h (GW):
 Constraint ``storage_energy_limit``, for every g, s, y, h (GWh):
 
 .. math:: e_{gsyh} \le T_g k_{gsy}
+
+where energy is sized apart, :math:`W_{gsy}` of :mod:`planner.formulation.storage_energy` is on the right.
 """
 
 from collections.abc import Sequence
-from math import sqrt
 
 import numpy as np
 import pyomo.environ as pyo
 
 from planner.formulation.ledger import Ledgers
+from planner.formulation.outputs import holds
 from planner.lp.column_family import ColumnFamily
 from planner.lp.row_family import Part, RowFamily, places
 from planner.system import World
@@ -106,8 +109,9 @@ def _close_each_day(m: pyo.ConcreteModel, ledgers: Ledgers, capacities: np.ndarr
     before = _slice_before(world)
 
     def storage_energy_balance(m, g, s, y, h):
-        one_way = sqrt(world.technologies[g].round_trip_efficiency)
-        moved = one_way * m.charge_gw[g, s, y, h] - m.discharge_gw[g, s, y, h] / one_way
+        technology = world.technologies[g]
+        taken, given = m.charge_gw[g, s, y, h], m.discharge_gw[g, s, y, h]
+        moved = technology.way_in * taken - given / technology.way_out
         return (
             m.state_of_charge_gwh[g, s, y, h]
             == m.state_of_charge_gwh[g, s, y, before[h]] + world.slices[h].hours * moved
@@ -115,15 +119,14 @@ def _close_each_day(m: pyo.ConcreteModel, ledgers: Ledgers, capacities: np.ndarr
 
     def energy_parts() -> list[Part]:
         hours = np.array([world.slices[h].hours for _, _, _, h in m.STORAGE])
-        one_way = np.array(
-            [sqrt(world.technologies[g].round_trip_efficiency) for g, *_ in m.STORAGE]
-        )
+        way_in = np.array([world.technologies[g].way_in for g, *_ in m.STORAGE])
+        way_out = np.array([world.technologies[g].way_out for g, *_ in m.STORAGE])
         earlier = places(m.STORAGE, ((g, s, y, before[h]) for g, s, y, h in m.STORAGE))
         return [
             Part.each(m.state_of_charge_gwh, 1.0),
             Part.at(m.state_of_charge_gwh, earlier, -1.0),
-            Part.each(m.charge_gw, -hours * one_way),
-            Part.each(m.discharge_gw, hours * (1.0 / one_way)),
+            Part.each(m.charge_gw, -hours * way_in),
+            Part.each(m.discharge_gw, hours * (1.0 / way_out)),
         ]
 
     m.storage_energy_balance = RowFamily(
@@ -131,14 +134,16 @@ def _close_each_day(m: pyo.ConcreteModel, ledgers: Ledgers, capacities: np.ndarr
     )
 
     def storage_energy_limit(m, g, s, y, h):
-        held = world.technologies[g].storage_hours * m.power_capacity_gw[g, s, y]
-        return m.state_of_charge_gwh[g, s, y, h] <= held
+        return m.state_of_charge_gwh[g, s, y, h] <= holds(m, g, s, y)
 
     def held_parts() -> list[Part]:
-        full = -np.array([world.technologies[g].storage_hours for g, *_ in m.STORAGE], dtype=float)
+        apart = [bool(world.technologies[g].energy_capex) for g, *_ in m.STORAGE]
+        hours = np.array([world.technologies[g].storage_hours for g, *_ in m.STORAGE], dtype=float)
+        sized = ((row, gsyh[:3], -1.0) for row, gsyh in enumerate(m.STORAGE) if apart[row])
         return [
             Part.each(m.state_of_charge_gwh, 1.0),
-            Part.at(m.power_capacity_gw, capacities, full),
+            Part.at(m.power_capacity_gw, capacities, np.where(apart, 0.0, -hours)),
+            *([Part.of(m.storage_energy_gwh, sized)] if any(apart) else []),
         ]
 
     m.storage_energy_limit = RowFamily(

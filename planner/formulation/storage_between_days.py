@@ -14,7 +14,7 @@ Sets
 Parameters
     :math:`d(i)`  the day that stands for a day of the year  ``day_sequence``
     :math:`T_{g}`  energy that a GW holds, GWh  ``storage_hours``
-    :math:`\eta_{g}`  round-trip efficiency, taken half on each way  ``round_trip_efficiency``
+    :math:`\eta^{+}_{g}, \eta^{-}_{g}`  shares of what is taken in and let go that are not lost  ``way_in``, ``way_out``
     :math:`\tau_{h}`  length of a slice, hours  ``hours``
 
 Variables, beside ``charge_gw`` :math:`i_{gsyh}` and ``discharge_gw`` :math:`o_{gsyh}`
@@ -26,7 +26,7 @@ Variables, beside ``charge_gw`` :math:`i_{gsyh}` and ``discharge_gw`` :math:`o_{
 Constraint ``intraday_energy_balance``, for every g, s, y, h (GWh); a day's first slice has no
 :math:`m_{h^{-}}`:
 
-.. math:: m_{h} = m_{h^{-}} + \tau_h \left( \sqrt{\eta_g}\, i_h - o_h / \sqrt{\eta_g} \right)
+.. math:: m_{h} = m_{h^{-}} + \tau_h \left( \eta^{+}_g\, i_h - o_h / \eta^{-}_g \right)
 
 Constraint ``intraday_energy_maximum`` and Constraint ``intraday_energy_minimum``, for every g, s, y, d and
 :math:`h \in H_d` (GWh):
@@ -44,11 +44,10 @@ with :math:`k_{gsy}` the capacity in service, ``power_capacity_gw``:
 .. math:: E_{gsyi} + \overline{m}_{gsyd(i)} \le T_g k_{gsy}, \qquad E_{gsyi} + \underline{m}_{gsyd(i)} \ge 0
 """
 
-from math import sqrt
-
 import pyomo.environ as pyo
 
 from planner.formulation.ledger import Ledgers
+from planner.formulation.outputs import holds
 
 
 def build(m: pyo.ConcreteModel, ledgers: Ledgers) -> None:
@@ -76,8 +75,9 @@ def build(m: pyo.ConcreteModel, ledgers: Ledgers) -> None:
 
     @m.Constraint(m.STORAGE)
     def intraday_energy_balance(m, g, s, y, h):
-        one_way = sqrt(world.technologies[g].round_trip_efficiency)
-        moved = one_way * m.charge_gw[g, s, y, h] - m.discharge_gw[g, s, y, h] / one_way
+        technology = world.technologies[g]
+        taken, given = m.charge_gw[g, s, y, h], m.discharge_gw[g, s, y, h]
+        moved = technology.way_in * taken - given / technology.way_out
         earlier = m.energy_moved_gwh[g, s, y, before[h]] if before[h] else 0.0
         return m.energy_moved_gwh[g, s, y, h] == earlier + world.slices[h].hours * moved
 
@@ -103,8 +103,7 @@ def build(m: pyo.ConcreteModel, ledgers: Ledgers) -> None:
     @m.Constraint(calendar)
     def interday_energy_upper_limit(m, g, s, y, i):
         highest = m.highest_energy_moved_gwh[g, s, y, world.day_sequence[i]]
-        held = world.technologies[g].storage_hours * m.power_capacity_gw[g, s, y]
-        return m.energy_at_dawn_gwh[g, s, y, i] + highest <= held
+        return m.energy_at_dawn_gwh[g, s, y, i] + highest <= holds(m, g, s, y)
 
     @m.Constraint(calendar)
     def interday_energy_lower_limit(m, g, s, y, i):

@@ -32,7 +32,6 @@ from planner.formulation.annuity import share_charged, yearly_charge
 from planner.formulation.ledger import Ledgers
 from planner.formulation.sets import ANNUAL
 from planner.system import World
-from planner.units import HOURS_PER_YEAR
 
 
 def build(m: pyo.ConcreteModel, ledgers: Ledgers) -> None:
@@ -79,4 +78,4 @@ def _gwh_per_gw(world: World, g: str, region: str) -> float:
             piece.weight_hours * world.capacity_factor[technology.profile, region, h]
             for h, piece in world.slices.items()
         )
-    return HOURS_PER_YEAR * technology.available(ANNUAL)
+    return world.hours_per_year * technology.available(ANNUAL)

@@ -39,6 +39,8 @@ def _texts(name: str, columns: tuple[str, ...]) -> Table:
     return Table(name=name, path=name, fields=fields, key=(columns[0],))
 
 
+_STATED_OR_LEFT_OUT = ("workloads.use", "workloads.must_meet")
+"""Keys whose blank cell is no empty list but no key: a model of stated demands has neither."""
 _YEAR = Field(name="year", type="integer", required=True, unit="year", minimum=2000, maximum=2200)
 SHEETS_OF_MODEL: Mapping[str, Table] = {
     MODEL: _texts(MODEL, MODEL_COLUMNS),
@@ -175,7 +177,7 @@ def _enter_keys(
         value, fault = _value(key, text, where)
         if fault:
             yield fault
-        elif value is not None:
+        elif value is not None and not (name in _STATED_OR_LEFT_OUT and not value):
             *parts, last = name.split(".")
             place_in = document
             for part in parts:

@@ -14,9 +14,11 @@ from planner.config import ModelDefinition
 from planner.config.locations import bundled
 from planner.data.cross_checks import cross_check
 from planner.data.descriptor import read_schema
+from planner.data.folder_schema import folder_schema
 from planner.data.inputs import Inputs
 from planner.data.reading import Reading
 from planner.data.schema import Field, Schema, Table
+from planner.data.tables import absent
 from planner.errors import Fault, InputError, nearest, raise_any
 from planner.input_workbook.definition import SHEETS_OF_MODEL, definition_of
 from planner.input_workbook.layout import (
@@ -83,8 +85,10 @@ def _parsed(path: Path, checksum: str) -> Parsed:
     raise_any(_stamp_faults(book.formulas, path))
     model_grids = {name: book.grid(name, spec) for name, spec in SHEETS_OF_MODEL.items()}
     definition, faults = definition_of(path, model_grids)
-    folder = definition.datasets if definition else None
-    schema = read_schema(folder or bundled("datasets"))
+    folder = (definition.datasets if definition else None) or bundled("datasets")
+    # A definition with faults says nothing for sure of its tables.
+    missing = definition.tables.missing if definition else "fault"
+    schema, _ = folder_schema(folder, missing)
     faults += _older_tables(book.formulas, path, schema)
     placed = _placed(schema, path.name)
     grids = {name: book.grid(name, placed[name]) for name in placed}
@@ -92,6 +96,13 @@ def _parsed(path: Path, checksum: str) -> Parsed:
         name: replace(reading_of(found, placed[name]), file=path.name, checksum=checksum)
         for name, found in grids.items()
     }
+    if missing == "default":
+        # A sheet without a row is a table that the problem leaves out.
+        readings |= {
+            name: absent(placed[name])
+            for name, reading in readings.items()
+            if reading.whole and not reading.lines and not reading.faults
+        }
     notices = [notice for found in (model_grids | grids).values() for notice in found.notices]
     notices += [
         f"{path.name} sheet {title}: not an input, and not read"

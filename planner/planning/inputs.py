@@ -116,7 +116,7 @@ def check_places(inputs: Inputs) -> None:
         placed = rows["latitude"].notna() & rows["longitude"].notna()
         rows, lines = rows[placed], [n for n, there in zip(lines, placed, strict=True) if there]
         path, letters = inputs.schema[name].path, inputs.letters.get(name, {})
-        faults += site_faults(rows, lines, path, inputs.folder, letters)
+        faults += site_faults(rows, lines, path, inputs.folder, letters, inputs.own_regions)
     raise_any(faults)
 
 

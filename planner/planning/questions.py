@@ -18,7 +18,7 @@ from planner.analysis.why import Why
 from planner.analysis.why import why as why_not
 from planner.audit.files import Files
 from planner.config.locations import bundled
-from planner.data.descriptor import read_schema
+from planner.data.folder_schema import folder_schema
 from planner.data.profiles import FILE as PROFILES
 from planner.data.profiles import hourly_profiles
 from planner.data.weather import FILE as WEATHER
@@ -105,7 +105,10 @@ def trace(folder: Path, quantity: str, where: Mapping[str, str] | Sequence[str])
     titles = sources.set_index("source_id")["title"].to_dict()
     changes = tuple(tuple(change) for change in manifest["changes"])
     files = Files.read(folder, manifest, datasets)
-    traced = TracedRun(files, read_schema(datasets), changes, titles, inputs)
+    # The folder of the tables may be gone since: a run has its own copy of the rows.
+    place = datasets if datasets.is_dir() else bundled("datasets")
+    schema, _ = folder_schema(place, definition["tables"]["missing"])
+    traced = TracedRun(files, schema, changes, titles, inputs)
     return trace_terms(traced, plan.tables, quantity, where)
 
 

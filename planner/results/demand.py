@@ -26,9 +26,10 @@ def demand_table(solved: SolvedWorld) -> pd.DataFrame:
             if y in target.run_days:
                 days = target.run_days[y]
                 rows.append((w, y, "run_length", days, days, days, "days", above))
-                limit = asked.data_limit[y] if asked else value
-                ends = (limit.low, limit.central, limit.high)
-                rows.append((w, y, "data_limit", *ends, "FLOP", above))
+                if asked and y in asked.data_limit:
+                    limit = asked.data_limit[y]
+                    ends = (limit.low, limit.central, limit.high)
+                    rows.append((w, y, "data_limit", *ends, "FLOP", above))
     return pd.DataFrame(rows, columns=DEMAND_COLUMNS)
 
 

@@ -21,6 +21,9 @@ def capex(solved: SolvedWorld) -> pd.DataFrame:
     for (g, s, y), built in m.power_built_gw.items():
         connection = world.sites[s].connection_cost.get(g, 0.0)
         rows.append((y, "connection", g, s, connection * pyo.value(built)))
+    for (g, s, y), built in m.storage_energy_built_gwh.items():
+        spent = world.technologies[g].energy_capex[y] * pyo.value(built)
+        rows.append((y, "storage_energy", g, s, spent))
     for (q, p, y), built in m.capacity_expanded.items():
         expansion = world.expansion[q, p]
         spent = expansion.paid_share[y] * expansion.cost * pyo.value(built)

@@ -10,14 +10,29 @@ from planner.units import MWH_PER_GWH, USD_PER_BILLION
 
 
 def stated_tables(solved: SolvedWorld) -> dict[str, pd.DataFrame]:
-    """The tables ``load`` and ``goods``, each where the world has any."""
+    """The tables ``load``, ``goods`` and ``stores``, each where the world has any."""
     world = solved.world
     found = {}
     if any(site.stated_load for site in world.sites.values()):
         found["load"] = load(solved)
     if world.goods:
         found["goods"] = goods(solved)
+    if any(technology.energy_capex for technology in world.technologies.values()):
+        found["stores"] = stores(solved)
     return found
+
+
+def stores(solved: SolvedWorld) -> pd.DataFrame:
+    """What stores hold, where that is sized apart from their power: built and in service, GWh."""
+    m = solved.formulation.model
+    rows = []
+    for g, s, y in m.ENERGY:
+        held = pyo.value(m.storage_energy_gwh[g, s, y])
+        fresh = (g, s, y) in m.storage_energy_built_gwh
+        built = pyo.value(m.storage_energy_built_gwh[g, s, y]) if fresh else 0.0
+        if held or built:
+            rows.append((g, s, y, built, held))
+    return pd.DataFrame(rows, columns=["technology", "site", "year", "built_gwh", "energy_gwh"])
 
 
 def load(solved: SolvedWorld) -> pd.DataFrame:

@@ -13,6 +13,7 @@ from matplotlib.lines import Line2D
 
 from planner.data.atomic_files import whole_file
 from planner.data.geography import areas
+from planner.surfaces.exchange.site_layers import drawn_gw
 from planner.surfaces.labels import place_labels
 
 US_ALBERS = "EPSG:5070"
@@ -40,6 +41,16 @@ WIDTH_INCHES = 11.0
 """Of a map by itself; a smaller one has the same letters and smaller bubbles."""
 
 
+CONTIGUOUS = (-125.0, -66.0, 24.0, 50.0)
+"""West, east, south and north of the USA without Alaska and Hawaii, degrees."""
+
+
+def in_usa(sites: gpd.GeoDataFrame) -> pd.Series:
+    """Whether each site lies on the map of the USA."""
+    west, east, south, north = CONTIGUOUS
+    return sites["longitude"].between(west, east) & sites["latitude"].between(south, north)
+
+
 def us_map(
     layer: gpd.GeoDataFrame,
     year: int,
@@ -50,9 +61,9 @@ def us_map(
 ) -> Figure:
     """The sites of the contiguous USA at the end of `year`.
 
-    The area of a bubble is its facility power. The inner, grey part stood
-    before the plan; the red ring is what the plan adds. `labels` of the
-    largest are named, where there is room. Without a caption it has no
+    The area of a bubble is its facility power, or the load that the tables
+    state. The inner, grey part stood before the plan; the red ring is what the
+    plan adds. `labels` of the largest are named, where there is room. Without a caption it has no
     heading either, for a page that says both.
     """
     sites = _of_year(layer, year).to_crs(US_ALBERS)
@@ -82,13 +93,19 @@ def save(figure: Figure, path: Path) -> None:
 
 
 def _of_year(layer: gpd.GeoDataFrame, year: int) -> gpd.GeoDataFrame:
-    """The sites with power in a year, largest first, and what they had in the first year."""
-    sites = layer[(layer["year"] == year) & (layer["facility_gw"] > 0)].copy()
-    pue = sites["facility_gw"] / sites["it_gw"]
+    """The sites with power or load in a year, largest first, and what they had in the first.
+
+    A load that the tables state stands before the plan.
+    """
+    layer = layer.assign(drawn_gw=drawn_gw(layer))
+    sites = layer[(layer["year"] == year) & (layer["drawn_gw"] > 0)].copy()
+    pue = (sites["facility_gw"] / sites["it_gw"]).fillna(0.0)
     start = layer[layer["year"] == layer["year"].min()].set_index("site")
     before = (start["shell_it_gw"] - start["shell_built_it_gw"]).reindex(sites["site"])
-    sites["before_gw"] = np.minimum(before.to_numpy() * pue.to_numpy(), sites["facility_gw"])
-    return sites.sort_values("facility_gw", ascending=False)
+    stated = (sites["drawn_gw"] - sites["facility_gw"]).to_numpy()
+    before_gw = before.to_numpy() * pue.to_numpy() + stated
+    sites["before_gw"] = np.minimum(before_gw, sites["drawn_gw"])
+    return sites.sort_values("drawn_gw", ascending=False)
 
 
 def _map(
@@ -109,7 +126,7 @@ def _map(
         axes.set_axis_off()
         axes.set_aspect("equal")
         x, y = sites.geometry.x.to_numpy(), sites.geometry.y.to_numpy()
-        whole, before = sites["facility_gw"].to_numpy(), sites["before_gw"].to_numpy()
+        whole, before = sites["drawn_gw"].to_numpy(), sites["before_gw"].to_numpy()
         grown = whole - before > _SEEN * whole
         for gw, colour in ((np.where(grown, whole, 0.0), _ADDED), (before, _EXISTING)):
             sizes = points_per_gw * gw
@@ -119,11 +136,11 @@ def _map(
             figure.text(0.02, 0.955, _headline(sites, year), size=15, weight="bold", va="top")
             figure.text(0.02, 0.02, caption, size=8, color="#555555")
         height = 0.91 if caption is not None else 0.99
-        figure.text(0.02, height, "Area of a bubble: facility power, GW", size=10, va="top")
+        of = "facility power" if (sites["facility_gw"] > 0).all() else "facility power or load"
+        figure.text(0.02, height, f"Area of a bubble: {of}, GW", size=10, va="top")
         named = sites.head(labels)
         texts = [
-            f"{name}  {gw:.1f}"
-            for name, gw in zip(_names(named), named["facility_gw"], strict=True)
+            f"{name}  {gw:.1f}" for name, gw in zip(_names(named), named["drawn_gw"], strict=True)
         ]
         radii = np.sqrt(points_per_gw * whole / np.pi)
         place_labels(figure, axes, x, y, radii, texts)
@@ -131,15 +148,17 @@ def _map(
 
 
 def _names(sites: gpd.GeoDataFrame) -> pd.Series:
-    return sites["name"].fillna(sites["site"])
+    """What a reader calls the sites; those of a problem of one's own may have an id alone."""
+    names = sites["name"].astype(object)
+    return names.where(sites["name"].notna(), sites["site"].astype(object))
 
 
 def _headline(sites: gpd.GeoDataFrame, year: str) -> str:
     """A finding: the total, and how few places hold half of it."""
-    total = sites["facility_gw"].sum()
+    total = sites["drawn_gw"].sum()
     if not total:
         return f"{year}: no site has power"
-    half = int((sites["facility_gw"].cumsum() < total / 2).sum()) + 1
+    half = int((sites["drawn_gw"].cumsum() < total / 2).sum()) + 1
     places = "one site holds" if half == 1 else f"{half} of {len(sites)} sites hold"
     return f"{total:,.3g} GW in {year}; {places} half of it"
 

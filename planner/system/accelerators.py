@@ -7,6 +7,7 @@ import pandas as pd
 
 from planner.config import ModelDefinition
 from planner.data.inputs import Inputs
+from planner.data.left_out import cluster_costs
 from planner.system.dies_per_wafer import good_dies_per_wafer
 from planner.system.objects.chips import Accelerator, Resource
 from planner.system.supply import SCANNERS
@@ -50,7 +51,7 @@ def accelerators(
 def _accelerator(
     inputs: Inputs, model: ModelDefinition, row: pd.Series, *, on_sale: bool
 ) -> Accelerator:
-    costs = inputs["cluster_costs"]["value"]
+    costs = cluster_costs(inputs)
     trained_in = row["bf16_dense_tflops"]
     if pd.notna(row["fp8_dense_tflops"]):
         trained_in = row["fp8_dense_tflops"]
@@ -69,9 +70,9 @@ def _accelerator(
             trained_in * FLOP_PER_TFLOP * UNITS_PER_MILLION * SECONDS_PER_DAY / FLOP_PER_MODEL_UNIT
         ),
         it_capex=float(row["price_usd"] * costs["server_network_multiplier"] * per_million),
-        life_years=float(costs["accelerator_life_years"]),
+        life_years=costs["accelerator_life_years"],
         service_years=(
-            float(costs["accelerator_physical_life_years"])
+            costs["accelerator_physical_life_years"]
             if model.fleet.serve_for == "physical_life"
             else None
         ),

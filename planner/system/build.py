@@ -1,9 +1,8 @@
 """From the checked tables and a model definition to the world that is planned."""
 
-from math import inf
-
 from planner.config import ModelDefinition, by_year
 from planner.data.inputs import Inputs
+from planner.data.left_out import cluster_costs
 from planner.system import (
     accelerators as chips,
 )
@@ -65,7 +64,7 @@ def build_world(inputs: Inputs, model: ModelDefinition) -> World:
         shares = model.supply.region_shares
         supply = supply_tables.supply(inputs, years, accelerators, periods, shares)
         without = supply_tables.unlimited(inputs, years, accelerators)
-    costs = inputs["cluster_costs"]["value"]
+    costs = cluster_costs(inputs)
     terms = inputs["power_terms"]["value"]
     asked = workloads.demand(inputs, model, years, accelerators) if model.workloads.use else None
     loads = workloads.workloads(inputs, model, asked) if asked else {}
@@ -83,7 +82,7 @@ def build_world(inputs: Inputs, model: ModelDefinition) -> World:
         expansion=expansion_tables.expansion(inputs, model.supply.expansion, years, supply),
         supply_periods=periods,
         one_way_redeployment=model.fleet.redeployment == "one_way",
-        redeployment_years=float(costs.get("redeployment_weeks", 0.0)) / WEEKS_PER_YEAR,
+        redeployment_years=costs["redeployment_weeks"] / WEEKS_PER_YEAR,
         technologies=power.technologies(inputs, model, standing_power),
         workloads=loads,
         run_topology=run_topology(inputs, model, sites, loads),
@@ -104,10 +103,13 @@ def build_world(inputs: Inputs, model: ModelDefinition) -> World:
         if "power" in free
         else {key: each * gw for key, gw in power.build_limits(inputs, years).items()},
         equipment=equipment(inputs, years) if model.supply.equipment else {},
-        shell_capex=float(costs.get("shell_usd_per_w_it", 0.0)) * USD_PER_W_TO_BILLION_PER_GW,
-        shell_life_years=float(costs.get("facility_life_years", inf)),
-        non_energy_opex_share=float(costs.get("non_energy_opex_share_per_year", 0.0)),
+        shell_capex=costs["shell_usd_per_w_it"] * USD_PER_W_TO_BILLION_PER_GW,
+        shell_life_years=costs["facility_life_years"],
+        non_energy_opex_share=costs["non_energy_opex_share_per_year"],
+        hours_per_year=model.time.hours_per_year,
+        surplus_allowed=model.power.surplus == "curtailed",
         discount_rate=model.discount_rate,
+        annuity_rate=model.annuity_rate,
         discount_timing=model.discount_timing,
         discount_base_year=model.discount_base_year,
         electricity_price=model.power.electricity_price,

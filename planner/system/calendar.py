@@ -28,13 +28,14 @@ class Calendar:
 def calendar(inputs: Inputs, time: TimeChoice, regions: Collection[str]) -> Calendar:
     """The slices that a model asks for; only profiles of `regions` take part in a search."""
     if time.days is None:
-        return _from_tables(inputs, time.slice_set)
+        return _from_tables(inputs, time.slice_set, time.hours_per_year)
     return _from_profiles(_profiles(inputs), time, time.days, regions)
 
 
-def _from_tables(inputs: Inputs, slice_set: str) -> Calendar:
+def _from_tables(inputs: Inputs, slice_set: str, hours_per_year: float) -> Calendar:
     if inputs["time_slices"].empty:
-        return Calendar(slices={"year": TimeSlice()}, capacity_factor={}, day_sequence=())
+        whole = TimeSlice(hours=hours_per_year, weight_hours=hours_per_year)
+        return Calendar(slices={"year": whole}, capacity_factor={}, day_sequence=())
     table = inputs["time_slices"].loc[slice_set].sort_values(["day", "position"])
     factors = _of_set(inputs["slice_profiles"]["capacity_factor"], slice_set)
     # What is stored on one day is drawn on the next: the days come in the order of the year.

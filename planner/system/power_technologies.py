@@ -56,6 +56,7 @@ def technologies(
         )
         buildable -= flexible
     capex = costs_by_year(inputs, model.years.planned)
+    energy = costs_by_year(inputs, model.years.planned, "energy_capex_usd_per_kwh")
     by_slice: dict[str, dict[str, float]] = {}
     for (g, h), share in inputs.column("technology_availability", "availability").items():
         by_slice.setdefault(str(g), {})[str(h)] = float(share)
@@ -66,6 +67,7 @@ def technologies(
             availability_in=by_slice.get(str(g), {}),
             forced_outage=float(row.get("forced_outage_share", 0.0)),
             scheduled_outage=float(row.get("scheduled_outage_share", 0.0)),
+            flat=bool(row.get("flat_output", False)),
             life_years=number_or(row["lifetime_years"], inf),
             economic_life_years=number_or(row.get("economic_life_years"), None),
             lead_years=float(row["lead_time_years"]) if g in buildable else float("inf"),
@@ -77,6 +79,9 @@ def technologies(
             co2_mt_per_gwh=float(row["co2_t_per_mwh"]) * MT_PER_GWH,
             storage_hours=float(row["storage_hours"]),
             round_trip_efficiency=float(row["round_trip_efficiency"]),
+            charge_efficiency=number_or(row.get("charge_efficiency"), None),
+            energy_capex=energy.get(str(g), {}),
+            energy_fixed_om=float(row.get("energy_fixed_om_usd_per_kwh_year", 0.0)) * PER_GW,
             profile=str(row["profile"]),
             build_limit=str(row["build_limit"]),
             region_limited=bool(row["region_limited"]),
@@ -88,10 +93,16 @@ def technologies(
     }
 
 
-def costs_by_year(inputs: Inputs, years: tuple[int, ...]) -> dict[str, dict[int, float]]:
-    """Source to year to capital cost, billion USD a GW; the last one known in later years."""
+def costs_by_year(
+    inputs: Inputs, years: tuple[int, ...], column: str = "capex_usd_per_kw"
+) -> dict[str, dict[int, float]]:
+    """Source to year to capital cost, billion USD a GW; the last one known in later years.
+
+    `column` may be one that few tables have, of what a store holds: billion USD a GWh.
+    """
     stated: dict[str, dict[int, float]] = {}
-    for (g, y), cost in inputs["power_costs"]["capex_usd_per_kw"].items():
+    costs = inputs["power_costs"]
+    for (g, y), cost in (costs[column].dropna() if column in costs else {}).items():
         stated.setdefault(str(g), {})[int(y)] = float(cost) * PER_GW
     return {g: {**carried_forward(cost, years), **cost} for g, cost in stated.items()}
 

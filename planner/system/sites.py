@@ -8,6 +8,7 @@ from planner.config import ModelDefinition
 from planner.data.inputs import Inputs
 from planner.errors import Fault, InputError
 from planner.system.objects.sites import Site
+from planner.system.power_technologies import PER_GW
 from planner.system.stated_demand import (
     carried_forward,
     connection_costs,
@@ -34,7 +35,7 @@ def chosen_sites(
     for s, site in everywhere.items():
         row = table.loc[s]
         if s not in chosen.include and s not in inputs.candidates:
-            wanted = row["country"] in chosen.countries and s not in chosen.exclude
+            wanted = chosen.takes_country(row["country"]) and s not in chosen.exclude
             if not wanted or (chosen.kinds != "all" and row["kind"] not in chosen.kinds):
                 continue
             # What needs power of its own is no part of a pool of accelerators.
@@ -88,6 +89,8 @@ def all_sites(inputs: Inputs, years: tuple[int, ...]) -> dict[str, Site]:
     """Every site of the tables."""
     power: dict[str, dict[str, float]] = {}
     retired: dict[str, dict[tuple[str, int], float]] = {}
+    energy: dict[str, dict[tuple[str, int], float]] = {}
+    paid: dict[str, dict[int, float]] = {}
     stood = inputs["existing_power"]
     # A plan that begins in the past must not have what came after.
     stood = stood[stood["in_service_year"] < years[0]]
@@ -96,6 +99,12 @@ def all_sites(inputs: Inputs, years: tuple[int, ...]) -> dict[str, Site]:
             gw = float(row["capacity_gw"])
             power.setdefault(s, {})[g] = gw
             gone = row["in_service_year"] + number_or(row.get("life_years"), inf)
+            hours = float(inputs["power_technologies"].at[g, "storage_hours"])
+            gwh = number_or(row.get("energy_gwh"), hours * gw)
+            busd = float(row.get("paid_usd_per_kw_year", 0.0)) * PER_GW * gw
+            for y in (y for y in years if y < gone):
+                energy.setdefault(s, {})[g, y] = gwh
+                paid.setdefault(s, {})[y] = paid.get(s, {}).get(y, 0.0) + busd
             retired.setdefault(s, {}).update({(g, y): gw for y in years if y >= gone})
     fleet: dict[str, dict[tuple[str, int], float]] = {}
     for (s, k, y), units_k in inputs["existing_accelerators"]["units_k"].items():
@@ -116,6 +125,8 @@ def all_sites(inputs: Inputs, years: tuple[int, ...]) -> dict[str, Site]:
             onsite_renewables=bool(row["onsite_renewables"]),
             contracted_gw=carried_forward(contracted.get(str(s), {}), years),
             existing_power=power.get(str(s), {}),
+            existing_energy_gwh=energy.get(str(s), {}),
+            still_paid={y: busd for y, busd in paid.get(str(s), {}).items() if busd},
             retired_power=retired.get(str(s), {}),
             connection_cost=connections.get(str(s), {}),
             existing_fleet=fleet.get(str(s), {}),
@@ -128,11 +139,17 @@ def _merged(region: str, named: Mapping[str, Site]) -> Site:
     """One site that stands for many small ones, and grows as they may together, on the grid."""
     members = list(named.values())
     power: dict[str, float] = {}
+    energy: dict[tuple[str, int], float] = {}
+    paid: dict[int, float] = {}
     retired: dict[tuple[str, int], float] = {}
     fleet: dict[tuple[str, int], float] = {}
     for site in members:
         for g, gw in site.existing_power.items():
             power[g] = power.get(g, 0.0) + gw
+        for held, gwh in site.existing_energy_gwh.items():
+            energy[held] = energy.get(held, 0.0) + gwh
+        for y, busd in site.still_paid.items():
+            paid[y] = paid.get(y, 0.0) + busd
         for gone, gw in site.retired_power.items():
             retired[gone] = retired.get(gone, 0.0) + gw
         for installed, units in site.existing_fleet.items():
@@ -169,6 +186,8 @@ def _merged(region: str, named: Mapping[str, Site]) -> Site:
         onsite_generation=False,
         onsite_renewables=False,
         existing_power=power,
+        existing_energy_gwh=energy,
+        still_paid=paid,
         retired_power=retired,
         existing_fleet=fleet,
     )

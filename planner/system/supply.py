@@ -8,6 +8,7 @@ from types import MappingProxyType
 import pandas as pd
 
 from planner.data.inputs import Inputs
+from planner.data.left_out import supply_terms
 from planner.errors import Fault, InputError
 from planner.system.objects.chips import Accelerator, Resource, SupplyLimit
 from planner.units import MONTHS_PER_YEAR, THOUSAND
@@ -55,7 +56,7 @@ def supply(
         if (kind, pool) in without:
             continue
         capacity, per_step = _capacity(inputs, kind, pool)
-        of_table = float(inputs["supply_terms"].at[kind, "planned_region_share"])
+        of_table = supply_terms(inputs, kind)["planned_region_share"]
         shares = {region_shares.get(region, of_table) for region in regions}
         if len(shares) > 1:
             faults.append(
@@ -122,12 +123,12 @@ class Terms:
 
 def terms(inputs: Inputs, kind: str, region_share: float | None = None) -> Terms:
     """The terms of a kind of resource; the region's share is the table's unless stated."""
-    row = inputs["supply_terms"].loc[kind]
+    row = supply_terms(inputs, kind)
     of_region = row["planned_region_share"] if region_share is None else region_share
     return Terms(
-        share=float(row["ai_share"] * of_region),
-        growth=float(row["growth_per_year_beyond_table"]),
-        lag=float(row["component_lag_years"]),
+        share=row["ai_share"] * of_region,
+        growth=row["growth_per_year_beyond_table"],
+        lag=row["component_lag_years"],
     )
 
 

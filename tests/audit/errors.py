@@ -298,7 +298,11 @@ def _programme_errors() -> list[Planted]:
         )
     ]
     rows += [
-        (f"{variable} by {factor:g} in {family}, {model}", model, _coefficients(family, variable, factor))
+        (
+            f"{variable} by {factor:g} in {family}, {model}",
+            model,
+            _coefficients(family, variable, factor),
+        )
         for family, variable, factor, model in (
             ("fleet_it_load_balance", "accelerators_running_million", 0.98, "small"),
             ("site_power_balance", "it_load_gw", 0.99, "small"),

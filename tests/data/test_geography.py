@@ -4,7 +4,7 @@ import pandas as pd
 import pytest
 
 from planner.config.locations import bundled
-from planner.data.geography import distance_km, located, nearest, site_faults
+from planner.data.geography import areas, distance_km, located, nearest, site_faults
 from planner.data.inputs import Inputs
 
 
@@ -70,7 +70,7 @@ def test_a_site_in_the_sea_says_where_it_lies():
 def test_a_site_in_another_country_names_it():
     (fault,) = texts(("monterrey", "campus", 25.7, -100.3, "USA", "TX", "p66", "ERCOT"))
 
-    assert "lies in Mexico; expected in USA" in fault
+    assert "lies in Mexico, MEX; expected in USA" in fault
 
 
 def test_a_site_in_another_state_names_the_right_one():
@@ -125,3 +125,42 @@ def test_the_nearest_of_several_is_found():
 
     assert found.at["abilene", "nearest"] == "dallas"
     assert found.at["abilene", "distance_km"] == pytest.approx(259, abs=5)
+
+
+# Codes of ISO 3166-1 alpha-3, from its list: countries that no shipped region lies in.
+@pytest.mark.parametrize(
+    ("place", "code"),
+    [
+        ((50.11, 8.68), "DEU"), ((53.35, -6.26), "IRL"), ((52.37, 4.90), "NLD"),
+        ((1.35, 103.82), "SGP"), ((25.03, 121.56), "TWN"), ((-33.45, -70.67), "CHL"),
+        ((-26.20, 28.05), "ZAF"), ((45.46, 9.19), "ITA"), ((-22.56, 17.08), "NAM"),
+    ],
+)  # fmt: skip
+def test_a_site_may_lie_in_any_country(place, code):
+    site = ("s", "campus", *place, code, "", "", "own")
+
+    assert texts(site) == []
+    assert "expected in USA" in texts(("s", "campus", *place, "USA", "", "", "own"))[0]
+
+
+def test_every_outline_has_the_code_of_a_country_but_a_glacier():
+    outlines = areas("countries")
+
+    assert outlines.loc[outlines["country"] == "", "name"].tolist() == ["Siachen Glacier"]
+    assert outlines["country"].str.fullmatch("[A-Z]{3}|").all()
+    # Parts of a country that are drawn apart share its code; all else has its own.
+    shared = outlines["country"][outlines["country"].duplicated()]
+    assert sorted(shared) == ["AUS", "CYP", "SOM"]
+
+
+def test_regions_of_ones_own_are_held_to_no_map_but_countries_are():
+    west = ("west", "campus", 32.45, -99.73, "USA", "", "", "ERCOT_West")
+    table = sites(west)
+
+    assert [fault.where for fault in site_faults(table, [2])] != []
+    assert site_faults(table, [2], own_regions=True) == []
+    astray = sites((*west[:4], "MEX", *west[5:]))
+    assert "expected in MEX" in str(site_faults(astray, [2], own_regions=True)[0])
+    # A state that is stated is held to the map.
+    wrong = sites((*west[:5], "WA", *west[6:]))
+    assert "expected 'TX'" in str(site_faults(wrong, [2], own_regions=True)[0])

@@ -145,6 +145,7 @@ def test_a_value_that_contradicts_another_row_is_refused(folder):
 def shipped(folder, monkeypatch):
     """Let the small world be the one that ships with the planner."""
     monkeypatch.setattr("planner.data.inputs.bundled", lambda name: folder.path)
+    monkeypatch.setattr("planner.data.folder_schema.bundled", lambda name: folder.path)
     return folder
 
 

@@ -150,8 +150,38 @@ def test_a_number_of_another_world_is_no_fault(problem):
             "technology; expected a technology that is dispatchable or baseload or grid",
         ),
         (
-            {"power_technologies": "technology,kind,scheduled_outage_share\ngas,baseload,0.1\n"},
-            "0.1 for a baseload technology; expected a technology that is dispatchable or grid",
+            {
+                "power_technologies": "technology,kind\ngas,dispatchable\n",
+                "power_costs": "technology,year,capex_usd_per_kw,energy_capex_usd_per_kwh\n"
+                "gas,2026,1000,50\n",
+            },
+            "a price of energy of 'gas', dispatchable; expected a store",
+        ),
+        (
+            {
+                "power_technologies": "technology,kind,storage_hours,"
+                "energy_fixed_om_usd_per_kwh_year\ngas,storage,4,2\n",
+            },
+            "expected a store whose energy has a price of its own",
+        ),
+        (
+            {
+                "power_technologies": "technology,kind,storage_hours,round_trip_efficiency,"
+                "charge_efficiency\ngas,storage,4,0.9,0.8\n",
+            },
+            "0.8 on the way in, 0.9 in all; expected no more in all than on one way",
+        ),
+        (
+            {"power_technologies": "technology,kind,flat_output\ngas,baseload,true\n"},
+            "flat output of a baseload technology; expected a dispatchable technology",
+        ),
+        (
+            {
+                "power_technologies": "technology,kind,storage_hours,scheduled_outage_share\n"
+                "gas,storage,4,0.1\n"
+            },
+            "0.1 for a storage technology; expected a technology that is dispatchable or "
+            "baseload or grid",
         ),
         (
             {

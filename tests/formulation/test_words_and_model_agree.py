@@ -82,6 +82,7 @@ def everything(world, demand, flat):
             "restart": PowerTechnology(kind="baseload", capex=flat(1.0), region_limited=True),
             "solar": PowerTechnology(kind="variable", profile="solar", capex=flat(1.0)),
             "battery": PowerTechnology(kind="storage", capex=flat(1.0), storage_hours=4.0),
+            "tank": PowerTechnology(kind="storage", capex=flat(1.0), energy_capex=flat(0.1)),
         },
         slices={h: TimeSlice(hours=12, weight_hours=4380) for h in ("day", "night")},
         capacity_factor={("solar", "r", "day"): 0.5, ("solar", "r", "night"): 0.0},

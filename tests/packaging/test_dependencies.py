@@ -66,7 +66,7 @@ def private_parts(folder: Path) -> set[str]:
                 )
                 if private or parts[:2] in (["pyomo", "core"], ["pyomo", "repn"]):
                     found.add(parts[0])
-    return found - {"planner"}
+    return found - {"planner"} - sys.stdlib_module_names
 
 
 def test_a_package_whose_private_parts_are_used_has_an_upper_bound():

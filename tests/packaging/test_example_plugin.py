@@ -99,6 +99,9 @@ def test_the_limit_stands_in_headline_ranking_report_and_sheet(dry):
 
     assert re.search(r"regional water of PJM +2028 ", told)
     assert "Certificate:" in told
+    record = json.loads((folder / "certificate.json").read_text("utf-8"))
+    assert record["passed"]
+    assert record["not_recomputed"][-1].endswith("no table speaks: regional_water_limit")
     page = (folder / "report.html").read_text("utf-8")
     assert "Is there enough water?" in page
     full = int(limits(folder)["binding"].sum())

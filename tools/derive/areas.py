@@ -9,6 +9,7 @@ from pathlib import Path
 from typing import Any
 
 import geopandas as gpd
+import pandas as pd
 from shapely import make_valid, set_precision
 from shapely.affinity import translate
 from shapely.geometry import Polygon, box, mapping
@@ -20,13 +21,10 @@ from tools.derive.raw import Raw
 WGS84 = "EPSG:4326"
 COUNTRY_TOLERANCE_DEGREES = 0.05
 """About five kilometres: far below the 25 km within which a site at the coast is ashore."""
-# Natural Earth's numbers are those of ISO 3166-1; these are the countries that have a region.
-ISO3 = {
-    "032": "ARG", "036": "AUS", "076": "BRA", "124": "CAN", "156": "CHN", "246": "FIN",
-    "250": "FRA", "356": "IND", "360": "IDN", "392": "JPN", "410": "KOR", "458": "MYS",
-    "578": "NOR", "620": "PRT", "682": "SAU", "724": "ESP", "752": "SWE", "784": "ARE",
-    "826": "GBR", "840": "USA",
-}  # fmt: skip
+CODES = Path(__file__).with_name("countries.csv")
+"""Code of ISO 3166-1 alpha-3 by Natural Earth's name. Kosovo has the code that users agreed on;
+where Natural Earth draws a part of a country apart, it has the country's, and the Siachen
+Glacier, which ISO counts to none, has none."""
 
 
 def write_areas(raw: Raw, datasets: Path) -> None:
@@ -44,7 +42,9 @@ def write_areas(raw: Raw, datasets: Path) -> None:
     world = world[world["name"] != "Antarctica"]
     whole = world.geometry.map(_cut_at_the_antimeridian)
     world["geometry"] = make_valid(whole.simplify(COUNTRY_TOLERANCE_DEGREES).to_numpy())
-    world["country"] = world["id"].map(ISO3).fillna("")
+    # Keep "NA" a text: pandas would read it as missing.
+    codes = pd.read_csv(CODES, index_col="name", keep_default_na=False)["country"]
+    world["country"] = codes.loc[world["name"]].to_numpy()
     _write(folder / "countries.geojson", world, {"country": "country", "name": "name"}, places=2)
 
 

@@ -36,16 +36,15 @@ def affordability(inputs: Inputs, plan: Plan) -> pd.DataFrame:
     or ``gdp``. ``spend_share`` is spend over its central value;
     ``spend_share_low`` is over its high value and so the smaller. ``basis``
     says whether a source prints that year's value or a rule continued it.
-    Years that the input tables lack are left out.
+    Years and things that the input tables lack are left out.
     """
-    revenue, gdp = inputs["ai_revenue"], inputs["gdp"]
     paths = {
-        "leader_revenue": (revenue.xs("leader"), "revenue_busd"),
-        "industry_revenue": (revenue.xs("industry"), "revenue_busd"),
-        "gdp": (gdp.xs(COUNTRY), "gdp_busd"),
+        "leader_revenue": (_path(inputs, "ai_revenue", "leader"), "revenue_busd"),
+        "industry_revenue": (_path(inputs, "ai_revenue", "industry"), "revenue_busd"),
+        "gdp": (_path(inputs, "gdp", COUNTRY), "gdp_busd"),
     }
     spending = yearly_spending(plan)
-    parts = []
+    parts: list[pd.DataFrame] = []
     for against, (path, column) in paths.items():
         part = spending[spending.index.isin(path.index)].copy()
         known = path.loc[part.index]
@@ -64,6 +63,12 @@ def affordability(inputs: Inputs, plan: Plan) -> pd.DataFrame:
     return pd.concat(parts, ignore_index=True)
 
 
+def _path(inputs: Inputs, table: str, name: str) -> pd.DataFrame:
+    """The rows of a table by year, of a name in its first key; none where it has none."""
+    rows = inputs[table]
+    return rows[rows.index.get_level_values(0) == name].droplevel(0)
+
+
 def build_outs(inputs: Inputs, plan: Plan) -> pd.DataFrame:
     """One row for each build-out of the past, with the plan's share of GDP beside it.
 
@@ -71,7 +76,7 @@ def build_outs(inputs: Inputs, plan: Plan) -> pd.DataFrame:
     sum over years against the sum of the plan's years, both in shares of the
     GDP of the USA. ``plan_over_build_out`` is their ratio.
     """
-    gdp = inputs["gdp"].xs(COUNTRY)["gdp_busd"]
+    gdp = _path(inputs, "gdp", COUNTRY)["gdp_busd"]
     capex = yearly_spending(plan)["capex_busd"]
     shares = (capex / gdp.reindex(capex.index)).dropna()
     table = inputs["build_outs"].reset_index()

@@ -10,7 +10,8 @@ PARTLY_PAST = "partly past"
 def serving(milestones: pd.DataFrame, year: int) -> pd.DataFrame:
     """The milestones of what serves in `year`: built by then, and still in its life."""
     built = milestones["in_service_year"] <= year
-    return milestones[built & (milestones["serves_until_year"] >= year)]
+    until = milestones["serves_until_year"]
+    return milestones[built & (until.isna() | (until >= year).fillna(False))]
 
 
 def decisions(milestones: pd.DataFrame, *, by_site: bool) -> pd.DataFrame:

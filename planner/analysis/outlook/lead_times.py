@@ -7,6 +7,7 @@ from typing import Self
 import pandas as pd
 
 from planner.data.inputs import Inputs
+from planner.data.left_out import cluster_costs, supply_terms
 from planner.units import WEEKS_PER_YEAR
 
 
@@ -31,9 +32,8 @@ def certain(years: float) -> Lead:
 class ChipChain:
     """From the start of each step of one generation to its service in a cluster."""
 
-    wafer: Lead
-    packaging: Lead
-    hbm: Lead
+    start: Mapping[str, Lead]
+    """Kind of resource to the start of its part: wafers, packaging, memory."""
     new: Mapping[str, Lead]
     """Kind of resource to the decision on new capacity of it."""
     pools: Mapping[str, str]
@@ -47,7 +47,7 @@ class ChipChain:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class LeadTimes:
-    """What each decision takes."""
+    """What each decision takes; a lead time that the tables leave out is not known."""
 
     equipment: Mapping[str, Lead]
     power: Mapping[str, Lead]
@@ -81,25 +81,26 @@ def _chain(inputs: Inputs, row: pd.Series, equipment: Mapping[str, Lead]) -> Chi
     """Packaged parts lead shipment by the lag; wafers and memory lead the start of packaging."""
     node = inputs["process_nodes"].loc[row["node"]]
     cycle = float(inputs["packaging"].at[row["packaging"], "cycle_weeks"]) / WEEKS_PER_YEAR
-    lag = float(inputs["supply_terms"].at["packaging", "component_lag_years"])
-    packaging = certain(lag + cycle)
-    wafer = packaging + certain(float(node["wafer_cycle_weeks"]) / WEEKS_PER_YEAR)
-    hbm = packaging + equipment["hbm_cycle"]
+    lag = supply_terms(inputs, "packaging")["component_lag_years"]
+    start = {"packaging": certain(lag + cycle)}
+    wafer_weeks = certain(float(node["wafer_cycle_weeks"]) / WEEKS_PER_YEAR)
+    start["node"] = start["packaging"] + wafer_weeks
+    if "hbm_cycle" in equipment:
+        start["hbm"] = start["packaging"] + equipment["hbm_cycle"]
+    built = {"node": certain(float(node["fab_build_years"]))} | {
+        kind: equipment[line]
+        for kind, line in (("packaging", "packaging_line"), ("hbm", "hbm_line"))
+        if line in equipment
+    }
     return ChipChain(
-        wafer=wafer,
-        packaging=packaging,
-        hbm=hbm,
-        new={
-            "node": wafer + certain(float(node["fab_build_years"])),
-            "packaging": packaging + equipment["packaging_line"],
-            "hbm": hbm + equipment["hbm_line"],
-        },
+        start=start,
+        new={kind: start[kind] + lead for kind, lead in built.items() if kind in start},
         pools={
             "node": str(node["node_pool"]),
             "packaging": str(row["packaging"]),
             "hbm": str(row["hbm_pool"]),
         },
-        life_years=float(inputs["cluster_costs"].at["accelerator_life_years", "value"]),
+        life_years=cluster_costs(inputs)["accelerator_life_years"],
     )
 
 

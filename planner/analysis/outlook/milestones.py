@@ -23,11 +23,13 @@ decision of somebody, and this is its date. What stood before has no row.
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from datetime import date, timedelta
+from math import inf, isinf, isnan
 
 import pandas as pd
 
 from planner.analysis.outlook.lead_times import ChipChain, Lead, LeadTimes
 from planner.data.inputs import Inputs
+from planner.data.left_out import cluster_costs
 from planner.results import Plan
 from planner.units import MONTHS_PER_YEAR
 
@@ -58,7 +60,8 @@ def milestones(inputs: Inputs, plan: Plan) -> pd.DataFrame:
     ``decide_by_year`` is a decimal year and ``decide_by`` the same as a date;
     ``slack_years`` counts from the start of the plan's first year, and a
     decision before it is already past. ``serves_until_year`` is the last year
-    of service, beyond the plan where life is longer.
+    of service, beyond the plan where life is longer, and missing where it is for
+    ever. What the tables tell no lead time of has no row.
     """
     leads = LeadTimes.of(inputs)
     needs = [
@@ -73,6 +76,7 @@ def milestones(inputs: Inputs, plan: Plan) -> pd.DataFrame:
     ]
     start = int(plan.summary["years"][0])
     table = pd.DataFrame([_row(need, start) for need in needs], columns=COLUMNS)
+    table = table.astype({"serves_until_year": "Int64"})
     order = ["decide_by_year", "item", "what", "site", "in_service_year"]
     return table.sort_values(order, ignore_index=True)
 
@@ -95,8 +99,13 @@ def _row(need: Need, start: int) -> tuple[object, ...]:
     )  # fmt: skip
 
 
-def last_year_of_service(built: int, life_years: float) -> int:
-    """The last year y with built <= y < built + life, as ``World.in_life`` counts."""
+def last_year_of_service(built: int, life_years: float) -> int | None:
+    """The last year y with built <= y < built + life, as ``World.in_life`` counts.
+
+    None where it serves for ever.
+    """
+    if isinf(life_years):
+        return None
     whole = int(life_years)
     return built + whole - (1 if whole == life_years else 0)
 
@@ -109,7 +118,7 @@ def as_date(year: float) -> str:
 
 
 def _shells(inputs: Inputs, plan: Plan, leads: LeadTimes) -> Iterator[Need]:
-    life = float(inputs["cluster_costs"].at["facility_life_years", "value"])
+    life = cluster_costs(inputs)["facility_life_years"]
     clusters, built_for = plan["clusters"], plan["sites"].set_index("site")["pue"]
     for row in clusters[clusters["shell_built_it_gw"] > 0].itertuples():
         built = float(row.shell_built_it_gw)
@@ -121,8 +130,9 @@ def _shells(inputs: Inputs, plan: Plan, leads: LeadTimes) -> Iterator[Need]:
             ("switchgear", "medium_voltage_switchgear", built * pue, "GW of facility power"),
             ("backup_generators", "backup_generator", built * pue, "GW of facility power"),
         ):
-            lead = leads.equipment[equipment]
-            yield Need(item, equipment, row.site, int(row.year), life, amount, unit, lead)
+            if equipment in leads.equipment:
+                lead = leads.equipment[equipment]
+                yield Need(item, equipment, row.site, int(row.year), life, amount, unit, lead)
 
 
 def _power(inputs: Inputs, plan: Plan, leads: LeadTimes) -> Iterator[Need]:
@@ -132,6 +142,7 @@ def _power(inputs: Inputs, plan: Plan, leads: LeadTimes) -> Iterator[Need]:
     for row in power[power["built_gw"] > 0].itertuples():
         g, s, y, built = str(row.technology), str(row.site), int(row.year), float(row.built_gw)
         life = float(table.at[g, "lifetime_years"])
+        life = inf if isnan(life) else life
         if row.kind == "grid":
             before = float(row.capacity_gw) - built
             free = max(0.0, _carried_forward(contracted.get(s, {}), y) - before)
@@ -158,7 +169,7 @@ def _carried_forward(steps: Mapping[int, float], year: int) -> float:
 
 
 def _chips(inputs: Inputs, plan: Plan, leads: LeadTimes) -> Iterator[Need]:
-    life = float(inputs["cluster_costs"].at["accelerator_life_years", "value"])
+    life = cluster_costs(inputs)["accelerator_life_years"]
     table = plan["accelerators"]
     bought = table[table["bought_million"] > 0]
     for row in bought.itertuples():
@@ -166,12 +177,16 @@ def _chips(inputs: Inputs, plan: Plan, leads: LeadTimes) -> Iterator[Need]:
         million = float(row.bought_million)
         yield Need(
             "chip_order", row.accelerator, row.site, int(row.year), life, million,
-            "million units", chain.wafer,
+            "million units", chain.start["node"],
         )  # fmt: skip
     for (k, y), million in bought.groupby(["accelerator", "year"])["bought_million"].sum().items():
         chain = leads.chips[str(k)]
-        for item, lead in (("packaging_start", chain.packaging), ("hbm_start", chain.hbm)):
-            yield Need(item, str(k), EVERYWHERE, int(y), life, million, "million units", lead)
+        for kind in ("packaging", "hbm"):
+            if kind in chain.start:
+                yield Need(
+                    f"{kind}_start", str(k), EVERYWHERE, int(y), life, million, "million units",
+                    chain.start[kind],
+                )  # fmt: skip
 
 
 def _new_capacity(plan: Plan, leads: LeadTimes) -> Iterator[Need]:
@@ -197,10 +212,12 @@ def _new_capacity(plan: Plan, leads: LeadTimes) -> Iterator[Need]:
             sold = {str(k) for k in bought[bought["year"] == row.year]["accelerator"]}
             chains = [chain for k in sold if (chain := leads.chips[k]).draws_on(kind, pool)]
             if extra > SMALLEST and chains:
+                stood += extra
+                if not all(kind in chain.new for chain in chains):
+                    continue
                 lead = _longest(chains, kind)
                 life = chains[0].life_years
                 yield Need(item, pool, EVERYWHERE, int(row.year), life, extra / per, unit, lead)
-                stood += extra
 
 
 def _longest(chains: list[ChipChain], kind: str) -> Lead:

@@ -79,8 +79,8 @@ def _campuses(inputs: Inputs, plan: Plan) -> Measures:
 
 
 def _by_year(table: pd.DataFrame, subject: str, values: pd.Series) -> pd.DataFrame:
-    total = values.groupby([table[subject], table["year"]]).sum()
-    return total.unstack("year", fill_value=0.0).astype(float)
+    total = values.astype(float).groupby([table[subject], table["year"]]).sum()
+    return total.unstack("year", fill_value=0.0)
 
 
 def _within(inputs: Inputs, law: pd.Series, names: pd.Index) -> list[str]:

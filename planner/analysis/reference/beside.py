@@ -24,6 +24,9 @@ OF_THE_DRIVERS = (
 """Published quantities whose counterpart is no result of a plan but arithmetic of its drivers."""
 
 
+NO_CEILINGS = pd.DataFrame(columns=["year", "ceiling", "low", "central", "high"])
+
+
 def with_published(model: ModelDefinition, inputs: Inputs, plan: Plan, world: World) -> Plan:
     """The plan with two more tables.
 
@@ -39,7 +42,9 @@ def with_published(model: ModelDefinition, inputs: Inputs, plan: Plan, world: Wo
     rows = compare(model.model_copy(update={"reference": reference}), inputs, plan, world).rows
     of_the_plan = ~rows["quantity"].isin(OF_THE_DRIVERS)
     kept = rows[(rows["verdict"] != Verdict.MISSING.value) & of_the_plan].reset_index(drop=True)
-    limits = ceiling_ranges(Drivers.of(inputs), world.years[-1])
+    drivers = Drivers.of(inputs)
+    # What no driver is stated of has no published arithmetic, either.
+    limits = ceiling_ranges(drivers, world.years[-1]) if drivers else NO_CEILINGS
     return replace(plan, tables={**plan.tables, "published": kept, "ceilings": limits})
 
 

@@ -84,25 +84,48 @@ class Run:
         if len(found) != 1:
             raise KeyError(f"{table}.{':'.join(map(str, key))}")
         held = found.iloc[0]
-        source = str(held.get("source_id", ""))
+        source = _text(held, "source_id")
         return Cell(
             table=table,
             row=":".join(map(str, key)),
             column=column,
             value=held[column],
-            unit=self.schema[table].fields[column].unit or str(held.get("unit", "") or ""),
+            unit=self.schema[table].fields[column].unit or _text(held, "unit"),
             source_id=source,
             source=self.sources.get(source, ""),
-            confidence=str(held.get("confidence", "")),
+            confidence=_text(held, "confidence"),
             changed=self._changed(table, key, column),
         )
 
-    def cell_at(self, table: str, place: str, year: int, column: str) -> Cell:
-        """The cell of a place that holds in a year: its last row by then, else its first."""
+    def cells(self, table: str, row: str | tuple[object, ...], *columns: str) -> tuple[Cell, ...]:
+        """The cells of a row, or none where the tables leave the row out and a default holds."""
+        try:
+            return tuple(self.cell(table, row, column) for column in columns)
+        except KeyError:
+            return ()
+
+    def held(
+        self, table: str, thing: tuple[object, ...], year: int, *columns: str, first: bool = False
+    ) -> tuple[Cell, ...]:
+        """The cells that hold in a year: of the last row by then, of the key's parts `thing`.
+
+        None where there is no such row; with `first` a row holds before its year, too.
+        """
         frame = self.table(table)
-        name = self.schema[table].key[0]
-        years = sorted(int(y) for y in frame.loc[frame[name] == place, "year"])
-        return self.cell(table, (place, max([y for y in years if y <= year] or years[:1])), column)
+        others = [name for name in self.schema[table].key if name != "year"]
+        if frame.empty:
+            return ()
+        fits = pd.Series(True, index=frame.index)
+        for name, part in zip(others, thing, strict=True):
+            fits &= frame[name].astype(str) == str(part)
+        for column in columns:
+            fits &= frame[column].notna()
+        years = sorted(int(y) for y in frame.loc[fits, "year"])
+        known = [y for y in years if y <= year] or (years[:1] if first else [])
+        if not known:
+            return ()
+        found = dict(zip(others, thing, strict=True)) | {"year": known[-1]}
+        return self.cells(table, tuple(found[name] for name in self.schema[table].key), *columns)
 
     def of_model(self, key: str, value: object) -> Cell:
         """A value of the model's file."""
@@ -115,6 +138,12 @@ class Run:
             if name == table and what == column and [str(p) for p in parts] == wanted:
                 return f"{old} became {new}, by the model"
         return ""
+
+
+def _text(row: pd.Series, column: str) -> str:
+    """A cell of text; empty where it is blank, or its column is left out."""
+    found = row.get(column, "")
+    return "" if pd.isna(found) else str(found)
 
 
 Row = Mapping[str, Any]

@@ -6,6 +6,8 @@ from collections.abc import Iterator
 from math import floor
 
 from planner.analysis.trace.cells import Cell, Row, Run, Term, Traced
+from planner.audit.files import in_service
+from planner.audit.resources import NO_TERMS
 
 _SUPPLY = {
     "node": ("node_capacity", "node_pool", ("capacity_kwpm", "ai_share"), 12.0),
@@ -62,17 +64,21 @@ def capacity_gw(run: Run, row: Row) -> Traced:
     terms = []
     stood = run.ground.places[s].existing_power.get(g, 0.0)
     if stood:
-        cells = () if _pooled(run, s) else (run.cell("existing_power", (s, g), "capacity_gw"),)
-        terms.append(Term(f"{g} that stood before the first year", stood, cells))
+        cells = () if _pooled(run, s) else run.cells("existing_power", (s, g), "capacity_gw")
+        still = run.ground.places[s].stood(g, y)
+        terms.append(Term(f"{g} that stood before the first year", still, cells))
     technology = run.files.technologies[g]
     if technology["rented"]:
         rest = float(row["capacity_gw"]) - stood
         return Traced((*terms, Term(f"{g} let in {y}, a decision of the plan", rest)))
-    life = run.cell("power_technologies", g, "lifetime_years")
+    # A blank life is no cell that has a part in the number.
+    life = tuple(
+        c for c in run.cells("power_technologies", g, "lifetime_years") if c.value == c.value
+    )
     terms += [
-        Term(f"{g} built in {v}, a decision of the plan", gw, (life,))
+        Term(f"{g} built in {v}, a decision of the plan", gw, life)
         for (what, where, v), gw in run.ground.built.items()
-        if (what, where) == (g, s) and gw and 0 <= y - v < float(str(life.value))
+        if (what, where) == (g, s) and gw and in_service(v, y, technology["lifetime_years"])
     ]
     return Traced(tuple(terms))
 
@@ -113,14 +119,11 @@ def _made(
     cells: tuple[Cell, ...],
 ) -> Iterator[Term]:
     table, of, columns, times = _SUPPLY[kind]
-    term = {
-        name: run.cell("supply_terms", kind, name)
-        for name in (
-            "ai_share", "planned_region_share", "component_lag_years",
-            "growth_per_year_beyond_table",
-        )
-    }  # fmt: skip
-    number = {name: float(str(cell.value)) for name, cell in term.items()}
+    term = {name: run.cells("supply_terms", kind, name) for name in NO_TERMS}
+    number = {
+        name: float(str(cells[0].value)) if cells else NO_TERMS[name]
+        for name, cells in term.items()
+    }
     weights: dict[int, float] = {}
     for t in parts:
         begin = y + (t - 1) / periods - number["component_lag_years"]
@@ -144,7 +147,7 @@ def _made(
             used += ["growth_per_year_beyond_table"] if made > last else []
             words = f"{weight:.4g} of what is made in {made}"
             if value:
-                held = (*own, *(term[name] for name in used), *cells)
+                held = (*own, *(cell for name in used for cell in term[name]), *cells)
                 yield Term(words, value * share, held)
 
 
@@ -164,13 +167,12 @@ def limit(run: Run, row: Row) -> Traced:
     elif family == "shell_build_rate_limit":
         cells = (run.cell("sites", place, "build_rate_gw_per_year"),)
     elif family == "national_build_limit":
-        key = (str(row["pool"]), year)
         names = ("feasible_gw_per_year", "data_center_share")
-        cells = tuple(run.cell("build_limits", key, name) for name in names)
+        cells = run.held("build_limits", (str(row["pool"]),), year or 0, *names)
     elif family == "regional_build_limit":
         cells = (run.cell("regional_limits", (place, str(row["pool"])), "max_total_gw"),)
     elif family == "regional_connection_limit":
-        cells = (run.cell_at("grid_large_loads", place, year or 0, "gw_per_year"),)
+        cells = run.held("grid_large_loads", (place,), year or 0, "gw_per_year", first=True)
     elif family == "contracted_connection_limit":
         return _contract(run, place, year or 0)
     if not cells:

@@ -9,7 +9,7 @@ from typing import Any
 
 import pandas as pd
 
-from planner.analysis.trace import money, quantities
+from planner.analysis.trace import money, power_money, quantities
 from planner.analysis.trace.cells import Run, Term, Tracer
 from planner.errors import Fault, InputError, did_you_mean, listed
 
@@ -17,7 +17,7 @@ TRACERS: Mapping[tuple[str, str], tuple[Tracer, str]] = {
     ("capex", "capex_busd"): (money.capex, "billion USD"),
     ("cost", "cost_busd"): (money.cost, "billion USD"),
     ("cost", "present_cost_busd"): (money.present_cost, "billion USD, present value"),
-    ("emissions", "emissions_mt"): (money.emissions, "Mt CO2"),
+    ("emissions", "emissions_mt"): (power_money.emissions, "Mt CO2"),
     ("clusters", "it_gw"): (quantities.it_gw, "GW"),
     ("clusters", "facility_gw"): (quantities.facility_gw, "GW"),
     ("power", "capacity_gw"): (quantities.capacity_gw, "GW"),
@@ -78,6 +78,11 @@ def trace(
         expected = "a table and column of the plan, such as capex.capex_busd"
         fix = did_you_mean(quantity, names) or f"traced are {listed(names, 20)}"
         raise InputError([Fault("QUANTITY", repr(quantity), expected, fix)])
+    if len(tables[table]) and not pd.api.types.is_numeric_dtype(tables[table][column]):
+        text = f"{quantity} is no number"
+        numbers = tables[table].select_dtypes("number").columns.drop("year", errors="ignore")
+        expected = f"a column of numbers: {listed(map(str, numbers), 20)}"
+        raise InputError([Fault("QUANTITY", text, expected)])
     if not isinstance(where, Mapping):
         where = labels_of(where, tables[table])
     rows = _rows(tables[table], table, where)

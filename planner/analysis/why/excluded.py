@@ -35,7 +35,7 @@ def site_reasons(f: Formulation, inputs: Inputs, model: ModelDefinition, s: str)
     row, chosen = inputs["sites"].loc[s], model.sites
     if s in chosen.exclude:
         return [f"the model leaves it out ({model.place('sites.exclude')})"]
-    if row["country"] not in chosen.countries:
+    if not chosen.takes_country(row["country"]):
         wanted = listed(chosen.countries, 6) or "none but those of sites.include"
         key = model.place("sites.countries")
         return [f"it is in {row['country']}; the model plans for {wanted} ({key})"]

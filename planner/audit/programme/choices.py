@@ -18,6 +18,7 @@ from planner.audit.evidence import Evidence
 from planner.audit.files import by_key, by_region_and_year, in_service
 from planner.audit.sites import Place
 from planner.audit.stated_demand import of_slices
+from planner.audit.stores import energy_price
 
 ON_SITE = ("dispatchable", "baseload")
 TURNED = ("dispatchable", "grid")
@@ -48,6 +49,18 @@ class IntegerSearch:
         """Those, and technologies that stand somewhere."""
         stand = {g for place in self.evidence.places.values() for g in place.existing_power}
         return tuple(g for g in self.evidence.files.technologies if g in self.buildable | stand)
+
+    def steady(self, g: str) -> bool:
+        """Whether a dispatchable technology gives the same in every slice."""
+        return bool(self.evidence.files.technologies[g].get("flat_output", False))
+
+    def apart(self, g: str) -> bool:
+        """Whether what a store holds is sized apart from its power."""
+        return g in self._sized_apart
+
+    @cached_property
+    def _sized_apart(self) -> frozenset[str]:
+        return frozenset(g for g, _ in energy_price(self.evidence))
 
     def flexible(self, g: str) -> bool:
         """Whether a technology is a connection that the grid may cut."""

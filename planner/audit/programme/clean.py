@@ -5,7 +5,7 @@ from __future__ import annotations
 from planner.audit.calendar import WHOLE_YEAR
 from planner.audit.files import by_region_and_year, by_year
 from planner.audit.programme.choices import TURNED, IntegerSearch
-from planner.audit.programme.dispatch import HOURS, clean_share, running_hours, weather
+from planner.audit.programme.dispatch import clean_share, running_hours, weather
 from planner.audit.programme.statement import Column, Row, Stated, add, column, key
 
 MT_PER_GWH = 1e3 / 1e6
@@ -33,9 +33,9 @@ def energy(choices: IntegerSearch, g: str, s: str, y: int) -> dict[Column, float
         return {column("power_capacity_gw", g, s, y): running_hours(choices, g)}
     if choices.kind(g) not in TURNED:
         return {}
-    given = {column("flat_output_gw", g, s, y): HOURS}
+    given = {column("flat_output_gw", g, s, y): choices.evidence.files.hours}
     slices = choices.slices[s, y]
-    for h in slices if slices != [WHOLE_YEAR] else ():
+    for h in slices if slices != [WHOLE_YEAR] and not choices.steady(g) else ():
         given[column("turned_down_gw", g, s, y, h)] = -choices.evidence.weights[h]
     return given
 

@@ -2,13 +2,13 @@
 
 from __future__ import annotations
 
+from math import inf
+
 from planner.audit.calendar import WHOLE_YEAR
 from planner.audit.files import by_year
 from planner.audit.programme.choices import TURNED, IntegerSearch
 from planner.audit.programme.sites import unserved
 from planner.audit.programme.statement import Column, Row, Stated, add, column, key
-
-HOURS = 8760.0
 
 
 def running_hours(choices: IntegerSearch, g: str) -> float:
@@ -16,7 +16,7 @@ def running_hours(choices: IntegerSearch, g: str) -> float:
     files, slices = choices.evidence.files, choices.evidence.calendar.slices
     if any(name == g for name, _ in files.running_share):
         return sum(piece.weight_hours * files.runs(g, h) for h, piece in slices.items())
-    return HOURS * files.runs(g, WHOLE_YEAR)
+    return files.hours * files.runs(g, WHOLE_YEAR)
 
 
 def weather(choices: IntegerSearch, g: str, s: str, h: str) -> float:
@@ -39,7 +39,7 @@ def outputs(choices: IntegerSearch) -> Stated:
         slices = choices.slices[s, y]
         most = max(files.runs(g, h) for h in every) if g in varying else files.runs(g, WHOLE_YEAR)
         yield "output_capacity_limit", key(g, s, y), Row({flat: 1.0, name: -most}, upper=0.0)
-        cut = slices != [WHOLE_YEAR]
+        cut = slices != [WHOLE_YEAR] and not choices.steady(g)
         down = {h: column("turned_down_gw", g, s, y, h) for h in slices} if cut else {}
         for h, less in down.items():
             row = Row({less: 1.0, flat: -1.0}, upper=0.0)
@@ -48,13 +48,13 @@ def outputs(choices: IntegerSearch) -> Stated:
                 terms = {flat: 1.0, less: -1.0, name: -files.runs(g, h)}
                 yield "output_slice_limit", key(g, s, y, h), Row(terms, upper=0.0)
         overhauls = float(files.technologies[g].get("scheduled_outage_share", 0.0))
-        given = {flat: HOURS} | {less: -evidence.weights[h] for h, less in down.items()}
+        given = {flat: files.hours} | {less: -evidence.weights[h] for h, less in down.items()}
         if overhauls > 0:
             hours = (1 - overhauls) * running_hours(choices, g)
             row = Row({**given, name: -hours}, upper=0.0)
             yield "scheduled_outage_limit", key(g, s, y), row
         if choices.flexible(g):
-            kept = files.runs(g, WHOLE_YEAR) * (HOURS - _cut_hours(choices))
+            kept = files.runs(g, WHOLE_YEAR) * (files.hours - _cut_hours(choices))
             row = Row({**given, name: -kept}, upper=0.0)
             yield "flexible_connection_curtailment", key(g, s, y), row
 
@@ -92,6 +92,7 @@ def balance(choices: IntegerSearch) -> Stated:
     """In every slice supply is at least the load; capacity suffices in the worst hour."""
     evidence = choices.evidence
     lost, sheds = set(unserved(choices)), set(shedding(choices))
+    curtailed = evidence.files.definition["power"].get("surplus", "curtailed") == "curtailed"
     for (s, y), slices in choices.slices.items():
         place = evidence.places[s]
         load = column("it_load_gw", s, y)
@@ -102,7 +103,7 @@ def balance(choices: IntegerSearch) -> Stated:
                 kind, name = choices.kind(g), column("power_capacity_gw", g, s, y)
                 if kind in TURNED:
                     terms[column("flat_output_gw", g, s, y)] = 1.0
-                    if h != WHOLE_YEAR:
+                    if h != WHOLE_YEAR and not choices.steady(g):
                         terms[column("turned_down_gw", g, s, y, h)] = -1.0
                     add(design, name, evidence.files.runs(g, h))
                 elif kind == "baseload":
@@ -119,7 +120,9 @@ def balance(choices: IntegerSearch) -> Stated:
                 terms[column("shed_gw", s, y, h)] = design[column("shed_gw", s, y, h)] = 1.0
             if (s, y, h) in lost:
                 terms[column("unserved_gw", s, y, h)] = 1.0
-            yield "site_power_balance", key(s, y, h), Row(terms, lower=choices.load_gw(s, y, h))
+            asked = choices.load_gw(s, y, h)
+            most = inf if curtailed else asked
+            yield "site_power_balance", key(s, y, h), Row(terms, lower=asked, upper=most)
             if place.pue_in:
                 yield "design_load_requirement", key(s, y, h), Row(design, lower=0.0)
 

@@ -82,7 +82,8 @@ def firm(choices: IntegerSearch, g: str) -> float:
     row = choices.evidence.files.technologies[g]
     varying = [a for (name, _), a in choices.evidence.files.running_share.items() if name == g]
     worst = min(varying, default=float(row["availability"]))
-    return worst * (1 - float(row.get("forced_outage_share", 0.0)))
+    overhauled = row["kind"] == "baseload" and row.get("scheduled_outage_share", 0.0)
+    return worst * (1 - float(row.get("forced_outage_share", 0.0))) * (1 - float(overhauled))
 
 
 def security(choices: IntegerSearch) -> Stated:

@@ -20,6 +20,7 @@ from planner.audit.programme.sites import unserved, ways
 from planner.audit.programme.statement import Column, Row, Stated, add, column, key
 from planner.audit.programme.supply import paid, supply_of
 from planner.audit.stated_demand import BUSD_PER_THOUSAND, origin_prices
+from planner.audit.stores import energy_price
 
 Charge = tuple[int, Column, float]
 """Year, column, and what one of it is charged in it, billion USD."""
@@ -44,6 +45,10 @@ def spent(choices: IntegerSearch) -> Iterator[Charge]:
     for g, s, v in choices.builds:
         each = price.get((g, v), 0.0) + link.get((g, s), 0.0)
         yield v, column("power_built_gw", g, s, v), each
+    energy_cost = energy_price(evidence)
+    for g, s, v in choices.builds:
+        if choices.apart(g):
+            yield v, column("storage_energy_built_gwh", g, s, v), energy_cost[g, v]
     for (q, p, v), busd in paid(supply_of(choices)).items():
         yield v, column("capacity_expanded", q, p, v), busd
 
@@ -96,6 +101,16 @@ def _of_power(choices: IntegerSearch) -> Iterator[Charge]:
         yield y, column("power_capacity_gw", g, s, y), om
         if row["rented"]:
             yield y, column("power_rented_gw", g, s, y), charge[g] * price.get((g, y), 0.0)
+        if choices.apart(g):
+            om = row.get("energy_fixed_om_usd_per_kwh_year", 0.0) * BUSD_PER_GW
+            yield y, column("storage_energy_gwh", g, s, y), om
+    held = energy_price(evidence)
+    for g, s, v in choices.builds:
+        if choices.apart(g):
+            name, life = column("storage_energy_built_gwh", g, s, v), charge[g] * held[g, v]
+            for y in evidence.years:
+                due = files.falls_due(v, y, files.technologies[g]["payback_years"])
+                yield y, name, due * life
 
 
 def _of_energy(choices: IntegerSearch) -> Iterator[Charge]:

@@ -61,7 +61,7 @@ def variables(choices: IntegerSearch) -> dict[str, Variable]:
     turned = [
         (g, s, y, h)
         for g, s, y in choices.power
-        if choices.kind(g) in TURNED
+        if choices.kind(g) in TURNED and not choices.steady(g)
         for h in choices.slices[s, y]
         if h != WHOLE_YEAR
     ]
@@ -112,7 +112,12 @@ def _of_supply(choices: IntegerSearch) -> dict[str, Variable]:
 def _of_storage(choices: IntegerSearch) -> dict[str, Variable]:
     stores = list(storage.stores(choices))
     by_slice = [(*gsy, h) for gsy in stores for h in choices.slices[gsy[1], gsy[2]]]
-    found = {"charge_gw": _of(by_slice), "discharge_gw": _of(by_slice)}
+    found = {
+        "charge_gw": _of(by_slice),
+        "discharge_gw": _of(by_slice),
+        "storage_energy_built_gwh": _of(gsv for gsv in choices.builds if choices.apart(gsv[0])),
+        "storage_energy_gwh": _of(gsy for gsy in stores if choices.apart(gsy[0])),
+    }
     if not storage.between_days(choices):
         return {**found, "state_of_charge_gwh": _of(by_slice)}
     by_day = [(*gsy, day) for gsy in stores for day in storage.days(choices)]

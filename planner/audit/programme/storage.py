@@ -5,10 +5,15 @@ from __future__ import annotations
 from collections.abc import Iterator
 from math import sqrt
 
+from planner.audit.files import in_service, number_or
 from planner.audit.programme.choices import IntegerSearch
-from planner.audit.programme.statement import Row, Stated, column, key
+from planner.audit.programme.statement import Column, Row, Stated, column, key
 
 Store = tuple[str, str, int]
+Ways = tuple[float, float]
+"""Shares of what a store takes in, and of what it lets go, that are not lost."""
+Held = dict[Column, float]
+"""What it holds when full, as terms on the left side of a row."""
 
 
 def stores(choices: IntegerSearch) -> Iterator[Store]:
@@ -40,14 +45,32 @@ def storage(choices: IntegerSearch) -> Stated:
             charge, back = (column(f"{way}charge_gw", g, s, y, h) for way in ("", "dis"))
             row = Row({charge: 1.0, back: 1.0, name: -1.0}, upper=0.0)
             yield "storage_power_limit", key(g, s, y, h), row
-        one_way = sqrt(files.technologies[g]["round_trip_efficiency"])
-        holds = float(files.technologies[g]["storage_hours"])
+        store = files.technologies[g]
+        whole = float(store["round_trip_efficiency"])
+        way_in = number_or(store.get("charge_efficiency"), sqrt(whole))
+        # What a store holds when full: hours of its power, or the energy that is built for it.
+        holds = {name: -float(store["storage_hours"])}
+        if choices.apart(g):
+            holds = {column("storage_energy_gwh", g, s, y): -1.0}
+            yield _capacity(choices, g, s, y)
         steps = _over_the_year if between_days(choices) else _within_a_day
-        yield from steps(choices, (g, s, y), one_way, holds)
+        yield from steps(choices, (g, s, y), (way_in, whole / way_in), holds)
 
 
-def _within_a_day(choices: IntegerSearch, store: Store, one_way: float, holds: float) -> Stated:
-    name = column("power_capacity_gw", *store)
+def _capacity(choices: IntegerSearch, g: str, s: str, y: int) -> tuple[str, tuple[str, ...], Row]:
+    """Energy in service: what stood, and what was built and is in life."""
+    evidence = choices.evidence
+    life = evidence.files.technologies[g]["lifetime_years"]
+    stood = evidence.places[s].held.get((g, y), 0.0)
+    terms = {column("storage_energy_gwh", g, s, y): 1.0} | {
+        column("storage_energy_built_gwh", g, s, v): -1.0
+        for what, where, v in choices.builds
+        if (what, where) == (g, s) and in_service(v, y, life)
+    }
+    return "storage_energy_capacity_balance", key(g, s, y), Row(terms, stood, stood)
+
+
+def _within_a_day(choices: IntegerSearch, store: Store, ways: Ways, holds: Held) -> Stated:
     for slices in days(choices).values():
         for i, h in enumerate(slices):
             hours = choices.evidence.calendar.slices[h].hours
@@ -56,15 +79,15 @@ def _within_a_day(choices: IntegerSearch, store: Store, one_way: float, holds: f
             )
             terms = {held: 1.0}
             terms[before] = terms.get(before, 0.0) - 1.0
-            terms[column("charge_gw", *store, h)] = -hours * one_way
-            terms[column("discharge_gw", *store, h)] = hours / one_way
+            terms[column("charge_gw", *store, h)] = -hours * ways[0]
+            terms[column("discharge_gw", *store, h)] = hours / ways[1]
             yield "storage_energy_balance", key(*store, h), Row(terms, 0.0, 0.0)
-            row = Row({held: 1.0, name: -holds}, upper=0.0)
+            row = Row({held: 1.0, **holds}, upper=0.0)
             yield "storage_energy_limit", key(*store, h), row
 
 
-def _over_the_year(choices: IntegerSearch, store: Store, one_way: float, holds: float) -> Stated:
-    name, order = column("power_capacity_gw", *store), choices.evidence.calendar.days
+def _over_the_year(choices: IntegerSearch, store: Store, ways: Ways, holds: Held) -> Stated:
+    order = choices.evidence.calendar.days
     of_day = days(choices)
     for day, slices in of_day.items():
         highest, lowest = (
@@ -76,8 +99,8 @@ def _over_the_year(choices: IntegerSearch, store: Store, one_way: float, holds: 
             terms = {moved: 1.0}
             if i:
                 terms[column("energy_moved_gwh", *store, slices[i - 1])] = -1.0
-            terms[column("charge_gw", *store, h)] = -hours * one_way
-            terms[column("discharge_gw", *store, h)] = hours / one_way
+            terms[column("charge_gw", *store, h)] = -hours * ways[0]
+            terms[column("discharge_gw", *store, h)] = hours / ways[1]
             yield "intraday_energy_balance", key(*store, h), Row(terms, 0.0, 0.0)
             yield (
                 "intraday_energy_maximum",
@@ -96,7 +119,7 @@ def _over_the_year(choices: IntegerSearch, store: Store, one_way: float, holds: 
         terms[column("energy_moved_gwh", *store, of_day[day][-1])] = -1.0
         yield "interday_energy_balance", key(*store, i), Row(terms, 0.0, 0.0)
         highest = column("highest_energy_moved_gwh", *store, day)
-        row = Row({dawn: 1.0, highest: 1.0, name: -holds}, upper=0.0)
+        row = Row({dawn: 1.0, highest: 1.0, **holds}, upper=0.0)
         yield "interday_energy_upper_limit", key(*store, i), row
         lowest = column("lowest_energy_moved_gwh", *store, day)
         yield (

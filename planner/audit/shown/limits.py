@@ -59,10 +59,18 @@ class Measure:
 
 
 def limit_checks(
-    evidence: Evidence, choices: IntegerSearch, stated: Statement, proof: Proof, values: Values
+    evidence: Evidence,
+    choices: IntegerSearch,
+    stated: Statement,
+    proof: Proof,
+    values: Values,
+    left_out: frozenset[str] = frozenset(),
 ) -> list[Check]:
-    """Every limit, both ways: none is told as larger, smaller, fuller or emptier than it is."""
-    rows = _shown(evidence)
+    """Every limit, both ways: none is told as larger, smaller, fuller or emptier than it is.
+
+    Limits that are `left_out` are those of plug-ins, see :mod:`planner.audit.beyond`.
+    """
+    rows = {key: row for key, row in _shown(evidence).items() if key[0] not in left_out}
     return [
         compared("limits", "a limit is what the tables say, and used as much as the plan uses it",
                  "unit of the limit", _measured(choices, stated, values, rows)),

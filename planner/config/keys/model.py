@@ -1,9 +1,10 @@
 """A model file as a whole: every table of it, and the keys that stand in none."""
 
+from collections.abc import Mapping
 from pathlib import Path
 from typing import Annotated, Any, Literal
 
-from pydantic import Field, field_validator
+from pydantic import Field, field_validator, model_validator
 
 from planner.config.dotted_keys import flattened, place, switched_on
 from planner.config.keys.chips import AcceleratorChoice, FleetChoice, SupplyChoice
@@ -79,6 +80,9 @@ class ModelDefinition(Part):
     """Year whose prices all money is stated in."""
     discount_rate: Annotated[float, Field(ge=0, lt=1)] = 0.07
     """Real rate per year, as a share: 0.07 is 7 %."""
+    annuity_rate: Annotated[float, Field(ge=0, lt=1)] | None = None
+    """Real rate per year of the annuities that capital is charged as, a share; `discount_rate` if
+    left out. With another one, a life's charges are not worth what was spent."""
     discount_timing: Literal["start", "middle", "end"] = "middle"
     """Point of a year at which its cash flows fall."""
     discount_base_year: CalendarYear | None = None
@@ -118,14 +122,37 @@ class ModelDefinition(Part):
     def _flat(cls, value: Any) -> Any:
         return flattened(value)
 
+    @model_validator(mode="before")
+    @classmethod
+    def _its_own_countries(cls, document: Any) -> Any:
+        """Take all sites where tables are left out: those of a problem's own are there for it."""
+        tables, sites = document.get("tables"), document.get("sites", {})
+        if not isinstance(tables, Mapping) or tables.get("missing") != "default":
+            return document
+        if not isinstance(sites, Mapping) or "countries" in sites:
+            return document
+        return {**document, "sites": {"countries": "all", **sites}}
+
     @field_validator("plugins", mode="before")
     @classmethod
     def _flat_plugins(cls, value: Any) -> Any:
         return flattened(switched_on(value))
 
     def stated(self, key: str) -> bool:
-        """Whether a file or a scenario states `key`, or a table or a cell of it."""
+        """Whether a file or a scenario states `key`, or a table or a cell of it.
+
+        In a workbook each key has a row: what stands there by default is not stated.
+        """
+        if self.path.suffix.lower() == ".xlsx" and self._by_default(key):
+            return False
         return any(other == key or other.startswith(f"{key}.") for other in self.origins)
+
+    def _by_default(self, key: str) -> bool:
+        """Whether a key of a table has the value that it has when it is left out."""
+        table, _, name = key.partition(".")
+        part = getattr(self, table, None)
+        fields = type(part).model_fields if isinstance(part, Part) else {}
+        return name in fields and getattr(part, name) == fields[name].get_default()
 
     def place(self, key: str) -> str:
         """Where `key` stands, for a fault: ``frontier.toml, line 12, key years.first``."""

@@ -28,6 +28,10 @@ class PowerChoice(Part):
     """What stands behind generation on site: a margin on top of its load, as much as serves the
     load with the largest unit out, or both."""
 
+    surplus: Literal["curtailed", "none"] = "curtailed"
+    """What becomes of power that nobody needs: it is curtailed, or there may be none, so that
+    supply is the load in every slice, what sun and wind give included."""
+
     @model_validator(mode="after")
     def _not_both(self) -> "PowerChoice":
         if self.technologies != "all":

@@ -7,8 +7,8 @@ from pydantic import Field, model_validator
 from planner.config.keys.part import Choice, Part
 from planner.config.values import (
     AllOrKinds,
+    AllOrNames,
     CalendarYear,
-    Names,
     NotNegative,
     contradiction,
 )
@@ -31,14 +31,18 @@ class CandidateNeed(Part):
 class SiteChoice(Choice):
     """Which sites are planned: those that fit country, kind and size, and those included."""
 
-    countries: Names = ("USA",)
-    """ISO 3166-1 alpha-3 codes."""
+    countries: AllOrNames = ("USA",)
+    """ISO 3166-1 alpha-3 codes, or "all", which is what a model has that leaves tables out."""
     kinds: AllOrKinds = "all"
     """Kinds of sites: all, or some of campus, announced, candidate and fleet_pool."""
     min_facility_gw: NotNegative = 0.0
     """Smallest facility power that a site can grow to, GW; smaller ones are pooled."""
     candidates: Annotated[tuple[CandidateNeed, ...], Field(strict=False)] = ()
     """Needs for which further sites are made, beyond those that are planned anyway."""
+
+    def takes_country(self, country: str) -> bool:
+        """Whether sites of a country are planned."""
+        return self.countries == "all" or country in self.countries
 
 
 class TrainingChoice(Part):

@@ -6,6 +6,7 @@ from pydantic import Field, model_validator
 
 from planner.config.keys.part import Part
 from planner.config.values import CalendarYear, contradiction
+from planner.units import HOURS_PER_YEAR
 
 MOST_YEARS = 40
 
@@ -79,6 +80,8 @@ class TimeChoice(Part):
     """Equal slices of each day that is found."""
     extreme: bool = True
     """Whether the day with the least sun and wind is one of them."""
+    hours_per_year: Annotated[float, Field(gt=0, le=1e6)] = 8760.0
+    """Hours that the slices of a year add up to; others are for problems without workloads."""
     storage_between_days: bool = False
     """Whether storage may carry energy from day to day, over the days of the year in order."""
 
@@ -87,4 +90,8 @@ class TimeChoice(Part):
         if self.days == 1 and self.extreme:
             found = "days = 1 with extreme = true"
             raise contradiction(found, "two days or more, or extreme = false")
+        if self.days is not None and self.hours_per_year != HOURS_PER_YEAR:
+            found = f"days = {self.days} with hours_per_year = {self.hours_per_year:g}"
+            expected = f"{HOURS_PER_YEAR:g}, the hours of the profiles, or a slice_set"
+            raise contradiction(found, expected)
         return self

@@ -18,7 +18,8 @@ def site_layer(plan: Plan, sites: pd.DataFrame) -> gpd.GeoDataFrame:
 
     `sites` is the input table, indexed by site. Columns: IT, facility and
     shell power (GW), H100e (million), ``accelerators`` as text such as
-    "nvidia_gb300 0.4 M", and a column ``<technology>_gw`` for each power technology.
+    "nvidia_gb300 0.4 M", a column ``<technology>_gw`` for each power technology, and where the
+    tables state loads, the largest of a year's slices as ``load_gw``.
     Small sites that the plan pools stand where their region's pool does.
     """
     clusters = plan["clusters"].set_index(["site", "year"])
@@ -34,9 +35,19 @@ def site_layer(plan: Plan, sites: pd.DataFrame) -> gpd.GeoDataFrame:
     text = largest.groupby(["site", "year"])["text"].agg("; ".join).rename("accelerators")
     table = clusters.join(text).join(power.add_suffix("_gw").fillna(0.0)).reset_index()
     table["accelerators"] = table["accelerators"].astype(object).fillna("")
+    stated = plan.tables.get("load")
+    if stated is not None and not stated.empty:
+        peak = stated.groupby(["site", "year"])["load_gw"].max().rename("load_gw")
+        table = table.join(peak, on=["site", "year"])
+        table["load_gw"] = table["load_gw"].fillna(0.0)
     known = sites[["name", "operator", "latitude", "longitude", "source_id", "confidence"]]
     table = table.merge(known, left_on="site", right_index=True, how="left")
     return points(table[table["latitude"].notna()].reset_index(drop=True))
+
+
+def drawn_gw(layer: gpd.GeoDataFrame) -> pd.Series:
+    """What a bubble of each site and year stands for: its facility power and its stated load."""
+    return layer["facility_gw"] + layer.get("load_gw", 0.0)
 
 
 def write_site_layer(layer: gpd.GeoDataFrame, path: Path) -> None:

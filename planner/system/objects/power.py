@@ -2,7 +2,7 @@
 
 from collections.abc import Mapping
 from dataclasses import dataclass, field
-from math import inf
+from math import inf, sqrt
 from typing import Literal
 
 PowerKind = Literal["dispatchable", "baseload", "variable", "storage", "grid"]
@@ -20,7 +20,10 @@ class PowerTechnology:
     forced_outage: float = 0.0
     """Share of the hours in which a unit is out of order, in every slice alike."""
     scheduled_outage: float = 0.0
-    """Share of the year's energy that overhauls take, at a time of the plan's choosing."""
+    """Share of the year's energy that overhauls take, at a time of the plan's choosing; of
+    baseload the same share in every slice."""
+    flat: bool = False
+    """Whether what is dispatchable gives the same in every slice, at a level that is chosen."""
     life_years: float = inf
     """Years of service, over which the capital is paid back unless said otherwise."""
     economic_life_years: float | None = None
@@ -39,6 +42,13 @@ class PowerTechnology:
     co2_mt_per_gwh: float = 0.0
     storage_hours: float = 0.0
     round_trip_efficiency: float = 1.0
+    charge_efficiency: float | None = None
+    """Share of what is taken in that is held; None for half of the loss on each way."""
+    energy_capex: Mapping[int, float] = field(default_factory=dict)
+    """Year of service to the cost of what a store holds, billion USD a GWh; empty where energy
+    comes with the power, for ``storage_hours``."""
+    energy_fixed_om: float = 0.0
+    """Of what a store holds, billion USD a GWh and year."""
     profile: str = "none"
     build_limit: str = ""
     region_limited: bool = False
@@ -49,13 +59,32 @@ class PowerTechnology:
 
     def available(self, h: str) -> float:
         """Share of nameplate that can run in a slice, less what is out of order."""
-        return self.availability_in.get(h, self.availability) * (1 - self.forced_outage)
+        return self.availability_in.get(h, self.availability) * self._in_order
+
+    @property
+    def way_in(self) -> float:
+        """Share of what a store takes in that it holds."""
+        own = self.charge_efficiency
+        return sqrt(self.round_trip_efficiency) if own is None else own
+
+    @property
+    def way_out(self) -> float:
+        """Share of what a store lets go that it gives back."""
+        own = self.charge_efficiency
+        whole = self.round_trip_efficiency
+        return sqrt(whole) if own is None else whole / own
 
     @property
     def firm(self) -> float:
         """Share of nameplate that can run in every slice."""
         worst = min(self.availability_in.values(), default=self.availability)
-        return worst * (1 - self.forced_outage)
+        return worst * self._in_order
+
+    @property
+    def _in_order(self) -> float:
+        """Share that is in order; baseload can't choose when it is overhauled."""
+        overhauled = self.scheduled_outage if self.kind == "baseload" else 0.0
+        return (1 - self.forced_outage) * (1 - overhauled)
 
     @property
     def payback_years(self) -> float:

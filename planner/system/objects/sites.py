@@ -31,6 +31,10 @@ class Site:
     """Year to facility power that has its connection already, cumulative, GW."""
     existing_power: Mapping[str, float] = field(default_factory=dict)
     """Source to capacity in service before the first year, GW."""
+    existing_energy_gwh: Mapping[tuple[str, int], float] = field(default_factory=dict)
+    """Store and year to what of it that stood before the first year holds then."""
+    still_paid: Mapping[int, float] = field(default_factory=dict)
+    """Year to what is still paid for what stands in it, billion USD."""
     retired_power: Mapping[tuple[str, int], float] = field(default_factory=dict)
     """Source and year to what of ``existing_power`` has left service by then, GW."""
     existing_fleet: Mapping[tuple[str, int], float] = field(default_factory=dict)

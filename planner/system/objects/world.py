@@ -81,7 +81,13 @@ class World:
     shell_life_years: float = 14.0
     non_energy_opex_share: float = 0.0
     """Yearly share of the IT and shell capital in service."""
+    hours_per_year: float = 8760.0
+    """Hours of a year, which the slices add up to."""
+    surplus_allowed: bool = True
+    """Whether a site may be given more power than it needs, which is curtailed."""
     discount_rate: float = 0.0
+    annuity_rate: float | None = None
+    """Rate of the annuities that capital is charged as; None stands for the discount rate."""
     discount_timing: DiscountTiming = "middle"
     discount_base_year: int | None = None
     """Year at whose start money has its present value; None stands for the first."""

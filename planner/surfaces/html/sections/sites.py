@@ -10,8 +10,6 @@ from planner.wording.text import Text, Year, say
 
 MOST = 15
 WIDTH_INCHES = 7.5
-CONTIGUOUS = (-125.0, -66.0, 24.0, 50.0)
-"""West, east, south and north of the map of the United States, degrees."""
 
 
 def build(facts: Facts) -> Section:
@@ -84,9 +82,7 @@ def _maps(facts: Facts) -> tuple[Graphic, ...]:
     shown = layer[(layer["year"] == facts.last) & (layer["facility_gw"] > 0)]
     if shown.empty:
         return ()
-    west, east, south, north = CONTIGUOUS
-    inside = shown["longitude"].between(west, east) & shown["latitude"].between(south, north)
-    draw = maps.us_map if inside.all() else maps.world_map
+    draw = maps.us_map if maps.in_usa(shown).all() else maps.world_map
     drawn = draw(layer, facts.last, caption=None, labels=8, width=WIDTH_INCHES)
     table = shown.sort_values("facility_gw", ascending=False)
     table = table[["name", "operator", "longitude", "latitude", "facility_gw", "accelerators"]]

@@ -151,7 +151,10 @@ def _kind(facts: StudyFacts, over: str) -> Section:
         question=_QUESTIONS[over],
         finding=finding,
         paragraphs=(sentences(*told(of_share)),),
-        graphics=(
+        # Choices without any bound, as of capacity that costs nothing, can't be drawn.
+        graphics=()
+        if (rows["most"] == float("inf")).all()
+        else (
             Graphic(
                 key=f"ranges_{over}",
                 title=say("How far each may go while a plan stays near the least cost"),

@@ -43,7 +43,7 @@ def fill(page: Page, inputs: dict[str, pd.DataFrame]) -> Cell:
             text = f"COUNTIF({PREFIX}{table}[confidence],{heading})"
             page.write(row, column, Formula(text, count), "link", "#,##0")
         # A folder with only what its problem needs may name no source, and have no such table.
-        named = frame["source_id"].fillna("") != ""
+        named = frame["source_id"].notna() & (frame["source_id"] != "")
         unknown = int((named & ~frame["source_id"].isin(known)).sum())
         text = f'({place}<>"")'
         if "sources" in inputs:
