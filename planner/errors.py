@@ -11,7 +11,7 @@ import os
 import re
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
-from typing import ClassVar
+from typing import Any, ClassVar
 
 _SHOWN_PER_FILE = 10
 _SHOWN_LENGTH = 60
@@ -35,8 +35,13 @@ class NotOptimalError(PlannerError):
     exit_code: ClassVar[int] = 4
 
 
-class UnboundedError(NotOptimalError):
-    """The solver stopped because the objective falls for ever."""
+class UnboundedError(PlannerError):
+    """The objective falls for ever: something is paid for that nothing needs."""
+
+    def __init__(self, message: str, direction: Any = None) -> None:
+        super().__init__(message)
+        self.direction = direction
+        """By how much each column of the programme moves along the way, where it is known."""
 
 
 class FailedCheckError(PlannerError):

@@ -27,6 +27,19 @@ LITRES_PER_MILLION_M3: Final = 1e9
 TONNES_PER_MILLION_TONNES: Final = 1e6
 FLOP_PER_TFLOP: Final = 1e12
 
+USD_PER_KW: Final = KW_PER_GW / USD_PER_BILLION
+"""One USD a kW, in billion USD a GW."""
+USD_PER_KWH: Final = KWH_PER_GWH / USD_PER_BILLION
+"""One USD a kWh, in billion USD a GWh."""
+USD_PER_MWH: Final = MWH_PER_GWH / USD_PER_BILLION
+"""One USD a MWh, in billion USD a GWh."""
+USD_PER_UNIT: Final = UNITS_PER_MILLION / USD_PER_BILLION
+"""One USD a unit, in billion USD a million units."""
+USD_PER_T: Final = TONNES_PER_MILLION_TONNES / USD_PER_BILLION
+"""One USD a tonne, in billion USD a million tonnes."""
+T_PER_MWH: Final = MWH_PER_GWH / TONNES_PER_MILLION_TONNES
+"""One tonne a MWh, in million tonnes a GWh."""
+
 FLOP_PER_MODEL_UNIT: Final = 1e27
 """One unit of training compute inside the model, in FLOP."""
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator, Mapping
 
 from planner.audit.checks import Check, Comparison, compared
+from planner.audit.credits import Credits
 from planner.audit.evidence import Evidence
 from planner.audit.files import by_key, by_year
 from planner.audit.power_money import emitted
@@ -32,8 +33,14 @@ def balance_checks(evidence: Evidence) -> list[Check]:
         ),
         compared(
             "energy",
-            "the energy of technologies is the sum of what they give in the slices", "TWh",
+            "the energy of technologies, delivered and curtailed, is the sum of what they give in "
+            "the slices, and no more is delivered than is used", "TWh",
             _energy(evidence),
+        ),
+        compared(
+            "credited_output",
+            "output is credited as far as it is delivered, and for those who built it", "GWh",
+            Credits(evidence).checks(),
         ),
         compared("emissions", "emissions are energy times the factors of the tables", "Mt CO2",
                  _emissions(evidence)),
@@ -104,8 +111,27 @@ def _energy(evidence: Evidence) -> Iterator[Comparison]:
         gw = terms.get("dispatch", 0.0) + terms.get("baseload", 0.0)
         given[s, y] = given.get((s, y), 0.0) + gw * evidence.weights[h] / GWH_PER_TWH
     told: dict[tuple[str, int], float] = {}
-    for (g, s, y), twh in evidence.energy.items():
+    over: dict[tuple[str, int], float] = {}
+    for (s, y, h), terms in evidence.terms.items():
+        surplus = sum(gw for term, gw in terms.items() if term != "curtailed")
+        told_gw = -terms.get("curtailed", -surplus)
+        yield Comparison(f"curtailed at {s} in {y}, {h}", told_gw, surplus)
+        twh = surplus * evidence.weights[h] / GWH_PER_TWH
+        over[s, y] = over.get((s, y), 0.0) + max(0.0, twh)
+    lost: dict[tuple[str, int], float] = {}
+    for (g, s, y), twh in evidence.output.items():
         technology = evidence.files.technologies[g]
+        curtailed = evidence.curtailed[g, s, y]
+        lost[s, y] = lost.get((s, y), 0.0) + curtailed
+        yield Comparison(f"curtailed of {g} at {s} in {y}", curtailed, 0.0, ">")
+        yield Comparison(f"curtailed of {g} at {s} in {y}", curtailed, twh, "<")
+        if technology["kind"] == "variable":
+            given_by_weather = sum(
+                evidence.weights[h] * _gives(evidence, g, "variable", s, h)
+                for h in evidence.calendar.slices
+            )
+            most = evidence.capacity[g, s, y] * given_by_weather / GWH_PER_TWH
+            yield Comparison(f"{g} at {s} in {y}", twh, most)
         if technology["kind"] in ("dispatchable", "grid", "baseload"):
             told[s, y] = told.get((s, y), 0.0) + twh
             slices = evidence.calendar.slices.items()
@@ -117,6 +143,9 @@ def _energy(evidence: Evidence) -> Iterator[Comparison]:
             most = evidence.capacity[g, s, y] * hours / GWH_PER_TWH
             sense = "=" if technology["kind"] == "baseload" else "<"
             yield Comparison(f"{g} at {s} in {y}", twh, most, sense)
+    for s, y in sorted({*lost, *over}):
+        where = f"curtailed at {s} in {y}"
+        yield Comparison(where, lost.get((s, y), 0.0), over.get((s, y), 0.0))
     for s, y in sorted({*given, *told}):
         yield Comparison(f"{s} in {y}", told.get((s, y), 0.0), given.get((s, y), 0.0))
 

@@ -45,7 +45,8 @@ def _built(evidence: Evidence) -> Iterator[Comparison]:
             connected[region, y] = connected.get((region, y), 0.0) + gw
             contracted.setdefault(s, {})[y] = gw
             continue
-        on_time = gw if first + lead <= y + files.step else 0.0
+        # What serves in a planned year serves in the first of those that it stands for.
+        on_time = gw if first + lead <= y + 1 else 0.0
         yield Comparison(f"{g} at {s} in {y}, before its lead time", gw, on_time)
     for (g, r), gw in regional.items():
         yield Comparison(f"{g} in {r}", gw, held.get((g, r), 0.0), "<")
@@ -68,7 +69,7 @@ def _built(evidence: Evidence) -> Iterator[Comparison]:
         place = evidence.places[s]
         lead = regions[place.region]["interconnection_lead_years"]
         for y in evidence.years:
-            if first + lead > y + files.step:
+            if first + lead > y + 1:
                 total = sum(gw for v, gw in by_year.items() if v <= y)
                 most = max(0.0, place.contracted.get(y, 0.0) - place.stood_gw)
                 yield Comparison(f"connection of {s} by {y}", total, most, "<")

@@ -90,9 +90,19 @@ class Evidence:
         return by_key(self.plan("power"), ["technology", "site", "year"], "capacity_gw")
 
     @cached_property
-    def energy(self) -> dict[Any, float]:
-        """Source, site and year to TWh."""
+    def delivered(self) -> dict[Any, float]:
+        """Source, site and year to TWh that are used."""
         return by_key(self.plan("power"), ["technology", "site", "year"], "generation_twh")
+
+    @cached_property
+    def curtailed(self) -> dict[Any, float]:
+        """Source, site and year to TWh that nothing uses."""
+        return by_key(self.plan("power"), ["technology", "site", "year"], "curtailed_twh")
+
+    @cached_property
+    def output(self) -> dict[Any, float]:
+        """Source, site and year to TWh in all: what is burned for, used or not."""
+        return {key: twh + self.curtailed[key] for key, twh in self.delivered.items()}
 
     @cached_property
     def shell(self) -> dict[Any, float]:

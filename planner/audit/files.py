@@ -183,6 +183,16 @@ class Files:
         due = sum(w for y, w in worth.items() if in_service(built, y, life_years))
         return float(due / sum(worth.values()))
 
+    def serves(self, built: int, year: int, life_years: float) -> float:
+        """Share of the years that a planned one stands for in which what was built serves."""
+        years = range(year, year + self.step)
+        return sum(in_service(built, y, life_years) for y in years) / self.step
+
+    def once(self) -> float:
+        """Share of a planned year's worth that its first year is: of what is paid in it alone."""
+        first = self.years[0]
+        return self.falls_due(first, first, 1)
+
     def charge(self, life_years: float) -> float:
         """What each year of life is charged of a dollar spent when service begins.
 

@@ -6,7 +6,7 @@ import pandas as pd
 
 from planner.audit.checks import Check, Comparison, compared
 from planner.audit.evidence import Evidence
-from planner.audit.files import by_key, by_year, in_service
+from planner.audit.files import by_key, by_year
 from planner.audit.power_money import (
     connections,
     overnight,
@@ -31,12 +31,14 @@ def charges(evidence: Evidence) -> dict[tuple[int, str], float]:
 
     for y in evidence.years:
         for (k, _, v), units in evidence.bought.items():
-            if in_service(v, y, chip_life):
+            due = files.falls_due(v, y, chip_life)
+            if due:
                 price = evidence.chips[k].price_busd * units
-                add(y, "accelerators_capital", files.charge(chip_life) * price)
+                add(y, "accelerators_capital", due * files.charge(chip_life) * price)
         for (_, v), gw in evidence.shell.items():
-            if in_service(v, y, shell_life):
-                add(y, "shell_capital", files.charge(shell_life) * shell_price * gw)
+            due = files.falls_due(v, y, shell_life)
+            if due:
+                add(y, "shell_capital", due * files.charge(shell_life) * shell_price * gw)
             if v <= y:
                 add(y, "shell_upkeep", upkeep * shell_price * gw)
     for (k, _, y), units in evidence.running.items():
@@ -44,8 +46,8 @@ def charges(evidence: Evidence) -> dict[tuple[int, str], float]:
     for (q, p, v), (steps, capital) in _added(evidence).items():
         life = float(supply_of(choices_of(evidence)).additions[q, p]["life_years"])
         for y in evidence.years:
-            if in_service(v, y, life):
-                add(y, "supply_expansion_capital", files.charge(life) * capital * steps)
+            due = files.falls_due(v, y, life)
+            add(y, "supply_expansion_capital", due * files.charge(life) * capital * steps)
     for (y, term), busd in power_charges(evidence).items():
         add(y, term, busd)
     return total

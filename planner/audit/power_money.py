@@ -4,17 +4,11 @@ from __future__ import annotations
 
 from collections.abc import Callable, Mapping
 from functools import cache
-from math import floor
 
-from planner.audit.calendar import WHOLE_YEAR
+from planner.audit.credits import BUSD_PER_GW, BUSD_PER_GWH, GWH_PER_TWH, Credits
 from planner.audit.evidence import Evidence
 from planner.audit.files import by_key, by_region_and_year, by_year_held
 
-GWH_PER_TWH = 1e3
-BUSD_PER_GW = 1e6 / 1e9
-"""Of a price in USD a kW."""
-BUSD_PER_GWH = 1e3 / 1e9
-"""Of a price in USD a MWh."""
 BURNED = ("dispatchable", "baseload", "grid")
 """Kinds whose energy is paid by the unit, or emits."""
 
@@ -31,18 +25,18 @@ def power_charges(evidence: Evidence) -> dict[tuple[int, str], float]:
         total[y, term] = total.get((y, term), 0.0) + busd
 
     charge = cache(lambda g: files.charge(files.technologies[g]["payback_years"]))
-    credit = credits(evidence)
     for (g, s, v), gw in evidence.built.items():
         technology = files.technologies[g]
         if technology["rented"]:
-            add(v, "rental_delivery", delivery * price[g, v] * gw)
+            add(v, "rental_delivery", files.once() * delivery * price[g, v] * gw)
         for y in evidence.years:
             due = files.falls_due(v, y, technology["payback_years"])
             if due and (g, s) in connection:
                 add(y, "connection_capital", due * charge(g) * connection[g, s] * gw)
             if due and not technology["rented"]:
                 add(y, "power_capital", due * charge(g) * price.get((g, v), 0.0) * gw)
-                add(y, "tax_credits", -due * credit(g, evidence.region(s), v) * gw)
+    for y, busd in Credits(evidence).charges():
+        add(y, "tax_credits", busd)
     for (g, s, y), gw in evidence.capacity.items():
         technology = files.technologies[g]
         add(y, "power_fixed_om", technology["fixed_om_usd_per_kw_year"] * BUSD_PER_GW * gw)
@@ -50,7 +44,7 @@ def power_charges(evidence: Evidence) -> dict[tuple[int, str], float]:
             added = gw - evidence.places[s].stood(g, y)
             add(y, "power_capital", charge(g) * price[g, y] * added)
     fuel, grid = fuel_prices(evidence), grid_prices(evidence)
-    for (g, s, y), twh in evidence.energy.items():
+    for (g, s, y), twh in evidence.output.items():
         technology, gwh = files.technologies[g], twh * GWH_PER_TWH
         if technology["kind"] not in BURNED:
             continue
@@ -83,46 +77,11 @@ def connections(evidence: Evidence) -> Mapping[tuple[str, str], float]:
     return {key: usd * BUSD_PER_GW for key, usd in costs.items()}
 
 
-def credits(evidence: Evidence) -> Callable[[str, str, int], float]:
-    """Source, region and year of service to the credit on a GW, billion USD a year of its life."""
-    files = evidence.files
-    regions = files.inputs["regions"]
-    home = set(regions.loc[regions["country"] == "USA", "region"])
-    rows = {
-        (str(row["technology"]), int(row["construction_start_year"])): row
-        for row in files.inputs["tax_credits"].to_dict("records")
-    }
-    price = overnight(evidence)
-
-    @cache
-    def credit(g: str, region: str, v: int) -> float:
-        technology = files.technologies[g]
-        row = rows.get((g, floor(v + 0.5 - technology["construction_years"])))
-        if row is None or row["latest_online_year"] < v or region not in home:
-            return 0.0
-        over_life = files.charge(technology["payback_years"])
-        yearly = over_life * row["capital_share"] * price[g, v]
-        usd = row["production_credit_usd_per_mwh"]
-        if usd:
-            gwh = files.hours * files.runs(g, WHOLE_YEAR)
-            if technology["kind"] == "variable":
-                gwh = sum(
-                    piece.weight_hours
-                    * evidence.calendar.capacity_factor[technology["profile"], region, h]
-                    for h, piece in evidence.calendar.slices.items()
-                )
-            payments = files.charge(row["production_credit_years"])
-            yearly += over_life / payments * usd * BUSD_PER_GWH * gwh
-        return float(yearly)
-
-    return credit if files.definition["power"]["tax_credits"] else lambda g, region, v: 0.0
-
-
 def emitted(evidence: Evidence) -> dict[int, float]:
     """Year to CO2, Mt."""
     grid = by_region_and_year(evidence.files.inputs["grid_carbon"], "carbon_t_per_mwh")
     total = dict.fromkeys(evidence.years, 0.0)
-    for (g, s, y), twh in evidence.energy.items():
+    for (g, s, y), twh in evidence.output.items():
         technology = evidence.files.technologies[g]
         if technology["kind"] in BURNED:
             by_grid = technology["kind"] == "grid"

@@ -6,7 +6,7 @@ from collections.abc import Iterator
 
 from planner.audit.checks import Check, Comparison, compared
 from planner.audit.evidence import Evidence
-from planner.audit.files import by_key, in_service
+from planner.audit.files import by_key
 
 
 def stock_checks(evidence: Evidence) -> list[Check]:
@@ -53,13 +53,12 @@ def _units(evidence: Evidence) -> Iterator[Comparison]:
     for k, s in sorted(fleets | {(k, s) for k, s, _ in evidence.bought}):
         stood = evidence.places[s].existing_units
         for y in evidence.years:
+            serves = evidence.files.serves
             before = sum(
-                units for (chip, v), units in stood.items() if chip == k and in_service(v, y, life)
+                serves(v, y, life) * units for (chip, v), units in stood.items() if chip == k
             )
             since = sum(
-                evidence.bought.get((k, s, v), 0.0)
-                for v in evidence.years
-                if in_service(v, y, life)
+                serves(v, y, life) * evidence.bought.get((k, s, v), 0.0) for v in evidence.years
             )
             found = evidence.running.get((k, s, y), 0.0) + dark.get((k, s, y), 0.0)
             yield Comparison(f"{k} at {s} in {y}", found, before + since)
@@ -88,7 +87,7 @@ def _room(evidence: Evidence) -> Iterator[Comparison]:
         yield Comparison(f"room of {s}", sum(added.values()), room, "<")
         for y, gw in added.items():
             if gw:
-                pace = place.pace_gw if place.opens < y + 1 else 0.0
+                pace = evidence.files.step * place.pace_gw if place.opens < y + 1 else 0.0
                 yield Comparison(f"pace of {s} in {y}", gw, pace, "<")
 
 
@@ -108,8 +107,8 @@ def _capacity(evidence: Evidence) -> Iterator[Comparison]:
                 before = gw - stood
                 continue
             added = sum(
-                evidence.built.get((g, s, v), 0.0)
+                evidence.files.serves(v, y, technology["lifetime_years"])
+                * evidence.built.get((g, s, v), 0.0)
                 for v in evidence.years
-                if in_service(v, y, technology["lifetime_years"])
             )
             yield Comparison(f"{g} at {s} in {y}", gw, stood + added)

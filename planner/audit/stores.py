@@ -6,7 +6,7 @@ from collections.abc import Iterator, Mapping
 
 from planner.audit.checks import Check, Comparison, compared
 from planner.audit.evidence import Evidence
-from planner.audit.files import by_key, by_year_held, in_service
+from planner.audit.files import by_key, by_year_held
 
 BUSD_PER_GWH = 1e6 / 1e9
 """Of a price in USD a kWh."""
@@ -65,8 +65,8 @@ def _holds(evidence: Evidence) -> Iterator[Comparison]:
     for (g, s, y), gwh in told.items():
         life = evidence.files.technologies[g]["lifetime_years"]
         right = evidence.places[s].held.get((g, y), 0.0) + sum(
-            more
+            evidence.files.serves(v, y, life) * more
             for (what, where, v), more in built.items()
-            if (what, where) == (g, s) and in_service(v, y, life)
+            if (what, where) == (g, s)
         )
         yield Comparison(f"{g} at {s} in {y}", gwh, right)

@@ -7,7 +7,7 @@ import pandas as pd
 
 from planner.results import Plan
 from planner.results.bottlenecks import COMPUTE_GAIN, bottlenecks
-from planner.results.headline import billions, of_stated_demand
+from planner.results.headline import billions, curtailment_sentence, of_stated_demand
 from planner.results.idle_accelerators import idle_sentence
 from planner.results.key_figures import workloads_of
 
@@ -102,17 +102,20 @@ def verdict(plan: Plan) -> str:
                 f"{worst['delivered_share']:.1%} delivered {_gap(worst['gap_oom'])}."
             )
     sentences += beyond_data(plan)
-    years = plan.summary["years"]
+    first = plan.summary["years"][0]
     spent = plan["capex"]["capex_busd"].sum()
+    curtailed = curtailment_sentence(plan)
     if plan["targets"].empty:
-        return (
-            f"Charged in {years[0]}-{years[-1]}, present value: {money(plan.cost_busd)}; "
+        money_spent = (
+            f"Charged in {first}-{plan.last_year}, present value: {money(plan.cost_busd)}; "
             f"capex as spent: {money(spent)}."
         )
+        return "\n".join(filter(None, (money_spent, curtailed)))
     sentences.append(
-        f"Charged in {years[0]}-{years[-1]}, present value: {billions(plan.cost_busd)}; "
+        f"Charged in {first}-{plan.last_year}, present value: {billions(plan.cost_busd)}; "
         f"capex as spent: {billions(spent)}."
     )
+    sentences += [curtailed] if curtailed else []
     if "idle" in plan.tables and (idle := idle_sentence(plan["idle"])):
         sentences.append(idle)
     sentences.append(f"H100e are on the {BASES[plan.summary['h100e_basis']]} basis.")

@@ -7,9 +7,11 @@ Parameters
     :math:`N_{ksy}`  units that stood before the first year and are still in life, million  ``existing_fleet``
     :math:`L_{k}`  economic life, years, over which capital is charged  ``life_years``
     :math:`M_{k}`  years for which a unit can serve; the economic life where not said otherwise  ``stays_years``
+    :math:`\lambda_{vy}(n)`  share of year y in which what was built in v serves with a life of n years, 1 or 0 where a year stands for itself  ``share_in_life``
     :math:`P_{k}`  IT power at cluster level, GW a million units  ``power_gw``
     :math:`c_{k}`  purchase with server, network and storage, billion USD a million  ``it_capex``
     :math:`\rho_{k}`  share of the cost charged in each year of life  ``yearly_charge``
+    :math:`\phi_{vy}(n)`  share of year y in which what was built in v is charged over n years, 1 or 0 where a year stands for itself  ``share_charged``
     :math:`o`  yearly upkeep as a share of capital  ``non_energy_opex_share``
 
 Variables
@@ -21,10 +23,10 @@ may stand dark, so that newer ones can have their power, and those that never ru
 retired early: their upkeep and power are worth more elsewhere, while their capital is spent. They
 never move:
 
-.. math:: n_{ksy} \le N_{ksy} + \sum_{v \le y < v + M_k} b_{ksv}
+.. math:: n_{ksy} \le N_{ksy} + \sum_{v \le y} \lambda_{vy}(M_k)\, b_{ksv}
 
 Cost term ``accelerators_capital``, for every y (billion USD a year):
-:math:`\sum_{ks} \sum_{v \le y < v + L_k} \rho_k c_k b_{ksv}`
+:math:`\sum_{ks} \sum_{v \le y} \phi_{vy}(L_k)\, \rho_k c_k b_{ksv}`
 
 Cost term ``accelerators_upkeep``, for every y (billion USD a year):
 :math:`\sum_{ks} o\, c_k n_{ksy}`
@@ -32,10 +34,14 @@ Cost term ``accelerators_upkeep``, for every y (billion USD a year):
 Capex term ``accelerators``, for every y (billion USD): :math:`\sum_{ks} c_k b_{ksy}`
 """
 
+from collections.abc import Iterator
+
 import pyomo.environ as pyo
 
-from planner.formulation.annuity import yearly_charge
+from planner.formulation.capital import Investment, enter_capital
 from planner.formulation.ledger import Ledgers
+from planner.formulation.lines import CellKey, Line, Price
+from planner.units import USD_PER_UNIT
 
 
 def build(m: pyo.ConcreteModel, ledgers: Ledgers) -> None:
@@ -51,43 +57,51 @@ def build(m: pyo.ConcreteModel, ledgers: Ledgers) -> None:
     def accelerator_vintage_balance(m, k, s, y):
         life = world.accelerators[k].stays_years
         bought = pyo.quicksum(
-            m.accelerators_bought_million[k, s, v]
+            share * m.accelerators_bought_million[k, s, v]
             for v in sales.get((k, s), ())
-            if world.in_life(v, y, life)
+            if (share := world.share_in_life(v, y, life))
         )
         stood = sum(
-            units
+            world.share_in_life(v, y, life) * units
             for (chip, v), units in world.sites[s].existing_fleet.items()
-            if chip == k and world.in_life(v, y, life)
+            if chip == k
         )
         return m.accelerators_running_million[k, s, y] <= stood + bought
 
-    def capital(y: int) -> pyo.Expression:
-        return pyo.quicksum(
-            yearly_charge(world, world.accelerators[k].life_years)
-            * world.accelerators[k].it_capex
-            * m.accelerators_bought_million[k, s, v]
-            for k, s, v in m.SALES
-            if world.in_life(v, y, world.accelerators[k].life_years)
+    prices = {
+        k: Price(
+            chip.it_capex,
+            (CellKey("accelerators", (k,), "price_usd"), _cost("server_network_multiplier")),
+            USD_PER_UNIT,
         )
+        for k, chip in world.accelerators.items()
+    }
 
-    def upkeep(y: int) -> pyo.Expression:
-        return pyo.quicksum(
-            world.non_energy_opex_share
-            * world.accelerators[k].it_capex
-            * m.accelerators_running_million[k, s, when]
-            for k, s, when in m.FLEET
-            if when == y
-        )
+    def bought() -> Iterator[Investment]:
+        for (k, s, v), units in m.accelerators_bought_million.items():
+            life = world.accelerators[k].life_years
+            yield Investment(
+                v,
+                k,
+                units,
+                "million units",
+                prices[k],
+                life,
+                s,
+                (_cost("accelerator_life_years"),),
+            )
 
-    def spent(y: int) -> pyo.Expression:
-        return pyo.quicksum(
-            world.accelerators[k].it_capex * m.accelerators_bought_million[k, s, v]
-            for k, s, v in m.SALES
-            if v == y
-        )
+    def upkeep() -> Iterator[Line]:
+        share = world.non_energy_opex_share
+        for (k, s, y), units in m.accelerators_running_million.items():
+            yield Line(
+                y, k, units, "million units", prices[k], s,
+                share=share, share_cells=(_cost("non_energy_opex_share_per_year"),),
+            )  # fmt: skip
 
-    price = ["accelerators.price_usd", "cluster_costs.value"]
-    ledgers.cost.enter("accelerators_capital", capital, uses=price)
-    ledgers.cost.enter("accelerators_upkeep", upkeep, uses=price)
-    ledgers.capex.enter("accelerators", spent, uses=price)
+    enter_capital(ledgers, world, "accelerators", bought)
+    ledgers.cost.enter_lines("accelerators_upkeep", upkeep)
+
+
+def _cost(item: str) -> CellKey:
+    return CellKey("cluster_costs", (item,), "value")

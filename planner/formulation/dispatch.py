@@ -47,17 +47,18 @@ Cost terms ``fuel``, ``power_variable_om`` and ``grid_energy``, for every y (bil
 year): :math:`\sum_{gsh} \omega_h q_{gsy} d_{gsyh}`, and for baseload its output over the year
 """
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from functools import cache
 from typing import Any
 
 import pyomo.environ as pyo
 
 from planner.formulation.ledger import Ledgers
+from planner.formulation.lines import CellKey, Line, Price
 from planner.formulation.outputs import (
+    energy_by_year,
     fuel_cost,
     output_parts,
-    outputs_by_year,
     running_hours,
     turned_down_outputs,
 )
@@ -65,6 +66,7 @@ from planner.formulation.sets import ANNUAL, slice_of
 from planner.lp.column_family import ColumnFamily
 from planner.lp.row_family import Part, RowFamily, places
 from planner.system import Region
+from planner.units import USD_PER_MWH
 
 Index = tuple[Any, ...]
 
@@ -208,37 +210,45 @@ def build(m: pyo.ConcreteModel, ledgers: Ledgers) -> None:
     factors = ["slice_profiles.capacity_factor"]
     ledgers.power.enter("weather", weather, uses=factors, parts=weather_parts)
 
-    def enter(name: str, price: Callable[[str, str, int], float], *uses: str) -> None:
+    def enter(name: str, price: Callable[[str, str, int], Price]) -> None:
         """Enter a cost of so many billion USD for each GWh of a technology at a site in a year."""
 
-        def charged(y: int) -> pyo.Expression:
-            return pyo.quicksum(
-                gwh_per_gw * cost * power
-                for g, s, gwh_per_gw, power in outputs_by_year(m)[y]
-                if (cost := price(g, s, y))
-            )
+        def charged() -> Iterator[Line]:
+            for y, energy in energy_by_year(m).items():
+                for (g, s), gwh in energy.items():
+                    yield Line(y, g, gwh, "GWh", price(g, s, y), s)
 
-        ledgers.cost.enter(
-            name, charged, uses=uses, parts=lambda years: output_parts(m, years, price)
-        )
+        def parts(years: Sequence[int]) -> list[Part]:
+            return output_parts(m, years, lambda g, s, y: price(g, s, y).amount)
+
+        ledgers.cost.enter_lines(name, charged, parts=parts)
 
     def region(s: str) -> Region:
         return world.regions[world.sites[s].region]
 
-    enter(
-        "fuel",
-        lambda g, s, y: fuel_cost(world.technologies[g], region(s), y),
-        "fuel_prices.price_usd_per_mmbtu",
-        "power_technologies.heat_rate_mmbtu_per_mwh",
-    )
-    enter(
-        "power_variable_om",
-        lambda g, s, y: world.technologies[g].variable_om,
-        "power_technologies.variable_om_usd_per_mwh",
-    )
-    prices = {"retail": "price_usd_per_mwh", "wholesale": "wholesale_usd_per_mwh"}
-    enter(
-        "grid_energy",
-        lambda g, s, y: region(s).grid_price.get(y, 0.0) if kind[g] == "grid" else 0.0,
-        f"electricity_prices.{prices[world.electricity_price]}",
-    )
+    def fuel(g: str, s: str, y: int) -> Price:
+        cells = (
+            CellKey("power_technologies", (g,), "heat_rate_mmbtu_per_mwh"),
+            CellKey(
+                "fuel_prices",
+                (world.technologies[g].fuel, world.sites[s].region, y),
+                "price_usd_per_mmbtu",
+            ),
+        )
+        return Price(fuel_cost(world.technologies[g], region(s), y), cells, USD_PER_MWH)
+
+    def variable_om(g: str, s: str, y: int) -> Price:
+        cell = CellKey("power_technologies", (g,), "variable_om_usd_per_mwh")
+        return Price(world.technologies[g].variable_om, (cell,), USD_PER_MWH)
+
+    column = {"retail": "price_usd_per_mwh", "wholesale": "wholesale_usd_per_mwh"}
+
+    def grid(g: str, s: str, y: int) -> Price:
+        paid = region(s).grid_price.get(y, 0.0) if kind[g] == "grid" else 0.0
+        key = (world.sites[s].region, y)
+        cell = CellKey("electricity_prices", key, column[world.electricity_price])
+        return Price(paid, (cell,), USD_PER_MWH)
+
+    enter("fuel", fuel)
+    enter("power_variable_om", variable_om)
+    enter("grid_energy", grid)

@@ -20,42 +20,45 @@ one more Mt:
 Cost term ``carbon``, for every y (billion USD a year): the price times the year's emissions.
 """
 
+from collections.abc import Iterator
+
 import pyomo.environ as pyo
 
 from planner.formulation.ledger import Ledgers, at_most
-from planner.formulation.outputs import co2_factor, outputs_by_year
+from planner.formulation.lines import CellKey, Line, Price
+from planner.formulation.outputs import emission_factor, energy_by_year
+from planner.units import USD_PER_T
 
 
 def build(m: pyo.ConcreteModel, ledgers: Ledgers) -> None:
     """Add the block to `m`; it needs ``dispatch``."""
     world = m.world
 
-    def emitted(kinds: tuple[str, ...], y: int) -> pyo.Expression:
-        return pyo.quicksum(
-            gwh_per_gw * factor * power
-            for g, s, gwh_per_gw, power in outputs_by_year(m)[y]
-            if world.technologies[g].kind in kinds and (factor := co2_factor(world, g, s, y))
-        )
+    def emitted(*kinds: str) -> Iterator[Line]:
+        for y, energy in energy_by_year(m).items():
+            for (g, s), gwh in energy.items():
+                if world.technologies[g].kind in kinds:
+                    yield Line(y, g, gwh, "GWh", emission_factor(world, g, s, y), s)
 
-    ledgers.emissions.enter(
-        "onsite",
-        lambda y: emitted(("dispatchable", "baseload"), y),
-        uses=["power_technologies.co2_t_per_mwh"],
-    )
-    ledgers.emissions.enter(
-        "grid", lambda y: emitted(("grid",), y), uses=["grid_carbon.carbon_t_per_mwh"]
-    )
+    ledgers.emissions.enter_lines("onsite", lambda: emitted("dispatchable", "baseload"))
+    ledgers.emissions.enter_lines("grid", lambda: emitted("grid"))
 
     @m.Constraint([y for y in m.YEARS if y in world.emissions_cap_mt])
     def emissions_cap_limit(m, y):
         return at_most(ledgers.emissions.total(y), world.emissions_cap_mt[y])
 
+    def priced() -> Iterator[Line]:
+        """Whatever emits, whichever block entered it."""
+        stated = CellKey("model", (), "prices.carbon_usd_per_t")
+        for term in ledgers.emissions.terms:
+            for y in m.YEARS:
+                for line in ledgers.emissions.lines(term, y):
+                    mt = line.coefficient * line.quantity
+                    price = Price(world.carbon_price, (stated,), USD_PER_T)
+                    yield Line(y, line.item, mt, "Mt CO2", price, line.site)
+
     if world.carbon_price:
-        ledgers.cost.enter(
-            "carbon",
-            lambda y: world.carbon_price * ledgers.emissions.total(y),
-            uses=["model.prices.carbon_usd_per_t"],
-        )
+        ledgers.cost.enter_lines("carbon", priced)
     ledgers.limits.declare(
         "emissions_cap_limit",
         "emissions cap",

@@ -28,10 +28,13 @@ Cost term ``freight``, for every y (billion USD a year), which is both what is p
 for their way: :math:`\sum_{cis} (p_{ciy} + t_{cis})\, x_{cisy}`
 """
 
+from collections.abc import Iterator
+
 import pyomo.environ as pyo
 
 from planner.formulation.ledger import Ledgers
-from planner.units import THOUSAND
+from planner.formulation.lines import CellKey, Line, Price
+from planner.units import THOUSAND, USD_PER_BILLION
 
 
 def build(m: pyo.ConcreteModel, ledgers: Ledgers) -> None:
@@ -69,17 +72,22 @@ def build(m: pyo.ConcreteModel, ledgers: Ledgers) -> None:
             need += THOUSAND * m.accelerators_bought_million[c, s, y]
         return arrived >= need
 
-    def cost(y: int) -> pyo.Expression:
-        return pyo.quicksum(
-            (goods[c].price.get((i, y), 0.0) + goods[c].freight[i, s])
-            * m.sent_thousand[c, i, s, y]
-            for c, i, s, when in m.SENDINGS
-            if when == y
-        )
+    def cost() -> Iterator[Line]:
+        """The price of the good where it comes from, and that of its way."""
+        for (c, i, s, y), thousand in m.sent_thousand.items():
+            ways = (
+                (
+                    goods[c].price.get((i, y), 0.0),
+                    ("goods_supply", (c, i, y), "cost_usd_per_unit"),
+                ),
+                (goods[c].freight[i, s], ("freight", (c, i, s), "freight_usd_per_unit")),
+            )
+            for amount, cell in ways:
+                price = Price(amount, (CellKey(*cell),), THOUSAND / USD_PER_BILLION)
+                yield Line(y, f"{c} from {i}", thousand, "thousand units", price, s)
 
     if m.SENDINGS:
-        uses = ["freight.freight_usd_per_unit", "goods_supply.cost_usd_per_unit"]
-        ledgers.cost.enter("freight", cost, uses=uses)
+        ledgers.cost.enter_lines("freight", cost)
     ledgers.limits.declare(
         "goods_supply_limit",
         "supply of goods",

@@ -36,7 +36,7 @@ balanced once a year is the same in all of them:
 import pyomo.environ as pyo
 
 from planner.formulation.ledger import Ledgers
-from planner.formulation.outputs import co2_factor
+from planner.formulation.outputs import co2_factor, dispatched_output
 from planner.formulation.sets import ANNUAL
 
 
@@ -48,7 +48,7 @@ def build(m: pyo.ConcreteModel, ledgers: Ledgers) -> None:
     ledgers.runs.append(m.matched_gw)
 
     def load(s: str, y: int, h: str) -> pyo.Expression:
-        return ledgers.power.terms["load"](s, y, h) + ledgers.power.terms["stated_load"](s, y, h)
+        return -ledgers.load(s, y, h)
 
     def output(g: str, s: str, y: int, h: str) -> pyo.Expression:
         technology = world.technologies[g]
@@ -59,9 +59,7 @@ def build(m: pyo.ConcreteModel, ledgers: Ledgers) -> None:
             return world.capacity_factor[technology.profile, world.sites[s].region, h] * capacity
         if technology.kind == "baseload":
             return technology.available(h) * capacity
-        steady = h == ANNUAL or world.technologies[g].flat
-        turned_down = 0.0 if steady else m.turned_down_gw[g, s, y, h]
-        return m.flat_output_gw[g, s, y] - turned_down
+        return dispatched_output(m, g, s, y, h)
 
     @m.Constraint(m.MATCHED)
     def matched_clean_supply_limit(m, s, y, h):
@@ -87,3 +85,16 @@ def build(m: pyo.ConcreteModel, ledgers: Ledgers) -> None:
         used = pyo.quicksum(-load(s, y, at[s]) for s in m.SITES)
         matched = pyo.quicksum(m.matched_gw[s, y, at[s]] for s in m.SITES)
         return matched >= world.clean_share[y] * used
+
+    def shares(s: str, y: int, h: str) -> list[tuple[tuple[int, str], float]]:
+        share = world.clean_share.get(y, 0.0)
+        if not share:
+            return []
+        # A site that is balanced once has its load in every slice.
+        return [((y, k), share) for k in slices[y] if h in (k, ANNUAL)]
+
+    matches = set(m.MATCHED)
+    ledgers.load_in["clean_share_requirement"] = shares
+    ledgers.load_in["matched_load_limit"] = lambda s, y, h: (
+        [((s, y, h), -1.0)] if (s, y, h) in matches else []
+    )

@@ -1,11 +1,12 @@
 """Ledgers: sums of named terms, so that a breakdown adds up to what the solver saw."""
 
-from collections.abc import Callable, Iterable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import Any
 
 import pyomo.environ as pyo
 
+from planner.formulation.lines import Entry, Line, Lines, Price
 from planner.lp.row_family import Part
 
 Term = Callable[..., Any]
@@ -66,6 +67,61 @@ class Ledger:
         """Each term with its value at one index, once the variables hold a solution."""
         for term, rule in self.terms.items():
             yield term, float(pyo.value(rule(*index)))
+
+
+@dataclass
+class YearLedger(Ledger):
+    """A ledger over years whose terms are lines, so that what adds up is told by item and price."""
+
+    makers: dict[str, Lines] = field(default_factory=dict)
+    _made: dict[str, dict[int, list[Line]]] = field(default_factory=dict)
+
+    def enter_lines(self, term: str, lines: Lines, *, parts: Parts | None = None) -> None:
+        """Add a term as its lines; they are made when they are first asked for.
+
+        `parts` gives the same sums for many years at once.
+        Raises ValueError when the term is there already.
+        """
+        self.makers[term] = lines
+
+        def rule(y: int) -> Any:
+            return pyo.quicksum(line.coefficient * line.quantity for line in self.lines(term, y))
+
+        self.enter(term, rule, parts=parts)
+
+    def lines(self, term: str, year: int) -> Sequence[Line]:
+        """The lines of a term in a year."""
+        if term not in self.makers:
+            # A term of a block that says no more than its sum is a line of its own.
+            made = self._made.setdefault(term, {})
+            if year not in made:
+                whole = self.terms[term](year)
+                made[year] = [Line(year, term.replace("_", " "), whole, self.unit, Price(1.0))]
+            return made[year]
+        if term not in self._made:
+            by_year: dict[int, list[Line]] = {}
+            for line in self.makers[term]():
+                if line.coefficient:
+                    by_year.setdefault(line.year, []).append(line)
+            self._made[term] = by_year
+        return self._made[term].get(year, ())
+
+    def entries(self, years: Iterable[int]) -> Iterator[Entry]:
+        """All lines of these years with their solved quantities, term by term; none of nothing."""
+        known: dict[int, float] = {}
+
+        def quantity(expression: Any) -> float:
+            # Terms that are paid by the same energy share the expression of it.
+            if id(expression) not in known:
+                known[id(expression)] = float(pyo.value(expression))
+            return known[id(expression)]
+
+        wanted = list(years)
+        for term in self.terms:
+            for y in wanted:
+                for line in self.lines(term, y):
+                    if amount := quantity(line.quantity):
+                        yield Entry(term, line, amount)
 
 
 def at_most(total: Any, most: float) -> Any:
@@ -131,17 +187,27 @@ class LimitBook:
         self.entries[constraint] = Limit(what, unit, table, tuple(index), measure)
 
 
+LoadRows = Callable[[str, int, str], Iterable[tuple[Any, float]]]
+"""Site, year and slice to the rows that one more GW of load tightens, and by how much; where it
+gives them room instead, by a negative number."""
+
+
 @dataclass
 class Ledgers:
     """The ledgers that the blocks share."""
 
-    cost: Ledger = field(default_factory=lambda: Ledger("cost", "billion USD a year", ("year",)))
+    cost: YearLedger = field(default_factory=lambda: YearLedger("cost", "billion USD", ("year",)))
     """What a year is charged: annuities of capital, and running costs."""
-    capex: Ledger = field(default_factory=lambda: Ledger("capex", "billion USD", ("year",)))
-    """Capital as it is spent, undiscounted."""
+    capex: YearLedger = field(
+        default_factory=lambda: YearLedger("capex", "billion USD", ("year",))
+    )
+    """Capital as it is spent, undiscounted, in all years that a planned year stands for."""
     power: Ledger = field(default_factory=lambda: Ledger("power", "GW", ("site", "year", "slice")))
     """Supply of power less its use."""
-    emissions: Ledger = field(default_factory=lambda: Ledger("emissions", "Mt CO2", ("year",)))
+    emissions: YearLedger = field(
+        default_factory=lambda: YearLedger("emissions", "Mt CO2", ("year",))
+    )
+    """What a year emits."""
     water: Ledger = field(default_factory=lambda: Ledger("water", "million m3", ("site", "year")))
     """What cooling takes at a site."""
     supply: Ledger = field(
@@ -150,6 +216,18 @@ class Ledgers:
         )
     )
     """What there is of a resource for shipment in a part of a year."""
+    load_in: dict[str, LoadRows] = field(default_factory=dict)
+    """Constraints that the load of a site stands in, besides that of its accelerators: what more
+    of it asks of their rows. A row that is left out is left out of the price of power."""
     limits: LimitBook = field(default_factory=LimitBook)
     runs: list[Any] = field(default_factory=list)
     """Variables that say how a site runs in a year once what is built there stands."""
+
+    def load(self, *balance: Any) -> Any:
+        """All load of a site, year and slice, GW: that of accelerators and what tables state."""
+        return -(self.power.terms["load"](*balance) + self.power.terms["stated_load"](*balance))
+
+    @property
+    def yearly(self) -> Mapping[str, YearLedger]:
+        """The ledgers whose terms are told line by line."""
+        return {book.name: book for book in (self.cost, self.capex, self.emissions)}

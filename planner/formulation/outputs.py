@@ -5,9 +5,11 @@ from collections.abc import Callable, Sequence
 import numpy as np
 import pyomo.environ as pyo
 
+from planner.formulation.lines import CellKey, Price
 from planner.formulation.sets import ANNUAL, slice_of
 from planner.lp.row_family import Part, places
 from planner.system import PowerTechnology, Region, World
+from planner.units import T_PER_MWH
 
 Output = tuple[str, str, float, pyo.Expression]
 """Source, site, GWh a year for each GW of the variable, and the variable in GW."""
@@ -37,6 +39,29 @@ def outputs_by_year(m: pyo.ConcreteModel) -> dict[int, list[Output]]:
             hours = running_hours(m.world, technology)
             entries[y].append((g, s, hours, m.power_capacity_gw[g, s, y]))
     return entries
+
+
+def energy_by_year(m: pyo.ConcreteModel) -> dict[int, dict[tuple[str, str], pyo.Expression]]:
+    """Year to technology and site to what :func:`outputs_by_year` adds up to, GWh; made once."""
+    if hasattr(m, "energy_of_year"):
+        known: dict[int, dict[tuple[str, str], pyo.Expression]] = m.energy_of_year
+        return known
+    parts: dict[int, dict[tuple[str, str], list[pyo.Expression]]] = {}
+    for y, outputs in outputs_by_year(m).items():
+        own = parts.setdefault(y, {})
+        for g, s, gwh_per_gw, power in outputs:
+            own.setdefault((g, s), []).append(gwh_per_gw * power)
+    m.energy_of_year = {
+        y: {gs: pyo.quicksum(terms) for gs, terms in own.items()} for y, own in parts.items()
+    }
+    return energy_by_year(m)
+
+
+def dispatched_output(m: pyo.ConcreteModel, g: str, s: str, y: int, h: str) -> pyo.Expression:
+    """What a dispatchable technology or a grid connection gives in a slice, GW."""
+    flat = m.flat_output_gw[g, s, y]
+    steady = h == ANNUAL or m.world.technologies[g].flat
+    return flat if steady else flat - m.turned_down_gw[g, s, y, h]
 
 
 def turned_down_outputs(m: pyo.ConcreteModel) -> np.ndarray:
@@ -86,6 +111,14 @@ def running_hours(world: World, technology: PowerTechnology) -> float:
             piece.weight_hours * technology.available(h) for h, piece in world.slices.items()
         )
     return world.hours_per_year * technology.available(ANNUAL)
+
+
+def emission_factor(world: World, g: str, s: str, y: int) -> Price:
+    """Mt a GWh of a technology's output at a site, with the cell that says so."""
+    cell = CellKey("power_technologies", (g,), "co2_t_per_mwh")
+    if world.technologies[g].kind == "grid":
+        cell = CellKey("grid_carbon", (world.sites[s].region, y), "carbon_t_per_mwh")
+    return Price(co2_factor(world, g, s, y), (cell,), T_PER_MWH)
 
 
 def co2_factor(world: World, g: str, s: str, y: int) -> float:

@@ -8,8 +8,9 @@ The power ledger holds the terms that the other blocks entered, in GW:
 ``load`` and ``stated_load`` with a minus.
 
 Constraint ``site_power_balance``, for every s, y, h (GW). What is not used is curtailed, so
-the balance is an inequality, and an equation where the model allows no surplus,
-``surplus_allowed``; its dual is the worth of one more GW in the slice:
+the balance is an inequality; it is an equation where the model allows no surplus,
+``surplus_allowed``, and where a credit hangs on what is curtailed, which is then the term
+``curtailed``, with a minus. Its dual is the worth of one more GW in the slice:
 
 .. math:: \mathrm{dispatch} + \mathrm{baseload} + \mathrm{weather} + \mathrm{storage} + \mathrm{shed} + \mathrm{unserved} - \mathrm{load} - \mathrm{stated\_load} \ge 0
 
@@ -26,6 +27,7 @@ shed, the term ``shed``, needs none:
 .. math:: \pi_s l_{sy} \le \sum_g a_{gsh} k_{gsy} + \mathrm{shed}
 """
 
+import numpy as np
 import pyomo.environ as pyo
 
 from planner.formulation.ledger import Ledgers
@@ -34,10 +36,11 @@ from planner.lp.row_family import RowFamily
 
 def build(m: pyo.ConcreteModel, ledgers: Ledgers) -> None:
     """Close the power ledger; every other block must have entered its terms."""
+    even = set(m.CURTAILED if m.world.surplus_allowed else m.BALANCES)
 
     def site_power_balance(m, s, y, h):
         total = ledgers.power.total(s, y, h)
-        return total >= 0 if m.world.surplus_allowed else total == 0
+        return total == 0 if (s, y, h) in even else total >= 0
 
     if ledgers.power.has_arrays_only():
         m.site_power_balance = RowFamily(
@@ -45,10 +48,12 @@ def build(m: pyo.ConcreteModel, ledgers: Ledgers) -> None:
             rule=site_power_balance,
             parts=lambda: ledgers.power.parts(m.BALANCES),
             lower=0.0,
-            **({} if m.world.surplus_allowed else {"upper": 0.0}),
+            upper=np.array([0.0 if balance in even else np.inf for balance in m.BALANCES]),
         )
     else:
         m.site_power_balance = pyo.Constraint(m.BALANCES, rule=site_power_balance)
+
+    ledgers.load_in["site_power_balance"] = lambda s, y, h: [((s, y, h), 1.0)]
 
     def share(g: str, s: str, h: str) -> float:
         technology = m.world.technologies[g]

@@ -6,9 +6,11 @@ Sets
 Parameters
     :math:`K^{0}_{gsy}`  capacity before the first year, less what has left service by y, GW  ``existing_power``, ``retired_power``
     :math:`L_{g}`  life in service, years  ``life_years``
+    :math:`\lambda_{vy}(n)`  share of year y in which what was built in v serves with a life of n years, 1 or 0 where a year stands for itself  ``share_in_life``
     :math:`E_{g}`  economic life, over which capital is charged, years; :math:`L_g` unless stated  ``payback_years``
     :math:`c_{gv}`  overnight capital cost, billion USD a GW  ``capex``
     :math:`\rho_{g}`  share of the cost charged in each year of life  ``yearly_charge``
+    :math:`\phi_{vy}(n)`  share of year y in which what was built in v is charged over n years, 1 or 0 where a year stands for itself  ``share_charged``
     :math:`\delta`  share of its price that a rented technology costs to set up and take away  ``rental_delivery_share``
     :math:`x_{gs}`  capital of connecting the technology at the site, billion USD a GW  ``connection_cost``
     :math:`o_{g}`  fixed operation and maintenance, billion USD a GW and year  ``fixed_om``
@@ -19,12 +21,15 @@ Variables
     :math:`k_{gsy} \ge 0`  capacity in service, GW  ``power_capacity_gw``
 
 A technology can enter service once its lead time has passed, counted from the
-start of the first year; for the grid it is the region's queue.
+start of the first year; for the grid it is the region's queue. Where a year stands for several, it
+serves in all of them or in none: its lead time has passed by the end of the first. Of a life that
+ends among them its years count by their share, in capacity and so in energy and emissions, as in
+capital; a share of a year counts as a whole one.
 
 Constraint ``power_capacity_balance``, for every g, s, y (GW); for a rented technology the sum
 is :math:`n_{gsy}`:
 
-.. math:: k_{gsy} = K^{0}_{gsy} + \sum_{v \le y < v + L_g} b_{gsv}
+.. math:: k_{gsy} = K^{0}_{gsy} + \sum_{v \le y} \lambda_{vy}(L_g)\, b_{gsv}
 
 Constraint ``rented_capacity_balance``, for every rented g, and s, y (GW). What is given
 back is gone: it comes again only as a new delivery, within the year's build limit, to any site:
@@ -33,17 +38,18 @@ back is gone: it comes again only as a new delivery, within the year's build lim
 
 Cost term ``power_capital``, for every y (billion USD a year); what is rented is charged only while it
 is in place, by the year, at the year's price:
-:math:`\sum_{gs} \sum_{v \le y < v + E_g} \rho_g c_{gv} b_{gsv}`, and
+:math:`\sum_{gs} \sum_{v \le y} \phi_{vy}(E_g)\, \rho_g c_{gv} b_{gsv}`, and
 :math:`\sum_{gs} \rho_g c_{gy} n_{gsy}` for rented technologies
 
 Cost term ``connection_capital``, for every y (billion USD a year), where a connection costs
-something: :math:`\sum_{gs} \sum_{v \le y < v + E_g} \rho_g x_{gs} b_{gsv}`
+something: :math:`\sum_{gs} \sum_{v \le y} \phi_{vy}(E_g)\, \rho_g x_{gs} b_{gsv}`
 
 Cost term ``standing_charges``, for every y (billion USD a year), where the tables say that what
 stands is still paid for: :math:`\sum_s z_{sy}`, ``still_paid``
 
 Cost term ``rental_delivery``, for every y (billion USD a year):
-:math:`\sum_{gs} \delta\, c_{gy} b_{gsy}` over rented technologies, for setting up and taking away
+:math:`\sum_{gs} \phi_{yy}(1)\, \delta\, c_{gy} b_{gsy}` over rented technologies, for setting up and taking
+away, which is paid once
 
 Cost term ``power_fixed_om``, for every y (billion USD a year): :math:`\sum_{gs} o_g k_{gsy}`
 
@@ -51,10 +57,15 @@ Capex terms ``power`` and ``connection``, for every y (billion USD), whoever own
 :math:`\sum_{gs} c_{gy} b_{gsy}` and :math:`\sum_{gs} x_{gs} b_{gsy}`
 """
 
+from collections.abc import Iterator
+
 import pyomo.environ as pyo
 
 from planner.formulation.annuity import share_charged, yearly_charge
+from planner.formulation.capital import Investment, enter_capital
 from planner.formulation.ledger import Ledgers
+from planner.formulation.lines import RATE, CellKey, Line, Price
+from planner.units import USD_PER_KW
 
 
 def build(m: pyo.ConcreteModel, ledgers: Ledgers) -> None:
@@ -76,10 +87,11 @@ def build(m: pyo.ConcreteModel, ledgers: Ledgers) -> None:
         stood = world.sites[s].standing(g, y)
         if world.technologies[g].rented:
             return m.power_capacity_gw[g, s, y] == stood + m.power_rented_gw[g, s, y]
+        life = world.technologies[g].life_years
         added = pyo.quicksum(
-            m.power_built_gw[g, s, v]
+            share * m.power_built_gw[g, s, v]
             for v in built.get((g, s), ())
-            if world.in_life(v, y, world.technologies[g].life_years)
+            if (share := world.share_in_life(v, y, life))
         )
         return m.power_capacity_gw[g, s, y] == stood + added
 
@@ -94,78 +106,68 @@ def build(m: pyo.ConcreteModel, ledgers: Ledgers) -> None:
         )
         return m.power_rented_gw[g, s, y] <= held
 
-    def charge(g: str, priced: int) -> float:
+    def price(g: str, y: int) -> Price:
+        cell = CellKey("power_costs", (g, y), "capex_usd_per_kw")
+        return Price(world.technologies[g].capex[y], (cell,), USD_PER_KW)
+
+    def life(g: str) -> tuple[float, tuple[CellKey, ...]]:
+        """Years over which the capital is charged, and the cell that says so."""
         technology = world.technologies[g]
-        return yearly_charge(world, technology.payback_years) * technology.capex[priced]
+        own = technology.economic_life_years is not None
+        column = "economic_life_years" if own else "lifetime_years"
+        return technology.payback_years, (CellKey("power_technologies", (g,), column),)
 
-    def charged(g: str, v: int, y: int) -> float:
-        return share_charged(world, v, y, world.technologies[g].payback_years)
+    def built_power() -> Iterator[Investment]:
+        for (g, s, v), gw in m.power_built_gw.items():
+            years, cells = life(g)
+            rented = world.technologies[g].rented
+            yield Investment(v, g, gw, "GW", price(g, v), years, s, cells, rented)
 
-    def capital(y: int) -> pyo.Expression:
-        owned = pyo.quicksum(
-            share * charge(g, v) * m.power_built_gw[g, s, v]
-            for g, s, v in m.BUILDS
-            if not world.technologies[g].rented and (share := charged(g, v, y))
-        )
-        rented = pyo.quicksum(
-            charge(g, y) * m.power_rented_gw[g, s, when] for g, s, when in m.RENTED if when == y
-        )
-        return owned + rented
+    def rents() -> Iterator[Line]:
+        for (g, s, y), gw in m.power_rented_gw.items():
+            years, cells = life(g)
+            share = yearly_charge(world, years)
+            yield Line(y, g, gw, "GW let", price(g, y), s, None, share, (*cells, RATE))
 
-    def connecting(y: int) -> pyo.Expression:
-        return pyo.quicksum(
-            share
-            * yearly_charge(world, world.technologies[g].payback_years)
-            * connection[g, s]
-            * m.power_built_gw[g, s, v]
-            for g, s, v in m.BUILDS
-            if (g, s) in connection and (share := charged(g, v, y))
-        )
+    def connections() -> Iterator[Investment]:
+        for (g, s, v), gw in m.power_built_gw.items():
+            if (g, s) in connection:
+                cell = CellKey("connection_costs", (s, g), "connection_usd_per_kw")
+                each = Price(connection[g, s], (cell,), USD_PER_KW)
+                yield Investment(v, g, gw, "GW", each, life(g)[0], s, life(g)[1])
 
-    def connected(y: int) -> pyo.Expression:
-        return pyo.quicksum(
-            connection[g, s] * m.power_built_gw[g, s, v]
-            for g, s, v in m.BUILDS
-            if (g, s) in connection and v == y
-        )
-
-    def delivery(y: int) -> pyo.Expression:
-        return pyo.quicksum(
+    def delivery() -> Iterator[Line]:
+        # It is paid once, in the first of the years that a planned year stands for.
+        share = share_charged(world, world.years[0], world.years[0], 1) * (
             world.rental_delivery_share
-            * world.technologies[g].capex[v]
-            * m.power_built_gw[g, s, v]
-            for g, s, v in m.BUILDS
-            if v == y and world.technologies[g].rented
         )
+        cells = (CellKey("power_terms", ("rental_delivery_share",), "value"),)
+        for (g, s, v), gw in m.power_built_gw.items():
+            if world.technologies[g].rented:
+                yield Line(v, g, gw, "GW delivered", price(g, v), s, v, share, cells)
 
-    def fixed_om(y: int) -> pyo.Expression:
-        return pyo.quicksum(
-            world.technologies[g].fixed_om * m.power_capacity_gw[g, s, when]
-            for g, s, when in m.POWER
-            if when == y
-        )
+    def fixed_om() -> Iterator[Line]:
+        each = {
+            g: Price(
+                technology.fixed_om,
+                (CellKey("power_technologies", (g,), "fixed_om_usd_per_kw_year"),),
+                USD_PER_KW,
+            )
+            for g, technology in world.technologies.items()
+        }
+        for (g, s, y), gw in m.power_capacity_gw.items():
+            yield Line(y, g, gw, "GW in service", each[g], s)
 
-    def spent(y: int) -> pyo.Expression:
-        return pyo.quicksum(
-            world.technologies[g].capex[v] * m.power_built_gw[g, s, v]
-            for g, s, v in m.BUILDS
-            if v == y
-        )
-
-    capex = ["power_costs.capex_usd_per_kw", "power_technologies.lifetime_years"]
-    ledgers.cost.enter("power_capital", capital, uses=capex)
-    ledgers.cost.enter("rental_delivery", delivery, uses=[capex[0], "power_terms.value"])
-    ledgers.cost.enter(
-        "power_fixed_om", fixed_om, uses=["power_technologies.fixed_om_usd_per_kw_year"]
-    )
-    ledgers.capex.enter("power", spent, uses=capex[:1])
+    enter_capital(ledgers, world, "power", built_power, rents)
+    ledgers.cost.enter_lines("rental_delivery", delivery)
+    ledgers.cost.enter_lines("power_fixed_om", fixed_om)
     if any(site.still_paid for site in world.sites.values()):
 
-        def paid(y: int) -> float:
-            return sum(site.still_paid.get(y, 0.0) for site in world.sites.values())
+        def standing() -> Iterator[Line]:
+            for s, site in world.sites.items():
+                for y, busd in site.still_paid.items():
+                    yield Line(y, "what stands", busd, "billion USD", Price(1.0), s)
 
-        ledgers.cost.enter("standing_charges", paid, uses=["existing_power.paid_usd_per_kw_year"])
+        ledgers.cost.enter_lines("standing_charges", standing)
     if connection:
-        price = ["connection_costs.connection_usd_per_kw"]
-        ledgers.cost.enter("connection_capital", connecting, uses=price)
-        ledgers.capex.enter("connection", connected, uses=price)
+        enter_capital(ledgers, world, "connection", connections)

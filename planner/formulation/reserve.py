@@ -43,6 +43,7 @@ fractions of the choice are allowed. The grid counts as one that keeps its load 
 import pyomo.environ as pyo
 
 from planner.formulation.ledger import Ledgers
+from planner.formulation.sets import slice_of
 
 FIRM = ("dispatchable", "baseload")
 
@@ -93,3 +94,21 @@ def build(m: pyo.ConcreteModel, ledgers: Ledgers) -> None:
         load = site.pue * m.it_load_gw[s, y] + site.peak(y)
         served_on_site = load - available(s, y, "grid")
         return available(s, y, *FIRM) - share * technology.firm * new >= served_on_site
+
+    def at_peak(s: str, y: int, h: str) -> float:
+        """By how much the site's peak rises with its load in a slice.
+
+        Slices that share the peak have it by their hours: together they are the peak.
+        """
+        site, own = world.sites[s], [k for site, year, k in m.BALANCES if (site, year) == (s, y)]
+        tops = [k for k in own if site.load_at(y, k) >= site.peak(y)]
+        hours = sum(slice_of(world, k).weight_hours for k in tops)
+        return slice_of(world, h).weight_hours / hours if h in tops else 0.0
+
+    reserves = set(m.RESERVES)
+    ledgers.load_in["onsite_reserve_margin_requirement"] = lambda s, y, h: (
+        [((s, y), (1 + margin) * at_peak(s, y, h))] if (s, y) in reserves else []
+    )
+    ledgers.load_in["n_minus_1_requirement"] = lambda s, y, h: [
+        ((g, s, y), at_peak(s, y, h)) for g, site, year in m.OUTAGES if (site, year) == (s, y)
+    ]

@@ -13,6 +13,7 @@ Parameters
     :math:`c`  shell with mechanical and electrical plant, billion USD a GW of IT  ``shell_capex``
     :math:`L`  economic life of the shell, years  ``shell_life_years``
     :math:`\rho`  share of the cost charged in each year of life  ``yearly_charge``
+    :math:`\phi_{vy}(n)`  share of year y in which what was built in v is charged over n years, 1 or 0 where a year stands for itself  ``share_charged``
     :math:`o`  yearly upkeep as a share of capital  ``non_energy_opex_share``
 
 Variables
@@ -40,7 +41,7 @@ Constraint ``shell_build_rate_limit``, for every s, y (GW of facility):
 Power use, for every s, y and slice h (GW): :math:`\pi_{sh} l_{sy}`, the term ``load``
 
 Cost term ``shell_capital``, for every y (billion USD a year):
-:math:`\sum_s \sum_{v \le y < v + L} \rho\, c\, z_{sv}`
+:math:`\sum_s \sum_{v \le y} \phi_{vy}(L)\, \rho\, c\, z_{sv}`
 
 Cost term ``shell_upkeep``, for every y (billion USD a year):
 :math:`\sum_s \sum_{v \le y} o\, c\, z_{sv}`
@@ -48,13 +49,14 @@ Cost term ``shell_upkeep``, for every y (billion USD a year):
 Capex term ``shell``, for every y (billion USD): :math:`\sum_s c\, z_{sy}`
 """
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from math import isfinite
 
 import pyomo.environ as pyo
 
-from planner.formulation.annuity import yearly_charge
+from planner.formulation.capital import Investment, enter_capital
 from planner.formulation.ledger import Ledgers, Measure
+from planner.formulation.lines import CellKey, Line, Price
 from planner.lp.row_family import Part
 
 
@@ -93,29 +95,22 @@ def build(m: pyo.ConcreteModel, ledgers: Ledgers) -> None:
     def shell_build_rate_limit(m, s, y):
         return world.sites[s].pue * m.shell_built_gw[s, y] <= world.sites[s].build_gw_per_year
 
-    def capital(y: int) -> pyo.Expression:
-        charge = yearly_charge(world, world.shell_life_years)
-        return pyo.quicksum(
-            charge * world.shell_capex * m.shell_built_gw[s, v]
-            for s, v in m.SHELLS
-            if world.in_life(v, y, world.shell_life_years)
-        )
+    price = Price(world.shell_capex, (_cost("shell_usd_per_w_it"),))
 
-    def upkeep(y: int) -> pyo.Expression:
-        return pyo.quicksum(
-            world.non_energy_opex_share * world.shell_capex * m.shell_built_gw[s, v]
-            for s, v in m.SHELLS
-            if v <= y
-        )
+    def built() -> Iterator[Investment]:
+        life, cells = world.shell_life_years, (_cost("facility_life_years"),)
+        for (s, v), gw in m.shell_built_gw.items():
+            yield Investment(v, "shell", gw, "GW of IT", price, life, s, cells)
 
-    def spent(y: int) -> pyo.Expression:
-        return pyo.quicksum(
-            world.shell_capex * m.shell_built_gw[s, v] for s, v in m.SHELLS if v == y
-        )
+    def upkeep() -> Iterator[Line]:
+        share, cells = world.non_energy_opex_share, (_cost("non_energy_opex_share_per_year"),)
+        for (s, v), gw in m.shell_built_gw.items():
+            for y in m.YEARS:
+                if v <= y:
+                    yield Line(y, "shell", gw, "GW of IT", price, s, v, share, cells)
 
-    ledgers.cost.enter("shell_capital", capital, uses=["cluster_costs.value"])
-    ledgers.cost.enter("shell_upkeep", upkeep, uses=["cluster_costs.value"])
-    ledgers.capex.enter("shell", spent, uses=["cluster_costs.value"])
+    enter_capital(ledgers, world, "shell", built)
+    ledgers.cost.enter_lines("shell_upkeep", upkeep)
 
     def load(s: str, y: int, h: str) -> pyo.Expression:
         return -world.sites[s].pue_at(h) * m.it_load_gw[s, y]
@@ -149,3 +144,7 @@ def build(m: pyo.ConcreteModel, ledgers: Ledgers) -> None:
         table="sites",
         index=("site", "year"),
     )
+
+
+def _cost(item: str) -> CellKey:
+    return CellKey("cluster_costs", (item,), "value")

@@ -20,10 +20,14 @@ The load is the term ``stated_load`` of the power ledger, what is not served the
 Cost term ``unserved_load``, for every y (billion USD a year): :math:`\sum_{sh} \omega_h V_{syh} u_{syh}`
 """
 
+from collections.abc import Iterator
+
 import pyomo.environ as pyo
 
 from planner.formulation.ledger import Ledgers
+from planner.formulation.lines import CellKey, Line, Price
 from planner.formulation.sets import slice_of
+from planner.units import USD_PER_MWH
 
 
 def build(m: pyo.ConcreteModel, ledgers: Ledgers) -> None:
@@ -43,14 +47,12 @@ def build(m: pyo.ConcreteModel, ledgers: Ledgers) -> None:
 
     unserved = set(m.UNSERVED)
 
-    def cost(y: int) -> pyo.Expression:
-        return pyo.quicksum(
-            slice_of(m.world, h).weight_hours
-            * sites[s].unserved_cost_at(y, h)
-            * m.unserved_gw[s, y, h]
-            for s, when, h in m.UNSERVED
-            if when == y
-        )
+    def cost() -> Iterator[Line]:
+        for (s, y, h), gw in m.unserved_gw.items():
+            cell = CellKey("site_load", (s, y, h), "unserved_usd_per_mwh")
+            price = Price(sites[s].unserved_cost_at(y, h) or 0.0, (cell,), USD_PER_MWH)
+            gwh = slice_of(m.world, h).weight_hours * gw
+            yield Line(y, f"load of slice {h} that is not served", gwh, "GWh", price, s)
 
     stated = any(sites[s].load_at(y, h) for s, y, h in m.BALANCES)
     ledgers.power.enter(
@@ -60,10 +62,13 @@ def build(m: pyo.ConcreteModel, ledgers: Ledgers) -> None:
         # A number has no column: where there is one, the balance is left to its rule.
         parts=None if stated else lambda balances: [],
     )
+    ledgers.load_in["unserved_load_limit"] = lambda s, y, h: (
+        [((s, y, h), -1.0)] if (s, y, h) in unserved else []
+    )
     if m.UNSERVED:
         ledgers.power.enter(
             "unserved",
             lambda s, y, h: m.unserved_gw[s, y, h] if (s, y, h) in unserved else 0.0,
             uses=["site_load.unserved_usd_per_mwh"],
         )
-        ledgers.cost.enter("unserved_load", cost, uses=["site_load.unserved_usd_per_mwh"])
+        ledgers.cost.enter_lines("unserved_load", cost)

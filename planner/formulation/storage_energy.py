@@ -9,6 +9,7 @@ Parameters
     :math:`o^{E}_{g}`  its fixed O&M, billion USD a GWh and year  ``energy_fixed_om``
     :math:`\hat e_{gs}`  energy that stood before the first year, GWh  ``existing_energy_gwh``
     :math:`\rho_{g}`  share of the cost charged in each year of life  ``yearly_charge``
+    :math:`\lambda_{vy}(n), \phi_{vy}(n)`  shares of year y in which what was built in v serves, and is charged, over n years  ``share_in_life``, ``share_charged``
     :math:`n_g, E_g`  years of service, and years in which capital is charged  ``life_years``, ``payback_years``
 
 Variables
@@ -17,20 +18,24 @@ Variables
 
 Constraint ``storage_energy_capacity_balance``, for every g, s, y (GWh); what stood leaves with its power:
 
-.. math:: W_{gsy} = \hat e_{gsy} + \sum_{v \le y < v + n_g} w_{gsv}
+.. math:: W_{gsy} = \hat e_{gsy} + \sum_{v \le y} \lambda_{vy}(n_g)\, w_{gsv}
 
 Cost term ``storage_energy_capital``, for every y (billion USD a year):
-:math:`\sum_{gs} \sum_{v \le y < v + E_g} \rho_g c^{E}_{gv} w_{gsv}`
+:math:`\sum_{gs} \sum_{v \le y} \phi_{vy}(E_g)\, \rho_g c^{E}_{gv} w_{gsv}`
 
 Cost term ``storage_energy_fixed_om``, for every y (billion USD a year): :math:`\sum_{gs} o^{E}_g W_{gsy}`
 
 Capex term ``storage_energy``, for every y (billion USD): :math:`\sum_{gs} c^{E}_{gy} w_{gsy}`
 """
 
+from collections.abc import Iterator
+
 import pyomo.environ as pyo
 
-from planner.formulation.annuity import share_charged, yearly_charge
+from planner.formulation.capital import Investment, enter_capital
 from planner.formulation.ledger import Ledgers
+from planner.formulation.lines import CellKey, Line, Price
+from planner.units import USD_PER_KWH
 
 
 def build(m: pyo.ConcreteModel, ledgers: Ledgers) -> None:
@@ -45,41 +50,32 @@ def build(m: pyo.ConcreteModel, ledgers: Ledgers) -> None:
     @m.Constraint(m.ENERGY)
     def storage_energy_capacity_balance(m, g, s, y):
         added = pyo.quicksum(
-            m.storage_energy_built_gwh[g, s, v]
+            share * m.storage_energy_built_gwh[g, s, v]
             for what, where, v in m.ENERGY_BUILDS
-            if (what, where) == (g, s) and world.in_life(v, y, world.technologies[g].life_years)
+            if (what, where) == (g, s)
+            and (share := world.share_in_life(v, y, world.technologies[g].life_years))
         )
         stood = world.sites[s].existing_energy_gwh.get((g, y), 0.0)
         return m.storage_energy_gwh[g, s, y] == stood + added
 
-    def capital(y: int) -> pyo.Expression:
-        return pyo.quicksum(
-            share
-            * yearly_charge(world, world.technologies[g].payback_years)
-            * world.technologies[g].energy_capex[v]
-            * m.storage_energy_built_gwh[g, s, v]
-            for g, s, v in m.ENERGY_BUILDS
-            if (share := share_charged(world, v, y, world.technologies[g].payback_years))
-        )
+    def price(g: str, v: int) -> Price:
+        cell = CellKey("power_costs", (g, v), "energy_capex_usd_per_kwh")
+        return Price(world.technologies[g].energy_capex[v], (cell,), USD_PER_KWH)
 
-    def fixed_om(y: int) -> pyo.Expression:
-        return pyo.quicksum(
-            world.technologies[g].energy_fixed_om * m.storage_energy_gwh[g, s, when]
-            for g, s, when in m.ENERGY
-            if when == y
-        )
+    def built() -> Iterator[Investment]:
+        for (g, s, v), gwh in m.storage_energy_built_gwh.items():
+            technology = world.technologies[g]
+            own = technology.economic_life_years is not None
+            column = "economic_life_years" if own else "lifetime_years"
+            cells = (CellKey("power_technologies", (g,), column),)
+            yield Investment(v, g, gwh, "GWh", price(g, v), technology.payback_years, s, cells)
 
-    def spent(y: int) -> pyo.Expression:
-        return pyo.quicksum(
-            world.technologies[g].energy_capex[v] * m.storage_energy_built_gwh[g, s, v]
-            for g, s, v in m.ENERGY_BUILDS
-            if v == y
-        )
+    def fixed_om() -> Iterator[Line]:
+        for (g, s, y), gwh in m.storage_energy_gwh.items():
+            cell = CellKey("power_technologies", (g,), "energy_fixed_om_usd_per_kwh_year")
+            each = Price(world.technologies[g].energy_fixed_om, (cell,), USD_PER_KWH)
+            yield Line(y, g, gwh, "GWh in service", each, s)
 
-    if not apart:
-        return
-    price = ["power_costs.energy_capex_usd_per_kwh"]
-    upkeep = ["power_technologies.energy_fixed_om_usd_per_kwh_year"]
-    ledgers.cost.enter("storage_energy_capital", capital, uses=price)
-    ledgers.cost.enter("storage_energy_fixed_om", fixed_om, uses=upkeep)
-    ledgers.capex.enter("storage_energy", spent, uses=price)
+    if apart:
+        enter_capital(ledgers, world, "storage_energy", built)
+        ledgers.cost.enter_lines("storage_energy_fixed_om", fixed_om)

@@ -15,6 +15,7 @@ Parameters
     :math:`H_{qpv}`  additions that the announced ones leave room for, :math:`\max(0, \gamma K_{v-1} - (K_v - K_{v-1}))` with K the announced capacity of the world  ``headroom``
     :math:`c_{qp}`  capital of a step, billion USD  ``cost``
     :math:`s_{qpv}`  share of it that the region's buyers carry: that of the output which they get  ``paid_share``
+    :math:`\phi_{vy}(n)`  share of year y in which what was built in v is charged over n years, 1 or 0 where a year stands for itself  ``share_charged``
     :math:`\rho_{qp}`  share of the capital charged in each year of life  ``yearly_charge``
 
 A step is a thousand wafers a month, or memory of an exabyte a year. A line that is added is one
@@ -34,7 +35,7 @@ Growth that is announced counts against the same share, so that no growth is cou
 .. math:: e_{qpv} \le H_{qpv} + \gamma_{qp} \sum_{u \le v - 1 < u + n_{qp}} e_{qpu}
 
 Cost term ``supply_expansion_capital``, for every y (billion USD a year):
-:math:`\sum_{qp} \sum_{v \le y < v + n_{qp}} \rho_{qp} s_{qpv} c_{qp} e_{qpv}`
+:math:`\sum_{qp} \sum_{v \le y} \phi_{vy}(n_{qp})\, \rho_{qp} s_{qpv} c_{qp} e_{qpv}`
 
 Capex term ``supply_expansion``, for every y (billion USD):
 :math:`\sum_{qp} s_{qpy} c_{qp} e_{qpy}`
@@ -45,8 +46,9 @@ from math import isfinite
 
 import pyomo.environ as pyo
 
-from planner.formulation.annuity import yearly_charge
+from planner.formulation.capital import Investment, enter_capital
 from planner.formulation.ledger import Ledgers, measure
+from planner.formulation.lines import CellKey, Price
 from planner.system import World
 
 
@@ -91,26 +93,26 @@ def build(m: pyo.ConcreteModel, ledgers: Ledgers) -> None:
     def expansion_growth_limit(m, q, p, v):
         return m.capacity_expanded[q, p, v] <= may_be_added(q, p, v)
 
-    def paid(q: str, p: str, v: int) -> pyo.Expression:
+    def added() -> Iterator[Investment]:
         """Capital of what is added, as far as the region's buyers carry it."""
-        expansion = world.expansion[q, p]
-        return expansion.paid_share[v] * expansion.cost * m.capacity_expanded[q, p, v]
-
-    def capital(y: int) -> pyo.Expression:
-        return pyo.quicksum(
-            yearly_charge(world, life) * paid(q, p, v)
-            for q, p, v in m.EXPANSIONS
-            if world.in_life(v, y, life := world.expansion[q, p].life_years)
-        )
-
-    def spent(y: int) -> pyo.Expression:
-        return pyo.quicksum(paid(q, p, v) for q, p, v in m.EXPANSIONS if v == y)
+        for (q, p, v), steps in m.capacity_expanded.items():
+            expansion = world.expansion[q, p]
+            cells = [
+                CellKey("supply_expansion", (q, p), "capex_busd_per_step"),
+                CellKey("supply_terms", (q,), "ai_share"),
+                CellKey("supply_terms", (q,), "planned_region_share"),
+            ]
+            cells += [CellKey("node_capacity", (p, v), "ai_share")] if q == "node" else []
+            yield Investment(
+                v, f"{q} {p}", steps, expansion.unit,
+                Price(expansion.paid_share[v] * expansion.cost, tuple(cells)),
+                expansion.life_years,
+                life_cells=(CellKey("supply_expansion", (q, p), "life_years"),),
+            )  # fmt: skip
 
     ledgers.supply.enter("announced", announced)
     ledgers.supply.enter("expanded", expanded, uses=["supply_expansion.growth_share"])
-    price = ["supply_expansion.capex_busd_per_step"]
-    ledgers.cost.enter("supply_expansion_capital", capital, uses=price)
-    ledgers.capex.enter("supply_expansion", spent, uses=price)
+    enter_capital(ledgers, world, "supply_expansion", added)
     ledgers.limits.declare(
         "expansion_growth_limit",
         "new capacity of",

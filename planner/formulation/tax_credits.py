@@ -2,80 +2,240 @@ r"""Tax credits: what a state pays towards capital or output, by when constructi
 
 Sets
     :math:`g \in G`  power technologies, :math:`s \in S` sites, in their region :math:`r`,
-    :math:`y, v \in Y` years
+    :math:`y, v \in Y` years, :math:`h \in H_{sy}` slices of the site
+    :math:`i`  credits of equal worth a GWh that output of a site earns in a year, the least first
 
 Parameters
     :math:`\theta_{grv}`  share of the capital cost that is credited  ``capital_share``
     :math:`p_{grv}`  credit on output, billion USD a GWh  ``production``
-    :math:`n_{grv}`  years of output that are credited  ``production_years``
+    :math:`n_{grv}`  years of output that are credited, within the life in service  ``production_years``
     :math:`c_{gv}`  overnight capital cost, billion USD a GW  ``capex``
-    :math:`E_{gs}`  output of a GW in a year, GWh: what the weather gives, or what baseload runs
-    :math:`L_{g}`  economic life, years  ``life_years``
+    :math:`a_{grh}`  output of a GW in a slice: what the weather gives, or what baseload runs, GW  ``capacity_factor``, ``available``
+    :math:`\omega_{h}`  hours of the year that a slice stands for  ``weight_hours``
+    :math:`E_{g}`  economic life, years; for a credit on output the life in service, where that is shorter  ``payback_years``
     :math:`\rho(n)`  share of a cost charged in each of n years  ``yearly_charge``
+    :math:`\phi_{vy}(n)`  share of year y in which what was built in v is charged over n years, 1 or 0 where a year stands for itself  ``share_charged``
+    :math:`\lambda_{vy}`  share of year y in which what was built in v serves  ``share_in_life``
+    :math:`q_{gsvy}`  credit on a GWh that is delivered in a year, :math:`\phi_{vy}(E_g)\, \rho(E_g)\, p_{grv} / (\rho(n_{grv})\, \lambda_{vy})`, billion USD
+
+Variables
+    :math:`x_{syh} \ge 0`  output that nothing uses, where some is credited, GW  ``curtailed_gw``
+    :math:`l_{syhi} \ge 0`  that part of it which would have earned the credit i, GW  ``uncredited_gw``
 
 A credit belongs to the year in which construction began, and lapses when service comes too
 late; both are settled before the programme, so that it knows credits by the year of service.
 
-Cost term ``tax_credits``, for every y (billion USD a year, at most zero), with
-:math:`b_{gsv}` the capacity built, ``power_built_gw``:
+A credit on output is for what is delivered. Where some output of a site is credited, what nothing
+uses is the term ``curtailed`` of the power ledger, and ``site_power_balance`` is an equation. Weather and
+baseload that earn no credit give way first, then what earns least. With :math:`u_{syh}`, the
+output of those without one, and :math:`P_{syhi} = \sum_{gv} \lambda_{vy}\, a_{grh}\, b_{gsv}` over
+those whose credit is i, with the capacity built, ``power_built_gw``:
 
-.. math:: -\sum_{gs} \sum_{v \le y < v + L_g} \left( \rho(L_g)\, \theta_{grv}\, c_{gv} + \frac{\rho(L_g)}{\rho(n_{grv})}\, p_{grv}\, E_{gs} \right) b_{gsv}
+Constraint ``uncredited_output_requirement``, for every such s, y, h (GW):
 
-A credit on output is spread over the technology's life at its present value, as capital is;
+.. math:: \sum_i l_{syhi} \ge x_{syh} - u_{syh}
+
+Constraint ``uncredited_output_limit``, for every such s, y, h and each i but the greatest (GW):
+
+.. math:: l_{syhi} \le P_{syhi}
+
+Cost term ``tax_credits``, for every y (billion USD a year), with :math:`q_i` the credit of i:
+
+.. math:: -\sum_{gs} \sum_{v \le y} \left( \phi_{vy}(E_g)\, \rho(E_g)\, \theta_{grv}\, c_{gv} + q_{gsvy} \sum_h \omega_h\, \lambda_{vy}\, a_{grh} \right) b_{gsv} + \sum_{shi} \omega_h\, q_i\, l_{syhi}
+
+A credit on output is spread over the technology's economic life at its present value, as capital is;
 paid as it falls due, a horizon shorter than the life would take most of the credit and little of
-the capital. Output that is curtailed is credited too. Capex is stated before credits.
+the capital. Capex is stated before credits.
 """
+
+from collections.abc import Iterator, Sequence
+from functools import cache
+from typing import Any, NamedTuple
 
 import pyomo.environ as pyo
 
 from planner.formulation.annuity import share_charged, yearly_charge
 from planner.formulation.ledger import Ledgers
-from planner.formulation.sets import ANNUAL
-from planner.system import World
+from planner.formulation.lines import RATE, CellKey, Line, Price
+from planner.formulation.sets import slice_of
+from planner.lp.row_family import Part, places
+from planner.system import TaxCredit, World
+from planner.units import USD_PER_KW, USD_PER_MWH
+
+MUST_RUN = ("variable", "baseload")
+"""Kinds whose output is used or curtailed, as the plan has no say in it."""
+
+
+class Rate(NamedTuple):
+    """What a GWh that is delivered earns in a year: the share of a credit that falls into it."""
+
+    price: Price
+    share: float
+    cells: tuple[CellKey, ...]
 
 
 def build(m: pyo.ConcreteModel, ledgers: Ledgers) -> None:
-    """Enter the credits in the cost ledger; the block needs ``power_capacity``."""
+    """Add the block to `m` and its terms to `ledgers`; it needs ``power_capacity``.
+
+    Raises ValueError for a credit on the output of a technology that is dispatched or stores.
+    """
     world = m.world
-    credited = {
-        (g, s, v): charge for g, s, v in m.BUILDS if (charge := yearly_credit(world, g, s, v))
+    earned = _earned(m)
+    slices: dict[tuple[str, int], list[str]] = {}
+    for s, y, h in m.BALANCES:
+        slices.setdefault((s, y), []).append(h)
+    rates: dict[tuple[str, int], dict[float, list[tuple[str, int]]]] = {}
+    for (g, s, v, y), rate in earned.items():
+        same = rates.setdefault((s, y), {})
+        same.setdefault(rate.share * -rate.price.amount, []).append((g, v))
+    # Where no surplus is allowed all is delivered, and nothing loses its credit.
+    told = rates if world.surplus_allowed else {}
+    m.CURTAILED = [(s, y, h) for s, y in told for h in slices[s, y]]
+    m.UNCREDITED = [(s, y, h, i) for s, y, h in m.CURTAILED for i in range(len(rates[s, y]))]
+    m.curtailed_gw = pyo.Var(m.CURTAILED, within=pyo.NonNegativeReals)
+    m.uncredited_gw = pyo.Var(m.UNCREDITED, within=pyo.NonNegativeReals)
+    ledgers.runs += [m.curtailed_gw, m.uncredited_gw]
+    of_credit = {
+        (s, y, i): same[rate]
+        for (s, y), same in rates.items()
+        for i, rate in enumerate(sorted(same))
     }
 
-    def credits(y: int) -> pyo.Expression:
-        return -pyo.quicksum(
-            share * charge * m.power_built_gw[g, s, v]
-            for (g, s, v), charge in credited.items()
-            if (share := share_charged(world, v, y, world.technologies[g].payback_years))
+    def could_give(s: str, y: int, h: str, vintages: Sequence[tuple[str, int]]) -> Any:
+        """Output of vintages at a site in a slice, GW."""
+        return pyo.quicksum(
+            _serves(world, g, v, y) * output_of_a_gw(world, g, s, h) * m.power_built_gw[g, s, v]
+            for g, v in vintages
         )
 
-    ledgers.cost.enter(
-        "tax_credits",
-        credits,
-        uses=["tax_credits.capital_share", "tax_credits.production_credit_usd_per_mwh"],
-    )
+    @m.Constraint(m.CURTAILED)
+    def uncredited_output_requirement(m, s, y, h):
+        count = len(rates[s, y])
+        lost = pyo.quicksum(m.uncredited_gw[s, y, h, i] for i in range(count))
+        of_all = pyo.quicksum(
+            output_of_a_gw(world, g, s, h) * m.power_capacity_gw[g, s, y]
+            for g in m.technologies_at.get((s, y), ())
+            if world.technologies[g].kind in MUST_RUN
+        )
+        credited = [gv for same in rates[s, y].values() for gv in same]
+        return lost >= m.curtailed_gw[s, y, h] - of_all + could_give(s, y, h, credited)
+
+    @m.Constraint([(s, y, h, i) for s, y, h, i in m.UNCREDITED if i + 1 < len(rates[s, y])])
+    def uncredited_output_limit(m, s, y, h, i):
+        return m.uncredited_gw[s, y, h, i] <= could_give(s, y, h, of_credit[s, y, i])
+
+    def curtailed_parts(balances: Sequence[tuple[str, int, str]]) -> list[Part]:
+        return [Part.each(m.curtailed_gw, -1.0, places(balances, m.CURTAILED))]
+
+    if m.CURTAILED:
+        some = set(m.CURTAILED)
+        ledgers.power.enter(
+            "curtailed",
+            lambda s, y, h: -m.curtailed_gw[s, y, h] if (s, y, h) in some else 0.0,
+            parts=curtailed_parts,
+        )
+
+    def towards_output() -> Iterator[Line]:
+        """Credits on all that could be given, less those on what nothing uses."""
+        for (g, s, v, y), rate in earned.items():
+            hours = sum(
+                slice_of(world, h).weight_hours * output_of_a_gw(world, g, s, h)
+                for h in slices[s, y]
+            )
+            gwh = _serves(world, g, v, y) * hours * m.power_built_gw[g, s, v]
+            yield Line(y, g, gwh, "GWh", rate.price, s, v, rate.share, rate.cells)
+        for (s, y, i), vintages in of_credit.items() if m.CURTAILED else ():
+            g, v = vintages[0]
+            rate = earned[g, s, v, y]
+            gwh = -pyo.quicksum(
+                slice_of(world, h).weight_hours * m.uncredited_gw[s, y, h, i] for h in slices[s, y]
+            )
+            item = f"{g}, curtailed"
+            yield Line(y, item, gwh, "GWh", rate.price, s, v, rate.share, rate.cells)
+
+    def credits() -> Iterator[Line]:
+        yield from _towards_capital(m)
+        yield from towards_output()
+
+    ledgers.cost.enter_lines("tax_credits", credits)
 
 
-def yearly_credit(world: World, g: str, s: str, v: int) -> float:
-    """Credit on a GW that enters service in `v`, in each year of its life, billion USD."""
-    technology, region = world.technologies[g], world.sites[s].region
-    credit = world.tax_credits.get((g, region, v))
-    if credit is None:
-        return 0.0
-    over_life = yearly_charge(world, technology.payback_years)
-    yearly = over_life * credit.capital_share * technology.capex[v]
-    if credit.production:
-        over_credit = yearly_charge(world, credit.production_years)
-        energy = _gwh_per_gw(world, g, region)
-        yearly += over_life / over_credit * credit.production * energy
-    return yearly
+def _towards_capital(m: pyo.ConcreteModel) -> Iterator[Line]:
+    world: World = m.world
+    for (g, s, v), gw in m.power_built_gw.items():
+        credit, technology = _credit(world, g, s, v), world.technologies[g]
+        if credit is None or not credit.capital_share:
+            continue
+        overnight = CellKey("power_costs", (g, v), "capex_usd_per_kw")
+        price = Price(-technology.capex[v], (overnight,), -USD_PER_KW)
+        share = yearly_charge(world, technology.payback_years) * credit.capital_share
+        cells = (_cell(g, credit, "capital_share"), RATE)
+        for y in m.YEARS:
+            if y >= v and (due := share_charged(world, v, y, technology.payback_years)):
+                yield Line(y, g, gw, "GW", price, s, v, due * share, cells)
 
 
-def _gwh_per_gw(world: World, g: str, region: str) -> float:
-    """Output of a GW over a year."""
+def _earned(m: pyo.ConcreteModel) -> dict[tuple[str, str, int, int], Rate]:
+    """Source, site, year of service and year to what a delivered GWh earns."""
+    world: World = m.world
+
+    @cache
+    def rate(g: str, region: str, v: int, y: int) -> Rate | None:
+        credit, technology = world.tax_credits.get((g, region, v)), world.technologies[g]
+        if credit is None or not credit.production:
+            return None
+        if technology.kind not in MUST_RUN:
+            raise ValueError(f"a credit on the output of {g!r}, which is {technology.kind}")
+        # What is gone gives no output.
+        spread = min(technology.payback_years, technology.life_years)
+        due = share_charged(world, v, y, spread) if y >= v else 0.0
+        if not due:
+            return None
+        counted = yearly_charge(world, min(credit.production_years, technology.life_years))
+        share = due / _serves(world, g, v, y) * (yearly_charge(world, spread) / counted)
+        if not share:
+            return None
+        cells = (_cell(g, credit, "production_credit_years"), RATE)
+        stated = _cell(g, credit, "production_credit_usd_per_mwh")
+        return Rate(Price(-credit.production, (stated,), -USD_PER_MWH), share, cells)
+
+    return {
+        (g, s, v, y): found
+        for g, s, v in m.BUILDS
+        for y in m.YEARS
+        if (found := rate(g, world.sites[s].region, v, y))
+    }
+
+
+Credited = list[dict[str, float]]
+"""Source to GW whose output is credited, in groups of equal worth, the least first."""
+
+
+def credited_capacity(m: pyo.ConcreteModel) -> dict[tuple[str, int], Credited]:
+    """Site and year to what of its capacity earns a credit on output, once solved."""
+    found: dict[tuple[str, int], dict[float, dict[str, float]]] = {}
+    for (g, s, v, y), rate in _earned(m).items():
+        same = found.setdefault((s, y), {}).setdefault(rate.share * -rate.price.amount, {})
+        gw = _serves(m.world, g, v, y) * pyo.value(m.power_built_gw[g, s, v])
+        same[g] = same.get(g, 0.0) + gw
+    return {sy: [same[rate] for rate in sorted(same)] for sy, same in found.items()}
+
+
+def _credit(world: World, g: str, s: str, v: int) -> TaxCredit | None:
+    return world.tax_credits.get((g, world.sites[s].region, v))
+
+
+def _cell(g: str, credit: TaxCredit, column: str) -> CellKey:
+    return CellKey("tax_credits", (g, credit.begun), column)
+
+
+def _serves(world: World, g: str, v: int, y: int) -> float:
+    return world.share_in_life(v, y, world.technologies[g].life_years)
+
+
+def output_of_a_gw(world: World, g: str, s: str, h: str) -> float:
+    """Output of a GW of a technology that must run, in a slice at a site, GW."""
     technology = world.technologies[g]
     if technology.kind == "variable":
-        return sum(
-            piece.weight_hours * world.capacity_factor[technology.profile, region, h]
-            for h, piece in world.slices.items()
-        )
-    return world.hours_per_year * technology.available(ANNUAL)
+        return world.capacity_factor[technology.profile, world.sites[s].region, h]
+    return technology.available(h)

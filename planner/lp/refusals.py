@@ -14,8 +14,11 @@ from planner.lp.linear_program import LinearProgram
 from planner.lp.name_sentences import contradiction, some
 from planner.lp.options import SolverOptions
 from planner.lp.solution import relative_gap
+from planner.lp.unbounded import falling_direction
 
 _STATUS = highspy.HighsModelStatus
+_STILL = 1e-9
+"""Part of the way of a column that moves farthest below which one stands still."""
 
 
 @dataclass(frozen=True, eq=False)
@@ -34,6 +37,7 @@ class Refused:
 
     def error(self, status: highspy.HighsModelStatus) -> PlannerError:
         """What to raise for any end but an optimum."""
+        costs = np.array(self.highs.raw.getLp().col_cost_)
         if status == _STATUS.kTimeLimit:
             return NotOptimalError(
                 f"no optimum was found: the solver used up its "
@@ -54,10 +58,7 @@ class Refused:
         if status == _STATUS.kInfeasible:
             return InfeasibleError(self._contradiction())
         if status == _STATUS.kUnbounded:
-            return UnboundedError(
-                f"no optimum was found: the costs are unbounded, they fall for ever"
-                f"{self._direction()}"
-            )
+            return self._unbounded(costs)
         words = self.highs.raw.modelStatusToString(status).lower()
         return NotOptimalError(f"no optimum was found: the solver stopped with '{words}'")
 
@@ -108,9 +109,18 @@ class Refused:
             f"these limits can't all hold{least}:", (names[i] for i in conflict.rows)
         )
 
-    def _direction(self) -> str:
-        """Along which columns the costs fall, if HiGHS can tell."""
-        _, exists, ray = self.highs.call(self.highs.raw.getPrimalRay)
-        if not exists:
-            return ""
-        return f" with {some(self.program.column_names[int(i)] for i in np.flatnonzero(ray))}"
+    def _unbounded(self, costs: np.ndarray) -> PlannerError:
+        """Along which columns the costs fall, fastest of all ways."""
+        held = np.full(len(self.held), -np.inf)
+        along = falling_direction(
+            self.matrix,
+            (np.concatenate([self.program.row_lower, held]), self.upper),
+            (self.program.column_lower, self.program.column_upper),
+            costs,
+        )
+        words = "no optimum was found: the costs are unbounded, they fall for ever"
+        if along is None:
+            return UnboundedError(words)
+        moved = np.flatnonzero(np.abs(along) > _STILL)
+        names = some(self.program.column_names[int(j)] for j in moved)
+        return UnboundedError(f"{words} with {names}", along)

@@ -92,6 +92,8 @@ class Linear:
 class RowFamily(IndexedConstraint):
     """Constraints over an index as arrays, ``lower <= sum of parts <= upper`` in each row.
 
+    A bound is one for all rows, or an array of theirs.
+
     `rule` makes one row as it does for any constraint, and is used from the first
     time that anything looks at a row: from then on the family is an ordinary one,
     whose rows can be changed, and `parts` is not asked any more.
@@ -102,8 +104,8 @@ class RowFamily(IndexedConstraint):
         index: Any,
         rule: Callable[..., Any],
         parts: Callable[[], Sequence[Part]],
-        lower: float = -np.inf,
-        upper: float = np.inf,
+        lower: Numbers = -np.inf,
+        upper: Numbers = np.inf,
     ) -> None:
         self._made: dict[Any, Any] = {}
         self._as_arrays = False

@@ -94,8 +94,14 @@ def trace(folder: Path, quantity: str, where: Mapping[str, str] | Sequence[str])
     """What a number of a run's plan is made of; see :mod:`planner.analysis.trace.trace`.
 
     From the files of the run alone. Raises InputError for a quantity or label
-    that there isn't.
+    that there isn't, and for a run of an earlier planner that has no ledger.
     """
+    traced, tables = traceable(folder)
+    return trace_terms(traced, tables, quantity, where)
+
+
+def traceable(folder: Path) -> tuple[TracedRun, Mapping[str, pd.DataFrame]]:
+    """A run with its inputs, ready to be traced, and the tables of its plan."""
     plan, manifest = read_whole_run(folder)
     definition = manifest["definition"]
     datasets = Path(definition["datasets"]) if definition["datasets"] else bundled("datasets")
@@ -105,11 +111,14 @@ def trace(folder: Path, quantity: str, where: Mapping[str, str] | Sequence[str])
     titles = sources.set_index("source_id")["title"].to_dict()
     changes = tuple(tuple(change) for change in manifest["changes"])
     files = Files.read(folder, manifest, datasets)
+    if "ledger" not in plan.tables:
+        found = "no table ledger, as of an earlier planner"
+        raise InputError([Fault(str(folder), found, "a run with its ledger", "plan it again")])
     # The folder of the tables may be gone since: a run has its own copy of the rows.
     place = datasets if datasets.is_dir() else bundled("datasets")
     schema, _ = folder_schema(place, definition["tables"]["missing"])
-    traced = TracedRun(files, schema, changes, titles, inputs)
-    return trace_terms(traced, plan.tables, quantity, where)
+    run = TracedRun(files, schema, changes, titles, plan["ledger"], inputs)
+    return run, plan.tables
 
 
 def to_meet(

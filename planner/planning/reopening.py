@@ -18,7 +18,8 @@ from planner.lp.linear_program import LinearProgram, compile_linear_program
 from planner.lp.reoptimise import Reoptimiser
 from planner.planning.inputs import load_inputs, require_perfect_foresight
 from planner.results import Plan
-from planner.solving.solve import load_values, stages_of
+from planner.solving.loading import load_values
+from planner.solving.solve import stages_of
 from planner.storage.run_folder import read_whole_run
 from planner.storage.seal import sha256_of
 from planner.system.build import build_world

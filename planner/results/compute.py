@@ -6,7 +6,8 @@ import pandas as pd
 import pyomo.environ as pyo
 
 from planner.formulation.sets import slice_of, slices_of
-from planner.solving.solve import DUST, SolvedWorld
+from planner.solving.loading import DUST
+from planner.solving.solve import SolvedWorld
 from planner.units import THOUSAND
 
 
@@ -79,11 +80,11 @@ def accelerators(solved: SolvedWorld) -> pd.DataFrame:
     for k, s, y in m.FLEET:
         life = world.accelerators[k].stays_years
         stood = sum(
-            units
+            world.share_in_life(v, y, life) * units
             for (chip, v), units in world.sites[s].existing_fleet.items()
-            if chip == k and world.in_life(v, y, life)
+            if chip == k
         )
-        added = sum(bought.get((k, s, v), 0.0) for v in m.YEARS if world.in_life(v, y, life))
+        added = sum(world.share_in_life(v, y, life) * bought.get((k, s, v), 0.0) for v in m.YEARS)
         running = pyo.value(m.accelerators_running_million[k, s, y])
         left = stood + added - running
         dark = left if left > DUST else 0.0

@@ -1,17 +1,10 @@
-"""The tables of what a plan emits, and of the water that it takes."""
+"""The table of the water that a plan takes."""
 
 import pandas as pd
 import pyomo.environ as pyo
 
 from planner.solving.solve import SolvedWorld
 from planner.units import HOURS_PER_YEAR, KWH_PER_GWH, LITRES_PER_MILLION_M3
-
-
-def emissions(solved: SolvedWorld) -> pd.DataFrame:
-    """CO2 by year and term, Mt."""
-    ledger = solved.formulation.ledgers.emissions
-    rows = ((y, term, mt) for y in solved.formulation.model.YEARS for term, mt in ledger.values(y))
-    return pd.DataFrame(rows, columns=["year", "term", "emissions_mt"])
 
 
 def water(solved: SolvedWorld) -> pd.DataFrame:

@@ -4,6 +4,7 @@ import pandas as pd
 import pyomo.environ as pyo
 
 from planner.formulation.supply_expansion import shipped_of
+from planner.results.money import entries
 from planner.solving.solve import SolvedWorld
 
 
@@ -18,12 +19,17 @@ def expansion_table(solved: SolvedWorld) -> pd.DataFrame:
     m, world = solved.formulation.model, solved.world
     limits = solved.formulation.ledgers.limits.entries["expansion_growth_limit"]
     parts = range(1, world.supply_periods + 1)
+    spent = {
+        (entry.line.item, entry.line.year): entry.amount
+        for entry in entries(solved, solved.formulation.ledgers.capex)
+        if entry.term == "supply_expansion"
+    }
     rows = []
     for (q, p, v), variable in m.capacity_expanded.items():
         expansion, built = world.expansion[q, p], float(pyo.value(variable))
         most = limits.measure(q, p, v).capacity if limits.measure else float("nan")
         each = sum(shipped_of(world, q, p, v, y, t) for y in world.years for t in parts)
-        capex = expansion.paid_share[v] * expansion.cost * built
+        capex = spent.get((f"{q} {p}", v), 0.0)
         made = (each * built, world.supply[q, p].unit)
         rows.append((q, p, v, expansion.unit, built, most, *made, capex))
     return pd.DataFrame(

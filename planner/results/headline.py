@@ -6,11 +6,26 @@ from planner.results.plan import Plan
 from planner.units import THOUSAND
 
 NOT_SERVED = "(not served)"
+NEGLIGIBLE = 1e-6
+"""Share of what technologies could give below which what they don't is not told."""
 
 
 def billions(busd: float) -> str:
     """Billion USD to the whole one, or to three figures where there are few."""
     return f"{busd:,.0f} billion USD" if abs(busd) >= 99.95 else f"{busd:,.3g} billion USD"
+
+
+def curtailment_sentence(plan: Plan) -> str:
+    """How much of what technologies could give goes unused in all years; empty where none is."""
+    if "curtailed_twh" not in plan["power"]:
+        return ""
+    lost = plan.total("power", "curtailed_twh")
+    power = plan["power"]
+    could = power.loc[power["curtailed_twh"] > 0, ["generation_twh", "curtailed_twh"]]
+    whole = plan.years_each * float(could.to_numpy().sum())
+    if not lost > NEGLIGIBLE * max(whole, 1.0):
+        return ""
+    return f"Curtailed: {lost:.3g} TWh, {lost / whole:.1%} of what these technologies could give."
 
 
 def of_stated_demand(plan: Plan) -> pd.DataFrame:

@@ -60,7 +60,9 @@ def idle_units(solved: SolvedWorld) -> Iterator[tuple[str, str, int, float, floa
     running = {index: pyo.value(v) for index, v in m.accelerators_running_million.items()}
     for (k, s, y), now in running.items():
         life = world.accelerators[k].life_years
-        in_life = sum(bought.get((k, s, v), 0.0) for v in m.YEARS if world.in_life(v, y, life))
+        in_life = sum(
+            world.share_in_life(v, y, life) * bought.get((k, s, v), 0.0) for v in m.YEARS
+        )
         dark = m.accelerator_vintage_balance[k, s, y].uslack()
         # A share of what there is: less is rounding of the solver.
         if dark <= NEGLIGIBLE * max(1.0, now + dark):

@@ -27,7 +27,7 @@ def figures(plan: Plan) -> dict[str, float | int | None]:
         "it_gw": float(last["it_gw"]),
         "h100e_million": float(last["h100e_million"]),
         "accelerators_million": float(last["accelerators_million"]),
-        "emissions_mt": float(headline["emissions_mt"].sum()),
+        "emissions_mt": plan.total("emissions", "emissions_mt"),
     }
     sought = plan.summary.get("objective", {}).get(COMPUTE_STAGE)
     if sought is not None:

@@ -1,45 +1,76 @@
-"""The tables of money: capital as spent, and what each year is charged."""
+"""The tables of money: every line that is charged, spent or emitted, and their sums."""
+
+import json
+from collections.abc import Iterator
 
 import pandas as pd
-import pyomo.environ as pyo
 
 from planner.formulation.annuity import discount_factor
+from planner.formulation.ledger import YearLedger
+from planner.formulation.lines import Entry
 from planner.solving.solve import SolvedWorld
+
+COLUMNS = [
+    "ledger", "term", "item", "site", "year", "vintage", "quantity", "quantity_unit",
+    "price_per_unit", "share", "amount", "unit", "price_scale", "price_cells", "share_cells",
+]  # fmt: skip
+
+
+def ledger(solved: SolvedWorld) -> pd.DataFrame:
+    """One row for each line of cost, capital and emissions: quantity times price times share.
+
+    ``price_per_unit`` and ``amount`` are in ``unit``; ``vintage`` is the year in which the item
+    was bought or built, where that matters. The cells behind price and share are lists of table,
+    key and column, as JSON; ``price_scale`` times the product of the price's cells is the price.
+    """
+    rows = [
+        (
+            name, entry.term, line.item, line.site, line.year, line.vintage, entry.quantity,
+            line.unit, line.price.amount, line.share, entry.amount, book.unit, line.price.scale,
+            json.dumps(line.price.cells), json.dumps(line.share_cells),
+        )
+        for name, book in solved.formulation.ledgers.yearly.items()
+        for entry in entries(solved, book)
+        for line in (entry.line,)
+    ]  # fmt: skip
+    table = pd.DataFrame(rows, columns=COLUMNS)
+    return table.astype({"year": int, "vintage": "Int64", "price_scale": float})
+
+
+def entries(solved: SolvedWorld, book: YearLedger) -> Iterator[Entry]:
+    """The solved lines of a ledger, term by term."""
+    return book.entries(solved.formulation.model.YEARS)
 
 
 def capex(solved: SolvedWorld) -> pd.DataFrame:
     """Capital as spent, undiscounted: year, component, item, site, billion USD."""
-    m, world = solved.formulation.model, solved.world
-    rows: list[tuple[object, ...]] = []
-    for (k, s, y), bought in m.accelerators_bought_million.items():
-        spent = world.accelerators[k].it_capex * pyo.value(bought)
-        rows.append((y, "accelerators", k, s, spent))
-    for (s, y), built in m.shell_built_gw.items():
-        rows.append((y, "shell", "shell", s, world.shell_capex * pyo.value(built)))
-    for (g, s, y), built in m.power_built_gw.items():
-        rows.append((y, "power", g, s, world.technologies[g].capex[y] * pyo.value(built)))
-    for (g, s, y), built in m.power_built_gw.items():
-        connection = world.sites[s].connection_cost.get(g, 0.0)
-        rows.append((y, "connection", g, s, connection * pyo.value(built)))
-    for (g, s, y), built in m.storage_energy_built_gwh.items():
-        spent = world.technologies[g].energy_capex[y] * pyo.value(built)
-        rows.append((y, "storage_energy", g, s, spent))
-    for (q, p, y), built in m.capacity_expanded.items():
-        expansion = world.expansion[q, p]
-        spent = expansion.paid_share[y] * expansion.cost * pyo.value(built)
-        rows.append((y, "supply_expansion", f"{q} {p}", "", spent))
-    return pd.DataFrame(
-        (row for row in rows if row[-1]),
-        columns=["year", "component", "item", "site", "capex_busd"],
-    )
+    rows = [
+        (entry.line.year, entry.term, entry.line.item, entry.line.site, entry.amount)
+        for entry in entries(solved, solved.formulation.ledgers.capex)
+    ]
+    return pd.DataFrame(rows, columns=["year", "component", "item", "site", "capex_busd"])
 
 
 def cost(solved: SolvedWorld) -> pd.DataFrame:
     """What each year is charged, by term; the present values add up to the objective."""
-    m, ledger = solved.formulation.model, solved.formulation.ledgers.cost
     rows = (
         (y, term, busd, discount_factor(solved.world, y) * busd)
-        for y in m.YEARS
-        for term, busd in ledger.values(y)
+        for y, term, busd in by_term(solved, solved.formulation.ledgers.cost)
     )
     return pd.DataFrame(rows, columns=["year", "term", "cost_busd", "present_cost_busd"])
+
+
+def emissions(solved: SolvedWorld) -> pd.DataFrame:
+    """CO2 by year and term, Mt."""
+    rows = by_term(solved, solved.formulation.ledgers.emissions)
+    return pd.DataFrame(rows, columns=["year", "term", "emissions_mt"])
+
+
+def by_term(solved: SolvedWorld, book: YearLedger) -> Iterator[tuple[int, str, float]]:
+    """Year, term and the sum of its lines, for every year and term."""
+    amounts: dict[tuple[int, str], list[float]] = {}
+    for entry in entries(solved, book):
+        amounts.setdefault((entry.line.year, entry.term), []).append(entry.amount)
+    for y in solved.formulation.model.YEARS:
+        for term in book.terms:
+            yield y, term, sum(amounts.get((y, term), ()), 0.0)

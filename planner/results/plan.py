@@ -6,6 +6,8 @@ from typing import Any
 
 import pandas as pd
 
+from planner.results.over_years import per_year, weight
+
 
 @dataclass(frozen=True)
 class Plan:
@@ -25,9 +27,31 @@ class Plan:
             raise KeyError(f"no table {name!r}; there are {', '.join(sorted(self.tables))}")
         return self.tables[name]
 
+    @property
+    def years_each(self) -> int:
+        """Years that each planned year stands for, itself the first of them."""
+        return int(self.summary.get("years_each", 1))
+
+    @property
+    def last_year(self) -> int:
+        """The last year that the plan covers: that of the last planned year's span."""
+        return int(self.summary["years"][-1]) + self.years_each - 1
+
     def by(self, name: str, value: str, *keys: str) -> pd.Series:
-        """Column `value` of a table, summed over all columns but `keys`."""
-        return self[name].groupby(list(keys))[value].sum()
+        """Column `value` of a table, summed over all columns but `keys`.
+
+        Summed over years, what a planned year has anew counts for each year that it stands for.
+        """
+        summed = self[name].groupby(list(keys))[value].sum()
+        return summed if "year" in keys else weight(name, value, self.years_each) * summed
+
+    def total(self, name: str, value: str) -> float:
+        """Column `value` of a table over all that the plan covers; see :meth:`by`."""
+        return weight(name, value, self.years_each) * float(self[name][value].sum())
+
+    def rate(self, name: str, value: str, *keys: str) -> pd.Series:
+        """Column `value` by the year, such as GW built a year; `keys` have the year among them."""
+        return per_year(name, value, self.years_each) * self.by(name, value, *keys)
 
     @property
     def cost_busd(self) -> float:

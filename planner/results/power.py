@@ -1,22 +1,93 @@
-"""The tables of power: what stands and generates, slice by slice, and what is carbon-free."""
+"""The tables of power: what stands, delivers and is curtailed, slice by slice."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
 
 import pandas as pd
 import pyomo.environ as pyo
 
-from planner.formulation.outputs import outputs_by_year
+from planner.formulation.outputs import dispatched_output, energy_by_year
 from planner.formulation.sets import slice_of
+from planner.formulation.tax_credits import Credited, credited_capacity, output_of_a_gw
 from planner.solving.solve import SolvedWorld
 from planner.units import THOUSAND
 
+NEGLIGIBLE = 1e-9
+"""Share of the largest term of a balance below which what is over is rounding."""
 
-def power(solved: SolvedWorld) -> pd.DataFrame:
-    """Each technology, site and year: built and in service (GW), generation (TWh)."""
-    m = solved.formulation.model
-    energy: dict[tuple[str, str, int], float] = {}
-    for y, outputs in outputs_by_year(m).items():
-        for g, s, gwh_per_gw, output in outputs:
-            energy[g, s, y] = energy.get((g, s, y), 0.0) + gwh_per_gw * pyo.value(output)
-    world = solved.world
+
+@dataclass(frozen=True)
+class Balances:
+    """What each site has of each term of power in each slice, and what is over."""
+
+    terms: Mapping[tuple[str, int, str], Mapping[str, float]]
+    """Site, year and slice to the terms of the balance, GW; uses are negative."""
+    curtailed: Mapping[tuple[str, str, int], float]
+    """Source, site and year to output that nothing uses, GWh."""
+
+    @classmethod
+    def of(cls, solved: SolvedWorld) -> "Balances":
+        """Read them off a solution.
+
+        What nothing uses is curtailed: first of weather-driven technologies, in proportion to what
+        each could give, then of baseload, then of those whose output earns a credit, the least
+        first, as in the plan itself, and last of what costs nothing to run.
+        """
+        m, ledger = solved.formulation.model, solved.formulation.ledgers.power
+        terms = {balance: dict(ledger.values(*balance)) for balance in m.BALANCES}
+        curtailed: dict[tuple[str, str, int], float] = {}
+        credited = credited_capacity(m)
+        for (s, y, h), found in terms.items():
+            surplus = sum(gw for term, gw in found.items() if term != "curtailed")
+            # Rounding of the solver leaves a little more or less than the load.
+            if surplus <= NEGLIGIBLE * max(map(abs, found.values()), default=0.0):
+                continue
+            hours = slice_of(solved.world, h).weight_hours
+            for rank in _outputs(solved, credited, s, y, h):
+                whole = sum(rank.values())
+                share = min(1.0, surplus / whole) if whole > 0 else 0.0
+                for g, gw in rank.items():
+                    key = (g, s, y)
+                    curtailed[key] = curtailed.get(key, 0.0) + hours * share * gw
+                surplus -= share * whole
+                if surplus <= 0:
+                    break
+        return cls(terms, curtailed)
+
+
+def _outputs(
+    solved: SolvedWorld, credited: Mapping[tuple[str, int], Credited], s: str, y: int, h: str
+) -> list[dict[str, float]]:
+    """What technologies could give a site in a slice, GW, in the order in which they give way."""
+    m, world = solved.formulation.model, solved.world
+    own = credited.get((s, y), [])
+    weather: dict[str, float] = {}
+    steady: dict[str, float] = {}
+    chosen: dict[str, float] = {}
+    gives: dict[str, float] = {}
+    for g in m.technologies_at.get((s, y), ()):
+        technology = world.technologies[g]
+        if technology.kind == "storage":
+            continue
+        if technology.kind not in ("variable", "baseload"):
+            chosen[g] = pyo.value(dispatched_output(m, g, s, y, h))
+            continue
+        gives[g] = output_of_a_gw(world, g, s, h)
+        earning = sum(gw for rank in own for name, gw in rank.items() if name == g)
+        free = gives[g] * max(0.0, pyo.value(m.power_capacity_gw[g, s, y]) - earning)
+        (weather if technology.kind == "variable" else steady)[g] = free
+    earning_ranks = [{g: gives[g] * gw for g, gw in rank.items()} for rank in own]
+    return [weather, steady, *earning_ranks, chosen]
+
+
+def power(solved: SolvedWorld, balances: Balances) -> pd.DataFrame:
+    """Each technology, site and year: built and in service (GW), delivered and curtailed (TWh)."""
+    m, world = solved.formulation.model, solved.world
+    energy = {
+        (g, s, y): float(pyo.value(gwh))
+        for y, of_year in energy_by_year(m).items()
+        for (g, s), gwh in of_year.items()
+    }
     for g, s, y in m.POWER:
         technology = world.technologies[g]
         if technology.kind == "variable":
@@ -31,29 +102,20 @@ def power(solved: SolvedWorld) -> pd.DataFrame:
         capacity = pyo.value(m.power_capacity_gw[g, s, y])
         built = pyo.value(m.power_built_gw[g, s, y]) if (g, s, y) in m.power_built_gw else 0.0
         if capacity or built:
-            twh = energy.get((g, s, y), 0.0) / THOUSAND
-            rows.append((g, world.technologies[g].kind, s, y, built, capacity, twh))
-    return pd.DataFrame(
-        rows,
-        columns=[
-            "technology",
-            "kind",
-            "site",
-            "year",
-            "built_gw",
-            "capacity_gw",
-            "generation_twh",
-        ],
-    )
+            curtailed = balances.curtailed.get((g, s, y), 0.0)
+            delivered = energy.get((g, s, y), 0.0) - curtailed
+            twh = (delivered / THOUSAND, curtailed / THOUSAND)
+            rows.append((g, world.technologies[g].kind, s, y, built, capacity, *twh))
+    columns = ["technology", "kind", "site", "year", "built_gw", "capacity_gw"]
+    return pd.DataFrame(rows, columns=[*columns, "generation_twh", "curtailed_twh"])
 
 
-def dispatch(solved: SolvedWorld) -> pd.DataFrame:
+def dispatch(solved: SolvedWorld, balances: Balances) -> pd.DataFrame:
     """The terms of the power balance: site, year, slice, term, GW; uses are negative."""
-    m, ledger = solved.formulation.model, solved.formulation.ledgers.power
     rows = (
         (s, y, h, slice_of(solved.world, h).weight_hours, term, gw)
-        for s, y, h in m.BALANCES
-        for term, gw in ledger.values(s, y, h)
+        for (s, y, h), terms in balances.terms.items()
+        for term, gw in terms.items()
         if gw
     )
     return pd.DataFrame(rows, columns=["site", "year", "slice", "weight_hours", "term", "gw"])
@@ -64,11 +126,11 @@ def matching(solved: SolvedWorld) -> pd.DataFrame:
 
     Only in years with a share to be matched.
     """
-    load = solved.formulation.ledgers.power.terms["load"]
+    load = solved.formulation.ledgers.load
     rows = (
         (
             *(s, y, h, slice_of(solved.world, h).weight_hours),
-            *(-pyo.value(load(s, y, h)), pyo.value(variable)),
+            *(float(pyo.value(load(s, y, h))), pyo.value(variable)),
         )
         for (s, y, h), variable in solved.formulation.model.matched_gw.items()
     )

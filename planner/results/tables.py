@@ -4,16 +4,17 @@ from collections.abc import Callable
 
 import pandas as pd
 
+from planner.results.carbon import carbon_price
 from planner.results.component_supply import shipments_table, supply_table
 from planner.results.compute import accelerators, allocations, clusters, targets
 from planner.results.demand import demand_table, oom_table
-from planner.results.emissions_and_water import emissions, water
+from planner.results.emissions_and_water import water
 from planner.results.expansion import expansion_table
 from planner.results.idle_accelerators import idle
 from planner.results.limits import limits_table
-from planner.results.money import capex, cost
+from planner.results.money import capex, cost, emissions, ledger
 from planner.results.plan import Plan
-from planner.results.power import dispatch, matching, power
+from planner.results.power import Balances, dispatch, matching, power
 from planner.results.redeployment import redeployment
 from planner.results.security import security_table
 from planner.results.sites import site_contracts, site_members, sites
@@ -24,7 +25,7 @@ from planner.solving.solve import SolvedWorld
 
 def extract(solved: SolvedWorld) -> Plan:
     """All tables of the plan, and its scalars."""
-    world = solved.world
+    world, balances = solved.world, Balances.of(solved)
     makers: dict[str, Callable[[SolvedWorld], pd.DataFrame]] = {
         "targets": targets,
         "sites": sites,
@@ -33,11 +34,12 @@ def extract(solved: SolvedWorld) -> Plan:
         "clusters": clusters,
         "accelerators": accelerators,
         "allocations": allocations,
-        "power": power,
-        "dispatch": dispatch,
+        "power": lambda solved: power(solved, balances),
+        "dispatch": lambda solved: dispatch(solved, balances),
         "capex": capex,
         "cost": cost,
         "emissions": emissions,
+        "ledger": ledger,
         "water": water,
         "matching": matching,
         "limits": limits_table,
@@ -53,8 +55,11 @@ def extract(solved: SolvedWorld) -> Plan:
     tables = {name: make(solved) for name, make in makers.items()}
     tables |= {"demand": demand_table(solved), "oom": oom_table(solved)}
     tables |= stated_tables(solved)
+    if world.carbon_price or world.emissions_cap_mt:
+        tables["carbon_price"] = carbon_price(solved)
     summary = {
         "years": list(world.years),
+        "years_each": world.years_each,
         "h100e_basis": world.h100e_basis,
         "electricity_price": world.electricity_price,
         "tax_credits": bool(world.tax_credits),

@@ -24,7 +24,7 @@ def _commitments(m: pyo.ConcreteModel) -> Iterator[tuple[str, int]]:
     world: World = m.world
 
     def decided(year: int, lead: float) -> int:
-        return max(world.years[0], min(year, floor(year + world.years_each - lead)))
+        return max(world.years[0], min(year, floor(year + 1 - lead)))
 
     for (_, _, v), variable in m.accelerators_bought_million.items():
         yield variable.name, v

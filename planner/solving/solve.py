@@ -4,22 +4,18 @@ from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from time import perf_counter
 
-import numpy as np
-import pyomo.environ as pyo
-
-from planner.errors import InfeasibleError
+from planner.errors import InfeasibleError, UnboundedError
 from planner.formulation.assemble import COMPUTE_STAGE, Formulation, assemble
 from planner.lp.basis import Basis
-from planner.lp.column_family import ColumnFamily
 from planner.lp.lexicographic import Stage, StageResult, solve_in_stages
 from planner.lp.linear_program import LinearProgram, compile_linear_program, costs_of
 from planner.lp.options import SolverOptions
 from planner.solving.commitments import commitments
+from planner.solving.loading import load_values
+from planner.solving.paid_for_nothing import paid_for_nothing
 from planner.solving.required_targets import MET, ContradictionError, missed_targets, shares_missed
 from planner.system import World
 
-DUST = 1e-9
-"""A variable below this is rounding of the solver: a watt, or a thousandth of an accelerator."""
 UNITS = {
     "cost": "billion USD",
     "total": "billion USD",
@@ -79,8 +75,9 @@ def solve_world(
     like it, see :meth:`SolvedWorld.bases`.
 
     `progress` is told each step as it begins. Raises InfeasibleError when hard
-    limits contradict each other or a target that must be met can't be, and
-    NotOptimalError when the solver stops at a limit.
+    limits contradict each other or a target that must be met can't be,
+    NotOptimalError when the solver stops at a limit, and InputError with the
+    cells that pay for what nothing needs, where costs fall for ever.
     """
     seconds: dict[str, float] = {}
     started = perf_counter()
@@ -114,6 +111,8 @@ def solve_world(
         )
     except ContradictionError:
         raise
+    except UnboundedError as refusal:
+        raise paid_for_nothing(formulation, program, refusal) from None
     except InfeasibleError as refusal:
         raise ContradictionError(str(refusal), formulation, program, {}, None) from None
     for result in results:
@@ -130,15 +129,3 @@ def stages_of(formulation: Formulation, program: LinearProgram) -> list[Stage]:
         unit = UNITS.get(name, "years of target")
         stages.append(Stage(name=name, costs=costs, constant=constant, unit=unit))
     return stages
-
-
-def load_values(formulation: Formulation, program: LinearProgram, values: np.ndarray) -> None:
-    """Put an optimum on the model's variables."""
-    settled = np.where(np.abs(values) > DUST, values, 0.0)
-    for component in formulation.model.component_objects(pyo.Var):
-        own = settled[program.columns_of(component)]
-        if isinstance(component, ColumnFamily):
-            component.load(own)
-            continue
-        for variable, value in zip(component.values(), own.tolist(), strict=True):
-            variable.set_value(value, skip_validation=True)

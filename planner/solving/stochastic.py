@@ -41,7 +41,8 @@ from planner.lp.linear_program import LinearProgram, compile_linear_program, cos
 from planner.lp.options import SolverOptions
 from planner.lp.row_and_column_names import Key
 from planner.solving.commitments import commitments
-from planner.solving.solve import DUST, UNITS
+from planner.solving.loading import DUST
+from planner.solving.solve import UNITS
 from planner.system import World
 
 TOTAL = "total"

@@ -68,8 +68,8 @@ def write_study(
         for name, table in tables.items():
             write_table(table, fresh, name, parquet=True)
         whole = {
-            VERSION: STUDY_VERSION,
             **index,
+            VERSION: STUDY_VERSION,
             "created": datetime.now(UTC).isoformat(timespec="seconds"),
             "environment": {key: made[key] for key in ("planner", "revision")},
             FILES: checksums_in(fresh),

@@ -37,7 +37,7 @@ def build_world(inputs: Inputs, model: ModelDefinition) -> World:
     """
     held = plugin_settings(model)
     years = model.years.planned
-    everywhere = site_tables.all_sites(inputs, years)
+    everywhere = site_tables.all_sites(inputs, years, model.years.step)
     chosen = site_tables.chosen_sites(inputs, model, everywhere)
     names = {site.region for site in chosen.values()}
     year = calendar(inputs, model.time, names)
@@ -102,7 +102,7 @@ def build_world(inputs: Inputs, model: ModelDefinition) -> World:
         build_limit_gw={}
         if "power" in free
         else {key: each * gw for key, gw in power.build_limits(inputs, years).items()},
-        equipment=equipment(inputs, years) if model.supply.equipment else {},
+        equipment=equipment(inputs, years, each) if model.supply.equipment else {},
         shell_capex=costs["shell_usd_per_w_it"] * USD_PER_W_TO_BILLION_PER_GW,
         shell_life_years=costs["facility_life_years"],
         non_energy_opex_share=costs["non_energy_opex_share_per_year"],

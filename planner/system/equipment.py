@@ -4,10 +4,10 @@ from planner.data.inputs import Inputs
 from planner.system.objects.power import Equipment
 
 
-def equipment(inputs: Inputs, years: tuple[int, ...]) -> dict[str, Equipment]:
-    """Each equipment with its deliveries; the last year of the table holds for later ones.
+def equipment(inputs: Inputs, years: tuple[int, ...], each: int = 1) -> dict[str, Equipment]:
+    """Each equipment with its deliveries in the `each` years of a planned one.
 
-    Before the first year of the table nothing is limited.
+    The last year of the table holds for later ones. Before its first year nothing is limited.
     """
     stated: dict[str, dict[int, float]] = {}
     for (name, year), amount in inputs["equipment_supply"]["deliveries_per_year"].items():
@@ -16,7 +16,9 @@ def equipment(inputs: Inputs, years: tuple[int, ...]) -> dict[str, Equipment]:
     return {
         name: Equipment(
             unit=str(needs.at[name, "unit"]),
-            deliveries={y: by_year[min(y, max(by_year))] for y in years if y >= min(by_year)},
+            deliveries={
+                y: each * by_year[min(y, max(by_year))] for y in years if y >= min(by_year)
+            },
             per_facility=float(needs.at[name, "per_facility_gw"]),
             per_grid=float(needs.at[name, "per_grid_gw"]),
             per_onsite=float(needs.at[name, "per_onsite_gw"]),

@@ -38,6 +38,7 @@ def tax_credits(
                 * MWH_PER_GWH
                 / USD_PER_BILLION,
                 production_years=float(row["production_credit_years"]),
+                begun=int(start),
             )
             credits |= {(str(g), r, year): credit for r in home}
     return credits

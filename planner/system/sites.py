@@ -85,8 +85,8 @@ def released(site: Site) -> Site:
     return replace(site, max_facility_gw=inf, build_gw_per_year=inf, first_power_year=-inf)
 
 
-def all_sites(inputs: Inputs, years: tuple[int, ...]) -> dict[str, Site]:
-    """Every site of the tables."""
+def all_sites(inputs: Inputs, years: tuple[int, ...], each: int = 1) -> dict[str, Site]:
+    """Every site of the tables; a planned year stands for `each` years, itself the first."""
     power: dict[str, dict[str, float]] = {}
     retired: dict[str, dict[tuple[str, int], float]] = {}
     energy: dict[str, dict[tuple[str, int], float]] = {}
@@ -99,13 +99,15 @@ def all_sites(inputs: Inputs, years: tuple[int, ...]) -> dict[str, Site]:
             gw = float(row["capacity_gw"])
             power.setdefault(s, {})[g] = gw
             gone = row["in_service_year"] + number_or(row.get("life_years"), inf)
+            shares = {y: sum(y + i >= gone for i in range(each)) / each for y in years}
             hours = float(inputs["power_technologies"].at[g, "storage_hours"])
             gwh = number_or(row.get("energy_gwh"), hours * gw)
             busd = float(row.get("paid_usd_per_kw_year", 0.0)) * PER_GW * gw
-            for y in (y for y in years if y < gone):
-                energy.setdefault(s, {})[g, y] = gwh
-                paid.setdefault(s, {})[y] = paid.get(s, {}).get(y, 0.0) + busd
-            retired.setdefault(s, {}).update({(g, y): gw for y in years if y >= gone})
+            for y in (y for y in years if shares[y] < 1):
+                serves = 1 - shares[y]
+                energy.setdefault(s, {})[g, y] = serves * gwh
+                paid.setdefault(s, {})[y] = paid.get(s, {}).get(y, 0.0) + serves * busd
+            retired.setdefault(s, {}).update({(g, y): gw * n for y, n in shares.items() if n})
     fleet: dict[str, dict[tuple[str, int], float]] = {}
     for (s, k, y), units_k in inputs["existing_accelerators"]["units_k"].items():
         if units_k > 0 and int(y) < years[0]:
@@ -118,7 +120,7 @@ def all_sites(inputs: Inputs, years: tuple[int, ...]) -> dict[str, Site]:
         str(s): Site(
             region=str(row["region"]),
             max_facility_gw=number_or(row["max_facility_gw"], inf),
-            build_gw_per_year=number_or(row["build_rate_gw_per_year"], inf),
+            build_gw_per_year=each * number_or(row["build_rate_gw_per_year"], inf),
             first_power_year=number_or(row["first_power_year"], -inf),
             pue=float(row["pue"]),
             onsite_generation=bool(row["onsite_generation"]),

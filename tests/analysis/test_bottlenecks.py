@@ -10,7 +10,8 @@ from planner.config import load_model, overlaid
 from planner.formulation.assemble import assemble
 from planner.lp.linear_program import compile_linear_program
 from planner.lp.reoptimise import Reoptimiser
-from planner.solving.solve import load_values, stages_of
+from planner.solving.loading import load_values
+from planner.solving.solve import stages_of
 from planner.system import Accelerator, PowerTechnology, Region, Site, SupplyLimit, Workload, World
 from planner.system.build import build_world
 

@@ -1,14 +1,21 @@
 """Traces: terms make the number, and cells are those of the tables."""
 
+import json
+import shutil
+from pathlib import Path
+
 import pandas as pd
 import pytest
 
+import planner
 from planner import api
-from planner.analysis.trace.trace import TRACERS, labels_of
+from planner.analysis.trace.trace import TRACERS, labels_of, trace
 from planner.config import load_model, overlaid
 from planner.config.locations import bundled
 from planner.errors import InputError
+from planner.planning.questions import traceable
 
+EXAMPLES = Path(__file__).parents[2] / "docs" / "examples"
 PRICED = {
     "set.accelerators.nvidia_vr200.price_usd": 50000,
     "prices.carbon_usd_per_t": 20.0,
@@ -85,6 +92,40 @@ def test_unknown_quantities_and_labels_are_named(run):
         api.trace(run, "capex.capex_busd", {"place": "x"})
     with pytest.raises(InputError, match="2028"):
         api.trace(run, "capex.capex_busd", {"year": "2040"})
+
+
+@pytest.mark.parametrize(
+    "name", ["four_blocks", "screening_curve", "transport", "value_of_lost_load", "vintages"]
+)
+def test_every_price_of_an_example_is_the_product_of_its_cells(tmp_path, name):
+    planner.solve(EXAMPLES / name / f"{name}.toml").write(tmp_path)
+    run, tables = traceable(tmp_path / name)
+    totals = {"cost": ["term", "year"], "emissions": ["term", "year"]}
+    totals["capex"] = ["component", "item", "site", "year"]
+    seen = 0
+    for table, labels in totals.items():
+        for row in tables[table][labels].map(str).to_dict("records"):
+            column = "emissions_mt" if table == "emissions" else f"{table}_busd"
+            found = trace(run, tables, f"{table}.{column}", row)
+
+            assert found.adds_up, (row, found)
+            assert found.notes == ()
+            assert all(term.cells for term in found.terms)
+            seen += len(found.terms)
+    assert seen
+
+
+def test_a_run_without_a_ledger_is_to_be_planned_again(run, tmp_path):
+    older = shutil.copytree(run, tmp_path / "older")
+    (older / "tables" / "ledger.parquet").unlink()
+    (older / "tables" / "ledger.csv").unlink(missing_ok=True)
+    manifest = json.loads((older / "run.json").read_text())
+    for name in [n for n in manifest["files"] if "ledger" in n]:
+        del manifest["files"][name]
+    (older / "run.json").write_text(json.dumps(manifest))
+
+    with pytest.raises(InputError, match="plan it again"):
+        api.trace(older, "cost.cost_busd", {})
 
 
 @pytest.mark.parametrize(

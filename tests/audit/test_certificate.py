@@ -9,7 +9,7 @@ from planner import api
 from planner.cli import main
 from planner.config.keys.limits import Limits
 from planner.errors import FailedCheckError, InputError
-from planner.formulation import accelerators, dispatch, finance, siting
+from planner.formulation import capital, dispatch, finance
 from planner.storage.run_folder import record_files
 from tests.audit.conftest import one_coefficient
 
@@ -56,9 +56,17 @@ def test_the_certificate_names_what_it_was_made_with(planned):
     api.rebuilt(manifest)
 
 
+def charges_too_little(ledgers, term):
+    """Let the lines of a term forget a tenth of their price."""
+    whole = ledgers.cost.makers[term]
+    ledgers.cost.makers[term] = lambda: (
+        line._replace(price=line.price._replace(amount=0.9 * line.price.amount))
+        for line in whole()
+    )
+
+
 def cheaper_shell(m, ledgers):
-    of_shell = ledgers.cost.terms["shell_capital"]
-    ledgers.cost.terms["shell_capital"] = lambda y: 0.9 * of_shell(y)
+    charges_too_little(ledgers, "shell_capital")
 
 
 def thrifty_load(m, ledgers):
@@ -152,9 +160,8 @@ def test_a_wrong_discount_is_caught(planned, monkeypatch):
 
 
 def test_a_wrong_annuity_is_caught(planned, monkeypatch):
-    for block in (accelerators, siting):
-        right = block.yearly_charge
-        monkeypatch.setattr(block, "yearly_charge", lambda w, life, f=right: f(w, life + 1))
+    right = capital.yearly_charge
+    monkeypatch.setattr(capital, "yearly_charge", lambda world, life: right(world, life + 1))
 
     assert {"cost", "present_cost"} <= failed(planned())
 

@@ -47,8 +47,11 @@ def test_an_example_is_certified(written, name):
 )
 def test_a_term_that_charges_too_little_is_found(written, flip, name, term):
     def cheaper(m, ledgers):
-        whole = ledgers.cost.terms[term]
-        ledgers.cost.terms[term] = lambda y: 0.9 * whole(y)
+        whole = ledgers.cost.makers[term]
+        ledgers.cost.makers[term] = lambda: (
+            line._replace(price=line.price._replace(amount=0.9 * line.price.amount))
+            for line in whole()
+        )
 
     flip(cheaper)
 

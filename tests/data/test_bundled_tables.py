@@ -114,7 +114,7 @@ CELLS = [
     ("accelerators nvidia_h100 hbm_pool", "globl", "'globl'", "did you mean 'global'"),
     ("accelerators nvidia_h100 estimated_fields", "tpd_w", "unknown column", "mean 'tdp_w'"),
     ("accelerators nvidia_h100 price_usd", "$25000", "more than a number", "write 25000"),
-    ("accelerators nvidia_h100 logic_dies_per_package", "1.0", "not a whole number", "write 1"),
+    ("accelerators nvidia_h100 logic_dies_per_package", "1.5", "not a whole number", "expected"),
     ("process_nodes n5 yield_reticle_die", "70", "above 1", "70 % is 0.7"),
     ("node_capacity n3:2026 ai_share", "0,4", "has a decimal comma", "write 0.4"),
     ("hbm_supply global:2026 source_id", "trendforce?", "unknown id", "sources.csv"),

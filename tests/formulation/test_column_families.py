@@ -8,7 +8,8 @@ from planner.formulation.assemble import assemble
 from planner.lp.column_family import ColumnFamily
 from planner.lp.linear_program import compile_linear_program, costs_of
 from planner.lp.row_family import Linear, Part
-from planner.solving.solve import load_values, solve_world
+from planner.solving.loading import load_values
+from planner.solving.solve import solve_world
 
 
 def families(m):

@@ -79,8 +79,12 @@ def everything(world, demand, flat):
                 unit_gw=0.3,
             ),
             "bridge": PowerTechnology(kind="dispatchable", capex=flat(1.0), rented=True),
-            "restart": PowerTechnology(kind="baseload", capex=flat(1.0), region_limited=True),
-            "solar": PowerTechnology(kind="variable", profile="solar", capex=flat(1.0)),
+            "restart": PowerTechnology(
+                kind="baseload", capex=flat(1.0), region_limited=True, life_years=20
+            ),
+            "solar": PowerTechnology(
+                kind="variable", profile="solar", capex=flat(1.0), life_years=20
+            ),
             "battery": PowerTechnology(kind="storage", capex=flat(1.0), storage_hours=4.0),
             "tank": PowerTechnology(kind="storage", capex=flat(1.0), energy_capex=flat(0.1)),
         },
@@ -94,7 +98,12 @@ def everything(world, demand, flat):
             )
         },
         equipment={"switchgear": Equipment(unit="GW", deliveries={2027: 3.0}, per_facility=1.0)},
-        tax_credits={("solar", "r", 2027): TaxCredit(capital_share=0.3)},
+        tax_credits={
+            ("solar", "r", 2027): TaxCredit(
+                capital_share=0.3, production=1e-5, production_years=9
+            ),
+            ("restart", "r", 2027): TaxCredit(production=2e-5, production_years=9),
+        },
         reserve_margin=0.15,
         unit_outage=True,
         flexible_load_share=0.5,

@@ -114,8 +114,6 @@ TEXTS = [
           "reported, estimate; did you mean 'reported'?"),
     Typed("site_power", 13, "confidence", "certain", "'certain'; expected one of verified,"),
     Typed("site_power", 14, "note", "#N/A", "the error #N/A", "e"),
-    Typed("sites", 3, "name", "=cmd|' /C calc'!A0", "the formula \"=cmd|' /C calc'!A0\"; expected "
-          "text; write its value", "s"),
     Typed("sites", 4, "name", "=HYPERLINK(\"http://x\")", "a formula without a saved result"),
     Typed("sites", 5, "kind", "campuses", "'campuses'; expected one of campus, announced"),
     Typed("sites", 6, "onsite_generation", "yes", "'yes'; expected true or false; write true"),

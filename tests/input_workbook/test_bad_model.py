@@ -117,7 +117,7 @@ def test_what_the_model_asks_and_the_tables_lack_is_named_by_its_cell(copy):
     faults = faults_of(copy.path)
 
     for where, answer in (
-        (", key power.technologies", "unknown source 'gas_recipp'; expected a source of"),
+        (", key power.technologies", "unknown technology 'gas_recipp'; expected"),
         (", key workloads.use", "unknown workload 'frontier_runs'"),
         (", key years.last", "2060, but"),
         ("sheet Limits, cell B9, key limits.emissions", "a cap for 2099"),

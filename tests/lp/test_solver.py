@@ -13,7 +13,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 from scipy.optimize import linprog
 
-from planner.errors import InfeasibleError, NotOptimalError, PlannerError
+from planner.errors import InfeasibleError, NotOptimalError, PlannerError, UnboundedError
 from planner.lp.linear_program import compile_linear_program, costs_of
 from planner.lp.options import SolverOptions
 from planner.lp.solver import Session
@@ -101,14 +101,14 @@ def test_limits_that_contradict_each_other_are_named(bakery):
 def test_an_unbounded_programme_is_no_optimum(bakery):
     bakery.free = pyo.Var()
 
-    with pytest.raises(NotOptimalError, match="unbounded"):
+    with pytest.raises(UnboundedError, match="unbounded"):
         minimise(bakery, bakery.free)
 
 
 def test_an_unbounded_programme_names_where_costs_fall(bakery):
     bakery.debt = pyo.Var(["bank", "friend"], bounds=(None, 0))
 
-    with pytest.raises(NotOptimalError, match=r"fall for ever with debt\[bank\]$"):
+    with pytest.raises(UnboundedError, match=r"fall for ever with debt\[bank\]$"):
         minimise(bakery, bakery.debt["bank"])
 
 

@@ -3,25 +3,25 @@
 import pandas as pd
 
 from planner.data.inputs import Inputs
+from planner.formulation.capital import CHARGED
 from planner.results import Plan
 
 COUNTRY = "USA"
 """Whose gross domestic product a plan is held against."""
 
-ANNUITIES = "_capital"
-"""Ending of the cost terms that charge capital, which capex counts as spent."""
-
 
 def yearly_spending(plan: Plan) -> pd.DataFrame:
     """Year to capex as spent, running cost, their sum, and what the year is charged, billion USD.
+
+    A planned year that stands for several has what each of them spends in the mean.
 
     The charge has capital as annuities in place of capex. Neither holds what
     stood before the plan began.
     """
     cost = plan["cost"]
-    running = cost[~cost["term"].str.endswith(ANNUITIES)]
+    running = cost[~cost["term"].str.endswith(CHARGED)]
     table = pd.DataFrame(index=pd.Index(plan.summary["years"], name="year"))
-    table["capex_busd"] = plan.by("capex", "capex_busd", "year")
+    table["capex_busd"] = plan.rate("capex", "capex_busd", "year")
     table["running_busd"] = running.groupby("year")["cost_busd"].sum()
     table["charge_busd"] = plan.by("cost", "cost_busd", "year")
     table = table.fillna(0.0)

@@ -60,6 +60,8 @@ class Run:
     changes: tuple[tuple[Any, ...], ...]
     sources: Mapping[str, str]
     """Source to title."""
+    ledger: pd.DataFrame
+    """The plan's lines of cost, capital and emissions."""
     extra: Mapping[str, pd.DataFrame] = field(default_factory=dict)
     """Input tables that the certificate doesn't read."""
 
@@ -126,6 +128,27 @@ class Run:
             return ()
         found = dict(zip(others, thing, strict=True)) | {"year": known[-1]}
         return self.cells(table, tuple(found[name] for name in self.schema[table].key), *columns)
+
+    def cell_as_of(self, table: str, key: tuple[object, ...], column: str) -> Cell | None:
+        """The cell of the last row by the year in the key, else of the first one after it.
+
+        A slice without a row of its own has that of all slices. None where no row fits.
+        """
+        if table not in self.extra and table not in self.files.inputs:
+            return None
+        names = self.schema[table].key
+        rows = self.table(table)
+        for name, part in zip(names, key, strict=True):
+            if name != "year":
+                own = rows[rows[name].astype(str) == str(part)]
+                rows = rows[rows[name] == "all"] if name == "slice" and own.empty else own
+        if rows.empty or column not in rows:
+            return None
+        if "year" in names:
+            wanted = int(str(key[names.index("year")]))
+            earlier = rows[rows["year"] <= wanted]
+            rows = earlier.nlargest(1, "year") if len(earlier) else rows.nsmallest(1, "year")
+        return self.cell(table, tuple(rows.iloc[0][name] for name in names), column)
 
     def of_model(self, key: str, value: object) -> Cell:
         """A value of the model's file."""

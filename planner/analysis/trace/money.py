@@ -1,58 +1,34 @@
-"""Traces of money: capital as spent, and what a year is charged, term by term."""
+"""Traces of money and emissions: the lines of the run's ledger, with the cells that price them.
+
+Quantities and shares are those of the plan. Prices are worked out again from the cells, so that a
+price that is not what its cells say shows as terms that don't add up.
+"""
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+import json
+from typing import Any
 
-from planner.analysis.trace import power_money
-from planner.analysis.trace.cells import Cell, Row, Run, Term, Traced
-from planner.audit.files import in_service
-from planner.audit.power_money import connections, overnight
+import pandas as pd
 
-_PRICE = "price_usd"
+from planner.analysis.trace.cells import MODEL, Cell, Row, Run, Term, Traced
+
+_OF_A_TERM = [
+    "term", "item", "vintage", "quantity_unit", "price_per_unit", "share", "price_scale",
+    "price_cells", "share_cells",
+]  # fmt: skip
+"""What lines have in common that differ only by their site."""
 
 
 def capex(run: Run, row: Row) -> Traced:
     """A row of capital as it was spent."""
-    y, component, item, s = int(row["year"]), row["component"], row["item"], row["site"]
-    ground = run.ground
-    if component == "accelerators":
-        units = ground.bought[item, s, y]
-        price = ground.chips[item].price_busd
-        words = f"{units:.6g} million {item} bought at {s}, {price * 1e3:,.0f} USD each"
-        return Traced((Term(words, units * price, _chip(run, item)),))
-    if component == "shell":
-        gw, (price, cells) = ground.shell[s, y], _of_clusters(run, "shell_usd_per_w_it")
-        words = f"shell for {gw:.6g} GW of IT at {s}"
-        return Traced((Term(words, gw * price, cells),))
-    if component == "power":
-        gw = ground.built[item, s, y]
-        words = f"{gw:.6g} GW of {item} built at {s}"
-        value = gw * overnight(ground).get((item, y), 0.0)
-        return Traced((Term(words, value, power_money.price_cells(run, item, y)),))
-    if component == "connection":
-        gw = ground.built[item, s, y]
-        cells = run.cells("connection_costs", (item, s), "connection_usd_per_kw")
-        words = f"{gw:.6g} GW of {item} connected at {s}"
-        return Traced((Term(words, gw * connections(ground)[item, s], cells),))
-    note = f"{component} is traced no further; planner show RUN -t expansion has what was built"
-    return Traced((), note)
+    where = {"term": row["component"], "item": row["item"], "site": row["site"]}
+    return _traced(run, "capex", year=int(row["year"]), **where)
 
 
 def cost(run: Run, row: Row) -> Traced:
     """What a year is charged for one term."""
-    makers = {
-        "accelerators_capital": _accelerators_capital,
-        "accelerators_upkeep": _accelerators_upkeep,
-        "shell_capital": _shell_capital,
-        "shell_upkeep": _shell_upkeep,
-        **power_money.TERMS,
-    }
-    if not row["cost_busd"]:
-        return Traced(())
-    if row["term"] not in makers:
-        return Traced((), f"the term {row['term']} is traced no further")
-    return Traced(tuple(makers[row["term"]](run, int(row["year"]))))
+    return _traced(run, "cost", year=int(row["year"]), term=row["term"])
 
 
 def present_cost(run: Run, row: Row) -> Traced:
@@ -72,67 +48,59 @@ def present_cost(run: Run, row: Row) -> Traced:
     return Traced(tuple(terms), found.note)
 
 
-def _of_clusters(run: Run, item: str) -> tuple[float, tuple[Cell, ...]]:
-    """A cost of clusters, with its cell where the tables state one."""
-    return run.files.cluster_costs[item], run.cells("cluster_costs", item, "value")
+def emissions(run: Run, row: Row) -> Traced:
+    """CO2 of a year, on site or of the grid."""
+    return _traced(run, "emissions", year=int(row["year"]), term=row["term"])
 
 
-def _chip(run: Run, k: str) -> tuple[Cell, ...]:
-    return (
-        run.cell("accelerators", k, _PRICE),
-        *_of_clusters(run, "server_network_multiplier")[1],
-    )
+def _traced(run: Run, ledger: str, **where: object) -> Traced:
+    lines = run.ledger[run.ledger["ledger"] == ledger]
+    for column, wanted in where.items():
+        lines = lines[lines[column] == wanted]
+    terms: list[Term] = []
+    unread: list[str] = []
+    for key, alike in lines.groupby(_OF_A_TERM, dropna=False, sort=False):
+        line: dict[str, Any] = dict(zip(_OF_A_TERM, key, strict=True))
+        sites = list(dict.fromkeys(filter(None, alike["site"])))
+        price, cells, missing = _priced(run, line)
+        unread += missing
+        quantity = float(alike["quantity"].sum())
+        value = quantity * price * float(line["share"])
+        terms.append(Term(_words(line, quantity, sites), value, cells))
+    note = f"no single cell holds {', '.join(dict.fromkeys(unread))}" if unread else ""
+    return Traced(tuple(terms), note)
 
 
-def _rate(run: Run) -> Cell:
-    return run.of_model("discount_rate", run.files.definition["discount_rate"])
+def _words(line: dict[str, Any], quantity: float, sites: list[str]) -> str:
+    where = f" at {sites[0]}" if len(sites) == 1 else f" at {len(sites)} sites" if sites else ""
+    when = "" if pd.isna(line["vintage"]) else f", of {line['vintage']}"
+    share = "" if line["share"] == 1 else f", {line['share']:.6g} of its price"
+    return f"{quantity:.6g} {line['quantity_unit']}: {line['item']}{where}{when}{share}"
 
 
-def _accelerators_capital(run: Run, y: int) -> Iterator[Term]:
-    life, cells = _of_clusters(run, "accelerator_life_years")
-    charge = run.files.charge(life)
-    units: dict[tuple[str, int], float] = {}
-    for (k, _, v), bought in run.ground.bought.items():
-        if bought and in_service(v, y, life):
-            units[k, v] = units.get((k, v), 0.0) + bought
-    for (k, v), number in units.items():
-        value = number * run.ground.chips[k].price_busd * charge
-        words = f"{number:.6g} million {k} bought in {v}, {charge:.6g} of their price"
-        yield Term(words, value, (*_chip(run, k), *cells, _rate(run)))
+def _priced(run: Run, line: dict[str, Any]) -> tuple[float, tuple[Cell, ...], list[str]]:
+    """The price from its cells, all cells of the line, and those that no table holds."""
+    told = float(line["price_per_unit"])
+    product, missing, cells = float(line["price_scale"]), [], []
+    for part in ("price_cells", "share_cells"):
+        for table, key, column in json.loads(line[part]):
+            cell = _cell(run, table, key, column)
+            if cell is None:
+                missing.append(".".join((table, ":".join(map(str, key)), column)))
+                product = float("nan") if part == "price_cells" else product
+                continue
+            if part == "share_cells" and pd.isna(cell.value):
+                continue  # A blank life is no cell that has a part in the number.
+            cells.append(cell)
+            if part == "price_cells":
+                product *= float(str(cell.value))
+    return (told if pd.isna(product) else product), tuple(cells), missing
 
 
-def _accelerators_upkeep(run: Run, y: int) -> Iterator[Term]:
-    share, cells = _of_clusters(run, "non_energy_opex_share_per_year")
-    units: dict[str, float] = {}
-    for (k, _, when), running in run.ground.running.items():
-        if running and when == y:
-            units[k] = units.get(k, 0.0) + running
-    for k, number in units.items():
-        value = number * run.ground.chips[k].price_busd * share
-        yield Term(f"{number:.6g} million {k} running", value, (*_chip(run, k), *cells))
-
-
-def _shell(run: Run, y: int, life: float) -> Iterator[tuple[int, float]]:
-    """Year of building to GW of IT that still count in `y`."""
-    built: dict[int, float] = {}
-    for (_, v), gw in run.ground.shell.items():
-        if gw and in_service(v, y, life):
-            built[v] = built.get(v, 0.0) + gw
-    yield from sorted(built.items())
-
-
-def _shell_capital(run: Run, y: int) -> Iterator[Term]:
-    price, priced = _of_clusters(run, "shell_usd_per_w_it")
-    life, cells = _of_clusters(run, "facility_life_years")
-    charge = run.files.charge(life)
-    for v, gw in _shell(run, y, life):
-        words = f"shell for {gw:.6g} GW of IT built in {v}, {charge:.6g} of its price"
-        yield Term(words, gw * price * charge, (*priced, *cells, _rate(run)))
-
-
-def _shell_upkeep(run: Run, y: int) -> Iterator[Term]:
-    price, priced = _of_clusters(run, "shell_usd_per_w_it")
-    share, cells = _of_clusters(run, "non_energy_opex_share_per_year")
-    for v, gw in _shell(run, y, float("inf")):
-        words = f"shell for {gw:.6g} GW of IT built in {v}"
-        yield Term(words, gw * price * share, (*priced, *cells))
+def _cell(run: Run, table: str, key: list[Any], column: str) -> Cell | None:
+    if table != MODEL:
+        return run.cell_as_of(table, tuple(key), column)
+    value: Any = run.files.definition
+    for part in column.split("."):
+        value = value[part]
+    return run.of_model(column, value)

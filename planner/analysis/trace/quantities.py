@@ -6,7 +6,6 @@ from collections.abc import Iterator
 from math import floor
 
 from planner.analysis.trace.cells import Cell, Row, Run, Term, Traced
-from planner.audit.files import in_service
 from planner.audit.resources import NO_TERMS
 
 _SUPPLY = {
@@ -62,7 +61,7 @@ def capacity_gw(run: Run, row: Row) -> Traced:
     """Capacity in service: what stood, and what was built."""
     g, s, y = row["technology"], row["site"], int(row["year"])
     terms = []
-    stood = run.ground.places[s].existing_power.get(g, 0.0)
+    stood = run.ground.places[s].stood(g, y)
     if stood:
         cells = () if _pooled(run, s) else run.cells("existing_power", (s, g), "capacity_gw")
         still = run.ground.places[s].stood(g, y)
@@ -75,10 +74,11 @@ def capacity_gw(run: Run, row: Row) -> Traced:
     life = tuple(
         c for c in run.cells("power_technologies", g, "lifetime_years") if c.value == c.value
     )
+    years = technology["lifetime_years"]
     terms += [
-        Term(f"{g} built in {v}, a decision of the plan", gw, life)
+        Term(f"{g} built in {v}, a decision of the plan", share * gw, life)
         for (what, where, v), gw in run.ground.built.items()
-        if (what, where) == (g, s) and gw and in_service(v, y, technology["lifetime_years"])
+        if (what, where) == (g, s) and gw and (share := run.files.serves(v, y, years))
     ]
     return Traced(tuple(terms))
 

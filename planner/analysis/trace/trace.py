@@ -9,7 +9,7 @@ from typing import Any
 
 import pandas as pd
 
-from planner.analysis.trace import money, power_money, quantities
+from planner.analysis.trace import money, quantities
 from planner.analysis.trace.cells import Run, Term, Tracer
 from planner.errors import Fault, InputError, did_you_mean, listed
 
@@ -17,7 +17,7 @@ TRACERS: Mapping[tuple[str, str], tuple[Tracer, str]] = {
     ("capex", "capex_busd"): (money.capex, "billion USD"),
     ("cost", "cost_busd"): (money.cost, "billion USD"),
     ("cost", "present_cost_busd"): (money.present_cost, "billion USD, present value"),
-    ("emissions", "emissions_mt"): (power_money.emissions, "Mt CO2"),
+    ("emissions", "emissions_mt"): (money.emissions, "Mt CO2"),
     ("clusters", "it_gw"): (quantities.it_gw, "GW"),
     ("clusters", "facility_gw"): (quantities.facility_gw, "GW"),
     ("power", "capacity_gw"): (quantities.capacity_gw, "GW"),

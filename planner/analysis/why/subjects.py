@@ -6,7 +6,7 @@ from typing import Any
 
 import pyomo.environ as pyo
 
-from planner.formulation.annuity import discount_factor, yearly_charge
+from planner.formulation.annuity import discount_factor, share_charged, yearly_charge
 from planner.units import THOUSAND
 
 
@@ -48,7 +48,11 @@ def _present(m: pyo.ConcreteModel, v: int, life: float) -> float:
     """Present value of the charges on one dollar of capital that serves from year `v` on."""
     world = m.world
     charge = yearly_charge(world, life)
-    return sum(discount_factor(world, y) * charge for y in m.YEARS if world.in_life(v, y, life))
+    return sum(
+        discount_factor(world, y) * share_charged(world, v, y, life) * charge
+        for y in m.YEARS
+        if y >= v
+    )
 
 
 def _chip(m: pyo.ConcreteModel, place: Mapping[int, int], k: str) -> Subject:
@@ -83,10 +87,10 @@ def _power(m: pyo.ConcreteModel, place: Mapping[int, int], g: str) -> Subject:
             continue
         credit = world.tax_credits.get((g, world.sites[s].region, v))
         own = 1.0 - (credit.capital_share if credit else 0.0)
-        spent[j] = own * technology.capex[v] * _present(m, v, technology.life_years)
+        spent[j] = own * technology.capex[v] * _present(m, v, technology.payback_years)
     for (name, _, y), variable in m.power_rented_gw.items():
         if name == g:
-            charge = yearly_charge(world, technology.life_years) * technology.capex[y]
+            charge = yearly_charge(world, technology.payback_years) * technology.capex[y]
             spent[place[id(variable)]] = charge * discount_factor(world, y)
     return Subject("technology", g, "GW", added, spent, "its capital cost, credits off")
 

@@ -79,12 +79,13 @@ class IntegerSearch:
         """The most facility power that a site can have by a year's end, GW."""
         place = self.evidence.places[s]
         grown = [y for y in self.evidence.years if y <= year and place.opens < y + 1]
-        added = place.pace_gw * len(grown) if grown else 0.0
+        pace = self.evidence.files.step * place.pace_gw
+        added = pace * len(grown) if grown else 0.0
         return min(max(place.room_gw, place.stood_gw), place.stood_gw + added)
 
     def in_time(self, lead_years: float, year: int) -> bool:
-        """Whether what is ordered when the plan begins serves at a year's end."""
-        return self.evidence.years[0] + lead_years <= year + self.evidence.files.step
+        """Whether what is ordered when the plan begins serves in the first of a period's years."""
+        return self.evidence.years[0] + lead_years <= year + 1
 
     @cached_property
     def sales(self) -> list[tuple[str, str, int]]:

@@ -38,12 +38,12 @@ def _fleet(choices: IntegerSearch) -> Stated:
     for k, s, y in choices.fleet:
         terms = {column("accelerators_running_million", k, s, y): 1.0}
         for v in sold.get((k, s), ()):
-            if in_service(v, y, life):
-                terms[column("accelerators_bought_million", k, s, v)] = -1.0
+            if serves := evidence.files.serves(v, y, life):
+                terms[column("accelerators_bought_million", k, s, v)] = -serves
         stood = sum(
-            million
+            evidence.files.serves(v, y, life) * million
             for (chip, v), million in evidence.places[s].existing_units.items()
-            if chip == k and in_service(v, y, life)
+            if chip == k
         )
         yield "accelerator_vintage_balance", key(k, s, y), Row(terms, upper=stood)
 

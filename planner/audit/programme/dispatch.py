@@ -7,6 +7,7 @@ from math import inf
 from planner.audit.calendar import WHOLE_YEAR
 from planner.audit.files import by_year
 from planner.audit.programme.choices import TURNED, IntegerSearch
+from planner.audit.programme.credits import curtailed
 from planner.audit.programme.sites import unserved
 from planner.audit.programme.statement import Column, Row, Stated, add, column, key
 
@@ -92,7 +93,8 @@ def balance(choices: IntegerSearch) -> Stated:
     """In every slice supply is at least the load; capacity suffices in the worst hour."""
     evidence = choices.evidence
     lost, sheds = set(unserved(choices)), set(shedding(choices))
-    curtailed = evidence.files.definition["power"].get("surplus", "curtailed") == "curtailed"
+    told = set(curtailed(choices))
+    dumped = evidence.files.definition["power"].get("surplus", "curtailed") == "curtailed"
     for (s, y), slices in choices.slices.items():
         place = evidence.places[s]
         load = column("it_load_gw", s, y)
@@ -120,9 +122,12 @@ def balance(choices: IntegerSearch) -> Stated:
                 terms[column("shed_gw", s, y, h)] = design[column("shed_gw", s, y, h)] = 1.0
             if (s, y, h) in lost:
                 terms[column("unserved_gw", s, y, h)] = 1.0
-            asked = choices.load_gw(s, y, h)
-            most = inf if curtailed else asked
-            yield "site_power_balance", key(s, y, h), Row(terms, lower=asked, upper=most)
+            load_gw = choices.load_gw(s, y, h)
+            balance = Row(terms, lower=load_gw, upper=inf if dumped else load_gw)
+            if (s, y, h) in told:
+                terms[column("curtailed_gw", s, y, h)] = -1.0
+                balance = Row(terms, load_gw, load_gw)
+            yield "site_power_balance", key(s, y, h), balance
             if place.pue_in:
                 yield "design_load_requirement", key(s, y, h), Row(design, lower=0.0)
 

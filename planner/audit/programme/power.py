@@ -5,7 +5,6 @@ from __future__ import annotations
 from collections.abc import Iterable
 from math import isfinite
 
-from planner.audit.files import in_service
 from planner.audit.programme.choices import ON_SITE, IntegerSearch
 from planner.audit.programme.statement import Column, Row, Stated, add, column, key
 
@@ -36,8 +35,8 @@ def capacity(choices: IntegerSearch) -> Stated:
             yield "rented_capacity_balance", key(g, s, y), Row(stays, upper=0.0)
         else:
             for v in begun.get((g, s), ()):
-                if in_service(v, y, row["lifetime_years"]):
-                    terms[column("power_built_gw", g, s, v)] = -1.0
+                if serves := evidence.files.serves(v, y, row["lifetime_years"]):
+                    terms[column("power_built_gw", g, s, v)] = -serves
         yield "power_capacity_balance", key(g, s, y), Row(terms, stood, stood)
 
 

@@ -4,18 +4,17 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from planner.audit.files import by_year, in_service
+from planner.audit.credits import BUSD_PER_GW, BUSD_PER_GWH
+from planner.audit.files import by_year
 from planner.audit.power_money import (
-    BUSD_PER_GW,
-    BUSD_PER_GWH,
     connections,
-    credits,
     fuel_prices,
     grid_prices,
     overnight,
 )
 from planner.audit.programme.choices import IntegerSearch
 from planner.audit.programme.clean import energy, factors
+from planner.audit.programme.credits import credited
 from planner.audit.programme.sites import unserved, ways
 from planner.audit.programme.statement import Column, Row, Stated, add, column, key
 from planner.audit.programme.supply import paid, supply_of
@@ -30,6 +29,7 @@ def charged(choices: IntegerSearch) -> Iterator[Charge]:
     """What each column is charged in each year."""
     yield from _of_chips_and_shell(choices)
     yield from _of_power(choices)
+    yield from credited(choices)
     yield from _of_energy(choices)
     yield from _of_others(choices)
 
@@ -63,21 +63,21 @@ def _of_chips_and_shell(choices: IntegerSearch) -> Iterator[Charge]:
     for k, s, v in choices.sales:
         name = column("accelerators_bought_million", k, s, v)
         for y in evidence.years:
-            if in_service(v, y, chip_life):
-                yield y, name, of_chips * evidence.chips[k].price_busd
+            if due := files.falls_due(v, y, chip_life):
+                yield y, name, due * of_chips * evidence.chips[k].price_busd
     for k, s, y in choices.fleet:
         each = upkeep * evidence.chips[k].price_busd
         yield y, column("accelerators_running_million", k, s, y), each
     for s, v in choices.shells:
         for y in evidence.years:
-            each = of_shell * shell * in_service(v, y, shell_life)
+            each = of_shell * shell * files.falls_due(v, y, shell_life)
             yield y, column("shell_built_gw", s, v), each + upkeep * shell * (v <= y)
 
 
 def _of_power(choices: IntegerSearch) -> Iterator[Charge]:
     evidence = choices.evidence
     files, price, link = evidence.files, overnight(evidence), connections(evidence)
-    credit, delivery = credits(evidence), files.power_terms.get("rental_delivery_share", 0.0)
+    delivery = files.once() * files.power_terms.get("rental_delivery_share", 0.0)
     charge = {
         g: files.charge(files.technologies[g]["payback_years"]) for g in choices.technologies
     }
@@ -92,8 +92,6 @@ def _of_power(choices: IntegerSearch) -> Iterator[Charge]:
             total = each * link.get((g, s), 0.0)
             if not row["rented"]:
                 total += each * capex
-            # A credit belongs to whatever is built; what is rented has none in the tables.
-            total -= credit(g, evidence.region(s), v)
             yield y, name, due * total
     for g, s, y in choices.power:
         row = files.technologies[g]
@@ -146,8 +144,9 @@ def _of_others(choices: IntegerSearch) -> Iterator[Charge]:
     for (q, p, v), busd in paid(supply).items():
         life = float(supply.additions[q, p]["life_years"])
         for y in evidence.years:
-            if in_service(v, y, life):
-                yield y, column("capacity_expanded", q, p, v), evidence.files.charge(life) * busd
+            if due := evidence.files.falls_due(v, y, life):
+                each = due * evidence.files.charge(life) * busd
+                yield y, column("capacity_expanded", q, p, v), each
 
 
 def objectives(choices: IntegerSearch) -> dict[str, dict[Column, float]]:

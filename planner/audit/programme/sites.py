@@ -33,7 +33,8 @@ def siting(choices: IntegerSearch) -> Stated:
             row = Row(terms, upper=place.room_gw - place.stood_gw)
             yield "site_size_limit", key(s), row
         for y in grows if isfinite(place.pace_gw) else ():
-            row = Row({column("shell_built_gw", s, y): place.pue}, upper=place.pace_gw)
+            most = evidence.files.step * place.pace_gw
+            row = Row({column("shell_built_gw", s, y): place.pue}, upper=most)
             yield "shell_build_rate_limit", key(s, y), row
 
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 from math import sqrt
 
-from planner.audit.files import in_service, number_or
+from planner.audit.files import number_or
 from planner.audit.programme.choices import IntegerSearch
 from planner.audit.programme.statement import Column, Row, Stated, column, key
 
@@ -63,9 +63,9 @@ def _capacity(choices: IntegerSearch, g: str, s: str, y: int) -> tuple[str, tupl
     life = evidence.files.technologies[g]["lifetime_years"]
     stood = evidence.places[s].held.get((g, y), 0.0)
     terms = {column("storage_energy_gwh", g, s, y): 1.0} | {
-        column("storage_energy_built_gwh", g, s, v): -1.0
+        column("storage_energy_built_gwh", g, s, v): -serves
         for what, where, v in choices.builds
-        if (what, where) == (g, s) and in_service(v, y, life)
+        if (what, where) == (g, s) and (serves := evidence.files.serves(v, y, life))
     }
     return "storage_energy_capacity_balance", key(g, s, y), Row(terms, stood, stood)
 

@@ -16,6 +16,7 @@ from planner.audit.programme.supply import paid, supply_of
 from planner.audit.programme.topology import spread
 from planner.audit.proof import Proof
 from planner.audit.shown.limits import measure
+from planner.audit.shown.load_price import worth_of_load
 from planner.audit.shown.power import Values
 from planner.audit.stated_demand import BUSD_PER_GWH, BUSD_PER_THOUSAND, origin_prices
 
@@ -87,14 +88,7 @@ def _load(
     told = {(str(r["site"]), int(r["year"]), str(r["slice"])): r
             for r in evidence.plan("load").to_dict("records")}  # fmt: skip
     stated = {s for s, _, _ in choices.load}
-    last = proof.stages.get("cost")
-    duals: dict[tuple[str, ...], float] = {}
-    if last is not None and last.duals is not None:
-        labels = zip(
-            proof.row_families[: proof.own_rows], proof.row_keys[: proof.own_rows], strict=True
-        )
-        duals = {tuple(k): float(last.duals[i]) for i, (f, k) in enumerate(labels)
-                 if f == "site_power_balance"}  # fmt: skip
+    worth = worth_of_load(choices, proof)
     for (s, y), slices in choices.slices.items():
         for h in slices if s in stated else ():
             row: dict[Any, Any] = told.pop((s, y, h), {})
@@ -104,8 +98,8 @@ def _load(
                 "load_gw": choices.load_gw(s, y, h),
                 "unserved_gw": values.get(column("unserved_gw", s, y, h), 0.0),
             }
-            if (s, str(y), h) in duals and evidence.weights[h]:
-                per_gwh = duals[s, str(y), h] / evidence.weights[h] / evidence.files.present(y)
+            if worth is not None and evidence.weights[h]:
+                per_gwh = worth(s, y, h) / evidence.weights[h] / evidence.files.present(y)
                 right["price_usd_per_mwh"] = per_gwh / BUSD_PER_GWH
             for name, number in right.items():
                 yield Comparison(f"{name} of {where}", float(row.get(name, float("nan"))), number)

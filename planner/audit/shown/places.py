@@ -10,7 +10,7 @@ import pandas as pd
 
 from planner.audit.checks import Check, Comparison, compared
 from planner.audit.evidence import Evidence
-from planner.audit.files import by_key, in_service
+from planner.audit.files import by_key
 from planner.audit.programme.choices import IntegerSearch
 
 GWH_PER_TWH = 1e3
@@ -130,7 +130,8 @@ def _idle(evidence: Evidence) -> Iterator[Comparison]:
         where = f"{k} at {s} in {y}"
         yield Comparison(f"months of {where}", months.get((k, s, y), 0.0), MONTHS * units)
         bought = sum(
-            evidence.bought.get((k, s, v), 0.0) for v in evidence.years if in_service(v, y, life)
+            evidence.files.serves(v, y, life) * evidence.bought.get((k, s, v), 0.0)
+            for v in evidence.years
         )
         each = evidence.files.charge(life) * evidence.chips[k].price_busd
         right = each * min(units, bought)

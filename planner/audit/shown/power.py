@@ -53,6 +53,7 @@ def _terms(evidence: Evidence, choices: IntegerSearch, values: Values) -> Iterat
             of["stated_load"] = -choices.load_gw(s, y, h)
             of["shed"] = values.get(column("shed_gw", s, y, h), 0.0)
             of["unserved"] = values.get(column("unserved_gw", s, y, h), 0.0)
+            of["curtailed"] = -values.get(column("curtailed_gw", s, y, h), 0.0)
             for g in choices.technologies_at.get((s, y), ()):
                 term, gw = _gives(evidence, choices, values, (g, s, y), h)
                 of[term] = of.get(term, 0.0) + gw
@@ -103,7 +104,7 @@ def _generation(
         else:
             of = energy(choices, g, s, y)
             gwh = sum(each * values.get(name, 0.0) for name, each in of.items())
-        found = evidence.energy.get((g, s, y), 0.0)
+        found = evidence.output.get((g, s, y), 0.0)
         yield Comparison(f"{g} at {s} in {y}", found, gwh / GWH_PER_TWH)
 
 
@@ -122,7 +123,7 @@ def _matching(evidence: Evidence, choices: IntegerSearch, values: Values) -> Ite
             f"matched of {where}", matched.get((s, y, h), 0.0), wanted.get((s, y, h), 0.0)
         )
         it = values.get(column("it_load_gw", s, y), 0.0)
-        right = it * evidence.places[s].pue_at(h)
+        right = it * evidence.places[s].pue_at(h) + choices.load_gw(s, y, h)
         yield Comparison(f"load of {where}", load.get((s, y, h), 0.0), right)
 
 

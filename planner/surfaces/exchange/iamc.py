@@ -11,6 +11,7 @@ from collections.abc import Iterable, Mapping
 import pandas as pd
 
 from planner.results import Plan
+from planner.results.over_years import per_year
 
 SHEET = "data"
 """Name of the sheet that readers of this form look for."""
@@ -49,13 +50,14 @@ def iamc(
         *_clusters(plan),
         *_accelerators(plan, region_of),
         *_power(plan, region_of),
+        *_curtailed(plan, region_of),
         *_investment(plan, region_of, currency_year),
     ]
     frame = pd.DataFrame(rows, columns=["Region", "Variable", "Unit", "year", "value"])
     frame["country"] = frame["Region"].map(dict(countries)).fillna("World")
     frame["Region"] = frame["country"] + "|" + frame["Region"]
     whole = frame.assign(Region=frame["country"])
-    everywhere = _of_all(plan, _only(frame["country"]))
+    everywhere = _of_all(plan, _only(frame["country"]), currency_year)
     parts = [frame.drop(columns="country"), whole.drop(columns="country"), everywhere]
     total = pd.concat(parts, ignore_index=True)
     wide = total.pivot_table(
@@ -90,7 +92,7 @@ def _clusters(plan: Plan) -> Iterable[Row]:
         "h100e_million": ("Stock|Accelerators|H100 equivalents", "million"),
     }
     for column, (variable, unit) in columns.items():
-        for (region, year), value in plan.by("clusters", column, "region", "year").items():
+        for (region, year), value in plan.rate("clusters", column, "region", "year").items():
             yield region, variable, unit, int(year), float(value)
 
 
@@ -103,6 +105,7 @@ def _accelerators(plan: Plan, region_of: pd.Series) -> Iterable[Row]:
     }
     for column, (variable, unit) in columns.items():
         grouped = table.groupby(["region", "accelerator", "year"])[column].sum()
+        grouped *= per_year("accelerators", column, plan.years_each)
         for (region, accelerator, year), value in grouped.items():
             for path in (variable, f"{variable}|{accelerator}"):
                 yield region, path, unit, int(year), float(value)
@@ -117,9 +120,20 @@ def _power(plan: Plan, region_of: pd.Series) -> Iterable[Row]:
     }
     for column, (head, unit) in columns.items():
         grouped = table.groupby(["region", "technology", "year"])[column].sum()
+        grouped *= per_year("power", column, plan.years_each)
         for (region, technology, year), value in grouped.items():
             for path in _with_sums(f"{head}|Electricity|{path_of(str(technology))}"):
                 yield region, path, unit, int(year), float(value)
+
+
+def _curtailed(plan: Plan, region_of: pd.Series) -> Iterable[Row]:
+    """What technologies could give and nothing uses; no part of the energy that is delivered."""
+    if "curtailed_twh" not in plan["power"]:
+        return
+    table = plan["power"].assign(region=lambda t: t["site"].map(region_of))
+    for (region, year), twh in table.groupby(["region", "year"])["curtailed_twh"].sum().items():
+        variable = "Secondary Energy|Electricity|Curtailment"
+        yield region, variable, "TWh/yr", int(year), float(twh)
 
 
 def path_of(technology: str) -> str:
@@ -134,6 +148,7 @@ def _investment(plan: Plan, region_of: pd.Series, currency_year: int) -> Iterabl
     table = plan["capex"].assign(region=lambda t: t["site"].map(region_of))
     unit = f"billion USD_{currency_year}/yr"
     grouped = table.groupby(["region", "component", "item", "year"])["capex_busd"].sum()
+    grouped *= per_year("capex", "capex_busd", plan.years_each)
     for (region, component, item, year), value in grouped.items():
         word = _COMPONENTS.get(str(component), str(component))
         path = f"Investment|Data Center|{word}"
@@ -143,13 +158,17 @@ def _investment(plan: Plan, region_of: pd.Series, currency_year: int) -> Iterabl
             yield region, part, unit, int(year), float(value)
 
 
-def _of_all(plan: Plan, region: str) -> pd.DataFrame:
-    """What the plan knows for all places together only: emissions and targets."""
+def _of_all(plan: Plan, region: str, currency_year: int) -> pd.DataFrame:
+    """What the plan knows for all places together only: emissions, their price, targets."""
     rows: list[Row] = []
     for (term, year), value in plan.by("emissions", "emissions_mt", "term", "year").items():
         for path in _with_sums(f"Emissions|CO2|Data Center|{str(term).capitalize()}"):
             if path != "Emissions|CO2":
                 rows.append((region, path, "Mt CO2/yr", int(year), float(value)))
+    carbon = plan.tables.get("carbon_price", pd.DataFrame())
+    for row in carbon.itertuples():
+        unit = f"USD_{currency_year}/t CO2"
+        rows.append((region, "Price|Carbon", unit, int(row.year), float(row.price_usd_per_t)))
     for row in plan["targets"].itertuples():
         unit = "FLOP" if row.unit == "FLOP" else "H100 equivalents"
         for word, value in (("Target", row.target), ("Delivered", row.delivered)):

@@ -107,6 +107,8 @@ class TaxCredit:
     """Billion USD a GWh of output."""
     production_years: float = 0.0
     """Years of output for which it is paid."""
+    begun: int = 0
+    """Year in which construction began."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

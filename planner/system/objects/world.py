@@ -123,10 +123,19 @@ class World:
         """Whether what is ordered when the first year begins serves in `year`.
 
         States are those of a year's end, so a lead time of 1.5 years from the
-        start of 2026 is met by the end of 2027.
+        start of 2026 is met by the end of 2027. Where a year stands for several,
+        what serves in it serves in the first of them already.
         """
-        return self.years[0] + lead_years <= year + self.years_each
+        return self.years[0] + lead_years <= year + 1
 
     def in_life(self, built: int, year: int, life_years: float) -> bool:
         """Whether what was built in `built` still serves in `year`."""
         return built <= year < built + life_years
+
+    def share_in_life(self, built: int, year: int, life_years: float) -> float:
+        """Share of the years that `year` stands for in which what was built still serves.
+
+        One or zero where it stands for itself.
+        """
+        each = self.years_each
+        return sum(self.in_life(built, year + i, life_years) for i in range(each)) / each

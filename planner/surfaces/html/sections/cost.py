@@ -1,5 +1,7 @@
 """Cost: what is spent on what."""
 
+import pandas as pd
+
 from planner.surfaces.charts import waterfall
 from planner.surfaces.charts.drawing import as_svg
 from planner.surfaces.html.facts import Facts
@@ -111,7 +113,10 @@ def _graphic(facts: Facts) -> Graphic:
 
 
 def _terms(facts: Facts) -> DataTable:
-    terms = facts.plan["cost"].groupby("term")[["cost_busd", "present_cost_busd"]].sum()
+    plan = facts.plan
+    terms = pd.DataFrame(
+        {name: plan.by("cost", name, "term") for name in ("cost_busd", "present_cost_busd")}
+    )
     terms = terms[(terms != 0).any(axis=1)]
     terms = terms.sort_values("present_cost_busd", ascending=False).reset_index()
     terms["term"] = [term.replace("_", " ") for term in terms["term"]]

@@ -2,12 +2,13 @@
 
 import pandas as pd
 
+from planner.results.headline import NEGLIGIBLE
 from planner.surfaces.charts import stacked
 from planner.surfaces.charts.drawing import as_svg
 from planner.surfaces.html.facts import Facts
 from planner.surfaces.html.parts import DataTable, Graphic, Section
-from planner.wording.query import Query
-from planner.wording.text import Name, Text, Year, say, sentences
+from planner.wording.query import How, Query
+from planner.wording.text import Name, Number, Text, Year, say, sentences
 
 
 def build(facts: Facts) -> Section:
@@ -26,7 +27,7 @@ def build(facts: Facts) -> Section:
         key="power",
         question="Where does the power come from?",
         finding=finding(facts),
-        paragraphs=(sentences(built(facts), emitted(facts)),),
+        paragraphs=(sentences(built(facts), curtailed(facts), emitted(facts), carbon(facts)),),
         graphics=tuple(graphics),
     )
 
@@ -70,6 +71,22 @@ def built(facts: Facts) -> Text:
     )
 
 
+def curtailed(facts: Facts) -> Text:
+    """What technologies could give in the last year and nothing uses."""
+    power = facts.plan["power"]
+    if "curtailed_twh" not in power:
+        return Text()
+    last = power[power["year"] == facts.last]
+    lost, given = last["curtailed_twh"].sum(), last["generation_twh"].sum()
+    if lost <= NEGLIGIBLE * (lost + given):
+        return Text()
+    return say(
+        "In {year} {twh} TWh are curtailed: technologies could give them and nothing uses them.",
+        year=Year(facts.last),
+        twh=facts.number("power", "curtailed_twh", year=facts.last),
+    )
+
+
 def emitted(facts: Facts) -> Text:
     """Emissions in the last year."""
     emissions = facts.plan["emissions"]
@@ -80,6 +97,23 @@ def emitted(facts: Facts) -> Text:
         "Emissions come to {mt} million tonnes of carbon dioxide in {year}.",
         mt=facts.number("emissions", "emissions_mt", year=facts.last),
         year=Year(facts.last),
+    )
+
+
+def carbon(facts: Facts) -> Text:
+    """What a tonne of carbon dioxide is worth, where the model has a price or a cap of it."""
+    prices = facts.plan.tables.get("carbon_price")
+    if prices is None or not (prices["price_usd_per_t"] > 0).any():
+        return Text()
+
+    def price(how: How) -> Number:
+        return facts.number("carbon_price", "price_usd_per_t", how)
+
+    most, least = price("max"), price("min")
+    if str(most) == str(least):
+        return say("A tonne of it is worth {most} dollars in every year.", most=most)
+    return say(
+        "A tonne of it is worth {least} to {most} dollars, by the year.", least=least, most=most
     )
 
 

@@ -3,11 +3,14 @@
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass, field
 
+from planner.results.over_years import EACH_YEAR
 from planner.surfaces.workbook.plan.book import Page
 from planner.surfaces.workbook.plan.formulas import Cell, Formula, Operand, area, max_of, sum_of
 from planner.surfaces.workbook.plan.results import Results
 
 FIRST_YEAR_COLUMN = 5
+SUM_OF_YEARS = "sum of years"
+"""Over planned years that each stand for several, which have it anew."""
 
 
 @dataclass(frozen=True)
@@ -43,6 +46,8 @@ class LineWriter:
     annual: Annual
     results: Results
     last_year: Formula
+    years_each: Formula
+    """Years that each planned year stands for."""
     row: int
     """Where the next line goes."""
 
@@ -87,7 +92,7 @@ class LineWriter:
         """A column of a result table, summed by year."""
         return self.line(
             key, label, unit, form,
-            lambda _, i: self.total(table, column, i), over,
+            lambda _, i: self.total(table, column, i), _weighted(table, column, over),
         )  # fmt: skip
 
     def total(self, table: str, column: str, i: int, **where: Operand) -> Formula:
@@ -110,6 +115,7 @@ class LineWriter:
     ) -> None:
         """A line for each name in a column of a table, and their total."""
         names = [name for (name,) in self.results.labels(table, key)]
+        over = _weighted(table, column, over)
         keys = []
         for name in names:
 
@@ -134,6 +140,8 @@ class LineWriter:
     def _over(self, over: str, cells: Sequence[Cell]) -> Formula:
         if over == "sum":
             return sum_of(cells)
+        if over == SUM_OF_YEARS:
+            return sum_of(cells) * self.years_each
         if over == "peak":
             return max_of(cells)
         years = self.annual.years
@@ -146,3 +154,8 @@ class LineWriter:
             c.value for c, y in zip(cells, years, strict=True) if y.value == self.last_year.value
         ]
         return Formula(text, last[0] if last else 0.0, atomic=True)
+
+
+def _weighted(table: str, column: str, over: str) -> str:
+    """How a column of a table is added over years."""
+    return SUM_OF_YEARS if over == "sum" and column in EACH_YEAR.get(table, ()) else over

@@ -22,8 +22,12 @@ LONGEST_CRITERION = 255
 MOST_ROWS = 1_048_576 - 16
 """Rows of a table that fit a sheet of a workbook, below its title and headings."""
 
-IN_PARQUET = ("dispatch", "matching")
-"""Tables of one row a slice: for programs rather than for a sheet."""
+IN_PARQUET = {
+    "dispatch": "one a slice of the year",
+    "matching": "one a slice of the year",
+    "ledger": "one for each thing, year and price",
+}
+"""Tables for programs rather than for a sheet, and what a row of each is of."""
 
 NEEDED = (
     "accelerators", "allocations", "capex", "clusters", "cost", "emissions", "limits", "power",
@@ -61,7 +65,7 @@ class Results:
             where = f"whole in tables/{name}.parquet of each run"
             rows = sum(len(s.plan[name]) for s in scenarios if name in s.plan.tables)
             if name in IN_PARQUET:
-                notes[name] = f"{rows:,} rows, one a slice of the year: {where}"
+                notes[name] = f"{rows:,} rows, {IN_PARQUET[name]}: {where}"
                 continue
             frame = _joined(scenarios, name)
             if len(frame) > most_rows:
@@ -207,6 +211,8 @@ def _prepared(scenario: Scenario, name: str) -> pd.DataFrame:
     for column in table.columns:
         if pd.api.types.is_bool_dtype(table[column]):
             table[column] = table[column].map({True: "yes", False: "no"})
+    if name == "power" and "curtailed_twh" not in table:
+        table["curtailed_twh"] = 0.0  # A run of an earlier planner does not tell it.
     if name == "supply":
         # A sum over an empty name would be a sum over all.
         table["vendor"] = table["vendor"].replace("", ALL)
@@ -262,6 +268,7 @@ def _scenarios(scenarios: Sequence[Scenario]) -> pd.DataFrame:
                 "title": scenario.title,
                 "first_year": scenario.years[0],
                 "last_year": scenario.years[-1],
+                "years_each": scenario.plan.years_each,
                 "discount_rate": float(summary["discount_rate"]),
                 "paid_at": OFFSET[str(summary["discount_timing"])],
                 "present_cost_busd": float(summary["objective"]["cost"]),

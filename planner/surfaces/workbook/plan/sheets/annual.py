@@ -2,6 +2,7 @@
 
 from collections.abc import Callable
 
+from planner.formulation.capital import CHARGED
 from planner.surfaces.workbook.plan.book import FIRST_ROW, Book, Page
 from planner.surfaces.workbook.plan.formulas import (
     Cell,
@@ -33,7 +34,8 @@ def fill(book: Book, page: Page, results: Results, assumptions: Assumptions) -> 
     """Write the sheet; returns its lines."""
     page.widths(34, 22, 8, 14)
     selected = book.named("sel_scenario")
-    page.write(FIRST_ROW, 1, "First and last year of the scenario", "label")
+    words = "First and last planned year of the scenario, and years that each stands for"
+    page.write(FIRST_ROW, 1, words, "label")
     first = book.define(
         "sel_first_year",
         page.write(
@@ -50,6 +52,14 @@ def fill(book: Book, page: Page, results: Results, assumptions: Assumptions) -> 
         ),
         "Last year of the selected scenario",
     )  # fmt: skip
+    each = book.define(
+        "sel_years_each",
+        page.write(
+            FIRST_ROW, 6, results.look_up("scenarios", "years_each", "scenario", selected),
+            "link", "0",
+        ),
+        "Years that each planned year of the selected scenario stands for",
+    )  # fmt: skip
     top = FIRST_ROW + 1
     page.header(top, ["Item", "Unit", "Over", "All years"], numbers_from=3)
     all_years = sorted({year for scenario in results.scenarios for year in scenario.years})
@@ -57,7 +67,7 @@ def fill(book: Book, page: Page, results: Results, assumptions: Assumptions) -> 
     for cell in years:
         page.sheet.column_dimensions[cell.text.rstrip("0123456789")].width = 12
     annual = Annual(page, years)
-    writer = LineWriter(annual, results, last, top)
+    writer = LineWriter(annual, results, last, each, top)
     _fleet(writer)
     _power(writer)
     _money(writer, assumptions, first)
@@ -107,6 +117,8 @@ def _power(w: LineWriter) -> None:
     w.by("built_gw", "power", "built_gw", "technology", "GW", GW, "sum")
     w.section("Generation, by technology")
     w.by("generation_twh", "power", "generation_twh", "technology", "TWh", GW, "sum")
+    w.section("Curtailed: what technologies could give and nothing uses")
+    w.summed("curtailed_twh", "power", "curtailed_twh", "Curtailed", "TWh", GW, "sum")
 
 
 def _money(w: LineWriter, assumptions: Assumptions, first: Formula) -> None:
@@ -119,14 +131,16 @@ def _money(w: LineWriter, assumptions: Assumptions, first: Formula) -> None:
     w.by(
         "cost_busd", "cost", "cost_busd", "term", "billion USD", MONEY, "sum",
         scale=lambda name: (
-            assumptions.used.get(f"in_{name.removesuffix('_capital')}_factor")
-            if name.endswith("_capital")
+            assumptions.used.get(f"in_{name.removesuffix(CHARGED)}_factor")
+            if name.endswith(CHARGED)
             else None
         ),
     )  # fmt: skip
     factor = w.line(
         "discount_factor", "Discount factor", "USD now per USD", FACTOR,
-        lambda _, i: discount_factor(assumptions, w.annual.years[i].fixed(row=True), first),
+        lambda _, i: discount_factor(
+            assumptions, w.annual.years[i].fixed(row=True), first, w.years_each
+        ),
     )  # fmt: skip
     charged = w.annual["cost_busd"]
     w.line(

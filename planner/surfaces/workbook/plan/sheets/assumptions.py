@@ -125,8 +125,17 @@ def _changes(page: Page, results: Results, row: int) -> None:
         page.write(row, 1, "None: every input is the central value of its table.", "note")
 
 
-def discount_factor(assumptions: Assumptions, year: Formula, first_year: Formula) -> Formula:
-    """Present value of one unit paid in `year`, at the start of the first year."""
+def discount_factor(
+    assumptions: Assumptions, year: Formula, first_year: Formula, years_each: Formula
+) -> Formula:
+    """Present value, at the start of the first year, of one unit paid in each year of a period."""
     elapsed = year - first_year + assumptions["in_paid_at"]
-    grown = (constant(1) + assumptions["in_discount_rate"]) ** elapsed
-    return constant(1) / grown
+    rate = assumptions["in_discount_rate"]
+    grown = (constant(1) + rate) ** elapsed
+    return worth_of_years(rate, years_each) / grown
+
+
+def worth_of_years(rate: Formula, years: Formula) -> Formula:
+    """What one unit in each of so many years is worth when the first of them is paid."""
+    worth = sum((1 + rate.number) ** -i for i in range(round(years.number)))
+    return Formula(f"PV({rate.text},{years.text},-1,0,1)", worth, atomic=True)

@@ -20,7 +20,7 @@ from planner.surfaces.workbook.plan.formulas import (
 from planner.surfaces.workbook.plan.lines import FIRST_YEAR_COLUMN, Annual
 from planner.surfaces.workbook.plan.results import PREFIX, Results
 from planner.surfaces.workbook.plan.sheets import guards
-from planner.surfaces.workbook.plan.sheets.assumptions import Assumptions
+from planner.surfaces.workbook.plan.sheets.assumptions import Assumptions, worth_of_years
 from planner.surfaces.workbook.plan.sheets.control import Control
 from planner.surfaces.workbook.plan.styles import SCIENTIFIC
 
@@ -219,11 +219,13 @@ def _cost(w: _Writer, scenario: str, named: Formula, cost: pd.DataFrame) -> None
         return r.look_up("scenarios", column, "scenario", named)
 
     rate, first, paid = look_up("discount_rate"), look_up("first_year"), look_up("paid_at")
+    each = worth_of_years(rate, look_up("years_each"))
     elapsed = cost["year"].to_numpy(dtype=float) - first.number + paid.number
-    value = float(np.sum(cost["cost_busd"].to_numpy() / (1 + rate.number) ** elapsed))
+    worth = cost["cost_busd"].to_numpy() * each.number
+    value = float(np.sum(worth / (1 + rate.number) ** elapsed))
     text = (
         f"SUMPRODUCT(({r.column('cost', 'scenario')}={named.text})*{r.column('cost', 'cost_busd')}"
-        f"/(1+{rate.text})^({r.column('cost', 'year')}-{first.text}+{paid.text}))"
+        f"*{each.text}/(1+{rate.text})^({r.column('cost', 'year')}-{first.text}+{paid.text}))"
     )
     objective = look_up("present_cost_busd")
     w.check(

@@ -1,0 +1,135 @@
+"""Tax credits: towards capital, and towards output as far as it is delivered, from the tables."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping
+from functools import cached_property
+from math import floor
+from typing import Any
+
+from planner.audit.checks import Comparison
+from planner.audit.evidence import Evidence
+from planner.audit.files import by_year_held
+
+BUSD_PER_GW = 1e6 / 1e9
+"""Of a price in USD a kW."""
+BUSD_PER_GWH = 1e3 / 1e9
+"""Of a price in USD a MWh."""
+GWH_PER_TWH = 1e3
+UNUSED = ("weather", "baseload", "curtailed")
+"""Terms of the balance that are output of technologies which must run, used or not; the others are
+what is used of it."""
+
+Vintage = tuple[str, str, int]
+"""Source, site and year of service."""
+
+
+class Credits:
+    """What each vintage is credited in each year."""
+
+    def __init__(self, evidence: Evidence) -> None:
+        self.evidence, self.files = evidence, evidence.files
+        regions = self.files.inputs["regions"]
+        self._home = set(regions.loc[regions["country"] == "USA", "region"])
+        self._rows = {
+            (str(row["technology"]), int(row["construction_start_year"])): row
+            for row in self.files.inputs["tax_credits"].to_dict("records")
+        }
+        table = self.files.inputs["power_costs"]
+        self._price = by_year_held(table, ["technology"], "capex_usd_per_kw", evidence.years)
+
+    def row(self, g: str, s: str, v: int) -> Mapping[str, Any] | None:
+        """The credit of what enters service in a year, or None."""
+        if not self.files.definition["power"]["tax_credits"]:
+            return None
+        row = self._rows.get(
+            (g, floor(v + 0.5 - self.files.technologies[g]["construction_years"]))
+        )
+        late = row is not None and row["latest_online_year"] < v
+        return None if late or self.evidence.region(s) not in self._home else row
+
+    def charges(self) -> Iterator[tuple[int, float]]:
+        """Year and what it is credited, billion USD, negative."""
+        for (g, s, v), gw in self.evidence.built.items():
+            row = self.row(g, s, v) if gw else None
+            if row is None:
+                continue
+            payback = self.files.technologies[g]["payback_years"]
+            whole = row["capital_share"] * self._price.get((g, v), 0.0) * BUSD_PER_GW * gw
+            for y in self.evidence.years:
+                due = self.files.falls_due(v, y, payback)
+                yield y, -due * self.files.charge(payback) * whole
+        for (g, s, v, y), gwh in self.delivered.items():
+            yield y, -self.rate(g, s, v, y) * gwh
+
+    def checks(self) -> Iterator[Comparison]:
+        """No more is credited than the technologies of a site deliver."""
+        total: dict[tuple[str, str, int], float] = {}
+        for (g, s, _, y), gwh in self.delivered.items():
+            total[g, s, y] = total.get((g, s, y), 0.0) + gwh
+        for (g, s, y), gwh in total.items():
+            given = self.evidence.delivered.get((g, s, y), 0.0) * GWH_PER_TWH
+            yield Comparison(f"{g} at {s} in {y}", gwh, given, "<")
+
+    @cached_property
+    def delivered(self) -> dict[tuple[str, str, int, int], float]:
+        """Source, site, year of service and year to output that is credited, GWh."""
+        found: dict[tuple[str, str, int, int], float] = {}
+        for (s, y), slices in self._slices.items():
+            vintages = [(g, v) for g, site, v in self._paid if site == s and self.rate(g, s, v, y)]
+            # Where not all is used, the plan has what earns most used first.
+            vintages.sort(key=lambda gv: -self.rate(gv[0], s, gv[1], y))
+            for h in slices if vintages else ():
+                terms = self.evidence.terms[s, y, h]
+                used = -sum(gw for term, gw in terms.items() if term not in UNUSED)
+                for g, v in vintages:
+                    can = self.gives(g, s, v, y, h) * self.evidence.built[g, s, v]
+                    gw = max(0.0, min(used, can))
+                    used -= gw
+                    key = (g, s, v, y)
+                    found[key] = found.get(key, 0.0) + gw * self.evidence.weights[h]
+        return found
+
+    @cached_property
+    def _slices(self) -> dict[tuple[str, int], list[str]]:
+        found: dict[tuple[str, int], list[str]] = {}
+        for s, y, h in self.evidence.terms:
+            found.setdefault((s, y), []).append(h)
+        return found
+
+    @cached_property
+    def _paid(self) -> list[Vintage]:
+        """What was built with a credit on its output."""
+        return [
+            gsv
+            for gsv, gw in self.evidence.built.items()
+            if gw and (row := self.row(*gsv)) and row["production_credit_usd_per_mwh"]
+        ]
+
+    def rate(self, g: str, s: str, v: int, y: int) -> float:
+        """What a GWh that is delivered in a year is credited, billion USD."""
+        row, technology = self.row(g, s, v), self.files.technologies[g]
+        if row is None or y < v:
+            return 0.0
+        life = technology["lifetime_years"]
+        spread = min(technology["payback_years"], life)
+        serves = self.files.serves(v, y, life)
+        if not serves:
+            return 0.0
+        payments = self.files.charge(min(row["production_credit_years"], life))
+        due = self.files.falls_due(v, y, spread) / serves
+        usd = row["production_credit_usd_per_mwh"]
+        return float(due * self.files.charge(spread) / payments * usd * BUSD_PER_GWH)
+
+    def gives(self, g: str, s: str, v: int, y: int, h: str) -> float:
+        """What a GW of a vintage can give in a slice of a year, GW."""
+        life = self.files.technologies[g]["lifetime_years"]
+        return self.files.serves(v, y, life) * self.can_give(g, s, h)
+
+    def can_give(self, g: str, s: str, h: str) -> float:
+        """What a GW in service can give in a slice, GW."""
+        technology = self.files.technologies[g]
+        if technology["kind"] == "variable":
+            key = (technology["profile"], self.evidence.region(s), h)
+            return self.evidence.calendar.capacity_factor[key]
+        return self.files.runs(g, h)
