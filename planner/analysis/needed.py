@@ -3,18 +3,17 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
-from math import isclose
+from math import isclose, isnan
 
 from planner.config import ModelDefinition
 from planner.data.inputs import GENERATED, Inputs
 from planner.data.paths import keys_of
 from planner.errors import listed
-from planner.solving.limit_cells import ANY, Label, LimitCell
-from planner.solving.needed import Change, Member, Needed
+from planner.formulation.limits import ANY, MODEL, Cell, Label
+from planner.solving.needed import FACTOR, Change, Member, Needed
 
 _LINES_SHOWN = 3
 _OF_A_KIND = 4
-_POOLED = ("sites", "site_power")
 _NAMES_SHOWN = 6
 
 
@@ -24,6 +23,12 @@ def sentences(found: Needed, inputs: Inputs, model: ModelDefinition) -> str:
 
 
 def _conflict(found: Needed, inputs: Inputs, model: ModelDefinition) -> list[str]:
+    if found.unserved:
+        return [
+            f"no source can serve {load.site} in slice {load.slice} of {load.year}, however much "
+            "of it is built: none runs then, or can stand there"
+            for load in found.unserved
+        ]
     if not found.conflict and not found.targets:
         return []
     if not found.conflict:
@@ -54,11 +59,11 @@ def _together(members: list[Member], inputs: Inputs) -> str:
         return f"{first.kind}: {len(members)} of them ({names})"
     total = sum(member.bound or 0.0 for member in members)
     cells = {
-        f"{inputs.schema[limit.table].path}, column {limit.column}"
-        if limit.table in inputs.schema
-        else f"{limit.table}, {limit.column}"
+        f"{inputs.schema[cell.table].path}, column {cell.column}"
+        if cell.table in inputs.schema
+        else f"{cell.table}, {cell.column or cell.key[0]}"
         for member in members
-        for limit in member.limits
+        for cell in member.limits
     }
     return (
         f"{first.kind}: {len(members)} of them, {total:.4g} {first.unit} together ({names}); "
@@ -67,58 +72,116 @@ def _together(members: list[Member], inputs: Inputs) -> str:
 
 
 def _told(member: Member, inputs: Inputs, model: ModelDefinition) -> str:
-    if member.bound is None:
-        return f"{member.kind} {member.labels}"
-    cells = "; ".join(where(limit, inputs, model) for limit in member.limits)
-    return f"{member.kind} {member.labels}: {member.bound:.4g} {member.unit}; {cells}"
+    words = f"{member.kind} {member.labels}".strip()
+    cells = "; ".join(where(cell, inputs, model) for cell in member.limits)
+    if member.bound is not None:
+        return f"{words}: {member.bound:.4g} {member.unit}; {cells}"
+    weighs = "it weighs what is planned, so that no change of it alone is reckoned"
+    stated = [f"{cell.value:.4g} {cell.unit}" for cell in member.limits if cell.weighs]
+    return (
+        f"{words}: {'; '.join([*stated, cells or member.no_cell, *([weighs] if stated else [])])}"
+    )
 
 
 def _repair(found: Needed, inputs: Inputs, model: ModelDefinition) -> list[str]:
+    if found.unserved:
+        return []
+    if found.undecided:
+        return ["what change would be enough was not found in the time that is given to it"]
     if found.least is None:
-        return ["no change of these limits is enough: dates and shares hold as well"]
+        return [
+            f"no change of these limits brings them nearer, up to the high values of their tables "
+            f"or {FACTOR:g} times what they are: dates and shares hold as well"
+        ]
     if not found.least:
         return []
     several = f" ({len(found.least)} cells)" if len(found.least) > 1 else ""
     lines = [f"the least change that is enough{several}:"]
-    lines += [f"  - {_changed(change, inputs, model)}" for change in found.least]
+    if found.missed:
+        left = listed(
+            (f"{1 - share:.1%} of {w} in {y}" for (w, y), share in found.missed.items()), 6
+        )
+        lines = [
+            f"no change within the high values of the tables, or {FACTOR:g} times a limit, is "
+            f"enough; the least that gets as far as any{several}, to {left}:"
+        ]
+    kinds: dict[tuple[str, ...], list[Change]] = {}
+    for change in found.least:
+        cell = change.limit
+        of_kind = (cell.table, cell.column, cell.what, cell.kind, cell.pool)
+        kinds.setdefault(of_kind, []).append(change)
+    for changes in kinds.values():
+        if len(changes) > _OF_A_KIND:
+            lines.append(f"  - {_changed_together(changes, inputs)}")
+        else:
+            lines += [f"  - {_changed(change, inputs, model)}" for change in changes]
     if found.alone:
         lines.append("or one of these alone:" if len(found.alone) > 1 else "or this alone:")
         lines += [f"  - {_changed(change, inputs, model)}" for change in found.alone]
     return lines
 
 
-def _changed(change: Change, inputs: Inputs, model: ModelDefinition) -> str:
-    limit = change.limit
-    to = limit.changed(change.change)
-    by = f" (+{change.change:.1%})" if limit.value else ""
+def _changed_together(changes: list[Change], inputs: Inputs) -> str:
+    """Many changes of a kind in one line: what they add up to, the largest, and the column."""
+    first, most = changes[0].limit, max(changes, key=lambda change: change.change)
+    words = " ".join(filter(None, (first.what, first.kind, first.pool)))
+    before, after = (sum(x) for x in zip(*((c.limit.value, c.to) for c in changes), strict=True))
+    where_of = " in ".join(filter(None, (most.limit.place, most.limit.when)))
+    path = inputs.schema[first.table].path if first.table in inputs.schema else first.table
     return (
-        f"raise {limit.what} from {limit.value:.4g} to {to:.4g} {limit.unit}{by}: "
-        f"{where(limit, inputs, model)}{_own(limit, change.change, inputs)}"
+        f"raise {words} in {len(changes)} cells from {before:.4g} to {after:.4g} {first.unit} "
+        f"together, by {most.change:.1%} at most ({where_of}): {path}, column "
+        f"{first.column or first.key[0]}; --json has each"
     )
 
 
-def _own(limit: LimitCell, change: float, inputs: Inputs) -> str:
+def _changed(change: Change, inputs: Inputs, model: ModelDefinition) -> str:
+    cell = change.limit
+    by = f" (+{change.change:.1%})" if cell.value else ""
+    together = ", all by the same share" if cell.members else ""
+    return (
+        f"raise {cell.name} from {cell.value:.4g} to {change.to:.4g} {cell.unit}{by}{together}: "
+        f"{where(cell, inputs, model)}{_own(change, inputs)}"
+    )
+
+
+def _own(change: Change, inputs: Inputs) -> str:
     """The cell's own number and what it becomes, where it is another than the limit's."""
-    if limit.table not in inputs.tables:
+    cell = change.limit
+    own = numbers_of(cell, inputs)
+    if len(own) != 1 or isclose(own[0], cell.value, rel_tol=1e-6):
         return ""
-    table = inputs.tables[limit.table]
-    cells = [
-        float(cell)
-        for cell, key in zip(table[limit.column], keys_of(table), strict=True)
-        if _fits(limit.key, key)
-    ]
-    if len(cells) != 1 or isclose(cells[0], limit.value, rel_tol=1e-6):
-        return ""
-    to = cells[0] * (1 + change)
-    if limit.table in _POOLED:
-        # Small sites share a limit with their pool, whose own row may bear all of the change.
-        to = cells[0] + limit.changed(change) - limit.value
-    return f", {cells[0]:.4g} to {to:.4g}"
+    # What stood before is more than the cell: only beyond it does the cell add anything.
+    scaled = own[0] * (1 + change.change)
+    return f", {own[0]:.4g} to {change.to if not own[0] else scaled:.4g}"
 
 
-def where(limit: LimitCell, inputs: Inputs, model: ModelDefinition) -> str:
+def numbers_of(cell: Cell, inputs: Inputs, column: str = "") -> list[float]:
+    """What stands in the cell, or the cells that are changed together, or in a column beside."""
+    if cell.table not in inputs.tables or cell.members:
+        return []
+    table = inputs.tables[cell.table]
+    if (column or cell.column) not in table:
+        return []
+    rows = zip(table[column or cell.column], keys_of(table), strict=True)
+    return [float(number) for number, key in rows if _fits(cell.key, key)]
+
+
+def high_of(inputs: Inputs, cell: Cell) -> float | None:
+    """The largest relative change of a cell by the high value of its table; None without one."""
+    if cell.table not in inputs.schema:
+        return None
+    high = inputs.schema[cell.table].fields[cell.column].high if cell.column else ""
+    if not high:
+        return None
+    pairs = zip(numbers_of(cell, inputs), numbers_of(cell, inputs, high), strict=False)
+    shares = [most / own - 1 for own, most in pairs if own and not isnan(most)]
+    return max(0.0, min(shares)) if shares else None
+
+
+def where(limit: Cell, inputs: Inputs, model: ModelDefinition) -> str:
     """The cell of a limit: file or sheet, line and column, or the key of the model's file."""
-    if limit.table == "model":
+    if limit.table == MODEL:
         return model.place(str(limit.key[0]))
     cell = f"{limit.table}.{limit.row}.{limit.column}"
     if cell in model.set:
@@ -127,8 +190,12 @@ def where(limit: LimitCell, inputs: Inputs, model: ModelDefinition) -> str:
         return f"{limit.table}, row {limit.row}, column {limit.column}"
     path, letters = inputs.schema[limit.table].path, inputs.letters.get(limit.table, {})
     stand = zip(inputs.lines[limit.table], keys_of(inputs.tables[limit.table]), strict=True)
-    lines = [line for line, key in stand if _fits(limit.key, key)]
-    row = limit.row
+    lines = [
+        line
+        for line, key in stand
+        if (str(key[0]) in limit.members if limit.members else _fits(limit.key, key))
+    ]
+    row = f"of {len(limit.members)} small sites" if limit.members else limit.row
     if not lines:
         # The last row before holds for it, and for other years as well.
         return f"{path}, a new row {row}, column {limit.column}"

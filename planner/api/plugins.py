@@ -6,6 +6,7 @@ else below :mod:`planner.api` may change from version to version.
 
 from planner.errors import Fault, PlannerError, did_you_mean, listed
 from planner.formulation.ledger import Ledgers, at_most
+from planner.formulation.limits import MODEL, Cell
 from planner.formulation.plugin_blocks import Block
 from planner.lp.near_optima import Point, PricedProgram
 from planner.lp.plugin_solvers import Solver
@@ -23,7 +24,9 @@ from planner.wording.text import Name, Text, Year, say, sentences
 
 __all__ = [
     "FIRST_ROW",
+    "MODEL",
     "Block",
+    "Cell",
     "DataTable",
     "Facts",
     "Fault",

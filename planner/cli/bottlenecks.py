@@ -14,6 +14,16 @@ SHOWN = 12
 OF_A_KIND = 3
 """Of one kind so many are enough: the others would hide what else limits."""
 
+DATES = (
+    "First power, lead times, queues, and ship dates at the turn of a year, have no price here: "
+    "what comes sooner brings rows and columns of its own, which no dual knows. To price one, "
+    "plan again with it, as in planner run MODEL --set sites.NAME.first_power_year=2027."
+)
+DATES_OF_PLANTS = (
+    "Lead times and queues have no price here: what comes sooner brings rows and columns of its "
+    "own, which no dual knows. To price one, plan again with it."
+)
+
 
 def command(
     run: Annotated[Path, typer.Argument(help="The folder of a run.")],
@@ -37,12 +47,15 @@ def command(
     if table.empty:
         print("No limit that a cell states is worth anything at the margin.")
         return
-    summary = api.read_whole_run(run)[0].summary
+    plan, _ = api.read_whole_run(run)
+    summary = plan.summary
     print(
         f"Money is present value at the start of {summary['years'][0]}, discounted at "
         f"{summary['discount_rate']:.3g} real a year with payments at the "
         f"{summary['discount_timing']} of a year. Ranked by one percent more, compute first."
     )
+    if len(plan["choice"]):
+        print("Worths hold for the campuses that the plan chose, and for no other choice.")
     first = table.drop_duplicates("rank")
     for when, rows in first.groupby(first["year"].fillna(0), sort=True):
         print(f"\n{when if when else 'Any year'}")
@@ -51,3 +64,4 @@ def command(
             print(f"  {row.rank:>3}. {row.sentence[0].upper()}{row.sentence[1:]}.")
         if len(rows) > len(shown):
             print(f"       and {len(rows) - len(shown)} more of these kinds; --json has them all")
+    print(f"\n{DATES if len(plan['targets']) else DATES_OF_PLANTS}")

@@ -5,11 +5,21 @@ from typing import Any
 
 import pandas as pd
 
+from planner.formulation.assemble import COMPUTE_STAGE
 from planner.results import Plan
-from planner.results.bottlenecks import COMPUTE_GAIN, bottlenecks
-from planner.results.headline import billions, curtailment_sentence, of_stated_demand
+from planner.results.bottlenecks import bottlenecks
+from planner.results.headline import (
+    billions,
+    curtailment_sentence,
+    dollar_unit,
+    of_stated_demand,
+)
 from planner.results.idle_accelerators import idle_sentence
 from planner.results.key_figures import workloads_of
+from planner.results.worth import COST, percent_column
+
+_FEW = 2e-3
+"""Billion USD below which a table of money tells millions, or less."""
 
 HEADINGS = {
     "it_gw": "IT GW",
@@ -56,18 +66,34 @@ def stops_table(plan: Plan, most: int = 10) -> pd.DataFrame:
     shown = pd.DataFrame(
         {
             "1 % more": [_named(row) for row in table.itertuples()],
-            "year": table["year"].astype(str).replace("<NA>", "any"),
+            "year": table["years"].replace("", "any"),
         }
     )
-    for column in table.columns[table.columns.get_loc("capacity") + 1 :]:
-        if column == "cost_change_busd":
-            shown["cost, $B"] = table[column]
-        elif column == COMPUTE_GAIN:
+    for stage in plan.summary["objective"]:
+        column = percent_column(stage)
+        if stage == COST:
+            unit, size = _money_unit(table[column].abs().max())
+            shown[f"cost, ${unit}"] = table[column] / size
+        elif stage == COMPUTE_STAGE:
             shown["compute, M H100e-years"] = table[column]
         else:
-            stage = column.removesuffix("_percent_of_a_target")
             shown[f"{workloads_of(plan)[stage]}, % of a year"] = table[column]
     return shown
+
+
+def carbon_price(plan: Plan) -> str:
+    """What a tonne of CO2 costs where a cap binds, in money of each year; empty without a cap."""
+    prices = plan.tables.get("carbon_price")
+    if prices is None or not (prices["cap_usd_per_t"] > 0).any():
+        return ""
+    told = zip(prices["cap_usd_per_t"], prices["year"], strict=True)
+    each = ", ".join(f"{max(usd, 0.0):,.4g} in {year}" for usd, year in told)
+    return f"Price of carbon at the cap, USD a t in money of the year: {each}."
+
+
+def _money_unit(busd: float) -> tuple[str, float]:
+    """Billions as long as there are a few thousandths of one, else what makes whole numbers."""
+    return ("B", 1.0) if not busd < _FEW else dollar_unit(busd)
 
 
 def _gap(oom: float) -> str:
@@ -78,7 +104,8 @@ def _gap(oom: float) -> str:
 def _named(row: Any) -> str:
     """A limit in words, with its place or the number of places."""
     where = f"at {row.places} places" if row.places > 1 else row.place
-    return " ".join(filter(None, (row.what, row.kind, row.pool, where)))
+    less = "(1 % less)" if row.sense == "less" else ""
+    return " ".join(filter(None, (row.what, row.kind, row.pool, where, less)))
 
 
 def verdict(plan: Plan) -> str:

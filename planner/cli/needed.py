@@ -26,7 +26,10 @@ def command(
     """Say how far each target gets, which limits stand in the way, and what change would do.
 
     The other targets stay as they are in the plan. The least change is the one
-    with the least sum of relative changes of the cells that state limits.
+    with the least sum of relative changes of the cells that state limits, of which
+    what goes beyond a quarter counts double and beyond a doubling four times. No
+    cell goes beyond the high value of its table, or five times what it is where
+    there is none; where that is not enough, it is said how far it gets.
     """
     answer = api.to_meet(run, workload, year)
     plan, _ = api.read_run(run)
@@ -38,6 +41,7 @@ def command(
             "in_the_way": [member.row for member in found.conflict] if found else [],
             "all_are_needed": bool(found and found.irreducible),
             "least_change": [_record(c) for c in found.least or ()] if found else [],
+            "still_missed": [[*t, share] for t, share in found.missed.items()] if found else [],
             "alone": [_record(c) for c in found.alone] if found else [],
         }
         print(json.dumps(record, indent=2))
@@ -50,12 +54,12 @@ def command(
 def _record(change: Change) -> dict[str, object]:
     limit = change.limit
     return {
-        "limit": limit.what,
+        "limit": limit.name,
         "table": limit.table,
         "row": limit.row,
         "column": limit.column,
         "unit": limit.unit,
         "from": limit.value,
-        "to": limit.changed(change.change),
+        "to": change.to,
         "relative_change": change.change,
     }

@@ -1,6 +1,6 @@
 """What stops a plan, on the terminal."""
 
-from planner.cli.headline import stops_table
+from planner.cli.headline import carbon_price, stops_table
 from planner.cli.terminal import print_table
 from planner.results import Plan
 
@@ -20,4 +20,14 @@ def print_stops(plan: Plan) -> None:
         )
     else:
         print_table(table, "What stops it: what one percent more of a limit would bring")
-        print("Dates (first power, ship dates, lead times, queues) limit too, without a price.\n")
+        if carbon := carbon_price(plan):
+            print(carbon)
+        if len(plan["choice"]):
+            print("They hold for the campuses that the plan chose, and for no other choice.")
+        dates = "first power, ship dates, lead times, queues"
+        if plan["targets"].empty:
+            dates = "lead times, queues"
+        print(
+            f"Dates ({dates}) limit too: planner bottlenecks prices those that a row holds, and "
+            "says why others have no price.\n"
+        )

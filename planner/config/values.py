@@ -8,6 +8,7 @@ from pydantic import AfterValidator, BeforeValidator, Discriminator, Field, Tag
 from pydantic_core import PydanticCustomError, PydanticKnownError
 
 from planner.plugins.solver_methods import METHODS, method_names
+from planner.stated_values import Stated
 
 Case = Literal["low", "central", "high"]
 """Which value of a quantity with a range is used."""
@@ -101,12 +102,13 @@ SolverName = Annotated[str, AfterValidator(_solver_name), Field(json_schema_extr
 """A method of solving: one that is built in, or that of a plug-in."""
 
 
-def by_year(limit: float | Mapping[int, float] | None, years: Iterable[int]) -> dict[int, float]:
+def by_year(limit: float | Mapping[int, float] | None, years: Iterable[int]) -> Stated[int]:
     """A limit for each of `years` that has one: the same in all, or as its table says."""
     if limit is None:
-        return {}
-    stated = limit if isinstance(limit, Mapping) else dict.fromkeys(years, limit)
-    return {year: stated[year] for year in years if year in stated}
+        return Stated({})
+    if not isinstance(limit, Mapping):
+        return Stated(dict.fromkeys(years, limit), dict.fromkeys(years))
+    return Stated({year: limit[year] for year in years if year in limit})
 
 
 def contradiction(found: str, expected: str) -> PydanticCustomError:

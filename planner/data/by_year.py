@@ -2,8 +2,10 @@
 
 import pandas as pd
 
+from planner.stated_values import Stated
 
-def held(path: pd.Series, years: tuple[int, ...]) -> dict[int, float]:
+
+def held(path: pd.Series, years: tuple[int, ...]) -> Stated[int]:
     """Year to value for each of `years`, from a path indexed by year.
 
     The first value of the path holds for earlier years and the last for later
@@ -11,4 +13,5 @@ def held(path: pd.Series, years: tuple[int, ...]) -> dict[int, float]:
     """
     steps = {int(year): float(value) for year, value in path.items()}
     first = min(steps)
-    return {y: steps[max((k for k in steps if k <= y), default=first)] for y in years}
+    rows = {y: max((k for k in steps if k <= y), default=first) for y in years}
+    return Stated({y: steps[row] for y, row in rows.items()}, rows)

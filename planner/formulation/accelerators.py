@@ -101,6 +101,7 @@ def build(m: pyo.ConcreteModel, ledgers: Ledgers) -> None:
 
     enter_capital(ledgers, world, "accelerators", bought)
     ledgers.cost.enter_lines("accelerators_upkeep", upkeep)
+    ledgers.limits.fact("accelerator_vintage_balance", "the fleet that stands already")
 
 
 def _cost(item: str) -> CellKey:

@@ -27,10 +27,14 @@ IT load, ``it_load_gw``:
 .. math:: \sum_s \pi_s l_{sy} \le G_y
 """
 
+from functools import partial
+
 import pyomo.environ as pyo
 
 from planner.formulation.annuity import discount_factor
 from planner.formulation.ledger import Ledgers, at_most
+from planner.formulation.limits import of_model
+from planner.stated_values import Stated
 
 
 def build(m: pyo.ConcreteModel, ledgers: Ledgers) -> None:
@@ -51,10 +55,35 @@ def build(m: pyo.ConcreteModel, ledgers: Ledgers) -> None:
         drawn = pyo.quicksum(world.sites[s].pue * m.it_load_gw[s, y] for s in m.SITES)
         return at_most(drawn, world.facility_budget_gw[y])
 
-    def declare(row, what, unit, key, index):
-        ledgers.limits.declare(row, what, unit=unit, table=f"model.limits.{key}", index=(index,))
-
     busd = "billion USD"
-    declare("capex_budget_limit", "capital budget", busd, "capex_busd_per_year", "year")
-    declare("present_cost_limit", "budget of present cost", busd, "present_cost_busd", "pool")
-    declare("facility_power_limit", "facility power of all sites", "GW", "facility_gw", "year")
+    for family, what, unit, key, budget in (
+        ("capex_budget_limit", "capital budget", busd, "capex_busd_per_year", world.capex_budget),
+        (
+            "facility_power_limit",
+            "facility power of all sites",
+            "GW",
+            "facility_gw",
+            world.facility_budget_gw,
+        ),
+    ):
+        ledgers.limits.declare(
+            family,
+            what,
+            unit=unit,
+            index=("year",),
+            cells=partial(of_model, f"limits.{key}", what, unit, budget),
+        )
+    of_all = {} if world.cost_budget is None else {world.years[0]: world.cost_budget}
+    ledgers.limits.declare(
+        "present_cost_limit",
+        "budget of present cost",
+        unit=busd,
+        index=("pool",),
+        cells=lambda _: of_model(
+            "limits.present_cost_busd",
+            "budget of present cost",
+            busd,
+            Stated(of_all, dict.fromkeys(of_all)),
+            world.years[0],
+        ),
+    )

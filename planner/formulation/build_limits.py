@@ -33,11 +33,14 @@ Constraint ``contracted_connection_limit``, for every s, y before a new request 
 .. math:: \sum_{v \le y} b_{\mathrm{grid}, sv} \le \max(0, C_{sy} - F^{0}_{s})
 """
 
+from collections.abc import Iterator
 from math import isfinite
 
 import pyomo.environ as pyo
 
 from planner.formulation.ledger import Ledgers
+from planner.formulation.limits import Cell, Effect, Measure
+from planner.stated_values import span_of
 
 
 def build(m: pyo.ConcreteModel, ledgers: Ledgers) -> None:
@@ -87,25 +90,80 @@ def build(m: pyo.ConcreteModel, ledgers: Ledgers) -> None:
         contracted = site.contracted_gw.get(y, 0.0) - site.existing_facility_gw
         return built([gsv for gsv in grid_of[s] if gsv[2] <= y]) <= max(0.0, contracted)
 
-    for constraint, what, table, index in (
-        (
-            "national_build_limit",
-            "national deliveries of",
-            "build_limits",
-            ("pool", "year"),
-        ),
-        (
-            "regional_build_limit",
-            "regional resource of",
-            "regional_limits",
-            ("pool", "region"),
-        ),
-        (
-            "regional_connection_limit",
-            "new grid connections",
-            "grid_large_loads",
-            ("region", "year"),
-        ),
-        ("contracted_connection_limit", "contracted connections", "site_power", ("site", "year")),
-    ):
-        ledgers.limits.declare(constraint, what, unit="GW", table=table, index=index)
+    def of_nation(t: str, y: int) -> Iterator[Effect]:
+        limit = world.build_limit_gw[t, y]
+        cell = Cell(
+            table="build_limits", key=(t, y), column="feasible_gw_per_year",
+            what="national deliveries of", pool=t, value=limit, unit="GW", year=y,
+            factors=("data_center_share",),
+        )  # fmt: skip
+        yield cell, limit or 1.0
+
+    def of_resource(g: str, r: str) -> Iterator[Effect]:
+        limit = world.regions[r].technology_limit_gw[g]
+        cell = Cell(
+            table="regional_limits", key=(r, g), column="max_total_gw",
+            what="regional resource of", pool=g, place=r, value=limit, unit="GW",
+        )  # fmt: skip
+        yield cell, limit or 1.0
+
+    def of_region(r: str, y: int) -> Iterator[Effect]:
+        path = world.regions[r].grid_gw_per_year
+        span = span_of(path, {when: when for when in path}, y)
+        cell = Cell(
+            table="grid_large_loads", key=(r, span.row or y), column="gw_per_year",
+            what="new grid connections", place=r, value=path[y], unit="GW",
+            year=span.first, onwards=span.onwards,
+        )  # fmt: skip
+        yield cell, path[y] or 1.0
+
+    def of_contract(s: str, y: int) -> Iterator[Effect]:
+        site, stands = world.sites[s], world.sites[s].existing_facility_gw
+        path = site.contracted_gw if site.pool is None else site.pool.contracted_gw
+        contracted = path.get(y, 0.0)
+        span = span_of(path, {when: when for when in m.YEARS}, y)
+        cell = Cell(
+            table="site_power", key=(s, span.row or y), column="contracted_facility_gw",
+            what="contracted connection", place=s, value=max(contracted, stands), unit="GW",
+            year=span.first, onwards=span.onwards,
+            members=site.pool.members if site.pool else (),
+        )  # fmt: skip
+        # A contract for less than what stands, or none, adds nothing before it passes that.
+        yield cell, contracted if contracted >= stands > 0 else max(contracted, stands) or 1.0
+
+    def contract(s: str, y: int) -> Measure:
+        site = world.sites[s]
+        stands = site.existing_facility_gw
+        built_by = sum(pyo.value(m.power_built_gw[gsv]) for gsv in grid_of[s] if gsv[2] <= y)
+        return Measure(max(site.contracted_gw.get(y, 0.0), stands), stands + built_by)
+
+    limits = ledgers.limits
+    limits.declare(
+        "national_build_limit",
+        "national deliveries of",
+        unit="GW",
+        index=("pool", "year"),
+        cells=of_nation,
+    )
+    limits.declare(
+        "regional_build_limit",
+        "regional resource of",
+        unit="GW",
+        index=("pool", "region"),
+        cells=of_resource,
+    )
+    limits.declare(
+        "regional_connection_limit",
+        "new grid connections",
+        unit="GW",
+        index=("region", "year"),
+        cells=of_region,
+    )
+    limits.declare(
+        "contracted_connection_limit",
+        "contracted connections",
+        unit="GW",
+        index=("site", "year"),
+        cells=of_contract,
+        measure=contract,
+    )

@@ -37,9 +37,13 @@ of its volume ship date, when it ships for less than the whole year (thousand wa
 .. math:: \sum_{s} u_{kqp}\, b_{ksy} \le \phi_{ky} \sigma_{jqpy} A_{qpy}
 """
 
+from collections.abc import Iterator
+
 import pyomo.environ as pyo
 
-from planner.formulation.ledger import Ledgers, measure
+from planner.formulation.ledger import Ledgers
+from planner.formulation.limits import Amount, Effect, measure, times
+from planner.formulation.supply_cells import debut_effect, supply_effects, vendor_effect
 
 
 def build(m: pyo.ConcreteModel, ledgers: Ledgers) -> None:
@@ -114,27 +118,44 @@ def build(m: pyo.ConcreteModel, ledgers: Ledgers) -> None:
     def first_year_shipment_limit(m, k, q, p, y):
         return draw(k, (q, p), y) <= of_debut(k, q, p, y)
 
+    def available(q: str, p: str, y: int) -> Amount:
+        if (q, p) in world.expansion:
+            return lambda: float(pyo.value(there_is(q, p, y)))
+        return world.supply[q, p].available[y]
+
+    def of_share(j: str, q: str, p: str, y: int) -> Iterator[Effect]:
+        share = world.vendor_share.get((j, q, p, y), 1.0)
+        yield from vendor_effect(world, j, q, p, y, times(share, available(q, p, y)))
+        yield from supply_effects(world, q, p, y, share=share)
+
+    def of_date(k: str, q: str, p: str, y: int) -> Iterator[Effect]:
+        chip = world.accelerators[k]
+        share = world.vendor_share.get((chip.vendor, q, p, y), 1.0)
+        yield from debut_effect(world, k, y, times(share, available(q, p, y)))
+        for cell, by in of_share(chip.vendor, q, p, y):
+            yield cell, times(chip.ship_share(y), by)
+
     ledgers.limits.declare(
         "component_supply_limit",
         "supply of",
         unit=lambda q, p, y: world.supply[q, p].unit,
-        table="node_capacity, packaging_capacity, hbm_supply, euv_scanners",
         index=("kind", "pool", "year"),
         measure=lambda q, p, y: measure(there_is(q, p, y), drawn(q, p, y)),
+        cells=lambda q, p, y: supply_effects(world, q, p, y),
     )
     ledgers.limits.declare(
         "vendor_share_limit",
         "vendor's share of components",
         unit=lambda j, q, p, y: world.supply[q, p].unit,
-        table="vendor_shares",
         index=("vendor", "kind", "pool", "year"),
         measure=lambda j, q, p, y: measure(of_vendor(j, q, p, y), drawn_by_vendor(j, q, p, y)),
+        cells=of_share,
     )
     ledgers.limits.declare(
         "first_year_shipment_limit",
         "first shipments of",
         unit=lambda k, q, p, y: world.supply[q, p].unit,
-        table="accelerators",
         index=("generation", "kind", "pool", "year"),
         measure=lambda k, q, p, y: measure(of_debut(k, q, p, y), draw(k, (q, p), y)),
+        cells=of_date,
     )

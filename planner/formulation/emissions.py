@@ -25,6 +25,7 @@ from collections.abc import Iterator
 import pyomo.environ as pyo
 
 from planner.formulation.ledger import Ledgers, at_most
+from planner.formulation.limits import of_model
 from planner.formulation.lines import CellKey, Line, Price
 from planner.formulation.outputs import emission_factor, energy_by_year
 from planner.units import USD_PER_T
@@ -63,6 +64,12 @@ def build(m: pyo.ConcreteModel, ledgers: Ledgers) -> None:
         "emissions_cap_limit",
         "emissions cap",
         unit="Mt CO2",
-        table="model.limits.emissions_mt_per_year",
         index=("year",),
+        cells=lambda y: of_model(
+            "limits.emissions_mt_per_year",
+            "emissions cap",
+            "Mt CO2 a year",
+            world.emissions_cap_mt,
+            y,
+        ),
     )

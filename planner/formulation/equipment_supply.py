@@ -21,9 +21,13 @@ twice: a lead time says how long before its delivery a unit must be ordered, and
 year are those that were ordered in time.
 """
 
+from collections.abc import Iterator
+
 import pyomo.environ as pyo
 
-from planner.formulation.ledger import Ledgers, measure
+from planner.formulation.ledger import Ledgers
+from planner.formulation.limits import Cell, Effect, measure
+from planner.stated_values import span_of
 
 
 def build(m: pyo.ConcreteModel, ledgers: Ledgers) -> None:
@@ -71,11 +75,22 @@ def build(m: pyo.ConcreteModel, ledgers: Ledgers) -> None:
     def equipment_delivery_limit(m, e, y):
         return taken(e, y) <= world.equipment[e].deliveries[y]
 
+    def of_nation(e: str, y: int) -> Iterator[Effect]:
+        kind = world.equipment[e]
+        span = span_of(kind.deliveries, {when: when for when in kind.deliveries}, y)
+        limit = kind.deliveries[y]
+        cell = Cell(
+            table="equipment_supply", key=(e, span.row or y), column="deliveries_per_year",
+            what="national deliveries of", pool=e, value=limit, unit=f"{kind.unit} a year",
+            year=span.first, onwards=span.onwards,
+        )  # fmt: skip
+        yield cell, limit or 1.0
+
     ledgers.limits.declare(
         "equipment_delivery_limit",
         "national deliveries of",
         unit=lambda e, y: world.equipment[e].unit,
-        table="equipment_supply",
+        cells=of_nation,
         index=("pool", "year"),
         measure=lambda e, y: measure(world.equipment[e].deliveries[y], taken(e, y)),
     )

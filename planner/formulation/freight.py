@@ -33,7 +33,9 @@ from collections.abc import Iterator
 import pyomo.environ as pyo
 
 from planner.formulation.ledger import Ledgers
+from planner.formulation.limits import Cell, Effect
 from planner.formulation.lines import CellKey, Line, Price
+from planner.stated_values import span_of
 from planner.units import THOUSAND, USD_PER_BILLION
 
 
@@ -88,10 +90,22 @@ def build(m: pyo.ConcreteModel, ledgers: Ledgers) -> None:
 
     if m.SENDINGS:
         ledgers.cost.enter_lines("freight", cost)
+
+    def of_supply(c: str, i: str, y: int) -> Iterator[Effect]:
+        amount = goods[c].supply[i, y]
+        span = span_of(goods[c].supply, {when: (i, when) for when in m.YEARS}, y)
+        cell = Cell(
+            table="goods_supply", key=(c, i, span.row or y), column="supply_thousand",
+            what="supply of", pool=c, place=i, value=amount, unit="thousand units a year",
+            year=span.first, onwards=span.onwards,
+        )  # fmt: skip
+        yield cell, amount or 1.0
+
     ledgers.limits.declare(
         "goods_supply_limit",
         "supply of goods",
         unit="thousand units",
-        table="goods_supply",
         index=("pool", "site", "year"),
+        cells=of_supply,
     )
+    ledgers.limits.fact("goods_demand_balance", "a demand: what a site needs")

@@ -33,9 +33,12 @@ balanced once a year is the same in all of them:
 .. math:: \sum_s x_{syh} \ge \sigma_y \sum_s \pi_{sh} l_{sy}
 """
 
+from collections.abc import Iterator
+
 import pyomo.environ as pyo
 
 from planner.formulation.ledger import Ledgers
+from planner.formulation.limits import Effect, Measure, of_model
 from planner.formulation.outputs import co2_factor, dispatched_output
 from planner.formulation.sets import ANNUAL
 
@@ -79,12 +82,42 @@ def build(m: pyo.ConcreteModel, ledgers: Ledgers) -> None:
         for y in {y for _, y, _ in m.MATCHED}
     }
 
+    def at_slice(y: int, h: str) -> dict[str, str]:
+        return {s: h if h in own[s, y] else ANNUAL for s in m.SITES}
+
     @m.Constraint([(y, h) for y in m.YEARS for h in slices.get(y, ())])
     def clean_share_requirement(m, y, h):
-        at = {s: h if h in own[s, y] else ANNUAL for s in m.SITES}
+        at = at_slice(y, h)
         used = pyo.quicksum(-load(s, y, at[s]) for s in m.SITES)
         matched = pyo.quicksum(m.matched_gw[s, y, at[s]] for s in m.SITES)
         return matched >= world.clean_share[y] * used
+
+    def used_in(y: int, h: str) -> float:
+        return sum(-float(pyo.value(load(s, y, at))) for s, at in at_slice(y, h).items())
+
+    def of_share(y: int, h: str) -> Iterator[Effect]:
+        share = world.clean_share[y]
+        ((cell, _),) = of_model(
+            "limits.clean_share_hourly", "share of clean power in every slice", "of the load",
+            world.clean_share, y, sense="less", most=1.0, weighs=True,
+        )  # fmt: skip
+        yield cell, lambda: share * used_in(y, h)
+
+    def covered(y: int, h: str) -> Measure:
+        used = used_in(y, h)
+        matched = sum(float(pyo.value(m.matched_gw[s, y, at])) for s, at in at_slice(y, h).items())
+        share = matched / used if used else 1.0
+        return Measure(1.0 - world.clean_share[y], 1.0 - share, rows_per_unit=used)
+
+    ledgers.limits.declare(
+        "clean_share_requirement",
+        "load without clean power",
+        unit="share of the load",
+        index=("year", "slice"),
+        cells=of_share,
+        measure=covered,
+    )
+    ledgers.limits.fact("matched_load_limit", "a demand: the load that is stated")
 
     def shares(s: str, y: int, h: str) -> list[tuple[tuple[int, str], float]]:
         share = world.clean_share.get(y, 0.0)

@@ -6,6 +6,7 @@ from typing import Any
 
 import pyomo.environ as pyo
 
+from planner.formulation.limits import LimitBook
 from planner.formulation.lines import Entry, Line, Lines, Price
 from planner.lp.row_family import Part
 
@@ -133,58 +134,6 @@ def at_most(total: Any, most: float) -> Any:
     if isinstance(total, (int, float)):
         return pyo.Constraint.Feasible if total <= most else pyo.Constraint.Infeasible
     return total <= most
-
-
-@dataclass(frozen=True, slots=True)
-class Measure:
-    """A limit as a reader knows it, where a constraint's own sides don't say it."""
-
-    capacity: float
-    used: float
-    rows_per_unit: float = 1.0
-    """By how much the constraint's right side moves with one unit of the limit."""
-
-
-def measure(capacity: Any, used: Any) -> Measure:
-    """The measure of a limit that has variables on both sides, once they hold a solution."""
-    return Measure(float(pyo.value(capacity)), float(pyo.value(used)))
-
-
-@dataclass(frozen=True, slots=True)
-class Limit:
-    """What a constraint stands for to a reader."""
-
-    what: str
-    """The limited thing in words, such as "room at sites"."""
-    unit: str | Callable[..., str]
-    """Its unit, or the index to it where rows differ."""
-    table: str
-    """The input table that states it."""
-    index_names: tuple[str, ...]
-    """What the index of the constraint holds, the year among it where there is one."""
-    measure: Callable[..., Measure] | None = None
-    """Index to the limit in its own terms, once the variables hold a solution; without it
-    the right side of the constraint is the capacity, and the left side what is used."""
-
-
-@dataclass
-class LimitBook:
-    """The limits that blocks declare, by constraint name; the plan reports each with its dual."""
-
-    entries: dict[str, Limit] = field(default_factory=dict)
-
-    def declare(
-        self,
-        constraint: str,
-        what: str,
-        *,
-        unit: str | Callable[..., str],
-        table: str,
-        index: Iterable[str],
-        measure: Callable[..., Measure] | None = None,
-    ) -> None:
-        """Say that `constraint` is a limit, in `unit`; without a `measure` its right side is it."""
-        self.entries[constraint] = Limit(what, unit, table, tuple(index), measure)
 
 
 LoadRows = Callable[[str, int, str], Iterable[tuple[Any, float]]]

@@ -39,13 +39,15 @@ of its volume ship date, when it ships for less than the whole part (thousand wa
 .. math:: u_{kqp}\, z_{kyt} \le \phi_{kyt} \sigma_{jqpy} A_{qpyt}
 """
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from functools import partial
 from typing import Any
 
 import pyomo.environ as pyo
 
-from planner.formulation.ledger import Ledgers, Measure, measure
+from planner.formulation.ledger import Ledgers
+from planner.formulation.limits import Amount, Effect, Measure, measure, times
+from planner.formulation.supply_cells import debut_effect, supply_effects, vendor_effect
 
 
 def build(m: pyo.ConcreteModel, ledgers: Ledgers) -> None:
@@ -133,39 +135,58 @@ def build(m: pyo.ConcreteModel, ledgers: Ledgers) -> None:
     def first_part_shipment_limit(m, k, q, p, y, t):
         return draw([k], q, p, y, t) <= of_debut(k, q, p, y, t)
 
-    for constraint, what, table, whose, capacity, used in (
+    def available(q: str, p: str, y: int, t: int) -> Amount:
+        if (q, p) in world.expansion:
+            return lambda: float(pyo.value(ledgers.supply.total(q, p, y, t)))
+        return world.supply[q, p].parts[y, t]
+
+    def of_share(j: str, q: str, p: str, y: int, t: int) -> Iterator[Effect]:
+        share = world.vendor_share.get((j, q, p, y), 1.0)
+        yield from vendor_effect(world, j, q, p, y, times(share, available(q, p, y, t)))
+        yield from supply_effects(world, q, p, y, t, share)
+
+    def of_date(k: str, q: str, p: str, y: int, t: int) -> Iterator[Effect]:
+        chip = world.accelerators[k]
+        share = world.vendor_share.get((chip.vendor, q, p, y), 1.0)
+        amount = times(share, available(q, p, y, t))
+        yield from debut_effect(world, k, y, amount, count, t)
+        for cell, by in of_share(chip.vendor, q, p, y, t):
+            yield cell, times(chip.ship_share(y, t, count), by)
+
+    of_what = ("kind", "pool", "year", "part")
+    for constraint, what, whose, capacity, used, cells in (
         (
             "part_year_component_limit",
-            "chip components",
-            "node_capacity, packaging_capacity, hbm_supply, euv_scanners",
+            "supply of",
             (),
             ledgers.supply.total,
             drawn,
+            partial(supply_effects, world),
         ),
         (
             "part_year_vendor_share_limit",
             "vendor's share of components",
-            "vendor_shares",
             ("vendor",),
             of_vendor,
             drawn_by_vendor,
+            of_share,
         ),
         (
             "first_part_shipment_limit",
             "first shipments of",
-            "accelerators",
             ("generation",),
             of_debut,
             lambda k, *qpyt: draw([k], *qpyt),
+            of_date,
         ),
     ):
         ledgers.limits.declare(
             constraint,
             what,
             unit=lambda *index: world.supply[index[-4:-2]].unit,
-            table=table,
-            index=(*whose, "kind", "pool", "year", "part"),
+            index=(*whose, *of_what),
             measure=partial(_measured, capacity, used),
+            cells=cells,
         )
 
 

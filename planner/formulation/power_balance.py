@@ -53,6 +53,7 @@ def build(m: pyo.ConcreteModel, ledgers: Ledgers) -> None:
     else:
         m.site_power_balance = pyo.Constraint(m.BALANCES, rule=site_power_balance)
 
+    ledgers.limits.fact("site_power_balance", "a demand: the load that is stated")
     ledgers.load_in["site_power_balance"] = lambda s, y, h: [((s, y, h), 1.0)]
 
     def share(g: str, s: str, h: str) -> float:

@@ -171,3 +171,4 @@ def build(m: pyo.ConcreteModel, ledgers: Ledgers) -> None:
         ledgers.cost.enter_lines("standing_charges", standing)
     if connection:
         enter_capital(ledgers, world, "connection", connections)
+    ledgers.limits.fact("power_capacity_balance", "the capacity that stands already")

@@ -119,6 +119,9 @@ def build(m: pyo.ConcreteModel, ledgers: Ledgers) -> None:
         )
         return used(k, y, training=False) <= others - world.redeployment_years * moving
 
+    for constraint in ("one_way_redeployment_limit", "redeployment_downtime"):
+        ledgers.limits.fact(constraint, "the fleet that stands already")
+
 
 def _in_life(world: World, k: str, v: int, y: int) -> bool:
     return bool(world.in_life(v, y, world.accelerators[k].stays_years))

@@ -40,10 +40,15 @@ leave there. It is what a choice between none of a technology and a whole unit t
 fractions of the choice are allowed. The grid counts as one that keeps its load when a line is out.
 """
 
+from collections.abc import Iterator
+from math import isfinite
+
 import pyomo.environ as pyo
 
 from planner.formulation.ledger import Ledgers
+from planner.formulation.limits import Cell, Effect
 from planner.formulation.sets import slice_of
+from planner.formulation.site_cells import pace_cell, room_cell
 
 FIRM = ("dispatchable", "baseload")
 
@@ -72,18 +77,23 @@ def build(m: pyo.ConcreteModel, ledgers: Ledgers) -> None:
             if world.technologies[g].kind in kinds
         )
 
-    @m.Constraint(m.RESERVES)
-    def onsite_reserve_margin_requirement(m, s, y):
+    def stood(s: str, y: int) -> float:
         site = world.sites[s]
-        stood = sum(
+        return sum(
             world.technologies[g].firm * site.standing(g, y)
             for g in site.existing_power
             if world.technologies[g].kind in FIRM
         )
-        firm = available(s, y, *FIRM) + margin * stood
+
+    def served_on_site(s: str, y: int) -> pyo.Expression:
+        site = world.sites[s]
         load = site.pue * m.it_load_gw[s, y] + site.peak(y)
-        served_on_site = load - available(s, y, "grid")
-        return firm >= (1 + margin) * served_on_site
+        return load - available(s, y, "grid")
+
+    @m.Constraint(m.RESERVES)
+    def onsite_reserve_margin_requirement(m, s, y):
+        firm = available(s, y, *FIRM) + margin * stood(s, y)
+        return firm >= (1 + margin) * served_on_site(s, y)
 
     @m.Constraint(m.OUTAGES)
     def n_minus_1_requirement(m, g, s, y):
@@ -91,9 +101,47 @@ def build(m: pyo.ConcreteModel, ledgers: Ledgers) -> None:
         unit = technology.firm * technology.unit_gw
         share = unit / (world.reachable_facility_gw(s, y) + unit)
         new = m.power_capacity_gw[g, s, y] - site.standing(g, y)
-        load = site.pue * m.it_load_gw[s, y] + site.peak(y)
-        served_on_site = load - available(s, y, "grid")
-        return available(s, y, *FIRM) - share * technology.firm * new >= served_on_site
+        return available(s, y, *FIRM) - share * technology.firm * new >= served_on_site(s, y)
+
+    def of_margin(s: str, y: int) -> Iterator[Effect]:
+        cell = Cell(
+            table="power_terms", key=("onsite_reserve_margin",), column="value",
+            what="spare capacity on site", value=margin, unit="of the load",
+            sense="less", most=1.0, weighs=True,
+        )  # fmt: skip
+        beyond = stood(s, y)
+        yield cell, lambda: (margin or 1.0) * (float(pyo.value(served_on_site(s, y))) - beyond)
+
+    ledgers.limits.declare(
+        "onsite_reserve_margin_requirement",
+        "spare capacity on site",
+        unit="GW",
+        index=("site", "year"),
+        cells=of_margin,
+        listed=False,
+    )
+
+    def of_size(g: str, s: str, y: int) -> Iterator[Effect]:
+        """A site that can be larger loses a smaller share of itself with a unit."""
+        site, technology = world.sites[s], world.technologies[g]
+        unit = technology.firm * technology.unit_gw
+        reached = world.reachable_facility_gw(s, y)
+        by_share = unit / (reached + unit) ** 2 * technology.firm
+        full = reached >= site.max_facility_gw
+        cell = room_cell(world, s) if full else pace_cell(world, s)
+        grows = site.max_facility_gw if full else reached - site.existing_facility_gw
+        if isfinite(cell.value) and grows > 0:
+            new = m.power_capacity_gw[g, s, y] - site.standing(g, y)
+            yield cell, lambda: by_share * grows * float(pyo.value(new))
+
+    ledgers.limits.declare(
+        "n_minus_1_requirement",
+        "what serves with the largest unit on site out",
+        unit="GW",
+        index=("pool", "site", "year"),
+        cells=of_size,
+        listed=False,
+    )
 
     def at_peak(s: str, y: int, h: str) -> float:
         """By how much the site's peak rises with its load in a slice.

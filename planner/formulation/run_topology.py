@@ -267,6 +267,11 @@ def build(m: pyo.ConcreteModel, ledgers: Ledgers) -> None:
             for j in options_of.get((w, y), ())
         )
 
+    for constraint in (
+        "run_option_choice", "run_campus_distance_limit", "run_campus_reach_limit",
+    ):  # fmt: skip
+        ledgers.limits.fact(constraint, "a choice of campuses, of which one is taken or none")
+
 
 def reachable_it_gw(world: World, s: str, y: int) -> float:
     """IT power that a site can have reached by the end of a year, GW: size and pace of building."""

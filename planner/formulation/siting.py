@@ -55,8 +55,10 @@ from math import isfinite
 import pyomo.environ as pyo
 
 from planner.formulation.capital import Investment, enter_capital
-from planner.formulation.ledger import Ledgers, Measure
+from planner.formulation.ledger import Ledgers
+from planner.formulation.limits import Effect, Measure
 from planner.formulation.lines import CellKey, Line, Price
+from planner.formulation.site_cells import UNIT, pace_cell, room_cell
 from planner.lp.row_family import Part
 
 
@@ -128,22 +130,31 @@ def build(m: pyo.ConcreteModel, ledgers: Ledgers) -> None:
         added = sum(site.pue * pyo.value(m.shell_built_gw[s, v]) for v in grows[s])
         return Measure(site.max_facility_gw, site.existing_facility_gw + added)
 
-    unit = "GW of facility power"
+    def of_room(s: str) -> Iterator[Effect]:
+        site = world.sites[s]
+        # Of a pool, those sites that are full already would have to grow by more to add any.
+        own = site.max_facility_gw if site.pool is None else site.pool.room_gw
+        yield room_cell(world, s), own or 1.0
+
+    def of_pace(s: str, _: int) -> Iterator[Effect]:
+        yield pace_cell(world, s), world.sites[s].build_gw_per_year or 1.0
+
     ledgers.limits.declare(
         "site_size_limit",
         "room at sites",
-        unit=unit,
-        table="sites",
+        unit=UNIT,
         index=("site",),
         measure=room,
+        cells=of_room,
     )
     ledgers.limits.declare(
         "shell_build_rate_limit",
         "pace of building",
-        unit=unit,
-        table="sites",
+        unit=UNIT,
         index=("site", "year"),
+        cells=of_pace,
     )
+    ledgers.limits.fact("shell_capacity_limit", "the shell that stands already")
 
 
 def _cost(item: str) -> CellKey:

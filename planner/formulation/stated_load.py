@@ -45,6 +45,7 @@ def build(m: pyo.ConcreteModel, ledgers: Ledgers) -> None:
     def unserved_load_limit(m, s, y, h):
         return m.unserved_gw[s, y, h] <= sites[s].load_at(y, h)
 
+    ledgers.limits.fact("unserved_load_limit", "a demand: the load that is stated")
     unserved = set(m.UNSERVED)
 
     def cost() -> Iterator[Line]:

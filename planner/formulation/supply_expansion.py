@@ -47,9 +47,12 @@ from math import isfinite
 import pyomo.environ as pyo
 
 from planner.formulation.capital import Investment, enter_capital
-from planner.formulation.ledger import Ledgers, measure
+from planner.formulation.ledger import Ledgers
+from planner.formulation.limits import Cell, Effect, Step, measure
 from planner.formulation.lines import CellKey, Price
+from planner.formulation.supply_cells import headroom_effects
 from planner.system import World
+from planner.units import PERCENT
 
 
 def build(m: pyo.ConcreteModel, ledgers: Ledgers) -> None:
@@ -113,13 +116,30 @@ def build(m: pyo.ConcreteModel, ledgers: Ledgers) -> None:
     ledgers.supply.enter("announced", announced)
     ledgers.supply.enter("expanded", expanded, uses=["supply_expansion.growth_share"])
     enter_capital(ledgers, world, "supply_expansion", added)
+
+    def growth(q: str, p: str, v: int) -> Iterator[Effect]:
+        expansion = world.expansion[q, p]
+        share = expansion.growth_share
+        cell = Cell(
+            table="supply_expansion", key=(q, p), column="growth_share_per_year",
+            what="growth of the capacity of", kind=q, pool=p, value=share, unit="a year",
+            weighs=True, step=Step(
+                f"each percentage point more of growth a year of the capacity of {q} {p}", 1.0,
+                "% a year", PERCENT / (share or 1.0),
+            ),
+        )  # fmt: skip
+        # Where what is announced grows faster already, a little more room for growth is none.
+        announced = expansion.standing.get(v - 1, 0.0) if v in expansion.headroom else 0.0
+        yield cell, lambda: share * (announced + float(pyo.value(standing(q, p, v))))
+        yield from headroom_effects(world, q, p, v)
+
     ledgers.limits.declare(
         "expansion_growth_limit",
         "new capacity of",
         unit=lambda q, p, v: world.expansion[q, p].unit,
-        table="supply_expansion",
         index=("kind", "pool", "year"),
         measure=lambda *qpv: measure(may_be_added(*qpv), m.capacity_expanded[qpv]),
+        cells=growth,
     )
 
 

@@ -19,11 +19,13 @@ every y (million m3). Its dual is the worth of one more million m3:
 .. math:: \sum_h \omega_h \theta_{sh} l_{sy} \le W_s
 """
 
+from collections.abc import Iterator
 from math import isfinite
 
 import pyomo.environ as pyo
 
 from planner.formulation.ledger import Ledgers
+from planner.formulation.limits import Cell, Effect
 from planner.formulation.sets import slice_of, slices_of
 
 
@@ -48,10 +50,18 @@ def build(m: pyo.ConcreteModel, ledgers: Ledgers) -> None:
     def site_water_limit(m, s, y):
         return ledgers.water.total(s, y) <= world.sites[s].water_limit
 
+    def of_site(s: str, _: int) -> Iterator[Effect]:
+        limit = world.sites[s].water_limit
+        cell = Cell(
+            table="site_cooling", key=(s,), column="water_limit_million_m3_per_year",
+            what="water", place=s, value=limit, unit="million m3 a year",
+        )  # fmt: skip
+        yield cell, limit or 1.0
+
     ledgers.limits.declare(
         "site_water_limit",
         "water at sites",
         unit="million m3",
-        table="site_cooling",
         index=("site", "year"),
+        cells=of_site,
     )

@@ -39,9 +39,13 @@ not drown an early one. Its sum over years is what the first stages minimise,
 one stage a priority; a dual of these stages is in years of target.
 """
 
+from collections.abc import Iterator
+
 import pyomo.environ as pyo
 
-from planner.formulation.ledger import Ledgers, Measure
+from planner.formulation.ledger import Ledgers
+from planner.formulation.limits import Cell, Effect, Measure, Step
+from planner.units import PERCENT
 
 
 def build(m: pyo.ConcreteModel, ledgers: Ledgers) -> None:
@@ -107,13 +111,27 @@ def build(m: pyo.ConcreteModel, ledgers: Ledgers) -> None:
         share = used / fleet_size if fleet_size else 0.0
         return Measure(world.workloads[w].max_share_of_fleet, share, rows_per_unit=fleet_size)
 
+    def of_fleet(w: str, y: int) -> Iterator[Effect]:
+        share = world.workloads[w].max_share_of_fleet
+        words = f"each percentage point more of the fleet for {w}"
+        cell = Cell(
+            table="workloads", key=(w,), column="max_share_of_fleet",
+            what="share of the fleet for", pool=w, value=share, unit="of the fleet",
+            most=1 / share - 1 if share else 1.0, weighs=True,
+            step=Step(words, 1.0, "% of the fleet", PERCENT / (share or 1.0)),
+        )  # fmt: skip
+        yield cell, lambda: (share or 1.0) * float(pyo.value(fleet_h100e(y)))
+
     ledgers.limits.declare(
         "run_fleet_share_limit",
         "share of the fleet for",
         unit="share of the fleet's H100e",
-        table="workloads",
         index=("pool", "year"),
         measure=share_used,
+        cells=of_fleet,
+    )
+    ledgers.limits.fact(
+        "compute_target_requirement", "a target: what is missed of it is the shortfall"
     )
 
 

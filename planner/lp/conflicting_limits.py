@@ -13,6 +13,11 @@ from planner.lp.linear_program import LinearProgram
 _DUAL_SIMPLEX = 1
 _ZERO = 1e-9
 _INFEASIBLE = highspy.HighsModelStatus.kInfeasible
+_OPTIMAL = highspy.HighsModelStatus.kOptimal
+
+
+class _UndecidedError(Exception):
+    """Time ran out before the solver knew whether the rows can hold."""
 
 
 def conflict_among(
@@ -28,8 +33,8 @@ def conflict_among(
     of the programme does. Those without weight are let go. Then each
     of the rest is let go in turn, the ones of least weight first, and taken
     back where what is left could hold. After `seconds` the set may still hold
-    a row too many. None where the programme
-    has a solution, or stays without one when all `loosenable` rows are gone.
+    rows too many, and it is empty where nothing is known by then. None where the
+    programme has a solution, or stays without one when all `loosenable` rows are gone.
     """
     began = perf_counter()
     highs = Highs()
@@ -42,7 +47,10 @@ def conflict_among(
         """Weights of the rows that contradict each other, or None where they can hold."""
         highs.limit(max(seconds, 1.0))
         highs.call(highs.raw.run)
-        if highs.raw.getModelStatus() != _INFEASIBLE:
+        status = highs.raw.getModelStatus()
+        if status not in (_INFEASIBLE, _OPTIMAL):
+            raise _UndecidedError
+        if status == _OPTIMAL:
             return None
         _, exists, found = highs.call(highs.raw.getDualRay)
         return np.abs(np.asarray(found)) if exists else np.ones(len(lower))
@@ -57,28 +65,39 @@ def conflict_among(
         let_go([i for i in rows if by[i] <= light])
         return sorted((i for i in rows if by[i] > light), key=lambda i: float(by[i]))
 
-    first = ray() if weights is None else np.abs(weights)
-    if first is None:
-        return None
-    rest = heavy(loosenable, first)
-    if ray() is None:
-        # The weights were no proof: all may be needed.
-        for row in loosenable:
-            highs.raw.changeRowBounds(int(row), float(lower[row]), float(upper[row]))
-        rest = list(loosenable)
-        if ray() is None:
-            return None
     needed: list[int] = []
-    while rest:
-        if perf_counter() - began > seconds:
-            return Conflict([*needed, *rest], irreducible=False)
-        row = rest.pop(0)
-        let_go([row])
-        found = ray()
-        if found is None:
-            needed.append(row)
-            highs.raw.changeRowBounds(row, float(lower[row]), float(upper[row]))
-        else:
-            rest = heavy(rest, found)
-    highs.close()
+    rest: list[int] = []
+    try:
+        first = ray() if weights is None else np.abs(weights)
+        if first is None:
+            return None
+        rest = heavy(loosenable, first)
+        if ray() is None:
+            # The weights were no proof: all may be needed.
+            for row in loosenable:
+                highs.raw.changeRowBounds(int(row), float(lower[row]), float(upper[row]))
+            rest = list(loosenable)
+            proof = ray()
+            if proof is None:
+                return None
+            rest = heavy(rest, proof)
+        while rest:
+            if perf_counter() - began > seconds:
+                return Conflict([*needed, *rest], irreducible=False)
+            row = rest.pop(0)
+            let_go([row])
+            try:
+                found = ray()
+            except _UndecidedError:
+                needed.append(row)
+                raise
+            if found is None:
+                needed.append(row)
+                highs.raw.changeRowBounds(row, float(lower[row]), float(upper[row]))
+            else:
+                rest = heavy(rest, found)
+    except _UndecidedError:
+        return Conflict([*needed, *rest], irreducible=False)
+    finally:
+        highs.close()
     return Conflict(needed, irreducible=True) if needed else None

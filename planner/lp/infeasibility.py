@@ -8,6 +8,7 @@ import numpy as np
 from scipy import sparse
 
 from planner.lp.highs import Highs
+from planner.lp.linear_program import LinearProgram
 
 _SECONDS = 3.0
 """For each of the two steps: a reader waits for this, and names of some rows are better than
@@ -85,3 +86,19 @@ def _irreducible(
     places = [int(i) for i in iis.row_index_]
     sure = bool(places) and all(iis.row_status_[i] == _IN_CONFLICT for i in places)
     return places if sure else None
+
+
+def contradiction_in(program: LinearProgram) -> Conflict:
+    """Rows of a programme that contradict each other; none where it has a solution."""
+    highs = Highs()
+    rows = (program.row_lower, program.row_upper)
+    columns = (program.column_lower, program.column_upper)
+    highs.load(program.matrix, rows, columns)
+    highs.limit(_SECONDS)
+    highs.call(highs.raw.run)
+    try:
+        if highs.raw.getModelStatus() == highspy.HighsModelStatus.kOptimal:
+            return Conflict([], irreducible=False)
+        return conflicting_rows(highs, program.matrix, rows, columns)
+    finally:
+        highs.close()

@@ -9,6 +9,7 @@ import highspy
 import numpy as np
 
 from planner.errors import NotOptimalError
+from planner.lp.chain import chained
 from planner.lp.highs import Highs
 from planner.lp.lexicographic import HELD_TOLERANCE, Stage
 from planner.lp.linear_program import LinearProgram
@@ -127,17 +128,14 @@ class Reoptimiser:
 
         The optima of the stages before move along, too.
         """
-        found: list[float] = []
-        for vertex in vertices:
-            own = sum(
+        own = [
+            sum(
                 by * float(vertex.duals[row]) * (1.0 if self.rises(row) else -1.0)
                 for row, by in moves.items()
             )
-            held = sum(
-                float(price) * before for price, before in zip(vertex.held, found, strict=True)
-            )
-            found.append(own + held)
-        return found
+            for vertex in vertices
+        ]
+        return chained(own, [vertex.held.tolist() for vertex in vertices])
 
     def rises(self, row: int) -> bool:
         """Whether a row gives way upwards: it has an upper bound."""

@@ -1,14 +1,15 @@
 """What may be asked of a run that was written."""
 
 from collections.abc import Mapping, Sequence
+from functools import partial
 from math import inf
 from pathlib import Path
 
 import pandas as pd
 
-from planner.analysis.bottlenecks import bottlenecks as priced
-from planner.analysis.bottlenecks import table as bottlenecks_table
-from planner.analysis.needed import sentences
+from planner.analysis.bottleneck_words import table as bottlenecks_table
+from planner.analysis.needed import high_of, sentences
+from planner.analysis.ranges import bottlenecks as priced
 from planner.analysis.site_years import TABLES_OF_HOURS, hours_table
 from planner.analysis.trace.cells import Run as TracedRun
 from planner.analysis.trace.trace import Trace
@@ -59,15 +60,18 @@ def bottlenecks(
 
     A row for each limit and stage in which it is worth anything: ``worth`` of
     one ``step`` of ``size`` in ``unit``, told in ``worth_unit``: years of target
-    or billion USD. It is a dual; for the first `solved_again` limits optima are
-    sought again, within `seconds`, and ``holds_up_to`` is the number of steps
-    for which it holds. Raises InputError for a year that is not planned.
+    or billion USD. It is a dual of the plan, the same that its table
+    ``bottlenecks`` tells for one percent; for the first `solved_again` limits
+    optima are sought again, within `seconds`, and ``holds_up_to`` is the number
+    of steps for which it holds. Raises InputError for a year that is not planned.
     """
     run = reopened(folder)
     years = run.plan.summary["years"]
     if year is not None and year not in years:
         raise InputError([Fault("--year", str(year), f"one of {listed(map(str, years), 40)}")])
-    found = priced(run.built.formulation, run.again, year, solved_again, seconds)
+    stages = [stage.name for stage in run.again.stages]
+    duals = {name: duals for name, duals in zip(stages, run.duals, strict=True)}
+    found = priced(run.built.formulation, run.again, year, solved_again, seconds, duals)
     return bottlenecks_table(found, workloads_of(run.plan))
 
 
@@ -153,5 +157,6 @@ def to_meet(
     again = rebuilt(manifest)
     loads = again.formulation.model.world.workloads
     stage = f"{SHORTFALL_STAGE}{min(loads[w].priority for w, _ in wanted)}"
-    found = needed(again.formulation, again.program, wanted, missed, duals_of(folder, stage))
+    duals, high = duals_of(folder, stage), partial(high_of, again.inputs)
+    found = needed(again.formulation, again.program, wanted, missed, duals, high)
     return found, sentences(found, again.inputs, again.model)

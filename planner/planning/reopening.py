@@ -5,6 +5,7 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
+import numpy as np
 from pydantic import ValidationError
 
 from planner.analysis.verify import starts_of
@@ -98,6 +99,8 @@ class Reopened:
     manifest: dict[str, Any]
     built: Rebuilt
     again: Reoptimiser
+    duals: list[np.ndarray | None]
+    """Of each stage in the run, those of the held rows last."""
 
 
 def reopened(folder: Path) -> Reopened:
@@ -107,7 +110,13 @@ def reopened(folder: Path) -> Reopened:
     """
     plan, manifest = read_whole_run(folder)
     built = rebuilt(manifest)
-    stages = stages_of(built.formulation, built.program)
-    again = Reoptimiser(built.program, stages, starts_of(folder))
-    load_values(built.formulation, built.program, again.base[-1].values)
-    return Reopened(plan, manifest, built, again)
+    starts = starts_of(folder)
+    program = built.program
+    if program.whole.size and starts and starts[-1] is not None:
+        # Duals are those of the linear programme that the plan's own choice leaves.
+        program = program.given(starts[-1][0])
+    stages = stages_of(built.formulation, program)
+    again = Reoptimiser(program, stages, starts)
+    load_values(built.formulation, program, again.base[-1].values)
+    duals = [None if start is None else start[1] for start in starts]
+    return Reopened(plan, manifest, built, again, duals)

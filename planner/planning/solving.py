@@ -2,10 +2,11 @@
 
 from collections.abc import Callable, Mapping
 from dataclasses import replace
+from functools import partial
 from pathlib import Path
 from time import perf_counter
 
-from planner.analysis.needed import sentences
+from planner.analysis.needed import high_of, sentences
 from planner.analysis.outlook import with_outlook
 from planner.analysis.reference.beside import with_published
 from planner.config import ModelDefinition
@@ -97,7 +98,8 @@ def why_missed(missed: ContradictionError, inputs: Inputs, model: ModelDefinitio
     targets = [
         (w, y) for (w, y), share in missed.missed.items() if workloads[w].must_meet and share > MET
     ]
-    found = needed(missed.formulation, missed.program, targets, missed.missed, missed.duals)
+    high = partial(high_of, inputs)
+    found = needed(missed.formulation, missed.program, targets, missed.missed, missed.duals, high)
     return f"{missed}\n{sentences(found, inputs, model)}"
 
 

@@ -15,6 +15,21 @@ def billions(busd: float) -> str:
     return f"{busd:,.0f} billion USD" if abs(busd) >= 99.95 else f"{busd:,.3g} billion USD"
 
 
+_SIZES = {"B": 1.0, "M": 1e-3, "k": 1e-6, "": 1e-9}
+"""Dollars by the letter that follows a number of them, in billions."""
+
+
+def dollar_unit(busd: float) -> tuple[str, float]:
+    """The letter of dollars in which an amount is a number of one or more, and its size."""
+    return next(((s, size) for s, size in _SIZES.items() if abs(busd) >= size), ("", 1e-9))
+
+
+def dollars(busd: float) -> str:
+    """An amount that is not negative, to three figures: ``$1.2B``, ``$479M``, ``$168``."""
+    letter, size = dollar_unit(busd)
+    return f"${busd / size:,.3g}{letter}"
+
+
 def curtailment_sentence(plan: Plan) -> str:
     """How much of what technologies could give goes unused in all years; empty where none is."""
     if "curtailed_twh" not in plan["power"]:

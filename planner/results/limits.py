@@ -1,23 +1,29 @@
 """Limits: how far each is used, whether it binds, and what one more unit is worth."""
 
+import json
+from math import isclose
+
 import pandas as pd
 import pyomo.environ as pyo
 
-from planner.formulation.assemble import COMPUTE_STAGE
-from planner.formulation.ledger import Limit, Measure
+from planner.formulation.annuity import discount_factor
+from planner.formulation.limits import MODEL, Cell, Label, Limit, Measure, key_text
+from planner.results.worth import COST, Derivatives, worth_column
 from planner.solving.solve import SolvedWorld
 
 BINDING_SHARE = 1e-6
 """A limit binds when less than this share of it is left."""
 
 COST_CHANGE = "cost_change_busd_per_unit"
+PRICE = "price_in_its_year_busd_per_unit"
 
 
-def limits_table(solved: SolvedWorld) -> pd.DataFrame:
+def limits_table(solved: SolvedWorld, derivatives: Derivatives | None = None) -> pd.DataFrame:
     """One row for each limit that the blocks declared.
 
-    ``capacity`` and ``used`` are in ``unit``. What one more unit brings, at the
-    margin and from a basic solution, is told in units that are never mixed:
+    ``capacity`` and ``used`` are in ``unit``. What one more unit of this row
+    alone brings, at the margin and from a basic solution, is told in units that
+    are never mixed:
 
     - ``worth_compute_million_h100e_years_per_unit``: with the goal of most compute, how much
       more of it there is;
@@ -28,93 +34,101 @@ def limits_table(solved: SolvedWorld) -> pd.DataFrame:
       billion USD. It may rise, since more is delivered;
     - ``worth_cost_busd_per_unit``: the cost saved if no more than before were
       delivered. Where a target is missed this is large: what the limit would
-      have allowed is then built elsewhere at the plan's most expensive margin.
+      have allowed is then built elsewhere at the plan's most expensive margin;
+    - ``price_in_its_year_busd_per_unit``: the same in
+      money of the row's year, undiscounted and of one year where a planned year
+      stands for several. Of an emissions cap it is the price of carbon.
 
     They are missing where the solver gave no basis. Where a plan chooses the
     campuses of its runs, all hold for that choice alone: see the table
     ``choice``. ``part`` is the half-year
-    or quarter of a limit of supply, where a model cuts the year so.
+    or quarter of a limit of supply, where a model cuts the year so, and
+    ``slice`` that of the year. A cell of the inputs often moves several rows:
+    ``table``, ``cell_row`` (JSON) and ``cell_column`` name the cell that states
+    the row, and the table ``bottlenecks`` has what a change of the cell does;
+    where the capacity is a product of columns of that row, ``cell_factors`` are
+    these.
     """
-    worth = Worth.of(solved)
+    derivatives = derivatives or Derivatives.of(solved)
+    book, m = solved.formulation.ledgers.limits, solved.formulation.model
     rows = [
-        _row(worth, name, limit, constraint, index)
-        for name, limit in solved.formulation.ledgers.limits.entries.items()
-        for index, constraint in getattr(solved.formulation.model, name).items()
+        _row(solved, derivatives, family, limit, index, row)
+        for family, limit, index, row in book.rows(m)
+        if limit.listed
     ]
-    table = pd.DataFrame(rows, columns=_columns(worth))
-    table = table.astype({"year": "Int64", "part": "Int64"})
-    return table
+    table = pd.DataFrame(rows, columns=_columns(derivatives))
+    return table.astype({"year": "Int64", "part": "Int64"})
 
 
-class Worth:
-    """Derivatives of each stage's optimum, by row of the programme."""
-
-    def __init__(self, partial: dict[str, dict[str, float]]) -> None:
-        self.partial = partial
-        """Stage and row to the dual: the optima of earlier stages stay as they are."""
-        self.total: dict[str, dict[str, float]] = {}
-        """The same when the earlier optima move too: by the chain rule over the held rows."""
-        for stage, duals in partial.items():
-            held = {
-                before: duals.get(f"held[{before}]", 0.0)
-                for before in self.total
-                if duals.get(f"held[{before}]", 0.0)
-            }
-            self.total[stage] = {
-                row: dual + sum(price * self.total[b].get(row, 0.0) for b, price in held.items())
-                for row, dual in duals.items()
-            }
-
-    @classmethod
-    def of(cls, solved: SolvedWorld) -> "Worth":
-        """The derivatives of a solved world, stage by stage in their order."""
-        return cls({stage: solved.duals(stage) for stage in solved.stages})
-
-
-def _columns(worth: Worth) -> list[str]:
+def _columns(derivatives: Derivatives) -> list[str]:
     """The columns, which the table of a plan without any limit has too."""
     return [
         *("limit", "what", "kind", "pool", "place", "year", "part", "unit", "capacity", "used"),
         *("utilisation", "binding", "table"),
-        *(worth_column(stage) for stage in worth.total if stage != "cost"),
+        *(worth_column(stage) for stage in derivatives.total if stage != COST),
         COST_CHANGE,
-        worth_column("cost"),
+        worth_column(COST),
+        PRICE,
+        *("cell_row", "cell_column", "cell_factors", "slice"),
     ]
 
 
-def _row(worth: Worth, name: str, limit: Limit, row: object, index: object) -> dict[str, object]:
-    labels = dict(zip(limit.index_names, _tuple(index), strict=True))
-    found = measured(limit, row, _tuple(index))
+def _row(
+    solved: SolvedWorld,
+    derivatives: Derivatives,
+    family: str,
+    limit: Limit,
+    index: tuple[object, ...],
+    row: object,
+) -> dict[str, object]:
+    labels = limit.labels(index)
+    found = measured(limit, row, index)
     pool = str(labels.get("pool", ""))
-    unit = limit.unit if isinstance(limit.unit, str) else limit.unit(*_tuple(index))
-    key = row.name  # type: ignore[attr-defined]
-
-    def times(derivatives: dict[str, float], sign: float) -> float:
-        return sign * derivatives.get(key, float("nan")) * found.rows_per_unit
-
+    unit = limit.unit if isinstance(limit.unit, str) else limit.unit(*index)
+    moves = {row.name: found.rows_per_unit}  # type: ignore[attr-defined]
+    total = derivatives.along(moves)
+    alone = derivatives.along_alone(COST, moves)
     slack = found.capacity - found.used
+    year = labels.get("year")
+    cell = next((cell for cell, _ in limit.effects(index)), None)
+    table = "" if cell is None else cell.table
+    key: tuple[Label, ...] = () if cell is None else cell.key
+    if cell is not None and cell.table == MODEL:
+        table, key = f"{MODEL}.{cell.key[0]}", cell.key[1:]
     return {
-        "limit": name,
+        "limit": family,
         "what": limit.what,
         "kind": labels.get("kind", ""),
         "pool": " ".join(filter(None, (str(labels.get("generation", "")), pool))),
         "place": labels.get("site") or labels.get("region") or labels.get("vendor") or "",
-        "year": labels.get("year"),
+        "year": year,
         "part": labels.get("part"),
         "unit": unit,
         "capacity": found.capacity,
         "used": found.used,
         "utilisation": found.used / found.capacity if found.capacity else float("nan"),
         "binding": bool(slack <= BINDING_SHARE * max(1.0, abs(found.capacity))),
-        "table": limit.table,
-        **{
-            worth_column(stage): times(worth.total[stage], -1.0)
-            for stage in worth.total
-            if stage != "cost"
-        },
-        COST_CHANGE: times(worth.total["cost"], 1.0),
-        worth_column("cost"): times(worth.partial["cost"], -1.0),
+        "table": table,
+        **{worth_column(stage): -change for stage, change in total.items() if stage != COST},
+        COST_CHANGE: total[COST],
+        worth_column(COST): -alone,
+        PRICE: (
+            float("nan")
+            if year is None
+            else -alone / discount_factor(solved.world, int(str(year)))
+        ),
+        "cell_row": key_text(key),
+        "cell_column": "" if cell is None else cell.column,
+        "cell_factors": factors_of(cell, found),
+        "slice": labels.get("slice", ""),
     }
+
+
+def factors_of(cell: Cell | None, found: Measure) -> str:
+    """The columns whose product is the capacity, as JSON; empty where it is no such product."""
+    if cell is None or not cell.column or not isclose(cell.value, found.capacity):
+        return ""
+    return json.dumps((cell.column, *cell.factors))
 
 
 def measured(limit: Limit, row: object, index: tuple[object, ...]) -> Measure:
@@ -122,18 +136,3 @@ def measured(limit: Limit, row: object, index: tuple[object, ...]) -> Measure:
     if limit.measure is not None:
         return limit.measure(*index)
     return Measure(float(pyo.value(row.upper)), float(pyo.value(row.body)))  # type: ignore[attr-defined]
-
-
-def worth_column(stage: str) -> str:
-    """Column of the worth of one more unit in a stage, its unit in its name."""
-    return f"worth_{stage}_{gain_unit(stage)}_per_unit"
-
-
-def gain_unit(stage: str) -> str:
-    """What a stage gains, as a part of a column's name."""
-    units = {"cost": "busd", COMPUTE_STAGE: "million_h100e_years"}
-    return units.get(stage, "years_of_target")
-
-
-def _tuple(index: object) -> tuple[object, ...]:
-    return index if isinstance(index, tuple) else (index,)

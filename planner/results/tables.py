@@ -4,6 +4,7 @@ from collections.abc import Callable
 
 import pandas as pd
 
+from planner.results.bottlenecks import bottlenecks_table
 from planner.results.carbon import carbon_price
 from planner.results.component_supply import shipments_table, supply_table
 from planner.results.compute import accelerators, allocations, clusters, targets
@@ -20,6 +21,7 @@ from planner.results.security import security_table
 from planner.results.sites import site_contracts, site_members, sites
 from planner.results.stated_demand import stated_tables
 from planner.results.training_sites import choice_table, run_sites_table
+from planner.results.worth import Derivatives
 from planner.solving.solve import SolvedWorld
 
 
@@ -42,17 +44,21 @@ def extract(solved: SolvedWorld) -> Plan:
         "ledger": ledger,
         "water": water,
         "matching": matching,
-        "limits": limits_table,
         "idle": idle,
         "security": security_table,
         "redeployment": redeployment,
-        "supply": supply_table,
         "expansion": expansion_table,
         "shipments": shipments_table,
         "run_sites": run_sites_table,
         "choice": choice_table,
     }
     tables = {name: make(solved) for name, make in makers.items()}
+    derivatives = Derivatives.of(solved)
+    tables |= {
+        "limits": limits_table(solved, derivatives),
+        "bottlenecks": bottlenecks_table(solved, derivatives),
+        "supply": supply_table(solved, derivatives),
+    }
     tables |= {"demand": demand_table(solved), "oom": oom_table(solved)}
     tables |= stated_tables(solved)
     if world.carbon_price or world.emissions_cap_mt:

@@ -115,9 +115,7 @@ def build_world(inputs: Inputs, model: ModelDefinition) -> World:
         electricity_price=model.power.electricity_price,
         carbon_price=model.prices.carbon_usd_per_t * TONNES_PER_MILLION_TONNES / USD_PER_BILLION,
         emissions_cap_mt=by_year(limits.emissions_mt_per_year, years),
-        capex_budget={
-            y: each * busd for y, busd in by_year(limits.capex_busd_per_year, years).items()
-        },
+        capex_budget=by_year(limits.capex_busd_per_year, years).mapped(lambda busd: each * busd),
         cost_budget=limits.present_cost_busd,
         facility_budget_gw=by_year(limits.facility_gw, years),
         compute_weight=_compute_weight(model, years),

@@ -2,6 +2,7 @@
 
 from planner.data.inputs import Inputs
 from planner.system.objects.power import Equipment
+from planner.system.stated_demand import carried_forward
 
 
 def equipment(inputs: Inputs, years: tuple[int, ...], each: int = 1) -> dict[str, Equipment]:
@@ -16,9 +17,7 @@ def equipment(inputs: Inputs, years: tuple[int, ...], each: int = 1) -> dict[str
     return {
         name: Equipment(
             unit=str(needs.at[name, "unit"]),
-            deliveries={
-                y: each * by_year[min(y, max(by_year))] for y in years if y >= min(by_year)
-            },
+            deliveries=carried_forward(by_year, years).mapped(lambda amount: each * amount),
             per_facility=float(needs.at[name, "per_facility_gw"]),
             per_grid=float(needs.at[name, "per_grid_gw"]),
             per_onsite=float(needs.at[name, "per_onsite_gw"]),

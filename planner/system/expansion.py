@@ -66,6 +66,7 @@ def _expansion(inputs: Inputs, kind: str, pool: str, years: tuple[int, ...]) -> 
         lead_years=_lead(inputs, kind, pool),
         life_years=float(row["life_years"]),
         growth_share=cap,
+        standing={v - 1: at_year(capacity, v - 1, term.growth) for v in years},
         headroom=headroom,
         headroom_gain=gain,
     )

@@ -10,6 +10,7 @@ from planner.config import ModelDefinition
 from planner.data.by_year import held
 from planner.data.inputs import Inputs
 from planner.errors import Fault, raise_any
+from planner.stated_values import Stated
 from planner.system.objects.power import PowerTechnology, Region
 from planner.system.stated_demand import carried_forward, number_or
 from planner.units import (
@@ -144,9 +145,9 @@ def regions(
     return {
         r: Region(
             interconnection_lead_years=float(table.at[r, "interconnection_lead_years"]),
-            grid_gw_per_year={
-                y: model.years.step * gw for y, gw in _path(loads["gw_per_year"], r, years).items()
-            },
+            grid_gw_per_year=_path(loads["gw_per_year"], r, years).mapped(
+                lambda gw: model.years.step * gw
+            ),
             grid_price=price[r],
             co2_mt_per_gwh=_path(carbon["carbon_t_per_mwh"] * MT_PER_GWH, r, years),
             fuel_price=fuel.get(r, {}),
@@ -178,10 +179,10 @@ def grid_prices(
     return {r: _path(own[column] * PER_GWH, r, years) for r in names}
 
 
-def _path(column: "pd.Series[float]", region: str, years: tuple[int, ...]) -> dict[int, float]:
+def _path(column: "pd.Series[float]", region: str, years: tuple[int, ...]) -> Stated[int]:
     """A column of a region by year; nothing where a problem of one's own has no row of it."""
     known = column.index.get_level_values("region")
-    return held(column.loc[region], years) if region in known else {}
+    return held(column.loc[region], years) if region in known else Stated({})
 
 
 def released(region: Region) -> Region:

@@ -7,7 +7,7 @@ from math import inf
 from planner.config import ModelDefinition
 from planner.data.inputs import Inputs
 from planner.errors import Fault, InputError
-from planner.system.objects.sites import Site
+from planner.system.objects.sites import Pool, Site
 from planner.system.power_technologies import PER_GW
 from planner.system.stated_demand import (
     carried_forward,
@@ -192,4 +192,15 @@ def _merged(region: str, named: Mapping[str, Site]) -> Site:
         still_paid=paid,
         retired_power=retired,
         existing_fleet=fleet,
+        pool=Pool(
+            members=tuple(named),
+            room_gw=sum(
+                site.max_facility_gw
+                for site in members
+                if site.max_facility_gw >= site.existing_facility_gw
+            ),
+            contracted_gw={
+                y: sum(site.contracted_gw.get(y, 0.0) for site in members) for y in years
+            },
+        ),
     )

@@ -10,6 +10,7 @@ import pandas as pd
 from planner.data.inputs import Inputs
 from planner.data.left_out import supply_terms
 from planner.errors import Fault, InputError
+from planner.stated_values import Stated
 from planner.system.objects.chips import Accelerator, Resource, SupplyLimit
 from planner.units import MONTHS_PER_YEAR, THOUSAND
 
@@ -167,12 +168,14 @@ def _limit(
         step=STEPS[kind],
         gain=gain,
         stated=rows,
+        row_steps={row: amount / per_step(row) for row, amount in capacity.items()},
+        growth=growth,
     )
 
 
 def vendor_shares(
     inputs: Inputs, years: tuple[int, ...], limits: Iterable[Resource]
-) -> dict[tuple[str, str, str, int], float]:
+) -> Stated[tuple[str, str, str, int]]:
     """The most that each vendor gets of a limited resource, by year of shipment.
 
     A vendor's last row holds for later years; before its first it is not limited.
@@ -182,12 +185,13 @@ def vendor_shares(
     for (vendor, kind, pool, year), share in inputs["vendor_shares"]["share"].items():
         if (kind, pool) in limited:
             stated.setdefault((vendor, kind, pool), {})[int(year)] = float(share)
-    return {
-        (*of_what, y): shares[min(y, max(shares))]
+    rows = {
+        (*of_what, y): max(when for when in shares if when <= y)
         for of_what, shares in stated.items()
         for y in years
         if y >= min(shares)
     }
+    return Stated({key: stated[key[:3]][row] for key, row in rows.items()}, rows)
 
 
 def _capacity(

@@ -5,7 +5,8 @@ from dataclasses import replace
 import pytest
 
 from planner import api
-from planner.analysis.bottlenecks import bottlenecks, sentence
+from planner.analysis.bottleneck_words import sentence
+from planner.analysis.ranges import bottlenecks
 from planner.config import load_model, overlaid
 from planner.formulation.assemble import assemble
 from planner.lp.linear_program import compile_linear_program
@@ -26,6 +27,12 @@ def opened(world):
     again = Reoptimiser(program, stages_of(formulation, program))
     load_values(formulation, program, again.base[-1].values)
     return formulation, again
+
+
+def moves_of(one, again):
+    """Row of the programme to how far it gives way for a step."""
+    place = {name: i for i, name in enumerate(again.program.row_names)}
+    return {place[name]: one.lever.step.share * by for name, by in one.lever.moves.items()}
 
 
 def by_hand():
@@ -92,7 +99,7 @@ def test_every_worth_told_is_what_planning_again_brings(name):
         # A programme made afresh: nothing of it was solved before.
         program = compile_linear_program(formulation.model)
         upper, lower = program.row_upper.copy(), program.row_lower.copy()
-        for row, by in one.step.moves.items():
+        for row, by in moves_of(one, again).items():
             if again.rises(row):
                 upper[row] += step * by
             else:
@@ -101,7 +108,7 @@ def test_every_worth_told_is_what_planning_again_brings(name):
         for before, after, worth in zip(again.base, moved.base, one.worths, strict=True):
             brought = (before.objective - after.objective) / step
             noise = 1e-8 * max(1.0, abs(before.objective)) / step
-            assert worth.told == pytest.approx(brought, rel=1e-4, abs=noise), one.step.words
+            assert worth.told == pytest.approx(brought, rel=1e-4, abs=noise), one.lever.step.words
 
 
 @pytest.mark.parametrize("name", MODELS)
@@ -114,7 +121,7 @@ def test_a_worth_changes_where_its_range_ends(name):
         if worth.more.ends and worth.more.length:
             ended += 1
             beyond = again.solve(
-                {row: 1.1 * worth.more.length * by for row, by in one.step.moves.items()}
+                {row: 1.1 * worth.more.length * by for row, by in moves_of(one, again).items()}
             )
             straight = again.base[-1].objective - 1.1 * worth.more.length * worth.told
             assert beyond[-1].objective > straight + 1e-9
@@ -127,14 +134,16 @@ def test_a_cell_changed_by_a_step_changes_the_plan_by_its_worth(changes):
 
     checked = 0
     for one in bottlenecks(formulation, again, solved_again=50):
-        step, reach = one.step, min(w.more.length for w in one.worths)
-        if step.table == "model" or "*" in step.row or not reach or one.worths[-1].degenerate:
+        told, reach = one.lever.cell, min(w.more.length for w in one.worths)
+        if told.sense != "more" or told.weighs or not reach or one.degenerate(one.worths[-1]):
             continue
-        cell = f"set.{step.table}.{step.row}.{step.column}"
-        base = float(api.load_inputs(load_model("small"))[step.table].loc[step.row, step.column])
-        size = 0.5 * min(reach, 0.5 * step.percent)
-        assert base == pytest.approx(step.value)
-        more = base + size
+        cell = f"set.{told.table}.{':'.join(told.key)}.{told.column}"
+        base = float(
+            api.load_inputs(load_model("small"))[told.table].loc[told.key[0], told.column]
+        )
+        size = 0.5 * min(reach, 0.5 * one.percent)
+        assert base == pytest.approx(told.value)
+        more = base * (1 + size * one.lever.step.share)
         _, moved = opened(from_tables(**changes, **{cell: more}))
         for before, after, worth in zip(again.base, moved.base, one.worths, strict=True):
             brought = (before.objective - after.objective) / size
@@ -159,10 +168,10 @@ def test_a_limit_that_another_meets_is_said_to_be_degenerate():
     formulation, again = opened(twice_limited())
 
     # Neither alone brings anything; of each, a GW less takes half of the year's target.
-    told = {one.step.table: one for one in bottlenecks(formulation, again, solved_again=50)}
+    told = {one.lever.cell.table: one for one in bottlenecks(formulation, again, solved_again=50)}
     for one in told.values():
         worth = one.worths[0]
-        assert worth.degenerate
+        assert one.degenerate(worth)
         assert worth.told == pytest.approx(0.0, abs=1e-9)
         assert worth.less.slope == pytest.approx(0.5)
         assert "Degenerate" in sentence(one, {"shortfall_1": "w"})

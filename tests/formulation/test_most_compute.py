@@ -4,9 +4,10 @@ from dataclasses import replace
 
 import pytest
 
-from planner.results.bottlenecks import COMPUTE_GAIN, bottlenecks
+from planner.results.bottlenecks import bottlenecks
 from planner.results.limits import limits_table
 from planner.results.tables import extract
+from planner.results.worth import COMPUTE_GAIN
 from planner.system import Accelerator, Site
 
 

@@ -99,6 +99,11 @@ def test_another_name_changes_nothing_but_the_name(plain, new):
     assert run.plan.summary["objective"] == plain.summary["objective"]
     for table in ("power", "dispatch", "goods", "cost", "limits"):
         before = plain[table].replace(named)
+        if "cell_row" in before:
+            # The key of an input row, as JSON: each part of it is a name or a year.
+            keys = map(json.loads, before["cell_row"])
+            renamed = ([named.get(part, part) for part in key] for key in keys)
+            before["cell_row"] = [json.dumps(key, ensure_ascii=False) for key in renamed]
         pd.testing.assert_frame_equal(run.plan[table], before, check_dtype=False)
     assert list(inputs["sites"]["site"]) == [named[s] for s in ("town", "port", "village")]
     assert list(inputs["power_technologies"]["technology"]) == [

@@ -1,54 +1,81 @@
-"""Bottlenecks: limits compared by one percent of what there is."""
+"""Bottlenecks: cells that state limits, compared by one percent of what they say."""
 
 import pandas as pd
 import pytest
 
+from planner.errors import InputError
 from planner.results import Plan
-from planner.results.bottlenecks import bottlenecks
-from planner.results.limits import COST_CHANGE
+from planner.results.bottlenecks import bottlenecks, spans, years_in
+from planner.results.worth import dust
+
+PERCENT = "shortfall_1_percent_of_a_target"
 
 
 @pytest.fixture
 def plan():
-    """Two sites that bind together, and a wafer limit that saves money only."""
-    shared = {"kind": "", "pool": "", "unit": "GW", "table": "sites"}
-    wafers = {"kind": "packaging", "pool": "cowos", "unit": "thousand wafers", "table": ""}
-    worth, change = "worth_shortfall_1_years_of_target_per_unit", COST_CHANGE
-    limits = pd.DataFrame(
+    """Two sites that bind together, a wafer limit that saves money only, and a date."""
+    shared = {
+        "kind": "", "pool": "", "places": 1, "onwards": False, "sense": "more", "unit": "GW",
+        "years": "",
+    }  # fmt: skip
+    wafers = {"kind": "packaging", "pool": "cowos", "unit": "thousand wafers", "years": "2027"}
+    table = pd.DataFrame(
         [
-            {**wafers, "limit": "c", "what": "supply of", "place": "", "year": 2027,
-             "capacity": 200.0, worth: 0.0, change: -0.5},
             {**shared, "limit": "s", "what": "room", "place": "a", "year": None,
-             "capacity": 2.0, worth: 0.1, change: 1.0},
+             "value": 2.0, PERCENT: 0.2, "cost_change_busd": 0.02},
             {**shared, "limit": "s", "what": "room", "place": "b", "year": None,
-             "capacity": 3.0, worth: 0.1, change: 1.0},
-            {**shared, "limit": "s", "what": "room", "place": "idle", "year": None,
-             "capacity": 9.0, worth: 0.0, change: 0.0},
+             "value": 3.0, PERCENT: 0.3, "cost_change_busd": 0.03},
+            {**shared, **wafers, "limit": "c", "what": "output of", "place": "", "year": 2027,
+             "value": 200.0, PERCENT: 0.0, "cost_change_busd": -1.0},
+            {**shared, "limit": "d", "what": "first shipments of", "place": "", "year": 2027,
+             "value": 2027.5, "sense": "sooner", "unit": "years", PERCENT: 9.0,
+             "cost_change_busd": 0.0},
         ]
     )  # fmt: skip
-    limits["year"] = limits["year"].astype("Int64")
-    return Plan({"limits": limits}, {"objective": {"shortfall_1": 0.5, "cost": 9.0}})
+    table["year"] = table["year"].astype("Int64")
+    return Plan({"bottlenecks": table}, {"objective": {"shortfall_1": 0.5, "cost": 9.0}})
 
 
 def test_places_of_one_kind_are_loosened_together(plan):
-    # 1 % of 2 GW and of 3 GW at 0.1 years of target a GW: 0.005 years, 0.5 %.
+    # 0.2 % of a year's target by the one site, and 0.3 % by the other.
     first = bottlenecks(plan).iloc[0]
 
     assert first["what"] == "room"
     assert first["places"] == 2
-    assert first["capacity"] == pytest.approx(5.0)
-    assert first["shortfall_1_percent_of_a_target"] == pytest.approx(0.5)
+    assert first["place"] == ""
+    assert first["value"] == pytest.approx(5.0)
+    assert first[PERCENT] == pytest.approx(0.5)
     assert first["cost_change_busd"] == pytest.approx(0.05)
 
 
 def test_what_saves_money_only_comes_after_what_delivers(plan):
-    # 1 % of 200 thousand wafers at half a billion each thousand: a billion.
     second = bottlenecks(plan).iloc[1]
 
     assert second["pool"] == "cowos"
-    assert second["shortfall_1_percent_of_a_target"] == 0.0
+    assert second["place"] == ""
     assert second["cost_change_busd"] == pytest.approx(-1.0)
 
 
-def test_a_limit_that_is_worth_nothing_is_no_bottleneck(plan):
+def test_of_a_date_nothing_is_a_percent(plan):
     assert len(bottlenecks(plan)) == 2
+
+
+def test_a_run_without_the_table_is_to_be_planned_again():
+    with pytest.raises(InputError, match="plan it again"):
+        bottlenecks(Plan({}, {"objective": {"cost": 1.0}}))
+
+
+def test_what_is_dust_is_so_by_the_plans_own_money():
+    # A billionth of it: of a plan of 200,000 USD less than 0.0002 USD is rounding, of one of
+    # 4,000 billion less than 4,000 USD. A target is a target, whatever it costs.
+    small, large = dust({"cost": 2e-4}), dust({"shortfall_1": 0.3, "cost": 4e3})
+
+    assert small["cost"] == pytest.approx(2e-13)
+    assert large["cost"] == pytest.approx(4e-6)
+    assert large["shortfall_1"] == dust({"shortfall_1": 0.0, "cost": 1.0})["shortfall_1"]
+
+
+def test_years_are_told_as_spans_and_read_again():
+    assert spans([2031, 2026, 2028, 2027]) == "2026-2028, 2031"
+    assert years_in(["2026-2028, 2031", "", "2030"]) == {2026, 2027, 2028, 2030, 2031}
+    assert spans([]) == ""

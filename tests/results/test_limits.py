@@ -4,8 +4,9 @@ from dataclasses import replace
 
 import pytest
 
-from planner.results.limits import COST_CHANGE, Worth
+from planner.results.limits import COST_CHANGE
 from planner.results.tables import extract
+from planner.results.worth import Derivatives
 from planner.solving import solve_world
 from planner.system import Accelerator, PowerTechnology, Region, Site, SupplyLimit, Workload, World
 
@@ -84,11 +85,12 @@ def test_what_a_wafer_brings_is_what_planning_again_brings(scarce, solved, year)
 
     # The newer generation ships in half of 2027, and half of the wafers limit it then.
     debut, share = "first_year_shipment_limit[new,packaging,cowos,2027]", 0.5 * (year == 2027)
-    total = Worth.of(solved).total
+    found = Derivatives.of(solved)
+    told = found.along({name: 1.0, debut: share})
     for stage, value in before.items():
-        told = total[stage][name] + share * total[stage][debut]
-        assert told == pytest.approx((after[stage] - value) / step, rel=1e-3, abs=1e-6)
-    assert total["shortfall_1"][name] + total["shortfall_2"][name] < 0
+        assert told[stage] == pytest.approx((after[stage] - value) / step, rel=1e-3, abs=1e-6)
+    alone = found.along({name: 1.0})
+    assert alone["shortfall_1"] + alone["shortfall_2"] < 0
 
 
 def test_the_share_of_a_run_is_a_limit_with_its_worth(scarce, solved):

@@ -4,10 +4,23 @@ from dataclasses import replace
 
 import pytest
 
+from planner import api
+from planner.analysis.needed import sentences
+from planner.config import load_model
+from planner.formulation.limits import ANY
 from planner.solving import solve_world
 from planner.solving.needed import needed
 from planner.solving.required_targets import ContradictionError
-from planner.system import Accelerator, PowerTechnology, Region, Site, SupplyLimit, Workload, World
+from planner.system import (
+    Accelerator,
+    Pool,
+    PowerTechnology,
+    Region,
+    Site,
+    SupplyLimit,
+    Workload,
+    World,
+)
 
 
 def asks(gw: float = 2.0, years=(2026,), **changes) -> Workload:
@@ -57,21 +70,21 @@ PLANTED = {
     ),
     "connections": (
         {"regions": {"r": Region(grid_gw_per_year={2026: 1.0})}},
-        ("grid_large_loads", ("r", "*"), "gw_per_year", 2.0),
+        ("grid_large_loads", ("r", 2026), "gw_per_year", 2.0),
     ),
     "contract": (
         {
             "regions": {"r": Region(interconnection_lead_years=5.0)},
             "sites": {"s": Site(region="r", contracted_gw={2026: 1.6})},
         },
-        ("site_power", ("s", "2026"), "contracted_facility_gw", 2.0),
+        ("site_power", ("s", 2026), "contracted_facility_gw", 2.0),
     ),
     "national_deliveries": (
         {
             "technologies": {"engine": engine(build_limit="engines")},
             "build_limit_gw": {("engines", 2026): 1.25},
         },
-        ("build_limits", ("engines", "2026"), "feasible_gw_per_year", 2.0),
+        ("build_limits", ("engines", 2026), "feasible_gw_per_year", 2.0),
     ),
     "regional_resource": (
         {
@@ -82,19 +95,19 @@ PLANTED = {
     ),
     "emissions": (
         {"technologies": {"engine": engine()}, "emissions_cap_mt": {2026: 8.76}},
-        ("model", ("limits.emissions_mt_per_year", "2026"), "", 17.52),
+        ("model", ("limits.emissions_mt_per_year", 2026), "", 17.52),
     ),
     "emissions_of_nothing": (
         {"technologies": {"engine": engine()}, "emissions_cap_mt": {2026: 0.0}},
-        ("model", ("limits.emissions_mt_per_year", "2026"), "", 17.52),
+        ("model", ("limits.emissions_mt_per_year", 2026), "", 17.52),
     ),
     "capital": (
         {"technologies": {"engine": engine()}, "capex_budget": {2026: 1.5}},
-        ("model", ("limits.capex_busd_per_year", "2026"), "", 2.0),
+        ("model", ("limits.capex_busd_per_year", 2026), "", 2.0),
     ),
     "facility_power": (
         {"facility_budget_gw": {2026: 0.5}},
-        ("model", ("limits.facility_gw", "2026"), "", 2.0),
+        ("model", ("limits.facility_gw", 2026), "", 2.0),
     ),
     "water": (
         {"sites": {"s": Site(region="r", water_in={"year": 1e-3}, water_limit=4.38)}},
@@ -102,19 +115,19 @@ PLANTED = {
     ),
     "memory": (
         supplied("hbm", "global", 1.6),
-        ("hbm_supply", ("global", "2026"), "supply_eb", 2.0),
+        ("hbm_supply", ("global", 2026), "supply_eb", 2.0),
     ),
     "packaging": (
         supplied("packaging", "cowos", 0.5),
-        ("packaging_capacity", ("cowos", "*", "2026"), "wafers_k_per_year", 2.0),
+        ("packaging_capacity", ("cowos", ANY, 2026), "wafers_k_per_year", 2.0),
     ),
     "wafers": (
         supplied("node", "n2", 1.0),
-        ("node_capacity", ("n2", "2026"), "capacity_kwpm", 2.0),
+        ("node_capacity", ("n2", 2026), "capacity_kwpm", 2.0),
     ),
     "vendor": (
         supplied("hbm", "global", 4.0, vendor_share={("v", "hbm", "global", 2026): 0.25}),
-        ("vendor_shares", ("v", "hbm", "global", "2026"), "share", 0.5),
+        ("vendor_shares", ("v", "hbm", "global", 2026), "share", 0.5),
     ),
 }
 
@@ -258,3 +271,78 @@ def test_limits_contradict_without_any_target():
     assert [member.row for member in found.conflict] == ["emissions_cap_limit[2026]"]
     (change,) = found.least
     assert change.limit.changed(change.change) == pytest.approx(8.76)
+
+
+def test_no_campus_is_to_grow_a_hundredfold():
+    # A site of one GW and a demand of 100: it may become five times as large, which serves 5 %.
+    found = refused(
+        world(sites={"s": Site(region="r", max_facility_gw=1.0)}, workloads={"w": asks(100.0)})
+    )
+
+    (change,) = found.least
+    assert change.to == pytest.approx(5.0, rel=1e-3)
+    assert found.missed == {("w", 2026): pytest.approx(0.95, abs=1e-5)}
+    assert not found.alone
+
+
+def test_no_cell_goes_beyond_the_high_value_of_its_table():
+    sites = {s: Site(region="r", max_facility_gw=1.0) for s in ("a", "b")}
+    planted = world(sites=sites, workloads={"w": asks(2.8)})
+    with pytest.raises(ContradictionError) as told:
+        solve_world(planted)
+    missed = told.value
+
+    # A site may have 30 % more by its table, the other five times what it has.
+    found = needed(
+        missed.formulation, missed.program, [("w", 2026)], missed.missed, missed.duals,
+        high=lambda cell: 0.3 if cell.place == "a" else None,
+    )  # fmt: skip
+
+    to = {change.limit.place: change.to for change in found.least}
+    assert to["a"] <= 1.3 + 1e-6
+    assert sum(to.values()) == pytest.approx(2.8)
+
+
+def test_what_is_needed_is_spread_over_limits_of_a_kind():
+    # 0.6 GW more at three sites of one GW: some of each is easier to have than 60 % of one.
+    sites = {s: Site(region="r", max_facility_gw=1.0) for s in ("a", "b", "c")}
+
+    found = refused(world(sites=sites, workloads={"w": asks(3.6)}))
+
+    assert sum(change.change for change in found.least) == pytest.approx(0.6)
+    assert max(change.change for change in found.least) <= 0.25 + 1e-6
+
+
+def test_what_has_to_give_way_is_in_the_way_even_where_time_ran_out(monkeypatch):
+    planted = world(sites={"s": Site(region="r", max_facility_gw=1.5)})
+    monkeypatch.setattr("planner.solving.needed.conflict_among", lambda *_: None)
+
+    found = refused(planted)
+
+    assert [member.row for member in found.conflict] == ["site_size_limit[s]"]
+    assert not found.irreducible
+    assert found.least
+
+
+def test_small_sites_of_a_pool_are_told_apart_from_one_campus():
+    pool = Pool(members=("x", "y"), room_gw=1.5, contracted_gw={})
+
+    found = refused(world(sites={"pool_r": Site(region="r", max_facility_gw=1.5, pool=pool)}))
+
+    (change,) = found.least
+    assert change.limit.members == ("x", "y")
+    assert change.limit.name == "room at the 2 small sites of pool_r"
+    assert change.to == pytest.approx(2.0)
+
+
+def test_many_changes_of_a_kind_are_told_in_one_line():
+    names = [f"s{i}" for i in range(6)]
+    sites = {s: Site(region="r", max_facility_gw=1.0) for s in names}
+    model = load_model("small")
+
+    found = refused(world(sites=sites, workloads={"w": asks(12.0)}))
+    said = sentences(found, api.load_inputs(model), model)
+
+    # Six sites of one GW serve twelve when each is twice as large: a doubling of each is cheapest.
+    assert "raise room in 6 cells from 6 to 12 GW of facility power together" in said
+    assert "by 100.0% at most" in said

@@ -108,7 +108,7 @@ def test_small_sites_grow_together():
         existing_power={"grid": 0.3},
     )  # fmt: skip
 
-    pool = _merged("r", [first, second])
+    pool = _merged("r", {"first": first, "second": second})
 
     assert pool.max_facility_gw == pytest.approx(0.8)
     assert pool.existing_facility_gw == pytest.approx(0.5)

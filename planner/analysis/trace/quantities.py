@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 from collections.abc import Iterator
 from math import floor
 
@@ -161,28 +162,28 @@ def limit(run: Run, row: Row) -> Traced:
         return supply(run, {**row, "vendor": vendor, "part": part})
     if _pooled(run, place) and str(row["table"]).partition(", ")[0] in _OF_SITES:
         return Traced((), f"{place} stands for many small sites, whose own limits add up to it")
-    cells: tuple[Cell, ...] = ()
-    if family == "site_size_limit":
-        cells = (run.cell("sites", place, "max_facility_gw"),)
-    elif family == "shell_build_rate_limit":
-        cells = (run.cell("sites", place, "build_rate_gw_per_year"),)
-    elif family == "national_build_limit":
-        names = ("feasible_gw_per_year", "data_center_share")
-        cells = run.held("build_limits", (str(row["pool"]),), year or 0, *names)
-    elif family == "regional_build_limit":
-        cells = (run.cell("regional_limits", (place, str(row["pool"])), "max_total_gw"),)
-    elif family == "regional_connection_limit":
-        cells = run.held("grid_large_loads", (place,), year or 0, "gw_per_year", first=True)
-    elif family == "contracted_connection_limit":
+    if family == "contracted_connection_limit":
         return _contract(run, place, year or 0)
-    if not cells:
+    found = _stated(run, row)
+    if not found:
         return Traced(
             (), f"the limit {family} is traced no further than its table, {row['table']}"
         )
     value = 1.0
-    for cell in cells:
+    for cell in found:
         value *= float(str(cell.value))
-    return Traced((Term(f"{row['what']} {place or row['pool']}".strip(), value, cells),))
+    words = " ".join(filter(None, (str(row["what"]), place or str(row["pool"]))))
+    return Traced((Term(words, value, found),))
+
+
+def _stated(run: Run, row: Row) -> tuple[Cell, ...]:
+    """The cell that states a limit as its block declares it, and the columns it is multiplied by.
+
+    None where it is a key of the model, or the limit is no product of one row's columns.
+    """
+    key = tuple(json.loads(str(row.get("cell_row") or "[]")))
+    columns = json.loads(str(row.get("cell_factors") or "[]"))
+    return tuple(run.cell(str(row["table"]), key, column) for column in columns)
 
 
 def _contract(run: Run, s: str, y: int) -> Traced:
@@ -190,11 +191,14 @@ def _contract(run: Run, s: str, y: int) -> Traced:
     years = [int(v) for v in table[table["site"] == s]["year"] if v <= y]
     stood = run.ground.places[s].stood_gw
     if not years:
-        return Traced((Term(f"no connection of {s} is contracted by {y}", 0.0),))
+        words = f"no connection of {s} is contracted by {y}, beside the GW that stand"
+        return Traced((Term(words, stood),))
     cell = run.cell("site_power", (s, max(years)), "contracted_facility_gw")
-    room = max(0.0, float(str(cell.value)) - stood)
-    words = f"contracted by {max(years)}, less {stood:.6g} GW that stand"
-    return Traced((Term(words, room, (cell,)),))
+    contracted = float(str(cell.value))
+    if contracted < stood:
+        words = f"{stood:.6g} GW that stand, of which {contracted:.6g} GW are under contract"
+        return Traced((Term(words, stood, (cell,)),))
+    return Traced((Term(f"contracted by {max(years)}", contracted, (cell,)),))
 
 
 def target(run: Run, row: Row) -> Traced:

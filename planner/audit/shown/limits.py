@@ -13,6 +13,7 @@ import pandas as pd
 from planner.audit.checks import Check, Comparison, compared
 from planner.audit.evidence import Evidence
 from planner.audit.programme.choices import IntegerSearch
+from planner.audit.programme.dispatch import clean_share
 from planner.audit.programme.statement import Key, Row, Statement
 from planner.audit.proof import Proof
 from planner.audit.shown.power import Values
@@ -26,6 +27,7 @@ _COMPONENTS = {
     "first_part_shipment_limit": ("generation", "kind", "pool", "year", "part"),
     "expansion_growth_limit": ("kind", "pool", "year"),
 }
+CLEAN = "clean_share_requirement"
 LABELS: Mapping[str, tuple[str, ...]] = {
     **_COMPONENTS,
     "run_fleet_share_limit": ("pool", "year"),
@@ -39,6 +41,7 @@ LABELS: Mapping[str, tuple[str, ...]] = {
     "goods_supply_limit": ("pool", "place", "year"),
     "site_water_limit": ("place", "year"),
     "emissions_cap_limit": ("year",),
+    CLEAN: ("year", "slice"),
     "capex_budget_limit": ("year",),
     "present_cost_limit": ("pool",),
     "facility_power_limit": ("year",),
@@ -89,7 +92,7 @@ def _shown(evidence: Evidence) -> dict[tuple[str, Key], dict[Any, Any]]:
 
 
 def _labels(row: Mapping[Any, Any]) -> Key:
-    told = (row[name] for name in ("kind", "pool", "place", "year", "part"))
+    told = (row[name] for name in ("kind", "pool", "place", "year", "part", "slice"))
     return tuple("" if pd.isna(cell) else str(cell) for cell in told)
 
 
@@ -98,7 +101,8 @@ def _stated_labels(family: str, key: Key) -> Key:
     of = dict(zip(LABELS[family], key, strict=True))
     pool = " ".join(filter(None, (of.get("generation", ""), of.get("pool", ""))))
     place = of.get("place") or of.get("vendor") or ""
-    return (of.get("kind", ""), pool, place, of.get("year", ""), of.get("part", ""))
+    rest = (of.get(name, "") for name in ("year", "part", "slice"))
+    return (of.get("kind", ""), pool, place, *rest)
 
 
 def measure(choices: IntegerSearch, family: str, key: Key, row: Row, values: Values) -> Measure:
@@ -123,7 +127,15 @@ def measure(choices: IntegerSearch, family: str, key: Key, row: Row, values: Val
             if name[0] == "capacity_expanded" and name != own
         )
         return Measure(row.upper - added, sum(terms.values()) - added)
-    stood = choices.evidence.places[key[0]].stood_gw if family == "site_size_limit" else 0.0
+    if family == CLEAN:
+        # What need not be clean is the limit, and what is not the use, as shares of the load.
+        asked = clean_share(choices)[int(key[0])]
+        matched = sum(gw for name, gw in terms.items() if name[0] == "matched_gw")
+        load = (matched - sum(terms.values()) + row.lower) / asked
+        return Measure(1.0 - asked, 1.0 - matched / load if load else 0.0, load)
+    # At a site, and of its connection, what stands counts.
+    of_site = family in ("site_size_limit", "contracted_connection_limit")
+    stood = choices.evidence.places[key[0]].stood_gw if of_site else 0.0
     return Measure(row.upper + stood, sum(terms.values()) + stood)
 
 
@@ -210,7 +222,9 @@ def _worth(
             continue
         per = measure(choices, family, key, stated.rows[family][key], values).rows_per_unit
         for column, (derivatives, sign) in columns.items():
-            right = sign * float(derivatives[i]) * per
+            # An upper bound gives way by rising, a lower one by falling.
+            way = 1.0 if isfinite(proof.row_upper[i]) else -1.0
+            right = sign * way * float(derivatives[i]) * per
             cell = float(told.get(column, nan))
             if isfinite(right):
                 size = max(1.0, float(np.nanmax(np.abs(derivatives), initial=0.0)) * per * 1e-3)

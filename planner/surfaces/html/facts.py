@@ -21,8 +21,8 @@ from planner.wording.numbers import Form, printed
 from planner.wording.query import Condition, How, Query, answer
 from planner.wording.text import Name, Number, Text, say
 
-Unit = Literal["billion", "million", "thousand"]
-UNITS: dict[Unit, float] = {"billion": 1e9, "million": 1e6, "thousand": 1e3}
+Unit = Literal["billion", "million", "thousand", ""]
+UNITS: dict[Unit, float] = {"billion": 1e9, "million": 1e6, "thousand": 1e3, "": 1.0}
 
 
 def suited(value: float, unit: Unit) -> Unit:
@@ -118,7 +118,7 @@ class Facts:
         query = Query(table, column, how, tuple(where.items()), scale=scale)
         value = answer(query, self.named_tables)
         number = Number(printed(value), value, query)
-        return say("{number} {unit}", number=number, unit=best)
+        return say("{number} {unit}" if best else "{number}", number=number, unit=best)
 
     def called(self, table: str, key: str, default: str = "") -> Name:
         """The name of a row of an input table by its key; the key in words where it has none."""

@@ -12,8 +12,8 @@ from planner.surfaces.html.sections import certificate
 from planner.surfaces.html.sweeps import read_tornado, tornado_file
 
 NEEDED = (
-    "accelerators", "capex", "clusters", "cost", "demand", "emissions", "limits", "power",
-    "supply", "targets",
+    "accelerators", "bottlenecks", "capex", "clusters", "cost", "demand", "emissions", "limits",
+    "power", "supply", "targets",
 )  # fmt: skip
 """Tables without which there is no report."""
 

@@ -73,5 +73,9 @@ def limit_words(facts: Facts, row: "pd.Series[Any]", *, dated: bool = True) -> T
     elif place:
         text += say(" at {place}", place=facts.called("sites", place))
     if dated and not pd.isna(row["year"]):
-        text += say(" in {year}", year=Year(int(row["year"])))
+        onwards = bool(row.get("onwards", False))
+        words = " from {year} on" if onwards else " in {year}"
+        text += say(words, year=Year(int(row["year"])))
+    if row.get("sense") == "less":
+        text += Text((", one percent less of it",))
     return text

@@ -68,6 +68,10 @@ class SupplyLimit:
     stated: Mapping[tuple[int, int, int], float] = field(default_factory=dict)
     """Year and part of shipment, and year of the table's row, to what comes from that row; they
     add up to the part. Beyond the table its last row grows."""
+    row_steps: Mapping[int, float] = field(default_factory=dict)
+    """Year of a row to the world's capacity that it states, in steps."""
+    growth: float = 0.0
+    """Growth a year beyond the last row, a share."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -88,6 +92,8 @@ class Expansion:
     life_years: float = inf
     growth_share: float = inf
     """The most that is added in a year, as a share of what stood the year before."""
+    standing: Mapping[int, float] = field(default_factory=dict)
+    """Year to the capacity that is announced for it in the world, steps."""
     headroom: Mapping[int, float] = field(default_factory=dict)
     """Year to the additions that what is announced leaves room for, steps."""
     headroom_gain: Mapping[tuple[int, int], float] = field(default_factory=dict)

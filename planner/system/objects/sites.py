@@ -6,6 +6,17 @@ from math import inf
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class Pool:
+    """The small sites that one site of the plan stands for, whose rows are those of its limits."""
+
+    members: tuple[str, ...]
+    room_gw: float
+    """Facility power of those that have room left, by their rows, GW."""
+    contracted_gw: Mapping[int, float]
+    """Year to facility power that is contracted by their rows, GW."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class Site:
     """A campus, or the pooled rest of a region's fleet."""
 
@@ -46,6 +57,8 @@ class Site:
     there is none, all is served."""
     connection_cost: Mapping[str, float] = field(default_factory=dict)
     """Source to the capital of connecting it at the site, billion USD a GW."""
+    pool: Pool | None = None
+    """What it stands for, where it is no row of its own."""
 
     def pue_at(self, h: str) -> float:
         """Facility over IT power in a slice."""

@@ -11,7 +11,7 @@ from planner.config import load_model, overlaid
 from planner.results import Plan
 from planner.surfaces.html.facts import Facts
 
-WORTH = "worth_shortfall_1_years_of_target_per_unit"
+WORTH = "shortfall_1_percent_of_a_target"
 
 
 @pytest.fixture(scope="package")
@@ -56,7 +56,13 @@ def targets(*rows):
 LIMIT = {
     "limit": "component_supply_limit", "what": "supply of", "kind": "hbm", "pool": "global",
     "place": "", "year": 2027, "unit": "EB", "capacity": 2.0, "used": 2.0, "utilisation": 1.0,
-    "binding": True, "table": "hbm_supply", WORTH: 0.0, "cost_change_busd_per_unit": 0.0,
+    "binding": True, "table": "hbm_supply", "cost_change_busd_per_unit": 0.0,
+}  # fmt: skip
+
+BOTTLENECK = {
+    "limit": "component_supply_limit", "what": "output of", "kind": "hbm", "pool": "global",
+    "place": "", "places": 1, "year": 2027, "onwards": False, "years": "2027", "sense": "more",
+    "unit": "EB", "value": 2.0, WORTH: 0.0, "cost_change_busd": 0.0,
 }  # fmt: skip
 
 EMPTY = {
@@ -72,6 +78,7 @@ EMPTY = {
     "demand": ["workload", "year", "quantity", "low", "central", "high", "above_data_limit"],
     "supply": ["kind", "pool", "vendor", "year", "utilisation", "used", "binding"],
     "limits": list(LIMIT),
+    "bottlenecks": list(BOTTLENECK),
     "idle": ["site", "year", "accelerator", "wait", "idle_million_months", "capital_busd"],
 }  # fmt: skip
 
@@ -99,5 +106,16 @@ def limits():
 
     def make(*changes):
         return pd.DataFrame([{**LIMIT, **change} for change in changes], columns=list(LIMIT))
+
+    return make
+
+
+@pytest.fixture
+def ranked():
+    """The plan's table of bottlenecks, one row for each set of changes to a plain one."""
+
+    def make(*changes):
+        rows = [{**BOTTLENECK, **change} for change in changes]
+        return pd.DataFrame(rows, columns=list(BOTTLENECK))
 
     return make

@@ -203,23 +203,21 @@ def test_parts_of_the_capex_add_up_to_it(facts):
     assert parts[-1] == ("links", 5.0)
 
 
-def test_what_would_change_the_answer(facts, limits):
-    # One percent of 2 EB at 0.5 years of target an EB is 1 % of a year's target.
-    worth = limits({WORTH: 0.5, "cost_change_busd_per_unit": 50.0})
-    # One percent of 2 EB at -100 billion dollars an EB saves 2 billion.
-    saving = limits({"cost_change_busd_per_unit": -100.0})
-    nothing = limits({})
+def test_what_would_change_the_answer(facts, ranked):
+    worth = ranked({WORTH: 1.0, "cost_change_busd": 1.0})
+    saving = ranked({"cost_change_busd": -2.0})
+    nothing = ranked()
 
     def found(table, of):
-        made = facts(limits=table, targets=of)
+        made = facts(bottlenecks=table, targets=of)
         return str(changes.finding(made, made.tables["bottlenecks"]))
 
     assert found(worth, MISSED_ONCE) == (
-        "One percent more of the supply of high-bandwidth memory in 2027 would deliver 1 percent "
+        "One percent more of the output of high-bandwidth memory in 2027 would deliver 1 percent "
         "of a year's target of “run” more"
     )
     assert found(saving, MET) == (
-        "Nothing is missed; one percent more of the supply of high-bandwidth memory in 2027 would "
+        "Nothing is missed; one percent more of the output of high-bandwidth memory in 2027 would "
         "save most, 2 billion dollars"
     )
     assert found(nothing, MET).startswith("No limit of the tables is worth anything")
@@ -282,7 +280,7 @@ def test_the_certificate_says_whether_the_plan_was_checked(given, said):
         (1.0, "1 billion"),
         (0.5, "500 million"),
         (9.38e-5, "93.8 thousand"),
-        (1e-9, "0.001 thousand"),
+        (1e-9, "1"),
         (0.0, "0 billion"),
     ],
 )

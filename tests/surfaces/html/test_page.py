@@ -59,7 +59,7 @@ def prose(report):
 def rows_of(report, name):
     """Rows of a table from the run's CSV files, or made from them where it is derived."""
     if name == "bottlenecks":
-        return bottlenecks(rows_of(report, "limits"))
+        return ranked(plan_rows(report, "bottlenecks"))
     if name == "confidence":
         return confidence(report)
     if name in ("certificate", "checks"):
@@ -68,6 +68,11 @@ def rows_of(report, name):
     if name == "program":
         manifest = json.loads((report.folder / "run.json").read_text())
         return [{**manifest["program"], "discount_rate": manifest["summary"]["discount_rate"]}]
+    return plan_rows(report, name)
+
+
+def plan_rows(report, name):
+    """Rows of a table of the plan, as the run's CSV file has them."""
     with (report.folder / f"tables/{name}.csv").open() as file:
         return list(csv.DictReader(file))
 
@@ -82,18 +87,17 @@ def confidence(report):
     return [{"table": t, "confidence": c, "rows": n} for (t, c), n in counts.items()]
 
 
-def bottlenecks(limits):
-    """One percent of each kind of limit: its worth a unit times a hundredth of what there is."""
+def ranked(levers):
+    """One percent more of each kind of limit, its places together; of a date nothing is one."""
     sums = defaultdict(lambda: defaultdict(float))
-    for row in limits:
-        key = tuple(row[c] for c in ("limit", "what", "kind", "pool", "year", "unit"))
-        capacity = float(row["capacity"])
+    for row in levers:
+        if row["sense"] == "sooner":
+            continue
+        key = tuple(row[c] for c in ("limit", "what", "kind", "pool", "year", "unit", "sense"))
+        key += (row["place"] if row["limit"].startswith("vendor") else "",)
         for column, value in row.items():
-            stage = re.fullmatch(r"worth_(shortfall_\d)_years_of_target_per_unit", column)
-            if stage and value:
-                sums[key][f"{stage[1]}_percent_of_a_target"] += float(value) * capacity
-        change = float(row["cost_change_busd_per_unit"] or 0)
-        sums[key]["cost_change_busd"] += change * capacity / 100
+            if column.endswith("_percent_of_a_target") or column == "cost_change_busd":
+                sums[key][column] += float(value or 0)
     return list(sums.values())
 
 

@@ -2,6 +2,8 @@
 
 import pandas as pd
 
+from planner.formulation.assemble import COMPUTE_STAGE
+from planner.results.worth import COST, percent_column
 from planner.surfaces.html.compared import GONE, LIMITS, MOVED, NEW, STAYED, Compared, quoted
 from planner.surfaces.html.facts import Facts
 from planner.surfaces.html.parts import DataTable, Section
@@ -11,8 +13,8 @@ from planner.wording.text import Number, Text, listed, say, sentences
 
 SHOWN = 4
 MOST = 12
-DUST = 1e-4
-"""Of a percent of a target, and of a billion: less is not worth a row."""
+DIFFERS = 1e-4
+"""Share of the largest worth by which two must differ to be worth a row."""
 
 
 def build(of: Compared) -> Section:
@@ -117,15 +119,18 @@ def _worth(of: Compared) -> DataTable | None:
     Of the most important target for which it differs at all, else of the cost.
     """
     for stage in of.base.plan.summary["objective"]:
-        column, unit = "cost_change_busd", "billion USD of present cost"
-        if stage != "cost":
+        column, unit = percent_column(stage), "billion USD of present cost"
+        if stage == COMPUTE_STAGE:
+            unit = "million H100e-years"
+        elif stage != COST:
             number = str(stage).rpartition("_")[2]
-            column = f"{stage}_percent_of_a_target"
             unit = f"% of a year's target of priority {number}"
         frame = _worth_in(of, column)
         gaps = frame[of.headings].max(axis=1) - frame[of.headings].min(axis=1)
-        if len(frame) and gaps.max() > DUST:
-            best = frame[gaps > DUST].loc[gaps[gaps > DUST].sort_values(ascending=False).index]
+        # What two runs are asked for may be of unlike sizes: the largest worth is the measure.
+        least = DIFFERS * float(frame[of.headings].abs().to_numpy().max(initial=0.0))
+        if len(frame) and gaps.max() > least:
+            best = frame[gaps > least].loc[gaps[gaps > least].sort_values(ascending=False).index]
             caption = f"Limits whose worth differs: what one percent more would bring, {unit}"
             return DataTable.of(best.head(MOST), caption)
     return None

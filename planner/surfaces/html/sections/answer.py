@@ -3,6 +3,7 @@
 import pandas as pd
 
 from planner.results import Plan
+from planner.results.bottlenecks import years_in
 from planner.surfaces.html.facts import Facts
 from planner.surfaces.html.parts import DataTable, Section
 from planner.surfaces.html.wording import limit_words, workload_words
@@ -138,10 +139,10 @@ def stops(facts: Facts) -> Text:
 
 def bottleneck_of(facts: Facts, ranked: pd.DataFrame, year: int) -> Text:
     """The limit of a year that is worth most, in words."""
-    rows = ranked[ranked["year"] == year]
+    rows = ranked[[year in years_in([text]) for text in ranked["years"]]]
     if len(rows):
         return limit_words(facts, rows.iloc[0], dated=False)
-    always = ranked[ranked["year"].isna()]
+    always = ranked[ranked["years"] == ""]
     if len(always):
         return limit_words(facts, always.iloc[0], dated=False) + Text((" (all years together)",))
     if _met_in(facts.plan, year):

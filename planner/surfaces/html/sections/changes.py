@@ -2,7 +2,7 @@
 
 import pandas as pd
 
-from planner.results.bottlenecks import COMPUTE_GAIN
+from planner.results.worth import COMPUTE_GAIN
 from planner.surfaces.charts import ceiling, worth
 from planner.surfaces.charts.drawing import as_svg
 from planner.surfaces.html.facts import UNITS, Facts, suited
@@ -36,7 +36,7 @@ def build(facts: Facts) -> Section:
         key="changes",
         question="What would change the answer?",
         finding=finding(facts, ranked),
-        paragraphs=(sentences(cheaper(facts, ranked), margin(ranked)),),
+        paragraphs=(sentences(cheaper(facts, ranked), margin(facts, ranked)),),
         graphics=tuple(graphics),
     )
 
@@ -88,14 +88,19 @@ def cheaper(facts: Facts, ranked: pd.DataFrame) -> Text:
     )
 
 
-def margin(ranked: pd.DataFrame) -> Text:
+def margin(facts: Facts, ranked: pd.DataFrame) -> Text:
     """How such figures are to be read."""
     if ranked.empty:
         return Text()
-    return say(
+    held = say(
         "These figures hold at the margin, with everything planned again: a percent of a limit "
         "may already be past the next one. A cost that rises pays for more that is delivered."
     )
+    chosen = facts.plan.tables.get("choice")
+    if chosen is None or chosen.empty:
+        return held
+    of_choice = say("They hold for the campuses that the plan chose, and for no other choice.")
+    return sentences(held, of_choice)
 
 
 def _workloads(facts: Facts, column: str) -> str:
@@ -136,9 +141,9 @@ def _worth(facts: Facts, ranked: pd.DataFrame) -> Graphic:
         panels.append(worth.Panel(f"Dollars: change of the present cost, {unit}", bars))
     table = ranked.copy()
     table["limit"] = [str(limit_words(facts, row, dated=False)) for _, row in ranked.iterrows()]
-    columns = ["limit", "year", "capacity", "unit", *_stages(ranked), COST]
+    columns = ["limit", "years", "value", "unit", *_stages(ranked), COST]
     headings = [
-        "limit", "year", "capacity", "unit",
+        "limit", "years with a price", "the limit", "unit",
         *[f"% of a year's target of {_workloads(facts, c)}" for c in _stages(ranked)],
         "present cost, billion USD",
     ]  # fmt: skip
@@ -152,7 +157,7 @@ def _worth(facts: Facts, ranked: pd.DataFrame) -> Graphic:
         ),
         svg=as_svg(worth.draw(panels)),
         table=DataTable.of(table[columns], "What one percent more would bring", headings),
-        source="The plan's table limits: derivatives of each stage's optimum.",
+        source="The plan's table bottlenecks: derivatives of each stage's optimum.",
     )
 
 

@@ -247,6 +247,8 @@ def _bottlenecks(scenarios: Sequence[Scenario]) -> pd.DataFrame:
         part = bottlenecks(scenario.plan)
         several = part["places"] > 1
         part.loc[several, "place"] = [f"{n} places" for n in part.loc[several, "places"]]
+        part["years"] = part["years"].replace("", "any")
+        part.loc[part["sense"] == "less", "what"] += " (1 % less)"
         words = part[["what", "kind", "pool", "place"]].itertuples(index=False)
         part.insert(0, "named", [" ".join(filter(None, row)) for row in words])
         part.insert(0, "rank", np.arange(1, len(part) + 1))

@@ -14,7 +14,17 @@ Constraint ``regional_water_limit`` (million m3), with :math:`w_{sy}` the total 
 
 import pyomo.environ as pyo
 
-from planner.api.plugins import Fault, Ledgers, Settings, World, at_most, did_you_mean, listed
+from planner.api.plugins import (
+    MODEL,
+    Cell,
+    Fault,
+    Ledgers,
+    Settings,
+    World,
+    at_most,
+    did_you_mean,
+    listed,
+)
 
 CAPS = "million_m3"
 
@@ -42,10 +52,17 @@ def build(m: pyo.ConcreteModel, ledgers: Ledgers, settings: Settings) -> None:
     def regional_water_limit(m, r, y):  # type: ignore[no-untyped-def]
         return at_most(pyo.quicksum(ledgers.water.total(s, y) for s in sites[r]), caps[r])
 
+    def stated(r: str, y: int) -> list[tuple[Cell, float]]:
+        """The setting that caps a region in all years, and how far a row gives way by it."""
+        key = (f"plugins.regional_water.{CAPS}.{r}",)
+        what = "regional water of"
+        cell = Cell(table=MODEL, key=key, what=what, place=r, value=caps[r], unit="million m3")
+        return [(cell, caps[r] or 1.0)]
+
     ledgers.limits.declare(
         "regional_water_limit",
         "regional water of",
         unit="million m3",
-        table="model.plugins.regional_water.million_m3",
         index=("region", "year"),
+        cells=stated,
     )

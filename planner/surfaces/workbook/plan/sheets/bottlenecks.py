@@ -1,20 +1,22 @@
 """Bottlenecks: the limits of the selected scenario that are worth most, in their ranking."""
 
+import pandas as pd
 from openpyxl.styles import Alignment
 
-from planner.results.bottlenecks import COMPUTE_GAIN
+from planner.results.worth import COMPUTE_GAIN
 from planner.surfaces.workbook.plan.book import FIRST_ROW, Page
 from planner.surfaces.workbook.plan.formulas import Formula, or_else
 from planner.surfaces.workbook.plan.results import Results
 
 SHEET = "Bottlenecks"
 MOST = 40
+_SHOWN = 1e-3
 _WIDTH_IN_WORDS = 5
 """Columns that a limit named in words may fill."""
 
 _NOTES = (
-    "What one percent more of a limit brings at the margin, with everything planned again; limits "
-    "of one kind that differ only in their place are loosened together.",
+    "What one percent more of each input that states a limit brings at the margin, with all "
+    "planned again; limits of one kind that differ only in their place are loosened together.",
     "Percent of one year's target, summed over the years that gain; then the change of present "
     "cost, which may rise where more is delivered. The units are never added.",
     "Duals by limit, place and year, for one more unit: table res_limits; of chip supply: "
@@ -38,11 +40,12 @@ def ranked(
     """The first limits by rank: what they are in words, or part by part when `whole`."""
     frame = results["bottlenecks"]
     gains = [c for c in frame.columns if c.endswith(("_percent_of_a_target", COMPUTE_GAIN))]
-    texts = ["what", "kind", "pool", "place", "year", "unit"] if whole else ["named", "year"]
-    figures = [*(["capacity"] if whole else []), *gains, "cost_change_busd"]
+    texts = ["what", "kind", "pool", "place", "years", "unit"] if whole else ["named", "years"]
+    figures = [*(["value"] if whole else []), *gains, "cost_change_busd"]
     heads = {
         "what": "limit",
         "named": "limit",
+        "value": "the limit",
         "cost_change_busd": "cost, bn USD",
         **{column: _heading(results, column) for column in gains},
     }
@@ -66,8 +69,15 @@ def ranked(
             if name in texts:
                 # A blank cell that is looked up is a nought; joined to a text it stays blank.
                 found = found & ""
-            form = "General" if name in texts else "#,##0.00" if name == "capacity" else "0.0000"
+            form = "General" if name in texts else _form(frame[name], name)
             page.write(at, place, or_else(found, ""), "link", form)
+
+
+def _form(column: pd.Series, name: str) -> str:
+    """How figures are shown: by four places, unless all of them would be noughts then."""
+    if name == "value":
+        return "#,##0.00"
+    return "0.0000" if not column.abs().max() < _SHOWN else "0.00E+00"
 
 
 def _heading(results: Results, column: str) -> str:
