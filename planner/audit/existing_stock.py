@@ -44,10 +44,9 @@ class Standing:
                 usd = float(row.get("paid_usd_per_kw_year", 0.0))
                 leaves = row["in_service_year"] + number_or(row.get("life_years"), float("inf"))
                 for y in files.years:
-                    serves = sum(y + i < leaves for i in range(files.step)) / files.step
-                    if serves:
-                        here[row["technology"], y] = serves * own
-                        in_all[y] = in_all.get(y, 0.0) + serves * usd * gw * 1e6 / 1e9
+                    if y < leaves:
+                        here[row["technology"], y] = own
+                        in_all[y] = in_all.get(y, 0.0) + usd * gw * 1e6 / 1e9
                 if not pd.isna(row.get("life_years")):
                     end = row["in_service_year"] + row["life_years"]
                     gone.setdefault(row["site"], {})[row["technology"], end] = gw

@@ -47,21 +47,14 @@ class Place:
     """Most water in a year, million m3."""
     gone: Mapping[tuple[str, float], float] = field(default_factory=dict)
     """Source and year from which it serves no more to GW."""
-    step: int = 1
-    """Years that a planned year stands for."""
-
     held: Mapping[tuple[str, int], float] = field(default_factory=dict)
     """Store and year to what of it that stood holds, GWh."""
     paid: Mapping[int, float] = field(default_factory=dict)
     """Year to what is still paid for what stands, billion USD."""
 
     def stood(self, g: str, year: int) -> float:
-        """What stood of a technology before the plan and serves in a planned year, in the mean."""
-        retired = sum(
-            gw * sum(end <= y for y in range(year, year + self.step)) / self.step
-            for (name, end), gw in self.gone.items()
-            if name == g
-        )
+        """What stood of a technology before the first year and is still in service."""
+        retired = sum(gw for (name, end), gw in self.gone.items() if name == g and end <= year)
         return self.existing_power.get(g, 0.0) - retired
 
     @property
@@ -146,7 +139,6 @@ def _single(
         pue_in=cooling.pue_in,
         water_in=cooling.water_in,
         water_limit=cooling.water_limit,
-        step=files.step,
     )
 
 
@@ -187,7 +179,6 @@ def _together(region: str, named: Mapping[str, Place]) -> Place:
         generates=False,
         renews=False,
         region=region,
-        step=members[0].step,
         room_gw=sum(room),
         pace_gw=sum(place.pace_gw for place in members),
         opens=min(place.opens for place in members),

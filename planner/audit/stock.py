@@ -6,7 +6,7 @@ from collections.abc import Iterator
 
 from planner.audit.checks import Check, Comparison, compared
 from planner.audit.evidence import Evidence
-from planner.audit.files import by_key
+from planner.audit.files import by_key, in_service
 
 
 def stock_checks(evidence: Evidence) -> list[Check]:
@@ -55,7 +55,7 @@ def _units(evidence: Evidence) -> Iterator[Comparison]:
         for y in evidence.years:
             serves = evidence.files.serves
             before = sum(
-                serves(v, y, life) * units for (chip, v), units in stood.items() if chip == k
+                units for (chip, v), units in stood.items() if chip == k and in_service(v, y, life)
             )
             since = sum(
                 serves(v, y, life) * evidence.bought.get((k, s, v), 0.0) for v in evidence.years

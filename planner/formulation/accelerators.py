@@ -62,9 +62,9 @@ def build(m: pyo.ConcreteModel, ledgers: Ledgers) -> None:
             if (share := world.share_in_life(v, y, life))
         )
         stood = sum(
-            world.share_in_life(v, y, life) * units
+            units
             for (chip, v), units in world.sites[s].existing_fleet.items()
-            if chip == k
+            if chip == k and world.in_life(v, y, life)
         )
         return m.accelerators_running_million[k, s, y] <= stood + bought
 

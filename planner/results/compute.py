@@ -80,9 +80,9 @@ def accelerators(solved: SolvedWorld) -> pd.DataFrame:
     for k, s, y in m.FLEET:
         life = world.accelerators[k].stays_years
         stood = sum(
-            world.share_in_life(v, y, life) * units
+            units
             for (chip, v), units in world.sites[s].existing_fleet.items()
-            if chip == k
+            if chip == k and world.in_life(v, y, life)
         )
         added = sum(world.share_in_life(v, y, life) * bought.get((k, s, v), 0.0) for v in m.YEARS)
         running = pyo.value(m.accelerators_running_million[k, s, y])

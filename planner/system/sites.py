@@ -99,15 +99,13 @@ def all_sites(inputs: Inputs, years: tuple[int, ...], each: int = 1) -> dict[str
             gw = float(row["capacity_gw"])
             power.setdefault(s, {})[g] = gw
             gone = row["in_service_year"] + number_or(row.get("life_years"), inf)
-            shares = {y: sum(y + i >= gone for i in range(each)) / each for y in years}
             hours = float(inputs["power_technologies"].at[g, "storage_hours"])
             gwh = number_or(row.get("energy_gwh"), hours * gw)
             busd = float(row.get("paid_usd_per_kw_year", 0.0)) * PER_GW * gw
-            for y in (y for y in years if shares[y] < 1):
-                serves = 1 - shares[y]
-                energy.setdefault(s, {})[g, y] = serves * gwh
-                paid.setdefault(s, {})[y] = paid.get(s, {}).get(y, 0.0) + serves * busd
-            retired.setdefault(s, {}).update({(g, y): gw * n for y, n in shares.items() if n})
+            for y in (y for y in years if y < gone):
+                energy.setdefault(s, {})[g, y] = gwh
+                paid.setdefault(s, {})[y] = paid.get(s, {}).get(y, 0.0) + busd
+            retired.setdefault(s, {}).update({(g, y): gw for y in years if y >= gone})
     fleet: dict[str, dict[tuple[str, int], float]] = {}
     for (s, k, y), units_k in inputs["existing_accelerators"]["units_k"].items():
         if units_k > 0 and int(y) < years[0]:

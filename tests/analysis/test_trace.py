@@ -133,7 +133,7 @@ def test_a_run_without_a_ledger_is_to_be_planned_again(run, tmp_path):
     [
         (["site=abilene,year=2028"], {"site": "abilene", "year": "2028"}),
         (["site=abilene", "year = 2028 "], {"site": "abilene", "year": "2028"}),
-        (["source=a,b,site=x=y, year=1"], {"technology": "a,b", "site": "x=y", "year": "1"}),
+        (["technology=a,b,site=x=y, year=1"], {"technology": "a,b", "site": "x=y", "year": "1"}),
         (["site=[red], of old"], {"site": "[red], of old"}),
         ([""], {}),
     ],

@@ -258,7 +258,7 @@ SHORT_LIVED = {
 
 @pytest.mark.parametrize("plant", [500, 90000])
 def test_the_proof_knows_lives_that_end_within_a_period(problem, tmp_path, plant):
-    # Half a GW that stood leaves at the end of 2031: two of the five years from 2030 on. What is
+    # Half a GW that stood leaves at the end of 2031, and stays to the end of that period. What is
     # bought then is a plant of 12 years, or an engine that is rented, and delivered once.
     tables = SHORT_LIVED | {"power_costs": SHORT_LIVED["power_costs"].format(plant=plant)}
     model = THREE_FIVES.partition("[limits]")[0]
@@ -271,11 +271,11 @@ def test_the_proof_knows_lives_that_end_within_a_period(problem, tmp_path, plant
     stood = power.loc["plant", "capacity_gw"]
     if plant == 90000:
         assert stood.reindex([2025, 2030, 2035], fill_value=0.0).tolist() == pytest.approx(
-            [0.5, 0.2, 0.0]
+            [0.5, 0.5, 0.0]
         )
-        # Of the 0.5 GW rented in 2025, 0.3 more in 2030 and 0.2 in 2035, each delivery costs a
-        # tenth of 1,000 USD a kW, once.
+        # Of the 0.5 GW rented in 2025 and the 0.5 more in 2035, each delivery costs a tenth of
+        # 1,000 USD a kW, once.
         cost = planned.plan["cost"]
         paid = cost[cost["term"] == "rental_delivery"].set_index("year")["present_cost_busd"]
-        right = {2025: 0.05 / 1.08, 2030: 0.03 / 1.08**6, 2035: 0.02 / 1.08**11}
+        right = {2025: 0.05 / 1.08, 2030: 0.0, 2035: 0.05 / 1.08**11}
         assert paid.to_dict() == pytest.approx(right)

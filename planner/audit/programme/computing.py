@@ -41,9 +41,9 @@ def _fleet(choices: IntegerSearch) -> Stated:
             if serves := evidence.files.serves(v, y, life):
                 terms[column("accelerators_bought_million", k, s, v)] = -serves
         stood = sum(
-            evidence.files.serves(v, y, life) * million
+            million
             for (chip, v), million in evidence.places[s].existing_units.items()
-            if chip == k
+            if chip == k and in_service(v, y, life)
         )
         yield "accelerator_vintage_balance", key(k, s, y), Row(terms, upper=stood)
 
