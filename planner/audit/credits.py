@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
 from functools import cached_property
+from itertools import groupby
 from math import floor
 from typing import Any
 
@@ -77,17 +78,29 @@ class Credits:
         found: dict[tuple[str, str, int, int], float] = {}
         for (s, y), slices in self._slices.items():
             vintages = [(g, v) for g, site, v in self._paid if site == s and self.rate(g, s, v, y)]
-            # Where not all is used, the plan has what earns most used first.
+            # Where not all is used, the plan has what earns most used first; of what earns the
+            # same, each is used by the same share of what it can give.
             vintages.sort(key=lambda gv: -self.rate(gv[0], s, gv[1], y))
+            ranks = [
+                list(rank)
+                for _, rank in groupby(
+                    vintages, key=lambda gv: float(f"{self.rate(gv[0], s, gv[1], y):.12g}")
+                )
+            ]
             for h in slices if vintages else ():
                 terms = self.evidence.terms[s, y, h]
                 used = -sum(gw for term, gw in terms.items() if term not in UNUSED)
-                for g, v in vintages:
-                    can = self.gives(g, s, v, y, h) * self.evidence.built[g, s, v]
-                    gw = max(0.0, min(used, can))
-                    used -= gw
-                    key = (g, s, v, y)
-                    found[key] = found.get(key, 0.0) + gw * self.evidence.weights[h]
+                for rank in ranks:
+                    can = {
+                        (g, v): self.gives(g, s, v, y, h) * self.evidence.built[g, s, v]
+                        for g, v in rank
+                    }
+                    whole = sum(can.values())
+                    share = max(0.0, min(1.0, used / whole)) if whole > 0 else 0.0
+                    used -= share * whole
+                    for (g, v), gw in can.items():
+                        key = (g, s, v, y)
+                        found[key] = found.get(key, 0.0) + share * gw * self.evidence.weights[h]
         return found
 
     @cached_property

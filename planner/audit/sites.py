@@ -82,7 +82,7 @@ def places(files: Files) -> tuple[dict[str, Place], Calendar]:
         together = {s: single[s] for s in sites}
         if any(place.existing_units for place in together.values()):
             called = f"pool_{region}"
-            while called in table:  # a site may be called so itself
+            while called in found:  # a site that stands alone may be called so
                 called += "_"
             found[called] = _together(region, together)
     if "sites" in files.released:

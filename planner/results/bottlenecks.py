@@ -62,7 +62,7 @@ def bottlenecks_table(solved: SolvedWorld, derivatives: Derivatives | None = Non
         years = priced_years(lever, years_of, derivatives, floors)
         rows.append(_row(lever, years, told))
     columns = [*_OF_LEVERS, *map(percent_column, solved.stages)]
-    table = pd.DataFrame(rows, columns=columns).astype({"year": "Int64"})
+    table = pd.DataFrame(rows, columns=columns).astype({"year": "Int64", "onwards": "int64"})
     return best_first(table, list(solved.stages))
 
 

@@ -46,7 +46,7 @@ def chosen_sites(
         kept[s] = site
     for region, members in pooled.items():
         if any(site.existing_fleet for site in members.values()):
-            kept[pool_name(region, table.index)] = _merged(region, members)
+            kept[pool_name(region, kept)] = _merged(region, members)
     if not kept:
         raise InputError(
             [

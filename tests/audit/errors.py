@@ -235,6 +235,8 @@ def _cost(term: str, factor: float) -> Callable[[Formulation], None]:
     def plant(formulation: Formulation) -> None:
         whole = formulation.ledgers.cost.terms[term]
         formulation.ledgers.cost.terms[term] = lambda y: factor * whole(y)
+        # The rule is what counts where a term has no arrays of the same.
+        formulation.ledgers.cost.arrays.pop(term, None)
 
     return plant
 

@@ -32,7 +32,6 @@ VALUES = {
     "time.days": (True, "TRUE; expected"),
     "time.slices_per_day": ("#N/A", "the error #N/A; expected"),
     "time.extreme": ("=1=1", "a formula without a saved result"),
-    "workloads.use": (None, "[]; expected at least one name"),
     "demand.run_length": ("grow", "'grow'; expected 'fixed' or 'growing'"),
     "limits.emissions_mt_per_year": (5, "a number for every year, and others in column B of sheet "
                                      "Limits; expected one of the two; empty this cell, or the "

@@ -18,6 +18,7 @@ STATED = {
     "tables": {"missing": "default"},
     "years": {"first": 2027, "last": 2029, "step": 2},
     "currency_year": 2024,
+    "annuity_rate": 0.08,
     "discount_rate": 0.1 / 3,
     "discount_timing": "end",
     "discount_base_year": 2025,
@@ -48,6 +49,7 @@ STATED = {
     },
     "power": {
         "technologies": ["grid", "solar"],
+        "surplus": "none",
         "exclude": ["gas_recip"],
         "flexible_load": True,
         "electricity_price": "wholesale",
@@ -60,6 +62,7 @@ STATED = {
         "slices_per_day": 24,
         "extreme": False,
         "storage_between_days": True,
+        "hours_per_year": 8760.0,
     },
     "workloads": {"use": ["frontier_run", "inference"], "must_meet": ["inference"]},
     "training": {"topology": "campuses", "campuses": 5, "min_campus_gw": 1.5},

@@ -97,7 +97,7 @@ def test_the_limit_of_the_example_binds_and_has_its_shadow_price(dry):
 def test_the_limit_stands_in_headline_ranking_report_and_sheet(dry):
     folder, told = dry
 
-    assert re.search(r"regional water of PJM +2028 ", told)
+    assert re.search(r"regional water of PJM +2027-2028 ", told)
     assert "Certificate:" in told
     record = json.loads((folder / "certificate.json").read_text("utf-8"))
     assert record["passed"]

@@ -218,7 +218,7 @@ def test_every_column_that_adds_up_says_how(capped):
     # Flows, and what is built or spent: a column of such a unit is entered as one or the other.
     plan = capped[0].plan
     endings = ("_twh", "_mt", "_busd", "built_gw", "million_m3")
-    rates = {"ledger", "limits", "affordability", "build_outs"}
+    rates = {"ledger", "limits", "bottlenecks", "affordability", "build_outs"}
     for name, table in plan.tables.items():
         found = [c for c in table.columns if str(c).endswith(endings) and "limit" not in str(c)]
         known = (*EACH_YEAR.get(name, ()), *ALL_YEARS.get(name, ()))

@@ -49,5 +49,5 @@ def test_a_lever_of_values_cannot_be_drawn_from():
 
 
 def test_no_draws_are_no_design():
-    with pytest.raises(InputError, match="--samples: 0; expected one or more"):
+    with pytest.raises(InputError, match="--samples: 0; expected from 1 to 100,000"):
         latin_hypercube([PUE], 0, seed=1)

@@ -42,7 +42,7 @@ def site_reasons(f: Formulation, inputs: Inputs, model: ModelDefinition, s: str)
     if chosen.kinds != "all" and row["kind"] not in chosen.kinds:
         return [f"it is of kind {row['kind']!r}; the model has {listed(chosen.kinds, 6)}"]
     room, least = float(row["max_facility_gw"]), chosen.min_facility_gw
-    pool = pool_name(str(row["region"]), inputs["sites"].index)
+    pool = pool_name(str(row["region"]), ())
     if row["kind"] != "fleet_pool" and room < least:
         kept = (
             f"it is planned as part of {pool}" if pool in world.sites

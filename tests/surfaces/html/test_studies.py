@@ -13,7 +13,7 @@ import pytest
 
 from planner import api
 from planner.cli import main
-from planner.storage.study_folder import read_study
+from planner.storage.study_folder import add_table, read_study
 from planner.surfaces.html.studies.outline import study_document
 
 STUDIES = {
@@ -201,7 +201,7 @@ def test_what_planner_matters_adds_to_its_sweep_is_told(study, tmp_path):
         "input": "workloads.mfu", "swing_compute": 0.5, "swing_cost": 2.0, "cells": 3,
         "estimates": 2, "sources": "a", "source_titles": "A study of utilisation",
     }  # fmt: skip
-    pd.DataFrame([row]).to_parquet(copy / "worth_finding_out.parquet")
+    add_table(copy, "worth_finding_out", pd.DataFrame([row]))
 
     assert main(["report", str(copy), "--no-pdf"]) == 0
     assert "A study of utilisation" in (copy / "report.html").read_text(encoding="utf-8")

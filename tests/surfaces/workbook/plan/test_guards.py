@@ -139,7 +139,7 @@ CHANGES = {
 @pytest.fixture(scope="module")
 def few(tmp_path_factory):
     """The workbook of a problem of few tables, which LibreOffice computes in seconds."""
-    example = Path(__file__).parents[3] / "docs/examples/four_blocks/four_blocks.toml"
+    example = Path(__file__).parents[4] / "docs/examples/four_blocks/four_blocks.toml"
     run, paths = api.run(example, tmp_path_factory.mktemp("few"))
     return api.add_workbook(run, paths[0].parent)
 

@@ -10,7 +10,7 @@ import pytest
 from planner import api
 from planner.surfaces.workbook.plan.sheets.tables import HEADER_ROW
 
-EXAMPLES = Path(__file__).parents[3] / "docs" / "examples"
+EXAMPLES = Path(__file__).parents[4] / "docs" / "examples"
 pytestmark = pytest.mark.slow
 
 

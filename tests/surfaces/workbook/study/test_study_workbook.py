@@ -17,7 +17,7 @@ STUDIES = {
             "sites,accelerators,technologies",
         ],
         "small_alternatives",
-        ["By sites", "By generations", "By sources"],
+        ["By sites", "By accelerators", "By technologies"],
     ),
     "stochastic": (
         ["stochastic", "small_growth"],
