@@ -41,7 +41,7 @@ class Prose(HTMLParser):
         classes = {attributes.get("class") for _, attributes in self.open}
         if {"svg", "table", "style", "title", "nav", "h1", "summary"} & set(inside):
             return
-        if {"run", "technology"} & classes or not text.strip():
+        if {"run", "source"} & classes or not text.strip():
             return
         if inside[-1] == "data":
             self.numbers.append((text, self.open[-1][1]))
