@@ -22,7 +22,7 @@ CHEAPER = (
     (r"--scheduler \S+", ""),  # a machine of one's own
     (r"--outputs /shared/outputs", ""),
     (r"^sweep small\s*$", "sweep small --vary hbm_supply.supply_eb"),  # every range of all tables
-    (r"--design monte-carlo", "--design monte-carlo --vary discount_rate=0.05,0.1"),
+    (r"--design monte-carlo", "--design monte-carlo --vary discount_rate=0.05:0.1"),
     (r"--samples \d+", "--samples 2"),
     (r"=(\d+):(\d+):\d$", r"=\1:\2:2"),
     (r"--seed \$SLURM_ARRAY_TASK_ID", "--seed 1"),
