@@ -73,14 +73,14 @@ def finding(case: Case, answer: Answer) -> str:
 
 
 def carry_out(
-    count: int, seed: int, most_seconds: float, folder: Path, *, loud: bool = True
+    count: int, seed: int, most_seconds: float, folder: Path, *, first: int = 0, loud: bool = True
 ) -> dict[str, list[str]]:
-    """Carry out `count` cases; each finding with the lines that tell of it."""
+    """Carry out `count` cases from the `first` on; each finding with the lines that tell of it."""
     origin = right_inputs(folder / "right")
     worker = Worker(most_seconds)
     found: dict[str, list[str]] = {name: [] for name in FINDINGS}
     done: Counter[str] = Counter()
-    for number, kind in enumerate(kinds(count)):
+    for number, kind in list(enumerate(kinds(first + count)))[first:]:
         place = folder / f"case_{number}"
         place.mkdir()
         case = MAKERS[kind](Random(f"{seed} {number} {kind}"), origin, place)
@@ -103,11 +103,14 @@ def command() -> int:
     """Carry out cases from the command line; 1 where anything is found that must not be."""
     parser = argparse.ArgumentParser(prog="python -m tools.mutate_inputs", description=__doc__)
     parser.add_argument("--count", type=int, default=1000, help="cases")
+    parser.add_argument("--first", type=int, default=0, help="case, to see one again")
     parser.add_argument("--seed", type=int, default=1, help="of the cases")
     parser.add_argument("--most-seconds", type=float, default=60.0, help="of one case")
     given = parser.parse_args()
     with tempfile.TemporaryDirectory() as folder:
-        found = carry_out(given.count, given.seed, given.most_seconds, Path(folder))
+        found = carry_out(
+            given.count, given.seed, given.most_seconds, Path(folder), first=given.first
+        )
     print(", ".join(f"{len(lines)} {name}" for name, lines in found.items()))
     return int(any(found.values()))
 

@@ -1,5 +1,6 @@
 """LibreOffice, to compute workbooks again."""
 
+import shutil
 import subprocess
 from pathlib import Path
 
@@ -12,13 +13,16 @@ def recalculated_all(needs_program, tmp_path):
     """Have LibreOffice compute copies of workbooks; opened with the values that it found."""
     soffice = needs_program("soffice", package="libreoffice-calc-nogui")
 
-    def compute(paths: list[Path]) -> list[openpyxl.Workbook]:
+    def compute(paths: list[Path], *, with_values: bool = True) -> list[openpyxl.Workbook]:
         folder = tmp_path / f"computed_{len(list(tmp_path.iterdir()))}"
         sources = folder / "in"
         sources.mkdir(parents=True)
         for path in paths:
-            # LibreOffice trusts the values that a file brings; openpyxl saves formulas without.
-            openpyxl.load_workbook(path).save(sources / path.name)
+            if with_values:
+                # LibreOffice trusts the values that a file brings; openpyxl saves none.
+                openpyxl.load_workbook(path).save(sources / path.name)
+            else:
+                shutil.copy(path, sources)
         profile = (tmp_path / "profile").as_uri()
         command = [str(soffice), f"-env:UserInstallation={profile}", "--headless"]
         command += ["--convert-to", "xlsx", "--outdir", str(folder)]
