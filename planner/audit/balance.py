@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
+from typing import Any
 
 from planner.audit.checks import Check, Comparison, compared
 from planner.audit.credits import Credits
@@ -27,8 +28,8 @@ def balance_checks(evidence: Evidence) -> list[Check]:
         compared("load", "load is IT load times the PUE of the slice", "GW", _load(evidence)),
         compared(
             "output",
-            "baseload and weather give their share of the capacity, and what is dispatched is "
-            "within it",
+            "baseload gives its share of the capacity, and what weather, storage and what is "
+            "dispatched give is within it",
             "GW", _output(evidence),
         ),
         compared(
@@ -82,34 +83,55 @@ def _by_place(evidence: Evidence) -> Shares:
     return found
 
 
-def _gives(evidence: Evidence, g: str, kind: str, s: str, h: str) -> float:
-    """Share of its capacity that a technology can give at a site in a slice."""
-    technology = evidence.files.technologies[g]
-    if kind != "variable":
-        return evidence.files.runs(g, h)
-    return evidence.calendar.capacity_factor[technology["profile"], evidence.region(s), h]
-
-
 def _output(evidence: Evidence) -> Iterator[Comparison]:
     standing = _by_place(evidence)
     for (s, y, h), terms in evidence.terms.items():
         where = f"{s} in {y}, {h}"
         most = dict.fromkeys(("baseload", "variable", "dispatchable", "grid", "storage"), 0.0)
+        free = 0.0
         for g, kind, gw in standing.get((s, y), ()):
-            most[kind] += gw * (
-                _gives(evidence, g, kind, s, h) if h != "year" or kind != "variable" else 0.0
+            # What has a profile is balanced by the slice, where there is any of it.
+            given = (
+                gw * evidence.gives(g, evidence.region(s), h)
+                if h != "year" or kind != "variable"
+                else 0.0
             )
+            most[kind] += given
+            if kind == "variable" and not _is_metered(evidence.files.technologies[g]):
+                free += given
         yield Comparison(f"baseload of {where}", terms.get("baseload", 0.0), most["baseload"])
-        yield Comparison(f"weather of {where}", terms.get("weather", 0.0), most["variable"])
+        weather = terms.get("weather", 0.0)
+        yield Comparison(f"weather of {where}", weather, most["variable"], "<")
+        yield Comparison(f"weather of {where}", weather, free, ">")
         firm = most["dispatchable"] + most["grid"]
         yield Comparison(f"dispatch of {where}", terms.get("dispatch", 0.0), firm, "<")
+    net: dict[tuple[str, int, str], float] = {}
+    used: dict[tuple[str, str, int], float] = {}
+    for (g, s, y, h), (taken, given) in evidence.stored.items():
+        net[s, y, h] = net.get((s, y, h), 0.0) + given - taken
+        used[g, s, y] = used.get((g, s, y), 0.0) + evidence.weights[h] * (given + taken)
+        most_power = evidence.files.runs(g, h) * evidence.capacity.get((g, s, y), 0.0)
+        yield Comparison(f"power of {g} at {s} in {y}, {h}", given + taken, most_power, "<")
+    for (g, s, y), gwh in used.items():
+        running = 1 - evidence.files.technologies[g].get("scheduled_outage_share", 0.0)
+        most_energy = (
+            running * evidence.capacity[g, s, y] * evidence.full_hours(g, evidence.region(s))
+        )
+        yield Comparison(f"{g} at {s} in {y}, TWh", gwh / 1e3, most_energy / 1e3, "<")
+    for (s, y, h), terms in evidence.terms.items():
+        told = terms.get("storage", 0.0)
+        yield Comparison(f"storage of {s} in {y}, {h}", told, net.get((s, y, h), 0.0))
 
 
 def _energy(evidence: Evidence) -> Iterator[Comparison]:
     given: dict[tuple[str, int], float] = {}
     for (s, y, h), terms in evidence.terms.items():
-        gw = terms.get("dispatch", 0.0) + terms.get("baseload", 0.0)
+        gw = sum(terms.get(term, 0.0) for term in ("dispatch", "baseload", "weather"))
         given[s, y] = given.get((s, y), 0.0) + gw * evidence.weights[h] / GWH_PER_TWH
+    given_back: dict[tuple[str, str, int], float] = {}
+    for (g, s, y, h), (_, gw) in evidence.stored.items():
+        twh = gw * evidence.weights[h] / GWH_PER_TWH
+        given_back[g, s, y] = given_back.get((g, s, y), 0.0) + twh
     told: dict[tuple[str, int], float] = {}
     over: dict[tuple[str, int], float] = {}
     for (s, y, h), terms in evidence.terms.items():
@@ -121,33 +143,39 @@ def _energy(evidence: Evidence) -> Iterator[Comparison]:
     lost: dict[tuple[str, int], float] = {}
     for (g, s, y), twh in evidence.output.items():
         technology = evidence.files.technologies[g]
+        if technology["kind"] == "storage":
+            if twh or _is_metered(technology):
+                yield Comparison(f"{g} at {s} in {y}", twh, given_back.get((g, s, y), 0.0))
+            continue
         curtailed = evidence.curtailed[g, s, y]
-        lost[s, y] = lost.get((s, y), 0.0) + curtailed
-        yield Comparison(f"curtailed of {g} at {s} in {y}", curtailed, 0.0, ">")
+        not_taken = evidence.not_taken.get((g, s, y), 0.0)
+        lost[s, y] = lost.get((s, y), 0.0) + curtailed - not_taken
+        yield Comparison(f"curtailed of {g} at {s} in {y}", curtailed, not_taken, ">")
         yield Comparison(f"curtailed of {g} at {s} in {y}", curtailed, twh, "<")
-        if technology["kind"] == "variable":
-            given_by_weather = sum(
-                evidence.weights[h] * _gives(evidence, g, "variable", s, h)
-                for h in evidence.calendar.slices
-            )
-            most = evidence.capacity[g, s, y] * given_by_weather / GWH_PER_TWH
-            yield Comparison(f"{g} at {s} in {y}", twh, most)
-        if technology["kind"] in ("dispatchable", "grid", "baseload"):
-            told[s, y] = told.get((s, y), 0.0) + twh
-            slices = evidence.calendar.slices.items()
-            hours = evidence.files.hours * evidence.files.runs(g, "year")
-            if any(name == g for name, _ in evidence.files.running_share):
-                hours = sum(p.weight_hours * evidence.files.runs(g, h) for h, p in slices)
-            if technology["kind"] != "baseload":
-                hours *= 1 - technology.get("scheduled_outage_share", 0.0)
-            most = evidence.capacity[g, s, y] * hours / GWH_PER_TWH
-            sense = "=" if technology["kind"] == "baseload" else "<"
-            yield Comparison(f"{g} at {s} in {y}", twh, most, sense)
+        told[s, y] = told.get((s, y), 0.0) + twh - not_taken
+        hours = evidence.full_hours(g, evidence.region(s))
+        most = evidence.capacity[g, s, y] * hours / GWH_PER_TWH
+        # Of sun and wind all that they could give is told, used or not.
+        all_of_it = technology["kind"] in ("baseload", "variable")
+        taken = technology["kind"] != "baseload"
+        in_order = 1 - taken * technology.get("scheduled_outage_share", 0.0)
+        yield Comparison(f"{g} at {s} in {y}", twh, most, "=" if all_of_it else "<")
+        yield Comparison(f"{g} at {s} in {y}, taken", twh - not_taken, in_order * most, "<")
     for s, y in sorted({*lost, *over}):
         where = f"curtailed at {s} in {y}"
         yield Comparison(where, lost.get((s, y), 0.0), over.get((s, y), 0.0))
     for s, y in sorted({*given, *told}):
         yield Comparison(f"{s} in {y}", told.get((s, y), 0.0), given.get((s, y), 0.0))
+
+
+def _is_metered(technology: Mapping[str, Any]) -> bool:
+    """Whether each MWh that it gives costs or emits something, or the year's are limited.
+
+    What costs nothing is told as it could be given, of sun and wind, or not at all, of storage.
+    """
+    burns = technology["fuel"] != "none" or technology["variable_om_usd_per_mwh"] > 0
+    limited = technology.get("scheduled_outage_share", 0.0) > 0
+    return bool(burns or technology["co2_t_per_mwh"] > 0 or limited)
 
 
 def _emissions(evidence: Evidence) -> Iterator[Comparison]:

@@ -78,9 +78,9 @@ def _found(datasets: Path, time: Mapping[str, Any], regions: set[str]) -> Calend
     """Days found in the hours: which day stands for which is the search's choice, nothing else.
 
     Each group of days is represented by its medoid, the day nearest to all others of it, and the
-    day with the least sun and wind by itself, where the model keeps it. Factors are the means of
-    the hours, and keep each profile's mean over the year: all days but that one are scaled by one
-    number, and nothing rises above one.
+    day with the least sun and wind of each region by itself, where the model keeps it. Factors are
+    the means of the hours, and keep each profile's mean over the year: all days but those are
+    scaled by one number, and nothing rises above one.
     """
     profiles = hourly(datasets / "profiles" / PROFILES)
     own = [name for name in profiles if name.partition(":")[2] in regions] or list(profiles)
@@ -91,18 +91,18 @@ def _found(datasets: Path, time: Mapping[str, Any], regions: set[str]) -> Calend
     ).sequence
     blocks = profiles[own].to_numpy(dtype=float).reshape(DAYS, count, -1, len(own)).mean(axis=2)
     flat = blocks.reshape(DAYS, -1)
-    worst = int(flat.mean(axis=1).argmin()) if time["extreme"] else None
+    worst = _darkest(blocks, own) if time["extreme"] else set()
     stands: dict[int, int] = {}
     for group in sorted(set(map(int, groups))):
         members = np.flatnonzero(groups == group)
-        kept = worst is not None and worst in members
-        stands[group] = worst if worst is not None and kept else _medoid(flat, members)
+        kept = worst.intersection(map(int, members))
+        stands[group] = kept.pop() if kept else _medoid(flat, members)
     order = sorted(stands, key=lambda group: stands[group])
     number = {group: i for i, group in enumerate(order)}
     sequence = np.array([number[int(group)] for group in groups])
     chosen = blocks[[stands[group] for group in order]]
     weights = np.bincount(sequence, minlength=len(order)) / DAYS
-    fixed = None if worst is None else number[int(groups[worst])]
+    fixed = {number[int(groups[day])] for day in worst}
     hours = HOURS_PER_DAY / count
     slices, factors = {}, {}
     for k, name in enumerate(own):
@@ -117,6 +117,14 @@ def _found(datasets: Path, time: Mapping[str, Any], regions: set[str]) -> Calend
     return Calendar(slices, sequence + 1, factors)
 
 
+def _darkest(blocks: np.ndarray, names: list[str]) -> set[int]:
+    """The day on which the profiles of a region give least together, of each region."""
+    of_region: dict[str, list[int]] = {}
+    for k, name in enumerate(names):
+        of_region.setdefault(name.partition(":")[2], []).append(k)
+    return {int(blocks[:, :, own].sum(axis=(1, 2)).argmin()) for own in of_region.values()}
+
+
 def _medoid(flat: np.ndarray, members: np.ndarray) -> int:
     """The day whose squared distances to all others of its group are least, the first of them."""
     own = flat[members]
@@ -125,9 +133,9 @@ def _medoid(flat: np.ndarray, members: np.ndarray) -> int:
     return int(members[totals.index(min(totals))])
 
 
-def _scaled(values: np.ndarray, weights: np.ndarray, mean: float, fixed: int | None) -> np.ndarray:
-    """Days with one factor for all but the fixed one, cut at one, so that the mean is kept."""
-    free = np.array([day != fixed for day in range(len(values))])
+def _scaled(values: np.ndarray, weights: np.ndarray, mean: float, fixed: set[int]) -> np.ndarray:
+    """Days with one factor for all but the fixed ones, cut at one, so that the mean is kept."""
+    free = np.array([day not in fixed for day in range(len(values))])
 
     def over_the_year(factor: float) -> np.ndarray:
         out = values.copy()

@@ -141,8 +141,4 @@ class Credits:
 
     def can_give(self, g: str, s: str, h: str) -> float:
         """What a GW in service can give in a slice, GW."""
-        technology = self.files.technologies[g]
-        if technology["kind"] == "variable":
-            key = (technology["profile"], self.evidence.region(s), h)
-            return self.evidence.calendar.capacity_factor[key]
-        return self.files.runs(g, h)
+        return self.evidence.gives(g, self.evidence.region(s), h)

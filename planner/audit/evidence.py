@@ -100,6 +100,18 @@ class Evidence:
         return by_key(self.plan("power"), ["technology", "site", "year"], "curtailed_twh")
 
     @cached_property
+    def not_taken(self) -> dict[Any, float]:
+        """Source, site and year to TWh of it that the plan does not take of sun and wind."""
+        power = self.plan("power")
+        told = "not_taken_twh" in power
+        return by_key(power, ["technology", "site", "year"], "not_taken_twh") if told else {}
+
+    @cached_property
+    def taken(self) -> dict[Any, float]:
+        """Source, site and year to TWh that cost and emit: all but what is not taken."""
+        return {key: twh - self.not_taken.get(key, 0.0) for key, twh in self.output.items()}
+
+    @cached_property
     def output(self) -> dict[Any, float]:
         """Source, site and year to TWh in all: what is burned for, used or not."""
         return {key: twh + self.curtailed[key] for key, twh in self.delivered.items()}
@@ -131,6 +143,57 @@ class Evidence:
         return {h: piece.weight_hours for h, piece in self.calendar.slices.items()} | {
             "year": self.files.hours
         }
+
+    def gives(self, g: str, region: str, h: str) -> float:
+        """Share of its nameplate that a technology can give in a slice of the year."""
+        share, profile = self.files.runs(g, h), self.files.technologies[g]["profile"]
+        if profile == "none":
+            return share
+        return share * self.calendar.capacity_factor[profile, region, h]
+
+    def full_hours(self, g: str, region: str) -> float:
+        """Hours of full output in a year of a technology that gives all that it can."""
+        return sum(
+            piece.weight_hours * self.gives(g, region, h)
+            for h, piece in self.calendar.slices.items()
+        )
+
+    @cached_property
+    def stored(self) -> dict[tuple[str, str, int, str], tuple[float, float]]:
+        """Source, site, year and slice to what storage takes in and gives back, GW."""
+        table = self.plan("storage")
+        if table.empty:
+            return {}
+        keys = ("technology", "site", "year", "slice", "charge_gw", "discharge_gw")
+        return {
+            (str(g), str(s), int(y), str(h)): (float(i), float(o))
+            for g, s, y, h, i, o in zip(*(table[key] for key in keys), strict=True)
+        }
+
+    @cached_property
+    def kept(self) -> dict[tuple[str, str, int], float]:
+        """Source, site and year to what stands by the tables and is not retired, GW.
+
+        What is told as retired is gone for good; what comes to the end of its life may be of it.
+        """
+        power = self.plan("power")
+        told = "retired_gw" in power
+        retired = by_key(power, ["technology", "site", "year"], "retired_gw") if told else {}
+        found: dict[tuple[str, str, int], float] = {}
+        for s, place in self.places.items():
+            for g in place.standing_technologies:
+                before, stood_before = 0.0, 0.0
+                for y in self.years:
+                    stood = place.stood(g, y)
+                    ended = sum(
+                        gw
+                        for (name, end), gw in place.gone.items()
+                        if name == g and y - self.files.step < end <= y
+                    )
+                    came = stood - stood_before + (ended if y > self.years[0] else 0.0)
+                    before = min(stood, before + came) - retired.get((g, s, y), 0.0)
+                    found[g, s, y], stood_before = before, stood
+        return found
 
     def kind(self, technology: str) -> str:
         """Kind of a power technology."""

@@ -34,7 +34,7 @@ PLAN = (
 )  # fmt: skip
 """The tables of the plan that are held against them."""
 
-SOME = ("goods", "load", "stores")
+SOME = ("goods", "load", "storage", "stores")
 """Tables of plans that have such demands."""
 
 EXTRA = (

@@ -14,7 +14,7 @@ from planner.audit.power_money import (
 )
 from planner.audit.programme.choices import choices_of
 from planner.audit.programme.supply import paid, supply_of
-from planner.audit.stated_demand import stated_charges
+from planner.audit.stated_demand import peaks, stated_charges
 from planner.audit.stores import built_gwh, energy_price, store_charges
 
 
@@ -119,6 +119,8 @@ def _budgets(evidence: Evidence, present_cost: float) -> Check:
     drawn: dict[int, float] = {}
     for (s, y), gw in evidence.it_gw.items():
         drawn[y] = drawn.get(y, 0.0) + gw * evidence.places[s].pue
+    for (_, y), gw in peaks(evidence).items():
+        drawn[y] = drawn.get(y, 0.0) + gw
     rows = [
         Comparison(f"{what} of {y}", found.get(y, 0.0), most, "<")
         for what, key, found in (

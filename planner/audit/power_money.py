@@ -9,9 +9,6 @@ from planner.audit.credits import BUSD_PER_GW, BUSD_PER_GWH, GWH_PER_TWH, Credit
 from planner.audit.evidence import Evidence
 from planner.audit.files import by_key, by_region_and_year, by_year_held
 
-BURNED = ("dispatchable", "baseload", "grid")
-"""Kinds whose energy is paid by the unit, or emits."""
-
 
 def power_charges(evidence: Evidence) -> dict[tuple[int, str], float]:
     """Year and term to what power is charged, and what its carbon is, billion USD."""
@@ -41,13 +38,11 @@ def power_charges(evidence: Evidence) -> dict[tuple[int, str], float]:
         technology = files.technologies[g]
         add(y, "power_fixed_om", technology["fixed_om_usd_per_kw_year"] * BUSD_PER_GW * gw)
         if technology["rented"]:
-            added = gw - evidence.places[s].stood(g, y)
+            added = gw - evidence.kept.get((g, s, y), 0.0)
             add(y, "power_capital", charge(g) * price[g, y] * added)
     fuel, grid = fuel_prices(evidence), grid_prices(evidence)
-    for (g, s, y), twh in evidence.output.items():
+    for (g, s, y), twh in evidence.taken.items():
         technology, gwh = files.technologies[g], twh * GWH_PER_TWH
-        if technology["kind"] not in BURNED:
-            continue
         add(y, "power_variable_om", technology["variable_om_usd_per_mwh"] * BUSD_PER_GWH * gwh)
         if technology["fuel"] != "none":
             usd = (
@@ -81,13 +76,12 @@ def emitted(evidence: Evidence) -> dict[int, float]:
     """Year to CO2, Mt."""
     grid = by_region_and_year(evidence.files.inputs["grid_carbon"], "carbon_t_per_mwh")
     total = dict.fromkeys(evidence.years, 0.0)
-    for (g, s, y), twh in evidence.output.items():
+    for (g, s, y), twh in evidence.taken.items():
         technology = evidence.files.technologies[g]
-        if technology["kind"] in BURNED:
-            by_grid = technology["kind"] == "grid"
-            total[y] += twh * float(
-                grid(evidence.region(s), y) if by_grid else technology["co2_t_per_mwh"]
-            )
+        by_grid = technology["kind"] == "grid"
+        total[y] += twh * float(
+            grid(evidence.region(s), y) if by_grid else technology["co2_t_per_mwh"]
+        )
     return total
 
 

@@ -45,6 +45,8 @@ class Place:
     """Slice to litres a kWh of IT, equal to million m3 a TWh."""
     water_limit: float = inf
     """Most water in a year, million m3."""
+    come: Mapping[tuple[str, int], float] = field(default_factory=dict)
+    """Source and year of the plan from which it serves to GW."""
     gone: Mapping[tuple[str, float], float] = field(default_factory=dict)
     """Source and year from which it serves no more to GW."""
     held: Mapping[tuple[str, int], float] = field(default_factory=dict)
@@ -53,9 +55,15 @@ class Place:
     """Year to what is still paid for what stands, billion USD."""
 
     def stood(self, g: str, year: int) -> float:
-        """What stood of a technology before the first year and is still in service."""
-        retired = sum(gw for (name, end), gw in self.gone.items() if name == g and end <= year)
-        return self.existing_power.get(g, 0.0) - retired
+        """What the tables say stands of a technology in a year, in its life."""
+        since = sum(gw for (name, start), gw in self.come.items() if name == g and start <= year)
+        ended = sum(gw for (name, end), gw in self.gone.items() if name == g and end <= year)
+        return self.existing_power.get(g, 0.0) + since - ended
+
+    @property
+    def standing_technologies(self) -> set[str]:
+        """Technologies of which something stands, or comes."""
+        return set(self.existing_power) | {g for g, _ in self.come}
 
     @property
     def stood_gw(self) -> float:
@@ -131,6 +139,7 @@ def _single(
         opens=number_or(row["first_power_year"], -inf),
         pue=float(row["pue"]),
         existing_power=stands.power.get(site, {}),
+        come=stands.come.get(site, {}),
         gone=stands.gone.get(site, {}),
         existing_units=stands.units.get(site, {}),
         contracted=contracted,
@@ -162,9 +171,12 @@ def _together(region: str, named: Mapping[str, Place]) -> Place:
         for key, million in place.existing_units.items():
             units[key] = units.get(key, 0.0) + million
     gone: dict[tuple[str, float], float] = {}
+    come: dict[tuple[str, int], float] = {}
     for place in members:
         for leaving, gw in place.gone.items():
             gone[leaving] = gone.get(leaving, 0.0) + gw
+        for coming, gw in place.come.items():
+            come[coming] = come.get(coming, 0.0) + gw
     held: dict[tuple[str, int], float] = {}
     paid: dict[int, float] = {}
     for place in members:
@@ -184,6 +196,7 @@ def _together(region: str, named: Mapping[str, Place]) -> Place:
         opens=min(place.opens for place in members),
         pue=sum(room) / total if total else 1.0,
         existing_power=power,
+        come=come,
         gone=gone,
         existing_units=units,
         held=held,

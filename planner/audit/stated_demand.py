@@ -72,6 +72,8 @@ def stated_checks(evidence: Evidence) -> list[Check]:
             "load is that of the tables, and no more goes unserved, nor where all must be served"
         )
         found.append(compared("stated_load", what, "GW", _loads(evidence)))
+        what = "no site draws more than its size and its pace allow"
+        found.append(compared("site_draw", what, "GW of facility power", _draws(evidence)))
     if _has(evidence, "goods_supply"):
         what = "no place sends more than it has, and what is needed arrives"
         found.append(compared("goods", what, "thousand units", _goods(evidence)))
@@ -99,6 +101,28 @@ def _loads(evidence: Evidence) -> Iterator[Comparison]:
         yield Comparison(f"{s} in {y}, {h}", -terms.get("stated_load", 0.0), right)
         most = right if at(worth, s, y, h) is not None else 0.0
         yield Comparison(f"unserved of {s} in {y}, {h}", terms.get("unserved", 0.0), most, "<")
+
+
+def peaks(evidence: Evidence) -> dict[tuple[str, int], float]:
+    """Site and year to the most that is served of its stated load in any slice, GW."""
+    found: dict[tuple[str, int], float] = {}
+    for (s, y, _), terms in evidence.terms.items():
+        served = -terms.get("stated_load", 0.0) - terms.get("unserved", 0.0)
+        found[s, y] = max(found.get((s, y), 0.0), served)
+    return found
+
+
+def _draws(evidence: Evidence) -> Iterator[Comparison]:
+    """Of the sites with a stated load: it and that of the accelerators together."""
+    for (s, y), served in peaks(evidence).items():
+        if not served:
+            continue
+        place = evidence.places[s]
+        growing = [v for v in evidence.years if v <= y and place.opens < v + 1]
+        pace = place.pace_gw * len(growing) if growing else 0.0
+        most = min(max(place.room_gw, place.stood_gw), place.stood_gw + pace)
+        drawn = served + place.pue * evidence.it_gw.get((s, y), 0.0)
+        yield Comparison(f"{s} in {y}", drawn, most, "<")
 
 
 def _sent(evidence: Evidence) -> dict[tuple[str, str, str, int], float]:

@@ -38,7 +38,8 @@ def stock_checks(evidence: Evidence) -> list[Check]:
         ),
         compared(
             "power_stock",
-            "capacity in service is what stood and what was built and is still in its life",
+            "capacity in service is what stood and is not retired, and what was built and is "
+            "still in its life",
             "GW",
             _capacity(evidence),
         ),
@@ -92,13 +93,13 @@ def _room(evidence: Evidence) -> Iterator[Comparison]:
 
 
 def _capacity(evidence: Evidence) -> Iterator[Comparison]:
-    pairs = {(g, s) for g, s, _ in evidence.capacity}
-    pairs |= {(g, s) for s, place in evidence.places.items() for g in place.existing_power}
+    pairs = {(g, s) for g, s, _ in evidence.capacity} | {(g, s) for g, s, _ in evidence.kept}
     for g, s in sorted(pairs):
         technology = evidence.files.technologies[g]
         before = 0.0
         for y in evidence.years:
-            stood = evidence.places[s].stood(g, y)
+            stood = evidence.kept.get((g, s, y), 0.0)
+            yield Comparison(f"{g} at {s} in {y}, kept", stood, 0.0, ">")
             gw = evidence.capacity.get((g, s, y), 0.0)
             if technology["rented"]:
                 most = stood + before + evidence.built.get((g, s, y), 0.0)

@@ -39,7 +39,12 @@ def headline_table(plan: Plan) -> pd.DataFrame:
     Of a plan for other demands than computing, what is sent, or stands and runs.
     """
     if plan["targets"].empty:
-        headings = {"built_gw": "built GW", "capacity_gw": "GW", "generation_twh": "TWh"}
+        headings = {
+            "built_gw": "built GW",
+            "retired_gw": "retired GW",
+            "capacity_gw": "GW",
+            "generation_twh": "TWh",
+        }
         return of_stated_demand(plan).rename(columns=headings)
     table = plan.headline().reset_index()
     delivered = [name for name in table.columns if str(name).endswith("_delivered_share")]

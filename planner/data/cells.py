@@ -7,10 +7,8 @@ from dataclasses import dataclass
 
 from planner.data.patterns import fits
 from planner.data.schema import Field
+from planner.data.schema import Value as Value
 from planner.errors import did_you_mean, quoted
-
-Value = str | int | float | bool
-"""What a cell holds; None stands for a blank one."""
 
 # Stricter than Python's float(), which takes '1_000', ' 1 ' and digits of any script.
 _NUMBER = re.compile(r"[+-]?(\d+\.?\d*|\.\d+)([eE][+-]?\d+)?", re.ASCII)

@@ -11,12 +11,13 @@ from planner.data.named_rows import NAMED_ROW_CHECKS
 from planner.data.partner_checks import PARTNER_CHECKS
 from planner.data.reading import Readings
 from planner.data.row_checks import ROW_CHECKS
+from planner.data.uses import unread_rows
 from planner.errors import Fault
 
 
 def cross_check(readings: Readings) -> list[Fault]:
     """All faults between the rows and the tables of `readings`."""
     faults = list(unknown_ids(readings))
-    for check in (*ROW_CHECKS, *CALENDAR_CHECKS, *NAMED_ROW_CHECKS, *PARTNER_CHECKS):
+    for check in (unread_rows, *ROW_CHECKS, *CALENDAR_CHECKS, *NAMED_ROW_CHECKS, *PARTNER_CHECKS):
         faults += check(readings)
     return faults

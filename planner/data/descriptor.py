@@ -7,23 +7,72 @@ from pathlib import Path
 from typing import Any, cast
 
 from planner.config.former_names import current_descriptor
+from planner.config.locations import bundled
 from planner.data.json_file import parse_json
 from planner.data.patterns import pattern_problem
-from planner.data.schema import FIELD_TYPES, LEFT_OUT, Field, FieldType, ForeignKey, Schema, Table
+from planner.data.schema import (
+    FIELD_TYPES,
+    LEFT_OUT,
+    PROVENANCE,
+    Field,
+    FieldType,
+    ForeignKey,
+    Schema,
+    Table,
+    Use,
+)
 from planner.errors import Fault, InputError, did_you_mean, listed, quoted, raise_any
 
 DESCRIPTOR = "datapackage.json"
 
+_USES = ("by", "rows", "choice", "with")
+_READERS = ("plan", "answers", "readers")
 _CONSTRAINTS = ("required", "unique", "minimum", "maximum", "enum", "pattern")
 
 
 def read_schema(folder: Path) -> Schema:
     """The tables that the descriptor in `folder` describes.
 
-    Raises InputError, with every fault of the descriptor, when it is missing
-    or does not describe tables.
+    What reads a column is the planner's affair: where a folder's own descriptor does not say it,
+    it is as in the one that ships.
+
+    Raises InputError, with every fault of the descriptor, when it is missing or does not describe
+    tables.
     """
-    return dict(_described(_read(folder)))
+    return dict(_with_uses(_read(folder), _read(bundled("datasets"))))
+
+
+@lru_cache(maxsize=8)
+def _with_uses(text: str, shipped: str) -> Schema:
+    """The tables of a descriptor, with uses from another one where it states none."""
+    tables = _described(text)
+    if text == shipped:
+        return tables
+    others = _described(shipped)
+    return {
+        name: _used_as(table, others[name]) if name in others else table
+        for name, table in tables.items()
+    }
+
+
+def _used_as(table: Table, other: Table) -> Table:
+    """A table whose columns are used as those of another one, where it does not say how."""
+    uses = {
+        column: other.fields[column].used
+        for column, field in table.fields.items()
+        if column in other.fields and replace(field.used, rest="") == Use()
+    }
+    known = {
+        column: use
+        for column, use in uses.items()
+        if replace(use, rest="") != Use()
+        and {c for rows in use.rows for c in rows} <= table.fields.keys()
+    }
+    fields = {
+        column: replace(field, used=known[column]) if column in known else field
+        for column, field in table.fields.items()
+    }
+    return replace(table, fields=fields) if known else table
 
 
 def resources_of(folder: Path) -> list[dict[str, Any]]:
@@ -91,14 +140,17 @@ def _table(resource: dict[str, Any], place: str, faults: list[Fault]) -> Table:
     }
     names = {*_names(schema.get("primaryKey")), *(c for key in foreign_keys for c in key.columns)}
     fields: dict[str, Field] = {}
+    own = _use(resource.get("used"), f"{place}, used", faults)
     for entry in _dicts(schema["fields"]):
         name = str(entry.get("name", ""))
         if not name or name in fields:
             faults.append(Fault(place, f"field name {name!r}", "a name that occurs once"))
-        fields[name] = replace(
-            _field(entry, f"{place}, field {name}", single.get(name, ""), faults),
-            identifies=name in names,
-        )
+        made = _field(entry, f"{place}, field {name}", single.get(name, ""), faults)
+        if "used" not in entry:
+            by_people = name in (*PROVENANCE, "note")
+            use = Use(by="readers") if by_people else replace(own, rest=made.used.rest)
+            made = replace(made, used=use)
+        fields[name] = replace(made, identifies=name in names)
     return Table(
         name=resource["name"],
         path=resource["path"],
@@ -152,6 +204,32 @@ def _field(entry: dict[str, Any], place: str, refers_to: str, faults: list[Fault
         refers_to=refers_to,
         optional=entry.get("optional") is True,
         default=None if default is None else str(default),
+        used=replace(_use(entry.get("used"), f"{place}, used", faults), rest=str(default or "")),
+    )
+
+
+def _use(stated: object, place: str, faults: list[Fault]) -> Use:
+    """What reads a column, or by default those of a table."""
+    entry = _dict(stated)
+    for unknown in set(entry) - set(_USES):
+        expected = f"one of {', '.join(_USES)}"
+        faults.append(
+            Fault(place, f"unknown key {unknown!r}", expected, did_you_mean(unknown, _USES))
+        )
+    by, needs = entry.get("by", "plan"), entry.get("with", "")
+    for key, value, allowed in (("by", by, _READERS), ("with", needs, ("", "accelerators"))):
+        if value not in allowed:
+            expected = f"one of {', '.join(filter(None, allowed))}"
+            faults.append(Fault(f"{place}, {key}", quoted(value), expected))
+    rows = entry.get("rows", [])
+    return Use(
+        by=cast(Any, by if by in _READERS else "plan"),
+        rows=tuple(
+            {column: tuple(values) for column, values in one.items()}
+            for one in _dicts(rows if isinstance(rows, list) else [rows])
+        ),
+        choice=_text(entry.get("choice")),
+        needs=_text(needs),
     )
 
 
@@ -181,6 +259,8 @@ def _broken_names(
     for field in table.fields.values():
         for column in filter(None, (field.low, field.high)):
             yield from unknown(f"range of {field.name}", column, table.fields)
+        for column in {column for rows in field.used.rows for column in rows}:
+            yield from unknown(f"used of {field.name}", column, table.fields)
     for key in table.foreign_keys:
         what = f"foreignKeys of {', '.join(key.columns) or '?'}"
         if not key.columns or len(key.columns) != len(key.references):

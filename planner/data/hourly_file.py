@@ -7,6 +7,7 @@ that is changed is read again.
 
 import gzip
 import io
+import warnings
 import zlib
 from collections import Counter
 from collections.abc import Iterator
@@ -118,10 +119,12 @@ def _value_faults(
 def _stamp_faults(name: str, rows: list[Row]) -> Iterator[Fault]:
     """Hours that occur twice or stand out of order: rows are read one after another.
 
-    Whole numbers count on by one; other stamps, such as dates, only have to rise.
+    Whole numbers count on by one, and times go on by an hour, but for a 29 February that is left
+    out; stamps of another form only have to rise.
     """
     stamps = [str(cells[0]) for _, cells in rows]
     counted = all(stamp.isascii() and stamp.isdigit() for stamp in stamps)
+    follows = _follows(stamps) if not counted else []
     seen: dict[str, int] = {}
     for at, ((line, _), stamp) in enumerate(zip(rows, stamps, strict=True)):
         before = stamps[at - 1] if at else ""
@@ -129,8 +132,27 @@ def _stamp_faults(name: str, rows: list[Row]) -> Iterator[Fault]:
             found = f"hour {quoted(stamp)} of line {rows[seen[stamp]][0]} again"
             yield Fault(f"{name}, line {line}", found, "each hour once")
             return
-        if at and (int(stamp) != int(before) + 1 if counted else stamp < before):
+        if at and (int(stamp) != int(before) + 1 if counted else not follows[at]):
             found = f"hour {quoted(stamp)} after hour {quoted(before)}"
             yield Fault(f"{name}, line {line}", found, "hours one after another")
             return
         seen[stamp] = at
+
+
+def _follows(stamps: list[str]) -> list[bool]:
+    """Whether each stamp is the hour after the one before, or after 28 February's last."""
+    with warnings.catch_warnings():
+        # What is no time is told as a stamp that does not rise.
+        warnings.simplefilter("ignore")
+        for day_first in (False, True):
+            times = pd.to_datetime(
+                pd.Series(stamps), errors="coerce", utc=True, dayfirst=day_first
+            )
+            if not times.isna().any():
+                break
+        else:
+            return [not at or stamps[at - 1] <= stamp for at, stamp in enumerate(stamps)]
+    step = times.diff()
+    march = np.array([(t.month, t.day, t.hour) == (3, 1, 0) for t in times])
+    leap = (step == pd.Timedelta(hours=25)).to_numpy() & march
+    return list(map(bool, (step == pd.Timedelta(hours=1)).to_numpy() | leap))

@@ -6,6 +6,7 @@ from math import isclose
 from planner.config import ModelDefinition
 from planner.data.reading import Reading, Readings
 from planner.data.schema import with_article
+from planner.data.uses import unread_columns
 from planner.errors import Fault, did_you_mean, listed
 from planner.units import HOURS_PER_YEAR
 
@@ -25,6 +26,7 @@ def model_faults(model: ModelDefinition, readings: Readings) -> list[Fault]:
         *_hours_of_the_year(model, readings),
         *_caps_of_other_years(model),
         *_chips_that_are_not_on_sale(model, readings),
+        *unread_columns(model, readings),
     ]
 
 

@@ -12,14 +12,13 @@ def _kind_of_power_source_fits(readings: Readings) -> Iterator[Fault]:
         return
     apart = _sized_apart(readings)
     for column, kind, expected in (
-        ("storage_hours", "storage", "hours above 0 for storage, 0 for all else"),
-        ("profile", "variable", "a profile for a variable technology, none for all else"),
+        ("storage_hours", "storage", "hours above 0"),
+        ("profile", "variable", "a profile for a variable technology"),
     ):
         for row, (name, found_kind, value) in reading.rows("technology", "kind", column):
-            nothing = value in (0, "none")
             if column == "storage_hours" and name in apart:
                 continue
-            if None not in (found_kind, value) and nothing == (found_kind == kind):
+            if found_kind == kind and value in (0, "none"):
                 found = f"{found_kind} with {column} {_plain(value)}"
                 yield Fault(reading.place(row, "kind", column), found, expected)
     for row, (fuel, heat_rate) in reading.rows("fuel", "heat_rate_mmbtu_per_mwh"):
@@ -70,46 +69,6 @@ def _energy_of_stores(readings: Readings) -> Iterator[Fault]:
             fix = "state energy_capex_usd_per_kwh in power_costs.csv"
             place = stood.place(row, "energy_gwh")
             yield Fault(place, f"{gwh:g} GWh", "a store whose energy has a price of its own", fix)
-
-
-def _weather_and_storage_have_no_outage(readings: Readings) -> Iterator[Fault]:
-    """What a capacity factor or a round trip says of a technology can't be said a second way."""
-    technologies, by_slice = (
-        readings.get("power_technologies"),
-        readings.get("technology_availability"),
-    )
-    if technologies is None:
-        return
-    kinds = {name: kind for _, (name, kind) in technologies.rows("technology", "kind")}
-    for column, kept in (
-        ("forced_outage_share", ("dispatchable", "baseload", "grid")),
-        ("scheduled_outage_share", ("dispatchable", "baseload", "grid")),
-    ):
-        for row, (kind, share) in technologies.rows("kind", column):
-            if share and kind not in (*kept, None):
-                place = technologies.place(row, "kind", column)
-                fix = "take it off the availability or the capacity factor"
-                yield Fault(
-                    place,
-                    f"{share:g} for a {kind} technology",
-                    "a technology that is " + " or ".join(kept),
-                    fix,
-                )
-    for row, (kind, flat) in technologies.rows("kind", "flat_output"):
-        if flat and kind not in ("dispatchable", "grid", None):
-            place, expected = (
-                technologies.place(row, "kind", "flat_output"),
-                "a dispatchable technology",
-            )
-            yield Fault(place, f"flat output of a {kind} technology", expected)
-    if by_slice is None:
-        return
-    for row, (name,) in by_slice.rows("technology"):
-        if kinds.get(name) in ("variable", "storage"):
-            found = f"{name!r} is a {kinds[name]} technology"
-            expected = "a dispatchable or baseload technology, or a grid connection"
-            fix = "state its slices in slice_profiles.csv" if kinds[name] == "variable" else ""
-            yield Fault(by_slice.place(row, "technology"), found, expected, fix)
 
 
 def _tax_credits_are_whole(readings: Readings) -> Iterator[Fault]:
@@ -260,7 +219,6 @@ def _plain(value: object) -> str:
 
 ROW_CHECKS: tuple[Check, ...] = (
     _kind_of_power_source_fits,
-    _weather_and_storage_have_no_outage,
     _energy_of_stores,
     _tax_credits_are_whole,
     _build_limit_is_known,

@@ -1,9 +1,10 @@
 """What a table must hold: ``datapackage.json`` as typed objects.
 
 The descriptor is the only schema. It follows the Frictionless Table Schema,
-with additions: a field's ``unit``; on a central value the ``range`` that names
-the columns of its low and high value; ``optional`` on a table or a column that
-need not be there; and the ``default`` of a column that is left out.
+with additions: a field's ``unit``; what reads it, ``used``; on a central value
+the ``range`` that names the columns of its low and high value; ``optional`` on a
+table or a column that need not be there; and the ``default`` of a column that is
+left out.
 """
 
 from collections.abc import Mapping
@@ -12,6 +13,8 @@ from typing import Literal, get_args
 
 from planner.config import Case
 
+Value = str | int | float | bool
+"""What a cell holds; None stands for a blank one."""
 FieldType = Literal["string", "integer", "number", "boolean"]
 FIELD_TYPES: tuple[str, ...] = get_args(FieldType)
 
@@ -26,6 +29,21 @@ _NOUNS = {
     "number": "a number",
     "boolean": "true or false",
 }
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Use:
+    """What reads a column; see :mod:`planner.data.uses`."""
+
+    by: Literal["plan", "answers", "readers"] = "plan"
+    rows: tuple[Mapping[str, tuple[Value, ...]], ...] = ()
+    """Columns and values of the rows in which it is read; empty where it is in all."""
+    choice: str = ""
+    """Key of a model file that picks it; empty where none does."""
+    needs: str = ""
+    """What a problem must have; empty where it needs nothing."""
+    rest: str = ""
+    """What a cell holds that says nothing, beside a blank; empty where only a blank does."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -55,8 +73,20 @@ class Field:
     states none, and an empty text for a blank."""
     refers_to: str = ""
     """``table.column`` whose values this column must be one of, if any."""
+    used: Use = Use()
+    """What reads the column."""
     refers_in: str = ""
     """Where a reader finds that table; empty where it is ``<table>.csv``."""
+
+    @property
+    def rest(self) -> Value | None:
+        """What a cell holds that says nothing, but for a blank; None where only a blank does."""
+        text = self.used.rest
+        if not text:
+            return None
+        if self.type == "boolean":
+            return text == "true"
+        return text if self.type == "string" else float(text)
 
     @property
     def ranged(self) -> bool:

@@ -29,7 +29,8 @@ class CoolingHours:
 def hourly_weather(path: Path | None = None) -> pd.DataFrame:
     """Temperatures in degC: 8,760 hours of local time, columns ``dry_bulb:station`` and so on.
 
-    Raises InputError when there are gaps, 8,784 hours, or values that no air has.
+    Raises InputError when there are gaps, 8,784 hours, values that no air has, a header twice, or
+    hours that do not follow one another.
     """
     source = path or bundled("datasets") / "profiles" / FILE
     return read_hours(source, COLDEST_C, HOTTEST_C, "degC")

@@ -8,6 +8,7 @@ Parameters
     :math:`B`  most that may be charged in all years, present value, billion USD  ``cost_budget``
     :math:`G_{y}`  most facility power of all sites, GW  ``facility_budget_gw``
     :math:`\pi_{s}`  power usage effectiveness that the site is built for  ``pue``
+    :math:`p_{sy}`  the most that is served in any slice of a load that is stated, GW  ``stated_peak_gw``
 
 None holds unless a model states it. Each has a dual, so a budget says what one more
 billion USD or GW would bring.
@@ -24,7 +25,7 @@ Constraint ``present_cost_limit`` (billion USD, present value as in ``present_co
 Constraint ``facility_power_limit``, for every y with a budget (GW), with :math:`l_{sy}` the
 IT load, ``it_load_gw``:
 
-.. math:: \sum_s \pi_s l_{sy} \le G_y
+.. math:: \sum_s \left( \pi_s l_{sy} + p_{sy} \right) \le G_y
 """
 
 from functools import partial
@@ -53,6 +54,7 @@ def build(m: pyo.ConcreteModel, ledgers: Ledgers) -> None:
     @m.Constraint([y for y in m.YEARS if y in world.facility_budget_gw])
     def facility_power_limit(m, y):
         drawn = pyo.quicksum(world.sites[s].pue * m.it_load_gw[s, y] for s in m.SITES)
+        drawn += pyo.quicksum(peak for (_, when), peak in m.stated_peak_gw.items() if when == y)
         return at_most(drawn, world.facility_budget_gw[y])
 
     busd = "billion USD"

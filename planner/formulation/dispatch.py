@@ -8,13 +8,15 @@ Parameters
     :math:`\alpha_{gh}`  share of nameplate that can run in a slice, less forced outage  ``available``
     :math:`\alpha_{g}`  the most of it in any slice; where it does not vary, the same
     :math:`\sigma_{g}`  share of a year's energy that overhauls take, at a time of the plan's choosing  ``scheduled_outage``
-    :math:`\kappa_{grh}`  capacity factor of the weather in the region  ``capacity_factor``
+    :math:`\kappa_{grh}`  capacity factor of the weather in the region, of what can run  ``capacity_factor``
     :math:`\omega_{h}`  hours of the year that a slice stands for  ``weight_hours``
     :math:`q_{gsy}`  running cost: fuel, variable O&M or grid energy, billion USD a GWh
+    :math:`i_{gsyh}, o_{gsyh}`  what storage takes in and gives back, GW  ``charge_gw``, ``discharge_gw``
 
 Variables
     :math:`f_{gsy} \ge 0`  flat output of a dispatchable technology, or grid import, GW  ``flat_output_gw``
     :math:`t_{gsyh} \ge 0`  by how much it is turned down in a slice, GW  ``turned_down_gw``
+    :math:`c_{gsyh} \ge 0`  what is not taken of sun or wind, of ``power_capacity``, GW  ``weather_curtailed_gw``
 
 The output in a slice is :math:`d_{gsyh} = f_{gsy} - t_{gsyh}`. A data centre's load is flat,
 so most technologies are never turned down, and their year is one number. What the tables call flat,
@@ -30,7 +32,9 @@ another slice (GW):
 
 .. math:: f_{gsy} - t_{gsyh} \le \alpha_{gh} k_{gsy}
 
-Constraint ``scheduled_outage_limit``, for every such g that is overhauled, and s, y (GWh):
+Constraint ``scheduled_outage_limit``, for every g but baseload that is overhauled, and s, y
+(GWh). For sun and wind :math:`\alpha_{gh}` is :math:`\kappa_{grh} \alpha_{gh}`; storage, which
+neither takes nor gives meanwhile, has :math:`i_{gsyh} + o_{gsyh}` in place of its output:
 
 .. math:: \sum_h \omega_h d_{gsyh} \le (1 - \sigma_g) \sum_h \omega_h \alpha_{gh}\, k_{gsy}
 
@@ -39,12 +43,18 @@ balanced in more than one slice (GW):
 
 .. math:: t_{gsyh} \le f_{gsy}
 
+Constraint ``curtailment_limit``, for every such g of sun or wind, and s, y, h (GW):
+
+.. math:: c_{gsyh} \le \kappa_{grh} \alpha_{gh} k_{gsy}
+
 Baseload runs at :math:`\alpha_{gh} k_{gsy}`; weather-driven technologies give
-:math:`\kappa_{grh} k_{gsy}`. These are the terms ``dispatch``, ``baseload`` and ``weather``
-of the power ledger (GW).
+:math:`\kappa_{grh} \alpha_{gh} k_{gsy} - c_{gsyh}`. These are the terms ``dispatch``, ``baseload``
+and ``weather`` of the power ledger (GW).
 
 Cost terms ``fuel``, ``power_variable_om`` and ``grid_energy``, for every y (billion USD a
-year): :math:`\sum_{gsh} \omega_h q_{gsy} d_{gsyh}`, and for baseload its output over the year
+year): :math:`\sum_{gsh} \omega_h q_{gsy} d_{gsyh}`, for baseload its output over the year, for
+sun and wind what they give, and for storage what it gives back, :math:`o_{gsyh}`. No kind of
+technology is free of a cost that its row states.
 """
 
 from collections.abc import Callable, Iterator, Sequence
@@ -69,6 +79,8 @@ from planner.system import Region
 from planner.units import USD_PER_MWH
 
 Index = tuple[Any, ...]
+_FREE = ("dispatchable", "grid", "variable")
+"""Kinds whose output is the plan's choice in every slice; storage has its own block."""
 
 
 def build(m: pyo.ConcreteModel, ledgers: Ledgers) -> None:
@@ -89,6 +101,9 @@ def build(m: pyo.ConcreteModel, ledgers: Ledgers) -> None:
 
     def share(g: str, h: str) -> float:
         return world.technologies[g].available(h)
+
+    def weather_share(g: str, s: str, h: str) -> float:
+        return world.output_share(g, world.sites[s].region, h)
 
     # Where availability varies, so do the slices in which the site is balanced.
     @cache
@@ -113,21 +128,32 @@ def build(m: pyo.ConcreteModel, ledgers: Ledgers) -> None:
         available = share(g, h) * m.power_capacity_gw[g, s, y]
         return m.flat_output_gw[g, s, y] - m.turned_down_gw[g, s, y, h] <= available
 
+    @m.Constraint(m.WEATHER_CURTAILED)
+    def curtailment_limit(m, g, s, y, h):
+        weather = weather_share(g, s, h) * m.power_capacity_gw[g, s, y]
+        return m.weather_curtailed_gw[g, s, y, h] <= weather
+
     overhauled = {
         g for g, technology in world.technologies.items() if technology.scheduled_outage > 0
     }
-    turned_down: dict[tuple[str, str, int], list[str]] = {}
-    for g, s, y, h in m.TURNED_DOWN if overhauled else ():
-        turned_down.setdefault((g, s, y), []).append(h)
+    less_given: dict[tuple[str, str, int], list[tuple[str, pyo.Var]]] = {}
+    for family in (m.turned_down_gw, m.weather_curtailed_gw) if overhauled else ():
+        for g, s, y, h in family.index_set():
+            less_given.setdefault((g, s, y), []).append((h, family))
 
-    @m.Constraint([gsy for gsy in m.OUTPUTS if gsy[0] in overhauled])
+    @m.Constraint([gsy for gsy in m.POWER if gsy[0] in overhauled and kind[gsy[0]] in _FREE])
     def scheduled_outage_limit(m, g, s, y):
-        given = world.hours_per_year * m.flat_output_gw[g, s, y] - pyo.quicksum(
-            slice_of(world, h).weight_hours * m.turned_down_gw[g, s, y, h]
-            for h in turned_down.get((g, s, y), ())
+        full = running_hours(world, g, s)
+        steady = (
+            world.hours_per_year * m.flat_output_gw[g, s, y]
+            if kind[g] != "variable"
+            else full * m.power_capacity_gw[g, s, y]
         )
-        technology = world.technologies[g]
-        hours = (1 - technology.scheduled_outage) * running_hours(world, technology)
+        given = steady - pyo.quicksum(
+            slice_of(world, h).weight_hours * family[g, s, y, h]
+            for h, family in less_given.get((g, s, y), ())
+        )
+        hours = (1 - world.technologies[g].scheduled_outage) * full
         return given <= hours * m.power_capacity_gw[g, s, y]
 
     def turn_down_limit(m, g, s, y, h):
@@ -162,11 +188,13 @@ def build(m: pyo.ConcreteModel, ledgers: Ledgers) -> None:
         )
 
     def weather(s: str, y: int, h: str) -> pyo.Expression:
-        region = world.sites[s].region
-        return pyo.quicksum(
-            world.capacity_factor[world.technologies[g].profile, region, h]
-            * m.power_capacity_gw[g, s, y]
-            for g in of_kind(s, y, "variable")
+        technologies = of_kind(s, y, "variable")
+        given = pyo.quicksum(
+            weather_share(g, s, h) * m.power_capacity_gw[g, s, y] for g in technologies
+        )
+        cut = [g for g in technologies if world.cuts_weather(g)]
+        return (
+            given - pyo.quicksum(m.weather_curtailed_gw[g, s, y, h] for g in cut) if cut else given
         )
 
     def dispatched_parts(balances: Sequence[Index]) -> list[Part]:
@@ -194,20 +222,20 @@ def build(m: pyo.ConcreteModel, ledgers: Ledgers) -> None:
 
     def weather_parts(balances: Sequence[Index]) -> list[Part]:
         entries = (
-            (
-                row,
-                (g, s, y),
-                world.capacity_factor[world.technologies[g].profile, world.sites[s].region, h],
-            )
+            (row, (g, s, y), weather_share(g, s, h))
             for row, (s, y, h) in enumerate(balances)
             for g in of_kind(s, y, "variable")
         )
-        return [Part.of(m.power_capacity_gw, entries)]
+        rows = places(balances, (gsyh[1:] for gsyh in m.WEATHER_CURTAILED))
+        return [
+            Part.of(m.power_capacity_gw, entries),
+            Part.each(m.weather_curtailed_gw, -1.0, rows),
+        ]
 
     available = ["power_technologies.availability"]
     ledgers.power.enter("dispatch", dispatched, uses=available, parts=dispatched_parts)
     ledgers.power.enter("baseload", baseload, uses=available, parts=baseload_parts)
-    factors = ["slice_profiles.capacity_factor"]
+    factors = ["slice_profiles.capacity_factor", *available]
     ledgers.power.enter("weather", weather, uses=factors, parts=weather_parts)
 
     def enter(name: str, price: Callable[[str, str, int], Price]) -> None:

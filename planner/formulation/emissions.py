@@ -9,8 +9,8 @@ Parameters
     :math:`E_{y}`  cap, Mt a year  ``emissions_cap_mt``
     :math:`p`  price, billion USD a Mt  ``carbon_price``
 
-Emissions of a year (Mt), with :math:`d_{gsyh} = f_{gsy} - t_{gsyh}` the output,
-``flat_output_gw`` less ``turned_down_gw``: :math:`\sum_{gsh} \omega_h \epsilon_{gsy} d_{gsyh}`
+Emissions of a year (Mt), with :math:`d_{gsyh}` the output of any kind of technology, such as
+``flat_output_gw`` less ``turned_down_gw``, and of storage what it gives back: :math:`\sum_{gsh} \omega_h \epsilon_{gsy} d_{gsyh}`
 
 Constraint ``emissions_cap_limit``, for every y with a cap (Mt). Its dual is the worth of
 one more Mt:
@@ -35,14 +35,14 @@ def build(m: pyo.ConcreteModel, ledgers: Ledgers) -> None:
     """Add the block to `m`; it needs ``dispatch``."""
     world = m.world
 
-    def emitted(*kinds: str) -> Iterator[Line]:
+    def emitted(*, by_grid: bool) -> Iterator[Line]:
         for y, energy in energy_by_year(m).items():
             for (g, s), gwh in energy.items():
-                if world.technologies[g].kind in kinds:
+                if (world.technologies[g].kind == "grid") == by_grid:
                     yield Line(y, g, gwh, "GWh", emission_factor(world, g, s, y), s)
 
-    ledgers.emissions.enter_lines("onsite", lambda: emitted("dispatchable", "baseload"))
-    ledgers.emissions.enter_lines("grid", lambda: emitted("grid"))
+    ledgers.emissions.enter_lines("onsite", lambda: emitted(by_grid=False))
+    ledgers.emissions.enter_lines("grid", lambda: emitted(by_grid=True))
 
     @m.Constraint([y for y in m.YEARS if y in world.emissions_cap_mt])
     def emissions_cap_limit(m, y):

@@ -14,7 +14,7 @@ Parameters
     :math:`N`  hours a year in which so much may be shed  ``flexible_load_hours``
     :math:`\omega_{h}`  hours of the year that a slice stands for  ``weight_hours``
     :math:`\pi_{s}`  power usage effectiveness  ``pue``
-    :math:`\alpha_{g}`  share of nameplate that can run  ``availability``
+    :math:`\alpha_{g}`  share of nameplate that can run, mean over the year  ``available``
 
 Variables
     :math:`x_{syh} \ge 0`  load shed, GW  ``shed_gw``
@@ -44,6 +44,7 @@ from collections.abc import Sequence
 import pyomo.environ as pyo
 
 from planner.formulation.ledger import Ledgers
+from planner.formulation.outputs import running_hours
 from planner.formulation.sets import ANNUAL, slice_of
 from planner.lp.row_family import Part, places
 
@@ -73,7 +74,11 @@ def build(m: pyo.ConcreteModel, ledgers: Ledgers) -> None:
             for h in slices[s, y]
             if (g, s, y, h) in m.turned_down_gw
         )
-        kept = world.technologies[g].available(ANNUAL) * (world.hours_per_year - share * hours)
+        technology = world.technologies[g]
+        mean = technology.available(ANNUAL)
+        if technology.availability_in:
+            mean = running_hours(world, g, s) / world.hours_per_year
+        kept = mean * (world.hours_per_year - share * hours)
         imported = world.hours_per_year * m.flat_output_gw[g, s, y] - turned_down
         return imported <= kept * m.power_capacity_gw[g, s, y]
 

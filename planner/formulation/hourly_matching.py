@@ -58,10 +58,10 @@ def build(m: pyo.ConcreteModel, ledgers: Ledgers) -> None:
         capacity = m.power_capacity_gw[g, s, y]
         if technology.kind == "storage":
             return m.discharge_gw[g, s, y, h] - m.charge_gw[g, s, y, h]
-        if technology.kind == "variable":
-            return world.capacity_factor[technology.profile, world.sites[s].region, h] * capacity
-        if technology.kind == "baseload":
-            return technology.available(h) * capacity
+        if technology.kind in ("variable", "baseload"):
+            given = world.output_share(g, world.sites[s].region, h) * capacity
+            cut = (g, s, y, h) in m.weather_curtailed_gw
+            return given - m.weather_curtailed_gw[g, s, y, h] if cut else given
         return dispatched_output(m, g, s, y, h)
 
     @m.Constraint(m.MATCHED)

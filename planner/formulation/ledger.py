@@ -5,6 +5,7 @@ from dataclasses import dataclass, field
 from typing import Any
 
 import pyomo.environ as pyo
+from pyomo.core.expr import LinearExpression
 
 from planner.formulation.limits import LimitBook
 from planner.formulation.lines import Entry, Line, Lines, Price
@@ -128,12 +129,10 @@ class YearLedger(Ledger):
 def at_most(total: Any, most: float) -> Any:
     """The row that holds a total to a limit, where there may be nothing to add up.
 
-    A total without a term is a number, of which Pyomo makes no row: nothing can
-    be spent, drawn or emitted, and only a negative limit would be broken.
+    A total without a term is a number, of which Pyomo makes no row or one without
+    its limit: the row stands without a variable then, so that every answer finds it.
     """
-    if isinstance(total, (int, float)):
-        return pyo.Constraint.Feasible if total <= most else pyo.Constraint.Infeasible
-    return total <= most
+    return (LinearExpression() if isinstance(total, (int, float)) else total) <= most
 
 
 LoadRows = Callable[[str, int, str], Iterable[tuple[Any, float]]]

@@ -16,12 +16,14 @@ Output = tuple[str, str, float, pyo.Expression]
 
 
 def outputs_by_year(m: pyo.ConcreteModel) -> dict[int, list[Output]]:
-    """Year to the outputs of all technologies that carry a running cost, to be added up.
+    """Year to the outputs of all technologies that may carry a running cost, to be added up.
 
     Made once for a model, when they are first asked for.
 
     A dispatchable technology has its flat output, and with a negative weight what
     it is turned down by in each slice; a baseload technology has its capacity.
+    Where each GWh costs or emits something, sun and wind have their capacity less
+    what is curtailed of them, and storage what it gives back.
     """
     if hasattr(m, "outputs_of_year"):
         known: dict[int, list[Output]] = m.outputs_of_year
@@ -35,10 +37,29 @@ def outputs_by_year(m: pyo.ConcreteModel) -> dict[int, list[Output]]:
         entries[y].append((g, s, -hours, m.turned_down_gw[g, s, y, h]))
     for g, s, y in m.POWER:
         technology = m.world.technologies[g]
-        if technology.kind == "baseload":
-            hours = running_hours(m.world, technology)
+        if _runs_steadily(technology):
+            hours = running_hours(m.world, g, s)
             entries[y].append((g, s, hours, m.power_capacity_gw[g, s, y]))
+    for sign, variable in ((-1.0, m.weather_curtailed_gw), (1.0, m.discharge_gw)):
+        for g, s, y, h in metered(m, variable):
+            hours = sign * slice_of(m.world, h).weight_hours
+            entries[y].append((g, s, hours, variable[g, s, y, h]))
     return entries
+
+
+def metered(m: pyo.ConcreteModel, variable: pyo.Var) -> list[tuple[str, str, int, str]]:
+    """The index of a variable of technologies and slices, where each GWh costs or emits something."""
+    told = {
+        g
+        for g, technology in m.world.technologies.items()
+        if technology.metered and technology.kind in ("variable", "storage")
+    }
+    return [gsyh for gsyh in variable.index_set() if gsyh[0] in told] if told else []
+
+
+def _runs_steadily(technology: PowerTechnology) -> bool:
+    """Whether its output is its capacity, but for what is curtailed, and carries a cost."""
+    return technology.kind == "baseload" or (technology.kind == "variable" and technology.metered)
 
 
 def energy_by_year(m: pyo.ConcreteModel) -> dict[int, dict[tuple[str, str], pyo.Expression]]:
@@ -93,22 +114,34 @@ def output_parts(
     rows = np.array([row[y] for _, _, y in m.OUTPUTS], dtype=np.int32)
     hours, of = _turned_down_hours(m), turned_down_outputs(m)
     steady = (
-        (row[y], (g, s, y), running_hours(m.world, technology) * price(g, s, y))
+        (row[y], (g, s, y), running_hours(m.world, g, s) * price(g, s, y))
         for g, s, y in m.POWER
-        if (technology := m.world.technologies[g]).kind == "baseload"
+        if _runs_steadily(m.world.technologies[g])
     )
+
+    def by_slice(variable: pyo.Var, sign: float) -> list[Part]:
+        entries = [
+            (row[y], (g, s, y, h), sign * slice_of(m.world, h).weight_hours * price(g, s, y))
+            for g, s, y, h in metered(m, variable)
+        ]
+        return [Part.of(variable, entries)] if entries else []
+
     return [
         Part.each(m.flat_output_gw, m.world.hours_per_year * priced, rows),
         Part.each(m.turned_down_gw, -hours * priced[of], rows[of]),
         Part.of(m.power_capacity_gw, steady),
+        *by_slice(m.weather_curtailed_gw, -1.0),
+        *by_slice(m.discharge_gw, 1.0),
     ]
 
 
-def running_hours(world: World, technology: PowerTechnology) -> float:
-    """Hours of full output that a technology which never turns down gives in a year."""
-    if technology.availability_in:
+def running_hours(world: World, g: str, s: str) -> float:
+    """Hours of full output that a technology which never turns down gives at a site in a year."""
+    technology, region = world.technologies[g], world.sites[s].region
+    if technology.availability_in or technology.kind == "variable":
         return sum(
-            piece.weight_hours * technology.available(h) for h, piece in world.slices.items()
+            piece.weight_hours * world.output_share(g, region, h)
+            for h, piece in world.slices.items()
         )
     return world.hours_per_year * technology.available(ANNUAL)
 

@@ -19,10 +19,10 @@ to the load at the PUE that the site is built for, :math:`\pi_s` or ``pue``, wit
 the IT load, ``it_load_gw``, and :math:`k_{gsy}` the capacity in service, ``power_capacity_gw``.
 
 Constraint ``design_load_requirement``, for every s that has a PUE by slice, ``pue_in``, and
-every y, h (GW) in which there is not more of every weather than in another slice, since the
-other implies it; where load may be shed, for every h. A share :math:`a_{gsh}` of a technology counts: of a dispatchable, baseload or grid
-technology its availability, of sun and wind their capacity factor, of storage its power. What is
-shed, the term ``shed``, needs none:
+every y, h (GW) in which there is not more of every technology than in another slice, since the
+other implies it; where load may be shed, for every h. A share :math:`a_{gsh}` of a technology counts:
+its availability, and of sun and wind as much of it as the weather gives; of storage it is that of
+its power, ``output_share``. What is shed, the term ``shed``, needs none:
 
 .. math:: \pi_s l_{sy} \le \sum_g a_{gsh} k_{gsy} + \mathrm{shed}
 """
@@ -56,13 +56,6 @@ def build(m: pyo.ConcreteModel, ledgers: Ledgers) -> None:
     ledgers.limits.fact("site_power_balance", "a demand: the load that is stated")
     ledgers.load_in["site_power_balance"] = lambda s, y, h: [((s, y, h), 1.0)]
 
-    def share(g: str, s: str, h: str) -> float:
-        technology = m.world.technologies[g]
-        if technology.kind == "variable":
-            factor: float = m.world.capacity_factor[technology.profile, m.world.sites[s].region, h]
-            return factor
-        return 1.0 if technology.kind == "storage" else technology.available(h)
-
     slices: dict[tuple[str, int], list[str]] = {}
     for s, y, h in m.BALANCES:
         if m.world.sites[s].pue_in:
@@ -70,8 +63,9 @@ def build(m: pyo.ConcreteModel, ledgers: Ledgers) -> None:
 
     @m.Constraint([(s, y, h) for s, y in slices for h in _hardest(m, s, y, slices[s, y])])
     def design_load_requirement(m, s, y, h):
+        region = m.world.sites[s].region
         capacity = pyo.quicksum(
-            share(g, s, h) * m.power_capacity_gw[g, s, y]
+            m.world.output_share(g, region, h) * m.power_capacity_gw[g, s, y]
             for g in m.technologies_at.get((s, y), ())
         )
         shed = ledgers.power.terms["shed"](s, y, h)
@@ -83,13 +77,11 @@ def _hardest(m: pyo.ConcreteModel, s: str, y: int, slices: list[str]) -> list[st
     if any((s, y, h) in m.shed_gw for h in slices):
         return slices
     world, region = m.world, m.world.sites[s].region
-    profiles = sorted(
-        {world.technologies[g].profile for g in m.technologies_at.get((s, y), ())} - {"none"}
-    )
-    weather = {h: tuple(world.capacity_factor[p, region, h] for p in profiles) for h in slices}
+    technologies = m.technologies_at.get((s, y), ())
+    given = {h: tuple(world.output_share(g, region, h) for g in technologies) for h in slices}
     kept: list[str] = []
     # In this order nothing is implied by what comes after it, but for what is equal.
-    for h in sorted(slices, key=weather.__getitem__):
-        if not any(all(a <= b for a, b in zip(weather[k], weather[h], strict=True)) for k in kept):
+    for h in sorted(slices, key=given.__getitem__):
+        if not any(all(a <= b for a, b in zip(given[k], given[h], strict=True)) for k in kept):
             kept.append(h)
     return sorted(kept, key=slices.index)

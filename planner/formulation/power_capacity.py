@@ -4,7 +4,8 @@ Sets
     :math:`g \in G`  power technologies, :math:`s \in S` sites, :math:`y, v \in Y` years
 
 Parameters
-    :math:`K^{0}_{gsy}`  capacity before the first year, less what has left service by y, GW  ``existing_power``, ``retired_power``
+    :math:`K^{0}_{gsy}`  capacity that the tables say stands: what served before the first year and what has entered service since, less what has reached the end of its life by y, GW  ``existing_power``, ``entering_power``, ``retired_power``
+    :math:`A_{gsy}`  what of it reaches the end of its life in year y, GW  ``retired_power``
     :math:`L_{g}`  life in service, years  ``life_years``
     :math:`\lambda_{vy}(n)`  share of year y in which what was built in v serves with a life of n years, 1 or 0 where a year stands for itself  ``share_in_life``
     :math:`E_{g}`  economic life, over which capital is charged, years; :math:`L_g` unless stated  ``payback_years``
@@ -19,6 +20,8 @@ Variables
     :math:`b_{gsv} \ge 0`  capacity that enters service in year v, GW  ``power_built_gw``
     :math:`n_{gsy} \ge 0`  capacity of a rented technology in place, beyond what stood, GW  ``power_rented_gw``
     :math:`k_{gsy} \ge 0`  capacity in service, GW  ``power_capacity_gw``
+    :math:`w_{gsy} \ge 0`  what of :math:`K^{0}_{gsy}` is retired by then, GW  ``power_retired_gw``
+    :math:`c_{gsyh} \ge 0`  what is not taken of sun or wind in a slice, where a GWh of it costs or emits something, or the year's are limited, GW  ``weather_curtailed_gw``
 
 A technology can enter service once its lead time has passed, counted from the
 start of the first year; for the grid it is the region's queue. Where a year stands for several, it
@@ -29,7 +32,23 @@ capital; a share of a year counts as a whole one.
 Constraint ``power_capacity_balance``, for every g, s, y (GW); for a rented technology the sum
 is :math:`n_{gsy}`:
 
-.. math:: k_{gsy} = K^{0}_{gsy} + \sum_{v \le y} \lambda_{vy}(L_g)\, b_{gsv}
+.. math:: k_{gsy} = K^{0}_{gsy} - w_{gsy} + \sum_{v \le y} \lambda_{vy}(L_g)\, b_{gsv}
+
+A plant that stands may be retired before the end of its life, where that is cheaper than its
+fixed cost of the year and of all later ones; without such a cost nothing is gained by it, and
+there is no :math:`w_{gsy}`.
+
+Constraint ``retirement_limit``, for every such g, s, y (GW):
+
+.. math:: w_{gsy} \le K^{0}_{gsy}
+
+Constraint ``retirement_balance``, for every g with a fixed cost, and s, y but the first in
+which some stands (GW). What reaches the end of its life may be what was retired before:
+
+.. math:: w_{gsy} \ge w_{gs,y-1} - A_{gsy}
+
+What the plan builds itself stays for its life: its capital is charged either way, and what may be
+given back is a rented technology.
 
 Constraint ``rented_capacity_balance``, for every rented g, and s, y (GW). What is given
 back is gone: it comes again only as a new delivery, within the year's build limit, to any site:
@@ -75,6 +94,21 @@ def build(m: pyo.ConcreteModel, ledgers: Ledgers) -> None:
     m.power_capacity_gw = pyo.Var(m.POWER, within=pyo.NonNegativeReals)
     m.RENTED = [(g, s, y) for g, s, y in m.POWER if world.technologies[g].rented]
     m.power_rented_gw = pyo.Var(m.RENTED, within=pyo.NonNegativeReals)
+    standing = {(g, s, y): gw for g, s, y in m.POWER if (gw := world.sites[s].standing(g, y)) > 0}
+    m.RETIRABLE = [gsy for gsy in standing if world.technologies[gsy[0]].fixed_om > 0]
+    m.power_retired_gw = pyo.Var(m.RETIRABLE, within=pyo.NonNegativeReals)
+    m.stood_gw = standing | {
+        gsy: standing[gsy] - retired for gsy, retired in m.power_retired_gw.items()
+    }
+    # Here, since what follows in the programme says what is credited of it.
+    m.WEATHER_CURTAILED = [
+        (g, s, y, h)
+        for s, y, h in m.BALANCES
+        for g in m.technologies_at.get((s, y), ())
+        if world.cuts_weather(g)
+    ]
+    m.weather_curtailed_gw = pyo.Var(m.WEATHER_CURTAILED, within=pyo.NonNegativeReals)
+    ledgers.runs.append(m.weather_curtailed_gw)
     connection = {
         (g, s): cost for s, site in world.sites.items() for g, cost in site.connection_cost.items()
     }
@@ -84,7 +118,7 @@ def build(m: pyo.ConcreteModel, ledgers: Ledgers) -> None:
 
     @m.Constraint(m.POWER)
     def power_capacity_balance(m, g, s, y):
-        stood = world.sites[s].standing(g, y)
+        stood = m.stood_gw.get((g, s, y), 0.0)
         if world.technologies[g].rented:
             return m.power_capacity_gw[g, s, y] == stood + m.power_rented_gw[g, s, y]
         life = world.technologies[g].life_years
@@ -94,6 +128,19 @@ def build(m: pyo.ConcreteModel, ledgers: Ledgers) -> None:
             if (share := world.share_in_life(v, y, life))
         )
         return m.power_capacity_gw[g, s, y] == stood + added
+
+    @m.Constraint(m.RETIRABLE)
+    def retirement_limit(m, g, s, y):
+        return m.power_retired_gw[g, s, y] <= standing[g, s, y]
+
+    later = [(g, s, y) for g, s, y in m.RETIRABLE if (g, s, y - world.years_each) in standing]
+
+    @m.Constraint(later)
+    def retirement_balance(m, g, s, y):
+        before = (g, s, y - world.years_each)
+        entered = world.sites[s].entering_power.get((g, y), 0.0)
+        ended = standing[before] + entered - standing[g, s, y]
+        return m.power_retired_gw[g, s, y] >= m.power_retired_gw[before] - ended
 
     @m.Constraint(m.RENTED)
     def rented_capacity_balance(m, g, s, y):
@@ -163,12 +210,13 @@ def build(m: pyo.ConcreteModel, ledgers: Ledgers) -> None:
     ledgers.cost.enter_lines("power_fixed_om", fixed_om)
     if any(site.still_paid for site in world.sites.values()):
 
-        def standing() -> Iterator[Line]:
+        def still_paid() -> Iterator[Line]:
             for s, site in world.sites.items():
                 for y, busd in site.still_paid.items():
                     yield Line(y, "what stands", busd, "billion USD", Price(1.0), s)
 
-        ledgers.cost.enter_lines("standing_charges", standing)
+        ledgers.cost.enter_lines("standing_charges", still_paid)
     if connection:
         enter_capital(ledgers, world, "connection", connections)
-    ledgers.limits.fact("power_capacity_balance", "the capacity that stands already")
+    for family in ("power_capacity_balance", "retirement_limit", "retirement_balance"):
+        ledgers.limits.fact(family, "the capacity that stands already")

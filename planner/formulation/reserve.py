@@ -6,11 +6,11 @@ Sets
 Parameters
     :math:`\mu`  firm capacity beyond the part of the load that is served on site, as a share of it  ``reserve_margin``
     :math:`\alpha_{g}`  share of nameplate that can run in every slice  ``firm``
-    :math:`K^{0}_{gs}`  capacity before the first year, GW  ``existing_power``
+    :math:`K^{0}_{gs}`  capacity that the tables say stands, as far as it is kept, GW  ``stood_gw``
     :math:`\pi_{s}`  power usage effectiveness  ``pue``
     :math:`D_{sy}`  peak of the load that is stated beside that of accelerators, GW  ``stated_load``
     :math:`u_{g}`  what trips at once of a technology, GW  ``unit_gw``
-    :math:`F_{sy}`  the most facility power that a site can have reached by a year, GW  ``reachable_facility_gw``
+    :math:`F_{sy}`  the most that a site can draw by a year, GW: its size and pace, ``reachable_facility_gw``; without accelerators at most its stated load
 
 Firm are dispatchable technologies and baseload. Weather gives nothing in its worst hours and storage
 is empty after some of them, so neither counts: they save fuel, not engines.
@@ -22,13 +22,13 @@ import; where they carry everything, the constraint is slack:
 
 .. math:: \sum_{g\ \mathrm{firm}} \alpha_g \left( k_{gsy} + \mu K^{0}_{gs} \right) \ge (1 + \mu) \Big( \pi_s l_{sy} + D_{sy} - \sum_{g\ \mathrm{grid}} \alpha_g k_{gsy} \Big)
 
-What stood before the first year serves as it does, without a margin. Availability takes mean
+What the tables say stands serves as it does, without a margin. Availability takes mean
 outages off already; the margin is for more of them at once.
 
 Constraint ``n_minus_1_requirement``, for every firm g, s, y where the model asks for N-1 (GW): the
 rest serves the part of the load that is served on site when the largest unit of g is out.
 
-.. math:: \sum_{j\ \mathrm{firm}} \alpha_j k_{jsy} - \lambda_{gsy}\, \alpha_g \left( k_{gsy} - K^{0}_{gs} \right) \ge \pi_s l_{sy} - \sum_{j\ \mathrm{grid}} \alpha_j k_{jsy}, \quad \lambda_{gsy} = \frac{\alpha_g u_g}{F_{sy} + \alpha_g u_g}
+.. math:: \sum_{j\ \mathrm{firm}} \alpha_j k_{jsy} - \lambda_{gsy}\, \alpha_g \left( k_{gsy} - K^{0}_{gs} \right) \ge \pi_s l_{sy} + D_{sy} - \sum_{j\ \mathrm{grid}} \alpha_j k_{jsy}, \quad \lambda_{gsy} = \frac{\alpha_g u_g}{F_{sy} + \alpha_g u_g}
 
 A unit is whole, so what its outage takes is :math:`\min(u_g, k_{gsy})`, which no row of a linear
 programme can ask for: it would have to lose all of a small plant and only one unit of a large one.
@@ -70,6 +70,8 @@ def build(m: pyo.ConcreteModel, ledgers: Ledgers) -> None:
         and world.technologies[g].unit_gw
     ]
 
+    hosts = {(s, y) for _, s, y in m.FLEET}
+
     def available(s: str, y: int, *kinds: str) -> pyo.Expression:
         return pyo.quicksum(
             world.technologies[g].firm * m.power_capacity_gw[g, s, y]
@@ -77,12 +79,17 @@ def build(m: pyo.ConcreteModel, ledgers: Ledgers) -> None:
             if world.technologies[g].kind in kinds
         )
 
-    def stood(s: str, y: int) -> float:
+    def most_drawn(s: str, y: int) -> float:
+        """Facility power that a site can draw; without accelerators at most its stated load."""
+        most = world.reachable_facility_gw(s, y)
+        return most if (s, y) in hosts else min(most, world.sites[s].peak(y))
+
+    def stood(s: str, y: int) -> pyo.Expression:
         site = world.sites[s]
-        return sum(
-            world.technologies[g].firm * site.standing(g, y)
-            for g in site.existing_power
-            if world.technologies[g].kind in FIRM
+        return pyo.quicksum(
+            world.technologies[g].firm * m.stood_gw[g, s, y]
+            for g in site.standing_technologies
+            if world.technologies[g].kind in FIRM and (g, s, y) in m.stood_gw
         )
 
     def served_on_site(s: str, y: int) -> pyo.Expression:
@@ -97,10 +104,10 @@ def build(m: pyo.ConcreteModel, ledgers: Ledgers) -> None:
 
     @m.Constraint(m.OUTAGES)
     def n_minus_1_requirement(m, g, s, y):
-        site, technology = world.sites[s], world.technologies[g]
+        technology = world.technologies[g]
         unit = technology.firm * technology.unit_gw
-        share = unit / (world.reachable_facility_gw(s, y) + unit)
-        new = m.power_capacity_gw[g, s, y] - site.standing(g, y)
+        share = unit / (most_drawn(s, y) + unit)
+        new = m.power_capacity_gw[g, s, y] - m.stood_gw.get((g, s, y), 0.0)
         return available(s, y, *FIRM) - share * technology.firm * new >= served_on_site(s, y)
 
     def of_margin(s: str, y: int) -> Iterator[Effect]:
@@ -109,8 +116,12 @@ def build(m: pyo.ConcreteModel, ledgers: Ledgers) -> None:
             what="spare capacity on site", value=margin, unit="of the load",
             sense="less", most=1.0, weighs=True,
         )  # fmt: skip
-        beyond = stood(s, y)
-        yield cell, lambda: (margin or 1.0) * (float(pyo.value(served_on_site(s, y))) - beyond)
+        yield (
+            cell,
+            lambda: (
+                (margin or 1.0) * float(pyo.value(served_on_site(s, y)) - pyo.value(stood(s, y)))
+            ),
+        )
 
     ledgers.limits.declare(
         "onsite_reserve_margin_requirement",
@@ -125,13 +136,15 @@ def build(m: pyo.ConcreteModel, ledgers: Ledgers) -> None:
         """A site that can be larger loses a smaller share of itself with a unit."""
         site, technology = world.sites[s], world.technologies[g]
         unit = technology.firm * technology.unit_gw
-        reached = world.reachable_facility_gw(s, y)
+        reached = most_drawn(s, y)
         by_share = unit / (reached + unit) ** 2 * technology.firm
+        if reached < world.reachable_facility_gw(s, y):
+            return  # The load that is stated is what limits it, and no cell of the site.
         full = reached >= site.max_facility_gw
         cell = room_cell(world, s) if full else pace_cell(world, s)
         grows = site.max_facility_gw if full else reached - site.existing_facility_gw
         if isfinite(cell.value) and grows > 0:
-            new = m.power_capacity_gw[g, s, y] - site.standing(g, y)
+            new = m.power_capacity_gw[g, s, y] - m.stood_gw.get((g, s, y), 0.0)
             yield cell, lambda: by_share * grows * float(pyo.value(new))
 
     ledgers.limits.declare(

@@ -2,7 +2,8 @@ r"""Index sets: only the tuples that can exist.
 
 A generation is sold between its volume ship date and its last year of sale; a
 site takes nothing before its first power; a technology serves where it may stand, solar,
-wind and storage where there is land for them, and once its lead time has passed.
+wind and storage where there is land for them, and once its lead time has passed. Sun and wind
+need a profile of the region; storage needs a year of more than one slice, and no weather.
 What can't happen has no variable, so the model is small before it is fast.
 
 Sets
@@ -23,7 +24,7 @@ balanced once, over the whole year: nothing varies there within it.
 """
 
 from collections.abc import Iterator
-from math import isinf
+from math import inf, isinf
 
 import pyomo.environ as pyo
 
@@ -93,6 +94,11 @@ def _open(site: Site, year: int) -> bool:
     return _room(site) and site.first_power_year < year + 1
 
 
+def _takes_power(site: Site, year: int) -> bool:
+    """Whether technologies can be built there in `year`: for chips that may come, or a stated load."""
+    return (_room(site) or bool(site.stated_load)) and site.first_power_year < year + 1
+
+
 def _sales(world: World) -> Iterator[tuple[str, str, int]]:
     for k, chip in world.accelerators.items():
         for s, site in world.sites.items():
@@ -123,14 +129,11 @@ def _builds(world: World) -> Iterator[tuple[str, str, int]]:
     for s, site in world.sites.items():
         region = world.regions[site.region]
         weather = {profile for profile, r in profiles if r == site.region}
-        windy_or_sunny = any(
-            technology.kind == "variable" and technology.profile in weather
-            for technology in world.technologies.values()
-        )
         for g, technology in world.technologies.items():
             allowed = {
                 "grid": True,
-                "storage": site.onsite_renewables and windy_or_sunny,
+                # In a year of one slice there is no other hour to carry energy to.
+                "storage": site.onsite_renewables and len(world.slices) > 1,
                 "variable": site.onsite_renewables and technology.profile in weather,
             }.get(technology.kind, site.onsite_generation or technology.region_limited)
             if technology.region_limited:
@@ -139,7 +142,7 @@ def _builds(world: World) -> Iterator[tuple[str, str, int]]:
                 continue
             for y in world.years:
                 limit = world.build_limit_gw.get((technology.build_limit, y), 1.0)
-                if _open(site, y) and limit > 0 and _arrives(world, site, g, y):
+                if _takes_power(site, y) and limit > 0 and _arrives(world, site, g, y):
                     yield g, s, y
 
 
@@ -159,13 +162,19 @@ def _serving(world: World, builds: list[tuple[str, str, int]]) -> list[tuple[str
     first: dict[tuple[str, str], list[int]] = {}
     for g, s, v in builds:
         first.setdefault((g, s), []).append(v)
-    existing = {(g, s) for s, site in world.sites.items() for g in site.existing_power}
+    from_year = {
+        (g, s): min((y for of, y in site.entering_power if of == g), default=world.years[0])
+        if g not in site.existing_power
+        else world.years[0]
+        for s, site in world.sites.items()
+        for g in site.standing_technologies
+    }
     return [
         (g, s, y)
         for s in world.sites
         for g in world.technologies
         for y in world.years
-        if (g, s) in existing
+        if y >= from_year.get((g, s), inf)
         or any(
             world.in_life(v, y, world.technologies[g].life_years) for v in first.get((g, s), ())
         )

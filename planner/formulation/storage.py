@@ -12,13 +12,17 @@ Parameters
     :math:`\eta^{+}_{g}`  share of what is taken in that is held, :math:`\sqrt{\eta_g}` of the round trip unless stated  ``way_in``
     :math:`\eta^{-}_{g}`  share of what is let go that is given back, the rest of the round trip  ``way_out``
     :math:`\tau_{h}`  length of a slice, hours  ``hours``
+    :math:`\alpha_{gh}`  share of nameplate that can run in a slice, less forced outage  ``available``
+    :math:`\sigma_{g}`  share of a year that overhauls take, at a time of the plan's choosing  ``scheduled_outage``
+    :math:`\omega_{h}`  hours of the year that a slice stands for  ``weight_hours``
 
 Variables
     :math:`i_{gsyh} \ge 0`  power taken in, GW  ``charge_gw``
     :math:`o_{gsyh} \ge 0`  power given back, GW  ``discharge_gw``
     :math:`e_{gsyh} \ge 0`  energy held at the slice's end, GWh  ``state_of_charge_gwh``
 
-Capacity in service is :math:`k_{gsy}`, ``power_capacity_gw`` (GW).
+Capacity in service is :math:`k_{gsy}`, ``power_capacity_gw`` (GW). What can't run neither takes
+nor gives; the energy in it is not lost.
 
 Constraint ``storage_energy_balance``, for every g, s, y, h (GWh); each day ends as it began:
 
@@ -26,7 +30,12 @@ Constraint ``storage_energy_balance``, for every g, s, y, h (GWh); each day ends
 
 Constraint ``storage_power_limit``, for every g, s, y, h (GW):
 
-.. math:: i_{gsyh} + o_{gsyh} \le k_{gsy}
+.. math:: i_{gsyh} + o_{gsyh} \le \alpha_{gh} k_{gsy}
+
+Constraint ``storage_scheduled_outage_limit``, for every g that is overhauled, and s, y (GWh); while it is,
+it neither takes nor gives:
+
+.. math:: \sum_h \omega_h (i_{gsyh} + o_{gsyh}) \le (1 - \sigma_g) \sum_h \omega_h \alpha_{gh} k_{gsy}
 
 Constraint ``storage_energy_limit``, for every g, s, y, h (GWh):
 
@@ -42,6 +51,7 @@ import pyomo.environ as pyo
 
 from planner.formulation.ledger import Ledgers
 from planner.formulation.outputs import holds
+from planner.formulation.sets import slice_of
 from planner.lp.column_family import ColumnFamily
 from planner.lp.row_family import Part, RowFamily, places
 from planner.system import World
@@ -67,18 +77,40 @@ def build(m: pyo.ConcreteModel, ledgers: Ledgers) -> None:
 
     def storage_power_limit(m, g, s, y, h):
         used = m.charge_gw[g, s, y, h] + m.discharge_gw[g, s, y, h]
-        return used <= m.power_capacity_gw[g, s, y]
+        return used <= world.technologies[g].available(h) * m.power_capacity_gw[g, s, y]
+
+    def power_parts() -> list[Part]:
+        runs = -np.array(
+            [world.technologies[g].available(h) for g, _, _, h in m.STORAGE], dtype=float
+        )
+        return [
+            Part.each(m.charge_gw, 1.0),
+            Part.each(m.discharge_gw, 1.0),
+            Part.at(m.power_capacity_gw, capacities, runs),
+        ]
 
     m.storage_power_limit = RowFamily(
         m.STORAGE,
         rule=storage_power_limit,
-        parts=lambda: [
-            Part.each(m.charge_gw, 1.0),
-            Part.each(m.discharge_gw, 1.0),
-            Part.at(m.power_capacity_gw, capacities, -1.0),
-        ],
+        parts=power_parts,
         upper=0.0,
     )
+    overhauled: dict[tuple[str, str, int], list[str]] = {}
+    if any(technology.scheduled_outage for technology in world.technologies.values()):
+        for g, s, y, h in m.STORAGE:
+            if world.technologies[g].scheduled_outage:
+                overhauled.setdefault((g, s, y), []).append(h)
+
+    @m.Constraint(list(overhauled))
+    def storage_scheduled_outage_limit(m, g, s, y):
+        hours = {h: slice_of(world, h).weight_hours for h in overhauled[g, s, y]}
+        used = pyo.quicksum(
+            weight * (m.charge_gw[g, s, y, h] + m.discharge_gw[g, s, y, h])
+            for h, weight in hours.items()
+        )
+        full = sum(weight * world.technologies[g].available(h) for h, weight in hours.items())
+        kept = (1 - world.technologies[g].scheduled_outage) * full
+        return used <= kept * m.power_capacity_gw[g, s, y]
 
     if not world.day_sequence:
         _close_each_day(m, ledgers, capacities)

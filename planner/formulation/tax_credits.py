@@ -27,13 +27,14 @@ late; both are settled before the programme, so that it knows credits by the yea
 
 A credit on output is for what is delivered. Where some output of a site is credited, what nothing
 uses is the term ``curtailed`` of the power ledger, and ``site_power_balance`` is an equation. Weather and
-baseload that earn no credit give way first, then what earns least. With :math:`u_{syh}`, the
+baseload that earn no credit give way first, then what earns least. What is not taken of sun and wind,
+:math:`c_{gsyh}` or ``weather_curtailed_gw``, counts with it. With :math:`u_{syh}`, the
 output of those without one, and :math:`P_{syhi} = \sum_{gv} \lambda_{vy}\, a_{grh}\, b_{gsv}` over
 those whose credit is i, with the capacity built, ``power_built_gw``:
 
 Constraint ``uncredited_output_requirement``, for every such s, y, h (GW):
 
-.. math:: \sum_i l_{syhi} \ge x_{syh} - u_{syh}
+.. math:: \sum_i l_{syhi} \ge x_{syh} + \sum_g c_{gsyh} - u_{syh}
 
 Constraint ``uncredited_output_limit``, for every such s, y, h and each i but the greatest (GW):
 
@@ -101,6 +102,10 @@ def build(m: pyo.ConcreteModel, ledgers: Ledgers) -> None:
         for i, rate in enumerate(sorted(same))
     }
 
+    not_taken: dict[tuple[str, int, str], list[tuple[str, str, int, str]]] = {}
+    for g, s, y, h in m.WEATHER_CURTAILED:
+        not_taken.setdefault((s, y, h), []).append((g, s, y, h))
+
     def could_give(s: str, y: int, h: str, vintages: Sequence[tuple[str, int]]) -> Any:
         """Output of vintages at a site in a slice, GW."""
         return pyo.quicksum(
@@ -118,7 +123,9 @@ def build(m: pyo.ConcreteModel, ledgers: Ledgers) -> None:
             if world.technologies[g].kind in MUST_RUN
         )
         credited = [gv for same in rates[s, y].values() for gv in same]
-        return lost >= m.curtailed_gw[s, y, h] - of_all + could_give(s, y, h, credited)
+        # What is not taken of sun and wind earns nothing either.
+        cut = pyo.quicksum(m.weather_curtailed_gw[gsyh] for gsyh in not_taken.get((s, y, h), ()))
+        return lost >= m.curtailed_gw[s, y, h] + cut - of_all + could_give(s, y, h, credited)
 
     @m.Constraint([(s, y, h, i) for s, y, h, i in m.UNCREDITED if i + 1 < len(rates[s, y])])
     def uncredited_output_limit(m, s, y, h, i):
@@ -235,7 +242,4 @@ def _serves(world: World, g: str, v: int, y: int) -> float:
 
 def output_of_a_gw(world: World, g: str, s: str, h: str) -> float:
     """Output of a GW of a technology that must run, in a slice at a site, GW."""
-    technology = world.technologies[g]
-    if technology.kind == "variable":
-        return world.capacity_factor[technology.profile, world.sites[s].region, h]
-    return technology.available(h)
+    return world.output_share(g, world.sites[s].region, h)

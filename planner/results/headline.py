@@ -2,6 +2,7 @@
 
 import pandas as pd
 
+from planner.results.key_figures import retirements
 from planner.results.plan import Plan
 from planner.units import THOUSAND
 
@@ -48,6 +49,8 @@ def of_stated_demand(plan: Plan) -> pd.DataFrame:
     if plan["power"].empty and "goods" in plan.tables:
         return plan["goods"]
     plants = ["year", "site", "technology", "built_gw", "capacity_gw", "generation_twh"]
+    if not retirements(plan).empty:
+        plants.insert(plants.index("capacity_gw"), "retired_gw")
     table = plan["power"][plants].sort_values(["year", "site"], kind="stable")
     if "load" in plan.tables:
         load = plan["load"]

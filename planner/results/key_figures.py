@@ -1,5 +1,7 @@
 """The few figures by which plans are set beside each other."""
 
+import pandas as pd
+
 from planner.formulation.assemble import COMPUTE_STAGE
 from planner.results.plan import Plan
 
@@ -48,3 +50,12 @@ def workloads_of(plan: Plan) -> dict[str, str]:
         f"shortfall_{priority}": ", ".join(rows["workload"].unique())
         for priority, rows in targets.groupby("priority")
     }
+
+
+def retirements(plan: Plan) -> pd.DataFrame:
+    """Rows of the table ``power`` in which a plant leaves before the end of its life.
+
+    None where a run is older than the column that tells it.
+    """
+    power = plan["power"]
+    return power[power["retired_gw"] > 0] if "retired_gw" in power else power[:0]

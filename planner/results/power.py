@@ -6,12 +6,14 @@ from dataclasses import dataclass
 import pandas as pd
 import pyomo.environ as pyo
 
-from planner.formulation.outputs import dispatched_output, energy_by_year
+from planner.formulation.outputs import dispatched_output, energy_by_year, running_hours
 from planner.formulation.sets import slice_of
 from planner.formulation.tax_credits import Credited, credited_capacity, output_of_a_gw
 from planner.solving.solve import SolvedWorld
 from planner.units import THOUSAND
 
+NEGLIGIBLE_GW = 1e-9
+"""GW below which nothing is retired: the dust of a solver."""
 NEGLIGIBLE = 1e-9
 """Share of the largest term of a balance below which what is over is rounding."""
 
@@ -75,13 +77,22 @@ def _outputs(
         gives[g] = output_of_a_gw(world, g, s, h)
         earning = sum(gw for rank in own for name, gw in rank.items() if name == g)
         free = gives[g] * max(0.0, pyo.value(m.power_capacity_gw[g, s, y]) - earning)
+        if (g, s, y, h) in m.weather_curtailed_gw:
+            # What is not taken anyway can not give way.
+            free = max(0.0, free - pyo.value(m.weather_curtailed_gw[g, s, y, h]))
         (weather if technology.kind == "variable" else steady)[g] = free
     earning_ranks = [{g: gives[g] * gw for g, gw in rank.items()} for rank in own]
     return [weather, steady, *earning_ranks, chosen]
 
 
 def power(solved: SolvedWorld, balances: Balances) -> pd.DataFrame:
-    """Each technology, site and year: built and in service (GW), delivered and curtailed (TWh)."""
+    """Each technology, site and year: built and in service (GW), delivered and curtailed (TWh).
+
+    Of what is curtailed, ``not_taken_twh`` is what sun and wind could give and the plan does not
+    take, since each MWh of it costs or emits something. Storage generates nothing; where each GWh
+    of it costs or emits something, it is told with what it gives back. ``retired_gw`` is what
+    leaves in the year before the end of its life, to save its fixed cost.
+    """
     m, world = solved.formulation.model, solved.world
     energy = {
         (g, s, y): float(pyo.value(gwh))
@@ -92,22 +103,52 @@ def power(solved: SolvedWorld, balances: Balances) -> pd.DataFrame:
         technology = world.technologies[g]
         if technology.kind == "variable":
             capacity = pyo.value(m.power_capacity_gw[g, s, y])
-            region = world.sites[s].region
-            energy[g, s, y] = capacity * sum(
-                piece.weight_hours * world.capacity_factor[technology.profile, region, h]
-                for h, piece in world.slices.items()
-            )
+            energy[g, s, y] = capacity * running_hours(world, g, s)
+    not_taken: dict[tuple[str, str, int], float] = {}
+    for (g, s, y, h), cut in m.weather_curtailed_gw.items():
+        gwh = slice_of(world, h).weight_hours * float(pyo.value(cut))
+        not_taken[g, s, y] = not_taken.get((g, s, y), 0.0) + gwh
     rows = []
     for g, s, y in m.POWER:
         capacity = pyo.value(m.power_capacity_gw[g, s, y])
         built = pyo.value(m.power_built_gw[g, s, y]) if (g, s, y) in m.power_built_gw else 0.0
-        if capacity or built:
-            curtailed = balances.curtailed.get((g, s, y), 0.0)
+        gone = retired(solved, g, s, y)
+        if capacity or built or gone:
+            cut = not_taken.get((g, s, y), 0.0)
+            curtailed = balances.curtailed.get((g, s, y), 0.0) + cut
             delivered = energy.get((g, s, y), 0.0) - curtailed
-            twh = (delivered / THOUSAND, curtailed / THOUSAND)
-            rows.append((g, world.technologies[g].kind, s, y, built, capacity, *twh))
+            twh = (delivered / THOUSAND, curtailed / THOUSAND, cut / THOUSAND)
+            rows.append((g, world.technologies[g].kind, s, y, built, capacity, *twh, gone))
     columns = ["technology", "kind", "site", "year", "built_gw", "capacity_gw"]
-    return pd.DataFrame(rows, columns=[*columns, "generation_twh", "curtailed_twh"])
+    columns += ["generation_twh", "curtailed_twh", "not_taken_twh", "retired_gw"]
+    return pd.DataFrame(rows, columns=columns)
+
+
+def retired(solved: SolvedWorld, g: str, s: str, y: int) -> float:
+    """What of a technology that stands at a site is retired in a year, GW."""
+    m, world = solved.formulation.model, solved.world
+    if (g, s, y) not in m.power_retired_gw:
+        return 0.0
+    site, before = world.sites[s], y - world.years_each
+    gone = pyo.value(m.power_retired_gw[g, s, y])
+    if (g, s, before) in m.power_retired_gw:
+        entered = site.entering_power.get((g, y), 0.0)
+        ended = site.standing(g, before) + entered - site.standing(g, y)
+        gone -= max(0.0, pyo.value(m.power_retired_gw[g, s, before]) - ended)
+    return gone if gone > NEGLIGIBLE_GW else 0.0
+
+
+def storage(solved: SolvedWorld) -> pd.DataFrame:
+    """What each storage takes in and gives back: technology, site, year, slice, GW."""
+    m = solved.formulation.model
+    rows = (
+        (g, s, y, h, slice_of(solved.world, h).weight_hours, charge, discharge)
+        for g, s, y, h in m.STORAGE
+        if (charge := pyo.value(m.charge_gw[g, s, y, h]))
+        + (discharge := pyo.value(m.discharge_gw[g, s, y, h]))
+    )
+    columns = ["technology", "site", "year", "slice", "weight_hours", "charge_gw", "discharge_gw"]
+    return pd.DataFrame(rows, columns=columns)
 
 
 def dispatch(solved: SolvedWorld, balances: Balances) -> pd.DataFrame:

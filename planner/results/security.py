@@ -27,7 +27,7 @@ def security_table(solved: SolvedWorld) -> pd.DataFrame:
     for s in m.SITES:
         for y in m.YEARS:
             available = {
-                g: world.technologies[g].availability * pyo.value(m.power_capacity_gw[g, s, y])
+                g: world.technologies[g].firm * pyo.value(m.power_capacity_gw[g, s, y])
                 for g in m.technologies_at.get((s, y), ())
             }
             grid = sum(gw for g, gw in available.items() if world.technologies[g].kind == "grid")
@@ -36,11 +36,12 @@ def security_table(solved: SolvedWorld) -> pd.DataFrame:
                 for g, gw in available.items()
                 if world.technologies[g].kind in FIRM and gw > NEGLIGIBLE
             }
-            load = world.sites[s].pue * pyo.value(m.it_load_gw[s, y]) - grid
+            own = world.sites[s].pue * pyo.value(m.it_load_gw[s, y])
+            load = own + world.sites[s].peak(y) - grid
             if load <= NEGLIGIBLE or not firm:
                 continue
             out = {
-                g: min(gw, world.technologies[g].availability * world.technologies[g].unit_gw)
+                g: min(gw, world.technologies[g].firm * world.technologies[g].unit_gw)
                 for g, gw in firm.items()
             }
             largest = max(out, key=lambda g: out[g])

@@ -31,6 +31,7 @@ TABLES = {
     "build_outs": "The plan against past efforts",
     "milestones": "By when each decision must be taken",
     "dispatch": "Terms of the power balance by slice of the year",
+    "storage": "What storage takes in and gives back by slice of the year",
     "matching": "Load and carbon-free power by slice of the year",
     "run_sites": "Campuses that host each training run, and what distance leaves of it",
     "choice": "How the search for whole numbers ended in each stage",

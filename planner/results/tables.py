@@ -15,7 +15,7 @@ from planner.results.idle_accelerators import idle
 from planner.results.limits import limits_table
 from planner.results.money import capex, cost, emissions, ledger
 from planner.results.plan import Plan
-from planner.results.power import Balances, dispatch, matching, power
+from planner.results.power import Balances, dispatch, matching, power, storage
 from planner.results.redeployment import redeployment
 from planner.results.security import security_table
 from planner.results.sites import site_contracts, site_members, sites
@@ -61,6 +61,8 @@ def extract(solved: SolvedWorld) -> Plan:
     }
     tables |= {"demand": demand_table(solved), "oom": oom_table(solved)}
     tables |= stated_tables(solved)
+    if not (stores := storage(solved)).empty:
+        tables["storage"] = stores
     if world.carbon_price or world.emissions_cap_mt:
         tables["carbon_price"] = carbon_price(solved)
     summary = {

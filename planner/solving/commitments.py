@@ -3,7 +3,8 @@
 A purchase or a build is decided in the last year in which it can still be ordered: what enters
 service by the end of year v after a lead of L years is ordered in the year that
 :math:`v + 1 - L` falls into, and no sooner than in the first year. Accelerators and shells have
-no lead in the tables; connections that are contracted already have none. What runs, is rented or
+no lead in the tables; connections that are contracted already have none. A plant is retired in
+the year that it no longer serves. What runs, is rented or
 is dispatched in a year is settled in that year, and is no commitment.
 """
 
@@ -37,6 +38,8 @@ def _commitments(m: pyo.ConcreteModel) -> Iterator[tuple[str, int]]:
             contracted = site.contracted_gw.get(v, 0.0) > site.existing_facility_gw
             lead = 0.0 if contracted else world.regions[site.region].interconnection_lead_years
         yield variable.name, decided(v, lead)
+    for (_, _, y), variable in m.power_retired_gw.items():
+        yield variable.name, y
     for index, variable in m.capacity_expanded.items():
         kind, pool, v = index[0], index[1], index[-1]
         yield variable.name, decided(v, world.expansion[kind, pool].lead_years)

@@ -17,9 +17,14 @@ _UNITS = {
     "accelerators_bought_million": "million",
     "shell_built_gw": "GW",
     "power_built_gw": "GW",
+    "power_retired_gw": "GW",
     "capacity_expanded": "steps",
 }
-_NAMES = {"accelerators_bought_million": "accelerators", "power_built_gw": "power_technologies"}
+_NAMES = {
+    "accelerators_bought_million": "accelerators",
+    "power_built_gw": "power_technologies",
+    "power_retired_gw": "power_technologies",
+}
 """What is ordered to the table that names it."""
 _LABELS = ["what", "item", "name", "site", "year", "unit"]
 

@@ -8,6 +8,7 @@ ORDERS = {
     "accelerators_bought_million": "accelerators",
     "shell_built_gw": "shell",
     "power_built_gw": "power",
+    "power_retired_gw": "power retired",
     "capacity_expanded": "supply",
 }
 """What is ordered, as a table has it."""

@@ -37,7 +37,8 @@ def build_world(inputs: Inputs, model: ModelDefinition) -> World:
     """
     held = plugin_settings(model)
     years = model.years.planned
-    everywhere = site_tables.all_sites(inputs, years, model.years.step)
+    later = model.sites.existing == "as_stated"
+    everywhere = site_tables.all_sites(inputs, years, model.years.step, later=later)
     chosen = site_tables.chosen_sites(inputs, model, everywhere)
     names = {site.region for site in chosen.values()}
     year = calendar(inputs, model.time, names)
@@ -51,11 +52,12 @@ def build_world(inputs: Inputs, model: ModelDefinition) -> World:
     free = limits.release
     if "sites" in free:
         sites = {s: site_tables.released(site) for s, site in sites.items()}
+    site_tables.check_sizes(inputs, model, sites)
     regions = power.regions(inputs, model, sorted(names), years)
     if "power" in free:
         regions = {r: power.released(region) for r, region in regions.items()}
     standing_chips = {k for site in sites.values() for k, _ in site.existing_fleet}
-    standing_power = {g for site in sites.values() for g in site.existing_power}
+    standing_power = {g for site in sites.values() for g in site.standing_technologies}
     accelerators = chips.accelerators(inputs, model, standing_chips)
     periods = model.supply.periods_per_year
     supply: dict[Resource, SupplyLimit] = {}

@@ -7,9 +7,9 @@ import pandas as pd
 
 from planner.config import TimeChoice
 from planner.data.inputs import Inputs
-from planner.data.profiles import FILE, hourly_profiles
+from planner.data.profiles import FILE, hourly_profiles, region_of, unread_columns
 from planner.data.representative_days import HOURS_PER_DAY, representative_days
-from planner.errors import Fault, InputError
+from planner.errors import Fault, InputError, raise_any
 from planner.system.objects.world import TimeSlice
 from planner.system.stated_demand import number_or
 
@@ -29,7 +29,10 @@ def calendar(inputs: Inputs, time: TimeChoice, regions: Collection[str]) -> Cale
     """The slices that a model asks for; only profiles of `regions` take part in a search."""
     if time.days is None:
         return _from_tables(inputs, time.slice_set, time.hours_per_year)
-    return _from_profiles(_profiles(inputs), time, time.days, regions)
+    profiles = _profiles(inputs)
+    kinds = inputs.schema["slice_profiles"].fields["profile"].enum
+    raise_any(unread_columns(FILE, list(profiles.columns), kinds, list(inputs["regions"].index)))
+    return _from_profiles(profiles, time, time.days, regions)
 
 
 def _from_tables(inputs: Inputs, slice_set: str, hours_per_year: float) -> Calendar:
@@ -72,7 +75,7 @@ def _from_profiles(
     profiles: pd.DataFrame, time: TimeChoice, days: int, regions: Collection[str]
 ) -> Calendar:
     """Days found in the profiles; a region without a profile is indifferent to the choice."""
-    used = [name for name in profiles.columns if name.partition(":")[2] in regions]
+    used = [name for name in profiles.columns if region_of(name) in regions]
     series = profiles[used or list(profiles.columns)]
     found = representative_days(series, days, time.slices_per_day, extreme=time.extreme)
     hours = HOURS_PER_DAY / time.slices_per_day

@@ -1,15 +1,16 @@
 """From the site tables to sites in model units: chosen, and the small ones pooled."""
 
-from collections.abc import Collection, Mapping
+from collections.abc import Collection, Iterator, Mapping
 from dataclasses import replace
 from math import inf
 
 from planner.config import ModelDefinition
 from planner.data.inputs import Inputs
-from planner.errors import Fault, InputError
+from planner.errors import Fault, InputError, listed, raise_any
 from planner.system.objects.sites import Pool, Site
 from planner.system.power_technologies import PER_GW
 from planner.system.stated_demand import (
+    ALL,
     carried_forward,
     connection_costs,
     loads,
@@ -17,6 +18,9 @@ from planner.system.stated_demand import (
     unserved_costs,
 )
 from planner.units import THOUSAND
+
+ROUNDING = 1e-9
+"""By how much of a site a load may seem to be larger, since decimal fractions are rounded."""
 
 
 def chosen_sites(
@@ -80,35 +84,93 @@ def with_loads(
     }
 
 
+def check_sizes(inputs: Inputs, model: ModelDefinition, sites: Mapping[str, Site]) -> None:
+    """Hold loads that must be served to the size and pace of their sites; InputError otherwise.
+
+    Also hold sites to a size where the model asks for N-1, whose row is made of it.
+    """
+    raise_any([*_loads_too_large(inputs, model, sites), *_sizes_without_end(inputs, model, sites)])
+
+
+def _loads_too_large(
+    inputs: Inputs, model: ModelDefinition, sites: Mapping[str, Site]
+) -> Iterator[Fault]:
+    for s, site in sites.items():
+        for y in model.years.planned:
+            must = {
+                h: gw
+                for (when, h), gw in site.stated_load.items()
+                if when == y and site.unserved_cost_at(y, h) is None
+            }
+            most = site.reachable_gw(y, model.years.planned)
+            worst = max(must, key=must.__getitem__, default="")
+            if worst and must[worst] > most * (1 + ROUNDING):
+                keys = [key for key in inputs["site_load"].index if str(key[0]) == s]
+                own = [key for key in keys if str(key[2]) in (worst, ALL) and int(key[1]) <= y]
+                yield Fault(
+                    inputs.place("site_load", (own or keys)[-1], "load_gw"),
+                    f"{must[worst]:g} GW at {s!r} in {y}, which must be served",
+                    f"at most the {most:g} GW of facility power that the site can have by then",
+                    "raise its max_facility_gw or build_rate_gw_per_year, or state what load that "
+                    "is not served costs (unserved_usd_per_mwh)",
+                )
+                break
+
+
+def _sizes_without_end(
+    inputs: Inputs, model: ModelDefinition, sites: Mapping[str, Site]
+) -> Iterator[Fault]:
+    if model.power.security == "reserve_margin" or not model.workloads.use:
+        return
+    endless = [s for s, site in sites.items() if site.max_facility_gw == inf]
+    if endless:
+        fix = (
+            "leave sites out of limits.release"
+            if "sites" in model.limits.release
+            else "state their max_facility_gw"
+        )
+        found = f"{model.power.security!r} at {listed(endless, 4)}, of no limited size"
+        yield Fault(model.place("power.security"), found, "sites with a size", fix)
+
+
 def released(site: Site) -> Site:
     """The site without limits of size, ramp and first year; what stands there stays."""
     return replace(site, max_facility_gw=inf, build_gw_per_year=inf, first_power_year=-inf)
 
 
-def all_sites(inputs: Inputs, years: tuple[int, ...], each: int = 1) -> dict[str, Site]:
-    """Every site of the tables; a planned year stands for `each` years, itself the first."""
+def all_sites(
+    inputs: Inputs, years: tuple[int, ...], each: int = 1, *, later: bool = True
+) -> dict[str, Site]:
+    """Every site of the tables; a planned year stands for `each` years, itself the first.
+
+    What the tables say stands from a year of the plan on enters service then; without
+    `later` it is left out, since a plan that begins in the past must not have what came after.
+    """
     power: dict[str, dict[str, float]] = {}
+    entering: dict[str, dict[tuple[str, int], float]] = {}
     retired: dict[str, dict[tuple[str, int], float]] = {}
     energy: dict[str, dict[tuple[str, int], float]] = {}
     paid: dict[str, dict[int, float]] = {}
-    stood = inputs["existing_power"]
-    # A plan that begins in the past must not have what came after.
-    stood = stood[stood["in_service_year"] < years[0]]
-    for (s, g), row in stood.iterrows():
-        if row["capacity_gw"] > 0:
-            gw = float(row["capacity_gw"])
+    for (s, g), row in inputs["existing_power"].iterrows():
+        since, gw = int(row["in_service_year"]), float(row["capacity_gw"])
+        serves = next((y for y in years if y >= since), None)
+        if gw <= 0 or (since >= years[0] and not (later and serves)):
+            continue
+        if serves is None or since < years[0]:
             power.setdefault(s, {})[g] = gw
-            gone = row["in_service_year"] + number_or(row.get("life_years"), inf)
-            hours = float(inputs["power_technologies"].at[g, "storage_hours"])
-            gwh = number_or(row.get("energy_gwh"), hours * gw)
-            busd = float(row.get("paid_usd_per_kw_year", 0.0)) * PER_GW * gw
-            for y in (y for y in years if y < gone):
-                energy.setdefault(s, {})[g, y] = gwh
-                paid.setdefault(s, {})[y] = paid.get(s, {}).get(y, 0.0) + busd
-            retired.setdefault(s, {}).update({(g, y): gw for y in years if y >= gone})
+        else:
+            entering.setdefault(s, {})[g, serves] = gw
+        gone = since + number_or(row.get("life_years"), inf)
+        hours = float(inputs["power_technologies"].at[g, "storage_hours"])
+        gwh = number_or(row.get("energy_gwh"), hours * gw)
+        busd = float(row.get("paid_usd_per_kw_year", 0.0)) * PER_GW * gw
+        for y in (y for y in years if max(since, years[0]) <= y < gone):
+            energy.setdefault(s, {})[g, y] = gwh
+            paid.setdefault(s, {})[y] = paid.get(s, {}).get(y, 0.0) + busd
+        retired.setdefault(s, {}).update({(g, y): gw for y in years if y >= gone})
     fleet: dict[str, dict[tuple[str, int], float]] = {}
     for (s, k, y), units_k in inputs["existing_accelerators"]["units_k"].items():
-        if units_k > 0 and int(y) < years[0]:
+        if units_k > 0 and (later or int(y) < years[0]):
             fleet.setdefault(s, {})[k, int(y)] = float(units_k) / THOUSAND
     contracted: dict[str, dict[int, float]] = {}
     for (s, y), gw in inputs["site_power"]["contracted_facility_gw"].items():
@@ -125,6 +187,7 @@ def all_sites(inputs: Inputs, years: tuple[int, ...], each: int = 1) -> dict[str
             onsite_renewables=bool(row["onsite_renewables"]),
             contracted_gw=carried_forward(contracted.get(str(s), {}), years),
             existing_power=power.get(str(s), {}),
+            entering_power=entering.get(str(s), {}),
             existing_energy_gwh=energy.get(str(s), {}),
             still_paid={y: busd for y, busd in paid.get(str(s), {}).items() if busd},
             retired_power=retired.get(str(s), {}),
@@ -139,6 +202,7 @@ def _merged(region: str, named: Mapping[str, Site]) -> Site:
     """One site that stands for many small ones, and grows as they may together, on the grid."""
     members = list(named.values())
     power: dict[str, float] = {}
+    entering: dict[tuple[str, int], float] = {}
     energy: dict[tuple[str, int], float] = {}
     paid: dict[int, float] = {}
     retired: dict[tuple[str, int], float] = {}
@@ -146,6 +210,8 @@ def _merged(region: str, named: Mapping[str, Site]) -> Site:
     for site in members:
         for g, gw in site.existing_power.items():
             power[g] = power.get(g, 0.0) + gw
+        for come, gw in site.entering_power.items():
+            entering[come] = entering.get(come, 0.0) + gw
         for held, gwh in site.existing_energy_gwh.items():
             energy[held] = energy.get(held, 0.0) + gwh
         for y, busd in site.still_paid.items():
@@ -186,6 +252,7 @@ def _merged(region: str, named: Mapping[str, Site]) -> Site:
         onsite_generation=False,
         onsite_renewables=False,
         existing_power=power,
+        entering_power=entering,
         existing_energy_gwh=energy,
         still_paid=paid,
         retired_power=retired,

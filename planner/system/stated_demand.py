@@ -1,11 +1,13 @@
 """What tables of a problem of one's own state: loads, connections and goods, in model units."""
 
 from collections.abc import Collection, Iterator, Mapping
+from math import inf
 from typing import TypeVar
 
 import pandas as pd
 
 from planner.data.inputs import Inputs
+from planner.data.paths import Key
 from planner.errors import Fault, did_you_mean, listed, raise_any
 from planner.stated_values import Stated
 from planner.system.objects.sites import Good
@@ -34,12 +36,14 @@ def loads(
 ) -> dict[str, dict[tuple[int, str], float]]:
     """Site to year and slice to a column of ``site_load``; a slice's own row goes before ``all``.
 
-    Raises InputError for a slice that the model's year doesn't have.
+    Raises InputError for a slice that the model's year doesn't have, and for one that a load
+    lacks in a year in which other slices have theirs.
     """
     table = inputs.optional("site_load")
     if table is None:
         return {}
     _known_slices(inputs, "site_load", slices)
+    raise_any(_slices_without_load(inputs, years, slices))
     rows: dict[tuple[str, str], dict[int, float]] = {}
     for (s, y, h), value in table[column].items():
         if not pd.isna(value):
@@ -52,6 +56,30 @@ def loads(
             steps = {**whole, **carried_forward(rows.get((s, h), {}), years)}
             own |= {(y, h): value for y, value in steps.items()}
     return found
+
+
+def _slices_without_load(
+    inputs: Inputs, years: tuple[int, ...], slices: Collection[str]
+) -> Iterator[Fault]:
+    """Slices of a year in which a site has no load, though it has one in others."""
+    begins: dict[str, dict[str, int]] = {}
+    first: dict[str, Key] = {}
+    for key in inputs["site_load"].index:
+        s, y, h = str(key[0]), int(key[1]), str(key[2])
+        begins.setdefault(s, {})[h] = min(y, begins.get(s, {}).get(h, y))
+        first.setdefault(s, key)
+    for s, since in begins.items():
+        start = {h: min(since.get(h, inf), since.get(ALL, inf)) for h in slices}
+        for y in years:
+            without = [h for h in slices if start[h] > y]
+            if without and len(without) < len(slices):
+                yield Fault(
+                    inputs.place("site_load", first[s], "slice"),
+                    f"{s!r} has a load in {y}, and no row for {listed(without, 8)}",
+                    f"a row for every slice of the year, or one for {ALL}",
+                    "write 0 where nothing is needed",
+                )
+                break
 
 
 def unserved_costs(

@@ -1,6 +1,7 @@
 """``planner run --warm-from`` and ``--solver``."""
 
 import json
+import shutil
 
 import pytest
 
@@ -44,7 +45,16 @@ def test_a_folder_without_a_vertex_is_refused(planned, tmp_path, capsys):
     assert "no such folder" in capsys.readouterr().err
     (tmp_path / "basis.npz").write_bytes(b"PK nonsense")
     assert main([*asked, "--warm-from", str(tmp_path)]) == 2
-    assert "not to be read" in capsys.readouterr().err
+    assert f"{tmp_path}: no run.json" in capsys.readouterr().err
+
+
+def test_a_changed_vertex_is_refused(planned, tmp_path, capsys):
+    changed = tmp_path / "changed"
+    shutil.copytree(planned / "small", changed)
+    (changed / "basis.npz").write_bytes(b"PK nonsense")
+
+    assert main(["run", "small", "-q", "-o", str(tmp_path), "--warm-from", str(changed)]) == 2
+    assert "basis.npz" in capsys.readouterr().err
 
 
 def test_the_solver_can_be_chosen_on_the_command_line(planned, tmp_path, capsys):

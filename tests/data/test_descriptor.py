@@ -118,3 +118,33 @@ def test_a_key_that_refers_to_unknown_columns_is_a_fault(folder):
         "datapackage.json, table sites, foreignKeys of region: unknown column 'name_of_region'",
         "datapackage.json, table sites, foreignKeys of source_id, note: unequal lists",
     ]
+
+
+def test_what_reads_a_column_is_as_shipped_where_a_folder_does_not_say_it(folder):
+    # The folder's descriptor says nothing of uses; a PUE is of accelerators.
+    used = read_schema(folder.path)["sites"].fields["pue"].used
+
+    assert used.needs == "accelerators"
+
+
+@pytest.mark.parametrize(
+    ("used", "message"),
+    [
+        ({"bye": "plan"}, "used: unknown key 'bye'; expected one of by, rows, choice, with"),
+        ({"by": "nobody"}, "used, by: 'nobody'; expected one of plan, answers, readers"),
+        ({"with": "luck"}, "used, with: 'luck'; expected one of accelerators"),
+        ({"rows": [{"sort": ["x"]}]}, "used of site: unknown column 'sort'"),
+    ],
+)
+def test_a_use_that_the_planner_does_not_know_is_refused(tmp_path, used, message):
+    resource = {
+        "name": "sites",
+        "path": "sites.csv",
+        "schema": {"fields": [{"name": "site", "used": used}], "primaryKey": "site"},
+    }
+    (tmp_path / "datapackage.json").write_text(json.dumps({"resources": [resource]}))
+
+    with pytest.raises(InputError) as error:
+        read_schema(tmp_path)
+
+    assert message in str(error.value)

@@ -138,16 +138,18 @@ def test_a_number_of_another_world_is_no_fault(problem):
             "the slices of 'two' sum to 8380 h; expected 8760 h",
         ),
         (
-            {"technology_availability": "technology,slice,availability\ngas,noon,0.5\n"},
-            "technology_availability.csv, line 2, column slice: no slice 'noon' in the model's",
+            {"site_load": "site,year,slice,load_gw\ntown,2026,day,2\n"},
+            "site_load.csv, line 2, column slice: 'town' has a load in 2026, and no row for "
+            "night; expected a row for every slice of the year, or one for all",
         ),
         (
-            {
-                "power_technologies": "technology,kind,storage_hours,forced_outage_share\n"
-                "gas,storage,4,0.1\n"
-            },
-            "power_technologies.csv, line 2, columns kind, forced_outage_share: 0.1 for a storage "
-            "technology; expected a technology that is dispatchable or baseload or grid",
+            # A slice whose first row is of a later year has no load before.
+            {"site_load": "site,year,slice,load_gw\ntown,2026,day,2\ntown,2027,night,1\n"},
+            "'town' has a load in 2026, and no row for night",
+        ),
+        (
+            {"technology_availability": "technology,slice,availability\ngas,noon,0.5\n"},
+            "technology_availability.csv, line 2, column slice: no slice 'noon' in the model's",
         ),
         (
             {
@@ -173,15 +175,8 @@ def test_a_number_of_another_world_is_no_fault(problem):
         ),
         (
             {"power_technologies": "technology,kind,flat_output\ngas,baseload,true\n"},
-            "flat output of a baseload technology; expected a dispatchable technology",
-        ),
-        (
-            {
-                "power_technologies": "technology,kind,storage_hours,scheduled_outage_share\n"
-                "gas,storage,4,0.1\n"
-            },
-            "0.1 for a storage technology; expected a technology that is dispatchable or "
-            "baseload or grid",
+            "power_technologies.csv, line 2, column flat_output: 'True', which nothing reads "
+            "where kind is 'baseload'; expected false or a blank",
         ),
         (
             {

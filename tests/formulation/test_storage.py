@@ -142,10 +142,14 @@ def test_a_day_holds_what_it_began_with_and_what_it_has_taken_in(world, cost_of,
     assert cost == pytest.approx(4.0 + 3.0)
 
 
-def test_storage_stands_only_where_the_weather_varies(world, solve, demand, flat):
-    # Without a profile in the region a battery could only lose energy.
+@pytest.mark.parametrize(("slices", "where"), [(1, []), (2, ["battery"])])
+def test_storage_needs_another_hour_and_no_weather(world, solve, demand, flat, slices, where):
+    # In a year of one slice a battery could only lose energy. Of two slices it may stand where
+    # nothing depends on the weather: it also serves loads, and plants, that differ.
+    hours = 8760 / slices
     solved = solve(
         world(
+            slices={str(h): TimeSlice(hours=12, weight_hours=hours) for h in range(slices)},
             technologies={
                 "grid": PowerTechnology(kind="grid", capex=flat(1.0)),
                 "battery": PowerTechnology(kind="storage", capex=flat(1.0), storage_hours=4.0),
@@ -154,4 +158,5 @@ def test_storage_stands_only_where_the_weather_varies(world, solve, demand, flat
         )
     )
 
-    assert not [g for g, _, _ in solved.formulation.model.power_built_gw if g == "battery"]
+    built = solved.formulation.model.power_built_gw
+    assert [g for g, _, _ in built if g == "battery"] == where

@@ -44,6 +44,7 @@ def everything(world, demand, flat):
                 stated_load={(2026, "day"): 0.1, (2026, "night"): 0.2},
                 unserved_cost={(2026, "day"): 5e-3, (2026, "night"): 5e-3},
                 connection_cost={"gas": 0.1},
+                entering_power={("old", 2026): 0.1},
             )
         },
         regions={
@@ -78,14 +79,21 @@ def everything(world, demand, flat):
                 scheduled_outage=0.1,
                 unit_gw=0.3,
             ),
+            "old": PowerTechnology(kind="dispatchable", fixed_om=0.1, lead_years=float("inf")),
             "bridge": PowerTechnology(kind="dispatchable", capex=flat(1.0), rented=True),
             "restart": PowerTechnology(
                 kind="baseload", capex=flat(1.0), region_limited=True, life_years=20
             ),
             "solar": PowerTechnology(
-                kind="variable", profile="solar", capex=flat(1.0), life_years=20
+                kind="variable",
+                profile="solar",
+                capex=flat(1.0),
+                life_years=20,
+                variable_om=1e-6,
             ),
-            "battery": PowerTechnology(kind="storage", capex=flat(1.0), storage_hours=4.0),
+            "battery": PowerTechnology(
+                kind="storage", capex=flat(1.0), storage_hours=4.0, scheduled_outage=0.1
+            ),
             "tank": PowerTechnology(kind="storage", capex=flat(1.0), energy_capex=flat(0.1)),
         },
         slices={h: TimeSlice(hours=12, weight_hours=4380) for h in ("day", "night")},

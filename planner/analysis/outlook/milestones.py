@@ -14,6 +14,7 @@ Lead times, in years
     chip order, when wafers start  packaging, and ``process_nodes.wafer_cycle_weeks``
     new fab  chip order, and ``process_nodes.fab_build_years``
     new lines of packaging and memory  packaging or memory, and ``equipment_lead_times``
+    retirement of a plant that stands  none: it is out of service from the year's beginning
 
 A new fab or line is needed for what a year draws beyond what its pool yields
 in the first year of the plan: the growth that the supply tables expect is a
@@ -27,10 +28,11 @@ from math import inf, isinf, isnan
 
 import pandas as pd
 
-from planner.analysis.outlook.lead_times import ChipChain, Lead, LeadTimes
+from planner.analysis.outlook.lead_times import ChipChain, Lead, LeadTimes, certain
 from planner.data.inputs import Inputs
 from planner.data.left_out import cluster_costs
 from planner.results import Plan
+from planner.results.key_figures import retirements
 from planner.units import MONTHS_PER_YEAR
 
 SMALLEST = 1e-6
@@ -69,6 +71,7 @@ def milestones(inputs: Inputs, plan: Plan) -> pd.DataFrame:
         for need in (
             *_shells(inputs, plan, leads),
             *_power(inputs, plan, leads),
+            *_retired(plan),
             *_chips(inputs, plan, leads),
             *_new_capacity(plan, leads),
         )
@@ -151,6 +154,18 @@ def _power(inputs: Inputs, plan: Plan, leads: LeadTimes) -> Iterator[Need]:
             yield Need("interconnection_request", g, s, y, life, amount, "GW", lead)
         else:
             yield Need("power_order", g, s, y, life, built, "GW", leads.power[g])
+
+
+def _retired(plan: Plan) -> Iterator[Need]:
+    """Plants that leave before the end of their life; they stay away to the plan's end."""
+    last = int(plan.summary["years"][-1])
+    for row in retirements(plan).itertuples():
+        y, gw = int(row.year), float(row.retired_gw)
+        # Out of service all year, so it is decided at the year's beginning.
+        lead = certain(1.0)
+        yield Need(
+            "retirement", str(row.technology), str(row.site), y, last - y + 1, gw, "GW", lead
+        )
 
 
 def _contracted(plan: Plan) -> dict[str, dict[int, float]]:

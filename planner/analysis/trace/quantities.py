@@ -9,6 +9,9 @@ from math import floor
 from planner.analysis.trace.cells import Cell, Row, Run, Term, Traced
 from planner.audit.resources import NO_TERMS
 
+DUST_GW = 1e-9
+"""GW below which nothing is told: the dust of a solver."""
+
 _SUPPLY = {
     "node": ("node_capacity", "node_pool", ("capacity_kwpm", "ai_share"), 12.0),
     "packaging": ("packaging_capacity", "packaging", ("wafers_k_per_year",), 1.0),
@@ -59,17 +62,20 @@ def _units(run: Run, row: Row, pue: float, cells: tuple[Cell, ...]) -> Iterator[
 
 
 def capacity_gw(run: Run, row: Row) -> Traced:
-    """Capacity in service: what stood, and what was built."""
+    """Capacity in service: what stood and is not retired, and what was built."""
     g, s, y = row["technology"], row["site"], int(row["year"])
     terms = []
-    stood = run.ground.places[s].stood(g, y)
+    stood, kept = run.ground.places[s].stood(g, y), run.ground.kept.get((g, s, y), 0.0)
     if stood:
         cells = () if _pooled(run, s) else run.cells("existing_power", (s, g), "capacity_gw")
-        still = run.ground.places[s].stood(g, y)
-        terms.append(Term(f"{g} that stood before the first year", still, cells))
+        terms.append(Term(f"{g} that stands by the tables", stood, cells))
+    if stood - kept > DUST_GW:
+        cost = run.cell("power_technologies", g, "fixed_om_usd_per_kw_year")
+        words = f"{g} that is retired by {y}, a decision of the plan"
+        terms.append(Term(words, kept - stood, (cost,)))
     technology = run.files.technologies[g]
     if technology["rented"]:
-        rest = float(row["capacity_gw"]) - stood
+        rest = float(row["capacity_gw"]) - kept
         return Traced((*terms, Term(f"{g} let in {y}, a decision of the plan", rest)))
     # A blank life is no cell that has a part in the number.
     life = tuple(

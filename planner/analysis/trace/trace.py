@@ -30,6 +30,7 @@ DECISIONS = {
     ("accelerators", "bought_million"): "planner why RUN --accelerator",
     ("accelerators", "running_million"): "planner why RUN --accelerator",
     ("power", "built_gw"): "planner why RUN --technology",
+    ("power", "retired_gw"): "planner why RUN --technology",
     ("clusters", "shell_built_it_gw"): "planner why RUN --site",
     ("allocations", "units_million"): "planner show RUN -t targets",
 }

@@ -47,7 +47,8 @@ class IntegerSearch:
     @cached_property
     def technologies(self) -> tuple[str, ...]:
         """Those, and technologies that stand somewhere."""
-        stand = {g for place in self.evidence.places.values() for g in place.existing_power}
+        places = self.evidence.places.values()
+        stand = {g for place in places for g in place.standing_technologies}
         return tuple(g for g in self.evidence.files.technologies if g in self.buildable | stand)
 
     def steady(self, g: str) -> bool:
@@ -193,7 +194,7 @@ class IntegerSearch:
             for g in self.technologies
             if g in self.buildable and self._may_stand(g, place)
             for y in self.evidence.years
-            if self.opens(place, y)
+            if (self.opens(place, y) or (s in self.loaded and place.opens < y + 1))
             and self.deliveries.get((self.evidence.files.technologies[g]["build_limit"], y), 1.0)
             > 0
             and self._arrives(g, place, y)
@@ -207,12 +208,8 @@ class IntegerSearch:
         elif row["kind"] == "variable":
             allowed = place.renews and row["profile"] in weather
         elif row["kind"] == "storage":
-            near = (
-                self.kind(other) == "variable"
-                and self.evidence.files.technologies[other]["profile"] in weather
-                for other in self.technologies
-            )
-            allowed = place.renews and any(near)
+            # There must be another hour to carry energy to.
+            allowed = place.renews and len(self.evidence.calendar.slices) > 1
         else:
             allowed = place.generates or bool(row["region_limited"])
         if row["region_limited"]:
@@ -238,6 +235,7 @@ class IntegerSearch:
             for g in self.technologies
             for y in self.evidence.years
             if g in place.existing_power
+            or any(name == g and since <= y for name, since in place.come)
             or any(in_service(v, y, rows[g]["lifetime_years"]) for v in begun.get((g, s), ()))
         ]
 
@@ -257,6 +255,40 @@ class IntegerSearch:
     def load(self) -> Mapping[tuple[str, int, str], float]:
         """Site, year and slice to load that the tables state, GW."""
         return of_slices(self.evidence, "load_gw")
+
+    @cached_property
+    def loaded(self) -> frozenset[str]:
+        """Sites for which the tables state a load."""
+        return frozenset(s for s, _, _ in self.load)
+
+    @cached_property
+    def retirable(self) -> dict[tuple[str, str, int], float]:
+        """Technology, site and year of what stands and costs to keep, to GW."""
+        rows, places = self.evidence.files.technologies, self.evidence.places
+        return {
+            (g, s, y): stood
+            for g, s, y in self.power
+            if rows[g]["fixed_om_usd_per_kw_year"] > 0 and (stood := places[s].stood(g, y)) > 0
+        }
+
+    def metered(self, g: str) -> bool:
+        """Whether a GWh of it costs or emits something, or those of a year are limited."""
+        row = self.evidence.files.technologies[g]
+        costs = row["fuel"] != "none" or row["variable_om_usd_per_mwh"] > 0
+        return bool(
+            costs or row["co2_t_per_mwh"] > 0 or row.get("scheduled_outage_share", 0.0) > 0
+        )
+
+    def cuts(self, g: str) -> bool:
+        """Whether less of sun or wind may be taken than the weather gives, and it matters."""
+        spare = self.evidence.files.definition["power"].get("surplus", "curtailed") == "curtailed"
+        overhauled = self.evidence.files.technologies[g].get("scheduled_outage_share", 0.0) > 0
+        return self.kind(g) == "variable" and self.metered(g) and (spare or overhauled)
+
+    @cached_property
+    def curtailed(self) -> list[tuple[str, str, int, str]]:
+        """Sun and wind, site, year and slice in which less than the weather's may be taken."""
+        return [(g, s, y, h) for g, s, y in self.power if self.cuts(g) for h in self.slices[s, y]]
 
     @cached_property
     def worth(self) -> Mapping[tuple[str, int, str], float]:

@@ -29,10 +29,16 @@ def factors(choices: IntegerSearch) -> dict[tuple[str, str, int], float]:
 
 def energy(choices: IntegerSearch, g: str, s: str, y: int) -> dict[Column, float]:
     """The year's output of a technology that is paid by the unit, GWh."""
-    if choices.kind(g) == "baseload":
-        return {column("power_capacity_gw", g, s, y): running_hours(choices, g)}
-    if choices.kind(g) not in TURNED:
+    kind, weights = choices.kind(g), choices.evidence.weights
+    if kind not in TURNED and kind != "baseload" and not choices.metered(g):
         return {}
+    if kind == "storage":
+        own = choices.slices[s, y]
+        return {column("discharge_gw", g, s, y, h): weights[h] for h in own}
+    if kind in ("baseload", "variable"):
+        full = {column("power_capacity_gw", g, s, y): running_hours(choices, g, s)}
+        own = choices.slices[s, y] if choices.cuts(g) else []
+        return full | {column("weather_curtailed_gw", g, s, y, h): -weights[h] for h in own}
     given = {column("flat_output_gw", g, s, y): choices.evidence.files.hours}
     slices = choices.slices[s, y]
     for h in slices if slices != [WHOLE_YEAR] and not choices.steady(g) else ():
@@ -96,7 +102,12 @@ def _gives(choices: IntegerSearch, g: str, s: str, y: int, h: str) -> dict[Colum
             column("charge_gw", g, s, y, h): -1.0,
         }
     if kind == "variable":
-        return {column("power_capacity_gw", g, s, y): weather(choices, g, s, h)}
+        given = {column("power_capacity_gw", g, s, y): weather(choices, g, s, h)}
+        return (
+            {**given, column("weather_curtailed_gw", g, s, y, h): -1.0}
+            if choices.cuts(g)
+            else given
+        )
     if kind == "baseload":
         return {column("power_capacity_gw", g, s, y): choices.evidence.files.runs(g, h)}
     given = {column("flat_output_gw", g, s, y): 1.0}

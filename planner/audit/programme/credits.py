@@ -61,6 +61,9 @@ def credits(choices: IntegerSearch) -> Stated:
             for g in choices.technologies_at.get((s, y), ()):
                 if evidence.kind(g) in MUST_RUN:
                     add(terms, column("power_capacity_gw", g, s, y), of.can_give(g, s, h))
+            for gsyh in choices.curtailed:
+                if gsyh[1:] == (s, y, h):
+                    terms[column("weather_curtailed_gw", *gsyh)] = -1.0
             for i, (_, vintages) in enumerate(ranks):
                 lost = column("uncredited_gw", s, y, h, i)
                 terms[lost] = 1.0

@@ -12,18 +12,19 @@ from planner.audit.programme.sites import unserved
 from planner.audit.programme.statement import Column, Row, Stated, add, column, key
 
 
-def running_hours(choices: IntegerSearch, g: str) -> float:
-    """Hours of full output that a technology can give in a year, before overhauls."""
+def running_hours(choices: IntegerSearch, g: str, s: str) -> float:
+    """Hours of full output that a technology can give at a site in a year, before overhauls."""
     files, slices = choices.evidence.files, choices.evidence.calendar.slices
+    if choices.kind(g) == "variable":
+        return choices.evidence.full_hours(g, choices.evidence.region(s))
     if any(name == g for name, _ in files.running_share):
         return sum(piece.weight_hours * files.runs(g, h) for h, piece in slices.items())
     return files.hours * files.runs(g, WHOLE_YEAR)
 
 
 def weather(choices: IntegerSearch, g: str, s: str, h: str) -> float:
-    """What sun or wind gives in a slice, GW a GW."""
-    profile = choices.evidence.files.technologies[g]["profile"]
-    return choices.evidence.calendar.capacity_factor[profile, choices.evidence.region(s), h]
+    """What sun or wind gives in a slice, GW a GW, of what can run."""
+    return choices.evidence.gives(g, choices.evidence.region(s), h)
 
 
 def outputs(choices: IntegerSearch) -> Stated:
@@ -32,6 +33,7 @@ def outputs(choices: IntegerSearch) -> Stated:
     files = evidence.files
     varying = {g for g, _ in files.running_share}
     every = list(evidence.calendar.slices)
+    yield from _curtailment(choices)
     for g, s, y in choices.power:
         if choices.kind(g) not in TURNED:
             continue
@@ -51,13 +53,36 @@ def outputs(choices: IntegerSearch) -> Stated:
         overhauls = float(files.technologies[g].get("scheduled_outage_share", 0.0))
         given = {flat: files.hours} | {less: -evidence.weights[h] for h, less in down.items()}
         if overhauls > 0:
-            hours = (1 - overhauls) * running_hours(choices, g)
+            hours = (1 - overhauls) * running_hours(choices, g, s)
             row = Row({**given, name: -hours}, upper=0.0)
             yield "scheduled_outage_limit", key(g, s, y), row
         if choices.flexible(g):
-            kept = files.runs(g, WHOLE_YEAR) * (files.hours - _cut_hours(choices))
+            mean = files.runs(g, WHOLE_YEAR)
+            mean = running_hours(choices, g, s) / files.hours if g in varying else mean
+            kept = mean * (files.hours - _cut_hours(choices))
             row = Row({**given, name: -kept}, upper=0.0)
             yield "flexible_connection_curtailment", key(g, s, y), row
+
+
+def _curtailment(choices: IntegerSearch) -> Stated:
+    """No more of sun and wind is curtailed than the weather gives, and overhauls take energy."""
+    weights = choices.evidence.weights
+    years: dict[tuple[str, str, int], dict[Column, float]] = {}
+    for g, s, y, h in choices.curtailed:
+        name, cut = (
+            column("power_capacity_gw", g, s, y),
+            column("weather_curtailed_gw", g, s, y, h),
+        )
+        row = Row({cut: 1.0, name: -weather(choices, g, s, h)}, upper=0.0)
+        yield "curtailment_limit", key(g, s, y, h), row
+        years.setdefault((g, s, y), {})[cut] = -weights[h]
+    for (g, s, y), given in years.items():
+        out = float(choices.evidence.files.technologies[g].get("scheduled_outage_share", 0.0))
+        if out > 0:
+            # All that the weather gives less what is cut, within what overhauls leave of it.
+            name = column("power_capacity_gw", g, s, y)
+            row = Row({**given, name: out * running_hours(choices, g, s)}, upper=0.0)
+            yield "scheduled_outage_limit", key(g, s, y), row
 
 
 def _cut_hours(choices: IntegerSearch) -> float:
@@ -113,11 +138,13 @@ def balance(choices: IntegerSearch) -> Stated:
                     add(design, name, evidence.files.runs(g, h))
                 elif kind == "variable":
                     add(terms, name, weather(choices, g, s, h))
+                    if choices.cuts(g):
+                        terms[column("weather_curtailed_gw", g, s, y, h)] = -1.0
                     add(design, name, weather(choices, g, s, h))
                 else:
                     terms[column("discharge_gw", g, s, y, h)] = 1.0
                     terms[column("charge_gw", g, s, y, h)] = -1.0
-                    add(design, name, 1.0)
+                    add(design, name, evidence.files.runs(g, h))
             if (s, y) in sheds:
                 terms[column("shed_gw", s, y, h)] = design[column("shed_gw", s, y, h)] = 1.0
             if (s, y, h) in lost:

@@ -24,6 +24,15 @@ def capacity(choices: IntegerSearch) -> Stated:
         row = evidence.files.technologies[g]
         stood = evidence.places[s].stood(g, y)
         terms = {column("power_capacity_gw", g, s, y): 1.0}
+        if (g, s, y) in choices.retirable:
+            gone = column("power_retired_gw", g, s, y)
+            terms[gone] = 1.0
+            yield "retirement_limit", key(g, s, y), Row({gone: 1.0}, upper=stood)
+            before = (g, s, y - evidence.files.step)
+            if before in choices.retirable:
+                was = {gone: 1.0, column("power_retired_gw", *before): -1.0}
+                ended = _ended(choices, g, s, y)
+                yield "retirement_balance", key(g, s, y), Row(was, lower=-ended)
         if row["rented"]:
             rented = column("power_rented_gw", g, s, y)
             terms[rented] = -1.0
@@ -38,6 +47,13 @@ def capacity(choices: IntegerSearch) -> Stated:
                 if serves := evidence.files.serves(v, y, row["lifetime_years"]):
                     terms[column("power_built_gw", g, s, v)] = -serves
         yield "power_capacity_balance", key(g, s, y), Row(terms, stood, stood)
+
+
+def _ended(choices: IntegerSearch, g: str, s: str, y: int) -> float:
+    """What reaches the end of its life in a planned year, of what stands, GW."""
+    before = y - choices.evidence.files.step
+    gone = choices.evidence.places[s].gone
+    return sum(gw for (name, end), gw in gone.items() if name == g and before < end <= y)
 
 
 def build_limits(choices: IntegerSearch) -> Stated:
@@ -105,10 +121,15 @@ def security(choices: IntegerSearch) -> Stated:
                 unit = firm(choices, g) * evidence.files.technologies[g]["unit_size_mw"] / 1e3
                 if choices.kind(g) not in ON_SITE or not unit:
                     continue
-                share = unit / (choices.reached(s, y) + unit)
+                most = choices.reached(s, y)
+                # Without accelerators no more can be drawn than the load that is stated.
+                most = most if choices.chips_at.get((s, y)) else min(most, peak)
+                share = unit / (most + unit)
                 taken = share * firm(choices, g)
                 terms = dict(load)
                 add(terms, column("power_capacity_gw", g, s, y), -taken)
+                if (g, s, y) in choices.retirable:
+                    add(terms, column("power_retired_gw", g, s, y), -taken)
                 least = peak - taken * place.stood(g, y)
                 yield "n_minus_1_requirement", key(g, s, y), Row(terms, lower=least)
 
@@ -126,6 +147,8 @@ def _spare(
             add(terms, name, firm(choices, g))
             # What stood before the plan serves without a margin.
             least -= margin * firm(choices, g) * place.stood(g, y)
+            if (g, s, y) in choices.retirable:
+                add(terms, column("power_retired_gw", g, s, y), -margin * firm(choices, g))
         elif choices.kind(g) == "grid":
             add(terms, name, (1 + margin) * firm(choices, g))
     return "onsite_reserve_margin_requirement", key(s, y), Row(terms, lower=least)

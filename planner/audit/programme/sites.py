@@ -60,6 +60,7 @@ def facility_budget(choices: IntegerSearch) -> Stated:
         most = by_year(evidence.files.definition["limits"]["facility_gw"], y)
         if most is not None:
             terms = {column("it_load_gw", s, y): place.pue for s, place in evidence.places.items()}
+            terms |= {column("stated_peak_gw", *sy): 1.0 for sy in peaks(choices) if sy[1] == y}
             yield "facility_power_limit", key(y), Row(terms, upper=most)
 
 
@@ -99,10 +100,35 @@ def goods(choices: IntegerSearch) -> Stated:
 
 
 def stated_load(choices: IntegerSearch) -> Stated:
-    """No more goes unserved than there is."""
+    """No more goes unserved than there is, and what is served fits the site."""
+    evidence, lost, of_peak = choices.evidence, set(unserved(choices)), set(peaks(choices))
+    for (s, y), slices in choices.slices.items():
+        if (s, y) not in of_peak:
+            continue
+        peak = column("stated_peak_gw", s, y)
+        for h in slices:
+            if gw := choices.load_gw(s, y, h):
+                terms = {peak: 1.0}
+                if (s, y, h) in lost:
+                    terms[column("unserved_gw", s, y, h)] = 1.0
+                yield "stated_load_peak", key(s, y, h), Row(terms, lower=gw)
+        if isfinite(most := choices.reached(s, y)):
+            drawn = {column("it_load_gw", s, y): evidence.places[s].pue, peak: 1.0}
+            yield "site_load_limit", key(s, y), Row(drawn, upper=most)
     for s, y, h in unserved(choices):
         row = Row({column("unserved_gw", s, y, h): 1.0}, upper=choices.load_gw(s, y, h))
         yield "unserved_load_limit", key(s, y, h), row
+
+
+def peaks(choices: IntegerSearch) -> list[tuple[str, int]]:
+    """Site and year with a stated load, where the site or all sites together have a limit."""
+    limit = choices.evidence.files.definition["limits"]["facility_gw"]
+    return [
+        (s, y)
+        for (s, y), slices in choices.slices.items()
+        if any(choices.load_gw(s, y, h) for h in slices)
+        and (isfinite(choices.reached(s, y)) or by_year(limit, y) is not None)
+    ]
 
 
 def unserved(choices: IntegerSearch) -> list[tuple[str, int, str]]:

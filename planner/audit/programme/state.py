@@ -80,6 +80,9 @@ def variables(choices: IntegerSearch) -> dict[str, Variable]:
         "power_rented_gw": _of(
             gsy for gsy in choices.power if evidence.files.technologies[gsy[0]]["rented"]
         ),
+        "power_retired_gw": _of(choices.retirable),
+        "weather_curtailed_gw": _of(choices.curtailed),
+        "stated_peak_gw": _of(sites.peaks(choices)),
         "flat_output_gw": _of(gsy for gsy in choices.power if choices.kind(gsy[0]) in TURNED),
         "turned_down_gw": _of(turned),
         "shed_gw": _of(syh for syh in balanced if syh[:2] in sheds),

@@ -41,10 +41,19 @@ def storage(choices: IntegerSearch) -> Stated:
     files = choices.evidence.files
     for g, s, y in stores(choices):
         name = column("power_capacity_gw", g, s, y)
+        used: dict[Column, float] = {}
+        hours = 0.0
         for h in choices.slices[s, y]:
             charge, back = (column(f"{way}charge_gw", g, s, y, h) for way in ("", "dis"))
-            row = Row({charge: 1.0, back: 1.0, name: -1.0}, upper=0.0)
+            row = Row({charge: 1.0, back: 1.0, name: -files.runs(g, h)}, upper=0.0)
             yield "storage_power_limit", key(g, s, y, h), row
+            weight = choices.evidence.weights[h]
+            used |= {charge: weight, back: weight}
+            hours += weight * files.runs(g, h)
+        out = float(files.technologies[g].get("scheduled_outage_share", 0.0))
+        if out > 0:
+            row = Row({**used, name: -(1 - out) * hours}, upper=0.0)
+            yield "storage_scheduled_outage_limit", key(g, s, y), row
         store = files.technologies[g]
         whole = float(store["round_trip_efficiency"])
         way_in = number_or(store.get("charge_efficiency"), sqrt(whole))

@@ -33,6 +33,7 @@ LABELS: Mapping[str, tuple[str, ...]] = {
     "run_fleet_share_limit": ("pool", "year"),
     "site_size_limit": ("place",),
     "shell_build_rate_limit": ("place", "year"),
+    "site_load_limit": ("place", "year"),
     "national_build_limit": ("pool", "year"),
     "regional_build_limit": ("pool", "place"),
     "regional_connection_limit": ("place", "year"),

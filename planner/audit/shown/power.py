@@ -10,6 +10,7 @@ from planner.audit.files import by_key
 from planner.audit.programme.choices import ON_SITE, TURNED, IntegerSearch
 from planner.audit.programme.clean import energy
 from planner.audit.programme.dispatch import weather
+from planner.audit.programme.power import firm as share
 from planner.audit.programme.statement import Column, column
 
 GWH_PER_TWH = 1e3
@@ -77,7 +78,8 @@ def _gives(
     if kind == "baseload":
         return "baseload", evidence.files.runs(g, h) * capacity
     if kind == "variable":
-        return "weather", weather(choices, g, s, h) * capacity
+        cut = values.get(column("weather_curtailed_gw", *gsy, h), 0.0)
+        return "weather", weather(choices, g, s, h) * capacity - cut
     back, into = (values.get(column(f"{way}charge_gw", *gsy, h), 0.0) for way in ("dis", ""))
     return "storage", back - into
 
@@ -92,7 +94,7 @@ def _generation(
     for g, kind in kinds.items():
         yield Comparison(f"kind of {g}", float(kind == choices.kind(g)), 1.0)
     for g, s, y in choices.power:
-        if choices.kind(g) == "storage":
+        if choices.kind(g) == "storage" and not choices.metered(g):
             continue
         if choices.kind(g) == "variable":
             gw = values.get(column("power_capacity_gw", g, s, y), 0.0)
@@ -106,6 +108,13 @@ def _generation(
             gwh = sum(each * values.get(name, 0.0) for name, each in of.items())
         found = evidence.output.get((g, s, y), 0.0)
         yield Comparison(f"{g} at {s} in {y}", found, gwh / GWH_PER_TWH)
+    cut: dict[tuple[str, str, int], float] = {}
+    for g, s, y, h in choices.curtailed:
+        gw = values.get(column("weather_curtailed_gw", g, s, y, h), 0.0)
+        cut[g, s, y] = cut.get((g, s, y), 0.0) + gw * evidence.weights[h] / GWH_PER_TWH
+    for g, s, y in sorted({*cut, *evidence.not_taken}):
+        told, right = evidence.not_taken.get((g, s, y), 0.0), cut.get((g, s, y), 0.0)
+        yield Comparison(f"{g} at {s} in {y}, not taken", told, right)
 
 
 def _matching(evidence: Evidence, choices: IntegerSearch, values: Values) -> Iterator[Comparison]:
@@ -128,19 +137,19 @@ def _matching(evidence: Evidence, choices: IntegerSearch, values: Values) -> Ite
 
 
 def _security(evidence: Evidence, choices: IntegerSearch, values: Values) -> Iterator[Comparison]:
-    """A technology gives its availability over the year; a unit that trips takes its own part."""
+    """A technology gives what can run in every slice; a unit that trips takes its own part."""
     told = {
         (str(r["site"]), int(r["year"])): r for r in evidence.plan("security").to_dict("records")
     }
     for (s, y), there in choices.technologies_at.items():
         gives = {
-            g: float(evidence.files.technologies[g]["availability"])
-            * values.get(column("power_capacity_gw", g, s, y), 0.0)
+            g: share(choices, g) * values.get(column("power_capacity_gw", g, s, y), 0.0)
             for g in there
         }
         grid = sum(gw for g, gw in gives.items() if choices.kind(g) == "grid")
         firm = {g: gw for g, gw in gives.items() if choices.kind(g) in ON_SITE and gw > SMALLEST}
-        load = evidence.places[s].pue * values.get(column("it_load_gw", s, y), 0.0) - grid
+        own = evidence.places[s].pue * values.get(column("it_load_gw", s, y), 0.0)
+        load = own + choices.peak(s, y) - grid
         row = told.pop((s, y), None)
         needed = load > SMALLEST and bool(firm)
         if row is None or not needed:
@@ -148,10 +157,9 @@ def _security(evidence: Evidence, choices: IntegerSearch, values: Values) -> Ite
                 yield Comparison(f"{s} in {y}, a row", float(row is not None), float(needed))
             continue
         units = {
-            g: min(gw, evidence.files.technologies[g]["availability"]
-                   * evidence.files.technologies[g]["unit_size_mw"] / 1e3)
+            g: min(gw, share(choices, g) * evidence.files.technologies[g]["unit_size_mw"] / 1e3)
             for g, gw in firm.items()
-        }  # fmt: skip
+        }
         out = max(units.values())
         left = sum(firm.values()) - out
         for name, right in (

@@ -37,6 +37,10 @@ class SiteChoice(Choice):
     """Kinds of sites: all, or some of campus, announced, candidate and fleet_pool."""
     min_facility_gw: NotNegative = 0.0
     """Smallest facility power that a site can grow to, GW; smaller ones are pooled."""
+    existing: Literal["as_stated", "before_first_year"] = "as_stated"
+    """What existing_power and existing_accelerators say of the plan's own years: "as_stated", it
+    serves from its year on; "before_first_year", it is left out, for a plan that begins in the
+    past and is to find by itself what came."""
     candidates: Annotated[tuple[CandidateNeed, ...], Field(strict=False)] = ()
     """Needs for which further sites are made, beyond those that are planned anyway."""
 

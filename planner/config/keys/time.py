@@ -79,7 +79,8 @@ class TimeChoice(Part):
     slices_per_day: Literal[1, 2, 3, 4, 6, 8, 12, 24] = 8
     """Equal slices of each day that is found."""
     extreme: bool = True
-    """Whether the day with the least sun and wind is one of them."""
+    """Whether the day with the least sun and wind of each region is one of them; there must be
+    more days than such days."""
     hours_per_year: Annotated[float, Field(gt=0, le=1e6)] = 8760.0
     """Hours that the slices of a year add up to; others are for problems without workloads."""
     storage_between_days: bool = False

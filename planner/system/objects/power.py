@@ -75,6 +75,12 @@ class PowerTechnology:
         return sqrt(whole) if own is None else whole / own
 
     @property
+    def metered(self) -> bool:
+        """Whether each GWh that it gives costs or emits something, or the year's are limited."""
+        burns = self.fuel != "none" or self.variable_om > 0 or self.co2_mt_per_gwh > 0
+        return burns or self.scheduled_outage > 0
+
+    @property
     def firm(self) -> float:
         """Share of nameplate that can run in every slice."""
         worst = min(self.availability_in.values(), default=self.availability)

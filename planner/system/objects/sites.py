@@ -42,14 +42,16 @@ class Site:
     """Year to facility power that has its connection already, cumulative, GW."""
     existing_power: Mapping[str, float] = field(default_factory=dict)
     """Source to capacity in service before the first year, GW."""
+    entering_power: Mapping[tuple[str, int], float] = field(default_factory=dict)
+    """Source and year to capacity that the tables say enters service in it, GW."""
     existing_energy_gwh: Mapping[tuple[str, int], float] = field(default_factory=dict)
     """Store and year to what of it that stood before the first year holds then."""
     still_paid: Mapping[int, float] = field(default_factory=dict)
     """Year to what is still paid for what stands in it, billion USD."""
     retired_power: Mapping[tuple[str, int], float] = field(default_factory=dict)
-    """Source and year to what of ``existing_power`` has left service by then, GW."""
+    """Source and year to what of both has reached the end of its life by then, GW."""
     existing_fleet: Mapping[tuple[str, int], float] = field(default_factory=dict)
-    """Generation and year installed to million units."""
+    """Generation and year installed to million units; a year of the plan serves from then on."""
     stated_load: Mapping[tuple[int, str], float] = field(default_factory=dict)
     """Year and slice to load beside that of accelerators, GW."""
     unserved_cost: Mapping[tuple[int, str], float] = field(default_factory=dict)
@@ -82,9 +84,23 @@ class Site:
         """The most of the load that is stated in any slice of a year, GW."""
         return max((gw for (y, _), gw in self.stated_load.items() if y == year), default=0.0)
 
+    @property
+    def standing_technologies(self) -> frozenset[str]:
+        """Technologies of which the tables say that some stands, or enters service."""
+        return frozenset(self.existing_power) | {g for g, _ in self.entering_power}
+
     def standing(self, g: str, year: int) -> float:
-        """What of the existing power of a technology still serves in a year, GW."""
-        return self.existing_power.get(g, 0.0) - self.retired_power.get((g, year), 0.0)
+        """What the tables say stands of it in a year, GW: in service, and in its life."""
+        entered = sum(gw for (of, y), gw in self.entering_power.items() if of == g and y <= year)
+        ended = self.retired_power.get((g, year), 0.0)
+        return self.existing_power.get(g, 0.0) + entered - ended
+
+    def reachable_gw(self, year: int, years: Iterable[int]) -> float:
+        """Facility power that can be reached by a year's end, GW: the site's size and pace."""
+        most = max(self.max_facility_gw, self.existing_facility_gw)
+        growing = sum(1 for v in years if v <= year and self.first_power_year < v + 1)
+        grown = self.existing_facility_gw + (self.build_gw_per_year * growing if growing else 0.0)
+        return min(most, grown)
 
     @property
     def existing_facility_gw(self) -> float:

@@ -113,11 +113,27 @@ class World:
 
     def reachable_facility_gw(self, s: str, year: int) -> float:
         """Facility power that a site can have reached by a year's end, GW: its size and pace."""
-        site = self.sites[s]
-        most = max(site.max_facility_gw, site.existing_facility_gw)
-        years = sum(1 for v in self.years if v <= year and site.first_power_year < v + 1)
-        grown = site.existing_facility_gw + (site.build_gw_per_year * years if years else 0.0)
-        return min(most, grown)
+        return self.sites[s].reachable_gw(year, self.years)
+
+    def output_share(self, g: str, region: str, h: str) -> float:
+        """Share of nameplate that a technology can give in a slice, whatever its kind.
+
+        It is what can run, less what is out of order; of sun and wind that share of what the
+        weather gives.
+        """
+        technology = self.technologies[g]
+        if technology.kind != "variable":
+            return technology.available(h)
+        return self.capacity_factor[technology.profile, region, h] * technology.available(h)
+
+    def cuts_weather(self, g: str) -> bool:
+        """Whether less of sun or wind may be taken than there is, as a choice that is told.
+
+        Where surplus costs nothing it has no variable; where none is allowed it is for overhauls.
+        """
+        technology = self.technologies[g]
+        allowed = self.surplus_allowed or technology.scheduled_outage > 0
+        return technology.kind == "variable" and technology.metered and allowed
 
     def buildable(self, lead_years: float, year: int) -> bool:
         """Whether what is ordered when the first year begins serves in `year`.

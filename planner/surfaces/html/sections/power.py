@@ -3,6 +3,7 @@
 import pandas as pd
 
 from planner.results.headline import NEGLIGIBLE
+from planner.results.key_figures import retirements
 from planner.surfaces.charts import stacked
 from planner.surfaces.charts.drawing import as_svg
 from planner.surfaces.html.facts import Facts
@@ -27,7 +28,11 @@ def build(facts: Facts) -> Section:
         key="power",
         question="Where does the power come from?",
         finding=finding(facts),
-        paragraphs=(sentences(built(facts), curtailed(facts), emitted(facts), carbon(facts)),),
+        paragraphs=(
+            sentences(
+                built(facts), retired(facts), curtailed(facts), emitted(facts), carbon(facts)
+            ),
+        ),
         graphics=tuple(graphics),
     )
 
@@ -68,6 +73,17 @@ def built(facts: Facts) -> Text:
         gw=facts.number("power", "built_gw"),
         standing=facts.number("power", "capacity_gw", year=facts.last),
         year=Year(facts.last),
+    )
+
+
+def retired(facts: Facts) -> Text:
+    """What the plan retires before the end of its life."""
+    if retirements(facts.plan).empty:
+        return Text()
+    return say(
+        "It retires {gw} GW that stand before the end of their life, since they are not worth "
+        "their fixed cost.",
+        gw=facts.number("power", "retired_gw"),
     )
 
 

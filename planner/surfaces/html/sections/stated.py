@@ -11,6 +11,7 @@ from planner.wording.text import Text, say
 
 HEADINGS = {
     "site": "site", "year": "year", "technology": "technology", "built_gw": "built, GW",
+    "retired_gw": "retired, GW",
     "capacity_gw": "in service, GW", "generation_twh": "energy, TWh",
     "good": "good", "origin": "from", "sent_thousand": "sent, thousand",
     "cost_busd": "billion USD",

@@ -25,6 +25,7 @@ MOST_ROWS = 1_048_576 - 16
 IN_PARQUET = {
     "dispatch": "one a slice of the year",
     "matching": "one a slice of the year",
+    "storage": "one a slice of the year",
     "ledger": "one for each thing, year and price",
 }
 """Tables for programs rather than for a sheet, and what a row of each is of."""

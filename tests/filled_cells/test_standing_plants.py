@@ -1,0 +1,152 @@
+"""Plants that stand, come and go by the tables, and that the plan retires; by hand."""
+
+import pytest
+
+from planner.surfaces.html.facts import Facts
+from planner.surfaces.html.sections import power
+from tests.filled_cells.conftest import REGION
+
+MODEL = """\
+title = "Plants that stand"
+datasets = "tables"
+tables = { missing = "default" }
+years = { first = 2025, last = 2029 }
+discount_rate = 0.0
+discount_timing = "end"
+[time]
+slice_set = "s"
+[power]
+technologies = ["new"]
+"""
+TABLES = {
+    "regions": REGION,
+    "sites": "site,region\ntown,R\n",
+    "time_slices": "slice_set,slice,weight_hours\ns,a,5000\ns,b,3760\n",
+    "site_load": "site,year,slice,load_gw\ntown,2025,all,1\n",
+}
+
+
+def of_one_year(model=MODEL):
+    return model.replace("first = 2025, last = 2029", "first = 2026, last = 2026")
+
+
+def test_a_plant_serves_from_its_year_on(certified):
+    # One GW all year, 8.76 TWh. The old plant (1 USD a MWh) ends its 30 years before 2027, the
+    # dead one ended in 2020, and the one to come (2 USD) serves 2028 and 2029: the new one, at
+    # 100 USD, runs in 2027 alone.
+    found = certified(
+        {
+            **TABLES,
+            "power_technologies": "technology,kind,lifetime_years,variable_om_usd_per_mwh\n"
+            "old,dispatchable,30,1\ndead,dispatchable,30,1\nfuture,dispatchable,30,2\n"
+            "new,dispatchable,30,100\n",
+            "existing_power": "site,technology,capacity_gw,in_service_year,life_years\n"
+            "town,old,1,1997,30\ntown,dead,5,1990,30\ntown,future,1,2028,30\n",
+        },
+        MODEL,
+    )
+
+    assert found.cost_busd == pytest.approx((2 * 1 + 100 + 2 * 2) * 8.76e-3)
+    assert not found.failed
+
+
+def test_a_plan_of_the_past_may_leave_out_what_came(certified):
+    # The same plant from 2028 on is left out: the new one runs all five years, at 100 USD.
+    found = certified(
+        {
+            **TABLES,
+            "power_technologies": "technology,kind,variable_om_usd_per_mwh\n"
+            "future,dispatchable,2\nnew,dispatchable,100\n",
+            "existing_power": "site,technology,capacity_gw,in_service_year\ntown,future,1,2028\n",
+        },
+        MODEL + '[sites]\nexisting = "before_first_year"\n',
+    )
+
+    assert found.cost_busd == pytest.approx(5 * 100 * 8.76e-3)
+    assert not found.failed
+
+
+OLD_AND_NEW = (
+    "technology,kind,fixed_om_usd_per_kw_year,variable_om_usd_per_mwh\n"
+    "old,dispatchable,150,60\nnew,dispatchable,30,20\n"
+)
+STANDS = "site,technology,capacity_gw,in_service_year\ntown,old,2,2000\n"
+
+
+def test_a_plant_is_retired_that_is_not_worth_its_fixed_cost(certified):
+    # 1.5 GW for 5,000 h and 2 GW for 3,760 h, 15.02 TWh. New at 30 USD a kW and 20 USD a MWh:
+    # 0.06 + 0.3004. The old one would cost 0.3 a year to stand, and saves nothing.
+    tables = {
+        **TABLES,
+        "site_load": "site,year,slice,load_gw\ntown,2026,a,1.5\ntown,2026,b,2\n",
+        "power_technologies": OLD_AND_NEW,
+        "existing_power": STANDS,
+    }
+    found = certified(tables, of_one_year())
+
+    assert found.cost_busd == pytest.approx(0.3604)
+    assert not found.failed
+    table = found.plan["power"].set_index("technology")
+    assert table["retired_gw"].to_dict() == {"old": 2.0, "new": 0.0}
+    assert table.at["old", "capacity_gw"] == 0.0
+    told = power.retired(Facts(found.plan, {}, {}, {}, found.folder))
+    assert str(told) == (
+        "It retires 2 GW that stand before the end of their life, since they are not worth "
+        "their fixed cost."
+    )
+
+
+def test_what_is_retired_is_gone(certified):
+    # Loads of 1, 0 and 1 GW in three years. The plant costs 0.15 a GW to keep in the middle
+    # one, a new one costs 0.4 in each year of its life: kept, for 3 * 0.15 and 60 USD on two
+    # times 8.76 TWh. With a fixed cost of 500 USD a kW it is given up in the second year, and
+    # does not come back for the third, which a new one serves: 0.5 + 0.4.
+    tables = {
+        **TABLES,
+        "site_load": "site,year,load_gw\ntown,2025,1\ntown,2026,0\ntown,2027,1\n",
+        "power_technologies": "technology,kind,fixed_om_usd_per_kw_year,variable_om_usd_per_mwh\n"
+        "old,dispatchable,150,60\nnew,dispatchable,400,60\n",
+        "existing_power": STANDS.replace("2,2000", "1,2000"),
+    }
+    model = MODEL.replace("last = 2029", "last = 2027")
+    kept = certified(tables, model)
+    sources = tables["power_technologies"].replace("old,dispatchable,150", "old,dispatchable,500")
+    left = certified({**tables, "power_technologies": sources}, model)
+
+    energy = 2 * 60 * 8.76e-3
+    assert kept.cost_busd == pytest.approx(3 * 0.15 + energy)
+    assert left.cost_busd == pytest.approx(0.5 + 0.4 + energy)
+    assert (
+        left.plan["power"].set_index(["technology", "year"]).at[("old", 2026), "retired_gw"] == 1.0
+    )
+    assert not kept.failed | left.failed
+
+
+def test_a_plant_may_be_retired_in_part(certified):
+    # 2 GW in 2025, 1 GW from 2026 on: half of it is given up, in 2026.
+    # (2 + 4 * 1) * 0.15 of fixed cost, 60 USD on (2 + 4) * 8.76 TWh.
+    tables = {
+        **TABLES,
+        "site_load": "site,year,load_gw\ntown,2025,2\ntown,2026,1\n",
+        "power_technologies": OLD_AND_NEW.replace("new,dispatchable,30", "new,dispatchable,3000"),
+        "existing_power": STANDS,
+    }
+    found = certified(tables, MODEL)
+
+    assert found.cost_busd == pytest.approx(6 * 0.15 + 6 * 60 * 8.76e-3)
+    retired = found.plan["power"].query("technology == 'old'").set_index("year")["retired_gw"]
+    assert retired.to_dict() == pytest.approx({2025: 0, 2026: 1, 2027: 0, 2028: 0, 2029: 0})
+    assert not found.failed
+
+
+def test_a_plan_that_keeps_what_it_says_it_retires_is_found(certified, monkeypatch):
+    # The table tells nothing of what was retired: what is in service is less than what stands.
+    tables = {
+        **TABLES,
+        "power_technologies": OLD_AND_NEW,
+        "existing_power": STANDS,
+    }
+    monkeypatch.setattr("planner.results.power.retired", lambda *of: 0.0)
+    found = certified(tables, of_one_year())
+
+    assert "power_stock" in found.failed
