@@ -4,6 +4,7 @@ import pytest
 
 from planner.formulation.annuity import capital_recovery_factor, discount_factor, yearly_charge
 from planner.formulation.ledger import Ledger
+from planner.results.limits import limits_table
 from planner.system import PowerTechnology, Region
 
 
@@ -26,6 +27,20 @@ def test_a_cap_makes_room_for_clean_power(world, cost_of, demand, flat):
     )
 
     assert cost == pytest.approx(5.0)
+
+
+def test_a_cap_stands_where_nothing_emits(world, solve, demand, flat):
+    # 1 GW of clean power, at 10 billion USD a GW, emits nothing of the 5 Mt.
+    clean = {"clean": gas_and_sun(flat)["clean"]}
+    solved = solve(
+        world(
+            technologies=clean, emissions_cap_mt={2026: 5.0}, workloads={"w": demand({2026: 1.0})}
+        )
+    )
+
+    caps = limits_table(solved).query("limit == 'emissions_cap_limit'")
+    assert solved.stages["cost"].solution.objective == pytest.approx(10.0)
+    assert caps[["capacity", "used"]].values.tolist() == [[5.0, 0.0]]
 
 
 def test_a_price_is_paid_for_each_tonne(world, cost_of, demand, flat):
