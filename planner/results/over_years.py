@@ -10,7 +10,7 @@ from collections.abc import Mapping
 EACH_YEAR: Mapping[str, tuple[str, ...]] = {
     "cost": ("cost_busd",),
     "emissions": ("emissions_mt",),
-    "power": ("generation_twh", "curtailed_twh"),
+    "power": ("generation_twh", "curtailed_twh", "not_taken_twh"),
     "clusters": ("energy_twh",),
     "idle": ("capital_busd",),
     "water": ("water_million_m3",),
