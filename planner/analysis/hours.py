@@ -39,6 +39,15 @@ class Storage:
     power_gw: float
     energy_gwh: float
     round_trip_efficiency: float
+    charge_efficiency: float | None = None
+    """Share of what is taken in that is held; None for half of the loss on each way."""
+
+    @property
+    def ways(self) -> tuple[float, float]:
+        """Shares that stay of what is taken in, and of what is let go."""
+        held = self.charge_efficiency
+        way_in = sqrt(self.round_trip_efficiency) if held is None else held
+        return way_in, self.round_trip_efficiency / way_in
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -110,13 +119,13 @@ def _programme(site: SiteYear) -> Hours:
     linked: list[list[sparse.csr_array | None]] = []
     width = len(served) + 3 * len(site.storage)
     for number, store in enumerate(site.storage.values()):
-        one_way = sqrt(store.round_trip_efficiency)
+        way_in, way_out = store.ways
         blocks += [-eye, eye, sparse.csr_array((hours, hours))]
         upper += [np.full(hours, store.power_gw)] * 2 + [np.full(hours, store.energy_gwh)]
         prices += [np.zeros(hours)] * 3
         row: list[sparse.csr_array | None] = [None] * width
         first = len(served) + 3 * number
-        row[first : first + 3] = [-one_way * eye, eye / one_way, step]
+        row[first : first + 3] = [-way_in * eye, eye / way_out, step]
         linked.append(row)
     limits = {**site.energy_limit_gwh, "shed": site.shed_limit_gwh}
     for name in limits:

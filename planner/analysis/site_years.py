@@ -1,6 +1,7 @@
 """From the tables of a run to sites that can be dispatched hour by hour."""
 
 from collections.abc import Iterator, Mapping
+from typing import NoReturn
 
 import numpy as np
 import pandas as pd
@@ -11,11 +12,12 @@ from planner.data.profiles import FILE, HOURS
 from planner.data.weather import cooling_hours, hourly_weather
 from planner.errors import Fault, InputError
 from planner.results import Plan
+from planner.system.stated_demand import number_or
 
 Tables = Mapping[str, pd.DataFrame]
 TABLES_OF_HOURS = (
     *("power_technologies", "power_terms", "electricity_prices", "fuel_prices"),
-    *("sites", "site_cooling", "weather_stations", "cooling"),
+    *("sites", "site_cooling", "weather_stations", "cooling", "technology_availability"),
 )
 """The input tables that a plan's hours take."""
 
@@ -32,11 +34,14 @@ def hours_table(
 
     `tables` are the input tables that the run was made from; `sites` limits
     the check to some; `weather` is the shipped one where none is given.
-    ``unserved_share`` is of the year's energy;
-    ``running_cost_musd`` stands beside what the plan's slices cost. The load
-    is that of the IT, flat, times the PUE of the hour; technologies and prices are
-    those of the plan. ``shed_gwh`` is what was shed for connections that the
-    grid may cut, within what the plan's terms allow; it is not unserved.
+    Raises InputError for a load or an availability that tables state slice by
+    slice, since which hours a slice stands for is not known.
+
+    ``unserved_share`` is of the year's energy; ``running_cost_musd`` stands beside
+    what the plan's slices cost. The load is that of the IT, flat, times the PUE of
+    the hour, and what tables state; technologies and prices are those of the plan.
+    ``shed_gwh`` is what was shed for connections that the grid may cut, within what
+    the plan's terms allow; it is not unserved.
     """
     if missing := [name for name in ("sites", "site_members") if name not in plan.tables]:
         told = f"no table {missing[0]!r}: an earlier version of the planner wrote it"
@@ -91,7 +96,8 @@ def site_years(
     terms = tables["power_terms"].set_index("term")["value"]
     share = float(terms.get("flexible_load_share", 0.0))
     hours = float(terms.get("flexible_load_hours", 0.0))
-    clusters = plan["clusters"].query("year == @year and facility_gw > 0")
+    loads = _loads(plan, cooled, year)
+    regions = plan["sites"].set_index("site")["region"]
     capacity = plan["power"].query("year == @year and capacity_gw > 0")
     stores = plan.tables.get("stores")
     of_year = None if stores is None else stores[stores["year"] == year]
@@ -100,14 +106,8 @@ def site_years(
         if of_year is None
         else of_year.set_index(["technology", "site"])["energy_gwh"].to_dict()
     )
-    for site, region, it_gw, facility in zip(
-        clusters["site"],
-        clusters["region"],
-        clusters["it_gw"],
-        clusters["facility_gw"],
-        strict=True,
-    ):
-        load = it_gw * cooled[site] if site in cooled else np.full(HOURS, facility)
+    for site, load in loads.items():
+        region = str(regions[site])
         own = capacity[capacity["site"] == site].set_index("technology")["capacity_gw"]
         flat, weather = 0.0, np.zeros(HOURS)
         dispatchable: dict[str, tuple[float, float]] = {}
@@ -116,21 +116,28 @@ def site_years(
         shed_limit = 0.0
         for name, gw in own.items():
             technology = technologies.loc[str(name)]
-            if technology["kind"] == "baseload":
-                flat += gw * technology["availability"]
-            elif technology["kind"] == "variable":
-                weather += gw * _profile(profiles, f"{technology['profile']}:{region}", site)
-            elif technology["kind"] == "storage":
+            available = gw * _available(tables, technology)
+            kind = technology["kind"]
+            if kind == "baseload":
+                flat += available
+            elif kind == "variable":
+                column = f"{technology['profile']}:{region}"
+                weather += available * _profile(profiles, column, site)
+            elif kind == "storage":
+                energy = gw * technology["storage_hours"]
                 storage[str(name)] = Storage(
-                    power_gw=gw,
-                    energy_gwh=held.get((str(name), site), gw * technology["storage_hours"]),
+                    power_gw=available,
+                    energy_gwh=held.get((str(name), site), energy),
                     round_trip_efficiency=technology["round_trip_efficiency"],
+                    charge_efficiency=number_or(technology.get("charge_efficiency"), None),
                 )
             else:
                 price = running_price(plan, tables, technology, region, year)
-                available = gw * technology["availability"]
                 dispatchable[str(name)] = (available, price)
-                if technology["kind"] == "grid" and technology["region_limited"]:
+                overhauled = number_or(technology.get("scheduled_outage_share"), 0.0)
+                if overhauled:
+                    limits[str(name)] = available * HOURS * (1 - overhauled)
+                if kind == "grid" and technology["region_limited"]:
                     # The grid takes back so many full hours, and the site sheds as much.
                     limits[str(name)] = available * (HOURS - share * hours)
                     shed_limit += share * hours * gw
@@ -147,6 +154,49 @@ def site_years(
                 shed_limit_gwh=shed_limit,
             ),
         )
+
+
+def _loads(plan: Plan, cooled: Mapping[str, np.ndarray], year: int) -> dict[str, np.ndarray]:
+    """Site to its load in each hour, GW: of its IT, and what tables state in every slice alike."""
+    clusters = plan["clusters"].query("year == @year and facility_gw > 0")
+    loads = {
+        str(site): it * cooled[site] if site in cooled else np.full(HOURS, facility)
+        for site, it, facility in zip(
+            clusters["site"], clusters["it_gw"], clusters["facility_gw"], strict=True
+        )
+    }
+    stated = plan.tables.get("load")
+    if stated is None:
+        return loads
+    for site, of_slices in stated[stated["year"] == year].groupby("site")["load_gw"]:
+        gw = float(of_slices.mean())
+        if not np.allclose(of_slices, gw, rtol=1e-9, atol=0.0):
+            _refuse(f"the load of {site} in {year}", "table dispatch")
+        if gw > 0:
+            loads[str(site)] = loads.get(str(site), 0.0) + np.full(HOURS, gw)
+    return loads
+
+
+def _available(tables: Tables, technology: pd.Series) -> float:
+    """Share of nameplate that can run in any hour; baseload is overhauled in all alike."""
+    share = float(technology["availability"])
+    by_slice = tables.get("technology_availability")
+    if by_slice is not None:
+        own = by_slice.loc[by_slice["technology"] == technology.name, "availability"]
+        if own.nunique() > 1:
+            _refuse(f"the availability of {technology.name}", "table dispatch")
+        share = float(own.iloc[0]) if len(own) else share
+    in_order = 1 - number_or(technology.get("forced_outage_share"), 0.0)
+    if technology["kind"] == "baseload":
+        in_order *= 1 - number_or(technology.get("scheduled_outage_share"), 0.0)
+    return share * in_order
+
+
+def _refuse(where: str, instead: str) -> NoReturn:
+    """What differs by slice has no place in the hours of a year."""
+    found = "stated slice by slice, and no slice says which hours it stands for"
+    fix = f"the {instead} of the run tells each slice"
+    raise InputError([Fault(where, found, "one that is the same in every hour", fix)])
 
 
 def _profile(profiles: pd.DataFrame, column: str, site: str) -> np.ndarray:
@@ -209,7 +259,7 @@ def _in_slices(plan: Plan, tables: Tables, site: str, year: int) -> float:
     """What the plan's own dispatch of the same technologies costs, million USD."""
     technologies = tables["power_technologies"].set_index("technology")
     rows = plan["power"].query("year == @year and site == @site")
-    region = plan["clusters"].set_index("site")["region"].loc[[site]].iloc[0]
+    region = str(plan["sites"].set_index("site")["region"][site])
     return sum(
         twh * running_price(plan, tables, technologies.loc[name], region, year)
         for name, kind, twh in zip(

@@ -29,13 +29,15 @@ def command(
     faults = []
     if shown not in years:
         faults.append(Fault("--year", str(year), f"one of {listed(map(str, years))}"))
-    known = set(plan["clusters"]["site"])
+    clusters, stated = plan["clusters"], plan.tables.get("load")
+    loads = [*clusters.loc[clusters["facility_gw"] > 0, "site"]]
+    loads += [] if stated is None else [*stated.loc[stated["load_gw"] > 0, "site"]]
+    known = {*clusters["site"], *loads}
     for name in site or []:
         if name not in known:
             faults.append(Fault("--site", name, "a site of the run", did_you_mean(name, known)))
-    if not (plan["clusters"]["facility_gw"] > 0).any():
-        found = "no cluster, whose load is known by the hour"
-        faults.append(Fault(str(run), found, "a plan with clusters"))
+    if not loads:
+        faults.append(Fault(str(run), "no load of a cluster or a table", "a plan with load"))
     if faults:
         raise InputError(faults)
     found = api.hours(run, shown, tuple(site or ()))
@@ -47,8 +49,9 @@ def command(
         print_table(short if not site else found)
     shed = found["shed_gwh"].sum()
     total, load = short["unserved_gwh"].sum(), found["load_twh"].sum()
+    sites = "site" if len(found) == 1 else "sites"
     print(
-        f"{len(found)} sites over 8,760 hours of {shown}: "
+        f"{len(found)} {sites} over 8,760 hours of {shown}: "
         + (
             f"{total:,.3g} GWh unserved of {load:,.4g} TWh, at {len(short)} sites."
             if len(short)

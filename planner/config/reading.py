@@ -108,7 +108,7 @@ def _read(
         origins = {current_key(key): line for key, line in origins.items()}
     # A path is meant from the file that states it, not from one that extends it.
     if isinstance(document.get("datasets"), str):
-        document["datasets"] = path.parent / document["datasets"]
+        document["datasets"] = (path.parent / document["datasets"]).absolute()
     if "extends" not in document:
         return document, origins
     where = f"{origins['extends']}, key extends"

@@ -11,6 +11,7 @@ from planner.analysis.site_years import hours_table
 from planner.cli import main
 from planner.data.profiles import HOURS, hourly_profiles
 from planner.errors import InputError
+from planner.results import Plan
 from planner.storage.marked_folder import write_document
 
 
@@ -159,3 +160,71 @@ def test_a_profile_with_a_fault_is_named(tmp_path, change, message):
 def test_the_shipped_profiles_cover_the_year():
     assert len(hourly_profiles()) == HOURS
     assert {"solar:ERCOT", "wind:SPP"} <= set(hourly_profiles().columns)
+
+
+def stated(load_gw, **availability):
+    """A town whose tables state its load in two slices, beside baseload, wind and an engine."""
+    kinds = {"block": "baseload", "wind": "variable", "engine": "dispatchable"}
+    technologies = pd.DataFrame(
+        {
+            "technology": list(kinds),
+            "kind": list(kinds.values()),
+            "availability": [0.9, 0.8, 1.0],
+            "forced_outage_share": [1 / 9, None, None],
+            "scheduled_outage_share": None,
+            "profile": ["none", "wind", "none"],
+            "fuel": "none",
+            "variable_om_usd_per_mwh": [0.0, 0.0, 20.0],
+            "region_limited": False,
+        }
+    )
+    power = pd.DataFrame({"technology": list(kinds), "kind": list(kinds.values())}).assign(
+        site="town", year=2026, capacity_gw=[1.0, 2.0, 0.3], generation_twh=0.0
+    )
+    load = pd.DataFrame({"site": "town", "year": 2026, "slice": ["a", "b"], "load_gw": load_gw})
+    empty = {
+        "clusters": ["site", "region", "year", "it_gw", "facility_gw"],
+        "site_members": ["site", "member", "it_share"],
+    }
+    sites = pd.DataFrame({"site": ["town"], "region": ["land"]})
+    frames = {name: pd.DataFrame(columns=columns) for name, columns in empty.items()}
+    plan = Plan({**frames, "sites": sites, "power": power, "load": load}, {})
+    keyed = {
+        "power_terms": ["term", "value"],
+        "site_cooling": ["site", "cooling", "weather_station"],
+        "weather_stations": ["weather_station", "utc_offset_hours"],
+        "cooling": ["cooling", "temperature_c"],
+    }
+    tables = {name: pd.DataFrame(columns=columns) for name, columns in keyed.items()}
+    own = pd.DataFrame(availability.items(), columns=["slice", "availability"])
+    by_slice = own.assign(technology="wind")
+    tables |= {"power_technologies": technologies, "technology_availability": by_slice}
+    return plan, tables | {"sites": sites.assign(pue=1.0)}
+
+
+def test_a_stated_load_is_served_with_what_is_available():
+    # 2 GW less 1 x 0.9 x 8/9 of baseload, 2 x 0.8 x 0.5 of wind and 0.3 of the engine: 0.1 is
+    # short in every hour. The engine's 0.3 x 8,760 GWh cost 20 USD a MWh.
+    plan, tables = stated([2.0, 2.0])
+    half = pd.DataFrame({"wind:land": [0.5] * HOURS})
+
+    (row,) = hours_table(plan, tables, half, 2026).to_dict("records")
+
+    assert row["unserved_gwh"] == pytest.approx(876.0)
+    assert row["load_twh"] == pytest.approx(17.52)
+    assert row["running_cost_musd"] == pytest.approx(52.56)
+
+
+@pytest.mark.parametrize(
+    ("load", "availability", "named"),
+    [
+        ([2.0, 1.0], {}, "the load of town in 2026"),
+        ([2.0, 2.0], {"a": 0.8, "b": 0.4}, "the availability of wind"),
+    ],
+)
+def test_what_is_stated_slice_by_slice_has_no_hours(load, availability, named):
+    plan, tables = stated(load, **availability)
+    half = pd.DataFrame({"wind:land": [0.5] * HOURS})
+
+    with pytest.raises(InputError, match=named):
+        hours_table(plan, tables, half, 2026)
