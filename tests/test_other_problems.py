@@ -228,13 +228,14 @@ def test_power_and_energy_of_a_battery_are_sized_apart(solved):
     # Nothing is built of sun, so 8 MW at noon are geothermal, 0.5978 MW of sun and the battery,
     # and 0.5 MW at midnight what geothermal leaves over charging. Twelve hours each way, and a
     # quarter lost on the way in: d = 0.75 c with f + 0.5978 + d = 8 and f - c = 0.5, so c is
-    # 6.9022 / 1.75 MW, and a day holds 12 * 0.75 * c MWh, of which 4 stand.
+    # 6.9022 / 1.75 MW, and a day holds 12 * 0.75 * c MWh, of which 4 stand. Two in a hundred are
+    # out of order.
     charged = 6.9022 / 1.75
 
     plan = solved("switch_storage").plan
 
     power = plan["power"].set_index("technology")["capacity_gw"]
-    assert power["battery"] == pytest.approx(charged * 1e-3, rel=1e-9)
+    assert power["battery"] == pytest.approx(charged * 1e-3 / 0.98, rel=1e-9)
     stores = plan["stores"].set_index("technology")
     assert stores.at["battery", "energy_gwh"] == pytest.approx(9 * charged * 1e-3, rel=1e-9)
     assert stores.at["battery", "built_gwh"] == pytest.approx((9 * charged - 4) * 1e-3, rel=1e-9)
@@ -307,7 +308,7 @@ def test_a_problem_without_chips_answers_what_it_can(question, answer, runs, sai
     ("question", "fault"),
     [
         (("map",), "no site that has a place and power"),
-        (("hours",), "no cluster"),
+        (("hours",), "the load of town in 2026: stated slice by slice"),
         (("milestones",), "no milestones"),
         (("why", "--site", "town"), "sites whose loads are stated"),
         (("why", "--accelerator", "nvidia_gb300"), "the run has none"),

@@ -35,8 +35,9 @@ is :math:`n_{gsy}`:
 .. math:: k_{gsy} = K^{0}_{gsy} - w_{gsy} + \sum_{v \le y} \lambda_{vy}(L_g)\, b_{gsv}
 
 A plant that stands may be retired before the end of its life, where that is cheaper than its
-fixed cost of the year and of all later ones; without such a cost nothing is gained by it, and
-there is no :math:`w_{gsy}`.
+fixed cost of the year and of all later ones. Without such a cost nothing is gained by it; one of
+a technology that lives for ever stays, as all do where the model wants no retirement
+(``early_retirement``). For these there is no :math:`w_{gsy}`.
 
 Constraint ``retirement_limit``, for every such g, s, y (GW):
 
@@ -95,7 +96,7 @@ def build(m: pyo.ConcreteModel, ledgers: Ledgers) -> None:
     m.RENTED = [(g, s, y) for g, s, y in m.POWER if world.technologies[g].rented]
     m.power_rented_gw = pyo.Var(m.RENTED, within=pyo.NonNegativeReals)
     standing = {(g, s, y): gw for g, s, y in m.POWER if (gw := world.sites[s].standing(g, y)) > 0}
-    m.RETIRABLE = [gsy for gsy in standing if world.technologies[gsy[0]].fixed_om > 0]
+    m.RETIRABLE = [gsy for gsy in standing if world.retires(gsy[0])]
     m.power_retired_gw = pyo.Var(m.RETIRABLE, within=pyo.NonNegativeReals)
     m.stood_gw = standing | {
         gsy: standing[gsy] - retired for gsy, retired in m.power_retired_gw.items()

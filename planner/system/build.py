@@ -110,6 +110,7 @@ def build_world(inputs: Inputs, model: ModelDefinition) -> World:
         non_energy_opex_share=costs["non_energy_opex_share_per_year"],
         hours_per_year=model.time.hours_per_year,
         surplus_allowed=model.power.surplus == "curtailed",
+        early_retirement=model.power.retirement == "economic",
         discount_rate=model.discount_rate,
         annuity_rate=model.annuity_rate,
         discount_timing=model.discount_timing,

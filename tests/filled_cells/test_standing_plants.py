@@ -67,8 +67,8 @@ def test_a_plan_of_the_past_may_leave_out_what_came(certified):
 
 
 OLD_AND_NEW = (
-    "technology,kind,fixed_om_usd_per_kw_year,variable_om_usd_per_mwh\n"
-    "old,dispatchable,150,60\nnew,dispatchable,30,20\n"
+    "technology,kind,lifetime_years,fixed_om_usd_per_kw_year,variable_om_usd_per_mwh\n"
+    "old,dispatchable,40,150,60\nnew,dispatchable,20,30,20\n"
 )
 STANDS = "site,technology,capacity_gw,in_service_year\ntown,old,2,2000\n"
 
@@ -96,6 +96,21 @@ def test_a_plant_is_retired_that_is_not_worth_its_fixed_cost(certified):
     )
 
 
+@pytest.mark.parametrize(("life", "key"), [("", ""), ("40", 'retirement = "none"\n')])
+def test_a_plant_stays_that_lives_for_ever_or_that_the_model_keeps(certified, life, key):
+    # 0.3604 for what is new and cheaper to run, as above, and 2 GW at 150 USD a kW.
+    tables = {
+        **TABLES,
+        "site_load": "site,year,slice,load_gw\ntown,2026,a,1.5\ntown,2026,b,2\n",
+        "power_technologies": OLD_AND_NEW.replace("40,150", f"{life},150"),
+        "existing_power": STANDS,
+    }
+    found = certified(tables, of_one_year() + key)
+
+    assert found.cost_busd == pytest.approx(0.6604)
+    assert not found.failed
+
+
 def test_what_is_retired_is_gone(certified):
     # Loads of 1, 0 and 1 GW in three years. The plant costs 0.15 a GW to keep in the middle
     # one, a new one costs 0.4 in each year of its life: kept, for 3 * 0.15 and 60 USD on two
@@ -104,13 +119,12 @@ def test_what_is_retired_is_gone(certified):
     tables = {
         **TABLES,
         "site_load": "site,year,load_gw\ntown,2025,1\ntown,2026,0\ntown,2027,1\n",
-        "power_technologies": "technology,kind,fixed_om_usd_per_kw_year,variable_om_usd_per_mwh\n"
-        "old,dispatchable,150,60\nnew,dispatchable,400,60\n",
+        "power_technologies": OLD_AND_NEW.replace("20,30,20", "20,400,60"),
         "existing_power": STANDS.replace("2,2000", "1,2000"),
     }
     model = MODEL.replace("last = 2029", "last = 2027")
     kept = certified(tables, model)
-    sources = tables["power_technologies"].replace("old,dispatchable,150", "old,dispatchable,500")
+    sources = tables["power_technologies"].replace("40,150", "40,500")
     left = certified({**tables, "power_technologies": sources}, model)
 
     energy = 2 * 60 * 8.76e-3
@@ -128,7 +142,7 @@ def test_a_plant_may_be_retired_in_part(certified):
     tables = {
         **TABLES,
         "site_load": "site,year,load_gw\ntown,2025,2\ntown,2026,1\n",
-        "power_technologies": OLD_AND_NEW.replace("new,dispatchable,30", "new,dispatchable,3000"),
+        "power_technologies": OLD_AND_NEW.replace("20,30", "20,3000"),
         "existing_power": STANDS,
     }
     found = certified(tables, MODEL)

@@ -11,15 +11,10 @@ TABLES = {
         "technology,kind,flat_output,profile,variable_om_usd_per_mwh,round_trip_efficiency,"
         "charge_efficiency,energy_fixed_om_usd_per_kwh_year,lifetime_years\n"
         "plant,dispatchable,true,none,10,1,,0,1\ntank,storage,false,none,0,0.5,0.5,3,1\n"
-        "sun,variable,false,solar,0,1,,0,1\n"
     ),
     "power_costs": (
         "technology,year,capex_usd_per_kw,energy_capex_usd_per_kwh\n"
-        "plant,2026,100,\ntank,2026,1,2\nsun,2026,100000,\n"
-    ),
-    "slice_profiles": (
-        "slice_set,slice,region,profile,capacity_factor\n"
-        "four_days,day,island,solar,0.5\nfour_days,night,island,solar,0\n"
+        "plant,2026,100,\ntank,2026,1,2\n"
     ),
     "time_slices": (
         "slice_set,slice,day,position,hours,weight_hours\n"

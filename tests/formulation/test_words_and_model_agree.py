@@ -79,7 +79,9 @@ def everything(world, demand, flat):
                 scheduled_outage=0.1,
                 unit_gw=0.3,
             ),
-            "old": PowerTechnology(kind="dispatchable", fixed_om=0.1, lead_years=float("inf")),
+            "old": PowerTechnology(
+                kind="dispatchable", life_years=40, fixed_om=0.1, lead_years=float("inf")
+            ),
             "bridge": PowerTechnology(kind="dispatchable", capex=flat(1.0), rented=True),
             "restart": PowerTechnology(
                 kind="baseload", capex=flat(1.0), region_limited=True, life_years=20

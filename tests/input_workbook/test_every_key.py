@@ -29,6 +29,7 @@ STATED = {
         "countries": ["USA", "ARE"],
         "kinds": ["campus", "announced"],
         "min_facility_gw": 0.125,
+        "existing": "before_first_year",
         "candidates": [
             {"region": "ERCOT", "gw": 3, "by": 2028, "kinds": ["headroom", "retiring_plant"]},
             {"region": "PJM", "gw": 0.1 + 0.2},
@@ -50,6 +51,7 @@ STATED = {
     "power": {
         "technologies": ["grid", "solar"],
         "surplus": "none",
+        "retirement": "none",
         "exclude": ["gas_recip"],
         "flexible_load": True,
         "electricity_price": "wholesale",

@@ -8,7 +8,7 @@ from __future__ import annotations
 from collections.abc import Collection, Iterable, Mapping
 from dataclasses import dataclass
 from functools import cached_property, lru_cache
-from math import inf
+from math import inf, isfinite
 from typing import Any
 
 import pandas as pd
@@ -263,12 +263,19 @@ class IntegerSearch:
 
     @cached_property
     def retirable(self) -> dict[tuple[str, str, int], float]:
-        """Technology, site and year of what stands and costs to keep, to GW."""
+        """Technology, site and year of what stands, ends and costs to keep, to GW."""
         rows, places = self.evidence.files.technologies, self.evidence.places
+        if self.evidence.files.definition["power"].get("retirement", "none") != "economic":
+            return {}
+        dear = {
+            g
+            for g, row in rows.items()
+            if row["fixed_om_usd_per_kw_year"] > 0 and isfinite(float(row["lifetime_years"]))
+        }
         return {
             (g, s, y): stood
             for g, s, y in self.power
-            if rows[g]["fixed_om_usd_per_kw_year"] > 0 and (stood := places[s].stood(g, y)) > 0
+            if g in dear and (stood := places[s].stood(g, y)) > 0
         }
 
     def metered(self, g: str) -> bool:

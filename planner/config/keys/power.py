@@ -32,6 +32,10 @@ class PowerChoice(Part):
     """What becomes of power that nobody needs: it is curtailed, or there may be none, so that
     supply is the load in every slice, what sun and wind give included."""
 
+    retirement: Literal["economic", "none"] = "economic"
+    """Whether a plant that stands, and whose life is stated, may be retired before its end where
+    that costs less, or all stays and is paid for until then."""
+
     @model_validator(mode="after")
     def _not_both(self) -> "PowerChoice":
         if self.technologies != "all":

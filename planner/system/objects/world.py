@@ -2,6 +2,7 @@
 
 from collections.abc import Mapping
 from dataclasses import dataclass, field
+from math import inf
 from typing import Literal
 
 from planner.demand.targets import Demand
@@ -85,6 +86,8 @@ class World:
     """Hours of a year, which the slices add up to."""
     surplus_allowed: bool = True
     """Whether a site may be given more power than it needs, which is curtailed."""
+    early_retirement: bool = True
+    """Whether what stands may be retired before the end of its life."""
     discount_rate: float = 0.0
     annuity_rate: float | None = None
     """Rate of the annuities that capital is charged as; None stands for the discount rate."""
@@ -134,6 +137,12 @@ class World:
         technology = self.technologies[g]
         allowed = self.surplus_allowed or technology.scheduled_outage > 0
         return technology.kind == "variable" and technology.metered and allowed
+
+    def retires(self, g: str) -> bool:
+        """Whether what stands of a technology may be retired early, and costs to keep."""
+        technology = self.technologies[g]
+        ends = technology.life_years < inf
+        return self.early_retirement and ends and technology.fixed_om > 0
 
     def buildable(self, lead_years: float, year: int) -> bool:
         """Whether what is ordered when the first year begins serves in `year`.
