@@ -24,7 +24,7 @@ plan: $(VENV)/planner.stamp ## plan the reference question; prints the paths of 
 	$(BIN)/planner run frontier
 
 test: lint ## all linters, then all tests
-	$(BIN)/pytest -q -n auto --dist loadfile
+	$(BIN)/pytest -q -n auto --dist loadfile --no-loadscope-reorder
 
 quick: environment ## in under a minute: linters on what changed, and the tests nearest to it
 	$(BIN)/python -m tools.quick $(if $(SINCE),--since $(SINCE))

@@ -2,6 +2,7 @@
 
 import os
 import shutil
+from collections import Counter
 from collections.abc import Callable
 from pathlib import Path
 
@@ -11,6 +12,15 @@ import pytest
 # A tool of the tests brings numexpr along, which users don't have: pandas shall calculate, and
 # warn, as it does for them.
 pd.set_option("compute.use_numexpr", False)
+
+
+def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
+    """Files of slow tests come first, so that no core waits for the last of them alone."""
+    slow: Counter[Path] = Counter()
+    for item in items:
+        slow[item.path] += item.get_closest_marker("slow") is not None
+    whole = Counter(item.path for item in items)
+    items.sort(key=lambda item: -slow[item.path] / whole[item.path])
 
 
 @pytest.fixture
