@@ -6,6 +6,7 @@ from typing import Any
 
 import pandas as pd
 
+from planner.errors import Fault, InputError
 from planner.results.over_years import per_year, weight
 
 
@@ -15,14 +16,18 @@ class Plan:
 
     It holds tables only, so it can be pickled, compared and tested without a
     solver. `summary` holds the scalars: objective of each stage, h100e basis,
-    years, currency year.
+    years, currency year. `absent` holds the tables that the version which wrote
+    the plan did not know, each with what to tell whoever asks for it.
     """
 
     tables: Mapping[str, pd.DataFrame]
     summary: Mapping[str, Any] = field(default_factory=dict)
+    absent: Mapping[str, Fault] = field(default_factory=dict)
 
     def __getitem__(self, name: str) -> pd.DataFrame:
-        """One table by name; KeyError lists the names there are."""
+        """One table by name; InputError for one that is absent, else KeyError with all names."""
+        if name in self.absent:
+            raise InputError([self.absent[name]])
         if name not in self.tables:
             raise KeyError(f"no table {name!r}; there are {', '.join(sorted(self.tables))}")
         return self.tables[name]
