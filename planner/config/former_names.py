@@ -108,7 +108,10 @@ CONSTRAINTS = {
 }
 """Constraint family, as limits, certificates and exported programmes name it: former to new."""
 
-PLAN_COLUMNS: Mapping[str, Mapping[str, str]] = {"power": {"source": "technology"}}
+PLAN_COLUMNS: Mapping[str, Mapping[str, str]] = {
+    "accelerators": {"dark_million": "idle_million"},
+    "power": {"source": "technology"},
+}
 """Table of a plan to its columns: former name to new."""
 
 
@@ -177,6 +180,12 @@ def current_header(table: str, header: Sequence[str]) -> tuple[list[str], list[t
     names = {text.strip() for text in header}
     renamed = {old: new for old, new in former.items() if old in names and new not in names}
     return [renamed.get(text.strip(), text) for text in header], list(renamed.items())
+
+
+def current_plan_columns(table: str, columns: Iterable[str]) -> dict[str, str]:
+    """Which columns of a plan's table have a former name, and the new one of each."""
+    former, there = PLAN_COLUMNS.get(table, {}), set(columns)
+    return {old: new for old, new in former.items() if old in there and new not in there}
 
 
 def current_descriptor(document: dict[str, Any]) -> None:

@@ -51,6 +51,17 @@ def read_input(path: Path) -> pd.DataFrame:
     return _typed(path, current_header(name, header)[0], rows, table.fields if table else {})
 
 
+def copy_input(path: Path, to: Path) -> None:
+    """Copy an input table of a run cell by cell, its columns as they are called now."""
+    with path.open(encoding="utf-8", newline="") as file:
+        first, rest = file.readline(), file.read()
+    header = next(csv.reader([first]))
+    names, renamed = current_header(TABLES.get(path.stem, path.stem), header)
+    if renamed:
+        first = ",".join(names) + "\n"
+    to.write_text(first + rest, encoding="utf-8", newline="")
+
+
 def read_csv(path: Path, fields: Mapping[str, Field]) -> pd.DataFrame:
     """The rows of a CSV file that :func:`write_csv` wrote, each column as its field states."""
     return _typed(path, *_cells(path), fields)

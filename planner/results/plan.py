@@ -67,13 +67,13 @@ class Plan:
         """One row a year: the figures that answer first.
 
         IT and facility power in GW; H100e, accelerators that run and those
-        that stand dark in millions; capex as spent in billion USD; emissions
+        that stand idle in millions; capex as spent in billion USD; emissions
         in Mt; and for each workload the share of its target that is delivered.
         """
         clusters = self["clusters"].groupby("year")[["it_gw", "facility_gw", "h100e_million"]]
         table = clusters.sum()
         table["accelerators_million"] = self.by("accelerators", "running_million", "year")
-        table["dark_million"] = self.by("accelerators", "dark_million", "year")
+        table["idle_million"] = self.by("accelerators", "idle_million", "year")
         table["capex_busd"] = self.by("capex", "capex_busd", "year")
         table["emissions_mt"] = self.by("emissions", "emissions_mt", "year")
         delivered = self["targets"].pivot(

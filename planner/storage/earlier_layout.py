@@ -1,4 +1,4 @@
-"""Runs of the layout before this one, read as if they had been written by this version.
+"""Runs of former names, and of the layout before this one, read as what this version writes.
 
 All that knows of that layout stands here. It had no seal, spoke in the former names of
 :mod:`planner.config.former_names`, and lacked some tables. Whoever reads such a run gets its
@@ -17,10 +17,11 @@ from planner.config import ModelDefinition
 from planner.config.former_names import (
     COLUMNS,
     CONSTRAINTS,
-    PLAN_COLUMNS,
     TABLES,
     current_document,
     current_path,
+    current_plan_columns,
+    notice,
 )
 from planner.errors import Fault, Notice
 from planner.results import Plan
@@ -81,17 +82,25 @@ def table_of(file: str) -> str:
 
 
 def current_plan(folder: Path, tables: Mapping[str, pd.DataFrame], manifest: Document) -> Plan:
-    """The plan of an earlier run under the names of today; gives the notice that says so."""
+    """The plan of a run under the names of today; gives a notice where it was renamed, or earlier.
+
+    In the layout of today, too, a column may have the name that it had before.
+    """
     read, renamed = {}, dict[str, str]()
     for name, table in tables.items():
-        columns = _renamed(table, PLAN_COLUMNS.get(name, {}))
+        columns = current_plan_columns(name, table.columns)
         renamed |= {f"{name}.{old}": new for old, new in columns.items()}
         read[name] = table.rename(columns=columns)
         column = _NAMES_OF_CONSTRAINTS.get(name)
-        if column in table:
+        if is_earlier(manifest) and column in table:
             found = {old: CONSTRAINTS[old] for old in table[column].unique() if old in CONSTRAINTS}
             renamed |= found
             read[name][column] = table[column].replace(found)
+    if not is_earlier(manifest):
+        if renamed:
+            told = "; ".join(notice(old, new) for old, new in renamed.items())
+            warnings.warn(f"{folder}: {told}", Notice, stacklevel=2)
+        return Plan(read, manifest["summary"])
     lacking = [name for name in NOT_WRITTEN if name not in read]
     warnings.warn(_told(folder, manifest, renamed, lacking), Notice, stacklevel=2)
     absent = {
@@ -104,11 +113,6 @@ def current_plan(folder: Path, tables: Mapping[str, pd.DataFrame], manifest: Doc
         for name in lacking
     }
     return Plan(read, manifest["summary"], absent)
-
-
-def _renamed(table: pd.DataFrame, names: Mapping[str, str]) -> dict[str, str]:
-    """What of a table's columns has a former name; none where the new one is there as well."""
-    return {old: new for old, new in names.items() if old in table and new not in table}
 
 
 def _current_change(change: Any) -> Any:

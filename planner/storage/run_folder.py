@@ -243,9 +243,7 @@ def read_run(
         for name in files
         if name.startswith("tables/") and name.endswith(".parquet")
     }
-    if is_earlier(manifest):
-        return current_plan(folder, tables, manifest), manifest
-    return Plan(tables, manifest["summary"]), manifest
+    return current_plan(folder, tables, manifest), manifest
 
 
 def read_whole_run(

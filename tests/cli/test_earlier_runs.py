@@ -1,5 +1,6 @@
 """Runs of the layout before this one, asked by every verb that takes a run."""
 
+import json
 import tarfile
 from pathlib import Path
 
@@ -103,3 +104,18 @@ def test_it_is_planned_again_in_its_place(earlier, capsys):
 
     assert main(["verify", str(earlier)]) == DONE
     assert not (earlier / "inputs" / "power_sources.csv").exists()
+
+
+def test_its_export_has_the_columns_that_its_descriptor_states(earlier, tmp_path, capsys):
+    asked = ["export", str(earlier), "--to", "csv", "-o", str(tmp_path / "out")]
+    assert main(asked) == DONE
+
+    package = json.loads((tmp_path / "out/csv/datapackage.json").read_text(encoding="utf-8"))
+    for resource in package["resources"]:
+        path = tmp_path / "out/csv" / resource["path"]
+        header = path.read_text(encoding="utf-8").partition("\n")[0].split(",")
+        assert header == [field["name"] for field in resource["schema"]["fields"]]
+    # Cells are those that the run has, sign by sign.
+    power = (tmp_path / "out/csv/inputs/power_technologies.csv").read_text(encoding="utf-8")
+    written = (earlier / "inputs/power_sources.csv").read_text(encoding="utf-8")
+    assert power.partition("\n")[2] == written.partition("\n")[2]

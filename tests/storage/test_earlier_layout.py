@@ -33,6 +33,7 @@ def test_tables_columns_and_constraints_have_the_names_of_today(earlier):
 
     assert list(plan["power"]["technology"]) == list(written["source"])
     assert "source" not in plan["power"]
+    assert "idle_million" in plan["accelerators"]
     assert set(plan["limits"]["limit"]) & set(CONSTRAINTS) == set()
     assert "component_supply_limit" in set(plan["limits"]["limit"])
     assert "power_technologies.csv" in manifest["inputs"]
