@@ -23,6 +23,10 @@ class PlannerError(Exception):
     exit_code: ClassVar[int] = 2
 
 
+class Notice(UserWarning):
+    """What a reader should know of a file that is read all the same; given as a warning."""
+
+
 class InfeasibleError(PlannerError):
     """Hard limits contradict each other: no plan exists."""
 

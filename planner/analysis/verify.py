@@ -100,7 +100,7 @@ def verify(folder: Path) -> tuple[Certificate, dict[str, Any]]:
     InputError where a file is missing, changed since the run, or of another
     version.
     """
-    _, manifest = read_whole_run(folder, documents=True)
+    _, manifest = read_whole_run(folder, documents=True, earlier=False)
     written = read_certificate(folder)
     constants = {stage["stage"]: stage["constant"] for stage in written["stages"]}
     proof = Proof.read(folder, constants)

@@ -3,7 +3,8 @@
 Tables are frames of pandas whose columns say their units. What takes the
 folder of a run raises InputError where it is no run, is of another version, or
 holds a file that is not the one that was written; what takes a model raises
-InputError with every fault of the model and its tables.
+InputError with every fault of the model and its tables. A run of former names is
+read with a warning, ``planner.errors.Notice``, that says what was renamed.
 """
 
 # Before anything imports SciPy: see there what Pyomo would import beside it.

@@ -11,7 +11,7 @@ from typing import Any
 import numpy as np
 import pandas as pd
 
-from planner.data.table_files import read_parquet
+from planner.data.table_files import read_plan_table
 from planner.data.written import read_input
 from planner.errors import Fault, raise_any
 
@@ -85,8 +85,8 @@ class Files:
         return cls(
             {name: read_input(path) for name, path in inputs.items()}
             | {name: read_input(path) if path.is_file() else NONE for name, path in more.items()},
-            {name: read_parquet(path) for name, path in plan.items()}
-            | {name: read_parquet(p) if p.is_file() else NONE for name, p in some.items()},
+            {name: read_plan_table(path) for name, path in plan.items()}
+            | {name: read_plan_table(p) if p.is_file() else NONE for name, p in some.items()},
             manifest,
             datasets,
         )

@@ -14,7 +14,7 @@ def stock_checks(evidence: Evidence) -> list[Check]:
     return [
         compared(
             "accelerator_stock",
-            "units that run and units that stand dark are those bought and not yet retired",
+            "units that run and units that stand idle are those bought and not yet retired",
             "million units",
             _units(evidence),
         ),
@@ -49,7 +49,7 @@ def stock_checks(evidence: Evidence) -> list[Check]:
 def _units(evidence: Evidence) -> Iterator[Comparison]:
     life = evidence.files.cluster_costs["accelerator_life_years"]
     table = evidence.plan("accelerators")
-    dark = by_key(table, ["accelerator", "site", "year"], "dark_million")
+    idle = by_key(table, ["accelerator", "site", "year"], "idle_million")
     fleets = {(k, s) for s, place in evidence.places.items() for k, _ in place.existing_units}
     for k, s in sorted(fleets | {(k, s) for k, s, _ in evidence.bought}):
         stood = evidence.places[s].existing_units
@@ -61,7 +61,7 @@ def _units(evidence: Evidence) -> Iterator[Comparison]:
             since = sum(
                 serves(v, y, life) * evidence.bought.get((k, s, v), 0.0) for v in evidence.years
             )
-            found = evidence.running.get((k, s, y), 0.0) + dark.get((k, s, y), 0.0)
+            found = evidence.running.get((k, s, y), 0.0) + idle.get((k, s, y), 0.0)
             yield Comparison(f"{k} at {s} in {y}", found, before + since)
 
 

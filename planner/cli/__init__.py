@@ -40,7 +40,7 @@ from planner.cli import (
 )
 from planner.cli.interruption import interruptible
 from planner.cli.plugin_verbs import WithPlugins
-from planner.cli.terminal import print_any_text
+from planner.cli.terminal import notices_told, print_any_text
 from planner.errors import REFUSALS, PlannerError, refusal
 
 UNEXPECTED, MISUSE = 1, 2
@@ -102,7 +102,8 @@ def main(arguments: Sequence[str] | None = None) -> int:
     """Run one command; return the exit code that the shell sees."""
     print_any_text()
     try:
-        app(args=None if arguments is None else list(arguments), prog_name="planner")
+        with notices_told():
+            app(args=None if arguments is None else list(arguments), prog_name="planner")
     except SystemExit as done:
         return done.code if isinstance(done.code, int) else 0
     except PlannerError as error:

@@ -16,7 +16,7 @@ HEADINGS = {
     "training_million": "training",
     "inference_million": "inference",
     "spare_million": "spare",
-    "waiting_million": "waiting dark",
+    "waiting_million": "waiting idle",
     "retired_early_million": "retired early",
     "retired_by_age_million": "retired by age",
     "to_inference_million": "to inference",

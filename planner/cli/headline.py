@@ -26,7 +26,7 @@ HEADINGS = {
     "facility_gw": "facility GW",
     "h100e_million": "H100e M",
     "accelerators_million": "units M",
-    "dark_million": "dark M",
+    "idle_million": "idle M",
     "capex_busd": "capex $B",
     "emissions_mt": "CO2 Mt",
 }

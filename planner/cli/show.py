@@ -11,7 +11,7 @@ from planner.cli.headline import headline_table, verdict
 from planner.cli.runs import print_runs
 from planner.cli.stops import print_stops
 from planner.cli.terminal import markdown, print_json, print_table
-from planner.errors import Fault, InputError, did_you_mean
+from planner.errors import Fault, InputError, did_you_mean, raise_any
 
 
 class Form(StrEnum):
@@ -34,6 +34,7 @@ def command(
     """Print a table of a run."""
     plan, manifest = api.read_run(run)
     if table != "headline" and table not in plan.tables:
+        raise_any([plan.absent[table]] if table in plan.absent else [])
         known = ["headline", *sorted(plan.tables)]
         expected = f"one of {', '.join(known)}"
         raise InputError(

@@ -3,10 +3,15 @@
 from planner.cli.headline import carbon_price, stops_table
 from planner.cli.terminal import print_table
 from planner.results import Plan
+from planner.results.bottlenecks import TABLE
 
 
 def print_stops(plan: Plan) -> None:
     """Print the limits that are worth most, or that none is worth anything."""
+    if TABLE in plan.absent:
+        fault = plan.absent[TABLE]
+        print(f"What stops it is not told: {fault.found}; {fault.fix}.\n")
+        return
     table = stops_table(plan)
     if plan["targets"].empty and table.empty:
         print("No limit of the tables costs anything at the margin.\n")

@@ -31,6 +31,9 @@ COLUMNS: Mapping[str, Mapping[str, str]] = {
 KEYS = {"run": "training", "power.sources": "power.technologies"}
 """Dotted key of a model file: former name to new."""
 
+NEW_KEYS = ("annuity_rate", "sites.existing", "power.surplus", "time.hours_per_year")
+"""Keys of a model that a workbook of the former names does not state: their defaults hold."""
+
 CONSTRAINTS = {
     "sent_within_supply": "goods_supply_limit",
     "goods_arrive": "goods_demand_balance",
@@ -105,13 +108,21 @@ CONSTRAINTS = {
 }
 """Constraint family, as limits, certificates and exported programmes name it: former to new."""
 
-PLAN_COLUMNS = {"source": "technology"}
-"""Column of a plan's tables: former name to new."""
+PLAN_COLUMNS: Mapping[str, Mapping[str, str]] = {
+    "accelerators": {"dark_million": "idle_million"},
+    "power": {"source": "technology"},
+}
+"""Table of a plan to its columns: former name to new."""
 
 
 def notice(former: str, new: str, where: str = "") -> str:
     """What a reader is told when a file uses a former name."""
     return f"{where}{': ' if where else ''}{former!r} is now called {new!r}; it was read as that"
+
+
+def former_of(table: str) -> str:
+    """The name that an input table had; empty where it has always been called so."""
+    return next((former for former, new in TABLES.items() if new == table), "")
 
 
 def current_path(path: str) -> str:
@@ -169,6 +180,12 @@ def current_header(table: str, header: Sequence[str]) -> tuple[list[str], list[t
     names = {text.strip() for text in header}
     renamed = {old: new for old, new in former.items() if old in names and new not in names}
     return [renamed.get(text.strip(), text) for text in header], list(renamed.items())
+
+
+def current_plan_columns(table: str, columns: Iterable[str]) -> dict[str, str]:
+    """Which columns of a plan's table have a former name, and the new one of each."""
+    former, there = PLAN_COLUMNS.get(table, {}), set(columns)
+    return {old: new for old, new in former.items() if old in there and new not in there}
 
 
 def current_descriptor(document: dict[str, Any]) -> None:

@@ -6,6 +6,7 @@ from pathlib import Path
 import pandas as pd
 import pyarrow as pa
 
+from planner.config.former_names import current_plan_columns
 from planner.data.atomic_files import whole_file
 from planner.data.written import as_text, holds_text, write_csv
 from planner.errors import Fault, InputError, quoted
@@ -35,6 +36,12 @@ def read_parquet(path: Path, fix: str = "") -> pd.DataFrame:
         twice = next(name for name in names if names.count(name) > 1)
         raise InputError([Fault(str(path), f"two columns {twice!r}", "each name once", fix)])
     return table
+
+
+def read_plan_table(path: Path) -> pd.DataFrame:
+    """A table of a plan, its columns as they are called; raises what :func:`read_parquet` does."""
+    table = read_parquet(path)
+    return table.rename(columns=current_plan_columns(path.stem, table.columns))
 
 
 def first_difference(folder: Path, name: str, suffix: str) -> tuple[str, str]:

@@ -12,6 +12,7 @@ from pathlib import Path
 import numpy as np
 import pandas as pd
 
+from planner.config.former_names import TABLES, current_header
 from planner.config.locations import bundled
 from planner.data.atomic_files import whole_file
 from planner.data.descriptor import read_schema
@@ -41,15 +42,34 @@ def read_input(path: Path) -> pd.DataFrame:
 
     Text is text, ``NA`` and ``007`` too; a blank is missing; numbers are those that were written,
     to the last bit. A column that the schema does not know holds numbers where each is spelled as
-    a number is written. Raises InputError where the file is none of a run's.
+    a number is written. A table or column of a former name is read as what it is called now.
+    Raises InputError where the file is none of a run's.
     """
-    table = read_schema(bundled("datasets")).get(path.stem)
-    return read_csv(path, table.fields if table else {})
+    name = TABLES.get(path.stem, path.stem)
+    table = read_schema(bundled("datasets")).get(name)
+    header, rows = _cells(path)
+    return _typed(path, current_header(name, header)[0], rows, table.fields if table else {})
+
+
+def copy_input(path: Path, to: Path) -> None:
+    """Copy an input table of a run cell by cell, its columns as they are called now."""
+    with path.open(encoding="utf-8", newline="") as file:
+        first, rest = file.readline(), file.read()
+    header = next(csv.reader([first]))
+    names, renamed = current_header(TABLES.get(path.stem, path.stem), header)
+    if renamed:
+        first = ",".join(names) + "\n"
+    to.write_text(first + rest, encoding="utf-8", newline="")
 
 
 def read_csv(path: Path, fields: Mapping[str, Field]) -> pd.DataFrame:
     """The rows of a CSV file that :func:`write_csv` wrote, each column as its field states."""
-    header, rows = _cells(path)
+    return _typed(path, *_cells(path), fields)
+
+
+def _typed(
+    path: Path, header: list[str], rows: list[list[str]], fields: Mapping[str, Field]
+) -> pd.DataFrame:
     columns = list(zip(*rows, strict=True)) or [()] * len(header)
     try:
         made = {

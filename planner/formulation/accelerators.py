@@ -19,7 +19,7 @@ Variables
     :math:`n_{ksy} \ge 0`  units running in year y, million  ``accelerators_running_million``
 
 Constraint ``accelerator_vintage_balance``, for every k, s, y (million units). Units
-may stand dark, so that newer ones can have their power, and those that never run again are
+may stand idle, so that newer ones can have their power, and those that never run again are
 retired early: their upkeep and power are worth more elsewhere, while their capital is spent. They
 never move:
 

@@ -37,7 +37,7 @@ training, and so may units that stood before the first year; afterwards they can
 
 Constraint ``redeployment_downtime``, for every k, y (million units): what is in life and not kept
 for training does inference, but for the time that those take which have just left training. Units that
-stand dark anyway take it first, so that a unit that is retired from training costs nothing:
+stand idle anyway take it first, so that a unit that is retired from training costs nothing:
 
 .. math:: \sum_{w \notin R} a_{wky} \le
           \sum_{v \le y < v + M_k} \big( N_{kv} + u_{kv} - \tau_{kvy} \big)

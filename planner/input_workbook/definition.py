@@ -1,6 +1,6 @@
 """From the sheets Model, Limits, Candidates, Cases and Set to a model definition."""
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import replace
 from pathlib import Path
 from typing import Any
@@ -10,6 +10,7 @@ from pydantic import ValidationError
 
 from planner.config import CellValue, ModelDefinition
 from planner.config.faults import document_faults
+from planner.config.former_names import NEW_KEYS, current_key, current_path, notice
 from planner.data.cells import parse
 from planner.data.places import cell_place
 from planner.data.reading import Reading
@@ -62,15 +63,20 @@ SHEETS_OF_MODEL: Mapping[str, Table] = {
 
 
 def definition_of(
-    path: Path, grids: Mapping[str, Grid]
+    path: Path, grids: Mapping[str, Grid], *, former: bool = False
 ) -> tuple[ModelDefinition | None, list[Fault]]:
-    """The model that a workbook states, or None, and every fault of it."""
+    """The model that a workbook states, or None, and every fault of it.
+
+    A workbook of the `former` names need not state the keys that there were not then. What it
+    calls by a former name joins the notices of its grid.
+    """
     keys = {key.name: key for key in model_keys()}
     readings = {name: _reading(name, path, grids[name], keys) for name in SHEETS_OF_MODEL}
     faults = [fault for reading in readings.values() for fault in reading.faults]
     document: dict[str, Any] = {"cases": {}, "set": {}, "plugins": {}, "limits": {}}
     origins: dict[str, str] = {}
-    faults += _enter_keys(readings[MODEL], keys, document, origins)
+    needed = [name for name in keys if not (former and name in NEW_KEYS)]
+    faults += _enter_keys(readings[MODEL], keys, needed, document, origins, grids[MODEL].notices)
     faults += _enter_limits(readings[LIMITS], document, origins)
     faults += enter_candidates(readings[CANDIDATES], document, origins)
     for name, column, part in ((CASES, "case", "cases"), (SET, "value", "set")):
@@ -81,6 +87,10 @@ def definition_of(
                 # What is said to plug-ins stands among the single values, by its whole key.
                 of_plugin = part == "set" and thing.startswith(PLUGINS)
                 into, key = ("plugins", thing[len(PLUGINS) :]) if of_plugin else (part, thing)
+                if not of_plugin and (now := current_path(key)) != key:
+                    place = _cell(reading, row, reading.table.key[0])
+                    grids[name].notices.append(notice(key, now, place))
+                    key = now
                 document[into][key] = given
                 origins[f"{into}.{key}"] = _cell(reading, row, column)
     folder = document.get("datasets")
@@ -97,7 +107,8 @@ def definition_of(
         more = document_faults(error, origins, f"{path.name} sheet {MODEL}")
         # A key whose cell is faulty or whose row is gone is reported already; it is missing
         # in the document, too.
-        return None, faults + [fault for fault in more if fault.found != "missing" or not faults]
+        told = [fault for fault in more if fault.found != "missing" or not faults]
+        return None, faults + told
     return (None if faults else model), faults
 
 
@@ -121,8 +132,9 @@ def _kind(
             for cell, head in zip(cells, found.header, strict=True)
             if cell is not None and head is not None and head.value == "key"
         ]
-        if names and names[0] in keys:
-            return FIELD_TYPES[keys[names[0]].kind]
+        key = current_key(str(names[0])) if names else ""
+        if key in keys:
+            return FIELD_TYPES[keys[key].kind]
     return _own_kind(column, found, cells)
 
 
@@ -155,15 +167,24 @@ def _cell_value(found: Grid, column: str, row: int, text: object) -> CellValue:
 def _enter_keys(
     reading: Reading,
     keys: Mapping[str, Key],
+    needed: Sequence[str],
     document: dict[str, Any],
     origins: dict[str, str],
+    notices: list[str],
 ) -> Iterator[Fault]:
-    """Put the rows of the sheet Model into a document, and yield what is wrong with them."""
-    seen = set()
+    """Put the rows of the sheet Model into a document, and yield what is wrong with them.
+
+    Keys that are `needed` must have a row; former names of keys join the `notices`.
+    """
+    seen: set[str] = set()
+    stated = set(reading.values.get("key", ()))
     reported = {fault.where.partition(", column")[0] for fault in reading.faults}
     for row, (name, text) in reading.rows("key", "value"):
         if name is None or name in seen:
             continue
+        if name not in keys and (now := current_key(name)) in keys and now not in stated:
+            notices.append(notice(name, now, _cell(reading, row, "key")))
+            name = now
         seen.add(name)
         where = _cell(reading, row, "value")
         if name not in keys:
@@ -184,7 +205,7 @@ def _enter_keys(
                 place_in = place_in.setdefault(part, {})
             place_in[last] = value
     if reading.whole and {"key", "value"} <= set(reading.values):
-        for name in keys:
+        for name in needed:
             if name not in seen:
                 found = f"no row with the key {name!r}"
                 fix = f"add a row with {name} in column {reading.letters['key']}"

@@ -22,6 +22,13 @@ SET_COLUMNS = ("cell", "value", "in the table")
 PLUGINS = "plugins."
 """What keys of plug-ins begin with, on the sheet of single values."""
 
+FORMER_STAMPS = frozenset({"76bd02325228"})
+"""Stamps of the shipped tables under their former names.
+
+Their sheets are read by those names, and every column that they lack may be blank. A stamp goes
+from here as soon as a column changes its unit or its type.
+"""
+
 STAMP = {"format": "B3", "schema": "B4", "planner": "B5", "model": "B6"}
 """Cells of the sheet Lists that say what wrote the workbook, and for which tables."""
 

@@ -11,6 +11,7 @@ from pathlib import Path
 from openpyxl import Workbook, load_workbook
 
 from planner.config import ModelDefinition
+from planner.config.former_names import COLUMNS, former_of, notice
 from planner.config.locations import bundled
 from planner.data.cross_checks import cross_check
 from planner.data.descriptor import read_schema
@@ -23,6 +24,7 @@ from planner.errors import Fault, InputError, nearest, raise_any
 from planner.input_workbook.definition import SHEETS_OF_MODEL, definition_of
 from planner.input_workbook.layout import (
     FORMAT,
+    FORMER_STAMPS,
     LISTS,
     STAMP,
     START,
@@ -84,13 +86,15 @@ def _parsed(path: Path, checksum: str) -> Parsed:
     book = _Book(path)
     raise_any(_stamp_faults(book.formulas, path))
     model_grids = {name: book.grid(name, spec) for name, spec in SHEETS_OF_MODEL.items()}
-    definition, faults = definition_of(path, model_grids)
+    former = _stamp(book.formulas, "schema") in FORMER_STAMPS
+    definition, faults = definition_of(path, model_grids, former=former)
     folder = (definition.datasets if definition else None) or bundled("datasets")
     # A definition with faults says nothing for sure of its tables.
     missing = definition.tables.missing if definition else "fault"
     schema, _ = folder_schema(folder, missing)
     faults += _older_tables(book.formulas, path, schema)
-    placed = _placed(schema, path.name)
+    sheets = {name: book.title(name) for name in tables_inside(schema)}
+    placed = _placed(schema, path.name, sheets)
     grids = {name: book.grid(name, placed[name]) for name in placed}
     readings = {
         name: replace(reading_of(found, placed[name]), file=path.name, checksum=checksum)
@@ -103,11 +107,18 @@ def _parsed(path: Path, checksum: str) -> Parsed:
             for name, reading in readings.items()
             if reading.whole and not reading.lines and not reading.faults
         }
-    notices = [notice for found in (model_grids | grids).values() for notice in found.notices]
+    notices = [
+        *(
+            notice(sheet, name, f"{path.name} sheet {sheet}")
+            for name, sheet in sheets.items()
+            if sheet != name
+        ),
+        *(told for found in (model_grids | grids).values() for told in found.notices),
+    ]
     notices += [
         f"{path.name} sheet {title}: not an input, and not read"
         for title in book.formulas.sheetnames
-        if title not in (*SHEETS_OF_MODEL, *grids, START, LISTS)
+        if title not in (*SHEETS_OF_MODEL, *sheets.values(), START, LISTS)
     ]
     return Parsed(definition, readings, tuple(faults), tuple(notices))
 
@@ -121,8 +132,15 @@ class _Book:
         self._results: Workbook | None = None
         self.wanted = {*SHEETS_OF_MODEL, *read_schema(bundled("datasets")), START, LISTS}
 
-    def grid(self, name: str, table: Table) -> Grid:
+    def title(self, table: str) -> str:
+        """The sheet of a table: that of its former name where there is none of its own."""
+        former = former_of(table)
+        titles = {sheet.title for sheet in self.formulas.worksheets}
+        return former if former in titles and table not in titles else table
+
+    def grid(self, table_name: str, table: Table) -> Grid:
         """The table of a sheet, formulas replaced by their results; with a fault if missing."""
+        name = self.title(table_name)
         where = f"{self.path.name} sheet {name}"
         # A chart may fill a sheet of its own, which has no cells.
         sheets = {sheet.title: sheet for sheet in self.formulas.worksheets}
@@ -130,7 +148,7 @@ class _Book:
             near = nearest(name, [title for title in sheets if title not in self.wanted])
             fix = f"rename the sheet {near!r}" if near else "take it from a new workbook"
             return Grid(where, faults=[Fault(where, "no such sheet", f"a sheet {name!r}", fix)])
-        found = grid(sheets[name], where, tuple(table.fields))
+        found = grid(sheets[name], where, (*table.fields, *COLUMNS.get(table_name, ())))
         if has_formulas(found):
             self._results = self._results or _opened(self.path, data_only=True)
             with_results(found, self._results[name])
@@ -169,7 +187,8 @@ def _stamp_faults(book: Workbook, path: Path) -> Iterator[Fault]:
 def _older_tables(book: Workbook, path: Path, schema: Schema) -> Iterator[Fault]:
     """The reason for columns that are missing, or new: the tables were others then."""
     found = _stamp(book, "schema")
-    if found != schema_stamp(schema):
+    shipped = schema_stamp(schema) == schema_stamp(read_schema(bundled("datasets")))
+    if found != schema_stamp(schema) and not (shipped and found in FORMER_STAMPS):
         where = f"{path.name} sheet {LISTS}, cell {STAMP['schema']}"
         expected = f"tables {schema_stamp(schema)}, those of this planner"
         fix = f"planner workbook new MODEL -o new.xlsx, then copy your changes from {path.name}"
@@ -182,18 +201,18 @@ def _stamp(book: Workbook, what: str) -> object:
     return book[LISTS][STAMP[what]].value
 
 
-def _placed(schema: Schema, file: str) -> dict[str, Table]:
+def _placed(schema: Schema, file: str, sheets: Mapping[str, str]) -> dict[str, Table]:
     """The tables of the sheets, each by the name that faults call it."""
     inside = tables_inside(schema)
 
     def moved(field: Field) -> Field:
         table = field.refers_to.rpartition(".")[0]
-        return replace(field, refers_in=f"sheet {table}") if table in inside else field
+        return replace(field, refers_in=f"sheet {sheets[table]}") if table in inside else field
 
     return {
         name: replace(
             schema[name],
-            path=f"{file} sheet {name}",
+            path=f"{file} sheet {sheets[name]}",
             fields={column: moved(field) for column, field in schema[name].fields.items()},
         )
         for name in inside

@@ -107,6 +107,10 @@ def trace(folder: Path, quantity: str, where: Mapping[str, str] | Sequence[str])
 def traceable(folder: Path) -> tuple[TracedRun, Mapping[str, pd.DataFrame]]:
     """A run with its inputs, ready to be traced, and the tables of its plan."""
     plan, manifest = read_whole_run(folder)
+    if "ledger" not in plan.tables and "ledger" not in plan.absent:
+        found = "no table ledger"
+        raise InputError([Fault(str(folder), found, "a run with its ledger", "plan it again")])
+    ledger = plan["ledger"]
     definition = manifest["definition"]
     datasets = Path(definition["datasets"]) if definition["datasets"] else bundled("datasets")
     inputs = read_inputs(folder)
@@ -115,13 +119,10 @@ def traceable(folder: Path) -> tuple[TracedRun, Mapping[str, pd.DataFrame]]:
     titles = sources.set_index("source_id")["title"].to_dict()
     changes = tuple(tuple(change) for change in manifest["changes"])
     files = Files.read(folder, manifest, datasets)
-    if "ledger" not in plan.tables:
-        found = "no table ledger, as of an earlier planner"
-        raise InputError([Fault(str(folder), found, "a run with its ledger", "plan it again")])
     # The folder of the tables may be gone since: a run has its own copy of the rows.
     place = datasets if datasets.is_dir() else bundled("datasets")
     schema, _ = folder_schema(place, definition["tables"]["missing"])
-    run = TracedRun(files, schema, changes, titles, plan["ledger"], inputs)
+    run = TracedRun(files, schema, changes, titles, ledger, inputs)
     return run, plan.tables
 
 
@@ -133,7 +134,7 @@ def to_meet(
     All of them together, or those of a workload or a year; None where none of
     these is missed. Raises InputError for a workload or year without a target.
     """
-    plan, manifest = read_whole_run(folder)
+    plan, manifest = read_whole_run(folder, earlier=False)
     targets = plan["targets"]
     for column, asked in (("workload", workload), ("year", year)):
         known = sorted(set(targets[column]))

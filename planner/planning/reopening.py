@@ -108,7 +108,7 @@ def reopened(folder: Path) -> Reopened:
 
     Raises what :func:`read_whole_run` and :func:`rebuilt` raise.
     """
-    plan, manifest = read_whole_run(folder)
+    plan, manifest = read_whole_run(folder, earlier=False)
     built = rebuilt(manifest)
     starts = starts_of(folder)
     program = built.program

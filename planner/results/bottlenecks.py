@@ -130,7 +130,7 @@ def bottlenecks(plan: Plan) -> pd.DataFrame:
     already be past the next one. Raises InputError for a run of an earlier
     version, which has none.
     """
-    if TABLE not in plan.tables:
+    if TABLE not in plan.tables and TABLE not in plan.absent:
         fault = Fault(f"tables/{TABLE}", "missing", "the limits of a run of this version",
                       "plan it again")  # fmt: skip
         raise InputError([fault])

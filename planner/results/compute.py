@@ -73,7 +73,7 @@ def clusters(solved: SolvedWorld) -> pd.DataFrame:
 
 
 def accelerators(solved: SolvedWorld) -> pd.DataFrame:
-    """Each generation, site and year: bought, running, dark (million) and H100e (million)."""
+    """Each generation, site and year: bought, running, idle (million) and H100e (million)."""
     m, world = solved.formulation.model, solved.world
     bought = {index: pyo.value(v) for index, v in m.accelerators_bought_million.items()}
     rows = []
@@ -87,15 +87,15 @@ def accelerators(solved: SolvedWorld) -> pd.DataFrame:
         added = sum(world.share_in_life(v, y, life) * bought.get((k, s, v), 0.0) for v in m.YEARS)
         running = pyo.value(m.accelerators_running_million[k, s, y])
         left = stood + added - running
-        dark = left if left > DUST else 0.0
-        if bought.get((k, s, y), 0.0) or running or dark:
+        idle = left if left > DUST else 0.0
+        if bought.get((k, s, y), 0.0) or running or idle:
             h100e = running * world.accelerators[k].reported_h100e
-            rows.append((k, s, y, bought.get((k, s, y), 0.0), running, dark, h100e))
+            rows.append((k, s, y, bought.get((k, s, y), 0.0), running, idle, h100e))
     return pd.DataFrame(
         rows,
         columns=[
             "accelerator", "site", "year", "bought_million", "running_million",
-            "dark_million", "h100e_million",
+            "idle_million", "h100e_million",
         ],
     )  # fmt: skip
 

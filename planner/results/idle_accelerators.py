@@ -1,4 +1,4 @@
-"""Idle accelerators: how many stand dark at a site, for how long, and what they wait for."""
+"""Idle accelerators: how many stand idle at a site, for how long, and what they wait for."""
 
 from collections.abc import Iterable, Iterator
 from math import isfinite
@@ -18,7 +18,7 @@ ROOM = 1e-6
 
 
 def idle(solved: SolvedWorld) -> pd.DataFrame:
-    """Each site, year and generation with units that stand dark, by what they wait for.
+    """Each site, year and generation with units that stand idle, by what they wait for.
 
     ``wait`` is
 
@@ -28,11 +28,11 @@ def idle(solved: SolvedWorld) -> pd.DataFrame:
     - ``shell``: they run later; the shell is full and the site can add no more in the year;
     - ``power``: they run later; the site's power is used up, and no technology that could
       serve it in the year has room left in its limits;
-    - ``choice``: they run later, and only cost keeps them dark.
+    - ``choice``: they run later, and only cost keeps them idle.
 
     ``idle_million_months`` counts twelve months for each unit of the year.
     ``capital_busd`` is what the year is charged for those among them that the
-    plan bought; older units stand dark before bought ones do, and units that
+    plan bought; older units stand idle before bought ones do, and units that
     run again are taken to be bought ones.
     """
     rows = []
@@ -50,9 +50,9 @@ def idle(solved: SolvedWorld) -> pd.DataFrame:
 
 
 def idle_units(solved: SolvedWorld) -> Iterator[tuple[str, str, int, float, float, float]]:
-    """Generation, site and year: dark units that run again, those that don't, and all bought.
+    """Generation, site and year: idle units that run again, those that don't, and all bought.
 
-    A dark unit runs again when some later year has more running than run now
+    An idle unit runs again when some later year has more running than run now
     and are bought in between.
     """
     m, world = solved.formulation.model, solved.world
@@ -63,16 +63,16 @@ def idle_units(solved: SolvedWorld) -> Iterator[tuple[str, str, int, float, floa
         in_life = sum(
             world.share_in_life(v, y, life) * bought.get((k, s, v), 0.0) for v in m.YEARS
         )
-        dark = m.accelerator_vintage_balance[k, s, y].uslack()
+        idle = m.accelerator_vintage_balance[k, s, y].uslack()
         # A share of what there is: less is rounding of the solver.
-        if dark <= NEGLIGIBLE * max(1.0, now + dark):
+        if idle <= NEGLIGIBLE * max(1.0, now + idle):
             continue
         again, added = 0.0, 0.0
         for later in (year for year in m.YEARS if year > y):
             added += bought.get((k, s, later), 0.0)
             again = max(again, running.get((k, s, later), 0.0) - added - now)
-        waiting = min(dark, again) if again > NEGLIGIBLE else 0.0
-        displaced = dark - waiting if dark - waiting > NEGLIGIBLE else 0.0
+        waiting = min(idle, again) if again > NEGLIGIBLE else 0.0
+        displaced = idle - waiting if idle - waiting > NEGLIGIBLE else 0.0
         yield k, s, y, waiting, displaced, in_life
 
 
@@ -91,7 +91,7 @@ def _end(solved: SolvedWorld, k: str, s: str, y: int) -> str:
 
 
 def _wait(solved: SolvedWorld, s: str, y: int) -> str:
-    """What keeps units dark that will run again."""
+    """What keeps units idle that will run again."""
     m = solved.formulation.model
     missed = (pyo.value(share) for (_, year), share in m.shortfall_share.items() if year == y)
     if all(share < ROOM for share in missed):
@@ -180,7 +180,7 @@ def idle_sentence(table: pd.DataFrame) -> str:
         "power": "wait for power",
         "shell": "wait for shell",
         "demand": "wait for demand",
-        "choice": "are dark by choice",
+        "choice": "are idle by choice",
         "newer_chips": "have made way for newer chips",
         "nothing": "do not run again",
     }

@@ -6,6 +6,7 @@ from typing import Any
 
 import pandas as pd
 
+from planner.errors import Fault, InputError
 from planner.results.over_years import per_year, weight
 
 
@@ -15,14 +16,18 @@ class Plan:
 
     It holds tables only, so it can be pickled, compared and tested without a
     solver. `summary` holds the scalars: objective of each stage, h100e basis,
-    years, currency year.
+    years, currency year. `absent` holds the tables that the version which wrote
+    the plan did not know, each with what to tell whoever asks for it.
     """
 
     tables: Mapping[str, pd.DataFrame]
     summary: Mapping[str, Any] = field(default_factory=dict)
+    absent: Mapping[str, Fault] = field(default_factory=dict)
 
     def __getitem__(self, name: str) -> pd.DataFrame:
-        """One table by name; KeyError lists the names there are."""
+        """One table by name; InputError for one that is absent, else KeyError with all names."""
+        if name in self.absent:
+            raise InputError([self.absent[name]])
         if name not in self.tables:
             raise KeyError(f"no table {name!r}; there are {', '.join(sorted(self.tables))}")
         return self.tables[name]
@@ -62,13 +67,13 @@ class Plan:
         """One row a year: the figures that answer first.
 
         IT and facility power in GW; H100e, accelerators that run and those
-        that stand dark in millions; capex as spent in billion USD; emissions
+        that stand idle in millions; capex as spent in billion USD; emissions
         in Mt; and for each workload the share of its target that is delivered.
         """
         clusters = self["clusters"].groupby("year")[["it_gw", "facility_gw", "h100e_million"]]
         table = clusters.sum()
         table["accelerators_million"] = self.by("accelerators", "running_million", "year")
-        table["dark_million"] = self.by("accelerators", "dark_million", "year")
+        table["idle_million"] = self.by("accelerators", "idle_million", "year")
         table["capex_busd"] = self.by("capex", "capex_busd", "year")
         table["emissions_mt"] = self.by("emissions", "emissions_mt", "year")
         delivered = self["targets"].pivot(

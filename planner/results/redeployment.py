@@ -22,8 +22,8 @@ def redeployment(solved: SolvedWorld) -> pd.DataFrame:
     """Units of each generation and year by what they do, and the least that changed work; million.
 
     ``in_life`` is the sum of ``training``, ``inference``, ``spare`` (running, and no
-    workload needs them), ``waiting`` (dark, and they run again) and
-    ``retired_early`` (dark for good: what they would cost to run is worth more
+    workload needs them), ``waiting`` (idle, and they run again) and
+    ``retired_early`` (idle for good: what they would cost to run is worth more
     elsewhere). ``retired_by_age`` are those whose life ended with the year before.
     ``to_inference`` are those that must have left training for it since the
     year before, and ``to_training`` those that must have come the other way:
@@ -62,8 +62,8 @@ def redeployment(solved: SolvedWorld) -> pd.DataFrame:
             new = bought.get((k, y), 0.0)
             ended = max(0.0, last + new - stands)
             training, inference = work[True].get((k, y), 0.0), work[False].get((k, y), 0.0)
-            dark = waiting[k, y] + early[k, y]
-            spare = max(0.0, stands - training - inference - dark)
+            idle = waiting[k, y] + early[k, y]
+            spare = max(0.0, stands - training - inference - idle)
             moved = (0.0, 0.0)
             if before is not None:
                 trained, inferred, nothing = before
@@ -76,7 +76,7 @@ def redeployment(solved: SolvedWorld) -> pd.DataFrame:
                 figures = (training, inference, spare, waiting[k, y], early[k, y], ended, *moved)
                 clean = (value if value > ONE_UNIT else 0.0 for value in figures)
                 rows.append((y, k, new, stands, *clean))
-            before = (training, inference, spare + dark)
+            before = (training, inference, spare + idle)
     frame = pd.DataFrame(rows, columns=list(COLUMNS))
     return frame.sort_values(["year", "accelerator"], ignore_index=True)
 

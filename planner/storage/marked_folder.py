@@ -7,7 +7,7 @@ what the document doesn't name is not the planner's.
 """
 
 import json
-from collections.abc import Iterable, Mapping
+from collections.abc import Collection, Iterable, Mapping
 from pathlib import Path
 from typing import Any
 
@@ -16,7 +16,7 @@ from planner.data.json_file import read_json
 from planner.data.table_files import first_difference
 from planner.errors import Fault, InputError
 from planner.storage.replacing import stays_inside
-from planner.storage.seal import cut, seal_faults, sealed, sha256_of
+from planner.storage.seal import SEAL, cut, seal_faults, sealed, sha256_of
 
 FILES = "files"
 """Key of the document under which file and checksum stand."""
@@ -38,9 +38,11 @@ class Document(dict[str, Any]):
         raise InputError([Fault(str(self.path), f"no {key!r} in it", expected, fix)])
 
 
-def write_document(folder: Path, marker: str, parts: Mapping[str, Any]) -> None:
-    """Write the document of a folder, with the seal over its parts."""
-    text = json.dumps(sealed(parts), indent=2, allow_nan=False)
+def write_document(
+    folder: Path, marker: str, parts: Mapping[str, Any], *, seal: bool = True
+) -> None:
+    """Write the document of a folder, with the seal over its parts unless it is to have none."""
+    text = json.dumps(sealed(parts) if seal else parts, indent=2, allow_nan=False)
     with whole_file(folder / marker) as fresh:
         fresh.write_text(text + "\n", encoding="utf-8")
 
@@ -55,21 +57,31 @@ def checksums_in(folder: Path) -> dict[str, str]:
 
 
 def read_document(
-    path: Path, version: int, types: Mapping[str, type], what: str, fix: str
+    path: Path,
+    version: int,
+    types: Mapping[str, type],
+    what: str,
+    fix: str,
+    unsealed: Collection[int] = (),
 ) -> Document:
     """The document of a folder, held to its version, its seal and the `types` of its keys.
 
-    `what` it is of, a run or a study, and the way out go into faults. Raises
-    InputError, and OSError where it can't be read.
+    `what` it is of, a run or a study, and the way out go into faults. One of the
+    versions that are `unsealed` is read without a seal, where it has none.
+    Raises InputError, and OSError where it can't be read.
     """
     expected = f"the document of {what}"
     read = read_json(path, expected, fix)
     document = Document(path, read if isinstance(read, dict) else {})
     found = document.get(VERSION)
-    if found != version or isinstance(found, bool):
+    if isinstance(found, bool):
+        found = str(found).lower()
+    without = found in unsealed and SEAL not in document
+    if found != version and not without:
         raise InputError([Fault(str(path), f"{VERSION} {found}", f"{version}", fix)])
     faults = list(_shape_faults(path, document, types, fix))
-    faults = faults or seal_faults(str(path), document, f"the {what.rpartition(' ')[2]}", fix)
+    if not without:
+        faults = faults or seal_faults(str(path), document, f"the {what.rpartition(' ')[2]}", fix)
     if faults:
         raise InputError(faults)
     return document

@@ -13,6 +13,15 @@ from planner.data.table_files import read_parquet, write_table
 from planner.data.written import read_input
 from planner.errors import Fault, InputError, raise_any, refusal
 from planner.results import Plan
+from planner.storage.earlier_layout import (
+    EARLIER,
+    OF_EARLIER,
+    current_manifest,
+    current_plan,
+    is_earlier,
+    refused,
+    table_of,
+)
 from planner.storage.marked_folder import (
     FILES,
     VERSION,
@@ -114,10 +123,11 @@ def record_files(folder: Path, paths: Iterable[Path]) -> None:
     inside = [path for path in paths if path.resolve().is_relative_to(within) and path.is_file()]
     if not marker or not inside:
         return
-    document = _read(folder) if marker == MANIFEST else read_marked(folder / marker)
+    document = _written(folder, True) if marker == MANIFEST else read_marked(folder / marker)
     added = {p.resolve().relative_to(within).as_posix(): sha256_of(p) for p in inside}
     document[FILES] = dict(sorted({**document[FILES], **added}.items()))
-    write_document(folder, marker, document)
+    # A run without a seal is given none: nobody can tell what it was.
+    write_document(folder, marker, document, seal=not is_earlier(document))
 
 
 def ready_for_a_run(folder: Path, marker: str = MANIFEST) -> None:
@@ -145,11 +155,16 @@ def ready_for_a_run(folder: Path, marker: str = MANIFEST) -> None:
         raise InputError([fault])
 
 
-def read_manifest(folder: Path) -> dict[str, Any]:
-    """The manifest of a run; InputError when it is missing, changed or of another version."""
+def read_manifest(folder: Path, *, earlier: bool = False) -> Document:
+    """The manifest of a run; InputError when it is missing, changed or of another version.
+
+    That of the layout before this one is read too where `earlier` is true, under the names of
+    today; it has no seal.
+    """
     path = folder / MANIFEST
     try:
-        return _read(folder)
+        document = _written(folder, earlier)
+        return current_manifest(document) if is_earlier(document) else document
     except FileNotFoundError:
         missing = Fault(
             str(folder), "no such folder", "the folder of a run", "plan it: planner run"
@@ -162,18 +177,28 @@ def read_manifest(folder: Path) -> dict[str, Any]:
     raise InputError([fault])
 
 
-def _read(folder: Path) -> Document:
-    document = read_document(folder / MANIFEST, SCHEMA_VERSION, _TYPES, _A_RUN, _AGAIN)
+def _written(folder: Path, earlier: bool) -> Document:
+    """The manifest of a run as it was written, whatever its names; see :func:`read_manifest`."""
+    path = folder / MANIFEST
+    document = read_document(path, SCHEMA_VERSION, _TYPES, _A_RUN, _AGAIN, (EARLIER,))
+    if is_earlier(document) and not earlier:
+        raise InputError([refused(path, document)])
     if "summary" not in document:
         found = "no 'summary' in it"
-        raise InputError([Fault(str(folder / MANIFEST), found, "a whole manifest", _AGAIN)])
+        raise InputError([Fault(str(path), found, "a whole manifest", _AGAIN)])
     return document
 
 
 def read_marked(path: Path) -> Document:
     """The document of a study's folder, held to its seal; raises InputError and OSError."""
     types = {"title": str, "created": str, "environment": dict}
-    return read_document(path, STUDY_VERSION, types, "a study", "make the study again")
+    kind = next((kind for kind, marker in STUDIES.items() if marker == path.name), "")
+    fix = f"make the study again: planner {kind}".strip()
+    document = read_document(path, STUDY_VERSION, types, "a study", fix, (EARLIER,))
+    if is_earlier(document):
+        expected = f"a study with a seal ({VERSION} {STUDY_VERSION})"
+        raise InputError([Fault(str(path), OF_EARLIER, expected, fix)])
+    return document
 
 
 STUDY_VERSION = 2
@@ -195,14 +220,18 @@ def _no_run(folder: Path) -> Fault:
     return Fault(str(folder), found, "the folder of a run", f"{fix}; planner report reads a study")
 
 
-def read_run(folder: Path, *, documents: bool = False) -> tuple[Plan, dict[str, Any]]:
+def read_run(
+    folder: Path, *, documents: bool = False, earlier: bool = True
+) -> tuple[Plan, dict[str, Any]]:
     """A plan from its folder, with its manifest.
 
+    A run of the layout before this one is read under the names of today, with a
+    :class:`planner.errors.Notice`; it is refused where `earlier` is false.
     Raises InputError when a file is missing or is not the one that was written.
     Workbooks, reports and maps are people's to write into: they count with
     `documents` alone, where they are there.
     """
-    manifest = read_manifest(folder)
+    manifest = read_manifest(folder, earlier=earlier)
     files: Mapping[str, str] = manifest[FILES]
     answers = [name for name in files if name.startswith(_ANSWERS)]
     more = [name for name in files if name not in answers and (folder / name).exists()]
@@ -214,16 +243,18 @@ def read_run(folder: Path, *, documents: bool = False) -> tuple[Plan, dict[str, 
         for name in files
         if name.startswith("tables/") and name.endswith(".parquet")
     }
-    return Plan(tables, manifest["summary"]), manifest
+    return current_plan(folder, tables, manifest), manifest
 
 
-def read_whole_run(folder: Path, *, documents: bool = False) -> tuple[Plan, dict[str, Any]]:
+def read_whole_run(
+    folder: Path, *, documents: bool = False, earlier: bool = True
+) -> tuple[Plan, dict[str, Any]]:
     """A plan with its manifest, from a folder that holds its inputs and its proof as well.
 
     Raises what :func:`read_run` raises, and InputError for a run of a sweep, of
     which the store keeps the plan's tables alone.
     """
-    plan, manifest = read_run(folder, documents=documents)
+    plan, manifest = read_run(folder, documents=documents, earlier=earlier)
     if not any(name.startswith("inputs/") for name in manifest[FILES]):
         found = "a run of a sweep, of which only the plan's tables are kept"
         fix = (
@@ -239,9 +270,14 @@ def read_inputs(folder: Path, *names: str) -> dict[str, pd.DataFrame]:
 
     See :func:`planner.data.written.read_input`. A table that the run lacks is left out.
     """
-    kept = sorted(name for name in read_manifest(folder)[FILES] if name.startswith("inputs/"))
-    wanted = [f"inputs/{name}.csv" for name in names] or kept
-    return {Path(name).stem: read_input(folder / name) for name in wanted if name in kept}
+    files = input_files(folder, read_manifest(folder, earlier=True))
+    return {name: read_input(files[name]) for name in names or files if name in files}
+
+
+def input_files(folder: Path, manifest: Mapping[str, Any]) -> dict[str, Path]:
+    """The input tables of a run by what they are called, each with its file."""
+    names = sorted(name for name in manifest[FILES] if name.startswith("inputs/"))
+    return {table_of(name): folder / name for name in names}
 
 
 @contextmanager

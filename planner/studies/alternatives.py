@@ -101,7 +101,7 @@ def question(subject: str, progress: Callable[[str], None] = lambda step: None) 
         if program.whole.size:
             program = program.given(solved.stages["cost"].solution.column_values)
         return Question(run.model, run.inputs, solved.formulation, program, reached)
-    _, manifest = read_run(folder)
+    _, manifest = read_run(folder, earlier=False)
     progress("build the programme of the run again")
     again = planning.rebuilt(manifest)
     program = again.program

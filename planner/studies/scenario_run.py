@@ -112,7 +112,7 @@ def stored(folder: Path) -> dict[str, Any] | None:
     if not (folder / MANIFEST).is_file():
         return None
     try:
-        _, manifest = read_run(folder)
+        _, manifest = read_run(folder, earlier=False)
     except InputError:
         return None
     found: dict[str, Any] | None = manifest.get("figures")

@@ -93,6 +93,10 @@ def test_the_glossary_gives_every_new_name():
     for names in (former_names.KEYS, former_names.TABLES, former_names.CONSTRAINTS):
         for former, new in names.items():
             assert f"| `{former}` | `{new}` |" in text
+    for tables in (former_names.COLUMNS, former_names.PLAN_COLUMNS):
+        for table, columns in tables.items():
+            for former, new in columns.items():
+                assert f"| `{table}.{former}` | `{table}.{new}` |" in text
 
 
 def test_no_function_of_the_package_has_the_name_of_one_of_its_rooms():

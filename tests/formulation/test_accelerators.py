@@ -65,7 +65,7 @@ def test_what_stands_serves_until_its_life_ends(world, cost_of, demand):
 
 def test_old_accelerators_go_dark_when_power_is_short(world, solve, demand):
     # 1 GW feeds the million old units, or the million new ones with three times
-    # the compute: the new ones run and the old ones stand dark.
+    # the compute: the new ones run and the old ones stand idle.
     chips = {"old": Accelerator(last_sale_year=2000), "new": Accelerator(h100e=3.0)}
     site = Site(
         region="r",

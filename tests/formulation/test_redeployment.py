@@ -73,7 +73,7 @@ def test_units_that_move_are_out_of_service_meanwhile(world, demand, cost_of):
 
 
 def test_units_that_waited_for_power_may_begin_in_training(world, flat, shortfall_of):
-    # Bought in 2026 alone, dark until the turbine serves in 2027, and in the run then.
+    # Bought in 2026 alone, idle until the turbine serves in 2027, and in the run then.
     late = PowerTechnology(kind="dispatchable", lead_years=2.0, capex=flat(0.0))
 
     missed = shortfall_of(
@@ -127,7 +127,7 @@ def test_a_unit_may_serve_on_when_its_capital_is_paid(world, demand, cost_of):
 
 def test_old_units_are_retired_early_when_their_power_is_worth_more(world, demand, solve):
     # One gigawatt of turbines: a million old units give one H100e, new ones twice that. The target
-    # of 2027 takes all the power, so the old ones are dark for good.
+    # of 2027 takes all the power, so the old ones are idle for good.
     old = Accelerator(last_sale_year=2020, life_years=9)
     new = Accelerator(ship_year=2027, h100e=2.0, life_years=9)
     site = Site(region="r", max_facility_gw=1.0, existing_fleet={("old", 2025): 1.0})

@@ -71,7 +71,7 @@ def test_chips_whose_equipment_is_not_delivered_wait_for_what_it_serves(needs, w
 
 def test_chips_bought_before_they_are_wanted_wait_for_demand():
     # Half a million are wanted in 2026 and all in 2027, when none is sold; upkeep
-    # costs, so the other half stands dark until then.
+    # costs, so the other half stands idle until then.
     table = idle_in({2026: 0.5, 2027: 1.0}, non_energy_opex_share=0.01)
 
     assert rows(table) == [("s", 2026, "k", "demand", pytest.approx(6.0), pytest.approx(1.0))]
@@ -79,7 +79,7 @@ def test_chips_bought_before_they_are_wanted_wait_for_demand():
 
 def test_old_chips_that_give_their_power_to_new_ones_are_displaced():
     # The site holds 1 GW. Units worth four deliver four million H100e on it, and the
-    # million that stood is dark in both years; it was not the plan's to buy.
+    # million that stood is idle in both years; it was not the plan's to buy.
     site = Site(
         region="r",
         max_facility_gw=1.0,
@@ -99,7 +99,7 @@ def test_old_chips_that_give_their_power_to_new_ones_are_displaced():
 
 
 def test_chips_that_nothing_replaces_are_not_said_to_make_way():
-    # Nothing is wanted after 2026, and nothing better is bought: half stand dark in 2027.
+    # Nothing is wanted after 2026, and nothing better is bought: half stand idle in 2027.
     site = Site(region="r", existing_power={"turbine": 1.0}, existing_fleet={("k", 2025): 1.0})
 
     table = idle_in({2026: 1.0, 2027: 0.5}, sites={"s": site}, non_energy_opex_share=0.01)

@@ -3,7 +3,7 @@
 import pandas as pd
 import pytest
 
-from planner.errors import InputError
+from planner.errors import InputError, Notice
 from planner.results import Plan
 from planner.storage.run_folder import (
     read_inputs,
@@ -129,3 +129,14 @@ def test_input_tables_come_back_as_they_were_planned_with(tmp_path, plan):
     assert list(back) == ["sites"]
     pd.testing.assert_frame_equal(back["sites"], sites, check_dtype=False)
     assert set(read_inputs(tmp_path / "run")) == {"regions", "sites"}
+
+
+def test_a_column_of_a_former_name_is_read_as_what_it_is_called_with_a_notice(tmp_path):
+    former = pd.DataFrame({"year": [2026], "dark_million": [0.5]})
+    write_run(tmp_path / "run", Plan({"accelerators": former}, {}), {}, {})
+
+    with pytest.warns(Notice, match="'accelerators.dark_million' is now called 'idle_million'"):
+        back, _ = read_run(tmp_path / "run", earlier=False)
+
+    assert list(back["accelerators"].columns) == ["year", "idle_million"]
+    assert back["accelerators"]["idle_million"].tolist() == [0.5]

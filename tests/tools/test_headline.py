@@ -22,7 +22,7 @@ def charged(text):
 @pytest.mark.slow
 def test_the_readme_shows_the_reference_plan():
     # What is unique of an optimum is held: its cost and what it delivers. Units that stand
-    # dark, or the site of a gigawatt, may be one of many plans that cost the same.
+    # idle, or the site of a gigawatt, may be one of many plans that cost the same.
     readme = README.read_text(encoding="utf-8").partition(BEGIN)[2].partition(END)[0]
 
     made = headline(api.solve("frontier").plan)

@@ -16,7 +16,7 @@ from planner.audit.programme.choices import IntegerSearch
 GWH_PER_TWH = 1e3
 MONTHS = 12
 SMALLEST = 1e-6
-"""Million units below which dark ones are the rounding of a solver."""
+"""Million units below which idle ones are the rounding of a solver."""
 
 
 def place_checks(evidence: Evidence, choices: IntegerSearch) -> list[Check]:
@@ -26,7 +26,7 @@ def place_checks(evidence: Evidence, choices: IntegerSearch) -> list[Check]:
                  "unit of the column", _sites(evidence)),
         compared("clusters", "power, energy, shell and H100e of a site are what stands and runs "
                  "there", "unit of the column", _clusters(evidence, choices)),
-        compared("fleet", "H100e are those of the units, and what is dark is what does not run",
+        compared("fleet", "H100e are those of the units, and what is idle is what does not run",
                  "million H100e or units", _fleet(evidence)),
         compared("idle", "what stands idle is told for as long, and at the cost, that it does",
                  "million months or billion USD", _idle(evidence)),
@@ -124,9 +124,9 @@ def _idle(evidence: Evidence) -> Iterator[Comparison]:
     keys = ["accelerator", "site", "year"]
     months = by_key(idle, keys, "idle_million_months")
     capital = by_key(idle, keys, "capital_busd")
-    dark = by_key(evidence.plan("accelerators"), keys, "dark_million")
-    for k, s, y in sorted({*months, *(key for key, units in dark.items() if units > SMALLEST)}):
-        units = dark.get((k, s, y), 0.0)
+    stood = by_key(evidence.plan("accelerators"), keys, "idle_million")
+    for k, s, y in sorted({*months, *(key for key, units in stood.items() if units > SMALLEST)}):
+        units = stood.get((k, s, y), 0.0)
         where = f"{k} at {s} in {y}"
         yield Comparison(f"months of {where}", months.get((k, s, y), 0.0), MONTHS * units)
         bought = sum(

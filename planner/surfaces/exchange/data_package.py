@@ -7,14 +7,13 @@ that rows cite.
 """
 
 import json
-import shutil
 from pathlib import Path
 from typing import Any
 
 import numpy as np
 import pandas as pd
 
-from planner.data.written import as_text, holds_text
+from planner.data.written import as_text, copy_input, holds_text
 from planner.results.table_dictionary import table_holds
 from planner.storage.seal import sha256_of
 from planner.surfaces.exchange.exported import Exported
@@ -63,7 +62,7 @@ def _input_resource(run: Exported, folder: Path, name: str) -> dict[str, Any]:
     path = f"inputs/{name}.csv"
     (folder / "inputs").mkdir(exist_ok=True)
     # As it lies in the run, cell by cell: to read and to write it could change a number.
-    shutil.copyfile(run.input_files[name], folder / path)
+    copy_input(run.input_files[name], folder / path)
     table = run.input(name)
     stated = run.descriptor.get(name, {})
     schema: dict[str, Any] = {"fields": input_fields(run, name, table)}

@@ -12,7 +12,7 @@ from planner.config.locations import bundled
 from planner.data.descriptor import resources_of
 from planner.data.written import read_input
 from planner.results import Plan
-from planner.storage.run_folder import read_whole_run
+from planner.storage.run_folder import input_files, read_whole_run
 
 
 @dataclass(frozen=True, eq=False)
@@ -40,8 +40,7 @@ class Exported:
     @cached_property
     def input_files(self) -> dict[str, Path]:
         """Input tables as the run used them: the file of each."""
-        names = [name for name in self.manifest["files"] if name.startswith("inputs/")]
-        return {Path(name).stem: self.folder / name for name in sorted(names)}
+        return input_files(self.folder, self.manifest)
 
     def input(self, name: str) -> pd.DataFrame:
         """An input table as it lies in the run."""

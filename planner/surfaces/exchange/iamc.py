@@ -100,7 +100,7 @@ def _accelerators(plan: Plan, region_of: pd.Series) -> Iterable[Row]:
     table = plan["accelerators"].assign(region=lambda t: t["site"].map(region_of))
     columns = {
         "running_million": ("Stock|Accelerators|Running", "million"),
-        "dark_million": ("Stock|Accelerators|Dark", "million"),
+        "idle_million": ("Stock|Accelerators|Idle", "million"),
         "bought_million": ("Purchases|Accelerators", "million/yr"),
     }
     for column, (variable, unit) in columns.items():

@@ -14,7 +14,9 @@ import pandas as pd
 from planner.analysis.verify import read_certificate
 from planner.audit.proof import Proof
 from planner.data.written import write_csv
+from planner.errors import InputError
 from planner.lp.highs import Highs
+from planner.storage.earlier_layout import is_earlier, refused
 from planner.surfaces.exchange.exported import Exported
 
 STEM = "model"
@@ -35,8 +37,10 @@ _WORDS = frozenset(
 def write_programme(run: Exported, folder: Path, ending: str) -> None:
     """Write ``model.lp`` or ``model.mps`` into `folder`.
 
-    Raises InputError when the run has no proof.
+    Raises InputError when the run has no proof, or one of the earlier layout.
     """
+    if is_earlier(run.manifest):
+        raise InputError([refused(run.folder, run.manifest)])
     constants = {
         stage["stage"]: float(stage["constant"])
         for stage in read_certificate(run.folder)["stages"]

@@ -10,7 +10,7 @@ import pandas as pd
 
 from planner.data.confidence import count_confidence
 from planner.results import Plan
-from planner.results.bottlenecks import bottlenecks
+from planner.results.bottlenecks import TABLE, bottlenecks
 from planner.surfaces.html.derived import (
     CHECKS,
     certificate_table,
@@ -64,12 +64,18 @@ class Facts:
         """The tables that numbers are looked up in: the plan's, and those made from its folder."""
         return {
             **self.plan.tables,
-            "bottlenecks": bottlenecks(self.plan),
+            **({} if TABLE in self.plan.absent else {TABLE: bottlenecks(self.plan)}),
             "certificate": certificate_table(self.extras.get("certificate")),
             CHECKS: check_table(self.extras.get("certificate")),
             "confidence": count_confidence(self.inputs),
             "program": program_table(self.manifest, self.plan.summary),
         }
+
+    @property
+    def untold(self) -> str:
+        """Why nothing is told of what limits bring, where an earlier version wrote the plan."""
+        fault = self.plan.absent.get(TABLE)
+        return f"{fault.found}; {fault.fix}" if fault else ""
 
     @cached_property
     def named_tables(self) -> dict[str, pd.DataFrame]:

@@ -28,7 +28,7 @@ def read_facts(folder: Path) -> Facts:
     faults = [
         Fault(str(folder / "tables"), f"no table {name!r}", "a whole run", "plan it again")
         for name in NEEDED
-        if name not in plan.tables
+        if name not in plan.tables and name not in plan.absent
     ]
     if faults:
         raise InputError(faults)

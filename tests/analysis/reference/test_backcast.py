@@ -156,7 +156,7 @@ def test_demand_sites_and_power_do_not_bind(backcast):
     supply = limits["kind"].isin(["node", "packaging", "hbm"])
     assert not limits[~supply]["binding"].any()
     assert (run.plan["targets"]["delivered_share"] < 0.5).all()
-    assert run.plan["accelerators"]["dark_million"].max() == pytest.approx(0, abs=1e-6)
+    assert run.plan["accelerators"]["idle_million"].max() == pytest.approx(0, abs=1e-6)
     shells = run.plan["clusters"]
     assert (shells["facility_gw"] < 50).all()
 

@@ -37,7 +37,7 @@ def plan():
         {
             "accelerator": ["x", "y"], "site": ["a", "b"], "year": [2026, 2027],
             "bought_million": [0.3, 0.7], "running_million": [0.3, 0.7],
-            "dark_million": [0.0, 0.1], "h100e_million": [0.5, 2.0],
+            "idle_million": [0.0, 0.1], "h100e_million": [0.5, 2.0],
         }
     )  # fmt: skip
     power = pd.DataFrame(

@@ -70,7 +70,7 @@ EMPTY = {
                 "gap_oom", "met"],
     "clusters": ["site", "region", "year", "it_gw", "facility_gw", "energy_twh", "h100e_million"],
     "accelerators": ["accelerator", "site", "year", "bought_million", "running_million",
-                     "dark_million", "h100e_million"],
+                     "idle_million", "h100e_million"],
     "power": ["technology", "kind", "site", "year", "built_gw", "capacity_gw", "generation_twh"],
     "capex": ["year", "component", "item", "site", "capex_busd"],
     "cost": ["year", "term", "cost_busd", "present_cost_busd"],

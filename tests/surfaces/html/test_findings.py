@@ -179,7 +179,7 @@ def test_dark_accelerators_and_why(facts):
     assert "all of them because newer" in str(chips.idle(facts(idle=[newer])))
     assert "75% of them because newer" in str(chips.idle(facts(idle=[newer, demand])))
     assert "newer" not in str(chips.idle(facts(idle=[demand])))
-    assert str(chips.idle(facts())) == "No accelerator stands dark."
+    assert str(chips.idle(facts())) == "No accelerator stands idle."
 
 
 def test_cost_by_its_largest_part(facts):

@@ -120,7 +120,7 @@ def _years(of: Compared) -> DataTable:
     words = {
         "it_gw": "IT power, GW",
         "accelerators_million": "accelerators that run, million",
-        "dark_million": "accelerators that stand dark, million",
+        "idle_million": "accelerators that stand idle, million",
         **MEASURES,
     }
     rows = [

@@ -116,8 +116,11 @@ def _moved(of: Compared) -> DataTable:
 def _worth(of: Compared) -> DataTable | None:
     """What one percent more of a limit would bring in each run, where that differs most.
 
-    Of the most important target for which it differs at all, else of the cost.
+    Of the most important target for which it differs at all, else of the cost. None where an
+    earlier version, which did not tell it, wrote one of the runs.
     """
+    if any(run.untold for run in of.runs):
+        return None
     for stage in of.base.plan.summary["objective"]:
         column, unit = percent_column(stage), "billion USD of present cost"
         if stage == COMPUTE_STAGE:

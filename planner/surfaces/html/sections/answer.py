@@ -25,7 +25,7 @@ def build(facts: Facts) -> Section:
         question="Is the target met, and what does it take?",
         finding=verdict(facts),
         paragraphs=(takes(facts), costs(facts), stops(facts)),
-        tables=(_years(facts), _bottlenecks(facts)),
+        tables=(_years(facts),) if facts.untold else (_years(facts), _bottlenecks(facts)),
     )
 
 
@@ -122,6 +122,8 @@ def costs(facts: Facts) -> Text:
 
 def stops(facts: Facts) -> Text:
     """What stops the plan above all."""
+    if facts.untold:
+        return say("What stops it is not told: {why}.", why=Name(facts.untold))
     ranked = facts.tables["bottlenecks"]
     met = facts.plan["targets"]["met"].astype(bool).all()
     if ranked.empty and met:

@@ -34,6 +34,10 @@ KINDS = {
 }
 """What a check of each kind does, and what several do."""
 
+_UNSEALED = (
+    "The run was written by an earlier version of the planner, without a seal over its files: "
+    "nobody can tell whether it was changed since, and it cannot be verified again."
+)
 _SCALARS = (
     "model", "solver", "solver_version", "planner_version", "program_checksum", "tolerance",
     "present_cost_busd", "present_cost_recomputed_busd", "passed",
@@ -65,6 +69,8 @@ def build(facts: Facts) -> Section:
     if certificate and OTHER not in certificate:
         told = (sentences(counted(facts, checks), cost(facts)), left(certificate))
         paragraphs = tuple(filter(None, told))
+    if facts.untold:
+        paragraphs += (say(_UNSEALED),)
     return Section(
         key="certificate",
         question="Was the plan checked?",

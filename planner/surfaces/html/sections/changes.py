@@ -22,8 +22,13 @@ CEILINGS = {
 }
 
 
-def build(facts: Facts) -> Section:
-    """Worth of limits, in compute and in dollars apart, and ceilings of a run."""
+def build(facts: Facts) -> Section | None:
+    """Worth of limits, in compute and in dollars apart, and ceilings of a run.
+
+    None where an earlier version wrote the plan, which did not tell it.
+    """
+    if facts.untold:
+        return None
     ranked = facts.tables["bottlenecks"]
     graphics = []
     if len(ranked):

@@ -93,10 +93,10 @@ def full_links(facts: Facts) -> Text:
 
 
 def idle(facts: Facts) -> Text:
-    """Accelerators that stand dark, where there are any."""
+    """Accelerators that stand idle, where there are any."""
     table = facts.plan.tables.get("idle")
     if table is None or not idle_sentence(table):
-        return say("No accelerator stands dark.")
+        return say("No accelerator stands idle.")
     newer = table["wait"] == "newer_chips"
     total = facts.amount("idle", "idle_million_months", unit="million")
     charged = facts.amount("idle", "capital_busd", unit="billion")
@@ -111,7 +111,7 @@ def idle(facts: Facts) -> Text:
     else:
         why = Text()
     return say(
-        "Accelerators stand dark for {total} months in all{why}; the capital charged meanwhile "
+        "Accelerators stand idle for {total} months in all{why}; the capital charged meanwhile "
         "is {charged} dollars.",
         total=total, why=why, charged=charged,
     )  # fmt: skip

@@ -29,7 +29,7 @@ def test_the_dashboard_is_the_headline_of_the_plan(values, scenario):
     headline = scenario.plan.headline()
     columns = {
         "it_gw": 2, "facility_gw": 3, "h100e_million": 4, "accelerators_million": 5,
-        "dark_million": 6, "capex_busd": 7, "emissions_mt": 8, "frontier_run_delivered_share": 9,
+        "idle_million": 6, "capex_busd": 7, "emissions_mt": 8, "frontier_run_delivered_share": 9,
     }  # fmt: skip
 
     assert set(columns) == set(headline.columns)

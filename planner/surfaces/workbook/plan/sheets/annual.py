@@ -101,7 +101,7 @@ def _fleet(w: LineWriter) -> None:
         MILLION, "end",
     )  # fmt: skip
     w.summed(
-        "dark_million", "accelerators", "dark_million", "Accelerators that stand dark", "million",
+        "idle_million", "accelerators", "idle_million", "Accelerators that stand idle", "million",
         MILLION, "end",
     )  # fmt: skip
     w.summed(

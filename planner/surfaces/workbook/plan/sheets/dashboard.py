@@ -19,7 +19,7 @@ _COLUMNS = (
     ("facility_gw", "facility GW", GW),
     ("h100e_million", "million H100e", MILLION),
     ("running_million", "million running", MILLION),
-    ("dark_million", "million dark", MILLION),
+    ("idle_million", "million idle", MILLION),
     ("capex_busd", "capex, bn USD", MONEY),
     ("emissions_mt", "Mt CO2", GW),
 )
