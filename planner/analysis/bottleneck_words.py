@@ -10,8 +10,9 @@ from planner.analysis.ranges import Bottleneck
 from planner.formulation.assemble import COMPUTE_STAGE
 from planner.formulation.limits import key_text
 from planner.results.bottlenecks import spans
-from planner.results.headline import dollars
 from planner.results.worth import COST, Worth, gain_words
+from planner.wording.money import dollars, usd_a_tonne
+from planner.wording.numbers import to_figures, to_percent
 
 COLUMNS = (
     "year", "years", "rank", "limit", "step", "size", "unit", "value", "table", "row", "column",
@@ -72,20 +73,19 @@ def sentence(one: Bottleneck, targets: Mapping[str, str]) -> str:
     elif not alone:
         text += ", at the margin"
     if one.carbon_usd_per_t and money:
-        prices = ", ".join(f"{usd:,.4g} in {y}" for y, usd in one.carbon_usd_per_t.items())
+        prices = ", ".join(f"{usd_a_tonne(usd)} in {y}" for y, usd in one.carbon_usd_per_t.items())
         remarks.append(f"That is a price of carbon, USD a t in money of the year, of {prices}")
     return ". ".join([text, *dict.fromkeys(remarks)])
 
 
 def _gain(stage: str, told: float, targets: Mapping[str, str]) -> str:
     if stage == COMPUTE_STAGE:
-        return f"{told:.3g} {gain_words(stage)} of compute"
-    return f"{told:.3%} of a year's target of {targets[stage]}"
+        return f"{to_figures(told)} {gain_words(stage)} of compute"
+    return f"{to_percent(told, 3)} of a year's target of {targets[stage]}"
 
 
 def _amount(number: float, unit: str) -> str:
-    text = f"{number:,.0f}" if number >= 1000 else f"{number:.3g}"
-    return f"{text} {unit}"
+    return f"{to_figures(number)} {unit}"
 
 
 def _degenerate(worth: Worth) -> str:
@@ -98,10 +98,10 @@ def _degenerate(worth: Worth) -> str:
 
 def _told(stage: str, worth: float) -> str:
     if stage == COST:
-        return f"{'-' if worth < 0 else ''}{dollars(abs(worth))}"
+        return dollars(worth)
     if stage == COMPUTE_STAGE:
-        return f"{worth:.3g} {gain_words(stage)}"
-    return f"{worth:.3%} of a year's target"
+        return f"{to_figures(worth)} {gain_words(stage)}"
+    return f"{to_percent(worth, 3)} of a year's target"
 
 
 def _singular(parts: list[str], size: float) -> list[str]:

@@ -17,6 +17,7 @@ from planner.demand.run_length import growing_run_days
 from planner.demand.trade import inference_oom
 from planner.demand.trend import trend
 from planner.errors import Fault, raise_any
+from planner.wording.numbers import to_figures
 
 MOVED_TO = ("inference_tokens", "ai_workers")
 """Targets that grow when training beyond its data moves to inference."""
@@ -176,7 +177,10 @@ def _fleet_too_small(
     if not short:
         return []
     y = short[0]
-    found = f"the runs of {y} need {of_runs[y]:.3g} H100e, the world has {fleet[y].central:.3g}"
+    found = (
+        f"the runs of {y} need {to_figures(of_runs[y])} H100e, the world has "
+        f"{to_figures(fleet[y].central)}"
+    )
     expected = f"a fleet of which something is left for {w}"
     fix = "let the run grow less, or the world's fleet more"
     return [Fault(model.place("workloads.use"), found, expected, fix)]

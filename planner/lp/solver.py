@@ -18,6 +18,7 @@ from planner.lp.options import SolverOptions
 from planner.lp.refusals import Refused
 from planner.lp.solution import Solution, relative_gap
 from planner.plugins.solver_methods import method_of
+from planner.wording.numbers import to_power
 
 __all__ = ["Session", "Solution"]
 
@@ -67,8 +68,9 @@ class Session:
         except ValueError as refusal:
             low, high = program.coefficient_range()
             raise PlannerError(
-                f"the solver refuses the programme: its coefficients go from {low:.1e} to "
-                f"{high:.1e}; look for a value in a wrong unit among the inputs"
+                "the solver refuses the programme: its coefficients go from "
+                f"{to_power(low, 1)} to "
+                f"{to_power(high, 1)}; look for a value in a wrong unit among the inputs"
             ) from refusal
         self._has_basis = False
         self._warm = False

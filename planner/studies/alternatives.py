@@ -21,6 +21,7 @@ from planner.solving.alternatives import KINDS, Extreme, Range, alternatives, gr
 from planner.storage.run_folder import MANIFEST, read_run
 from planner.storage.study_folder import ALTERNATIVES, write_study
 from planner.studies.alternatives_wording import role, told
+from planner.wording.numbers import as_stated
 
 COLUMNS = (
     "within", "over", "group", "name", "what", "unit", "plan", "least", "most", "role", "stopped",
@@ -130,7 +131,9 @@ def explore(
         if kind not in KINDS
     ]
     faults += [
-        Fault("--within", f"{share:g}", "a share of cost above 0 and up to 1, such as 0.03 or 3%")
+        Fault(
+            "--within", as_stated(share), "a share of cost above 0 and up to 1, such as 0.03 or 3%"
+        )
         for share in shares
         if not 0 < share <= 1
     ]

@@ -4,7 +4,7 @@ from typing import Any
 
 import pandas as pd
 
-from planner.wording.numbers import printed
+from planner.wording.numbers import printed, to_cost_share
 from planner.wording.query import Query
 from planner.wording.text import Name, Number, Text, listed, say
 
@@ -35,7 +35,7 @@ def told(ranges: pd.DataFrame) -> list[Text]:
         verb, of = VERBS[str(over)]
         before = f" {of} " if of else " "
         unit, when = rows["unit"].iloc[0], rows["what"].iloc[0].partition(" at the end of ")[2]
-        near = Name(f"within {percent(float(share))}")
+        near = Name(f"within {to_cost_share(float(share))}")
         late = Name(f" at the end of {when}" if when else "")
         same: list[Text] = []
         free: list[Text] = []
@@ -83,8 +83,3 @@ def _number(row: dict[Any, Any], column: str) -> Number | Name:
         return Name("any amount")
     at = tuple((name, row[name]) for name in ("within", "over", "group"))
     return Number(printed(value), value, Query("ranges", column, "sum", at))
-
-
-def percent(share: float) -> str:
-    """A share of cost, such as "3 %"."""
-    return f"{share * 100:.3g} %"

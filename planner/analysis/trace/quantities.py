@@ -8,6 +8,7 @@ from math import floor
 
 from planner.analysis.trace.cells import Cell, Row, Run, Term, Traced
 from planner.audit.resources import NO_TERMS
+from planner.wording.numbers import to_figures
 
 DUST_GW = 1e-9
 """GW below which nothing is told: the dust of a solver."""
@@ -40,7 +41,8 @@ def facility_gw(run: Run, row: Row) -> Traced:
     pue = run.ground.places[s].pue
     if _pooled(run, s):
         note = (
-            f"{s} stands for the small sites of {row['region']}, whose PUE is weighed: {pue:.6g}"
+            f"{s} stands for the small sites of {row['region']}, whose PUE is "
+            f"weighed: {to_figures(pue, 6)}"
         )
         return Traced(tuple(_units(run, row, pue, ())), note)
     return Traced(tuple(_units(run, row, pue, _pue(run, s, pue))))
@@ -56,9 +58,11 @@ def _units(run: Run, row: Row, pue: float, cells: tuple[Cell, ...]) -> Iterator[
     for (k, s, y), units in run.ground.running.items():
         if units and (s, y) == (row["site"], int(row["year"])):
             power = run.cell("accelerators", k, "it_power_w_per_unit")
-            times = f", times a PUE of {pue:.6g}" if pue != 1.0 else ""
+            times = f", times a PUE of {to_figures(pue, 6)}" if pue != 1.0 else ""
             value = units * float(str(power.value)) / 1e3 * pue
-            yield Term(f"{units:.6g} million {k} running{times}", value, (power, *cells))
+            yield Term(
+                f"{to_figures(units, 6)} million {k} running{times}", value, (power, *cells)
+            )
 
 
 def capacity_gw(run: Run, row: Row) -> Traced:
@@ -152,7 +156,7 @@ def _made(
                 value *= float(str(cell.value))
             used = ["ai_share", "planned_region_share", "component_lag_years"]
             used += ["growth_per_year_beyond_table"] if made > last else []
-            words = f"{weight:.4g} of what is made in {made}"
+            words = f"{to_figures(weight, 4)} of what is made in {made}"
             if value:
                 held = (*own, *(cell for name in used for cell in term[name]), *cells)
                 yield Term(words, value * share, held)
@@ -202,7 +206,10 @@ def _contract(run: Run, s: str, y: int) -> Traced:
     cell = run.cell("site_power", (s, max(years)), "contracted_facility_gw")
     contracted = float(str(cell.value))
     if contracted < stood:
-        words = f"{stood:.6g} GW that stand, of which {contracted:.6g} GW are under contract"
+        words = (
+            f"{to_figures(stood, 6)} GW that stand, of which "
+            f"{to_figures(contracted, 6)} GW are under contract"
+        )
         return Traced((Term(words, stood, (cell,)),))
     return Traced((Term(f"contracted by {max(years)}", contracted, (cell,)),))
 
@@ -215,7 +222,10 @@ def target(run: Run, row: Row) -> Traced:
         names = ("base_value", "base_year", "growth_oom_per_year")
         cells = tuple(run.cell("workloads", w, name) for name in names)
         base, first, growth = (float(str(cell.value)) for cell in cells)
-        words = f"{base:.6g} in {first:.0f}, {growth:.6g} orders of magnitude a year"
+        words = (
+            f"{to_figures(base, 6)} in {int(first)}, {to_figures(growth, 6)} "
+            "orders of magnitude a year"
+        )
         return Traced((Term(words, base * 10 ** (growth * (y - first)), cells),))
     if asked.value == "frontier_training":
         drivers = ("base_flop", "base_year", "growth_oom", "change_year", "growth_after_oom")
@@ -223,7 +233,7 @@ def target(run: Run, row: Row) -> Traced:
         base, first, growth, change, later = (float(str(cell.value)) for cell in cells)
         after = max(0.0, y - max(change, first))
         value = base * 10 ** (growth * (y - first - after) + later * after)
-        words = f"a run of {base:.6g} FLOP in {first:.0f}, grown to {y}"
+        words = f"a run of {to_figures(base, 6)} FLOP in {int(first)}, grown to {y}"
         note = "where data for training runs short, a model may cut it (table demand)"
         return Traced((Term(words, value, cells),), note)
     end = f"the target {asked.value!r} is traced no further than its drivers (demand_drivers)"

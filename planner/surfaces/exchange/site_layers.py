@@ -9,6 +9,7 @@ from planner.data.atomic_files import whole_file
 from planner.data.geography import points
 from planner.errors import Fault, InputError
 from planner.results import Plan
+from planner.wording.numbers import to_figures
 
 FORMATS = {".geojson": "GeoJSON", ".gpkg": "GPKG"}
 
@@ -28,7 +29,7 @@ def site_layer(plan: Plan, sites: pd.DataFrame) -> gpd.GeoDataFrame:
     )
     fleet = plan["accelerators"].query("running_million > 0").copy()
     fleet["text"] = [
-        f"{k} {units:.3g} M"
+        f"{k} {to_figures(units)} M"
         for k, units in zip(fleet["accelerator"], fleet["running_million"], strict=True)
     ]
     largest = fleet.sort_values("h100e_million", ascending=False)

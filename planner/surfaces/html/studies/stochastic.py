@@ -13,6 +13,7 @@ from planner.surfaces.charts import worth
 from planner.surfaces.charts.drawing import as_svg
 from planner.surfaces.html.parts import DataTable, Graphic, Section
 from planner.surfaces.html.studies.facts import StudyFacts, confidence, where
+from planner.wording.money import checked_billions
 from planner.wording.query import Query
 from planner.wording.text import Name, Number, Text, Year, listed, say
 
@@ -96,9 +97,9 @@ def _price(facts: StudyFacts) -> Text:
     if price is None:
         return say("Targets come before cost: what is missed is made small first, in stages.")
     return say(
-        "A missed year of a target is counted with {price} billion USD; cost and missed years "
+        "A missed year of a target is counted with {price}; cost and missed years "
         "together are the total.",
-        price=Name(f"{float(price):,.6g}"),
+        price=Name(checked_billions(float(price))),
     )
 
 

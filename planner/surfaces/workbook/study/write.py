@@ -8,11 +8,11 @@ from pathlib import Path
 
 from planner.data.atomic_files import whole_file
 from planner.storage.study_folder import ALTERNATIVES, STOCHASTIC, SWEEP, StudyFolder
+from planner.surfaces.workbook.number_formats import GENERAL, SHARE, THOUSANDTHS, YEAR
 from planner.surfaces.workbook.plan.book import FIRST_ROW, Book, Page
 from planner.surfaces.workbook.plan.column_units import unit_and_format
 from planner.surfaces.workbook.plan.native_table import write_table
 from planner.surfaces.workbook.plan.sheets.tables import HEADER_ROW, RESULT_COLOUR, sheet_name
-from planner.surfaces.workbook.plan.styles import SHARE, YEAR
 from planner.surfaces.workbook.study import (
     alternatives as near_optimal,
 )
@@ -48,7 +48,6 @@ _HOLDS = {
     "confidence": "Input rows by table and by how sure they are",
 }
 """What each table holds."""
-_FIGURES = "#,##0.000"
 _SHARES = ("within", "probability")
 _SHARE_ENDINGS = ("_least_share", "_last_share")
 _YEARS = ("year", "decided_year", "exit_code")
@@ -104,7 +103,7 @@ def _units(column: str) -> tuple[str, str]:
     if column in _YEARS:
         return "year", YEAR
     unit, form = unit_and_format(column)
-    return unit, _FIGURES if form == "General" else form
+    return unit, THOUSANDTHS if form == GENERAL else form
 
 
 def _cover(book: Book, page: Page, findings: Sequence[Finding]) -> None:

@@ -3,6 +3,16 @@
 from collections.abc import Callable
 
 from planner.formulation.capital import CHARGED
+from planner.surfaces.workbook.number_formats import (
+    FACTOR,
+    GW,
+    MILLION,
+    MONEY,
+    SCIENTIFIC,
+    SHARE,
+    TWO_PLACES,
+    WHOLE,
+)
 from planner.surfaces.workbook.plan.book import FIRST_ROW, Book, Page
 from planner.surfaces.workbook.plan.formulas import (
     Cell,
@@ -17,15 +27,6 @@ from planner.surfaces.workbook.plan.formulas import (
 from planner.surfaces.workbook.plan.lines import FIRST_YEAR_COLUMN, Annual, LineWriter
 from planner.surfaces.workbook.plan.results import Results
 from planner.surfaces.workbook.plan.sheets.assumptions import Assumptions, discount_factor
-from planner.surfaces.workbook.plan.styles import (
-    FACTOR,
-    GW,
-    MILLION,
-    MONEY,
-    SCIENTIFIC,
-    SHARE,
-    WHOLE,
-)
 
 SHEET = "Annual"
 
@@ -195,7 +196,7 @@ def _targets(w: LineWriter) -> None:
         lambda w_, _, i: or_else(cell("delivered", w_, i) / cell("target", w_, i), 0),
     )  # fmt: skip
     each(
-        "gap_oom", "Gap to the target", "orders of magnitude", "0.00",
+        "gap_oom", "Gap to the target", "orders of magnitude", TWO_PLACES,
         lambda w_, _, i: or_else(log_ten(cell("delivered_share", w_, i)), "nothing"),
     )  # fmt: skip
     each(

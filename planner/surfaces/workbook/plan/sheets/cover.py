@@ -2,6 +2,7 @@
 
 from openpyxl.styles import Alignment
 
+from planner.surfaces.workbook.number_formats import TENTHS
 from planner.surfaces.workbook.plan.book import FIRST_ROW, Book, Page
 from planner.surfaces.workbook.plan.scenario import Scenario
 from planner.surfaces.workbook.plan.styles import KEY
@@ -81,7 +82,7 @@ def _sheets(book: Book, page: Page, main: list[str], row: int) -> int:
 def _key(page: Page, row: int) -> int:
     row = _section(page, row, "What the colours say")
     for style, words in KEY.items():
-        page.write(row, 1, 123.4, style, "#,##0.0")
+        page.write(row, 1, 123.4, style, TENTHS)
         page.sheet.cell(row, 1).alignment = Alignment(horizontal="center")
         page.write(row, 2, words)
         row += 1

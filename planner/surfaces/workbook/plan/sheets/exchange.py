@@ -5,10 +5,10 @@ from collections.abc import Sequence
 import pandas as pd
 
 from planner.surfaces.exchange.iamc import LABELS, SHEET, iamc
+from planner.surfaces.workbook.number_formats import GENERAL
 from planner.surfaces.workbook.plan.book import Book
 from planner.surfaces.workbook.plan.formulas import Value
 from planner.surfaces.workbook.plan.scenario import Scenario
-from planner.surfaces.workbook.plan.styles import GENERAL
 
 
 def fill(book: Book, scenarios: Sequence[Scenario]) -> None:

@@ -14,10 +14,10 @@ itself. The cells that a reader may change are held to nothing.
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 
+from planner.surfaces.workbook.number_formats import GENERAL
 from planner.surfaces.workbook.plan.areas import Area, areas, blocks
 from planner.surfaces.workbook.plan.book import BANNER_ROW, FIRST_ROW, Book, Page
 from planner.surfaces.workbook.plan.formulas import Cell, Formula
-from planner.surfaces.workbook.plan.styles import GENERAL
 
 SHEET, COPIES = "Guards", "Copies"
 FORMULA = "(formula)"

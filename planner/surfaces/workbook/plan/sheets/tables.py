@@ -6,6 +6,7 @@ import pandas as pd
 
 from planner.data.schema import Schema
 from planner.results.table_dictionary import table_holds
+from planner.surfaces.workbook.number_formats import GENERAL, SCIENTIFIC, WHOLE, YEAR
 from planner.surfaces.workbook.plan.book import FIRST_ROW, Book, Page
 from planner.surfaces.workbook.plan.column_units import unit_and_format
 from planner.surfaces.workbook.plan.native_table import write_table
@@ -13,7 +14,6 @@ from planner.surfaces.workbook.plan.results import PREFIX, Results
 from planner.surfaces.workbook.plan.scenario import Scenario
 from planner.surfaces.workbook.plan.shown_inputs import LINE
 from planner.surfaces.workbook.plan.shown_inputs import PREFIX as INPUT_PREFIX
-from planner.surfaces.workbook.plan.styles import GENERAL, SCIENTIFIC, YEAR
 
 SHEET = "Tables"
 RESULT_COLOUR, INPUT_COLOUR = "5B2C83", "E0B000"
@@ -93,7 +93,7 @@ def fill_list(
     for name, frame in results.frames.items():
         page.link(row, 1, PREFIX + name, sheet_name("Res_", name))
         page.write(row, 2, "results", "unit")
-        page.write(row, 3, len(frame), "label", "#,##0")
+        page.write(row, 3, len(frame), "label", WHOLE)
         words = _holds(name)
         page.write(row, 4, words + (f"; {results.notes[name]}" if name in results.notes else ""))
         row += 1
@@ -107,7 +107,7 @@ def fill_list(
         table = scenario.schema.get(name)
         page.link(row, 1, INPUT_PREFIX + name, sheet_name("In_", name))
         page.write(row, 2, "inputs", "unit")
-        page.write(row, 3, len(frame), "label", "#,##0")
+        page.write(row, 3, len(frame), "label", WHOLE)
         page.write(row, 4, (table.description or table.title) if table else "")
         row += 1
     page.freeze(top + 1, 2)
