@@ -46,13 +46,13 @@ def _conflict(found: Needed, inputs: Inputs, model: ModelDefinition) -> list[str
         families.setdefault(member.family, []).append(member)
     for members in families.values():
         if len(members) > _OF_A_KIND:
-            lines.append(f"  - {_together(members, inputs)}")
+            lines.append(f"  - {_kind_in_one_line(members, inputs)}")
         else:
-            lines += [f"  - {_told(member, inputs, model)}" for member in members]
+            lines += [f"  - {_member_line(member, inputs, model)}" for member in members]
     return lines
 
 
-def _together(members: list[Member], inputs: Inputs) -> str:
+def _kind_in_one_line(members: list[Member], inputs: Inputs) -> str:
     """Many limits of a kind in one line, with the file and the first rows."""
     first = members[0]
     names = listed((member.labels for member in members), most=_NAMES_SHOWN)
@@ -73,7 +73,7 @@ def _together(members: list[Member], inputs: Inputs) -> str:
     )
 
 
-def _told(member: Member, inputs: Inputs, model: ModelDefinition) -> str:
+def _member_line(member: Member, inputs: Inputs, model: ModelDefinition) -> str:
     words = f"{member.kind} {member.labels}".strip()
     cells = "; ".join(where(cell, inputs, model) for cell in member.limits)
     if member.bound is not None:

@@ -15,8 +15,8 @@ from planner.plugins.verbs import Verb
 from planner.surfaces.html.facts import Facts
 from planner.surfaces.html.parts import DataTable, Graphic, Section
 from planner.surfaces.html.plugin_sections import ReportSection
-from planner.surfaces.workbook.plan.book import FIRST_ROW, Page
 from planner.surfaces.workbook.plan.formulas import Formula, or_else
+from planner.surfaces.workbook.plan.pages import FIRST_ROW, Page
 from planner.surfaces.workbook.plan.plugin_sheets import Sheet
 from planner.surfaces.workbook.plan.results import Results
 from planner.system import World

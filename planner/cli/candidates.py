@@ -68,7 +68,7 @@ def command(
     else:
         _print(shown, chosen, need)
     if output is not None:
-        _told(written, output, chosen)
+        _print_written(written, output, chosen)
 
 
 def _print(shown: pd.DataFrame, chosen: pd.DataFrame, need: Need) -> None:
@@ -95,7 +95,7 @@ def _print(shown: pd.DataFrame, chosen: pd.DataFrame, need: Need) -> None:
         print(f"Not enough: {to_figures(room)} of {as_stated(need.gw)} GW.")
 
 
-def _told(written: list[Path], output: Path, chosen: pd.DataFrame) -> None:
+def _print_written(written: list[Path], output: Path, chosen: pd.DataFrame) -> None:
     """Say what was written; what has a row already is not written again."""
     known = int((chosen["what"] == "announced").sum())
     if known:

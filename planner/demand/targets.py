@@ -11,7 +11,7 @@ from planner.demand import data_limit, inference, world_fleet
 from planner.demand.contradictions import contradictions
 from planner.demand.drivers import Drivers
 from planner.demand.effective import Contribution, contributions
-from planner.demand.ranges import Range, orders, spread
+from planner.demand.ranges import Range, oom_spread, spread
 from planner.demand.raw_compute import raw_compute
 from planner.demand.run_length import growing_run_days
 from planner.demand.trade import inference_oom
@@ -162,7 +162,7 @@ def _moved(
     if model.demand.beyond_data != "move_to_inference":
         return {}
     beyond = {
-        y: max(orders(1, limit[y].central, runs[y].central)[1] for runs in asked.values())
+        y: max(oom_spread(1, limit[y].central, runs[y].central)[1] for runs in asked.values())
         for y in limit
         if asked
     }
@@ -188,7 +188,10 @@ def _fleet_too_small(
 
 def _grown(h100e: Range, oom: Range) -> Range:
     """Inference, raised by orders of magnitude that have a range of their own."""
-    ends = (orders(h100e.low, h100e.central, h100e.high), (oom.central - oom.low,) * 2)
+    ends = (
+        oom_spread(h100e.low, h100e.central, h100e.high),
+        (oom.central - oom.low,) * 2,
+    )
     above = (0.0, max(0.0, (oom.high - oom.central) - (oom.central - oom.low)))
     return spread(h100e.central * 10**oom.central, [*ends, above])
 

@@ -180,7 +180,7 @@ class Session:
     def _cross_over(self, costs: np.ndarray, seconds: float, method: str) -> int:
         """Bring the solver to a vertex near a point of a method; the iterations of both."""
         try:
-            spent = cross_over(self._highs, self._asked(costs, seconds), method)
+            spent = cross_over(self._highs, self._priced_program(costs, seconds), method)
         except ArithmeticError as failure:
             # The simplex method says what is wrong with the programme, or solves it as a whole.
             self._notes.append(f"{method} found no point ({failure}): simplex began without one")
@@ -189,7 +189,7 @@ class Session:
         self._has_basis = self._at_a_basis()
         return spent
 
-    def _asked(self, costs: np.ndarray, seconds: float) -> PricedProgram:
+    def _priced_program(self, costs: np.ndarray, seconds: float) -> PricedProgram:
         program = self.program
         columns = program.column_lower, program.column_upper
         lower = np.concatenate([program.row_lower, np.full(len(self.held), -np.inf)])

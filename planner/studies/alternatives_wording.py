@@ -28,7 +28,7 @@ def role(least: float, most: float) -> str:
     return FREE if most > 0 else NONE
 
 
-def told(ranges: pd.DataFrame) -> list[Text]:
+def findings(ranges: pd.DataFrame) -> list[Text]:
     """What every plan has, what none needs, and what none has, for each share and kind."""
     found: list[Text] = []
     for (share, over), rows in ranges.groupby(["within", "over"], sort=False):

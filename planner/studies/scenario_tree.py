@@ -163,7 +163,7 @@ def mean_changes(tree: Tree, base: ModelDefinition) -> dict[str, Any] | None:
     return mean
 
 
-def described(
+def scenario_tables(
     tree: Tree, base: ModelDefinition, own: Inputs, inputs: Sequence[Inputs]
 ) -> dict[str, pd.DataFrame]:
     """Tables of the scenarios, and of the keys of the model and cells that they change.

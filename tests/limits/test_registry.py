@@ -9,7 +9,7 @@ from planner.config.locations import bundled
 from planner.data.descriptor import read_schema
 from planner.formulation.assemble import assemble
 from planner.formulation.ledger import Ledgers
-from planner.formulation.limits import MODEL, LimitBook
+from planner.formulation.limits import MODEL, LimitRegistry
 from planner.lp.linear_program import compile_linear_program
 from planner.system.build import build_world
 from tests.limits.conftest import OWN, SHIPPED
@@ -72,7 +72,7 @@ def test_each_cell_is_one_of_the_tables_or_a_key_of_a_model(name, assembled):
 
 
 def test_a_limit_without_a_cell_or_a_reason_is_refused():
-    book = LimitBook()
+    book = LimitRegistry()
 
     with pytest.raises(ValueError, match="no cell states cap_on_noise"):
         book.declare("cap_on_noise", "noise", unit="dB", index=("site",))

@@ -67,12 +67,12 @@ def _traced(run: Run, ledger: str, **where: object) -> Traced:
         unread += missing
         quantity = float(alike["quantity"].sum())
         value = quantity * price * float(line["share"])
-        terms.append(Term(_words(line, quantity, sites), value, cells))
+        terms.append(Term(_term_text(line, quantity, sites), value, cells))
     note = f"no single cell holds {', '.join(dict.fromkeys(unread))}" if unread else ""
     return Traced(tuple(terms), note)
 
 
-def _words(line: dict[str, Any], quantity: float, sites: list[str]) -> str:
+def _term_text(line: dict[str, Any], quantity: float, sites: list[str]) -> str:
     where = f" at {sites[0]}" if len(sites) == 1 else f" at {len(sites)} sites" if sites else ""
     when = "" if pd.isna(line["vintage"]) else f", of {line['vintage']}"
     share = "" if line["share"] == 1 else f", {to_figures(line['share'], 6)} of its price"

@@ -6,7 +6,7 @@ import geopandas as gpd
 import pandas as pd
 
 from planner.data.atomic_files import whole_file
-from planner.data.geography import points
+from planner.data.geography import site_points
 from planner.errors import Fault, InputError
 from planner.results import Plan
 from planner.wording.numbers import to_figures
@@ -43,7 +43,7 @@ def site_layer(plan: Plan, sites: pd.DataFrame) -> gpd.GeoDataFrame:
         table["load_gw"] = table["load_gw"].fillna(0.0)
     known = sites[["name", "operator", "latitude", "longitude", "source_id", "confidence"]]
     table = table.merge(known, left_on="site", right_index=True, how="left")
-    return points(table[table["latitude"].notna()].reset_index(drop=True))
+    return site_points(table[table["latitude"].notna()].reset_index(drop=True))
 
 
 def drawn_gw(layer: gpd.GeoDataFrame) -> pd.Series:

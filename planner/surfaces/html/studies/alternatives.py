@@ -10,7 +10,7 @@ from planner.studies.alternatives_wording import (
     NONE,
     UNKNOWN,
     VERBS,
-    told,
+    findings,
 )
 from planner.surfaces.charts import ranges as chart
 from planner.surfaces.charts.drawing import as_svg
@@ -38,7 +38,7 @@ def build(facts: StudyFacts) -> tuple[Section, ...]:
     """The sections of a study of alternatives, each kind of choice one of them."""
     ranges = facts.tables["ranges"]
     kinds = [_kind(facts, str(over)) for over in dict.fromkeys(ranges["over"])]
-    return (_answer(facts), *kinds, _ground(facts), where(facts))
+    return (_answer(facts), *kinds, _assumptions(facts), where(facts))
 
 
 def _answer(facts: StudyFacts) -> Section:
@@ -149,7 +149,7 @@ def _kind(facts: StudyFacts, over: str) -> Section:
         key=over,
         question=_QUESTIONS[over],
         finding=finding,
-        paragraphs=(sentences(*told(of_share)),),
+        paragraphs=(sentences(*findings(of_share)),),
         # Choices without any bound, as of capacity that costs nothing, can't be drawn.
         graphics=()
         if (rows["most"] == float("inf")).all()
@@ -201,7 +201,7 @@ def _wide(rows: pd.DataFrame) -> pd.DataFrame:
     return wide.reset_index(drop=True)
 
 
-def _ground(facts: StudyFacts) -> Section:
+def _assumptions(facts: StudyFacts) -> Section:
     own = say(
         "A range tells what the limits and prices of the tables leave open, and holds as far as "
         "these do: a choice that rests on an estimate is marked so in the tables above."

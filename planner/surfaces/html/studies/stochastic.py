@@ -23,7 +23,7 @@ _DUST = 1e-6
 
 def build(facts: StudyFacts) -> tuple[Section, ...]:
     """The sections of a study of uncertainty."""
-    return (_answer(facts), _decisions(facts), _regret(facts), _ground(facts), where(facts))
+    return (_answer(facts), _decisions(facts), _regret(facts), _assumptions(facts), where(facts))
 
 
 def stage_of(facts: StudyFacts) -> str:
@@ -237,19 +237,19 @@ def _worst(facts: StudyFacts, table: pd.DataFrame) -> Text:
     least, most = (whole.loc[whole["worst"].idxmin()], whole.loc[whole["worst"].idxmax()])
     column, unit = f"regret_{stage_of(facts)}", unit_of_stage(stage_of(facts))
 
-    def told(row: "pd.Series[float]") -> Number:
+    def regret(row: "pd.Series[float]") -> Number:
         at = {"planned_for": str(row["planned_for"])}
         return facts.number("outcomes", column, "max", at)
 
     return say(
         "Planned for {least} nothing worse than {a} " + unit + " is regretted; planned for {most} "
         "up to {b}",
-        least=Name(f"“{least['planned_for']}”"), a=told(least),
-        most=Name(f"“{most['planned_for']}”"), b=told(most),
+        least=Name(f"“{least['planned_for']}”"), a=regret(least),
+        most=Name(f"“{most['planned_for']}”"), b=regret(most),
     )  # fmt: skip
 
 
-def _ground(facts: StudyFacts) -> Section:
+def _assumptions(facts: StudyFacts) -> Section:
     scenarios, changes = facts.tables["scenarios"], facts.tables["changes"]
     shared = facts.study.index.get("changes") or {}
     own = say(

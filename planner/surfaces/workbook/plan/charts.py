@@ -13,8 +13,8 @@ from openpyxl.drawing.line import LineProperties
 from openpyxl.drawing.text import CharacterProperties, Paragraph, ParagraphProperties
 
 from planner.surfaces.workbook.number_formats import WHOLE
-from planner.surfaces.workbook.plan.book import Page
 from planner.surfaces.workbook.plan.formulas import Cell
+from planner.surfaces.workbook.plan.pages import Page
 
 COLOURS = (
     "1F77B4", "E69F00", "2CA02C", "D55E00", "7B4FA3", "8C564B", "CC79A7", "7F7F7F", "BCBD22",

@@ -6,7 +6,7 @@ import pandas as pd
 from openpyxl.utils import get_column_letter
 from openpyxl.worksheet.table import Table, TableStyleInfo
 
-from planner.surfaces.workbook.plan.book import Page
+from planner.surfaces.workbook.plan.pages import Page
 from planner.wording.numbers import to_figures
 
 MOST_WIDTH, LEAST_WIDTH = 44, 8

@@ -7,15 +7,15 @@ import pandas as pd
 from planner.storage.study_folder import StudyFolder
 from planner.surfaces.workbook.number_formats import GENERAL, THOUSANDTHS
 from planner.surfaces.workbook.plan import charts
-from planner.surfaces.workbook.plan.book import FIRST_ROW, Book, Page
 from planner.surfaces.workbook.plan.formulas import Cell
+from planner.surfaces.workbook.plan.pages import FIRST_ROW, Page, PlanWorkbook
 from planner.wording.numbers import to_cost_share
 
 MOST = 20
 """Choices that a picture shows; the sheet has all of them."""
 
 
-def fill(book: Book, study: StudyFolder) -> None:
+def fill(book: PlanWorkbook, study: StudyFolder) -> None:
     """A sheet for each kind of choice: its ranges side by side, and as bars."""
     ranges = study.tables["ranges"]
     for over, rows in ranges.groupby("over", sort=False):

@@ -7,15 +7,15 @@ import pandas as pd
 from planner.storage.study_folder import StudyFolder
 from planner.surfaces.workbook.number_formats import MILLION, SHARE, THOUSANDTHS, YEAR
 from planner.surfaces.workbook.plan import charts
-from planner.surfaces.workbook.plan.book import FIRST_ROW, Book, Page
 from planner.surfaces.workbook.plan.formulas import Cell, Formula, area, max_of
 from planner.surfaces.workbook.plan.native_table import write_table
+from planner.surfaces.workbook.plan.pages import FIRST_ROW, Page, PlanWorkbook
 
 BLUE = "1F3864"
 KNOWN, TOTAL, COST = "known from the start", "total", "cost"
 
 
-def fill(book: Book, study: StudyFolder) -> None:
+def fill(book: PlanWorkbook, study: StudyFolder) -> None:
     """Sheets of policies, regrets and orders."""
     stage = str(study.index["judged_by"])
     unit = "billion USD" if stage in (TOTAL, COST) else "years of target"
@@ -27,7 +27,7 @@ def fill(book: Book, study: StudyFolder) -> None:
     year = study.index["revealed"][0]
     title, purpose = f"Ordered before {year}", "Over all sites, by what is planned for"
     page = book.page(title, purpose, sheet="Orders by plan", colour=BLUE)
-    _orders(page, study.tables["orders"])
+    _commitments(page, study.tables["orders"])
 
 
 def _outcomes(page: Page, study: StudyFolder, stage: str, unit: str) -> None:
@@ -100,7 +100,7 @@ def _expected(chances: Sequence[Cell], values: Sequence[Cell]) -> Formula:
     return Formula(text, total, atomic=True)
 
 
-def _orders(page: Page, orders: pd.DataFrame) -> None:
+def _commitments(page: Page, orders: pd.DataFrame) -> None:
     """What is ordered by each policy, those that differ first, with a picture of these."""
     shown = orders.sort_values("alike", kind="stable")
     write_table(

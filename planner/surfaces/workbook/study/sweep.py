@@ -9,10 +9,10 @@ from planner.results.key_figures import CHARGED
 from planner.storage.study_folder import StudyFolder
 from planner.surfaces.workbook.number_formats import GENERAL, THOUSANDTHS, WHOLE
 from planner.surfaces.workbook.plan import charts
-from planner.surfaces.workbook.plan.book import FIRST_ROW, Book, Page
 from planner.surfaces.workbook.plan.column_units import unit_and_format
 from planner.surfaces.workbook.plan.formulas import Cell, Formula
 from planner.surfaces.workbook.plan.native_table import write_table
+from planner.surfaces.workbook.plan.pages import FIRST_ROW, Page, PlanWorkbook
 
 BLUE = "1F3864"
 BASE, DONE = "base", "done"
@@ -21,7 +21,7 @@ MOST = 20
 _MOVED = 1e-6
 
 
-def fill(book: Book, study: StudyFolder) -> None:
+def fill(book: PlanWorkbook, study: StudyFolder) -> None:
     """Sheets of pictures, as far as the design of the sweep has any, and the spread."""
     scenarios = study.tables["scenarios"]
     done = scenarios[(scenarios["status"] == DONE) & (scenarios["scenario"] != BASE)]

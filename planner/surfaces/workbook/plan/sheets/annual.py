@@ -13,7 +13,6 @@ from planner.surfaces.workbook.number_formats import (
     TWO_PLACES,
     WHOLE,
 )
-from planner.surfaces.workbook.plan.book import FIRST_ROW, Book, Page
 from planner.surfaces.workbook.plan.formulas import (
     Cell,
     Formula,
@@ -25,13 +24,14 @@ from planner.surfaces.workbook.plan.formulas import (
     or_else,
 )
 from planner.surfaces.workbook.plan.lines import FIRST_YEAR_COLUMN, Annual, LineWriter
+from planner.surfaces.workbook.plan.pages import FIRST_ROW, Page, PlanWorkbook
 from planner.surfaces.workbook.plan.results import Results
 from planner.surfaces.workbook.plan.sheets.assumptions import Assumptions, discount_factor
 
 SHEET = "Annual"
 
 
-def fill(book: Book, page: Page, results: Results, assumptions: Assumptions) -> Annual:
+def fill(book: PlanWorkbook, page: Page, results: Results, assumptions: Assumptions) -> Annual:
     """Write the sheet; returns its lines."""
     page.widths(34, 22, 8, 14)
     selected = book.named("sel_scenario")

@@ -5,8 +5,8 @@ from dataclasses import dataclass
 from openpyxl.worksheet.datavalidation import DataValidation
 
 from planner.surfaces.workbook.number_formats import FACTOR, GENERAL, SHARE
-from planner.surfaces.workbook.plan.book import FIRST_ROW, Book, Page
 from planner.surfaces.workbook.plan.formulas import Cell, Formula, compare, constant, if_, sum_of
+from planner.surfaces.workbook.plan.pages import FIRST_ROW, Page, PlanWorkbook
 from planner.surfaces.workbook.plan.results import Results
 from planner.wording.numbers import as_stated
 
@@ -63,7 +63,7 @@ class Assumptions:
         return self.used[name]
 
 
-def fill(book: Book, page: Page, results: Results, selected: Formula) -> Assumptions:
+def fill(book: PlanWorkbook, page: Page, results: Results, selected: Formula) -> Assumptions:
     """Write the sheet; returns the names of the values in use."""
     page.widths(44, 16, 14, 14, 14, 10, 76)
     page.write(

@@ -5,8 +5,8 @@ from openpyxl.styles import Alignment
 
 from planner.results.worth import COMPUTE_GAIN
 from planner.surfaces.workbook.number_formats import FACTOR, GENERAL, HUNDREDTHS, SCIENTIFIC
-from planner.surfaces.workbook.plan.book import FIRST_ROW, Page
 from planner.surfaces.workbook.plan.formulas import Formula, or_else
+from planner.surfaces.workbook.plan.pages import FIRST_ROW, Page
 from planner.surfaces.workbook.plan.results import Results
 
 SHEET = "Bottlenecks"

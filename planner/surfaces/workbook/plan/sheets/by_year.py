@@ -2,8 +2,8 @@
 
 from planner.surfaces.workbook.number_formats import POWER_OF_TEN
 from planner.surfaces.workbook.plan import charts
-from planner.surfaces.workbook.plan.book import FIRST_ROW, Page
 from planner.surfaces.workbook.plan.lines import Annual, Line
+from planner.surfaces.workbook.plan.pages import FIRST_ROW, Page
 
 POWER, TARGETS = "Power", "Targets"
 _YEARS_FROM = 3

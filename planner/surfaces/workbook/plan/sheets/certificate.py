@@ -6,7 +6,7 @@ from typing import Any
 
 from planner.data.json_file import read_json
 from planner.surfaces.workbook.number_formats import SCIENTIFIC, THOUSANDTHS
-from planner.surfaces.workbook.plan.book import FIRST_ROW, Page
+from planner.surfaces.workbook.plan.pages import FIRST_ROW, Page
 from planner.surfaces.workbook.plan.scenario import Scenario
 
 SHEET = "Certificate"

@@ -6,7 +6,6 @@ import numpy as np
 import pandas as pd
 
 from planner.surfaces.workbook.number_formats import MILLIONTHS, SCIENTIFIC
-from planner.surfaces.workbook.plan.book import FIRST_ROW, Book, Page
 from planner.surfaces.workbook.plan.formulas import (
     Cell,
     Formula,
@@ -19,6 +18,7 @@ from planner.surfaces.workbook.plan.formulas import (
     sum_of,
 )
 from planner.surfaces.workbook.plan.lines import FIRST_YEAR_COLUMN, Annual
+from planner.surfaces.workbook.plan.pages import FIRST_ROW, Page, PlanWorkbook
 from planner.surfaces.workbook.plan.results import PREFIX, Results
 from planner.surfaces.workbook.plan.sheets import guards
 from planner.surfaces.workbook.plan.sheets.assumptions import Assumptions, worth_of_years
@@ -43,7 +43,7 @@ class Outcome:
     """The number of checks that fail, seen from another sheet."""
 
 
-def add_tolerances(book: Book, page: Page) -> None:
+def add_tolerances(book: PlanWorkbook, page: Page) -> None:
     """Write the tolerances at the top of the sheet and name them."""
     page.widths(58, 24, 18, 18, 16, 10, 70)
     for row, (name, (value, what)) in enumerate(TOLERANCES.items(), start=FIRST_ROW):
@@ -81,7 +81,7 @@ class _Writer:
 
 
 def fill(
-    book: Book,
+    book: PlanWorkbook,
     page: Page,
     results: Results,
     annual: Annual,

@@ -3,9 +3,9 @@
 from planner.results.over_years import EACH_YEAR
 from planner.surfaces.workbook.number_formats import GW, MILLION, MONEY, SHARE, WHOLE
 from planner.surfaces.workbook.plan import charts
-from planner.surfaces.workbook.plan.book import FIRST_ROW, Page
 from planner.surfaces.workbook.plan.formulas import Cell, Formula, constant, or_else
 from planner.surfaces.workbook.plan.lines import Annual
+from planner.surfaces.workbook.plan.pages import FIRST_ROW, Page
 from planner.surfaces.workbook.plan.results import Results
 from planner.surfaces.workbook.plan.shown_inputs import differences
 

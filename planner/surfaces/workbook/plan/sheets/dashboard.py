@@ -13,9 +13,9 @@ from planner.surfaces.workbook.number_formats import (
     WHOLE_SHARE,
 )
 from planner.surfaces.workbook.plan import charts
-from planner.surfaces.workbook.plan.book import FIRST_ROW, Book, Page
 from planner.surfaces.workbook.plan.formulas import Formula, area_elsewhere, constant, or_else
 from planner.surfaces.workbook.plan.lines import Annual
+from planner.surfaces.workbook.plan.pages import FIRST_ROW, Page, PlanWorkbook
 from planner.surfaces.workbook.plan.results import Results
 from planner.surfaces.workbook.plan.sheets.bottlenecks import ranked
 from planner.wording.numbers import to_whole
@@ -35,7 +35,7 @@ _COLUMNS = (
 """Lines of Annual in the order of the plan's headline."""
 
 
-def add_selector(book: Book, page: Page, results: Results) -> Formula:
+def add_selector(book: PlanWorkbook, page: Page, results: Results) -> Formula:
     """Write the drop-down of scenarios and name it; before anything that depends on it."""
     page.write(SELECTOR_ROW, 1, "Scenario", "label")
     cell = page.write_open(SELECTOR_ROW, 2, results.scenarios[0].name)
@@ -46,7 +46,7 @@ def add_selector(book: Book, page: Page, results: Results) -> Formula:
     return selected
 
 
-def fill(book: Book, page: Page, results: Results, annual: Annual) -> None:
+def fill(book: PlanWorkbook, page: Page, results: Results, annual: Annual) -> None:
     """Write the sheet below its selector."""
     page.widths(13, *[14] * 6, *[19] * 6)
     selected = book.named("sel_scenario")

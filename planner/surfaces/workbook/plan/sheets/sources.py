@@ -5,8 +5,8 @@ from collections import Counter
 import pandas as pd
 
 from planner.surfaces.workbook.number_formats import WHOLE
-from planner.surfaces.workbook.plan.book import FIRST_ROW, Page
 from planner.surfaces.workbook.plan.formulas import Cell, Formula, sum_of
+from planner.surfaces.workbook.plan.pages import FIRST_ROW, Page
 from planner.surfaces.workbook.plan.sheets.tables import sheet_name
 from planner.surfaces.workbook.plan.shown_inputs import PREFIX
 

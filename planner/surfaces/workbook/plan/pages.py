@@ -28,7 +28,7 @@ MOST_CHARACTERS = 32_767
 
 
 @dataclass(eq=False)
-class Book:
+class PlanWorkbook:
     """The workbook, and what is known of its cells."""
 
     workbook: Workbook = field(default_factory=Workbook)
@@ -84,7 +84,7 @@ class Book:
 class Page:
     """One sheet: title in row 1, purpose in row 2, banner in row 3, content below."""
 
-    book: Book
+    book: PlanWorkbook
     sheet: Worksheet
     title: str
     purpose: str
