@@ -8,10 +8,13 @@ from math import floor
 
 from planner.analysis.trace.cells import Cell, Row, Run, Term, Traced
 from planner.audit.resources import NO_TERMS
+from planner.formulation.limits import MODEL
 from planner.wording.numbers import to_figures
 
 DUST_GW = 1e-9
 """GW below which nothing is told: the dust of a solver."""
+SAME = 1e-9
+"""Relative difference up to which a value of the model is the limit that it states."""
 
 _SUPPLY = {
     "node": ("node_capacity", "node_pool", ("capacity_kwpm", "ai_share"), 12.0),
@@ -38,7 +41,7 @@ def it_gw(run: Run, row: Row) -> Traced:
 def facility_gw(run: Run, row: Row) -> Traced:
     """Facility power: IT power at the PUE that the site is built for."""
     s = row["site"]
-    pue = run.ground.places[s].pue
+    pue = run.evidence.places[s].pue
     if _pooled(run, s):
         note = (
             f"{s} stands for the small sites of {row['region']}, whose PUE is "
@@ -55,7 +58,7 @@ def _pue(run: Run, s: str, pue: float) -> tuple[Cell, ...]:
 
 
 def _units(run: Run, row: Row, pue: float, cells: tuple[Cell, ...]) -> Iterator[Term]:
-    for (k, s, y), units in run.ground.running.items():
+    for (k, s, y), units in run.evidence.running.items():
         if units and (s, y) == (row["site"], int(row["year"])):
             power = run.cell("accelerators", k, "it_power_w_per_unit")
             times = f", times a PUE of {to_figures(pue, 6)}" if pue != 1.0 else ""
@@ -69,7 +72,7 @@ def capacity_gw(run: Run, row: Row) -> Traced:
     """Capacity in service: what stood and is not retired, and what was built."""
     g, s, y = row["technology"], row["site"], int(row["year"])
     terms = []
-    stood, kept = run.ground.places[s].stood(g, y), run.ground.kept.get((g, s, y), 0.0)
+    stood, kept = run.evidence.places[s].stood(g, y), run.evidence.kept.get((g, s, y), 0.0)
     if stood:
         cells = () if _pooled(run, s) else run.cells("existing_power", (s, g), "capacity_gw")
         terms.append(Term(f"{g} that stands by the tables", stood, cells))
@@ -88,7 +91,7 @@ def capacity_gw(run: Run, row: Row) -> Traced:
     years = technology["lifetime_years"]
     terms += [
         Term(f"{g} built in {v}, a decision of the plan", share * gw, life)
-        for (what, where, v), gw in run.ground.built.items()
+        for (what, where, v), gw in run.evidence.built.items()
         if (what, where) == (g, s) and gw and (share := run.files.serves(v, y, years))
     ]
     return Traced(tuple(terms))
@@ -174,7 +177,10 @@ def limit(run: Run, row: Row) -> Traced:
         return Traced((), f"{place} stands for many small sites, whose own limits add up to it")
     if family == "contracted_connection_limit":
         return _contract(run, place, year or 0)
-    found = _stated(run, row)
+    words = " ".join(filter(None, (str(row["what"]), place or str(row["pool"]))))
+    if own := _model_cell(run, row):
+        return Traced((Term(words, float(str(own.value)), (own,)),))
+    found = _limit_cell(run, row)
     if not found:
         return Traced(
             (), f"the limit {family} is traced no further than its table, {row['table']}"
@@ -182,11 +188,24 @@ def limit(run: Run, row: Row) -> Traced:
     value = 1.0
     for cell in found:
         value *= float(str(cell.value))
-    words = " ".join(filter(None, (str(row["what"]), place or str(row["pool"]))))
     return Traced((Term(words, value, found),))
 
 
-def _stated(run: Run, row: Row) -> tuple[Cell, ...]:
+def _model_cell(run: Run, row: Row) -> Cell | None:
+    """The key of the model that states a limit; None where it is none, or not the limit itself."""
+    table, _, key = str(row["table"]).partition(".")
+    if table != MODEL:
+        return None
+    key = ".".join((key, *map(str, json.loads(str(row.get("cell_row") or "[]")))))
+    value, capacity = run.model_value(key), float(row["capacity"])
+    if isinstance(value, bool) or not isinstance(value, int | float):
+        return None
+    if abs(value - capacity) > SAME * max(1.0, abs(capacity)):
+        return None
+    return run.of_model(key, value, str(row["unit"]))
+
+
+def _limit_cell(run: Run, row: Row) -> tuple[Cell, ...]:
     """The cell that states a limit as its block declares it, and the columns it is multiplied by.
 
     None where it is a key of the model, or the limit is no product of one row's columns.
@@ -199,7 +218,7 @@ def _stated(run: Run, row: Row) -> tuple[Cell, ...]:
 def _contract(run: Run, s: str, y: int) -> Traced:
     table = run.table("site_power")
     years = [int(v) for v in table[table["site"] == s]["year"] if v <= y]
-    stood = run.ground.places[s].stood_gw
+    stood = run.evidence.places[s].stood_gw
     if not years:
         words = f"no connection of {s} is contracted by {y}, beside the GW that stand"
         return Traced((Term(words, stood),))
