@@ -8,7 +8,7 @@ from tools.derive.__main__ import main
 from tools.derive.collect import collect, listed, selected
 from tools.derive.edited import FILE, Edited
 from tools.derive.package import read_schema
-from tools.derive.raw import MissingRawError, Raw
+from tools.derive.raw import MissingRawError, Raw, UnreadableRawError, columns_by_table
 from tools.derive.run import RAW_TABLES
 from tools.derive.standing import Keeper
 from tools.derive.tables import TIME, tables_from
@@ -58,6 +58,41 @@ def test_what_may_not_be_passed_on_is_not_here():
     assert set(raw["power/hourly/weather_stations.csv"].country) == {"USA"}
     assert [name for name in raw["power/states.csv"] if "osm" in name] == []
     assert [name for name in raw["sites/site_timelines.csv"] if "note" in name] == []
+
+
+def test_the_columns_that_are_expected_are_those_that_stand_here():
+    raw = Raw(RAW_TABLES)
+
+    for name, columns in columns_by_table().items():
+        if name.endswith(".csv"):
+            assert columns == list(raw[name].columns), name
+
+
+@pytest.mark.parametrize("column", ["price_usd", "name"])
+def test_a_raw_table_without_a_column_is_one_error_with_file_and_columns(
+    column, copied, tmp_path, capsys
+):
+    table = Raw(RAW_TABLES)["chips/accelerators.csv"]
+    assert column in table
+    newer = tmp_path / "newer"
+    (newer / "chips").mkdir(parents=True)
+    table.drop(columns=column).to_csv(newer / "chips" / "accelerators.csv", index=False)
+
+    assert main(["--from", str(newer), "--to", str(copied)]) == 1
+
+    said = capsys.readouterr().err
+    assert said.count("\n") == 1
+    assert f"derive: {newer / 'chips' / 'accelerators.csv'}: no column '{column}'; exp" in said
+    assert f"expected {', '.join(table.columns)}" in said
+
+
+@pytest.mark.parametrize("content", [b"", b"\xff\xfe", b'a,b\n"1,2\n'])
+def test_a_raw_table_that_is_none_is_named(content, tmp_path):
+    (tmp_path / "chips").mkdir()
+    (tmp_path / "chips" / "accelerators.csv").write_bytes(content)
+
+    with pytest.raises(UnreadableRawError, match=r"chips.accelerators\.csv: "):
+        Raw(tmp_path)["chips/accelerators.csv"]
 
 
 @pytest.fixture
