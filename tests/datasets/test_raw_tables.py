@@ -156,10 +156,11 @@ def test_without_a_raw_table_what_is_made_of_it_stays(datasets, tmp_path):
 
 def test_the_first_folder_that_holds_a_table_gives_it(tmp_path):
     (tmp_path / "chips").mkdir()
-    (tmp_path / "chips/hbm_capacity.csv").write_text("year,vendor\n2026,all\n", encoding="utf-8")
+    newer = Raw(RAW_TABLES)["chips/hbm_capacity.csv"].assign(more="of it").head(1)
+    newer.to_csv(tmp_path / "chips/hbm_capacity.csv", index=False)
     raw = Raw(tmp_path, RAW_TABLES)
 
-    assert list(raw["chips/hbm_capacity.csv"]) == ["year", "vendor"]
+    assert raw["chips/hbm_capacity.csv"]["more"].tolist() == ["of it"]
     assert len(raw["chips/node_capacity.csv"]) > 10
     with pytest.raises(MissingRawError, match=r"no raw table chips/none\.csv"):
         raw["chips/none.csv"]
