@@ -22,6 +22,10 @@ straight lines. A blank end counts as the central value."""
 CellValue = str | int | float | bool
 """What ``[set]`` may put into a cell."""
 
+DiscountTiming = Literal["start", "middle", "end"]
+PAID_AT: Mapping[DiscountTiming, float] = {"start": 0.0, "middle": 0.5, "end": 1.0}
+"""Point of a year at which its cash flows fall, as a share of the year, by its name in a model."""
+
 SiteKind = Literal["campus", "announced", "candidate", "fleet_pool"]
 
 

@@ -96,3 +96,15 @@ def test_the_largest_campuses_of_a_pool_are_changed_together(assembled):
             assert rooms[s].members == pool.members
             assert f"the {len(pool.members)} small sites of {s}" in rooms[s].name
     assert all(not rooms[s].members for s in rooms if s not in pools)
+
+
+def test_each_amount_that_a_model_states_comes_to_the_blocks_by_its_key(case):
+    one = case("small")
+    changes = {"limits.facility_gw": {"2028": 1.5}, "limits.emissions_mt_per_year": 3.0}
+
+    world = build_world(one.inputs(**changes), one.model(**changes))
+
+    assert world.limits.keys() == set(Limits.model_fields) - {"release"}
+    assert world.limits["facility_gw"] == {2028: 1.5}
+    assert world.limits["emissions_mt_per_year"] == dict.fromkeys(world.years, 3.0)
+    assert world.limits["capex_busd_per_year"] == {}

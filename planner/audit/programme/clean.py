@@ -12,6 +12,11 @@ MT_PER_GWH = 1e3 / 1e6
 """Of a factor in tonnes a MWh."""
 
 
+CLEAN = "clean_share_requirement"
+LIMITS = {"emissions_cap_limit": ("year",), CLEAN: ("year", "slice")}
+"""Limits among these rows that a plan lists, and what their labels are."""
+
+
 def factors(space: DecisionSpace) -> dict[tuple[str, str, int], float]:
     """Source, site and year to CO2 of its output, Mt a GWh; for grid power the region's."""
     evidence = space.evidence

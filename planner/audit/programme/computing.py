@@ -9,6 +9,10 @@ from planner.audit.files import in_service
 from planner.audit.programme.decision_space import DecisionSpace
 from planner.audit.programme.statement import Column, NamedRows, Row, add, column, key
 
+LIMITS = {"run_fleet_share_limit": ("pool", "year")}
+"""Limits among these rows that a plan lists, and what their labels are."""
+
+
 RUN = "training_run"
 WEEKS_PER_YEAR = 365.25 / 7
 

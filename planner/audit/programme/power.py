@@ -8,6 +8,14 @@ from math import isfinite
 from planner.audit.programme.decision_space import ON_SITE, DecisionSpace
 from planner.audit.programme.statement import Column, NamedRows, Row, add, column, key
 
+LIMITS = {
+    "national_build_limit": ("pool", "year"),
+    "regional_build_limit": ("pool", "place"),
+    "regional_connection_limit": ("place", "year"),
+    "contracted_connection_limit": ("place", "year"),
+}
+"""Limits among these rows that a plan lists, and what their labels are."""
+
 
 def built(builds: Iterable[tuple[str, str, int]]) -> dict[Column, float]:
     """The sum of what is built."""

@@ -21,6 +21,10 @@ from planner.audit.programme.supply import paid, supply_of
 from planner.audit.stated_demand import BUSD_PER_THOUSAND, origin_prices
 from planner.audit.stores import energy_price
 
+LIMITS = {"capex_budget_limit": ("year",), "present_cost_limit": ("pool",)}
+"""Limits among these rows that a plan lists, and what their labels are."""
+
+
 Charge = tuple[int, Column, float]
 """Year, column, and what one of it is charged in it, billion USD."""
 

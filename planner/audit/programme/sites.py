@@ -13,6 +13,17 @@ from planner.audit.programme.statement import NamedRows, Row, column, key
 GWH_PER_TWH = 1e3
 
 
+LIMITS = {
+    "site_size_limit": ("place",),
+    "shell_build_rate_limit": ("place", "year"),
+    "site_load_limit": ("place", "year"),
+    "goods_supply_limit": ("pool", "place", "year"),
+    "site_water_limit": ("place", "year"),
+    "facility_power_limit": ("year",),
+}
+"""Limits among these rows that a plan lists, and what their labels are."""
+
+
 def siting(space: DecisionSpace) -> NamedRows:
     """What a site's units draw, what houses them, and how far and fast it grows."""
     evidence = space.evidence

@@ -14,6 +14,19 @@ from planner.audit.programme.decision_space import DecisionSpace
 from planner.audit.programme.statement import Column, NamedRows, Row, add, column, key
 from planner.audit.resources import Resource, Resources, vendors_shares
 
+COMPONENTS = {
+    "component_supply_limit": ("kind", "pool", "year"),
+    "vendor_share_limit": ("vendor", "kind", "pool", "year"),
+    "first_year_shipment_limit": ("generation", "kind", "pool", "year"),
+    "part_year_component_limit": ("kind", "pool", "year", "part"),
+    "part_year_vendor_share_limit": ("vendor", "kind", "pool", "year", "part"),
+    "first_part_shipment_limit": ("generation", "kind", "pool", "year", "part"),
+    "expansion_growth_limit": ("kind", "pool", "year"),
+}
+LIMITS = {**COMPONENTS, "equipment_delivery_limit": ("pool", "year")}
+"""Limits among these rows that a plan lists, and what their labels are."""
+
+
 LINES = {"packaging": "packaging_line", "hbm": "hbm_line"}
 """Kind of a line to its row among the lead times of equipment."""
 

@@ -12,40 +12,20 @@ import pandas as pd
 
 from planner.audit.checks import Check, Comparison, compared
 from planner.audit.evidence import Evidence
+from planner.audit.programme import clean, computing, power, prices, sites, supply
 from planner.audit.programme.decision_space import DecisionSpace
 from planner.audit.programme.dispatch import clean_share
 from planner.audit.programme.statement import Key, Row, Statement
 from planner.audit.proof import Proof
 from planner.audit.shown.power import Values
 
-_COMPONENTS = {
-    "component_supply_limit": ("kind", "pool", "year"),
-    "vendor_share_limit": ("vendor", "kind", "pool", "year"),
-    "first_year_shipment_limit": ("generation", "kind", "pool", "year"),
-    "part_year_component_limit": ("kind", "pool", "year", "part"),
-    "part_year_vendor_share_limit": ("vendor", "kind", "pool", "year", "part"),
-    "first_part_shipment_limit": ("generation", "kind", "pool", "year", "part"),
-    "expansion_growth_limit": ("kind", "pool", "year"),
-}
-CLEAN = "clean_share_requirement"
 LABELS: Mapping[str, tuple[str, ...]] = {
-    **_COMPONENTS,
-    "run_fleet_share_limit": ("pool", "year"),
-    "site_size_limit": ("place",),
-    "shell_build_rate_limit": ("place", "year"),
-    "site_load_limit": ("place", "year"),
-    "national_build_limit": ("pool", "year"),
-    "regional_build_limit": ("pool", "place"),
-    "regional_connection_limit": ("place", "year"),
-    "contracted_connection_limit": ("place", "year"),
-    "equipment_delivery_limit": ("pool", "year"),
-    "goods_supply_limit": ("pool", "place", "year"),
-    "site_water_limit": ("place", "year"),
-    "emissions_cap_limit": ("year",),
-    CLEAN: ("year", "slice"),
-    "capex_budget_limit": ("year",),
-    "present_cost_limit": ("pool",),
-    "facility_power_limit": ("year",),
+    **supply.LIMITS,
+    **computing.LIMITS,
+    **sites.LIMITS,
+    **power.LIMITS,
+    **clean.LIMITS,
+    **prices.LIMITS,
 }
 """Each limit that is shown, and what its labels are."""
 BINDS = 1e-6
@@ -120,7 +100,7 @@ def measure(space: DecisionSpace, family: str, key: Key, row: Row, values: Value
             if when == y
         )
         return Measure(share, used / fleet if fleet else 0.0, fleet)
-    if family in _COMPONENTS:
+    if family in supply.COMPONENTS:
         own = ("capacity_expanded", *key) if family == "expansion_growth_limit" else None
         added = sum(
             amount
@@ -128,7 +108,7 @@ def measure(space: DecisionSpace, family: str, key: Key, row: Row, values: Value
             if name[0] == "capacity_expanded" and name != own
         )
         return Measure(row.upper - added, sum(terms.values()) - added)
-    if family == CLEAN:
+    if family == clean.CLEAN:
         # What need not be clean is the limit, and what is not the use, as shares of the load.
         asked = clean_share(space)[int(key[0])]
         matched = sum(gw for name, gw in terms.items() if name[0] == "matched_gw")

@@ -6,8 +6,8 @@ from dataclasses import dataclass, field
 import numpy as np
 import pandas as pd
 
+from planner.config.values import PAID_AT
 from planner.errors import Fault, InputError
-from planner.formulation.annuity import OFFSET
 from planner.results.bottlenecks import bottlenecks
 from planner.surfaces.workbook.plan.formulas import Formula, Operand, Value, constant
 from planner.surfaces.workbook.plan.scenario import Scenario
@@ -283,7 +283,7 @@ def _scenarios(scenarios: Sequence[Scenario]) -> pd.DataFrame:
                 "last_year": scenario.years[-1],
                 "years_each": scenario.plan.years_each,
                 "discount_rate": float(summary["discount_rate"]),
-                "paid_at": OFFSET[str(summary["discount_timing"])],
+                "paid_at": PAID_AT[summary["discount_timing"]],
                 "present_cost_busd": float(summary["objective"]["cost"]),
                 "status": ", ".join(sorted(set(map(str, summary["status"].values())))),
                 "h100e_basis": str(summary["h100e_basis"]),
