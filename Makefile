@@ -35,7 +35,7 @@ lint: environment ## style, types and the direction of imports
 	$(BIN)/mypy
 	$(BIN)/lint-imports --no-cache
 
-format: environment ## put the code into the house style
+format: environment ## put the code into its one style
 	$(BIN)/ruff check --fix
 	$(BIN)/ruff format
 

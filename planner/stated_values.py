@@ -6,7 +6,7 @@ from typing import NamedTuple, TypeVar
 Key = TypeVar("Key", bound=Hashable)
 
 
-class Stated(dict[Key, float]):
+class StatedValues(dict[Key, float]):
     """Values by key, and for each the year of the row that states it.
 
     A table may say a number once for all later years. Whoever asks what a change
@@ -20,9 +20,9 @@ class Stated(dict[Key, float]):
         self.rows: Mapping[Key, int | None] = dict(rows or {})
         """Key to the year of its row; None for a number that is said for all years at once."""
 
-    def mapped(self, change: Callable[[float], float]) -> "Stated[Key]":
+    def mapped(self, change: Callable[[float], float]) -> "StatedValues[Key]":
         """The same with every value changed."""
-        return Stated({key: change(value) for key, value in self.items()}, self.rows)
+        return StatedValues({key: change(value) for key, value in self.items()}, self.rows)
 
 
 def stated_in(values: Mapping[Key, float], key: Key, year: int) -> int | None:
@@ -30,7 +30,7 @@ def stated_in(values: Mapping[Key, float], key: Key, year: int) -> int | None:
 
     None where the number is said for all years at once.
     """
-    return values.rows.get(key, year) if isinstance(values, Stated) else year
+    return values.rows.get(key, year) if isinstance(values, StatedValues) else year
 
 
 class Span(NamedTuple):

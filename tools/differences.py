@@ -179,10 +179,10 @@ def main(argv: Sequence[str] | None = None) -> int:
     found = differences(arguments.old, arguments.new)
     print("\n".join(lines(found, None if arguments.all else SHOWN)) or "no difference")
     if arguments.model:
-        from tools.headline_moves import told
+        from tools.headline_moves import movement_text
 
         for model in arguments.model:
-            print("\n" + told(model, arguments.old, arguments.new))
+            print("\n" + movement_text(model, arguments.old, arguments.new))
     return 1 if found else 0
 
 

@@ -32,7 +32,7 @@ def headline(model: str, datasets: Path) -> pd.DataFrame:
     return api.solve(definition.model_copy(update={"datasets": datasets})).plan.headline()
 
 
-def told(model: str, old: Path, new: Path) -> str:
+def movement_text(model: str, old: Path, new: Path) -> str:
     """The movement of one model's headline, as text."""
     moved = moves(headline(model, old), headline(model, new))
     if moved.empty:

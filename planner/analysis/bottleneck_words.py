@@ -10,8 +10,9 @@ from planner.analysis.ranges import Bottleneck
 from planner.formulation.assemble import COMPUTE_STAGE
 from planner.formulation.limits import key_text
 from planner.results.bottlenecks import spans
-from planner.results.headline import dollars
 from planner.results.worth import COST, Worth, gain_words
+from planner.wording.money import dollars, usd_a_tonne
+from planner.wording.numbers import to_figures, to_percent
 
 COLUMNS = (
     "year", "years", "rank", "limit", "step", "size", "unit", "value", "table", "row", "column",
@@ -25,15 +26,15 @@ def table(found: Sequence[Bottleneck], targets: Mapping[str, str]) -> pd.DataFra
     rows = []
     for number, one in enumerate(found, start=1):
         cell, step = one.lever.cell, one.lever.step
-        for worth in filter(one.matters, one.worths):
+        for worth in filter(one.has_effect, one.worths):
             more, less = (None if cell.weighs else w for w in (worth.more, worth.less))
             rows.append(
                 (
                     cell.year, spans(one.years), number, one.lever.limit, step.words, step.size,
                     step.unit, cell.value, cell.table,
                     key_text(cell.key),
-                    cell.column, worth.stage, worth.told, gain_words(worth.stage),
-                    worth.told * one.percent,
+                    cell.column, worth.stage, worth.best_known, gain_words(worth.stage),
+                    worth.best_known * one.percent,
                     more.length if more else None, more.ends if more else None,
                     worth.less.slope if worth.less else None, less.length if less else None,
                     worth.dual, one.degenerate(worth), sentence(one, targets),
@@ -48,14 +49,14 @@ def sentence(one: Bottleneck, targets: Mapping[str, str]) -> str:
     losses: list[str] = []
     money, remarks = "", []
     for worth in one.worths:
-        told = one.clean(worth, worth.told)
+        told = one.clean(worth, worth.best_known)
         if worth.stage != COST and told:
             (gains if told > 0 else losses).append(_gain(worth.stage, abs(told), targets))
         elif told > 0:
             money = f"are worth {dollars(told)}"
         elif told:
             money = f"cost {dollars(-told)} more"
-        if one.matters(worth) and one.degenerate(worth):
+        if one.has_effect(worth) and one.degenerate(worth):
             remarks.append(_degenerate(worth))
     parts = [f"deliver {' and '.join(gains)}"] if gains else []
     parts += [f"take away {' and '.join(losses)}"] if losses else []
@@ -64,7 +65,7 @@ def sentence(one: Bottleneck, targets: Mapping[str, str]) -> str:
     parts = parts or ["bring nothing alone"]
     step = one.lever.step
     text = f"{step.words} {' and '.join(_singular(parts, step.size))}"
-    reach = [w.more for w in one.worths if w.more and one.clean(w, w.told)]
+    reach = [w.more for w in one.worths if w.more and one.clean(w, w.best_known)]
     if reach and not alone and not one.lever.cell.weighs:
         shortest = min(reach, key=lambda piece: piece.length)
         amount = _amount(shortest.length * step.size, step.unit)
@@ -72,36 +73,38 @@ def sentence(one: Bottleneck, targets: Mapping[str, str]) -> str:
     elif not alone:
         text += ", at the margin"
     if one.carbon_usd_per_t and money:
-        prices = ", ".join(f"{usd:,.4g} in {y}" for y, usd in one.carbon_usd_per_t.items())
+        prices = ", ".join(f"{usd_a_tonne(usd)} in {y}" for y, usd in one.carbon_usd_per_t.items())
         remarks.append(f"That is a price of carbon, USD a t in money of the year, of {prices}")
     return ". ".join([text, *dict.fromkeys(remarks)])
 
 
 def _gain(stage: str, told: float, targets: Mapping[str, str]) -> str:
     if stage == COMPUTE_STAGE:
-        return f"{told:.3g} {gain_words(stage)} of compute"
-    return f"{told:.3%} of a year's target of {targets[stage]}"
+        return f"{to_figures(told)} {gain_words(stage)} of compute"
+    return f"{to_percent(told, 3)} of a year's target of {targets[stage]}"
 
 
 def _amount(number: float, unit: str) -> str:
-    text = f"{number:,.0f}" if number >= 1000 else f"{number:.3g}"
-    return f"{text} {unit}"
+    return f"{to_figures(number)} {unit}"
 
 
 def _degenerate(worth: Worth) -> str:
-    less = "" if worth.less is None else f", one less takes {_told(worth.stage, worth.less.slope)}"
+    less = (
+        "" if worth.less is None else f", one less takes {_in_unit(worth.stage, worth.less.slope)}"
+    )
     return (
-        f"Degenerate: several duals fit; the plan's tables say {_told(worth.stage, worth.dual)}, "
-        f"one more brings {_told(worth.stage, worth.told)}{less}"
+        "Degenerate: several duals fit; the plan's tables say "
+        f"{_in_unit(worth.stage, worth.dual)}, "
+        f"one more brings {_in_unit(worth.stage, worth.best_known)}{less}"
     )
 
 
-def _told(stage: str, worth: float) -> str:
+def _in_unit(stage: str, worth: float) -> str:
     if stage == COST:
-        return f"{'-' if worth < 0 else ''}{dollars(abs(worth))}"
+        return dollars(worth)
     if stage == COMPUTE_STAGE:
-        return f"{worth:.3g} {gain_words(stage)}"
-    return f"{worth:.3%} of a year's target"
+        return f"{to_figures(worth)} {gain_words(stage)}"
+    return f"{to_percent(worth, 3)} of a year's target"
 
 
 def _singular(parts: list[str], size: float) -> list[str]:

@@ -11,6 +11,7 @@ from planner.data.paths import keys_of
 from planner.errors import listed
 from planner.formulation.limits import ANY, MODEL, Cell, Label
 from planner.solving.needed import FACTOR, Change, Member, Needed
+from planner.wording.numbers import as_stated, to_figures, to_percent
 
 _LINES_SHOWN = 3
 _OF_A_KIND = 4
@@ -45,13 +46,13 @@ def _conflict(found: Needed, inputs: Inputs, model: ModelDefinition) -> list[str
         families.setdefault(member.family, []).append(member)
     for members in families.values():
         if len(members) > _OF_A_KIND:
-            lines.append(f"  - {_together(members, inputs)}")
+            lines.append(f"  - {_kind_in_one_line(members, inputs)}")
         else:
-            lines += [f"  - {_told(member, inputs, model)}" for member in members]
+            lines += [f"  - {_member_line(member, inputs, model)}" for member in members]
     return lines
 
 
-def _together(members: list[Member], inputs: Inputs) -> str:
+def _kind_in_one_line(members: list[Member], inputs: Inputs) -> str:
     """Many limits of a kind in one line, with the file and the first rows."""
     first = members[0]
     names = listed((member.labels for member in members), most=_NAMES_SHOWN)
@@ -66,18 +67,19 @@ def _together(members: list[Member], inputs: Inputs) -> str:
         for cell in member.limits
     }
     return (
-        f"{first.kind}: {len(members)} of them, {total:.4g} {first.unit} together ({names}); "
+        f"{first.kind}: {len(members)} of them, {to_figures(total, 4)} {first.unit} "
+        f"together ({names}); "
         f"{'; '.join(sorted(cells))}"
     )
 
 
-def _told(member: Member, inputs: Inputs, model: ModelDefinition) -> str:
+def _member_line(member: Member, inputs: Inputs, model: ModelDefinition) -> str:
     words = f"{member.kind} {member.labels}".strip()
     cells = "; ".join(where(cell, inputs, model) for cell in member.limits)
     if member.bound is not None:
-        return f"{words}: {member.bound:.4g} {member.unit}; {cells}"
+        return f"{words}: {to_figures(member.bound, 4)} {member.unit}; {cells}"
     weighs = "it weighs what is planned, so that no change of it alone is reckoned"
-    stated = [f"{cell.value:.4g} {cell.unit}" for cell in member.limits if cell.weighs]
+    stated = [f"{to_figures(cell.value, 4)} {cell.unit}" for cell in member.limits if cell.weighs]
     return (
         f"{words}: {'; '.join([*stated, cells or member.no_cell, *([weighs] if stated else [])])}"
     )
@@ -91,7 +93,7 @@ def _repair(found: Needed, inputs: Inputs, model: ModelDefinition) -> list[str]:
     if found.least is None:
         return [
             f"no change of these limits brings them nearer, up to the high values of their tables "
-            f"or {FACTOR:g} times what they are: dates and shares hold as well"
+            f"or {as_stated(FACTOR)} times what they are: dates and shares hold as well"
         ]
     if not found.least:
         return []
@@ -99,10 +101,11 @@ def _repair(found: Needed, inputs: Inputs, model: ModelDefinition) -> list[str]:
     lines = [f"the least change that is enough{several}:"]
     if found.missed:
         left = listed(
-            (f"{1 - share:.1%} of {w} in {y}" for (w, y), share in found.missed.items()), 6
+            (f"{to_percent(1 - share)} of {w} in {y}" for (w, y), share in found.missed.items()), 6
         )
         lines = [
-            f"no change within the high values of the tables, or {FACTOR:g} times a limit, is "
+            f"no change within the high values of the tables, or {as_stated(FACTOR)} "
+            "times a limit, is "
             f"enough; the least that gets as far as any{several}, to {left}:"
         ]
     kinds: dict[tuple[str, ...], list[Change]] = {}
@@ -129,18 +132,20 @@ def _changed_together(changes: list[Change], inputs: Inputs) -> str:
     where_of = " in ".join(filter(None, (most.limit.place, most.limit.when)))
     path = inputs.schema[first.table].path if first.table in inputs.schema else first.table
     return (
-        f"raise {words} in {len(changes)} cells from {before:.4g} to {after:.4g} {first.unit} "
-        f"together, by {most.change:.1%} at most ({where_of}): {path}, column "
+        f"raise {words} in {len(changes)} cells from {to_figures(before, 4)} to "
+        f"{to_figures(after, 4)} {first.unit} "
+        f"together, by {to_percent(most.change)} at most ({where_of}): {path}, column "
         f"{first.column or first.key[0]}; --json has each"
     )
 
 
 def _changed(change: Change, inputs: Inputs, model: ModelDefinition) -> str:
     cell = change.limit
-    by = f" (+{change.change:.1%})" if cell.value else ""
+    by = f" (+{to_percent(change.change)})" if cell.value else ""
     together = ", all by the same share" if cell.members else ""
     return (
-        f"raise {cell.name} from {cell.value:.4g} to {change.to:.4g} {cell.unit}{by}{together}: "
+        f"raise {cell.name} from {to_figures(cell.value, 4)} to "
+        f"{to_figures(change.to, 4)} {cell.unit}{by}{together}: "
         f"{where(cell, inputs, model)}{_own(change, inputs)}"
     )
 
@@ -153,7 +158,7 @@ def _own(change: Change, inputs: Inputs) -> str:
         return ""
     # What stood before is more than the cell: only beyond it does the cell add anything.
     scaled = own[0] * (1 + change.change)
-    return f", {own[0]:.4g} to {change.to if not own[0] else scaled:.4g}"
+    return f", {to_figures(own[0], 4)} to {to_figures(change.to if not own[0] else scaled, 4)}"
 
 
 def numbers_of(cell: Cell, inputs: Inputs, column: str = "") -> list[float]:

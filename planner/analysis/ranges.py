@@ -40,13 +40,13 @@ class Bottleneck:
     @property
     def rank(self) -> tuple[float, ...]:
         """Order among others, as in the plan's table: by what one percent more brings."""
-        return tuple(-self.clean(w, w.told) * self.percent for w in self.worths)
+        return tuple(-self.clean(w, w.best_known) * self.percent for w in self.worths)
 
     def clean(self, worth: Worth, slope: float) -> float:
         """A worth of a step in a stage, or nothing where a percent is rounding of the solver."""
         return slope if abs(slope * self.percent) > self.floors[worth.stage] else 0.0
 
-    def matters(self, worth: Worth) -> bool:
+    def has_effect(self, worth: Worth) -> bool:
         """Whether a percent more, or less, of the limit does anything in a stage."""
         return any(self.clean(worth, slope) for slope in worth.slopes)
 
@@ -96,7 +96,7 @@ def bottlenecks(
         years = priced_years(lever, years_of, derivatives, floors)
         carbon = _carbon(formulation, lever, years_of, derivatives)
         one = Bottleneck(lever, years, worths, floors, carbon)
-        if any(map(one.matters, worths)) and year in (None, *years):
+        if any(map(one.has_effect, worths)) and year in (None, *years):
             told.append(one)
     told.sort(key=lambda b: b.rank)
     first = []
@@ -129,7 +129,7 @@ def _with_ranges(one: Bottleneck, again: Reoptimiser, place: Mapping[str, int]) 
     """Solve again along the step and against it."""
     share = one.lever.step.share
     moves = {place[name]: share * by for name, by in one.lever.moves.items() if name in place}
-    more, less = (_pieces(one, again, moves, sign) for sign in (1.0, -1.0))
+    more, less = (_first_pieces(one, again, moves, sign) for sign in (1.0, -1.0))
     worths = tuple(
         Worth(w.stage, w.dual, LinearPiece(-up.slope, up.length, up.ends), down)
         for w, up, down in zip(one.worths, more, less, strict=True)
@@ -137,7 +137,7 @@ def _with_ranges(one: Bottleneck, again: Reoptimiser, place: Mapping[str, int]) 
     return replace(one, worths=worths)
 
 
-def _pieces(
+def _first_pieces(
     one: Bottleneck, again: Reoptimiser, moves: Mapping[int, float], sign: float
 ) -> list[LinearPiece]:
     """The first piece of each stage's curve in one direction, in steps.

@@ -58,11 +58,11 @@ def compare(subjects: Sequence[Subject]) -> Difference:
     """Set runs beside the first one; names must be unique."""
     names = tuple(subject.name for subject in subjects)
     return Difference(
-        names, _asked(subjects), _figures(subjects), _years(subjects), _limits(subjects)
+        names, _differing_inputs(subjects), _figures(subjects), _years(subjects), _limits(subjects)
     )
 
 
-def _asked(subjects: Sequence[Subject]) -> pd.DataFrame:
+def _differing_inputs(subjects: Sequence[Subject]) -> pd.DataFrame:
     """Everything that was asked and is not the same in all runs."""
     sides = [_question(subject.manifest) for subject in subjects]
     # A cell that one run changed holds in the others what it held before.

@@ -6,7 +6,7 @@ else below :mod:`planner.api` may change from version to version.
 
 from planner.errors import Fault, PlannerError, did_you_mean, listed
 from planner.formulation.ledger import Ledgers, at_most
-from planner.formulation.limits import MODEL, Cell
+from planner.formulation.limits import ANY, MODEL, Cell, Effect, Measure, Step
 from planner.formulation.plugin_blocks import Block
 from planner.lp.near_optima import Point, PricedProgram
 from planner.lp.plugin_solvers import Solver
@@ -15,24 +15,27 @@ from planner.plugins.verbs import Verb
 from planner.surfaces.html.facts import Facts
 from planner.surfaces.html.parts import DataTable, Graphic, Section
 from planner.surfaces.html.plugin_sections import ReportSection
-from planner.surfaces.workbook.plan.book import FIRST_ROW, Page
 from planner.surfaces.workbook.plan.formulas import Formula, or_else
+from planner.surfaces.workbook.plan.pages import FIRST_ROW, Page
 from planner.surfaces.workbook.plan.plugin_sheets import Sheet
 from planner.surfaces.workbook.plan.results import Results
 from planner.system import World
 from planner.wording.text import Name, Text, Year, say, sentences
 
 __all__ = [
+    "ANY",
     "FIRST_ROW",
     "MODEL",
     "Block",
     "Cell",
     "DataTable",
+    "Effect",
     "Facts",
     "Fault",
     "Formula",
     "Graphic",
     "Ledgers",
+    "Measure",
     "Name",
     "Page",
     "PlannerError",
@@ -44,6 +47,7 @@ __all__ = [
     "Settings",
     "Sheet",
     "Solver",
+    "Step",
     "Text",
     "Verb",
     "World",

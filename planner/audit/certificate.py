@@ -9,8 +9,6 @@ from typing import Any
 import pandas as pd
 
 from planner.audit.balance import balance_checks
-from planner.audit.beyond import beyond
-from planner.audit.beyond import told as told_of
 from planner.audit.building import building_checks
 from planner.audit.checks import TOLERANCE, Check
 from planner.audit.components import component_checks
@@ -19,8 +17,9 @@ from planner.audit.evidence import Evidence
 from planner.audit.files import Files, by_key
 from planner.audit.money import money_checks
 from planner.audit.optimality import stage_checks
+from planner.audit.plugin_families import in_certificate, plugin_families
 from planner.audit.power_money import emitted
-from planner.audit.programme.choices import choices_of
+from planner.audit.programme.decision_space import decision_space_of
 from planner.audit.programme.state import state
 from planner.audit.proof import Proof
 from planner.audit.restated import restated_checks
@@ -85,7 +84,7 @@ class Certificate:
             "passed": self.passed,
             "tolerance": TOLERANCE,
             "scales": SCALES,
-            "not_recomputed": [*NOT_RECOMPUTED, *told_of(self.left_out)],
+            "not_recomputed": [*NOT_RECOMPUTED, *in_certificate(self.left_out)],
             "model": run.get("model"),
             "solver": "HiGHS",
             "solver_version": run.get("environment", {}).get("packages", {}).get("highspy"),
@@ -135,18 +134,18 @@ def certify(
     evidence = Evidence.of(files)
     left_out: frozenset[str] = frozenset()
     if proof is not None:
-        choices = choices_of(evidence)
-        stated = state(choices)
-        left_out = beyond(files, stated, proof)
+        space = decision_space_of(evidence)
+        stated = state(space)
+        left_out = plugin_families(files, stated, proof)
         last = list(proof.stages.values())[-1].values
         columns = zip(proof.column_families, proof.column_keys, last.tolist(), strict=True)
         values = {(family, *labels): value for family, labels, value in columns}
         checks += restated_checks(evidence, stated, proof, left_out)
-        checks += place_checks(evidence, choices)
-        checks += power_checks(evidence, choices, values)
-        checks += limit_checks(evidence, choices, stated, proof, values, left_out)
-        checks += other_checks(evidence, choices, stated, proof, values)
-        checks += figure_checks(evidence, choices, proof, values)
+        checks += place_checks(evidence, space)
+        checks += power_checks(evidence, space, values)
+        checks += limit_checks(evidence, space, stated, proof, values, left_out)
+        checks += other_checks(evidence, space, stated, proof, values)
+        checks += figure_checks(evidence, space, proof, values)
     objective = stages["cost"]["objective"] if "cost" in stages else None
     money, costs = money_checks(evidence, objective)
     checks += money

@@ -7,7 +7,7 @@ from collections.abc import Iterator
 from planner.audit.checks import Check, Comparison, compared
 from planner.audit.evidence import Evidence
 from planner.audit.files import by_key
-from planner.audit.programme.choices import choices_of
+from planner.audit.programme.decision_space import decision_space_of
 from planner.audit.programme.supply import supply_of
 from planner.audit.resources import Resources, vendors_shares
 
@@ -21,7 +21,7 @@ def component_checks(evidence: Evidence) -> list[Check]:
             "component_use",
             "use and capacity of a component are told as its tables give them",
             "thousand wafers, EB or million exposures",
-            _told(evidence),
+            _drawn_within_limits(evidence),
         ),
         compared(
             "components",
@@ -43,7 +43,7 @@ def built_beyond(evidence: Evidence) -> dict[tuple[str, str, int, int], float]:
     found: dict[tuple[str, str, int, int], float] = {}
     if table.empty:
         return found
-    supply = supply_of(choices_of(evidence))
+    supply = supply_of(decision_space_of(evidence))
     for row in table.to_dict("records"):
         resource = (row["kind"], row["pool"])
         for y in evidence.years:
@@ -100,7 +100,7 @@ def _within(evidence: Evidence) -> Iterator[Comparison]:
         yield Comparison(f"{kind} {pool} for {j} in {y}", amount, most, "<")
 
 
-def _told(evidence: Evidence) -> Iterator[Comparison]:
+def _drawn_within_limits(evidence: Evidence) -> Iterator[Comparison]:
     limits, shares = _limits(evidence), vendors_shares(evidence)
     used: dict[tuple[str, str, str, int], float] = {}
     for (k, kind, pool, y, _), amount in _drawn(evidence).items():

@@ -1,4 +1,4 @@
-"""Ground: what a plan's tables are held against, gathered once for all checks."""
+"""Evidence: what a plan's tables are held against, gathered once for all checks."""
 
 from __future__ import annotations
 

@@ -12,7 +12,7 @@ from planner.audit.power_money import (
     overnight,
     power_charges,
 )
-from planner.audit.programme.choices import choices_of
+from planner.audit.programme.decision_space import decision_space_of
 from planner.audit.programme.supply import paid, supply_of
 from planner.audit.stated_demand import peaks, stated_charges
 from planner.audit.stores import built_gwh, energy_price, store_charges
@@ -44,7 +44,7 @@ def charges(evidence: Evidence) -> dict[tuple[int, str], float]:
     for (k, _, y), units in evidence.running.items():
         add(y, "accelerators_upkeep", upkeep * evidence.chips[k].price_busd * units)
     for (q, p, v), (steps, capital) in _added(evidence).items():
-        life = float(supply_of(choices_of(evidence)).additions[q, p]["life_years"])
+        life = float(supply_of(decision_space_of(evidence)).additions[q, p]["life_years"])
         for y in evidence.years:
             due = files.falls_due(v, y, life)
             add(y, "supply_expansion_capital", due * files.charge(life) * capital * steps)
@@ -58,7 +58,7 @@ def _added(evidence: Evidence) -> dict[tuple[str, str, int], tuple[float, float]
     if not evidence.files.definition["supply"].get("expansion"):
         return {}
     built = by_key(evidence.plan("expansion"), ["kind", "pool", "year"], "built")
-    capital = paid(supply_of(choices_of(evidence)))
+    capital = paid(supply_of(decision_space_of(evidence)))
     return {qpv: (steps, capital.get(qpv, float("nan"))) for qpv, steps in built.items()}
 
 

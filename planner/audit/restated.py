@@ -28,7 +28,7 @@ def restated_checks(
 ) -> list[Check]:
     """Columns, rows and objectives of a proof against what the tables ask for.
 
-    Families that are `left_out` are those of plug-ins, see :mod:`planner.audit.beyond`.
+    Families that are `left_out` are those of plug-ins, see :mod:`planner.audit.plugin_families`.
     """
     place = {
         (family, *labels): j
@@ -41,7 +41,7 @@ def restated_checks(
             "choices",
             "what may be bought, built and run is what the tables let, no more and no less",
             "1 where there is such a column",
-            _choices(stated, proof, left_out),
+            _columns(stated, proof, left_out),
             kind=KIND,
         ),
         compared(
@@ -70,7 +70,7 @@ def restated_checks(
     return checks
 
 
-def _choices(stated: Statement, proof: Proof, left_out: frozenset[str]) -> Iterator[Comparison]:
+def _columns(stated: Statement, proof: Proof, left_out: frozenset[str]) -> Iterator[Comparison]:
     there: dict[str, set[Key]] = {}
     for family, labels in zip(proof.column_families, proof.column_keys, strict=True):
         there.setdefault(family, set()).add(tuple(labels))

@@ -92,7 +92,7 @@ def places(files: Files) -> tuple[dict[str, Place], Calendar]:
             called = f"pool_{region}"
             while called in found:  # a site that stands alone may be called so
                 called += "_"
-            found[called] = _together(region, together)
+            found[called] = _pooled(region, together)
     if "sites" in files.released:
         free = {"room_gw": inf, "pace_gw": inf, "opens": -inf}
         found = {s: Place(**{**vars(place), **free}) for s, place in found.items()}
@@ -151,7 +151,7 @@ def _single(
     )
 
 
-def _together(region: str, named: Mapping[str, Place]) -> Place:
+def _pooled(region: str, named: Mapping[str, Place]) -> Place:
     """Many sites as one, each with the IT power for which it has room as its weight.
 
     A pool grows on the grid alone.

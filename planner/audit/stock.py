@@ -34,7 +34,7 @@ def stock_checks(evidence: Evidence) -> list[Check]:
             "site_room",
             "a site grows within its room and its pace, and not before its first power",
             "GW of facility power",
-            _room(evidence),
+            _site_growth(evidence),
         ),
         compared(
             "power_stock",
@@ -81,7 +81,7 @@ def _shell(evidence: Evidence) -> Iterator[Comparison]:
         yield Comparison(f"{s} in {y}", gw, stood + added, "<")
 
 
-def _room(evidence: Evidence) -> Iterator[Comparison]:
+def _site_growth(evidence: Evidence) -> Iterator[Comparison]:
     for s, place in evidence.places.items():
         added = {y: place.pue * evidence.shell.get((s, y), 0.0) for y in evidence.years}
         room = max(0.0, place.room_gw - place.stood_gw)

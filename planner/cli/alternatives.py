@@ -12,6 +12,7 @@ from planner.cli.studies import Report, tell_of
 from planner.cli.terminal import print_table, steps
 from planner.errors import Fault, InputError, NotOptimalError
 from planner.studies.alternatives import explore, sentences
+from planner.wording.numbers import to_cost_share
 
 DEFAULT_OVER = "regions,accelerators,technologies"
 
@@ -57,7 +58,7 @@ def command(
         print(json.dumps(record, indent=2))
     else:
         for (share, _), rows in found.ranges.groupby(["within", "over"], sort=False):
-            title = f"{rows['what'].iloc[0]}, in plans within {share * 100:.3g} %"
+            title = f"{rows['what'].iloc[0]}, in plans within {to_cost_share(share)}"
             print_table(rows[["name", "least", "plan", "most", "unit"]], title)
         print("\n".join(sentences(found.ranges)))
         print("Each end is of one choice alone: plans_at_the_ends.csv has the rest of its plan.")
@@ -67,7 +68,10 @@ def command(
     stopped = found.ranges[found.ranges["stopped"] != ""]
     if len(stopped):
         for row in stopped.itertuples():
-            print(f"planner: {row.name}, within {row.within:.1%}: {row.stopped}", file=sys.stderr)
+            print(
+                f"planner: {row.name}, within {to_cost_share(row.within)}: {row.stopped}",
+                file=sys.stderr,
+            )
         raise typer.Exit(NotOptimalError.exit_code)
 
 

@@ -9,6 +9,7 @@ import typer
 from planner import api
 from planner.analysis.reference.backcast import TOLERANCE, Backcast
 from planner.cli.terminal import print_json, print_table, steps
+from planner.wording.numbers import to_percent
 
 
 def command(
@@ -51,7 +52,7 @@ def years_shown(years: pd.DataFrame) -> pd.DataFrame:
         "plan_in_service_h100e_k": "plan ",
         "observed_made_for_china_units_k": "of which for China, k units",
     }
-    difference = [f"{share:+.1%}" for share in years["difference_share"]]
+    difference = [to_percent(share, signed=True) for share in years["difference_share"]]
     return years.assign(difference=difference)[list(shown)].rename(columns=shown)
 
 
@@ -59,7 +60,7 @@ def components_shown(components: pd.DataFrame) -> pd.DataFrame:
     """Supply and use by component and year, shares in percent."""
     table = components.copy()
     for name in ("plan_utilisation", "observed_utilisation"):
-        table[name] = [f"{share:.0%}" for share in table[name]]
+        table[name] = [to_percent(share, 0) for share in table[name]]
     return table.drop(columns="kind").rename(columns=lambda name: str(name).replace("_", " "))
 
 
@@ -81,8 +82,9 @@ def verdict(comparison: Backcast) -> str:
         binding = ", ".join(f"{r.kind} {r.pool}" for r in full.itertuples()) or "vendors' shares"
         near = "within" if row.within_tolerance else "not within"
         sentences.append(
-            f"{row.year}: {row.difference_share:+.1%} against the H100e shipped, {near} "
-            f"±{TOLERANCE:.0%}; binding: {binding}."
+            f"{row.year}: {to_percent(row.difference_share, signed=True)} against the "
+            f"H100e shipped, {near} "
+            f"±{to_percent(TOLERANCE, 0)}; binding: {binding}."
         )
     shared = comparison.sources
     shared = shared[shared["shared_with_observed"]]

@@ -8,6 +8,7 @@ import typer
 from planner import api
 from planner.cli.terminal import print_json
 from planner.errors import Fault, InputError
+from planner.wording.numbers import as_stated, to_figures
 
 SHOWN = 12
 """Limits of a year."""
@@ -39,7 +40,7 @@ def command(
 ) -> None:
     """Say what more of each limit is worth, in the units of a decision, and how far that holds."""
     if not seconds >= 0:
-        raise InputError([Fault("--seconds", f"{seconds:g}", "nought or more")])
+        raise InputError([Fault("--seconds", as_stated(seconds), "nought or more")])
     table = api.bottlenecks(run, year, ranges, seconds)
     if as_json:
         print_json(bottlenecks=table)
@@ -51,7 +52,7 @@ def command(
     summary = plan.summary
     print(
         f"Money is present value at the start of {summary['years'][0]}, discounted at "
-        f"{summary['discount_rate']:.3g} real a year with payments at the "
+        f"{to_figures(summary['discount_rate'])} real a year with payments at the "
         f"{summary['discount_timing']} of a year. Ranked by one percent more, compute first."
     )
     if len(plan["choice"]):

@@ -11,6 +11,7 @@ from planner import api
 from planner.cli.terminal import print_json, print_table
 from planner.data.candidates import KINDS, Need
 from planner.errors import Fault, InputError, did_you_mean, raise_any
+from planner.wording.numbers import as_stated, to_figures, to_year
 
 COLUMNS = {
     "max_facility_gw": "GW",
@@ -52,7 +53,7 @@ def command(
         if name not in KINDS
     ]  # fmt: skip
     if not 0 < gw < inf:
-        faults.append(Fault("--gw", f"{gw:g}", "gigawatts above 0"))
+        faults.append(Fault("--gw", as_stated(gw), "gigawatts above 0"))
     if by < first:
         faults.append(Fault("--by", str(by), f"{first} or later, the year of --from"))
     if output is not None and not output.parent.is_dir():
@@ -67,7 +68,7 @@ def command(
     else:
         _print(shown, chosen, need)
     if output is not None:
-        _told(written, output, chosen)
+        _print_written(written, output, chosen)
 
 
 def _print(shown: pd.DataFrame, chosen: pd.DataFrame, need: Need) -> None:
@@ -77,7 +78,7 @@ def _print(shown: pd.DataFrame, chosen: pd.DataFrame, need: Need) -> None:
                 Fault(
                     f"{need.region}, by {need.by}",
                     "no candidate",
-                    f"{need.gw:g} GW",
+                    f"{as_stated(need.gw)} GW",
                     "ask for a later year or another region",
                 )
             ]
@@ -86,15 +87,15 @@ def _print(shown: pd.DataFrame, chosen: pd.DataFrame, need: Need) -> None:
     columns = ["site", *COLUMNS, "state", "reason", "confidence", "source_id"]
     table = table[columns].rename(columns=COLUMNS | {"source_id": "source"})
     for column in ("first power", "north", "east"):
-        table[column] = table[column].map(lambda value: f"{value:.2f}".rstrip("0").rstrip("."))
-    print_table(table, f"{need.gw:g} GW in {need.region} by the end of {need.by}")
+        table[column] = table[column].map(lambda value: to_year(value).rstrip("0").rstrip("."))
+    print_table(table, f"{as_stated(need.gw)} GW in {need.region} by the end of {need.by}")
     print("Ranked by first power; then what was read before what is judged; then by size.")
     room = float(chosen["max_facility_gw"].sum())
     if room < need.gw:
-        print(f"Not enough: {room:.3g} of {need.gw:g} GW.")
+        print(f"Not enough: {to_figures(room)} of {as_stated(need.gw)} GW.")
 
 
-def _told(written: list[Path], output: Path, chosen: pd.DataFrame) -> None:
+def _print_written(written: list[Path], output: Path, chosen: pd.DataFrame) -> None:
     """Say what was written; what has a row already is not written again."""
     known = int((chosen["what"] == "announced").sum())
     if known:

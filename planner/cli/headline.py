@@ -9,14 +9,14 @@ from planner.formulation.assemble import COMPUTE_STAGE
 from planner.results import Plan
 from planner.results.bottlenecks import bottlenecks
 from planner.results.headline import (
-    billions,
     curtailment_sentence,
-    dollar_unit,
     of_stated_demand,
 )
 from planner.results.idle_accelerators import idle_sentence
 from planner.results.key_figures import workloads_of
 from planner.results.worth import COST, percent_column
+from planner.wording.money import billions, dollar_unit, in_fitting_unit, usd_a_tonne
+from planner.wording.numbers import printed, to_decimals, to_figures, to_percent
 
 _FEW = 2e-3
 """Billion USD below which a table of money tells millions, or less."""
@@ -49,19 +49,9 @@ def headline_table(plan: Plan) -> pd.DataFrame:
     table = plan.headline().reset_index()
     delivered = [name for name in table.columns if str(name).endswith("_delivered_share")]
     for name in delivered:
-        table[name] = [f"{share:.1%}" for share in table[name]]
+        table[name] = [to_percent(share) for share in table[name]]
     renamed = {name: str(name).removesuffix("_delivered_share") for name in delivered}
     return table.rename(columns={**HEADINGS, **renamed})
-
-
-def money(busd: float) -> str:
-    """Billion USD in words, with four figures: thousands and millions where it is little."""
-    if not busd:
-        return "0 USD"
-    units = {"billion": 1.0, "million": 1e-3, "thousand": 1e-6}
-    unit = next((name for name, size in units.items() if abs(busd) >= size), "thousand")
-    amount = busd / units[unit]
-    return f"{amount:,.0f} {unit} USD" if abs(amount) >= 1e4 else f"{amount:,.6g} {unit} USD"
 
 
 def stops_table(plan: Plan, most: int = 10) -> pd.DataFrame:
@@ -92,7 +82,7 @@ def carbon_price(plan: Plan) -> str:
     if prices is None or not (prices["cap_usd_per_t"] > 0).any():
         return ""
     told = zip(prices["cap_usd_per_t"], prices["year"], strict=True)
-    each = ", ".join(f"{max(usd, 0.0):,.4g} in {year}" for usd, year in told)
+    each = ", ".join(f"{usd_a_tonne(max(usd, 0.0))} in {year}" for usd, year in told)
     return f"Price of carbon at the cap, USD a t in money of the year: {each}."
 
 
@@ -103,7 +93,7 @@ def _money_unit(busd: float) -> tuple[str, float]:
 
 def _gap(oom: float) -> str:
     """A gap in orders of magnitude, in brackets; nothing at all is no number of them."""
-    return f"({oom:.2f} OOM)" if isfinite(oom) else "(nothing)"
+    return f"({to_decimals(oom, 2)} OOM)" if isfinite(oom) else "(nothing)"
 
 
 def _named(row: Any) -> str:
@@ -118,7 +108,9 @@ def verdict(plan: Plan) -> str:
     sentences = []
     if "compute" in plan.summary["objective"]:
         most = -plan.summary["objective"]["compute"]
-        sentences.append(f"The most compute there is: {most:,.4g} million H100e-years in service.")
+        sentences.append(
+            f"The most compute there is: {to_figures(most, 4)} million H100e-years in service."
+        )
     if (ahead := plan.summary.get("foresight_years")) is not None:
         seen = "the year at hand" if ahead == 1 else f"{ahead} years, the one at hand included"
         sentences.append(f"Decisions see {seen}.")
@@ -131,7 +123,8 @@ def verdict(plan: Plan) -> str:
             years = ", ".join(str(y) for y in missed["year"])
             sentences.append(
                 f"{workload}: not met in {years}; furthest in {worst['year']}, with "
-                f"{worst['delivered_share']:.1%} delivered {_gap(worst['gap_oom'])}."
+                f"{printed(worst['delivered_share'], 'percent')} delivered "
+                f"{_gap(worst['gap_oom'])}."
             )
     sentences += beyond_data(plan)
     first = plan.summary["years"][0]
@@ -139,8 +132,9 @@ def verdict(plan: Plan) -> str:
     curtailed = curtailment_sentence(plan)
     if plan["targets"].empty:
         money_spent = (
-            f"Charged in {first}-{plan.last_year}, present value: {money(plan.cost_busd)}; "
-            f"capex as spent: {money(spent)}."
+            f"Charged in {first}-{plan.last_year}, present value: "
+            f"{in_fitting_unit(plan.cost_busd)}; "
+            f"capex as spent: {in_fitting_unit(spent)}."
         )
         return "\n".join(filter(None, (money_spent, curtailed)))
     sentences.append(

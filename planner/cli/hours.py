@@ -8,6 +8,7 @@ import typer
 from planner import api
 from planner.cli.terminal import print_json, print_table
 from planner.errors import Fault, InputError, did_you_mean, listed
+from planner.wording.numbers import to_figures
 
 DUST_GWH = 1e-3
 
@@ -53,9 +54,10 @@ def command(
     print(
         f"{len(found)} {sites} over 8,760 hours of {shown}: "
         + (
-            f"{total:,.3g} GWh unserved of {load:,.4g} TWh, at {len(short)} sites."
+            f"{to_figures(total)} GWh unserved of {to_figures(load, 4)} TWh, at "
+            f"{len(short)} sites."
             if len(short)
-            else f"all of {load:,.4g} TWh is served"
-            + (f", less {shed:,.3g} GWh shed as agreed with the grid." if shed else ".")
+            else f"all of {to_figures(load, 4)} TWh is served"
+            + (f", less {to_figures(shed)} GWh shed as agreed with the grid." if shed else ".")
         )
     )

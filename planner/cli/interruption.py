@@ -22,7 +22,7 @@ def interruptible(command: Callable[..., None]) -> Callable[..., None]:
             given = [at_home(argument) for argument in arguments]
             command(*given, **{key: at_home(option) for key, option in options.items()})
         except KeyboardInterrupt:
-            print(f"planner: {_told()}", file=sys.stderr)
+            print(f"planner: {_message()}", file=sys.stderr)
             raise typer.Exit(INTERRUPTED) from None
 
     return ending
@@ -33,6 +33,6 @@ def keeps(what: str, words: str) -> None:
     _kept[what] = words
 
 
-def _told() -> str:
+def _message() -> str:
     stays = "; ".join(_kept.values())
     return "interrupted; the run under way was not written" + (f"; {stays}" if stays else "")

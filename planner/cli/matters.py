@@ -11,7 +11,7 @@ import typer
 from planner import api
 from planner.cli.terminal import figure, print_json, print_table
 from planner.errors import Fault, InputError
-from planner.studies import input_ranking as matters
+from planner.studies import input_ranking
 from planner.studies import process_pool as pool
 
 
@@ -38,7 +38,8 @@ def command(
         if not quiet:
             print(step, file=sys.stderr, flush=True)
 
-    table, worth, study = matters.matters(api.load_model(model), outputs, execute, top, name, say)
+    asked = api.load_model(model)
+    table, worth, study = input_ranking.rank_inputs(asked, outputs, execute, top, name, say)
     if as_json:
         print_json(study=study.name, matters=table, worth_finding_out=worth)
         return
@@ -53,7 +54,7 @@ def command(
     if len(worth):
         columns = ["input", "swing_compute", "swing_cost", "cells", "estimates", "sources"]
         print_table(worth[columns].head(top), "Worth finding out: these rest on estimates")
-    print(study.folder / f"{matters.TABLE}.csv")
+    print(study.folder / f"{input_ranking.TABLE}.csv")
 
 
 def _shown(table: pd.DataFrame) -> pd.DataFrame:
@@ -66,12 +67,12 @@ def _shown(table: pd.DataFrame) -> pd.DataFrame:
     shown = pd.DataFrame({"input": table["input"]})
     for pass_, said in (("first", "by duals"), ("again", "planned again")):
         compute = [
-            table[[f"{pass_}_{s}_{end}" for s in stages if s != matters.COST]].sum(
+            table[[f"{pass_}_{s}_{end}" for s in stages if s != input_ranking.COST]].sum(
                 axis=1, min_count=1
             )
             for end in ("low", "high")
         ]
-        cost = [table[f"{pass_}_{matters.COST}_{end}"] for end in ("low", "high")]
+        cost = [table[f"{pass_}_{input_ranking.COST}_{end}"] for end in ("low", "high")]
         for what, ends in (("missed", compute), ("cost", cost)):
             pairs = zip(*ends, strict=True)
             shown[f"{what}, {said}"] = [

@@ -10,6 +10,7 @@ import typer
 from planner import api
 from planner.analysis.reference.comparison import Comparison
 from planner.cli.terminal import print_table, steps
+from planner.wording.numbers import as_stated
 
 SHOWN = ["year", "quantity", "unit", "low", "central", "high", "plan", "ratio", "verdict"]
 
@@ -35,7 +36,7 @@ def command(
             print(f"planner: note: {notice}", file=sys.stderr)
         if not as_json:
             rows = comparison.rows[SHOWN].copy()
-            rows["year"] = [f"{year:g}" for year in rows["year"]]
+            rows["year"] = [as_stated(year) for year in rows["year"]]
             print_table(rows, comparison.title)
             print(comparison.verdict())
             print()

@@ -16,6 +16,7 @@ from planner.cli.terminal import print_table, steps
 from planner.config import ModelDefinition, overlaid, parse_assignments, slug
 from planner.errors import Fault, InputError, did_you_mean
 from planner.plugins.solver_methods import METHODS, method_names
+from planner.wording.money import checked_billions
 
 
 def command(
@@ -119,7 +120,7 @@ def certified(record: dict[str, Any]) -> str:
         return f"Certificate: {failed} of {len(record['checks'])} checks fail."
     return (
         f"Certificate: {len(record['checks'])} checks hold; the cost, added up again from the "
-        f"tables, is {record['present_cost_recomputed_busd']:.6g} billion USD."
+        f"tables, is {checked_billions(record['present_cost_recomputed_busd'])}."
     )
 
 

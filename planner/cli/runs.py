@@ -3,6 +3,7 @@
 from planner.cli.terminal import print_table
 from planner.results import Plan
 from planner.results.training_sites import runs_by_year
+from planner.wording.numbers import to_percent
 
 
 def print_runs(plan: Plan) -> None:
@@ -12,6 +13,6 @@ def print_runs(plan: Plan) -> None:
     table = runs_by_year(plan)
     if not table.empty:
         print_table(table, "Where the runs are")
-    gaps = ", ".join(f"{row.stage} {row.gap:.1%}" for row in plan["choice"].itertuples())
+    gaps = ", ".join(f"{row.stage} {to_percent(row.gap)}" for row in plan["choice"].itertuples())
     print(f"Campuses are chosen to within a gap of the best possible plan: {gaps}.")
     print("What limits are worth holds for this choice of campuses.\n")

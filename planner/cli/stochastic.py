@@ -14,6 +14,8 @@ from planner.solving.stochastic import TOTAL
 from planner.studies.scenario_tree import read_tree
 from planner.studies.stochastic import Findings, carry_out
 from planner.studies.stochastic_wording import KNOWN, TOGETHER
+from planner.wording.money import checked_billions
+from planner.wording.numbers import to_figures, to_power
 
 
 def command(
@@ -65,7 +67,8 @@ def command(
     if found.hedged is not None and not found.hedged.agreed:
         print(
             f"planner: progressive hedging: after {found.hedged.iterations} iterations scenarios "
-            f"are still {found.hedged.apart:.1e} apart; the extensive form has no such limit",
+            f"are still {to_power(found.hedged.apart, 1)} apart; the extensive form has no such "
+            "limit",
             file=sys.stderr,
         )
         raise typer.Exit(NotOptimalError.exit_code)
@@ -96,15 +99,15 @@ def _print(found: Findings) -> None:
         known, mean = worth.values()
         unit = "billion USD" if stage == final else "years of target"
         if known is not None:
-            print(f"Knowing the scenario from the start is worth {known:,.3g} {unit}.")
+            print(f"Knowing the scenario from the start is worth {to_figures(known)} {unit}.")
         if mean is not None:
-            print(f"Acting on the mean costs {mean:,.3g} {unit}.")
+            print(f"Acting on the mean costs {to_figures(mean)} {unit}.")
     if found.hedged is not None:
         hedged = found.hedged
         joint = found.policies.set_index("planned_for").at[TOGETHER, TOTAL]
         print(
-            f"Progressive hedging: {hedged.expected:,.6g} billion USD after {hedged.iterations} "
-            f"iterations; the extensive form: {joint:,.6g}."
+            f"Progressive hedging: {checked_billions(hedged.expected)} after {hedged.iterations} "
+            f"iterations; the extensive form: {checked_billions(joint)}."
         )
 
 

@@ -11,6 +11,7 @@ from planner.cli.terminal import print_table
 from planner.results.component_supply import COST_CHANGE, WORTH_COST
 from planner.storage.run_folder import record_files
 from planner.units import THOUSAND
+from planner.wording.numbers import to_percent
 
 NO_CHIPS = (
     "This plan draws on no supply of chips: nothing is used, and nothing is worth more of it."
@@ -54,7 +55,7 @@ def shown(supply: pd.DataFrame) -> pd.DataFrame:
     wanted = (supply["used"] > 0) | (supply[worth].fillna(0.0) != 0).any(axis=1)
     table = supply[wanted].drop(columns="kind").copy()
     table["utilisation"] = [
-        f"{share:.0%}" if limited else "not limited"
+        to_percent(share, 0) if limited else "not limited"
         for share, limited in zip(table["utilisation"], table.pop("limited"), strict=True)
     ]
     for name in worth:

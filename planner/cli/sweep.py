@@ -22,6 +22,7 @@ from planner.studies import cluster, designs
 from planner.studies import process_pool as pool
 from planner.studies.levers import Lever, parse_lever, ranged_quantities
 from planner.studies.sweep import WARM_ROWS, Execute, Progress, Study, carry_out, exit_code
+from planner.wording.numbers import to_decimals, to_whole
 
 
 class Design(StrEnum):
@@ -177,5 +178,9 @@ def _reporter(quiet: bool, store: Path):  # type: ignore[no-untyped-def]
 
 def _duration(seconds: float) -> str:
     if seconds < 90:
-        return f"{seconds:.0f} s"
-    return f"{seconds / 60:.0f} min" if seconds < 5400 else f"{seconds / 3600:.1f} h"
+        return f"{to_whole(seconds)} s"
+    return (
+        f"{to_whole(seconds / 60)} min"
+        if seconds < 5400
+        else f"{to_decimals(seconds / 3600, 1)} h"
+    )

@@ -19,6 +19,7 @@ from rich.table import Table
 from rich.text import Text
 
 from planner.errors import Notice
+from planner.wording.numbers import in_column, to_decimals
 
 
 def print_any_text() -> None:
@@ -66,7 +67,7 @@ def steps(*, quiet: bool) -> Iterator[Callable[[str], None]]:
             def finish() -> None:
                 if current:
                     step, began = current.pop()
-                    seconds = f"{perf_counter() - began:.1f} s"
+                    seconds = f"{to_decimals(perf_counter() - began, 1)} s"
                     done = (("✓", "green"), f" {step} ", (seconds, "dim"))
                     console.print(Text.assemble(*done))
 
@@ -111,13 +112,7 @@ def figure(cell: object) -> str:
         return "" if cell is pd.NA else str(cell)
     if pd.isna(cell):
         return ""
-    if cell == 0:
-        return "0"
-    if abs(cell) >= 1e9 or abs(cell) < 1e-4:
-        return f"{cell:.2e}"
-    if abs(cell) >= 100:
-        return f"{cell:,.0f}"
-    return f"{cell:#.3g}".rstrip(".")
+    return in_column(cell)
 
 
 def markdown(table: pd.DataFrame) -> str:

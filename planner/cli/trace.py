@@ -10,6 +10,7 @@ import typer
 from planner import api
 from planner.analysis.trace.cells import Cell
 from planner.cli.terminal import figure
+from planner.wording.numbers import to_figures
 
 TERMS_SHOWN = 20
 
@@ -44,7 +45,11 @@ def command(
     if len(largest) > TERMS_SHOWN:
         print(f"  and {len(largest) - TERMS_SHOWN} smaller terms; --json has them all")
     if found.terms:
-        verdict = "add up to it" if found.adds_up else f"add up to {found.total:.6g}, not to it"
+        verdict = (
+            "add up to it"
+            if found.adds_up
+            else f"add up to {to_figures(found.total, 6)}, not to it"
+        )
         print(f"The terms {verdict}.")
     if seen:
         print("Cells:")

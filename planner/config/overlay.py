@@ -135,12 +135,14 @@ def split_assignment(text: str) -> tuple[str, str]:
     places = [place for place, sign in enumerate(text) if sign == "="]
     for place in places:
         left, right = text[:place].strip(), text[place + 1 :].strip()
-        if re.fullmatch(r"\w+", left.rpartition(".")[2]) and ("=" not in right or _stated(right)):
+        if re.fullmatch(r"\w+", left.rpartition(".")[2]) and (
+            "=" not in right or _is_value(right)
+        ):
             return left, right
     return key, value
 
 
-def _stated(text: str) -> bool:
+def _is_value(text: str) -> bool:
     """Whether a text is a value, or several between commas, as TOML writes them."""
     try:
         parse_toml(f"value = [{text}]", "--set")

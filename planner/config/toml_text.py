@@ -6,6 +6,7 @@ from collections.abc import Iterator
 from typing import Any
 
 from planner.errors import Fault, InputError
+from planner.wording.numbers import to_whole
 
 MOST_CHARACTERS = 4_000_000
 """Of a file; the largest model that ships has four thousand."""
@@ -64,7 +65,9 @@ def statements(text: str) -> Iterator[tuple[int, str]]:
 def _too_large(text: str, where: str) -> Fault | None:
     """What of a text is beyond any bound; nothing is parsed to find it."""
     if len(text) > MOST_CHARACTERS:
-        return Fault(where, f"{len(text):,} characters", f"at most {MOST_CHARACTERS:,}")
+        return Fault(
+            where, f"{to_whole(len(text))} characters", f"at most {to_whole(MOST_CHARACTERS)}"
+        )
     line, depth, parts, after_dot = 1, 0, 0, False
     for token in _TOKEN.finditer(text):
         kind = token.lastgroup

@@ -8,7 +8,7 @@ from pydantic import AfterValidator, BeforeValidator, Discriminator, Field, Tag
 from pydantic_core import PydanticCustomError, PydanticKnownError
 
 from planner.plugins.solver_methods import METHODS, method_names
-from planner.stated_values import Stated
+from planner.stated_values import StatedValues
 
 Case = Literal["low", "central", "high"]
 """Which value of a quantity with a range is used."""
@@ -21,6 +21,10 @@ straight lines. A blank end counts as the central value."""
 
 CellValue = str | int | float | bool
 """What ``[set]`` may put into a cell."""
+
+DiscountTiming = Literal["start", "middle", "end"]
+PAID_AT: Mapping[DiscountTiming, float] = {"start": 0.0, "middle": 0.5, "end": 1.0}
+"""Point of a year at which its cash flows fall, as a share of the year, by its name in a model."""
 
 SiteKind = Literal["campus", "announced", "candidate", "fleet_pool"]
 
@@ -102,13 +106,13 @@ SolverName = Annotated[str, AfterValidator(_solver_name), Field(json_schema_extr
 """A method of solving: one that is built in, or that of a plug-in."""
 
 
-def by_year(limit: float | Mapping[int, float] | None, years: Iterable[int]) -> Stated[int]:
+def by_year(limit: float | Mapping[int, float] | None, years: Iterable[int]) -> StatedValues[int]:
     """A limit for each of `years` that has one: the same in all, or as its table says."""
     if limit is None:
-        return Stated({})
+        return StatedValues({})
     if not isinstance(limit, Mapping):
-        return Stated(dict.fromkeys(years, limit), dict.fromkeys(years))
-    return Stated({year: limit[year] for year in years if year in limit})
+        return StatedValues(dict.fromkeys(years, limit), dict.fromkeys(years))
+    return StatedValues({year: limit[year] for year in years if year in limit})
 
 
 def contradiction(found: str, expected: str) -> PydanticCustomError:

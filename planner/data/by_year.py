@@ -2,10 +2,10 @@
 
 import pandas as pd
 
-from planner.stated_values import Stated
+from planner.stated_values import StatedValues
 
 
-def held(path: pd.Series, years: tuple[int, ...]) -> Stated[int]:
+def held(path: pd.Series, years: tuple[int, ...]) -> StatedValues[int]:
     """Year to value for each of `years`, from a path indexed by year.
 
     The first value of the path holds for earlier years and the last for later
@@ -14,4 +14,4 @@ def held(path: pd.Series, years: tuple[int, ...]) -> Stated[int]:
     steps = {int(year): float(value) for year, value in path.items()}
     first = min(steps)
     rows = {y: max((k for k in steps if k <= y), default=first) for y in years}
-    return Stated({y: steps[row] for y, row in rows.items()}, rows)
+    return StatedValues({y: steps[row] for y, row in rows.items()}, rows)

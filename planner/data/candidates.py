@@ -22,6 +22,7 @@ import pandas as pd
 
 from planner.data.by_year import held
 from planner.errors import Fault, did_you_mean, listed
+from planner.wording.numbers import to_figures, to_percent
 
 Tables = Mapping[str, pd.DataFrame]
 KINDS = ("announced", "retiring_plant", "headroom")
@@ -115,7 +116,7 @@ def too_little(need: Need, found: pd.DataFrame, where: str) -> Fault | None:
     room = float(found["max_facility_gw"].sum())
     if room >= need.gw:
         return None
-    text = f"{room:.3g} GW of candidates in {need.region} by {need.by}"
+    text = f"{to_figures(room)} GW of candidates in {need.region} by {need.by}"
     fix = "ask for less, for a later year, or for another region"
     return Fault(where, text, f"{need.gw:g} GW", fix)
 
@@ -135,7 +136,7 @@ def _retiring(tables: Tables, need: Need) -> Iterator[dict[str, object]]:
     for key, plant in plants[plants["region"] == need.region].iterrows():
         year, gw = int(plant["last_retirement_year"]), float(plant["capacity_gw"])
         freed = max(year + 1.0, need.first + building)
-        reason = f"connection of {plant['name']}, {gw:.3g} GW due to retire by {year}"
+        reason = f"connection of {plant['name']}, {to_figures(gw)} GW due to retire by {year}"
         yield {
             "site": f"plant_{key}",
             "what": "retiring_plant",
@@ -161,7 +162,8 @@ def _areas(tables: Tables, need: Need) -> Iterator[dict[str, object]]:
         if gw < SMALLEST_GW:
             continue
         reason = (
-            f"headroom of {key}: {share:.1%} of the {whole_gw:g} GW that {need.region} connects "
+            f"headroom of {key}: {to_percent(share)} of the {whole_gw:g} GW that "
+            f"{need.region} connects "
             f"in {len(years)} years from {years[0]}"
         )
         yield {

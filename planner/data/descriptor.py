@@ -45,10 +45,10 @@ def read_schema(folder: Path) -> Schema:
 @lru_cache(maxsize=8)
 def _with_uses(text: str, shipped: str) -> Schema:
     """The tables of a descriptor, with uses from another one where it states none."""
-    tables = _described(text)
+    tables = _tables_of(text)
     if text == shipped:
         return tables
-    others = _described(shipped)
+    others = _tables_of(shipped)
     return {
         name: _used_as(table, others[name]) if name in others else table
         for name, table in tables.items()
@@ -86,7 +86,7 @@ def resources_of(folder: Path) -> list[dict[str, Any]]:
 
 
 @lru_cache(maxsize=8)
-def _described(text: str) -> Schema:
+def _tables_of(text: str) -> Schema:
     """The tables that a descriptor describes: the same objects for the same text."""
     document = _parsed(text)
     current_descriptor(document)

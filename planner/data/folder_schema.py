@@ -33,7 +33,7 @@ def folder_schema(folder: Path, missing: Missing) -> tuple[Schema, list[Fault]]:
         schema |= own
         faults += schema_faults(own, {name: right[name] for name in own if name in right})
     schema = _former_files(folder, schema)
-    return schema, faults + list(_strangers(folder, schema))
+    return schema, faults + list(_unknown_tables(folder, schema))
 
 
 def _former_files(folder: Path, schema: Schema) -> dict[str, Table]:
@@ -49,7 +49,7 @@ def _former_files(folder: Path, schema: Schema) -> dict[str, Table]:
     }
 
 
-def _strangers(folder: Path, schema: Schema) -> Iterator[Fault]:
+def _unknown_tables(folder: Path, schema: Schema) -> Iterator[Fault]:
     """Tables that no schema describes: one under another name would be read as absent."""
     known = {table.path for table in schema.values()}
     for path in sorted(folder.glob("*.csv")):

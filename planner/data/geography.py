@@ -94,7 +94,7 @@ def _system_faults(path: Path, stated: Any) -> list[Fault]:
     return [Fault(where, f"{name!r}, {system.name}", WGS84, _IN_DEGREES)]
 
 
-def points(sites: pd.DataFrame) -> gpd.GeoDataFrame:
+def site_points(sites: pd.DataFrame) -> gpd.GeoDataFrame:
     """Sites as points, from their columns ``longitude`` and ``latitude`` in degrees."""
     where = gpd.points_from_xy(sites["longitude"], sites["latitude"])
     return gpd.GeoDataFrame(sites.copy(), geometry=where, crs=WGS84)
@@ -106,7 +106,7 @@ def located(sites: pd.DataFrame, folder: Path | None = None) -> pd.DataFrame:
     Indexed as `sites`. Empty text where there is none: outside the USA, or
     outside every country. `folder` is where the outlines are, as in :func:`areas`.
     """
-    places = points(sites)[["geometry"]]
+    places = site_points(sites)[["geometry"]]
     found = pd.DataFrame(index=sites.index)
     country = _nearest_area(places, areas("countries", folder))
     found["country"] = country.map(areas("countries", folder)["country"]).fillna("")

@@ -5,6 +5,7 @@ from pathlib import Path
 from typing import Any
 
 from planner.errors import Fault, InputError, quoted
+from planner.wording.numbers import to_whole
 
 MOST_DEPTH = 64
 """Objects and lists inside each other; the planner's own documents have six."""
@@ -22,7 +23,7 @@ def read_json(path: Path, expected: str, fix: str = "", *, most_depth: int = MOS
     """
     size = path.stat().st_size
     if size > MOST_MIB * _MIB:
-        found = f"{size / _MIB:,.0f} MiB"
+        found = f"{to_whole(size / _MIB)} MiB"
         raise InputError([Fault(str(path), found, f"at most {MOST_MIB} MiB", fix)])
     return parse_json(path.read_bytes(), str(path), expected, fix, most_depth=most_depth)
 

@@ -21,7 +21,7 @@ def model_faults(model: ModelDefinition, readings: Readings) -> list[Fault]:
         *_other_money(model, readings),
         *_years_beyond_the_tables(model, readings),
         *_begins_after_the_fleet(model, readings),
-        *_nothing_asked_for(model, readings),
+        *_no_demand(model, readings),
         *_periods_of_several_years(model),
         *_hours_of_the_year(model, readings),
         *_caps_of_other_years(model),
@@ -127,7 +127,7 @@ def _burns_fuel(model: ModelDefinition, readings: Readings) -> bool:
     return any(fuels.get(technology) != "none" for technology in used)
 
 
-def _nothing_asked_for(model: ModelDefinition, readings: Readings) -> Iterator[Fault]:
+def _no_demand(model: ModelDefinition, readings: Readings) -> Iterator[Fault]:
     """Neither a workload nor a demand of the tables."""
     demands = [readings[name] for name in ("site_load", "goods_demand") if name in readings]
     if not model.workloads.use and not any(reading.lines for reading in demands):

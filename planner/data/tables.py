@@ -52,7 +52,7 @@ def read(path: Path, table: Table) -> Reading:
         return reading
     reading.checksum = hashlib.sha256(content).hexdigest()
     key = reading.checksum, id(table)
-    if (known := _again(key)) is not None:
+    if (known := _kept_reading(key)) is not None:
         return known
     rows, reading.faults = rows_of(content, table.path)
     reading.whole = not reading.faults
@@ -66,13 +66,13 @@ def read(path: Path, table: Table) -> Reading:
 def absent(table: Table) -> Reading:
     """What is read of a table that isn't there and needn't be."""
     key = "", id(table)
-    if (known := _again(key)) is not None:
+    if (known := _kept_reading(key)) is not None:
         return known
     none: dict[str, list[Value | None]] = {name: [] for name in table.fields}
     return _keep(key, Reading(table, file=table.path, absent=True, values=none))
 
 
-def _again(key: tuple[str, int]) -> Reading | None:
+def _kept_reading(key: tuple[str, int]) -> Reading | None:
     if key in _known:
         _known.move_to_end(key)
     return _known.get(key)

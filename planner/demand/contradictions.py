@@ -7,6 +7,7 @@ from planner.data.inputs import Inputs
 from planner.demand.drivers import TABLE, Drivers
 from planner.demand.run_length import growing_run_days
 from planner.errors import Fault
+from planner.wording.numbers import to_figures
 
 DAYS_PER_PERIOD = 365.0
 """Periods are years; 29 February is not covered."""
@@ -125,5 +126,5 @@ def _long_run(
         days = float(inputs["workloads"].at[workload, "run_days"])
         where = place(inputs, model, workload, "run_days", "workloads")
     if days > DAYS_PER_PERIOD:
-        found = f"a run of {days:.4g} days is longer than the period"
+        found = f"a run of {to_figures(days, 4)} days is longer than the period"
         yield Fault(where, found, f"at most {DAYS_PER_PERIOD:g} days", "shorten the run")

@@ -33,8 +33,8 @@ def tokens(drivers: Drivers, year: int) -> Range:
     return spread(
         central,
         [
-            stock.orders(),
-            repeats.orders(),
+            stock.oom_spread(),
+            repeats.oom_spread(),
             *((max(0.0, x[1] - min(x)), max(0.0, max(x) - x[1])) for x in (grown, more)),
         ],
     )
@@ -48,7 +48,7 @@ def largest_run(drivers: Drivers, years: Iterable[int]) -> dict[int, Range]:
         data = tokens(drivers, y)
         central = FLOP_PER_PARAMETER_AND_TOKEN * data.central**2 / ratio.value
         ends = (2 * log10(data.central / data.low), 2 * log10(data.high / data.central))
-        runs[y] = spread(central, [ends, ratio.orders(-1)])
+        runs[y] = spread(central, [ends, ratio.oom_spread(-1)])
     return runs
 
 

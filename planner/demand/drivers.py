@@ -6,7 +6,7 @@ from dataclasses import dataclass
 import pandas as pd
 
 from planner.data.inputs import Inputs
-from planner.demand.ranges import Spread, orders
+from planner.demand.ranges import Spread, oom_spread
 from planner.errors import Fault, InputError, did_you_mean
 
 TABLE = "demand_drivers"
@@ -21,9 +21,9 @@ class Driver:
     value: float
     high: float
 
-    def orders(self, power: float = 1.0) -> Spread:
+    def oom_spread(self, power: float = 1.0) -> Spread:
         """Its ends as a factor raised to `power`, in orders of magnitude."""
-        return orders(self.low, self.value, self.high, power)
+        return oom_spread(self.low, self.value, self.high, power)
 
     def slope(self, years: float) -> Spread:
         """Its ends as a growth in orders of magnitude a year, after so many years.

@@ -30,7 +30,11 @@ def for_users(drivers: Drivers, run_flop: Mapping[int, float]) -> dict[int, Rang
             drivers,
             flop,
             users.value * tokens.value / SECONDS_PER_DAY * 10 ** (growth.value * (y - base_year)),
-            [users.orders(), tokens.orders(), growth.slope(y - base_year)],
+            [
+                users.oom_spread(),
+                tokens.oom_spread(),
+                growth.slope(y - base_year),
+            ],
         )
         for y, flop in run_flop.items()
     }
@@ -49,7 +53,7 @@ def for_workers(drivers: Drivers, run_flop: Mapping[int, float]) -> dict[int, Ra
             * 10 ** (growth.value * (y - year))
             * speed.value
             * human_tokens_per_second(drivers),
-            [copies.orders(), speed.orders(), growth.slope(y - year)],
+            [copies.oom_spread(), speed.oom_spread(), growth.slope(y - year)],
         )
         for y, flop in run_flop.items()
     }
@@ -66,4 +70,4 @@ def _h100e(drivers: Drivers, run_flop: float, rate: float, parts: list[Spread]) 
     flop_per_token = FLOP_PER_PARAMETER * parameters_of(drivers, run_flop) * share.value
     peak = H100_EIGHT_BIT_DENSE_TFLOPS * FLOP_PER_TFLOP
     central = rate * flop_per_token / (used.value * peak)
-    return spread(central, [*parts, share.orders(), used.orders(-1)])
+    return spread(central, [*parts, share.oom_spread(), used.oom_spread(-1)])

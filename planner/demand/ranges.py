@@ -39,7 +39,7 @@ def spread(central: float, parts: Iterable[Spread]) -> Range:
     return Range(central * 10 ** -hypot(*below), central, central * 10 ** hypot(*above))
 
 
-def orders(low: float, central: float, high: float, power: float = 1.0) -> Spread:
+def oom_spread(low: float, central: float, high: float, power: float = 1.0) -> Spread:
     """How far a factor's ends lie from its centre, for its `power`, in orders of magnitude.
 
     An end of zero, or on the wrong side of the centre, does not widen the range.

@@ -16,7 +16,10 @@ def raw_compute(drivers: Drivers, years: Iterable[int]) -> dict[int, Range]:
     """Year to the compute of the largest run, FLOP, before any limit of data."""
     base = drivers["raw_compute_base_flop"]
     return {
-        y: spread(base.value * 10 ** growth_oom(drivers, y), [base.orders(), *slopes(drivers, y)])
+        y: spread(
+            base.value * 10 ** growth_oom(drivers, y),
+            [base.oom_spread(), *slopes(drivers, y)],
+        )
         for y in years
     }
 

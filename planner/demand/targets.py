@@ -11,12 +11,13 @@ from planner.demand import data_limit, inference, world_fleet
 from planner.demand.contradictions import contradictions
 from planner.demand.drivers import Drivers
 from planner.demand.effective import Contribution, contributions
-from planner.demand.ranges import Range, orders, spread
+from planner.demand.ranges import Range, oom_spread, spread
 from planner.demand.raw_compute import raw_compute
 from planner.demand.run_length import growing_run_days
 from planner.demand.trade import inference_oom
 from planner.demand.trend import trend
 from planner.errors import Fault, raise_any
+from planner.wording.numbers import to_figures
 
 MOVED_TO = ("inference_tokens", "ai_workers")
 """Targets that grow when training beyond its data moves to inference."""
@@ -161,7 +162,7 @@ def _moved(
     if model.demand.beyond_data != "move_to_inference":
         return {}
     beyond = {
-        y: max(orders(1, limit[y].central, runs[y].central)[1] for runs in asked.values())
+        y: max(oom_spread(1, limit[y].central, runs[y].central)[1] for runs in asked.values())
         for y in limit
         if asked
     }
@@ -176,7 +177,10 @@ def _fleet_too_small(
     if not short:
         return []
     y = short[0]
-    found = f"the runs of {y} need {of_runs[y]:.3g} H100e, the world has {fleet[y].central:.3g}"
+    found = (
+        f"the runs of {y} need {to_figures(of_runs[y])} H100e, the world has "
+        f"{to_figures(fleet[y].central)}"
+    )
     expected = f"a fleet of which something is left for {w}"
     fix = "let the run grow less, or the world's fleet more"
     return [Fault(model.place("workloads.use"), found, expected, fix)]
@@ -184,7 +188,10 @@ def _fleet_too_small(
 
 def _grown(h100e: Range, oom: Range) -> Range:
     """Inference, raised by orders of magnitude that have a range of their own."""
-    ends = (orders(h100e.low, h100e.central, h100e.high), (oom.central - oom.low,) * 2)
+    ends = (
+        oom_spread(h100e.low, h100e.central, h100e.high),
+        (oom.central - oom.low,) * 2,
+    )
     above = (0.0, max(0.0, (oom.high - oom.central) - (oom.central - oom.low)))
     return spread(h100e.central * 10**oom.central, [*ends, above])
 

@@ -19,7 +19,7 @@ def from_stock(drivers: Drivers, years: Iterable[int]) -> dict[int, Range]:
     return {
         y: spread(
             stock.value * 10 ** (growth.value * (y - base_year)),
-            [stock.orders(), growth.slope(y - base_year)],
+            [stock.oom_spread(), growth.slope(y - base_year)],
         )
         for y in years
     }
@@ -34,7 +34,11 @@ def from_investment(drivers: Drivers, years: Iterable[int]) -> dict[int, Range]:
     return {
         y: spread(
             spend.value * 10 ** (growth.value * (y - base_year)) / price.value / still_new,
-            [spend.orders(), price.orders(-1), growth.slope(y - base_year)],
+            [
+                spend.oom_spread(),
+                price.oom_spread(-1),
+                growth.slope(y - base_year),
+            ],
         )
         for y in years
     }

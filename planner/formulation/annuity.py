@@ -2,10 +2,8 @@
 
 from math import ceil, expm1, isinf, log1p
 
+from planner.config.values import PAID_AT
 from planner.system import World
-
-OFFSET = {"start": 0.0, "middle": 0.5, "end": 1.0}
-"""Point of a year at which payments fall, as a share of the year."""
 
 
 def capital_recovery_factor(discount_rate: float, life_years: float) -> float:
@@ -34,7 +32,7 @@ def yearly_charge(world: World, life_years: float) -> float:
     payments = life_years if isinf(life_years) else ceil(life_years)
     rate = world.discount_rate if world.annuity_rate is None else world.annuity_rate
     factor = capital_recovery_factor(rate, payments)
-    return factor / (1 + rate) ** (1 - OFFSET[world.discount_timing])
+    return factor / (1 + rate) ** (1 - PAID_AT[world.discount_timing])
 
 
 def share_charged(world: World, built: int, year: int, life_years: float) -> float:
@@ -55,5 +53,5 @@ def discount_factor(world: World, year: int) -> float:
     names. A year's payments fall at its start, middle or end, as the world says.
     """
     base = world.years[0] if world.discount_base_year is None else world.discount_base_year
-    elapsed = year - base + OFFSET[world.discount_timing]
+    elapsed = year - base + PAID_AT[world.discount_timing]
     return sum((1 + world.discount_rate) ** -(elapsed + i) for i in range(world.years_each))

@@ -35,7 +35,7 @@ import pyomo.environ as pyo
 from planner.formulation.annuity import discount_factor
 from planner.formulation.ledger import Ledgers, at_most
 from planner.formulation.limits import of_model
-from planner.stated_values import Stated
+from planner.stated_values import StatedValues
 
 
 def build(m: pyo.ConcreteModel, ledgers: Ledgers) -> None:
@@ -85,7 +85,7 @@ def build(m: pyo.ConcreteModel, ledgers: Ledgers) -> None:
             "limits.present_cost_busd",
             "budget of present cost",
             busd,
-            Stated(of_all, dict.fromkeys(of_all)),
+            StatedValues(of_all, dict.fromkeys(of_all)),
             world.years[0],
         ),
     )

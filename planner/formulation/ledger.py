@@ -7,7 +7,7 @@ from typing import Any
 import pyomo.environ as pyo
 from pyomo.core.expr import LinearExpression
 
-from planner.formulation.limits import LimitBook
+from planner.formulation.limits import LimitRegistry
 from planner.formulation.lines import Entry, Line, Lines, Price
 from planner.lp.row_family import Part
 
@@ -167,7 +167,7 @@ class Ledgers:
     load_in: dict[str, LoadRows] = field(default_factory=dict)
     """Constraints that the load of a site stands in, besides that of its accelerators: what more
     of it asks of their rows. A row that is left out is left out of the price of power."""
-    limits: LimitBook = field(default_factory=LimitBook)
+    limits: LimitRegistry = field(default_factory=LimitRegistry)
     runs: list[Any] = field(default_factory=list)
     """Variables that say how a site runs in a year once what is built there stands."""
 

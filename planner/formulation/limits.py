@@ -218,7 +218,7 @@ class Lever:
 
 
 @dataclass
-class LimitBook:
+class LimitRegistry:
     """The limits that blocks declare, by constraint; the plan reports each with its dual."""
 
     entries: dict[str, Limit] = field(default_factory=dict)

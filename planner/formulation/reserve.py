@@ -48,7 +48,7 @@ import pyomo.environ as pyo
 from planner.formulation.ledger import Ledgers
 from planner.formulation.limits import Cell, Effect
 from planner.formulation.sets import slice_of
-from planner.formulation.site_cells import pace_cell, room_cell
+from planner.formulation.site_cells import pace_cell, size_cell
 
 FIRM = ("dispatchable", "baseload")
 
@@ -141,7 +141,7 @@ def build(m: pyo.ConcreteModel, ledgers: Ledgers) -> None:
         if reached < world.reachable_facility_gw(s, y):
             return  # The load that is stated is what limits it, and no cell of the site.
         full = reached >= site.max_facility_gw
-        cell = room_cell(world, s) if full else pace_cell(world, s)
+        cell = size_cell(world, s) if full else pace_cell(world, s)
         grows = site.max_facility_gw if full else reached - site.existing_facility_gw
         if isfinite(cell.value) and grows > 0:
             new = m.power_capacity_gw[g, s, y] - m.stood_gw.get((g, s, y), 0.0)

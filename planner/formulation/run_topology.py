@@ -216,7 +216,7 @@ def build(m: pyo.ConcreteModel, ledgers: Ledgers) -> None:
         ]
     )
     def run_campus_distance_limit(m, w, s, t, y):
-        among = [j for j in options_of.get((w, y), ()) if topology.together(j, s, t)]
+        among = [j for j in options_of.get((w, y), ()) if topology.may_share(j, s, t)]
         return m.run_hosted[w, s, y] + m.run_hosted[w, t, y] <= 1 + chosen(w, y, among)
 
     ends = sorted({o.farthest_km for o in topology.options.values() if o.most_campuses > 1})

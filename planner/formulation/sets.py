@@ -84,19 +84,19 @@ def slices_of(
     return list(world.slices) if varies else [ANNUAL]
 
 
-def _room(site: Site) -> bool:
+def _can_grow(site: Site) -> bool:
     """Whether anything can be added at the site."""
     return site.max_facility_gw > site.existing_facility_gw
 
 
 def _open(site: Site, year: int) -> bool:
     """Whether the site can grow in `year`: a year's states are those of its end."""
-    return _room(site) and site.first_power_year < year + 1
+    return _can_grow(site) and site.first_power_year < year + 1
 
 
 def _takes_power(site: Site, year: int) -> bool:
     """Whether technologies can be built there in `year`: for chips that may come, or a stated load."""
-    return (_room(site) or bool(site.stated_load)) and site.first_power_year < year + 1
+    return (_can_grow(site) or bool(site.stated_load)) and site.first_power_year < year + 1
 
 
 def _sales(world: World) -> Iterator[tuple[str, str, int]]:

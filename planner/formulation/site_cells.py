@@ -8,7 +8,7 @@ from planner.system import World
 UNIT = "GW of facility power"
 
 
-def room_cell(world: World, s: str) -> Cell:
+def size_cell(world: World, s: str) -> Cell:
     """The most facility power that a site can take; of a pool, that of its small sites."""
     most = world.sites[s].max_facility_gw
     return _of(world, s, column="max_facility_gw", what="room", value=most, unit=UNIT)

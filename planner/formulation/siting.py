@@ -58,7 +58,7 @@ from planner.formulation.capital import Investment, enter_capital
 from planner.formulation.ledger import Ledgers
 from planner.formulation.limits import Effect, Measure
 from planner.formulation.lines import CellKey, Line, Price
-from planner.formulation.site_cells import UNIT, pace_cell, room_cell
+from planner.formulation.site_cells import UNIT, pace_cell, size_cell
 from planner.lp.row_family import Part
 
 
@@ -125,18 +125,18 @@ def build(m: pyo.ConcreteModel, ledgers: Ledgers) -> None:
 
     ledgers.power.enter("load", load, parts=load_parts)
 
-    def room(s: str) -> Measure:
+    def size_measure(s: str) -> Measure:
         site = world.sites[s]
         added = sum(site.pue * pyo.value(m.shell_built_gw[s, v]) for v in grows[s])
         return Measure(site.max_facility_gw, site.existing_facility_gw + added)
 
-    def of_room(s: str) -> Iterator[Effect]:
+    def size_effects(s: str) -> Iterator[Effect]:
         site = world.sites[s]
         # Of a pool, those sites that are full already would have to grow by more to add any.
         own = site.max_facility_gw if site.pool is None else site.pool.room_gw
-        yield room_cell(world, s), own or 1.0
+        yield size_cell(world, s), own or 1.0
 
-    def of_pace(s: str, _: int) -> Iterator[Effect]:
+    def pace_effects(s: str, _: int) -> Iterator[Effect]:
         yield pace_cell(world, s), world.sites[s].build_gw_per_year or 1.0
 
     ledgers.limits.declare(
@@ -144,15 +144,15 @@ def build(m: pyo.ConcreteModel, ledgers: Ledgers) -> None:
         "room at sites",
         unit=UNIT,
         index=("site",),
-        measure=room,
-        cells=of_room,
+        measure=size_measure,
+        cells=size_effects,
     )
     ledgers.limits.declare(
         "shell_build_rate_limit",
         "pace of building",
         unit=UNIT,
         index=("site", "year"),
-        cells=of_pace,
+        cells=pace_effects,
     )
     ledgers.limits.fact("shell_capacity_limit", "the shell that stands already")
 

@@ -42,7 +42,7 @@ from planner.formulation.ledger import Ledgers
 from planner.formulation.limits import Effect
 from planner.formulation.lines import CellKey, Line, Price
 from planner.formulation.sets import slice_of
-from planner.formulation.site_cells import UNIT, pace_cell, room_cell
+from planner.formulation.site_cells import UNIT, pace_cell, size_cell
 from planner.units import USD_PER_MWH
 
 
@@ -92,7 +92,7 @@ def build(m: pyo.ConcreteModel, ledgers: Ledgers) -> None:
         """Its size, or until it has grown to it, its pace."""
         reached = world.reachable_facility_gw(s, y)
         if reached >= sites[s].max_facility_gw:
-            yield room_cell(world, s), sites[s].max_facility_gw or 1.0
+            yield size_cell(world, s), sites[s].max_facility_gw or 1.0
         elif reached > sites[s].existing_facility_gw:
             yield pace_cell(world, s), reached - sites[s].existing_facility_gw
 

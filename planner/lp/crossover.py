@@ -48,7 +48,7 @@ def _point(highs: Highs, asked: PricedProgram, method: str) -> Point:
 
 
 def _from(highs: Highs, found: Any) -> None:
-    def work() -> None:
+    def run_crossover() -> None:
         # Crossover crashes where nothing has run in its thread: only a run starts the scheduler.
         highs.raw.run()
         highs.raw.clearSolver()
@@ -57,6 +57,6 @@ def _from(highs: Highs, found: Any) -> None:
     highs.raw.clearSolver()
     highs.set(solver="simplex", simplex_iteration_limit=0, presolve="off")
     try:
-        highs.call(work)
+        highs.call(run_crossover)
     finally:
         highs.set(simplex_iteration_limit=_NO_LIMIT, presolve="choose")

@@ -16,6 +16,7 @@ from planner.lp.linear_program import LinearProgram
 from planner.lp.options import SolverOptions
 from planner.lp.solution import Solution, relative_gap
 from planner.lp.solver import Session
+from planner.wording.numbers import to_percent
 
 CHOICE_TOLERANCE = 1e-6
 """Slack of a held objective, relative to its size and at least to one: the solver takes a number
@@ -98,8 +99,8 @@ class IntegerSearch:
                 raise
             gap = relative_gap(found.objective, bound)
             raise NotOptimalError(
-                f"{stop}. What the stage before chose has a gap of {gap:.1%} here, and "
-                f"solver.mip_gap asks for {self.options.mip_gap:.1%}"
+                f"{stop}. What the stage before chose has a gap of {to_percent(gap)} here, and "
+                f"solver.mip_gap asks for {to_percent(self.options.mip_gap)}"
             ) from stop
 
     def _choose(self, values: np.ndarray) -> None:

@@ -15,6 +15,7 @@ from planner.lp.name_sentences import contradiction, some
 from planner.lp.options import SolverOptions
 from planner.lp.solution import relative_gap
 from planner.lp.unbounded import falling_direction
+from planner.wording.numbers import to_percent
 
 _STATUS = highspy.HighsModelStatus
 _STILL = 1e-9
@@ -71,8 +72,8 @@ class Refused:
             return ", with no plan in whole numbers found yet"
         gap = relative_gap(info.objective_function_value, info.mip_dual_bound)
         return (
-            f", with a plan found whose gap to the best possible one is {gap:.1%} and not "
-            f"{self.options.mip_gap:.1%} (or raise solver.mip_gap)"
+            f", with a plan found whose gap to the best possible one is {to_percent(gap)} and not "
+            f"{to_percent(self.options.mip_gap)} (or raise solver.mip_gap)"
         )
 
     def _nothing_whole(self, status: highspy.HighsModelStatus) -> PlannerError:

@@ -45,7 +45,7 @@ def rows_of(m: pyo.ConcreteModel, form: Any, columns: Columns) -> Rows:
             blocks += [_between(written, done, here), _arrays(family, columns)]
             done = here
     blocks.append(_between(written, done, len(constraints)))
-    return _together(blocks, m)
+    return _stacked(blocks, m)
 
 
 def _written(form: Any, columns: Columns) -> tuple[Rows, list[Any]]:
@@ -106,7 +106,7 @@ def _matrix(parts: Sequence[Part], columns: Columns, count: int) -> sparse.csr_a
     return matrix
 
 
-def _together(blocks: Sequence[Rows], m: pyo.ConcreteModel) -> Rows:
+def _stacked(blocks: Sequence[Rows], m: pyo.ConcreteModel) -> Rows:
     """Blocks of rows one after another, without rows of constants."""
     matrix = sparse.csr_array(sparse.vstack([b.matrix for b in blocks], format="csr"))
     matrix.sort_indices()

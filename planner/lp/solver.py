@@ -18,6 +18,7 @@ from planner.lp.options import SolverOptions
 from planner.lp.refusals import Refused
 from planner.lp.solution import Solution, relative_gap
 from planner.plugins.solver_methods import method_of
+from planner.wording.numbers import to_power
 
 __all__ = ["Session", "Solution"]
 
@@ -67,8 +68,9 @@ class Session:
         except ValueError as refusal:
             low, high = program.coefficient_range()
             raise PlannerError(
-                f"the solver refuses the programme: its coefficients go from {low:.1e} to "
-                f"{high:.1e}; look for a value in a wrong unit among the inputs"
+                "the solver refuses the programme: its coefficients go from "
+                f"{to_power(low, 1)} to "
+                f"{to_power(high, 1)}; look for a value in a wrong unit among the inputs"
             ) from refusal
         self._has_basis = False
         self._warm = False
@@ -178,7 +180,7 @@ class Session:
     def _cross_over(self, costs: np.ndarray, seconds: float, method: str) -> int:
         """Bring the solver to a vertex near a point of a method; the iterations of both."""
         try:
-            spent = cross_over(self._highs, self._asked(costs, seconds), method)
+            spent = cross_over(self._highs, self._priced_program(costs, seconds), method)
         except ArithmeticError as failure:
             # The simplex method says what is wrong with the programme, or solves it as a whole.
             self._notes.append(f"{method} found no point ({failure}): simplex began without one")
@@ -187,7 +189,7 @@ class Session:
         self._has_basis = self._at_a_basis()
         return spent
 
-    def _asked(self, costs: np.ndarray, seconds: float) -> PricedProgram:
+    def _priced_program(self, costs: np.ndarray, seconds: float) -> PricedProgram:
         program = self.program
         columns = program.column_lower, program.column_upper
         lower = np.concatenate([program.row_lower, np.full(len(self.held), -np.inf)])

@@ -8,7 +8,7 @@ from time import perf_counter
 
 from planner.analysis.needed import high_of, sentences
 from planner.analysis.outlook import with_outlook
-from planner.analysis.reference.beside import with_published
+from planner.analysis.reference.reference_tables import with_published
 from planner.config import ModelDefinition
 from planner.data.inputs import Inputs
 from planner.demand.drivers import range_notices

@@ -108,7 +108,7 @@ def priced_years(
 ) -> tuple[int, ...]:
     """The years in which the rows of a lever have a price; its own where it is stated for one.
 
-    `years` are those of the rows, see :meth:`~planner.formulation.limits.LimitBook.years`.
+    `years` are those of the rows, see :meth:`~planner.formulation.limits.LimitRegistry.years`.
     """
     if lever.cell.year is not None and not lever.cell.onwards:
         return (lever.cell.year,)

@@ -5,30 +5,11 @@ import pandas as pd
 from planner.results.key_figures import retirements
 from planner.results.plan import Plan
 from planner.units import THOUSAND
+from planner.wording.numbers import to_figures, to_percent
 
 NOT_SERVED = "(not served)"
 NEGLIGIBLE = 1e-6
 """Share of what technologies could give below which what they don't is not told."""
-
-
-def billions(busd: float) -> str:
-    """Billion USD to the whole one, or to three figures where there are few."""
-    return f"{busd:,.0f} billion USD" if abs(busd) >= 99.95 else f"{busd:,.3g} billion USD"
-
-
-_SIZES = {"B": 1.0, "M": 1e-3, "k": 1e-6, "": 1e-9}
-"""Dollars by the letter that follows a number of them, in billions."""
-
-
-def dollar_unit(busd: float) -> tuple[str, float]:
-    """The letter of dollars in which an amount is a number of one or more, and its size."""
-    return next(((s, size) for s, size in _SIZES.items() if abs(busd) >= size), ("", 1e-9))
-
-
-def dollars(busd: float) -> str:
-    """An amount that is not negative, to three figures: ``$1.2B``, ``$479M``, ``$168``."""
-    letter, size = dollar_unit(busd)
-    return f"${busd / size:,.3g}{letter}"
 
 
 def curtailment_sentence(plan: Plan) -> str:
@@ -41,7 +22,10 @@ def curtailment_sentence(plan: Plan) -> str:
     whole = plan.years_each * float(could.to_numpy().sum())
     if not lost > NEGLIGIBLE * max(whole, 1.0):
         return ""
-    return f"Curtailed: {lost:.3g} TWh, {lost / whole:.1%} of what these technologies could give."
+    return (
+        f"Curtailed: {to_figures(lost)} TWh, {to_percent(lost / whole)} of what "
+        "these technologies could give."
+    )
 
 
 def of_stated_demand(plan: Plan) -> pd.DataFrame:

@@ -7,9 +7,10 @@ import pandas as pd
 import pyomo.environ as pyo
 
 from planner.formulation.annuity import yearly_charge
-from planner.results.headline import billions
 from planner.solving.solve import SolvedWorld
 from planner.units import MONTHS_PER_YEAR
+from planner.wording.money import billions
+from planner.wording.numbers import to_decimals
 
 COLUMNS = ("site", "year", "accelerator", "wait", "idle_million_months", "capital_busd")
 NEGLIGIBLE = 1e-9
@@ -185,10 +186,13 @@ def idle_sentence(table: pd.DataFrame) -> str:
         "nothing": "do not run again",
     }
     parts = [
-        f"{waits[name]:,.1f} {said}" for name, said in words.items() if waits.get(name, 0) > 0
+        f"{to_decimals(waits[name], 1)} {said}"
+        for name, said in words.items()
+        if waits.get(name, 0) > 0
     ]
     charged = float(table["capital_busd"].sum())
     return (
-        f"Idle: {total:,.1f} million accelerator-months, charged with {billions(charged)}; "
+        f"Idle: {to_decimals(total, 1)} million accelerator-months, charged with "
+        f"{billions(charged)}; "
         f"{', '.join(parts)}."
     )

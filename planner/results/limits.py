@@ -14,6 +14,9 @@ from planner.solving.solve import SolvedWorld
 BINDING_SHARE = 1e-6
 """A limit binds when less than this share of it is left."""
 
+NAMED = ("site", "region", "vendor", "kind", "generation", "pool", "year", "part", "slice")
+"""Parts of an index that have a column of their own in the table, or are its place."""
+
 COST_CHANGE = "cost_change_busd_per_unit"
 PRICE = "price_in_its_year_busd_per_unit"
 
@@ -73,6 +76,12 @@ def _columns(derivatives: Derivatives) -> list[str]:
     ]
 
 
+def _place(labels: dict[str, object]) -> object:
+    """The site, region or vendor of a row, or what a plug-in's limit has in the place of one."""
+    of_own = [str(value) for name, value in labels.items() if name not in NAMED]
+    return labels.get("site") or labels.get("region") or labels.get("vendor") or " ".join(of_own)
+
+
 def _row(
     solved: SolvedWorld,
     derivatives: Derivatives,
@@ -100,7 +109,7 @@ def _row(
         "what": limit.what,
         "kind": labels.get("kind", ""),
         "pool": " ".join(filter(None, (str(labels.get("generation", "")), pool))),
-        "place": labels.get("site") or labels.get("region") or labels.get("vendor") or "",
+        "place": _place(labels),
         "year": year,
         "part": labels.get("part"),
         "unit": unit,

@@ -7,6 +7,7 @@ import pyomo.environ as pyo
 
 from planner.results.plan import Plan
 from planner.solving.solve import SolvedWorld
+from planner.wording.numbers import to_decimals, to_percent
 
 COLUMNS = [
     "workload", "year", "site", "region", "it_gw", "units_million", "h100e_million",
@@ -94,12 +95,12 @@ def runs_by_year(plan: Plan) -> pd.DataFrame:
                 "run": run,
                 "year": year,
                 "campuses": ", ".join(
-                    f"{row.site} {row.it_gw:.2f} GW" for row in table.itertuples()
+                    f"{row.site} {to_decimals(row.it_gw, 2)} GW" for row in table.itertuples()
                 ),
                 "IT GW": table["it_gw"].sum(),
                 "H100e M": table["h100e_million"].sum(),
                 "farthest km": first["farthest_km"],
-                "efficiency": f"{first['efficiency']:.1%}",
+                "efficiency": to_percent(first["efficiency"]),
             }
         )
     return pd.DataFrame(rows)

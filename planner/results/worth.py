@@ -91,7 +91,7 @@ class Worth:
     """The same downwards: what a step less takes away."""
 
     @property
-    def told(self) -> float:
+    def best_known(self) -> float:
         """The worth of a step more: solved again where it was, else the dual."""
         return self.dual if self.more is None else self.more.slope
 

@@ -33,6 +33,7 @@ from planner.lp.lexicographic import HELD_TOLERANCE
 from planner.lp.linear_program import LinearProgram, costs_of
 from planner.lp.options import SolverOptions
 from planner.lp.solver import Session
+from planner.wording.numbers import to_cost_share
 
 NOTHING = 1e-6
 """A total below this is rounding of the solver: a kilowatt, or one accelerator."""
@@ -159,7 +160,7 @@ def alternatives(
             said = [""] * len(chosen)
             for end in limits:
                 for number, group in enumerate(chosen):
-                    progress(f"within {share:.1%}: {end} of {group.name}")
+                    progress(f"within {to_cost_share(share)}: {end} of {group.name}")
                     try:
                         value, at = search.end(number, end)
                     except UnboundedError:

@@ -109,7 +109,7 @@ def needed(
     at most :data:`FACTOR` times what it is.
     """
     began = perf_counter()
-    asked = _asked(formulation, program, targets, missed)
+    asked = _with_targets_met(formulation, program, targets, missed)
     book, m = formulation.ledgers.limits, formulation.model
     # What weighs decisions has no bound to move, and a date needs another programme.
     levers = [lever for lever in book.levers(m, planned=False) if lever.cell.sense != "sooner"]
@@ -124,7 +124,7 @@ def needed(
     weights = None if duals is None else duals[: len(program.row_names)]
     conflict = conflict_among(asked, sorted(rows_of), weights, SECONDS)
     rows = set(conflict.rows) if conflict else set()
-    elastic = Elastic(_asked(formulation, program, (), missed), moves, most)
+    elastic = Elastic(_with_targets_met(formulation, program, (), missed), moves, most)
     left = _furthest(elastic, formulation, asked, targets, missed)
     nearer = not targets or any(missed.get(t, 1.0) - x > CHANGED for t, x in left.items())
     changes = elastic.least() if nearer else None
@@ -254,7 +254,7 @@ def _unserved(
     )
 
 
-def _asked(
+def _with_targets_met(
     formulation: Formulation,
     program: LinearProgram,
     targets: Collection[Target],

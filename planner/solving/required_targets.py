@@ -10,6 +10,7 @@ from planner.formulation.assemble import SHORTFALL_STAGE, Formulation
 from planner.lp.lexicographic import StageResult
 from planner.lp.linear_program import LinearProgram
 from planner.units import FLOP_PER_MODEL_UNIT, UNITS_PER_MILLION
+from planner.wording.numbers import to_percent, to_power
 
 MET = 1e-6
 """A share of a target that is missed by less than this is met, to the solver's tolerance."""
@@ -63,7 +64,8 @@ def missed_targets(m: pyo.ConcreteModel, program: LinearProgram, result: StageRe
             unit = "FLOP" if training else "H100e"
             target = load.target[y] * (FLOP_PER_MODEL_UNIT if training else UNITS_PER_MILLION)
             sentences.append(
-                f"{w} in {y}: {1 - missed:.1%} of {target:.2e} {unit} can be delivered"
+                f"{w} in {y}: {to_percent(1 - missed)} of {to_power(target, 2)} "
+                f"{unit} can be delivered"
             )
     if not sentences:
         return ""

@@ -20,7 +20,8 @@ from planner.lp.linear_program import LinearProgram
 from planner.solving.alternatives import KINDS, Extreme, Range, alternatives, groups
 from planner.storage.run_folder import MANIFEST, read_run
 from planner.storage.study_folder import ALTERNATIVES, write_study
-from planner.studies.alternatives_wording import role, told
+from planner.studies.alternatives_wording import findings, role
+from planner.wording.numbers import as_stated
 
 COLUMNS = (
     "within", "over", "group", "name", "what", "unit", "plan", "least", "most", "role", "stopped",
@@ -130,7 +131,9 @@ def explore(
         if kind not in KINDS
     ]
     faults += [
-        Fault("--within", f"{share:g}", "a share of cost above 0 and up to 1, such as 0.03 or 3%")
+        Fault(
+            "--within", as_stated(share), "a share of cost above 0 and up to 1, such as 0.03 or 3%"
+        )
         for share in shares
         if not 0 < share <= 1
     ]
@@ -161,7 +164,7 @@ def explore(
 
 def sentences(ranges: pd.DataFrame) -> list[str]:
     """What every plan has, what none needs, and what none has, for each share and kind."""
-    return [str(text) for text in told(ranges)]
+    return [str(text) for text in findings(ranges)]
 
 
 def _row(found: Range, inputs: Inputs, last: int) -> dict[str, object]:

@@ -4,7 +4,7 @@ from typing import Any
 
 import pandas as pd
 
-from planner.wording.numbers import printed
+from planner.wording.numbers import printed, to_cost_share
 from planner.wording.query import Query
 from planner.wording.text import Name, Number, Text, listed, say
 
@@ -28,14 +28,14 @@ def role(least: float, most: float) -> str:
     return FREE if most > 0 else NONE
 
 
-def told(ranges: pd.DataFrame) -> list[Text]:
+def findings(ranges: pd.DataFrame) -> list[Text]:
     """What every plan has, what none needs, and what none has, for each share and kind."""
     found: list[Text] = []
     for (share, over), rows in ranges.groupby(["within", "over"], sort=False):
         verb, of = VERBS[str(over)]
         before = f" {of} " if of else " "
         unit, when = rows["unit"].iloc[0], rows["what"].iloc[0].partition(" at the end of ")[2]
-        near = Name(f"within {percent(float(share))}")
+        near = Name(f"within {to_cost_share(float(share))}")
         late = Name(f" at the end of {when}" if when else "")
         same: list[Text] = []
         free: list[Text] = []
@@ -83,8 +83,3 @@ def _number(row: dict[Any, Any], column: str) -> Number | Name:
         return Name("any amount")
     at = tuple((name, row[name]) for name in ("within", "over", "group"))
     return Number(printed(value), value, Query("ranges", column, "sum", at))
-
-
-def percent(share: float) -> str:
-    """A share of cost, such as "3 %"."""
-    return f"{share * 100:.3g} %"

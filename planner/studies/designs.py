@@ -10,6 +10,7 @@ import numpy as np
 
 from planner.errors import Fault, InputError
 from planner.studies.levers import CASES, MOST_SCENARIOS, Lever
+from planner.wording.numbers import to_whole
 
 BASE = "base"
 """The scenario that changes nothing."""
@@ -37,7 +38,10 @@ def grid(levers: Sequence[Lever]) -> list[Scenario]:
     """The base, and every combination of the levers' values."""
     count = prod(len(lever.values) for lever in levers)
     if count > MOST_SCENARIOS:
-        found, expected = f"a grid of {count:,} scenarios", f"at most {MOST_SCENARIOS:,}"
+        found, expected = (
+            f"a grid of {to_whole(count)} scenarios",
+            f"at most {to_whole(MOST_SCENARIOS)}",
+        )
         fix = "fewer values, or draws: --design latin --samples 100"
         raise InputError([Fault("--vary", found, expected, fix)])
     combinations = product(*(lever.values for lever in levers))
@@ -92,7 +96,7 @@ def _drawable(levers: Sequence[Lever]) -> Sequence[Lever]:
 
 def _at_least_one(count: int) -> int:
     if not 1 <= count <= MOST_SCENARIOS:
-        raise InputError([Fault("--samples", str(count), f"from 1 to {MOST_SCENARIOS:,}")])
+        raise InputError([Fault("--samples", str(count), f"from 1 to {to_whole(MOST_SCENARIOS)}")])
     return count
 
 

@@ -43,7 +43,7 @@ class _Base:
     optima: tuple[Optimum, ...]
 
 
-def matters(
+def rank_inputs(
     model: ModelDefinition,
     outputs: Path,
     execute: Execute,

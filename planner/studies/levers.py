@@ -10,6 +10,7 @@ import numpy as np
 from planner.config import parse_value, split_assignment
 from planner.data.inputs import Inputs
 from planner.errors import Fault, InputError
+from planner.wording.numbers import to_whole
 
 CASES = ("low", "high")
 """The ends of a range; its middle is the plan that nothing was changed of."""
@@ -70,7 +71,7 @@ def parse_lever(text: str) -> Lever:
     if not count:
         return Lever(key, (first, last), (first, last))
     if len(count) > 1 or not count[0].is_integer() or not 2 <= count[0] <= MOST_SCENARIOS:
-        expected = f"a whole count from two to {MOST_SCENARIOS:,}"
+        expected = f"a whole count from two to {to_whole(MOST_SCENARIOS)}"
         raise InputError([Fault("--vary", repr(text), expected)])
     steps = int(count[0]) - 1
     values = tuple(round(first + (last - first) * n / steps, 12) for n in range(steps + 1))

@@ -20,6 +20,7 @@ from planner.data.cells import hidden_signs
 from planner.data.inputs import Inputs
 from planner.errors import Fault, InputError, did_you_mean, listed, quoted, raise_any
 from planner.studies.stochastic_wording import KNOWN, MEAN, TOGETHER
+from planner.wording.numbers import as_stated
 
 _GROUND = ("confidence", "source_id", "note")
 """What a row of a table says of where it is from."""
@@ -162,7 +163,7 @@ def mean_changes(tree: Tree, base: ModelDefinition) -> dict[str, Any] | None:
     return mean
 
 
-def described(
+def scenario_tables(
     tree: Tree, base: ModelDefinition, own: Inputs, inputs: Sequence[Inputs]
 ) -> dict[str, pd.DataFrame]:
     """Tables of the scenarios, and of the keys of the model and cells that they change.
@@ -234,7 +235,7 @@ def _contradictions(tree: Tree, file: str) -> list[Fault]:
     faults = []
     total = sum(branch.probability for branch in tree.scenarios)
     if abs(total - 1) > _SURE:
-        found = f"probabilities add up to {total:g}"
+        found = f"probabilities add up to {as_stated(total)}"
         faults.append(Fault(f"{file}, key scenarios", found, "1"))
     if list(tree.revealed) != sorted(set(tree.revealed)):
         faults.append(Fault(f"{file}, key revealed", str(list(tree.revealed)), "rising years"))

@@ -30,7 +30,7 @@ from planner.solving.stochastic import (
 from planner.storage.run_folder import KEPT, RUNS
 from planner.storage.study_folder import STOCHASTIC, write_study
 from planner.studies.first_stage_orders import NOTHING, commitments_of, decisions_of, sums_of
-from planner.studies.scenario_tree import Tree, described, mean_changes, path_of
+from planner.studies.scenario_tree import Tree, mean_changes, path_of, scenario_tables
 from planner.studies.stochastic_wording import KNOWN, MEAN, TOGETHER
 from planner.system.build import build_world
 
@@ -202,7 +202,7 @@ def carry_out(
         commitments=(committed := commitments_of(policies, scenarios, own_inputs)),
         orders=sums_of(committed, list(policies)),
         decisions=decisions_of(scenarios, together.values, tree.revealed[0], own_inputs),
-        **described(tree, base, own_inputs, inputs),
+        **scenario_tables(tree, base, own_inputs, inputs),
         confidence=count_confidence(own_inputs.to_write),
         worth=_worth(table),
         hedged=hedged,
@@ -213,7 +213,7 @@ def carry_out(
         },
         notes=(note,) if note else (),
         plans={
-            one.name: (model, _orders(one, values))
+            one.name: (model, _commitments_of(one, values))
             for one, model, values in zip(scenarios, models, together.values, strict=True)
         },
     )
@@ -233,7 +233,7 @@ def _must_meet(tree: Tree, base: ModelDefinition) -> list[Fault]:
     return faults
 
 
-def _orders(one: Scenario, values: np.ndarray) -> dict[str, float]:
+def _commitments_of(one: Scenario, values: np.ndarray) -> dict[str, float]:
     """All commitments of a scenario in a plan, those that come later as well."""
     names = one.program.column_names
     return {

@@ -15,6 +15,7 @@ from planner.data.atomic_files import whole_file
 from planner.data.geography import areas
 from planner.surfaces.exchange.site_layers import drawn_gw
 from planner.surfaces.labels import place_labels
+from planner.wording.numbers import to_decimals, to_figures
 
 US_ALBERS = "EPSG:5070"
 """Conus Albers: areas are true, so a bubble may be held against a state."""
@@ -140,7 +141,8 @@ def _map(
         figure.text(0.02, height, f"Area of a bubble: {of}, GW", size=10, va="top")
         named = sites.head(labels)
         texts = [
-            f"{name}  {gw:.1f}" for name, gw in zip(_names(named), named["drawn_gw"], strict=True)
+            f"{name}  {to_decimals(gw, 1)}"
+            for name, gw in zip(_names(named), named["drawn_gw"], strict=True)
         ]
         radii = np.sqrt(points_per_gw * whole / np.pi)
         place_labels(figure, axes, x, y, radii, texts)
@@ -160,7 +162,7 @@ def _headline(sites: gpd.GeoDataFrame, year: str) -> str:
         return f"{year}: no site has power"
     half = int((sites["drawn_gw"].cumsum() < total / 2).sum()) + 1
     places = "one site holds" if half == 1 else f"{half} of {len(sites)} sites hold"
-    return f"{total:,.3g} GW in {year}; {places} half of it"
+    return f"{to_figures(total)} GW in {year}; {places} half of it"
 
 
 def _legend(axes: Axes, points_per_gw: float) -> None:

@@ -3,6 +3,7 @@
 from collections.abc import Iterator
 
 from planner.system.objects.world import World
+from planner.wording.numbers import to_percent
 
 ROUNDING = 0.01
 """Shares are printed to a percent, so that their sum may stray by one."""
@@ -24,6 +25,7 @@ def allotment_notices(world: World) -> Iterator[str]:
             first, last = min(over), max(over)
             years = f"{first}" if first == last else f"{first}-{last}"
             yield (
-                f"vendors' shares of {kind} {pool} add up to {max(over.values()):.0%} in {years}: "
+                f"vendors' shares of {kind} {pool} add up to "
+                f"{to_percent(max(over.values()), 0)} in {years}: "
                 f"capacity falls below what is contracted"
             )

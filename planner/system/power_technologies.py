@@ -10,7 +10,7 @@ from planner.config import ModelDefinition
 from planner.data.by_year import held
 from planner.data.inputs import Inputs
 from planner.errors import Fault, raise_any
-from planner.stated_values import Stated
+from planner.stated_values import StatedValues
 from planner.system.objects.power import PowerTechnology, Region
 from planner.system.stated_demand import carried_forward, number_or
 from planner.units import (
@@ -179,10 +179,10 @@ def grid_prices(
     return {r: _path(own[column] * PER_GWH, r, years) for r in names}
 
 
-def _path(column: "pd.Series[float]", region: str, years: tuple[int, ...]) -> Stated[int]:
+def _path(column: "pd.Series[float]", region: str, years: tuple[int, ...]) -> StatedValues[int]:
     """A column of a region by year; nothing where a problem of one's own has no row of it."""
     known = column.index.get_level_values("region")
-    return held(column.loc[region], years) if region in known else Stated({})
+    return held(column.loc[region], years) if region in known else StatedValues({})
 
 
 def released(region: Region) -> Region:

@@ -9,7 +9,7 @@ import pandas as pd
 from planner.data.inputs import Inputs
 from planner.data.paths import Key
 from planner.errors import Fault, did_you_mean, listed, raise_any
-from planner.stated_values import Stated
+from planner.stated_values import StatedValues
 from planner.system.objects.sites import Good
 from planner.units import KW_PER_GW, MWH_PER_GWH, THOUSAND, USD_PER_BILLION
 
@@ -25,10 +25,10 @@ def number_or(value: object, otherwise: Otherwise) -> "float | Otherwise":
     return otherwise if value is None or pd.isna(value) else float(value)  # type: ignore[arg-type]
 
 
-def carried_forward(steps: Mapping[int, float], years: tuple[int, ...]) -> Stated[int]:
+def carried_forward(steps: Mapping[int, float], years: tuple[int, ...]) -> StatedValues[int]:
     """Each year's value, the last one known where the table has none of its own."""
     rows = {y: max(known) for y in years if (known := [when for when in steps if when <= y])}
-    return Stated({y: steps[row] for y, row in rows.items()}, rows)
+    return StatedValues({y: steps[row] for y, row in rows.items()}, rows)
 
 
 def loads(
@@ -154,16 +154,16 @@ def _unsent(inputs: Inputs, sites: Collection[str]) -> Iterator[Fault]:
 
 def _steps(
     column: "pd.Series[float]", years: tuple[int, ...]
-) -> dict[str, Stated[tuple[str, int]]]:
+) -> dict[str, StatedValues[tuple[str, int]]]:
     """Good to place and year to a value; a row holds until the next year of its place."""
     rows: dict[tuple[str, str], dict[int, float]] = {}
     for (good, place, y), value in column.items():
         rows.setdefault((str(good), str(place)), {})[int(y)] = float(value)
-    found: dict[str, Stated[tuple[str, int]]] = {}
+    found: dict[str, StatedValues[tuple[str, int]]] = {}
     for (good, place), steps in rows.items():
         path = carried_forward(steps, years)
-        before = found.get(good, Stated({}))
-        found[good] = Stated(
+        before = found.get(good, StatedValues({}))
+        found[good] = StatedValues(
             {**before, **{(place, y): value for y, value in path.items()}},
             {**before.rows, **{(place, y): row for y, row in path.rows.items()}},
         )

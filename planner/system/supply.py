@@ -10,7 +10,7 @@ import pandas as pd
 from planner.data.inputs import Inputs
 from planner.data.left_out import supply_terms
 from planner.errors import Fault, InputError
-from planner.stated_values import Stated
+from planner.stated_values import StatedValues
 from planner.system.objects.chips import Accelerator, Resource, SupplyLimit
 from planner.units import MONTHS_PER_YEAR, THOUSAND
 
@@ -175,7 +175,7 @@ def _limit(
 
 def vendor_shares(
     inputs: Inputs, years: tuple[int, ...], limits: Iterable[Resource]
-) -> Stated[tuple[str, str, str, int]]:
+) -> StatedValues[tuple[str, str, str, int]]:
     """The most that each vendor gets of a limited resource, by year of shipment.
 
     A vendor's last row holds for later years; before its first it is not limited.
@@ -191,7 +191,7 @@ def vendor_shares(
         for y in years
         if y >= min(shares)
     }
-    return Stated({key: stated[key[:3]][row] for key, row in rows.items()}, rows)
+    return StatedValues({key: stated[key[:3]][row] for key, row in rows.items()}, rows)
 
 
 def _capacity(

@@ -106,7 +106,7 @@ def _numbers_and_classes(
         if any(low < km <= high for km in distance.values()):
             ends.append(min(high, farthest))
     for number, end in product(range(2, min(most, len(hosts)) + 1), ends):
-        name = f"{number} campuses within {end:.0f} km"
+        name = f"{number} campuses within {round(end)} km"
         options[name] = RunOption(sites=everywhere, most_campuses=number, farthest_km=end)
     return options
 

@@ -108,7 +108,9 @@ def test_every_worth_told_is_what_planning_again_brings(name):
         for before, after, worth in zip(again.base, moved.base, one.worths, strict=True):
             brought = (before.objective - after.objective) / step
             noise = 1e-8 * max(1.0, abs(before.objective)) / step
-            assert worth.told == pytest.approx(brought, rel=1e-4, abs=noise), one.lever.step.words
+            assert worth.best_known == pytest.approx(brought, rel=1e-4, abs=noise), (
+                one.lever.step.words
+            )
 
 
 @pytest.mark.parametrize("name", MODELS)
@@ -123,7 +125,7 @@ def test_a_worth_changes_where_its_range_ends(name):
             beyond = again.solve(
                 {row: 1.1 * worth.more.length * by for row, by in moves_of(one, again).items()}
             )
-            straight = again.base[-1].objective - 1.1 * worth.more.length * worth.told
+            straight = again.base[-1].objective - 1.1 * worth.more.length * worth.best_known
             assert beyond[-1].objective > straight + 1e-9
     assert ended
 
@@ -147,7 +149,7 @@ def test_a_cell_changed_by_a_step_changes_the_plan_by_its_worth(changes):
         _, moved = opened(from_tables(**changes, **{cell: more}))
         for before, after, worth in zip(again.base, moved.base, one.worths, strict=True):
             brought = (before.objective - after.objective) / size
-            assert worth.told == pytest.approx(brought, rel=1e-3, abs=1e-6), cell
+            assert worth.best_known == pytest.approx(brought, rel=1e-3, abs=1e-6), cell
         checked += 1
     assert checked
 
@@ -172,7 +174,7 @@ def test_a_limit_that_another_meets_is_said_to_be_degenerate():
     for one in told.values():
         worth = one.worths[0]
         assert one.degenerate(worth)
-        assert worth.told == pytest.approx(0.0, abs=1e-9)
+        assert worth.best_known == pytest.approx(0.0, abs=1e-9)
         assert worth.less.slope == pytest.approx(0.5)
         assert "Degenerate" in sentence(one, {"shortfall_1": "w"})
     assert told

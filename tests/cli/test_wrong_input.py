@@ -6,9 +6,9 @@ import shutil
 import pytest
 
 from planner.cli import main
-from planner.results.headline import billions
 from planner.storage.run_folder import MANIFEST, read_run
 from planner.studies.scenario_run import keep
+from planner.wording.money import billions
 
 OF_A_RUN = {
     "show": [], "verify": [], "needed": [], "bottlenecks": [],

@@ -8,7 +8,7 @@ from tools.derive.__main__ import main
 from tools.derive.collect import collect, listed, selected
 from tools.derive.edited import FILE, Edited
 from tools.derive.package import read_schema
-from tools.derive.raw import MissingRawError, Raw
+from tools.derive.raw import MissingRawError, Raw, UnreadableRawError, columns_by_table
 from tools.derive.run import RAW_TABLES
 from tools.derive.standing import Keeper
 from tools.derive.tables import TIME, tables_from
@@ -58,6 +58,41 @@ def test_what_may_not_be_passed_on_is_not_here():
     assert set(raw["power/hourly/weather_stations.csv"].country) == {"USA"}
     assert [name for name in raw["power/states.csv"] if "osm" in name] == []
     assert [name for name in raw["sites/site_timelines.csv"] if "note" in name] == []
+
+
+def test_the_columns_that_are_expected_are_those_that_stand_here():
+    raw = Raw(RAW_TABLES)
+
+    for name, columns in columns_by_table().items():
+        if name.endswith(".csv"):
+            assert columns == list(raw[name].columns), name
+
+
+@pytest.mark.parametrize("column", ["price_usd", "name"])
+def test_a_raw_table_without_a_column_is_one_error_with_file_and_columns(
+    column, copied, tmp_path, capsys
+):
+    table = Raw(RAW_TABLES)["chips/accelerators.csv"]
+    assert column in table
+    newer = tmp_path / "newer"
+    (newer / "chips").mkdir(parents=True)
+    table.drop(columns=column).to_csv(newer / "chips" / "accelerators.csv", index=False)
+
+    assert main(["--from", str(newer), "--to", str(copied)]) == 1
+
+    said = capsys.readouterr().err
+    assert said.count("\n") == 1
+    assert f"derive: {newer / 'chips' / 'accelerators.csv'}: no column '{column}'; exp" in said
+    assert f"expected {', '.join(table.columns)}" in said
+
+
+@pytest.mark.parametrize("content", [b"", b"\xff\xfe", b'a,b\n"1,2\n'])
+def test_a_raw_table_that_is_none_is_named(content, tmp_path):
+    (tmp_path / "chips").mkdir()
+    (tmp_path / "chips" / "accelerators.csv").write_bytes(content)
+
+    with pytest.raises(UnreadableRawError, match=r"chips.accelerators\.csv: "):
+        Raw(tmp_path)["chips/accelerators.csv"]
 
 
 @pytest.fixture
@@ -121,10 +156,11 @@ def test_without_a_raw_table_what_is_made_of_it_stays(datasets, tmp_path):
 
 def test_the_first_folder_that_holds_a_table_gives_it(tmp_path):
     (tmp_path / "chips").mkdir()
-    (tmp_path / "chips/hbm_capacity.csv").write_text("year,vendor\n2026,all\n", encoding="utf-8")
+    newer = Raw(RAW_TABLES)["chips/hbm_capacity.csv"].assign(more="of it").head(1)
+    newer.to_csv(tmp_path / "chips/hbm_capacity.csv", index=False)
     raw = Raw(tmp_path, RAW_TABLES)
 
-    assert list(raw["chips/hbm_capacity.csv"]) == ["year", "vendor"]
+    assert raw["chips/hbm_capacity.csv"]["more"].tolist() == ["of it"]
     assert len(raw["chips/node_capacity.csv"]) > 10
     with pytest.raises(MissingRawError, match=r"no raw table chips/none\.csv"):
         raw["chips/none.csv"]

@@ -2,11 +2,11 @@
 
 import pytest
 
-from planner.demand.ranges import Range, orders, spread
+from planner.demand.ranges import Range, oom_spread, spread
 
 
 def test_one_factor_keeps_its_own_ends():
-    ends = orders(2.0, 10.0, 50.0)
+    ends = oom_spread(2.0, 10.0, 50.0)
 
     assert spread(10.0, [ends]) == Range(pytest.approx(2.0), 10.0, pytest.approx(50.0))
 
@@ -18,8 +18,8 @@ def test_independent_factors_add_in_quadrature():
 
 def test_a_factor_that_divides_swaps_its_ends():
     # A divisor of 1, at most 10: the quotient is at most its centre, at least a tenth.
-    assert orders(1.0, 1.0, 10.0, power=-1) == (pytest.approx(1.0), 0.0)
+    assert oom_spread(1.0, 1.0, 10.0, power=-1) == (pytest.approx(1.0), 0.0)
 
 
 def test_an_end_of_zero_widens_nothing():
-    assert orders(0.0, 5.0, 5.0) == (0.0, 0.0)
+    assert oom_spread(0.0, 5.0, 5.0) == (0.0, 0.0)

@@ -9,7 +9,7 @@ from planner.config.locations import bundled
 from planner.data.descriptor import read_schema
 from planner.formulation.assemble import assemble
 from planner.formulation.ledger import Ledgers
-from planner.formulation.limits import MODEL, LimitBook
+from planner.formulation.limits import MODEL, LimitRegistry
 from planner.lp.linear_program import compile_linear_program
 from planner.system.build import build_world
 from tests.limits.conftest import OWN, SHIPPED
@@ -72,7 +72,7 @@ def test_each_cell_is_one_of_the_tables_or_a_key_of_a_model(name, assembled):
 
 
 def test_a_limit_without_a_cell_or_a_reason_is_refused():
-    book = LimitBook()
+    book = LimitRegistry()
 
     with pytest.raises(ValueError, match="no cell states cap_on_noise"):
         book.declare("cap_on_noise", "noise", unit="dB", index=("site",))
@@ -96,3 +96,15 @@ def test_the_largest_campuses_of_a_pool_are_changed_together(assembled):
             assert rooms[s].members == pool.members
             assert f"the {len(pool.members)} small sites of {s}" in rooms[s].name
     assert all(not rooms[s].members for s in rooms if s not in pools)
+
+
+def test_each_amount_that_a_model_states_comes_to_the_blocks_by_its_key(case):
+    one = case("small")
+    changes = {"limits.facility_gw": {"2028": 1.5}, "limits.emissions_mt_per_year": 3.0}
+
+    world = build_world(one.inputs(**changes), one.model(**changes))
+
+    assert world.limits.keys() == set(Limits.model_fields) - {"release"}
+    assert world.limits["facility_gw"] == {2028: 1.5}
+    assert world.limits["emissions_mt_per_year"] == dict.fromkeys(world.years, 3.0)
+    assert world.limits["capex_busd_per_year"] == {}

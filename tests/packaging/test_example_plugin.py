@@ -97,7 +97,7 @@ def test_the_limit_of_the_example_binds_and_has_its_shadow_price(dry):
 def test_the_limit_stands_in_headline_ranking_report_and_sheet(dry):
     folder, told = dry
 
-    assert re.search(r"regional water of PJM +2027-2028 ", told)
+    assert re.search(r"regional water PJM +2027-2028 ", told)
     assert "Certificate:" in told
     record = json.loads((folder / "certificate.json").read_text("utf-8"))
     assert record["passed"]
@@ -112,8 +112,22 @@ def test_the_limit_stands_in_headline_ranking_report_and_sheet(dry):
     assert [row[4] for row in rows] == pytest.approx([4.0 - row[3] for row in rows])
     assert "Regional water" in [cell.value for row in book["Cover"].iter_rows() for cell in row]
     ranking = [cell.value for row in book["Bottlenecks"].iter_rows() for cell in row]
-    assert "regional water of" in ranking
+    assert "regional water" in ranking
     assert str(book["Regional water"]["A3"].value).startswith("Checks: all OK")
+
+
+def test_the_limit_stands_in_bottlenecks_needed_and_trace_with_its_setting(dry, planner):
+    folder, _ = dry
+    key = "plugins.regional_water.million_m3.PJM"
+
+    told = planner("bottlenecks", folder)
+    assert re.search(r"1\. Each million m3 more of regional water at PJM delivers", told.stdout)
+    asked = planner("needed", folder).stdout
+    assert f"regional water PJM in 2028: 4 million m3; dry.toml, key {key}" in asked
+    assert re.search(rf"raise regional water at PJM from 4 to .* million m3 .*key {key}", asked)
+    traced = planner("trace", folder, "limits.capacity", "--where", f"limit={LIMIT},year=2028")
+    assert "4.00 million m3" in traced.stdout
+    assert f"model.{key} = 4.0 million m3" in traced.stdout
 
 
 def test_the_verb_of_the_example_reads_the_run(dry, planner):
@@ -184,5 +198,5 @@ def test_without_the_package_the_model_is_refused_and_the_run_still_shown(dry, m
     assert "dry.toml, line 7, key plugins.regional_water: " + said in refused.stderr
     again = alone("bottlenecks", folder)
     assert (again.returncode, said in again.stderr) == (2, True)
-    assert "regional water of PJM" in alone("show", folder).stdout
+    assert "regional water PJM" in alone("show", folder).stdout
     assert alone("verify", folder).returncode == 0

@@ -64,6 +64,34 @@ def test_a_block_that_breaks_off_or_comes_too_late_is_named(package, build, said
         assemble(world())
 
 
+ROW = "m.cap = pyo.Constraint([2026], rule=lambda m, y: m.much[y] <= {bound})"
+DECLARED = "ledgers.limits.declare('cap', 'noise', unit='dB', index=('year',){more})"
+
+
+@pytest.mark.parametrize(
+    ("bound", "declared", "said"),
+    [
+        ("3.0", "pass", "heat 1.0: bounds cap by a number that is declared nowhere"),
+        ("3.0", DECLARED.format(more=""), "broke off: ValueError: no cell states cap, and no"),
+        ("3.0", DECLARED.format(more=", cells=lambda y: []"), "limit cap with no cell in any row"),
+        ("3.0", DECLARED.format(more=", no_cell='law'").replace("'cap'", "'lid'"), "a limit lid"),
+        ("3.0", DECLARED.format(more=", no_cell='it is a law'"), ""),
+        ("3.0", "ledgers.limits.fact('cap', 'what stands already')", ""),
+        ("2 * m.much[y] + 0.0", "pass", ""),
+    ],
+)
+def test_a_bound_of_a_block_is_declared_with_its_cells_or_a_reason(package, bound, declared, said):
+    body = ["m.much = pyo.Var([2026])", ROW.format(bound=bound), declared]
+    source = "import pyomo.environ as pyo\n" + block("\n    ".join(body))
+    package("heat", {"blocks": {"heat": "heat_block"}}, {"heat_block": source})
+
+    if not said:
+        assert len(assemble(world()).model.cap) == 1
+        return
+    with pytest.raises(PlannerError, match=said):
+        assemble(world())
+
+
 def test_a_block_adds_its_cost_to_what_is_minimised(package):
     # Three billion USD a year, at no discount: the present cost is 3 whatever is built.
     source = block("ledgers.cost.enter('heat', lambda y: 3.0)")

@@ -20,7 +20,7 @@ def found(tmp_path_factory):
         chosen = [SHELL, IDLE, PRICE, UPKEEP]
         patch.setattr(matters, "ranged_quantities", lambda inputs, by_row: chosen)
         outputs = tmp_path_factory.mktemp("outputs")
-        return matters.matters(load_model("small"), outputs, pool.in_this_process, top=1)
+        return matters.rank_inputs(load_model("small"), outputs, pool.in_this_process, top=1)
 
 
 def test_inputs_are_ranked_and_those_that_touch_nothing_left_out(found):

@@ -4,10 +4,14 @@ from __future__ import annotations
 
 import gzip
 import io
+import tomllib
+from collections.abc import Mapping
 from functools import cache
 from pathlib import Path
 
 import pandas as pd
+
+LISTED = Path(__file__).parent / "raw_tables" / "tables.toml"
 
 
 class MissingRawError(Exception):
@@ -16,6 +20,17 @@ class MissingRawError(Exception):
     def __init__(self, name: str) -> None:
         super().__init__(f"no raw table {name}")
         self.name = name
+
+
+class UnreadableRawError(ValueError):
+    """A raw table that is no table, or lacks columns."""
+
+
+@cache
+def columns_by_table() -> Mapping[str, list[str]]:
+    """The columns that each raw table must have, as ``tables.toml`` states them."""
+    tables = tomllib.loads(LISTED.read_text(encoding="utf-8"))["table"]
+    return {table["path"]: table.get("columns") or table.get("header", []) for table in tables}
 
 
 class Raw:
@@ -47,9 +62,25 @@ class Raw:
         return gzip.decompress(content) if path.suffix == ".gz" else content
 
     def _read_one(self, name: str) -> pd.DataFrame:
-        # "NA" would otherwise be read as missing; blanks alone are.
-        return pd.read_csv(io.BytesIO(self.content(name)), keep_default_na=False, na_values=[""])
+        try:
+            # "NA" would otherwise be read as missing; blanks alone are.
+            content = io.BytesIO(self.content(name))
+            table = pd.read_csv(content, keep_default_na=False, na_values=[""])
+        except (ValueError, EOFError, gzip.BadGzipFile) as error:
+            raise UnreadableRawError(f"{self.path(name)}: {error}") from error
+        expected = columns_by_table().get(name, [])
+        if missing := [column for column in expected if column not in table]:
+            word = "column" if len(missing) == 1 else "columns"
+            raise UnreadableRawError(
+                f"{self.path(name)}: no {word} {', '.join(map(repr, missing))}; "
+                f"expected {', '.join(expected)}"
+            )
+        return table
 
     def __getitem__(self, name: str) -> pd.DataFrame:
-        """A copy of one table, so that no module changes it for another."""
+        """A copy of one table, so that no module changes it for another.
+
+        Raises MissingRawError where no folder holds it, and UnreadableRawError, with file,
+        missing and expected columns, where it lacks one that ``tables.toml`` names.
+        """
         return self._read(name).copy()

@@ -14,6 +14,7 @@ from planner.demand.capability import (
 )
 from planner.results import Plan
 from planner.units import DAYS_PER_YEAR, H100_EIGHT_BIT_DENSE_TFLOPS, MONTHS_PER_YEAR
+from planner.wording.numbers import as_stated
 
 Range = tuple[float, float, float]
 """Low, central and high."""
@@ -89,8 +90,8 @@ def _inference(inputs: Inputs, flop: float, run_years: float) -> Iterator[Line]:
     months = (MONTHS_PER_YEAR / speed[2], MONTHS_PER_YEAR / speed[1], MONTHS_PER_YEAR / speed[0])
     yield "time_for_a_year_of_work", "months", months, source
     yield "learning", "years a day", _each(copies, learning_years_per_day), source
-    yield "merged_copies", "million", _same(merged / MILLION), f"{source}, k = {k:g}"
-    yield "speed_of_a_merged_copy", "x human", _same(merged_speed), f"{source}, k = {k:g}"
+    yield "merged_copies", "million", _same(merged / MILLION), f"{source}, k = {as_stated(k)}"
+    yield "speed_of_a_merged_copy", "x human", _same(merged_speed), f"{source}, k = {as_stated(k)}"
 
 
 def _shares(inputs: Inputs, year: int, own: float, fleet: float) -> Iterator[Line]:

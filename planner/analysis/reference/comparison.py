@@ -13,6 +13,7 @@ from planner.data.inputs import Inputs
 from planner.demand.drivers import Drivers
 from planner.results import Plan
 from planner.system import World
+from planner.wording.numbers import to_percent
 
 TABLE = "published_projections"
 COLUMNS = [
@@ -50,7 +51,7 @@ class Comparison:
 
     def verdict(self) -> str:
         """One sentence on all rows."""
-        share = f" ({self.agreeing / self.judged:.0%})" if self.judged else ""
+        share = f" ({to_percent(self.agreeing / self.judged, 0)})" if self.judged else ""
         return (
             f"{self.model}: {self.agreeing} of {self.judged} rows agree{share}: "
             f"{self.count(Verdict.INSIDE)} inside the author's band, "

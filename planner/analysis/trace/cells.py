@@ -66,7 +66,7 @@ class Run:
     """Input tables that the certificate doesn't read."""
 
     @cached_property
-    def ground(self) -> Evidence:
+    def evidence(self) -> Evidence:
         """The inputs as the certificate understands them."""
         return Evidence.of(self.files)
 
@@ -150,9 +150,19 @@ class Run:
             rows = earlier.nlargest(1, "year") if len(earlier) else rows.nsmallest(1, "year")
         return self.cell(table, tuple(rows.iloc[0][name] for name in names), column)
 
-    def of_model(self, key: str, value: object) -> Cell:
+    def of_model(self, key: str, value: object, unit: str = "") -> Cell:
         """A value of the model's file."""
-        return Cell(MODEL, "", key, value, "", "", "the model's definition", "")
+        return Cell(MODEL, "", key, value, unit, "", "the model's definition", "")
+
+    def model_value(self, key: str) -> object:
+        """What the model says of a dotted key, whose end may hold dots itself; None if nothing."""
+        found: object = self.files.definition
+        while isinstance(found, Mapping):
+            if key in found:
+                return found[key]
+            first, _, key = key.partition(".")
+            found = found.get(first)
+        return None
 
     def _changed(self, table: str, key: tuple[object, ...], column: str) -> str:
         wanted = [str(part) for part in key]

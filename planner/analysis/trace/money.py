@@ -12,6 +12,7 @@ from typing import Any
 import pandas as pd
 
 from planner.analysis.trace.cells import MODEL, Cell, Row, Run, Term, Traced
+from planner.wording.numbers import to_figures
 
 _OF_A_TERM = [
     "term", "item", "vintage", "quantity_unit", "price_per_unit", "share", "price_scale",
@@ -39,7 +40,7 @@ def present_cost(run: Run, row: Row) -> Traced:
     timing = run.of_model("discount_timing", run.files.definition["discount_timing"])
     terms = (
         Term(
-            f"{t.words}, times {factor:.6g}",
+            f"{t.words}, times {to_figures(factor, 6)}",
             t.value * factor,
             tuple(dict.fromkeys((*t.cells, rate, timing))),
         )
@@ -66,16 +67,16 @@ def _traced(run: Run, ledger: str, **where: object) -> Traced:
         unread += missing
         quantity = float(alike["quantity"].sum())
         value = quantity * price * float(line["share"])
-        terms.append(Term(_words(line, quantity, sites), value, cells))
+        terms.append(Term(_term_text(line, quantity, sites), value, cells))
     note = f"no single cell holds {', '.join(dict.fromkeys(unread))}" if unread else ""
     return Traced(tuple(terms), note)
 
 
-def _words(line: dict[str, Any], quantity: float, sites: list[str]) -> str:
+def _term_text(line: dict[str, Any], quantity: float, sites: list[str]) -> str:
     where = f" at {sites[0]}" if len(sites) == 1 else f" at {len(sites)} sites" if sites else ""
     when = "" if pd.isna(line["vintage"]) else f", of {line['vintage']}"
-    share = "" if line["share"] == 1 else f", {line['share']:.6g} of its price"
-    return f"{quantity:.6g} {line['quantity_unit']}: {line['item']}{where}{when}{share}"
+    share = "" if line["share"] == 1 else f", {to_figures(line['share'], 6)} of its price"
+    return f"{to_figures(quantity, 6)} {line['quantity_unit']}: {line['item']}{where}{when}{share}"
 
 
 def _priced(run: Run, line: dict[str, Any]) -> tuple[float, tuple[Cell, ...], list[str]]:

@@ -8,9 +8,13 @@ from math import floor
 
 from planner.analysis.trace.cells import Cell, Row, Run, Term, Traced
 from planner.audit.resources import NO_TERMS
+from planner.formulation.limits import MODEL
+from planner.wording.numbers import to_figures
 
 DUST_GW = 1e-9
 """GW below which nothing is told: the dust of a solver."""
+SAME = 1e-9
+"""Relative difference up to which a value of the model is the limit that it states."""
 
 _SUPPLY = {
     "node": ("node_capacity", "node_pool", ("capacity_kwpm", "ai_share"), 12.0),
@@ -37,10 +41,11 @@ def it_gw(run: Run, row: Row) -> Traced:
 def facility_gw(run: Run, row: Row) -> Traced:
     """Facility power: IT power at the PUE that the site is built for."""
     s = row["site"]
-    pue = run.ground.places[s].pue
+    pue = run.evidence.places[s].pue
     if _pooled(run, s):
         note = (
-            f"{s} stands for the small sites of {row['region']}, whose PUE is weighed: {pue:.6g}"
+            f"{s} stands for the small sites of {row['region']}, whose PUE is "
+            f"weighed: {to_figures(pue, 6)}"
         )
         return Traced(tuple(_units(run, row, pue, ())), note)
     return Traced(tuple(_units(run, row, pue, _pue(run, s, pue))))
@@ -53,19 +58,21 @@ def _pue(run: Run, s: str, pue: float) -> tuple[Cell, ...]:
 
 
 def _units(run: Run, row: Row, pue: float, cells: tuple[Cell, ...]) -> Iterator[Term]:
-    for (k, s, y), units in run.ground.running.items():
+    for (k, s, y), units in run.evidence.running.items():
         if units and (s, y) == (row["site"], int(row["year"])):
             power = run.cell("accelerators", k, "it_power_w_per_unit")
-            times = f", times a PUE of {pue:.6g}" if pue != 1.0 else ""
+            times = f", times a PUE of {to_figures(pue, 6)}" if pue != 1.0 else ""
             value = units * float(str(power.value)) / 1e3 * pue
-            yield Term(f"{units:.6g} million {k} running{times}", value, (power, *cells))
+            yield Term(
+                f"{to_figures(units, 6)} million {k} running{times}", value, (power, *cells)
+            )
 
 
 def capacity_gw(run: Run, row: Row) -> Traced:
     """Capacity in service: what stood and is not retired, and what was built."""
     g, s, y = row["technology"], row["site"], int(row["year"])
     terms = []
-    stood, kept = run.ground.places[s].stood(g, y), run.ground.kept.get((g, s, y), 0.0)
+    stood, kept = run.evidence.places[s].stood(g, y), run.evidence.kept.get((g, s, y), 0.0)
     if stood:
         cells = () if _pooled(run, s) else run.cells("existing_power", (s, g), "capacity_gw")
         terms.append(Term(f"{g} that stands by the tables", stood, cells))
@@ -84,7 +91,7 @@ def capacity_gw(run: Run, row: Row) -> Traced:
     years = technology["lifetime_years"]
     terms += [
         Term(f"{g} built in {v}, a decision of the plan", share * gw, life)
-        for (what, where, v), gw in run.ground.built.items()
+        for (what, where, v), gw in run.evidence.built.items()
         if (what, where) == (g, s) and gw and (share := run.files.serves(v, y, years))
     ]
     return Traced(tuple(terms))
@@ -152,7 +159,7 @@ def _made(
                 value *= float(str(cell.value))
             used = ["ai_share", "planned_region_share", "component_lag_years"]
             used += ["growth_per_year_beyond_table"] if made > last else []
-            words = f"{weight:.4g} of what is made in {made}"
+            words = f"{to_figures(weight, 4)} of what is made in {made}"
             if value:
                 held = (*own, *(cell for name in used for cell in term[name]), *cells)
                 yield Term(words, value * share, held)
@@ -170,7 +177,10 @@ def limit(run: Run, row: Row) -> Traced:
         return Traced((), f"{place} stands for many small sites, whose own limits add up to it")
     if family == "contracted_connection_limit":
         return _contract(run, place, year or 0)
-    found = _stated(run, row)
+    words = " ".join(filter(None, (str(row["what"]), place or str(row["pool"]))))
+    if own := _model_cell(run, row):
+        return Traced((Term(words, float(str(own.value)), (own,)),))
+    found = _limit_cell(run, row)
     if not found:
         return Traced(
             (), f"the limit {family} is traced no further than its table, {row['table']}"
@@ -178,11 +188,24 @@ def limit(run: Run, row: Row) -> Traced:
     value = 1.0
     for cell in found:
         value *= float(str(cell.value))
-    words = " ".join(filter(None, (str(row["what"]), place or str(row["pool"]))))
     return Traced((Term(words, value, found),))
 
 
-def _stated(run: Run, row: Row) -> tuple[Cell, ...]:
+def _model_cell(run: Run, row: Row) -> Cell | None:
+    """The key of the model that states a limit; None where it is none, or not the limit itself."""
+    table, _, key = str(row["table"]).partition(".")
+    if table != MODEL:
+        return None
+    key = ".".join((key, *map(str, json.loads(str(row.get("cell_row") or "[]")))))
+    value, capacity = run.model_value(key), float(row["capacity"])
+    if isinstance(value, bool) or not isinstance(value, int | float):
+        return None
+    if abs(value - capacity) > SAME * max(1.0, abs(capacity)):
+        return None
+    return run.of_model(key, value, str(row["unit"]))
+
+
+def _limit_cell(run: Run, row: Row) -> tuple[Cell, ...]:
     """The cell that states a limit as its block declares it, and the columns it is multiplied by.
 
     None where it is a key of the model, or the limit is no product of one row's columns.
@@ -195,14 +218,17 @@ def _stated(run: Run, row: Row) -> tuple[Cell, ...]:
 def _contract(run: Run, s: str, y: int) -> Traced:
     table = run.table("site_power")
     years = [int(v) for v in table[table["site"] == s]["year"] if v <= y]
-    stood = run.ground.places[s].stood_gw
+    stood = run.evidence.places[s].stood_gw
     if not years:
         words = f"no connection of {s} is contracted by {y}, beside the GW that stand"
         return Traced((Term(words, stood),))
     cell = run.cell("site_power", (s, max(years)), "contracted_facility_gw")
     contracted = float(str(cell.value))
     if contracted < stood:
-        words = f"{stood:.6g} GW that stand, of which {contracted:.6g} GW are under contract"
+        words = (
+            f"{to_figures(stood, 6)} GW that stand, of which "
+            f"{to_figures(contracted, 6)} GW are under contract"
+        )
         return Traced((Term(words, stood, (cell,)),))
     return Traced((Term(f"contracted by {max(years)}", contracted, (cell,)),))
 
@@ -215,7 +241,10 @@ def target(run: Run, row: Row) -> Traced:
         names = ("base_value", "base_year", "growth_oom_per_year")
         cells = tuple(run.cell("workloads", w, name) for name in names)
         base, first, growth = (float(str(cell.value)) for cell in cells)
-        words = f"{base:.6g} in {first:.0f}, {growth:.6g} orders of magnitude a year"
+        words = (
+            f"{to_figures(base, 6)} in {int(first)}, {to_figures(growth, 6)} "
+            "orders of magnitude a year"
+        )
         return Traced((Term(words, base * 10 ** (growth * (y - first)), cells),))
     if asked.value == "frontier_training":
         drivers = ("base_flop", "base_year", "growth_oom", "change_year", "growth_after_oom")
@@ -223,7 +252,7 @@ def target(run: Run, row: Row) -> Traced:
         base, first, growth, change, later = (float(str(cell.value)) for cell in cells)
         after = max(0.0, y - max(change, first))
         value = base * 10 ** (growth * (y - first - after) + later * after)
-        words = f"a run of {base:.6g} FLOP in {first:.0f}, grown to {y}"
+        words = f"a run of {to_figures(base, 6)} FLOP in {int(first)}, grown to {y}"
         note = "where data for training runs short, a model may cut it (table demand)"
         return Traced((Term(words, value, cells),), note)
     end = f"the target {asked.value!r} is traced no further than its drivers (demand_drivers)"

@@ -11,6 +11,7 @@ from planner.errors import Fault, InputError, did_you_mean, listed
 from planner.formulation.assemble import Formulation
 from planner.system import Site, World
 from planner.system.sites import pool_name
+from planner.wording.numbers import to_decimals, to_figures, to_year
 
 _TABLES = {"site": "sites", "accelerator": "accelerators", "technology": "power_technologies"}
 
@@ -49,9 +50,10 @@ def site_reasons(f: Formulation, inputs: Inputs, model: ModelDefinition, s: str)
             else f"the small sites of {row['region']} have no fleet that stands, and are left out"
         )  # fmt: skip
         return [
-            f"at {room:.3g} GW it is smaller than what is planned by itself, {least:.3g} GW "
+            f"at {to_figures(room)} GW it is smaller than what is planned by itself, "
+            f"{to_figures(least)} GW "
             f"({model.place('sites.min_facility_gw')}): {kept}; it would have to be "
-            f"{least - room:.3g} GW larger"
+            f"{to_figures(least - room)} GW larger"
         ]
     return [f"it stands for the small sites of {row['region']}, planned as {pool}"]
 
@@ -79,12 +81,13 @@ def accelerator_reasons(
     ships, end = float(row["volume_ship_year"]), world.years[-1] + 1
     if ships >= end:
         return [
-            f"it ships from {ships:.2f} on, after the plan's end ({end}): it would have to come "
-            f"{ships - end:.2f} years sooner, and a little more to be of use"
+            f"it ships from {to_year(ships)} on, after the plan's end ({end}): it "
+            "would have to come "
+            f"{to_decimals(ships - end, 2)} years sooner, and a little more to be of use"
         ]
     if row["last_sale_year"] < world.years[0]:
         return [
-            f"its last year of sale is {row['last_sale_year']:.0f}; the plan begins in "
+            f"its last year of sale is {int(row['last_sale_year'])}; the plan begins in "
             f"{world.years[0]}"
         ]
     return ["no site of the model can take it in the years of its sale"]
@@ -108,9 +111,11 @@ def technology_reasons(f: Formulation, _: Inputs, model: ModelDefinition, g: str
         begin, end = world.years[0], world.years[-1] + 1
         return [
             f"ordered at the start of {begin} it serves from "
-            f"{begin + technology.lead_years:.2f} on "
-            f"(lead time {technology.lead_years:.3g} years), after the plan's end ({end}): "
-            f"it would have to come {begin + technology.lead_years - end:.2f} years sooner"
+            f"{to_year(begin + technology.lead_years)} on "
+            f"(lead time {to_figures(technology.lead_years)} years), after the plan's "
+            f"end ({end}): "
+            "it would have to come "
+            f"{to_decimals(begin + technology.lead_years - end, 2)} years sooner"
         ]
     limits = [world.build_limit_gw.get((technology.build_limit, y), 1.0) for y in world.years]
     if not any(limits):
@@ -129,14 +134,16 @@ def earliest(f: Formulation, columns: Iterable[tuple[object, ...]]) -> str:
 def _closed(world: World, s: str, site: Site) -> str:
     if site.max_facility_gw <= site.existing_facility_gw:
         return (
-            f"it is full: {site.existing_facility_gw:.3g} GW stand, and it takes "
-            f"{site.max_facility_gw:.3g} GW (sites.{s}.max_facility_gw); it would have to be "
+            f"it is full: {to_figures(site.existing_facility_gw)} GW stand, and it takes "
+            f"{to_figures(site.max_facility_gw)} GW (sites.{s}.max_facility_gw); it "
+            "would have to be "
             f"larger"
         )
     end = world.years[-1] + 1
     return (
-        f"its first power is in {site.first_power_year:.2f}, after the plan's end ({end}): it "
-        f"would have to come {site.first_power_year - end:.2f} years sooner"
+        f"its first power is in {to_year(site.first_power_year)}, after the plan's "
+        f"end ({end}): it "
+        f"would have to come {to_decimals(site.first_power_year - end, 2)} years sooner"
     )
 
 

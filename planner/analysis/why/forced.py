@@ -12,6 +12,7 @@ from planner.analysis.why.excluded import earliest
 from planner.analysis.why.subjects import Subject, thing
 from planner.formulation.assemble import SHORTFALL_STAGE, Formulation
 from planner.lp.reoptimise import Extra, Reoptimiser, Vertex
+from planner.wording.numbers import to_percent
 
 FORCED = 1e-4
 """Million units or GW that are forced into the plan to see what they do to it."""
@@ -86,7 +87,8 @@ class _Forced:
             text = f"{name} is left out: it adds {adds} to the present cost"
         elif share < 1 - _NOTHING:
             text = (
-                f"{name} is left out: {thing.price} would have to fall by more than {share:.1%}, "
+                f"{name} is left out: {thing.price} would have to fall by more than "
+                f"{to_percent(share)}, "
                 f"{adds} of the {charged} of it that the plan would be charged (present value); "
                 f"then it enters"
             )
@@ -106,7 +108,8 @@ class _Forced:
         )
         text = (
             f"{name} is left out whatever it costs: each {self.thing.unit} of it takes "
-            f"{rise:.3%} of a year's target away from {of}, since what it needs serves more "
+            f"{to_percent(rise, 3)} of a year's target away from {of}, since what it "
+            "needs serves more "
             f"elsewhere"
         )
         scarce = self._scarce(number)
@@ -141,7 +144,9 @@ class _Forced:
         lost = vertex.extra * self._sum(self.thing.forced, number)
         if worth > 0:
             numbers["more_compute_share"] = lost / worth
-            yield f"Instead, {lost / worth:.1%} more compute from each unit would be enough."
+            yield (
+                f"Instead, {to_percent(lost / worth)} more compute from each unit would be enough."
+            )
 
     def _scarce(self, number: int) -> str:
         """Kinds of limits that have a price when it is forced in."""

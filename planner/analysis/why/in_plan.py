@@ -5,6 +5,8 @@ from typing import Any
 
 import pyomo.environ as pyo
 
+from planner.wording.numbers import to_figures
+
 IN_PLAN = 1e-6
 """A thousand watts, or a unit: less is rounding of the solver."""
 _PLACES_SHOWN = 4
@@ -37,10 +39,10 @@ def where(kind: str, name: str, there: list[tuple[tuple[Any, ...], float]]) -> I
         by_year[int(y)] = by_year.get(int(y), 0.0) + amount
         place = str(places[0]) if places else ""
         by_place[place] = by_place.get(place, 0.0) + amount
-    years = ", ".join(f"{amount:.3g} in {y}" for y, amount in sorted(by_year.items()))
+    years = ", ".join(f"{to_figures(amount)} in {y}" for y, amount in sorted(by_year.items()))
     yield f"{name} is in the plan: it {verb}, {unit}: {years}."
     if kind != "site":
         first = sorted(by_place.items(), key=lambda item: -item[1])
-        shown = ", ".join(f"{s} {amount:.3g}" for s, amount in first[:_PLACES_SHOWN])
+        shown = ", ".join(f"{s} {to_figures(amount)}" for s, amount in first[:_PLACES_SHOWN])
         more = len(first) - _PLACES_SHOWN
         yield f"Where: {shown}{f' and {more} more' if more > 0 else ''}."

@@ -8,6 +8,7 @@ import pyomo.environ as pyo
 
 from planner.formulation.annuity import discount_factor, share_charged, yearly_charge
 from planner.units import THOUSAND
+from planner.wording.numbers import to_figures, to_whole
 
 
 @dataclass(frozen=True)
@@ -33,10 +34,10 @@ class Subject:
     def money(self, busd: float) -> str:
         """Billion USD a unit, as one says it of this thing."""
         if self.unit == "million units":
-            return f"{busd * THOUSAND:,.0f} USD a unit"
+            return f"{to_whole(busd * THOUSAND)} USD a unit"
         if self.unit == "GW":
-            return f"{busd * THOUSAND:,.0f} USD a kW"
-        return f"{busd:,.3g} billion USD a {self.unit}"
+            return f"{to_whole(busd * THOUSAND)} USD a kW"
+        return f"{to_figures(busd)} billion USD a {self.unit}"
 
 
 def thing(m: pyo.ConcreteModel, place: Mapping[int, int], kind: str, name: str) -> Subject:

@@ -6,36 +6,40 @@ from collections.abc import Iterator
 from math import inf
 
 from planner.audit.files import in_service
-from planner.audit.programme.choices import IntegerSearch
-from planner.audit.programme.statement import Column, Row, Stated, add, column, key
+from planner.audit.programme.decision_space import DecisionSpace
+from planner.audit.programme.statement import Column, NamedRows, Row, add, column, key
+
+LIMITS = {"run_fleet_share_limit": ("pool", "year")}
+"""Limits among these rows that a plan lists, and what their labels are."""
+
 
 RUN = "training_run"
 WEEKS_PER_YEAR = 365.25 / 7
 
 
-def per_million(choices: IntegerSearch, w: str, k: str, y: int) -> float:
+def per_million(space: DecisionSpace, w: str, k: str, y: int) -> float:
     """Share of a target that a million units deliver in a year."""
-    chip, target = choices.evidence.chips[k], choices.targets[w, y]
-    row = choices.workloads[w]
+    chip, target = space.evidence.chips[k], space.targets[w, y]
+    row = space.workloads[w]
     if row["kind"] == RUN:
-        return float(choices.run_days[w, y] * row["mfu"] * chip.flop_per_day / target)
+        return float(space.run_days[w, y] * row["mfu"] * chip.flop_per_day / target)
     return chip.h100e * 1e6 / target
 
 
-def computing(choices: IntegerSearch) -> Stated:
+def computing(space: DecisionSpace) -> NamedRows:
     """Fleet, targets and shares; with one-way redeployment the cohorts of training too."""
-    yield from _fleet(choices)
-    yield from _targets(choices)
-    if choices.evidence.files.definition["fleet"]["redeployment"] == "one_way":
-        yield from _one_way(choices)
+    yield from _fleet(space)
+    yield from _targets(space)
+    if space.evidence.files.definition["fleet"]["redeployment"] == "one_way":
+        yield from _one_way(space)
 
 
-def _fleet(choices: IntegerSearch) -> Stated:
-    evidence, life = choices.evidence, choices.evidence.stays_years
+def _fleet(space: DecisionSpace) -> NamedRows:
+    evidence, life = space.evidence, space.evidence.stays_years
     sold: dict[tuple[str, str], list[int]] = {}
-    for k, s, v in choices.sales:
+    for k, s, v in space.sales:
         sold.setdefault((k, s), []).append(v)
-    for k, s, y in choices.fleet:
+    for k, s, y in space.fleet:
         terms = {column("accelerators_running_million", k, s, y): 1.0}
         for v in sold.get((k, s), ()):
             if serves := evidence.files.serves(v, y, life):
@@ -48,74 +52,74 @@ def _fleet(choices: IntegerSearch) -> Stated:
         yield "accelerator_vintage_balance", key(k, s, y), Row(terms, upper=stood)
 
 
-def _targets(choices: IntegerSearch) -> Stated:
-    evidence = choices.evidence
+def _targets(space: DecisionSpace) -> NamedRows:
+    evidence = space.evidence
     running: dict[int, dict[str, dict[Column, float]]] = {}
-    for k, s, y in choices.fleet:
+    for k, s, y in space.fleet:
         name = column("accelerators_running_million", k, s, y)
         running.setdefault(y, {}).setdefault(k, {})[name] = 1.0
     spread = evidence.files.definition["training"]["topology"] != "pooled"
-    for w, y in choices.targets:
-        run = choices.workloads[w]["kind"] == RUN
+    for w, y in space.targets:
+        run = space.workloads[w]["kind"] == RUN
         terms = {
-            column("compute_allocated_million", w, k, y): per_million(choices, w, k, y)
-            for k in choices.chips_in[y]
+            column("compute_allocated_million", w, k, y): per_million(space, w, k, y)
+            for k in space.chips_in[y]
         }
         terms[column("shortfall_share", w, y)] = 1.0
         if run and spread:
             terms[column("run_lost_share", w, y)] = -1.0
         yield "compute_target_requirement", key(w, y), Row(terms, lower=1.0)
-        share = choices.most_of_fleet(w)
+        share = space.most_of_fleet(w)
         if share < 1:
             used: dict[Column, float] = {}
-            for k in choices.chips_in[y]:
+            for k in space.chips_in[y]:
                 each = evidence.chips[k].h100e
                 used[column("compute_allocated_million", w, k, y)] = each
                 for name in running[y][k]:
                     add(used, name, -share * each)
             yield "run_fleet_share_limit", key(w, y), Row(used, upper=0.0)
-    for k, y in sorted({(k, y) for _, k, y in choices.allocations}):
+    for k, y in sorted({(k, y) for _, k, y in space.allocations}):
         terms = {
             column("compute_allocated_million", w, k, y): 1.0
-            for w, when in choices.targets
+            for w, when in space.targets
             if when == y
         }
         terms |= dict.fromkeys(running[y][k], -1.0)
         yield "fleet_compute_limit", key(k, y), Row(terms, upper=0.0)
 
 
-def cohorts(choices: IntegerSearch) -> Iterator[tuple[str, int, int]]:
+def cohorts(space: DecisionSpace) -> Iterator[tuple[str, int, int]]:
     """Generation, year in which its units were bought or installed, and year they can serve in."""
-    begun = {(k, v) for k, _, v in choices.sales}
-    begun |= {kv for place in choices.evidence.places.values() for kv in place.existing_units}
-    for k, y in sorted({(k, y) for _, k, y in choices.allocations}):
+    begun = {(k, v) for k, _, v in space.sales}
+    begun |= {kv for place in space.evidence.places.values() for kv in place.existing_units}
+    for k, y in sorted({(k, y) for _, k, y in space.allocations}):
         for j, v in sorted(begun):
-            if j == k and in_service(v, y, choices.evidence.stays_years):
+            if j == k and in_service(v, y, space.evidence.stays_years):
                 yield k, v, y
 
 
-def has_runs(choices: IntegerSearch) -> bool:
+def has_runs(space: DecisionSpace) -> bool:
     """Whether the model has a training run that units can leave."""
-    return any(row["kind"] == RUN for row in choices.workloads.values())
+    return any(row["kind"] == RUN for row in space.workloads.values())
 
 
-def _one_way(choices: IntegerSearch) -> Stated:
-    if not has_runs(choices):
+def _one_way(space: DecisionSpace) -> NamedRows:
+    if not has_runs(space):
         return
-    first, step = choices.evidence.years[0], 1
+    first, step = space.evidence.years[0], 1
     stood: dict[tuple[str, int], float] = {}
-    for place in choices.evidence.places.values():
+    for place in space.evidence.places.values():
         for cohort, million in place.existing_units.items():
             stood[cohort] = stood.get(cohort, 0.0) + million
     sold: dict[tuple[str, int], list[str]] = {}
-    for k, s, v in choices.sales:
+    for k, s, v in space.sales:
         sold.setdefault((k, v), []).append(s)
     for (k, v), sites in sold.items():
         terms = {column("cohort_million", k, v): 1.0}
         for s in sites:
             terms[column("accelerators_bought_million", k, s, v)] = -1.0
         yield "cohort_purchase_balance", key(k, v), Row(terms, 0.0, 0.0)
-    serving = set(cohorts(choices))
+    serving = set(cohorts(space))
     alive: dict[tuple[str, int], list[int]] = {}
     for k, v, y in serving:
         alive.setdefault((k, y), []).append(v)
@@ -128,10 +132,10 @@ def _one_way(choices: IntegerSearch) -> Stated:
             if (k, v) in sold:
                 terms[column("cohort_million", k, v)] = -1.0
         yield "one_way_redeployment_limit", key(k, v, y), Row(terms, upper=most)
-    weeks = choices.evidence.files.cluster_costs.get("redeployment_weeks", 0.0)
+    weeks = space.evidence.files.cluster_costs.get("redeployment_weeks", 0.0)
     wait = weeks / WEEKS_PER_YEAR
-    for k, y in sorted({(k, y) for _, k, y in choices.allocations}):
-        kinds = {w: choices.workloads[w]["kind"] for w, when in choices.targets if when == y}
+    for k, y in sorted({(k, y) for _, k, y in space.allocations}):
+        kinds = {w: space.workloads[w]["kind"] for w, when in space.targets if when == y}
         training = {column("compute_allocated_million", w, k, y): 1.0
                     for w, kind in kinds.items() if kind == RUN}  # fmt: skip
         others = {column("compute_allocated_million", w, k, y): 1.0

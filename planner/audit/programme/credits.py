@@ -6,8 +6,8 @@ from collections.abc import Iterator
 
 from planner.audit.credits import Credits
 from planner.audit.power_money import overnight
-from planner.audit.programme.choices import IntegerSearch
-from planner.audit.programme.statement import Column, Row, Stated, add, column, key
+from planner.audit.programme.decision_space import DecisionSpace
+from planner.audit.programme.statement import Column, NamedRows, Row, add, column, key
 
 MUST_RUN = ("variable", "baseload")
 """Kinds whose output is used or curtailed."""
@@ -17,51 +17,51 @@ Ranks = list[tuple[float, list[tuple[str, int]]]]
 it, billion USD."""
 
 
-def earning(choices: IntegerSearch) -> dict[tuple[str, int], Ranks]:
+def earning(space: DecisionSpace) -> dict[tuple[str, int], Ranks]:
     """Site and year to the credits that its output may earn."""
-    credits = Credits(choices.evidence)
+    credits = Credits(space.evidence)
     found: dict[tuple[str, int], dict[float, list[tuple[str, int]]]] = {}
-    for g, s, v in choices.builds:
+    for g, s, v in space.builds:
         row = credits.row(g, s, v)
         if row is None or not row["production_credit_usd_per_mwh"]:
             continue
-        for y in choices.evidence.years:
+        for y in space.evidence.years:
             if rate := credits.rate(g, s, v, y):
                 found.setdefault((s, y), {}).setdefault(rate, []).append((g, v))
     return {sy: sorted(ranks.items()) for sy, ranks in found.items()}
 
 
-def losing(choices: IntegerSearch) -> dict[tuple[str, int], Ranks]:
+def losing(space: DecisionSpace) -> dict[tuple[str, int], Ranks]:
     """Those whose credit may be lost: none where the model lets no output go unused."""
-    surplus = choices.evidence.files.definition["power"].get("surplus", "curtailed")
-    return earning(choices) if surplus == "curtailed" else {}
+    surplus = space.evidence.files.definition["power"].get("surplus", "curtailed")
+    return earning(space) if surplus == "curtailed" else {}
 
 
-def curtailed(choices: IntegerSearch) -> list[tuple[str, int, str]]:
+def curtailed(space: DecisionSpace) -> list[tuple[str, int, str]]:
     """Site, year and slice of which the programme says what is not used."""
-    return [(s, y, h) for s, y in losing(choices) for h in choices.slices[s, y]]
+    return [(s, y, h) for s, y in losing(space) for h in space.slices[s, y]]
 
 
-def uncredited(choices: IntegerSearch) -> list[tuple[str, int, str, int]]:
+def uncredited(space: DecisionSpace) -> list[tuple[str, int, str, int]]:
     """The same with the number of each credit, the least first."""
     return [
         (s, y, h, i)
-        for (s, y), ranks in losing(choices).items()
-        for h in choices.slices[s, y]
+        for (s, y), ranks in losing(space).items()
+        for h in space.slices[s, y]
         for i in range(len(ranks))
     ]
 
 
-def credits(choices: IntegerSearch) -> Stated:
+def credits(space: DecisionSpace) -> NamedRows:
     """What is not used loses its credit, beyond the output of those that have none."""
-    of, evidence = Credits(choices.evidence), choices.evidence
-    for (s, y), ranks in losing(choices).items():
-        for h in choices.slices[s, y]:
+    of, evidence = Credits(space.evidence), space.evidence
+    for (s, y), ranks in losing(space).items():
+        for h in space.slices[s, y]:
             terms: dict[Column, float] = {column("curtailed_gw", s, y, h): -1.0}
-            for g in choices.technologies_at.get((s, y), ()):
+            for g in space.technologies_at.get((s, y), ()):
                 if evidence.kind(g) in MUST_RUN:
                     add(terms, column("power_capacity_gw", g, s, y), of.can_give(g, s, h))
-            for gsyh in choices.curtailed:
+            for gsyh in space.curtailed:
                 if gsyh[1:] == (s, y, h):
                     terms[column("weather_curtailed_gw", *gsyh)] = -1.0
             for i, (_, vintages) in enumerate(ranks):
@@ -77,11 +77,11 @@ def credits(choices: IntegerSearch) -> Stated:
             yield "uncredited_output_requirement", key(s, y, h), Row(terms, lower=0.0)
 
 
-def credited(choices: IntegerSearch) -> Iterator[tuple[int, Column, float]]:
+def credited(space: DecisionSpace) -> Iterator[tuple[int, Column, float]]:
     """Year, column, and what it is credited, negative, or loses of it, billion USD."""
-    evidence, of = choices.evidence, Credits(choices.evidence)
+    evidence, of = space.evidence, Credits(space.evidence)
     price = overnight(evidence)
-    for g, s, v in choices.builds:
+    for g, s, v in space.builds:
         row = of.row(g, s, v)
         if row is None:
             continue
@@ -90,8 +90,8 @@ def credited(choices: IntegerSearch) -> Iterator[tuple[int, Column, float]]:
         for y in evidence.years:
             due = evidence.files.falls_due(v, y, payback)
             yield y, column("power_built_gw", g, s, v), -due * each
-    for (s, y), ranks in earning(choices).items():
-        for h in choices.slices[s, y]:
+    for (s, y), ranks in earning(space).items():
+        for h in space.slices[s, y]:
             hours = evidence.weights[h]
             for i, (rate, vintages) in enumerate(ranks):
                 yield y, column("uncredited_gw", s, y, h, i), hours * rate

@@ -5,8 +5,16 @@ from __future__ import annotations
 from collections.abc import Iterable
 from math import isfinite
 
-from planner.audit.programme.choices import ON_SITE, IntegerSearch
-from planner.audit.programme.statement import Column, Row, Stated, add, column, key
+from planner.audit.programme.decision_space import ON_SITE, DecisionSpace
+from planner.audit.programme.statement import Column, NamedRows, Row, add, column, key
+
+LIMITS = {
+    "national_build_limit": ("pool", "year"),
+    "regional_build_limit": ("pool", "place"),
+    "regional_connection_limit": ("place", "year"),
+    "contracted_connection_limit": ("place", "year"),
+}
+"""Limits among these rows that a plan lists, and what their labels are."""
 
 
 def built(builds: Iterable[tuple[str, str, int]]) -> dict[Column, float]:
@@ -14,24 +22,24 @@ def built(builds: Iterable[tuple[str, str, int]]) -> dict[Column, float]:
     return {column("power_built_gw", g, s, v): 1.0 for g, s, v in builds}
 
 
-def capacity(choices: IntegerSearch) -> Stated:
+def capacity(space: DecisionSpace) -> NamedRows:
     """What stood, what was built and is in life, and what is rented."""
-    evidence = choices.evidence
+    evidence = space.evidence
     begun: dict[tuple[str, str], list[int]] = {}
-    for g, s, v in choices.builds:
+    for g, s, v in space.builds:
         begun.setdefault((g, s), []).append(v)
-    for g, s, y in choices.power:
+    for g, s, y in space.power:
         row = evidence.files.technologies[g]
         stood = evidence.places[s].stood(g, y)
         terms = {column("power_capacity_gw", g, s, y): 1.0}
-        if (g, s, y) in choices.retirable:
+        if (g, s, y) in space.retirable:
             gone = column("power_retired_gw", g, s, y)
             terms[gone] = 1.0
             yield "retirement_limit", key(g, s, y), Row({gone: 1.0}, upper=stood)
             before = (g, s, y - evidence.files.step)
-            if before in choices.retirable:
+            if before in space.retirable:
                 was = {gone: 1.0, column("power_retired_gw", *before): -1.0}
-                ended = _ended(choices, g, s, y)
+                ended = _ended(space, g, s, y)
                 yield "retirement_balance", key(g, s, y), Row(was, lower=-ended)
         if row["rented"]:
             rented = column("power_rented_gw", g, s, y)
@@ -49,106 +57,106 @@ def capacity(choices: IntegerSearch) -> Stated:
         yield "power_capacity_balance", key(g, s, y), Row(terms, stood, stood)
 
 
-def _ended(choices: IntegerSearch, g: str, s: str, y: int) -> float:
+def _ended(space: DecisionSpace, g: str, s: str, y: int) -> float:
     """What reaches the end of its life in a planned year, of what stands, GW."""
-    before = y - choices.evidence.files.step
-    gone = choices.evidence.places[s].gone
+    before = y - space.evidence.files.step
+    gone = space.evidence.places[s].gone
     return sum(gw for (name, end), gw in gone.items() if name == g and before < end <= y)
 
 
-def build_limits(choices: IntegerSearch) -> Stated:
+def build_limits(space: DecisionSpace) -> NamedRows:
     """What the nation delivers, a region holds and connects, and what is contracted."""
-    evidence = choices.evidence
-    builds = [(g, s, v, evidence.region(s)) for g, s, v in choices.builds]
-    limit = {g: str(evidence.files.technologies[g]["build_limit"]) for g in choices.technologies}
+    evidence = space.evidence
+    builds = [(g, s, v, evidence.region(s)) for g, s, v in space.builds]
+    limit = {g: str(evidence.files.technologies[g]["build_limit"]) for g in space.technologies}
     national: dict[tuple[str, int], list[tuple[str, str, int]]] = {}
     held: dict[tuple[str, str], list[tuple[str, str, int]]] = {}
     connected: dict[tuple[str, int], list[tuple[str, str, int]]] = {}
     of_site: dict[str, list[tuple[str, str, int]]] = {}
     for g, s, v, region in builds:
-        if (limit[g], v) in choices.deliveries:
+        if (limit[g], v) in space.deliveries:
             national.setdefault((limit[g], v), []).append((g, s, v))
         if evidence.files.technologies[g]["region_limited"]:
             held.setdefault((g, region), []).append((g, s, v))
-        elif choices.kind(g) == "grid":
+        elif space.kind(g) == "grid":
             connected.setdefault((region, v), []).append((g, s, v))
             of_site.setdefault(s, []).append((g, s, v))
     for where, own in national.items():
-        row = Row(built(own), upper=choices.deliveries[where])
+        row = Row(built(own), upper=space.deliveries[where])
         yield "national_build_limit", key(*where), row
     for (g, region), own in held.items():
-        row = Row(built(own), upper=choices.held[g, region])
+        row = Row(built(own), upper=space.held[g, region])
         yield "regional_build_limit", key(g, region), row
     for (region, y), own in connected.items():
-        most = choices.connects(region, y)
+        most = space.connects(region, y)
         if isfinite(most):
             yield "regional_connection_limit", key(region, y), Row(built(own), upper=most)
     for s, own in of_site.items():
         place = evidence.places[s]
         for y in evidence.years:
             before = [gsv for gsv in own if gsv[2] <= y]
-            if before and not choices.in_time(choices.queues[place.region], y):
+            if before and not space.in_time(space.queues[place.region], y):
                 most = max(0.0, place.contracted.get(y, 0.0) - place.stood_gw)
                 yield "contracted_connection_limit", key(s, y), Row(built(before), upper=most)
 
 
-def firm(choices: IntegerSearch, g: str) -> float:
+def firm(space: DecisionSpace, g: str) -> float:
     """Share of nameplate that can run in every slice."""
-    row = choices.evidence.files.technologies[g]
-    varying = [a for (name, _), a in choices.evidence.files.running_share.items() if name == g]
+    row = space.evidence.files.technologies[g]
+    varying = [a for (name, _), a in space.evidence.files.running_share.items() if name == g]
     worst = min(varying, default=float(row["availability"]))
     overhauled = row["kind"] == "baseload" and row.get("scheduled_outage_share", 0.0)
     return worst * (1 - float(row.get("forced_outage_share", 0.0))) * (1 - float(overhauled))
 
 
-def security(choices: IntegerSearch) -> Stated:
+def security(space: DecisionSpace) -> NamedRows:
     """A margin behind what is generated on site, or as much as serves with a unit out, or both."""
-    evidence = choices.evidence
+    evidence = space.evidence
     asked = evidence.files.definition["power"]["security"]
     margin = evidence.files.power_terms.get("onsite_reserve_margin")
-    for (s, y), there in choices.technologies_at.items():
+    for (s, y), there in space.technologies_at.items():
         place = evidence.places[s]
         load: dict[Column, float] = {column("it_load_gw", s, y): -place.pue}
         for g in there:
-            if choices.kind(g) in (*ON_SITE, "grid"):
-                add(load, column("power_capacity_gw", g, s, y), firm(choices, g))
-        peak = choices.peak(s, y)
-        on_site = any(choices.kind(g) != "grid" for g in there)
+            if space.kind(g) in (*ON_SITE, "grid"):
+                add(load, column("power_capacity_gw", g, s, y), firm(space, g))
+        peak = space.peak(s, y)
+        on_site = any(space.kind(g) != "grid" for g in there)
         if asked != "n_minus_1" and margin is not None and on_site:
-            yield _spare(choices, s, y, float(margin), peak)
+            yield _spare(space, s, y, float(margin), peak)
         if asked != "reserve_margin":
             for g in there:
-                unit = firm(choices, g) * evidence.files.technologies[g]["unit_size_mw"] / 1e3
-                if choices.kind(g) not in ON_SITE or not unit:
+                unit = firm(space, g) * evidence.files.technologies[g]["unit_size_mw"] / 1e3
+                if space.kind(g) not in ON_SITE or not unit:
                     continue
-                most = choices.reached(s, y)
+                most = space.reached(s, y)
                 # Without accelerators no more can be drawn than the load that is stated.
-                most = most if choices.chips_at.get((s, y)) else min(most, peak)
+                most = most if space.chips_at.get((s, y)) else min(most, peak)
                 share = unit / (most + unit)
-                taken = share * firm(choices, g)
+                taken = share * firm(space, g)
                 terms = dict(load)
                 add(terms, column("power_capacity_gw", g, s, y), -taken)
-                if (g, s, y) in choices.retirable:
+                if (g, s, y) in space.retirable:
                     add(terms, column("power_retired_gw", g, s, y), -taken)
                 least = peak - taken * place.stood(g, y)
                 yield "n_minus_1_requirement", key(g, s, y), Row(terms, lower=least)
 
 
 def _spare(
-    choices: IntegerSearch, s: str, y: int, margin: float, peak: float
+    space: DecisionSpace, s: str, y: int, margin: float, peak: float
 ) -> tuple[str, tuple[str, ...], Row]:
     """Firm capacity on site covers the part of the load that no connection does, and a margin."""
-    place = choices.evidence.places[s]
+    place = space.evidence.places[s]
     terms: dict[Column, float] = {column("it_load_gw", s, y): -(1 + margin) * place.pue}
     least = (1 + margin) * peak
-    for g in choices.technologies_at[s, y]:
+    for g in space.technologies_at[s, y]:
         name = column("power_capacity_gw", g, s, y)
-        if choices.kind(g) in ON_SITE:
-            add(terms, name, firm(choices, g))
+        if space.kind(g) in ON_SITE:
+            add(terms, name, firm(space, g))
             # What stood before the plan serves without a margin.
-            least -= margin * firm(choices, g) * place.stood(g, y)
-            if (g, s, y) in choices.retirable:
-                add(terms, column("power_retired_gw", g, s, y), -margin * firm(choices, g))
-        elif choices.kind(g) == "grid":
-            add(terms, name, (1 + margin) * firm(choices, g))
+            least -= margin * firm(space, g) * place.stood(g, y)
+            if (g, s, y) in space.retirable:
+                add(terms, column("power_retired_gw", g, s, y), -margin * firm(space, g))
+        elif space.kind(g) == "grid":
+            add(terms, name, (1 + margin) * firm(space, g))
     return "onsite_reserve_margin_requirement", key(s, y), Row(terms, lower=least)

@@ -18,7 +18,7 @@ from planner.audit.programme import (
     supply,
     topology,
 )
-from planner.audit.programme.choices import TURNED, IntegerSearch
+from planner.audit.programme.decision_space import TURNED, DecisionSpace
 from planner.audit.programme.statement import Key, Row, Statement, Variable, key
 
 ROWS = (
@@ -46,54 +46,54 @@ ROWS = (
 """What states rows, one subject each."""
 
 
-def state(choices: IntegerSearch) -> Statement:
+def state(space: DecisionSpace) -> Statement:
     """State the programme of a run."""
     rows: dict[str, dict[Key, Row]] = {}
     for subject in ROWS:
-        for family, labels, row in subject(choices):
+        for family, labels, row in subject(space):
             rows.setdefault(family, {})[labels] = row
-    return Statement(variables(choices), rows, prices.objectives(choices))
+    return Statement(variables(space), rows, prices.objectives(space))
 
 
-def variables(choices: IntegerSearch) -> dict[str, Variable]:
+def variables(space: DecisionSpace) -> dict[str, Variable]:
     """Every variable with its columns and their bounds."""
-    evidence = choices.evidence
+    evidence = space.evidence
     places, years = evidence.places, evidence.years
-    balanced = [(s, y, h) for (s, y), slices in choices.slices.items() for h in slices]
+    balanced = [(s, y, h) for (s, y), slices in space.slices.items() for h in slices]
     turned = [
         (g, s, y, h)
-        for g, s, y in choices.power
-        if choices.kind(g) in TURNED and not choices.steady(g)
-        for h in choices.slices[s, y]
+        for g, s, y in space.power
+        if space.kind(g) in TURNED and not space.steady(g)
+        for h in space.slices[s, y]
         if h != WHOLE_YEAR
     ]
-    shares, sheds = dispatch.clean_share(choices), set(dispatch.shedding(choices))
+    shares, sheds = dispatch.clean_share(space), set(dispatch.shedding(space))
     found = {
-        "accelerators_bought_million": _of(choices.sales),
-        "accelerators_running_million": _of(choices.fleet),
-        "compute_allocated_million": _of(choices.allocations),
-        "shortfall_share": _of(choices.targets, upper=1.0),
-        "shell_built_gw": _of(choices.shells),
+        "accelerators_bought_million": _of(space.sales),
+        "accelerators_running_million": _of(space.fleet),
+        "compute_allocated_million": _of(space.allocations),
+        "shortfall_share": _of(space.targets, upper=1.0),
+        "shell_built_gw": _of(space.shells),
         "it_load_gw": _of((s, y) for s in places for y in years),
-        "power_built_gw": _of(choices.builds),
-        "power_capacity_gw": _of(choices.power),
+        "power_built_gw": _of(space.builds),
+        "power_capacity_gw": _of(space.power),
         "power_rented_gw": _of(
-            gsy for gsy in choices.power if evidence.files.technologies[gsy[0]]["rented"]
+            gsy for gsy in space.power if evidence.files.technologies[gsy[0]]["rented"]
         ),
-        "power_retired_gw": _of(choices.retirable),
-        "weather_curtailed_gw": _of(choices.curtailed),
-        "stated_peak_gw": _of(sites.peaks(choices)),
-        "flat_output_gw": _of(gsy for gsy in choices.power if choices.kind(gsy[0]) in TURNED),
+        "power_retired_gw": _of(space.retirable),
+        "weather_curtailed_gw": _of(space.curtailed),
+        "stated_peak_gw": _of(sites.peaks(space)),
+        "flat_output_gw": _of(gsy for gsy in space.power if space.kind(gsy[0]) in TURNED),
         "turned_down_gw": _of(turned),
         "shed_gw": _of(syh for syh in balanced if syh[:2] in sheds),
         "matched_gw": _of(syh for syh in balanced if syh[1] in shares),
-        "unserved_gw": _of(sites.unserved(choices)),
-        "curtailed_gw": _of(credits.curtailed(choices)),
-        "uncredited_gw": _of(credits.uncredited(choices)),
-        "sent_thousand": _of(sites.ways(choices)),
-        **_of_supply(choices),
-        **_of_storage(choices),
-        **_of_runs(choices),
+        "unserved_gw": _of(sites.unserved(space)),
+        "curtailed_gw": _of(credits.curtailed(space)),
+        "uncredited_gw": _of(credits.uncredited(space)),
+        "sent_thousand": _of(sites.ways(space)),
+        **_of_supply(space),
+        **_of_storage(space),
+        **_of_runs(space),
     }
     return {name: variable for name, variable in found.items() if variable.keys}
 
@@ -108,27 +108,27 @@ def _of(
     return Variable(frozenset(key(*labels) for labels in tuples), lower, upper, whole)
 
 
-def _of_supply(choices: IntegerSearch) -> dict[str, Variable]:
-    of = supply.supply_of(choices)
+def _of_supply(space: DecisionSpace) -> dict[str, Variable]:
+    of = supply.supply_of(space)
     found = {"capacity_expanded": _of(of.expansions)}
     if len(of.parts) > 1:
         found["accelerators_shipped_million"] = _of(of.shipments)
     return found
 
 
-def _of_storage(choices: IntegerSearch) -> dict[str, Variable]:
-    stores = list(storage.stores(choices))
-    by_slice = [(*gsy, h) for gsy in stores for h in choices.slices[gsy[1], gsy[2]]]
+def _of_storage(space: DecisionSpace) -> dict[str, Variable]:
+    stores = list(storage.stores(space))
+    by_slice = [(*gsy, h) for gsy in stores for h in space.slices[gsy[1], gsy[2]]]
     found = {
         "charge_gw": _of(by_slice),
         "discharge_gw": _of(by_slice),
-        "storage_energy_built_gwh": _of(gsv for gsv in choices.builds if choices.apart(gsv[0])),
-        "storage_energy_gwh": _of(gsy for gsy in stores if choices.apart(gsy[0])),
+        "storage_energy_built_gwh": _of(gsv for gsv in space.builds if space.apart(gsv[0])),
+        "storage_energy_gwh": _of(gsy for gsy in stores if space.apart(gsy[0])),
     }
-    if not storage.between_days(choices):
+    if not storage.between_days(space):
         return {**found, "state_of_charge_gwh": _of(by_slice)}
-    by_day = [(*gsy, day) for gsy in stores for day in storage.days(choices)]
-    dawns = [(*gsy, i) for gsy in stores for i in range(len(choices.evidence.calendar.days))]
+    by_day = [(*gsy, day) for gsy in stores for day in storage.days(space)]
+    dawns = [(*gsy, i) for gsy in stores for i in range(len(space.evidence.calendar.days))]
     return {
         **found,
         "energy_moved_gwh": _of(by_slice, lower=-inf),
@@ -138,13 +138,13 @@ def _of_storage(choices: IntegerSearch) -> dict[str, Variable]:
     }
 
 
-def _of_runs(choices: IntegerSearch) -> dict[str, Variable]:
+def _of_runs(space: DecisionSpace) -> dict[str, Variable]:
     found: dict[str, Variable] = {}
-    one_way = choices.evidence.files.definition["fleet"]["redeployment"] == "one_way"
-    if one_way and computing.has_runs(choices):
-        found["cohort_million"] = _of({(k, v) for k, _, v in choices.sales})
-        found["kept_for_training_million"] = _of(computing.cohorts(choices))
-    of = topology.spread(choices)
+    one_way = space.evidence.files.definition["fleet"]["redeployment"] == "one_way"
+    if one_way and computing.has_runs(space):
+        found["cohort_million"] = _of({(k, v) for k, _, v in space.sales})
+        found["kept_for_training_million"] = _of(computing.cohorts(space))
+    of = topology.spread(space)
     if of is None:
         return found
     hosted = [(w, s, y) for (w, y), hosts in of.places.items() for s in hosts]
@@ -152,9 +152,7 @@ def _of_runs(choices: IntegerSearch) -> dict[str, Variable]:
     return {
         **found,
         "run_lost_share": _of(of.runs),
-        "run_units_million": _of(
-            (w, k, s, y) for w, s, y in hosted for k in choices.chips_at[s, y]
-        ),
+        "run_units_million": _of((w, k, s, y) for w, s, y in hosted for k in space.chips_at[s, y]),
         "run_hosted": _of(hosted, upper=1.0, whole=True),
         "run_option_taken": _of(options, upper=1.0, whole=True),
         "run_compute_share": _of(options),

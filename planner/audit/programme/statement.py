@@ -1,4 +1,4 @@
-"""A programme as it should be: its choices, rows and costs, each under its labels."""
+"""A programme as it should be: its columns, rows and costs, each under its labels."""
 
 from __future__ import annotations
 
@@ -26,7 +26,7 @@ class Row:
     upper: float = inf
 
 
-Stated = Iterator[tuple[str, Key, Row]]
+NamedRows = Iterator[tuple[str, Key, Row]]
 """Family, labels and row, one after another."""
 
 

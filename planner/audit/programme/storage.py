@@ -6,8 +6,8 @@ from collections.abc import Iterator
 from math import sqrt
 
 from planner.audit.files import number_or
-from planner.audit.programme.choices import IntegerSearch
-from planner.audit.programme.statement import Column, Row, Stated, column, key
+from planner.audit.programme.decision_space import DecisionSpace
+from planner.audit.programme.statement import Column, NamedRows, Row, column, key
 
 Store = tuple[str, str, int]
 Ways = tuple[float, float]
@@ -16,38 +16,38 @@ Held = dict[Column, float]
 """What it holds when full, as terms on the left side of a row."""
 
 
-def stores(choices: IntegerSearch) -> Iterator[Store]:
+def stores(space: DecisionSpace) -> Iterator[Store]:
     """Storage that can serve a site in a year."""
-    return (gsy for gsy in choices.power if choices.kind(gsy[0]) == "storage")
+    return (gsy for gsy in space.power if space.kind(gsy[0]) == "storage")
 
 
-def days(choices: IntegerSearch) -> dict[int, list[str]]:
+def days(space: DecisionSpace) -> dict[int, list[str]]:
     """Representative day to its slices in their order."""
     found: dict[int, list[str]] = {}
-    slices = choices.evidence.calendar.slices
+    slices = space.evidence.calendar.slices
     for h in sorted(slices, key=lambda h: slices[h].position):
         found.setdefault(slices[h].day, []).append(h)
     return found
 
 
-def between_days(choices: IntegerSearch) -> bool:
+def between_days(space: DecisionSpace) -> bool:
     """Whether storage may carry energy from one day to the next."""
-    between = choices.evidence.files.definition["time"]["storage_between_days"]
-    return bool(between) and len(choices.evidence.calendar.days) > 0
+    between = space.evidence.files.definition["time"]["storage_between_days"]
+    return bool(between) and len(space.evidence.calendar.days) > 0
 
 
-def storage(choices: IntegerSearch) -> Stated:
+def storage(space: DecisionSpace) -> NamedRows:
     """Charging and giving back within the power, what is held within the energy."""
-    files = choices.evidence.files
-    for g, s, y in stores(choices):
+    files = space.evidence.files
+    for g, s, y in stores(space):
         name = column("power_capacity_gw", g, s, y)
         used: dict[Column, float] = {}
         hours = 0.0
-        for h in choices.slices[s, y]:
+        for h in space.slices[s, y]:
             charge, back = (column(f"{way}charge_gw", g, s, y, h) for way in ("", "dis"))
             row = Row({charge: 1.0, back: 1.0, name: -files.runs(g, h)}, upper=0.0)
             yield "storage_power_limit", key(g, s, y, h), row
-            weight = choices.evidence.weights[h]
+            weight = space.evidence.weights[h]
             used |= {charge: weight, back: weight}
             hours += weight * files.runs(g, h)
         out = float(files.technologies[g].get("scheduled_outage_share", 0.0))
@@ -59,30 +59,30 @@ def storage(choices: IntegerSearch) -> Stated:
         way_in = number_or(store.get("charge_efficiency"), sqrt(whole))
         # What a store holds when full: hours of its power, or the energy that is built for it.
         holds = {name: -float(store["storage_hours"])}
-        if choices.apart(g):
+        if space.apart(g):
             holds = {column("storage_energy_gwh", g, s, y): -1.0}
-            yield _capacity(choices, g, s, y)
-        steps = _over_the_year if between_days(choices) else _within_a_day
-        yield from steps(choices, (g, s, y), (way_in, whole / way_in), holds)
+            yield _capacity(space, g, s, y)
+        steps = _over_the_year if between_days(space) else _within_a_day
+        yield from steps(space, (g, s, y), (way_in, whole / way_in), holds)
 
 
-def _capacity(choices: IntegerSearch, g: str, s: str, y: int) -> tuple[str, tuple[str, ...], Row]:
+def _capacity(space: DecisionSpace, g: str, s: str, y: int) -> tuple[str, tuple[str, ...], Row]:
     """Energy in service: what stood, and what was built and is in life."""
-    evidence = choices.evidence
+    evidence = space.evidence
     life = evidence.files.technologies[g]["lifetime_years"]
     stood = evidence.places[s].held.get((g, y), 0.0)
     terms = {column("storage_energy_gwh", g, s, y): 1.0} | {
         column("storage_energy_built_gwh", g, s, v): -serves
-        for what, where, v in choices.builds
+        for what, where, v in space.builds
         if (what, where) == (g, s) and (serves := evidence.files.serves(v, y, life))
     }
     return "storage_energy_capacity_balance", key(g, s, y), Row(terms, stood, stood)
 
 
-def _within_a_day(choices: IntegerSearch, store: Store, ways: Ways, holds: Held) -> Stated:
-    for slices in days(choices).values():
+def _within_a_day(space: DecisionSpace, store: Store, ways: Ways, holds: Held) -> NamedRows:
+    for slices in days(space).values():
         for i, h in enumerate(slices):
-            hours = choices.evidence.calendar.slices[h].hours
+            hours = space.evidence.calendar.slices[h].hours
             held, before = (
                 column("state_of_charge_gwh", *store, piece) for piece in (h, slices[i - 1])
             )
@@ -95,15 +95,15 @@ def _within_a_day(choices: IntegerSearch, store: Store, ways: Ways, holds: Held)
             yield "storage_energy_limit", key(*store, h), row
 
 
-def _over_the_year(choices: IntegerSearch, store: Store, ways: Ways, holds: Held) -> Stated:
-    order = choices.evidence.calendar.days
-    of_day = days(choices)
+def _over_the_year(space: DecisionSpace, store: Store, ways: Ways, holds: Held) -> NamedRows:
+    order = space.evidence.calendar.days
+    of_day = days(space)
     for day, slices in of_day.items():
         highest, lowest = (
             column(f"{end}_energy_moved_gwh", *store, day) for end in ("highest", "lowest")
         )
         for i, h in enumerate(slices):
-            hours = choices.evidence.calendar.slices[h].hours
+            hours = space.evidence.calendar.slices[h].hours
             moved = column("energy_moved_gwh", *store, h)
             terms = {moved: 1.0}
             if i:

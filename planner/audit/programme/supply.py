@@ -10,9 +10,22 @@ from math import isfinite
 import pandas as pd
 
 from planner.audit.files import in_service, rows_by
-from planner.audit.programme.choices import IntegerSearch
-from planner.audit.programme.statement import Column, Row, Stated, add, column, key
+from planner.audit.programme.decision_space import DecisionSpace
+from planner.audit.programme.statement import Column, NamedRows, Row, add, column, key
 from planner.audit.resources import Resource, Resources, vendors_shares
+
+COMPONENTS = {
+    "component_supply_limit": ("kind", "pool", "year"),
+    "vendor_share_limit": ("vendor", "kind", "pool", "year"),
+    "first_year_shipment_limit": ("generation", "kind", "pool", "year"),
+    "part_year_component_limit": ("kind", "pool", "year", "part"),
+    "part_year_vendor_share_limit": ("vendor", "kind", "pool", "year", "part"),
+    "first_part_shipment_limit": ("generation", "kind", "pool", "year", "part"),
+    "expansion_growth_limit": ("kind", "pool", "year"),
+}
+LIMITS = {**COMPONENTS, "equipment_delivery_limit": ("pool", "year")}
+"""Limits among these rows that a plan lists, and what their labels are."""
+
 
 LINES = {"packaging": "packaging_line", "hbm": "hbm_line"}
 """Kind of a line to its row among the lead times of equipment."""
@@ -22,12 +35,12 @@ LINES = {"packaging": "packaging_line", "hbm": "hbm_line"}
 class Supply:
     """What there is of each resource, and what may be added to it."""
 
-    choices: IntegerSearch
+    space: DecisionSpace
 
     @cached_property
     def limits(self) -> Mapping[Resource, Resources]:
         """Limited resources that something on sale draws on."""
-        evidence = self.choices.evidence
+        evidence = self.space.evidence
         drawn = {resource for chip in evidence.on_sale.values() for resource in chip.draws}
         if "chip_supply" in evidence.files.released:
             return {}
@@ -41,21 +54,21 @@ class Supply:
     def parts(self) -> range:
         """Parts of a year, from 1 on."""
         return range(
-            1, int(self.choices.evidence.files.definition["supply"]["periods_per_year"]) + 1
+            1, int(self.space.evidence.files.definition["supply"]["periods_per_year"]) + 1
         )
 
     @cached_property
     def additions(self) -> Mapping[Resource, Mapping[str, float]]:
         """Resources that may be built beyond what is announced, to their row of the table."""
-        wanted = self.choices.evidence.files.definition["supply"].get("expansion", ())
-        rows = self.choices.evidence.files.inputs["supply_expansion"].to_dict("records")
+        wanted = self.space.evidence.files.definition["supply"].get("expansion", ())
+        rows = self.space.evidence.files.inputs["supply_expansion"].to_dict("records")
         table = {(row["resource_kind"], row["pool"]): row for row in rows}
         return {r: table[r] for r in self.limits if r[0] in wanted and r in table}
 
     def lead_years(self, resource: Resource) -> float:
         """Decision to first wafer; of the nodes of a pool the slowest counts."""
         kind, pool = resource
-        inputs = self.choices.evidence.files.inputs
+        inputs = self.space.evidence.files.inputs
         if kind in LINES:
             leads = rows_by(inputs["equipment_lead_times"], "equipment")
             return float(leads[LINES[kind]]["lead_years"])
@@ -64,10 +77,10 @@ class Supply:
 
     def runs_in(self, resource: Resource, v: int) -> float:
         """Share of a year in which a line runs that is ordered when the plan begins."""
-        begins = self.choices.evidence.years[0] + self.lead_years(resource)
+        begins = self.space.evidence.years[0] + self.lead_years(resource)
         return min(max(v + 1 - begins, 0.0), 1.0)
 
-    def room(self, resource: Resource, v: int) -> float:
+    def growth_left(self, resource: Resource, v: int) -> float:
         """Steps that growth leaves beside what is announced for a year."""
         world = self.limits[resource].steps
         cap = float(self.additions[resource]["growth_share_per_year"])
@@ -88,13 +101,13 @@ class Supply:
     def expansions(self) -> list[tuple[str, str, int]]:
         """Resource and year from which more of it can run, where something of it ships."""
         found = []
-        years = self.choices.evidence.years
+        years = self.space.evidence.years
         for resource in self.additions:
             room = False
             for v in years:
                 if self.runs_in(resource, v) <= 0:
                     continue
-                room = room or self.room(resource, v) > 0
+                room = room or self.growth_left(resource, v) > 0
                 later = (y for y in years if y >= v)
                 ships = any(self.adds(resource, v, y, t) > 0 for y in later for t in self.parts)
                 if room and ships:
@@ -104,17 +117,17 @@ class Supply:
     @cached_property
     def shipments(self) -> list[tuple[str, int, int]]:
         """Generation, year and its part in which it ships, where years are cut."""
-        drawing = dict.fromkeys((k, v) for k, _, v in self.choices.sales if self.limited(k))
+        drawing = dict.fromkeys((k, v) for k, _, v in self.space.sales if self.limited(k))
         return [(k, y, t) for k, y in drawing for t in self.parts if self.ships(k, y, t) > 0]
 
     def limited(self, k: str) -> bool:
         """Whether a generation draws on anything that is limited."""
-        return bool(self.choices.evidence.chips[k].draws.keys() & self.limits.keys())
+        return bool(self.space.evidence.chips[k].draws.keys() & self.limits.keys())
 
     def ships(self, k: str, y: int, t: int) -> float:
         """Share of a part of a year in which a generation ships."""
         parts = self.parts[-1]
-        return min(1.0, max(0.0, (y + t / parts - self.choices.evidence.chips[k].ships) * parts))
+        return min(1.0, max(0.0, (y + t / parts - self.space.evidence.chips[k].ships) * parts))
 
     def there_is(self, resource: Resource, y: int, t: int) -> tuple[float, dict[Column, float]]:
         """What is announced for a part of a year, and what each addition puts to it."""
@@ -127,20 +140,20 @@ class Supply:
 
 
 @lru_cache(maxsize=2)
-def supply_of(choices: IntegerSearch) -> Supply:
+def supply_of(space: DecisionSpace) -> Supply:
     """The supply of a run, gathered once for all that ask for it."""
-    return Supply(choices)
+    return Supply(space)
 
 
-def supplies(choices: IntegerSearch) -> Stated:
+def supplies(space: DecisionSpace) -> NamedRows:
     """Draws on every resource within what there is, what a vendor gets, and what a debut gets."""
-    supply = supply_of(choices)
+    supply = supply_of(space)
     yield from _growth(supply)
     cut = len(supply.parts) > 1
-    evidence = choices.evidence
+    evidence = space.evidence
     shares = vendors_shares(evidence)
     by_year: dict[int, dict[str, list[str]]] = {}
-    for k, s, v in choices.sales:
+    for k, s, v in space.sales:
         by_year.setdefault(v, {}).setdefault(k, []).append(s)
     if cut:
         yield from _shipped(supply, by_year)
@@ -195,13 +208,13 @@ def supplies(choices: IntegerSearch) -> Stated:
 def _draw(
     supply: Supply, k: str, resource: Resource, y: int, t: int, sites: list[str]
 ) -> dict[Column, float]:
-    amount = supply.choices.evidence.chips[k].draws[resource]
+    amount = supply.space.evidence.chips[k].draws[resource]
     if len(supply.parts) > 1:
         return {column("accelerators_shipped_million", k, y, t): amount}
     return {column("accelerators_bought_million", k, s, y): amount for s in sites}
 
 
-def _shipped(supply: Supply, by_year: Mapping[int, Mapping[str, list[str]]]) -> Stated:
+def _shipped(supply: Supply, by_year: Mapping[int, Mapping[str, list[str]]]) -> NamedRows:
     """What ships in the parts of a year is what the sites buy in it."""
     for y, sold in by_year.items():
         for k, sites in sold.items():
@@ -213,7 +226,7 @@ def _shipped(supply: Supply, by_year: Mapping[int, Mapping[str, list[str]]]) -> 
             yield "part_year_shipment_balance", key(k, y), Row(terms, 0.0, 0.0)
 
 
-def _growth(supply: Supply) -> Stated:
+def _growth(supply: Supply) -> NamedRows:
     """What is added in a year is within the growth that what stands allows."""
     for q, p, v in supply.expansions:
         row = supply.additions[q, p]
@@ -224,7 +237,8 @@ def _growth(supply: Supply) -> Stated:
         for other, pool, u in supply.expansions:
             if (other, pool) == (q, p) and u < v and in_service(u, v - 1, life):
                 add(terms, column("capacity_expanded", q, p, u), -cap)
-        yield "expansion_growth_limit", key(q, p, v), Row(terms, upper=supply.room((q, p), v))
+        limit = Row(terms, upper=supply.growth_left((q, p), v))
+        yield "expansion_growth_limit", key(q, p, v), limit
 
 
 def paid(supply: Supply) -> dict[tuple[str, str, int], float]:
@@ -236,9 +250,9 @@ def paid(supply: Supply) -> dict[tuple[str, str, int], float]:
     }
 
 
-def equipment(choices: IntegerSearch) -> Stated:
+def equipment(space: DecisionSpace) -> NamedRows:
     """Electrical equipment that shells, connections and plants take, within what is delivered."""
-    evidence = choices.evidence
+    evidence = space.evidence
     if not evidence.files.definition["supply"]["equipment"]:
         return
     table = evidence.files.inputs["equipment_supply"]
@@ -253,12 +267,12 @@ def equipment(choices: IntegerSearch) -> Stated:
             if known.empty:
                 continue
             terms: dict[Column, float] = {}
-            for s, v in choices.shells:
+            for s, v in space.shells:
                 if v == y and need["per_facility_gw"]:
                     each = need["per_facility_gw"] * evidence.places[s].pue
                     terms[column("shell_built_gw", s, y)] = each
-            for g, s, v in choices.builds:
-                grid = choices.kind(g) == "grid"
+            for g, s, v in space.builds:
+                grid = space.kind(g) == "grid"
                 each = need["per_grid_gw"] if grid else need["per_onsite_gw"]
                 if v == y and each and (grid or not evidence.files.technologies[g]["rented"]):
                     terms[column("power_built_gw", g, s, y)] = each

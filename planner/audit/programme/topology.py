@@ -14,9 +14,9 @@ from math import inf, isfinite, sqrt
 
 from planner.audit.candidates import with_candidates
 from planner.audit.files import rows_by
-from planner.audit.programme.choices import IntegerSearch
 from planner.audit.programme.computing import RUN, per_million
-from planner.audit.programme.statement import Column, Row, Stated, column, key
+from planner.audit.programme.decision_space import DecisionSpace
+from planner.audit.programme.statement import Column, NamedRows, Row, column, key
 
 CLASSES_KM = (100.0, 300.0, 1000.0, 2000.0, inf)
 LOOSER = 1.001
@@ -43,12 +43,12 @@ class Option:
 class Topology:
     """Hosts, options, distances and efficiencies, from the tables."""
 
-    choices: IntegerSearch
+    space: DecisionSpace
 
     @cached_property
     def hosts(self) -> list[str]:
         """Campuses that are large enough, in the order of the sites."""
-        evidence = self.choices.evidence
+        evidence = self.space.evidence
         kinds = {s: row["kind"] for s, row in with_candidates(evidence.files).rows.items()}
         least = evidence.files.definition["training"]["min_campus_gw"]
         return [
@@ -66,7 +66,7 @@ class Topology:
         from pyproj import Geod
 
         rows, earth = (
-            rows_by(self.choices.evidence.files.inputs["sites"], "site"),
+            rows_by(self.space.evidence.files.inputs["sites"], "site"),
             Geod(ellps="WGS84"),
         )
         return {
@@ -80,11 +80,11 @@ class Topology:
     @cached_property
     def options(self) -> dict[str, Option]:
         """Number of campuses and class of distance; or each region with all of its campuses."""
-        run, everywhere = self.choices.evidence.files.definition["training"], frozenset(self.hosts)
+        run, everywhere = self.space.evidence.files.definition["training"], frozenset(self.hosts)
         if run["topology"] == "regional":
             regions: dict[str, list[str]] = {}
             for s in self.hosts:
-                regions.setdefault(self.choices.evidence.region(s), []).append(s)
+                regions.setdefault(self.space.evidence.region(s), []).append(s)
             return {
                 region: Option(
                     frozenset(own), len(own), len(own),
@@ -109,9 +109,9 @@ class Topology:
         """Share of a run's time that is left for computing."""
         if option.counted == 1:
             return 1.0
-        rows = self.choices.evidence.files.inputs["demand_drivers"]
+        rows = self.space.evidence.files.inputs["demand_drivers"]
         of = dict(zip(rows["driver"], rows["value"].astype(float), strict=True))
-        target, days = self.choices.targets[w, y], self.choices.run_days[w, y]
+        target, days = self.space.targets[w, y], self.space.run_days[w, y]
         tokens_each = of["data_tokens_per_parameter"]
         parameters = sqrt(target / (FLOP_PER_PARAMETER_AND_TOKEN * tokens_each))
         steps = parameters * tokens_each / of["communication_batch_tokens"]
@@ -127,8 +127,8 @@ class Topology:
     @cached_property
     def runs(self) -> list[tuple[str, int]]:
         """Training runs and the years of their targets."""
-        of_kind = self.choices.workloads
-        return [wy for wy in self.choices.targets if of_kind[wy[0]]["kind"] == RUN]
+        of_kind = self.space.workloads
+        return [wy for wy in self.space.targets if of_kind[wy[0]]["kind"] == RUN]
 
     @cached_property
     def taken(self) -> dict[tuple[str, int], dict[str, float]]:
@@ -145,41 +145,41 @@ class Topology:
     @cached_property
     def places(self) -> dict[tuple[str, int], list[str]]:
         """Run and year to the hosts at which something can stand."""
-        at = self.choices.chips_at
+        at = self.space.chips_at
         return {(w, y): [s for s in self.hosts if (s, y) in at] for w, y in self.runs}
 
     def reach(self, s: str, y: int) -> float:
         """IT power that a site can have reached, GW."""
-        return self.choices.reached(s, y) / self.choices.evidence.places[s].pue
+        return self.space.reached(s, y) / self.space.evidence.places[s].pue
 
     def most_at(self, w: str, s: str, y: int) -> float:
         """Compute that a site can have reached, as a share of the target."""
         reach = self.reach(s, y)
         if not reach:
             return 0.0
-        chips = self.choices.evidence.chips
+        chips = self.space.evidence.chips
         return reach * max(
-            per_million(self.choices, w, k, y) / chips[k].power_gw if chips[k].power_gw else inf
-            for k in self.choices.chips_at[s, y]
+            per_million(self.space, w, k, y) / chips[k].power_gw if chips[k].power_gw else inf
+            for k in self.space.chips_at[s, y]
         )
 
 
-def spread(choices: IntegerSearch) -> Topology | None:
+def spread(space: DecisionSpace) -> Topology | None:
     """The topology of the runs; None where they are pooled."""
-    pooled = choices.evidence.files.definition["training"]["topology"] == "pooled"
-    return None if pooled else Topology(choices)
+    pooled = space.evidence.files.definition["training"]["topology"] == "pooled"
+    return None if pooled else Topology(space)
 
 
-def topology(choices: IntegerSearch) -> Stated:
+def topology(space: DecisionSpace) -> NamedRows:
     """Where units serve a run, under which option, and what it loses."""
-    of = spread(choices)
+    of = spread(space)
     if of is None:
         return
     for w, y in of.runs:
         yield from _units(of, w, y)
         yield from _campuses(of, w, y)
         yield from _options(of, w, y)
-    for k, s, y in choices.fleet:
+    for k, s, y in space.fleet:
         used = {column("run_units_million", w, k, s, y): 1.0 for w, when in of.runs
                 if when == y and s in of.places[w, y]}  # fmt: skip
         if used:
@@ -187,33 +187,33 @@ def topology(choices: IntegerSearch) -> Stated:
             yield "run_site_unit_limit", key(k, s, y), Row(used, upper=0.0)
 
 
-def _units(of: Topology, w: str, y: int) -> Stated:
-    choices = of.choices
-    for k in choices.chips_in[y]:
+def _units(of: Topology, w: str, y: int) -> NamedRows:
+    space = of.space
+    for k in space.chips_in[y]:
         terms = {column("compute_allocated_million", w, k, y): 1.0}
         for s in of.places[w, y]:
-            if k in choices.chips_at[s, y]:
+            if k in space.chips_at[s, y]:
                 terms[column("run_units_million", w, k, s, y)] = -1.0
         yield "run_host_unit_balance", key(w, k, y), Row(terms, 0.0, 0.0)
     wanted = 1 / min(of.taken[w, y].values(), default=1.0)
     for s in of.places[w, y]:
         hosted, reach = column("run_hosted", w, s, y), of.reach(s, y)
-        here = choices.chips_at[s, y]
+        here = space.chips_at[s, y]
         compute = {
-            column("run_units_million", w, k, s, y): per_million(choices, w, k, y) for k in here
+            column("run_units_million", w, k, s, y): per_million(space, w, k, y) for k in here
         }
         compute[hosted] = -LOOSER * min(wanted, of.most_at(w, s, y))
         yield "run_host_limit", key(w, s, y), Row(compute, upper=0.0)
         if isfinite(reach):
             power = {
-                column("run_units_million", w, k, s, y): choices.evidence.chips[k].power_gw
+                column("run_units_million", w, k, s, y): space.evidence.chips[k].power_gw
                 for k in here
             }
             power[hosted] = -LOOSER * reach
             yield "run_host_power_limit", key(w, s, y), Row(power, upper=0.0)
 
 
-def _campuses(of: Topology, w: str, y: int) -> Stated:
+def _campuses(of: Topology, w: str, y: int) -> NamedRows:
     taken, hosts = of.taken[w, y], of.places[w, y]
     option = {j: column("run_option_taken", w, j, y) for j in taken}
     if taken:
@@ -255,12 +255,12 @@ def _campuses(of: Topology, w: str, y: int) -> Stated:
             yield "run_campus_reach_limit", key(w, s, y, d), Row(terms, upper=float(most))
 
 
-def _options(of: Topology, w: str, y: int) -> Stated:
-    choices, taken = of.choices, of.taken[w, y]
+def _options(of: Topology, w: str, y: int) -> NamedRows:
+    space, taken = of.space, of.taken[w, y]
     share = {j: column("run_compute_share", w, j, y) for j in taken}
     computed: dict[Column, float] = dict.fromkeys(share.values(), 1.0)
-    for k in choices.chips_in[y]:
-        computed[column("compute_allocated_million", w, k, y)] = -per_million(choices, w, k, y)
+    for k in space.chips_in[y]:
+        computed[column("compute_allocated_million", w, k, y)] = -per_million(space, w, k, y)
     yield "run_option_compute_balance", key(w, y), Row(computed, 0.0, 0.0)
     lost = {column("run_lost_share", w, y): 1.0}
     for j, eta in taken.items():

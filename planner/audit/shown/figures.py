@@ -8,8 +8,8 @@ from typing import Any
 
 from planner.audit.checks import Check, Comparison, compared
 from planner.audit.evidence import Evidence
-from planner.audit.programme.choices import IntegerSearch
 from planner.audit.programme.computing import RUN
+from planner.audit.programme.decision_space import DecisionSpace
 from planner.audit.programme.statement import column
 from planner.audit.proof import Proof
 from planner.audit.shown.power import Values
@@ -19,16 +19,16 @@ LOST = 1e-7
 
 
 def figure_checks(
-    evidence: Evidence, choices: IntegerSearch, proof: Proof, values: Values
+    evidence: Evidence, space: DecisionSpace, proof: Proof, values: Values
 ) -> list[Check]:
     """What ``run.json`` tells beside the plan, and what is told of targets."""
     return [
         compared("summary", "the run tells the model, the stages and the programme that it has",
                  "unit of the figure", _summary(evidence, proof)),
         compared("targets", "a target is missed by what the last stage leaves of it", "share",
-                 _targets(evidence, choices, values)),
+                 _targets(evidence, space, values)),
         compared("missed", "a stage's objective is the sum of the shares that are missed",
-                 "years of target", _missed(evidence, choices)),
+                 "years of target", _missed(evidence, space)),
     ]  # fmt: skip
 
 
@@ -64,41 +64,41 @@ def _summary(evidence: Evidence, proof: Proof) -> Iterator[Comparison]:
         yield Comparison(f"{name} of the programme", float(program.get(name, inf)), float(count))
 
 
-def _targets(evidence: Evidence, choices: IntegerSearch, values: Values) -> Iterator[Comparison]:
+def _targets(evidence: Evidence, space: DecisionSpace, values: Values) -> Iterator[Comparison]:
     told = {
         (str(r["workload"]), int(r["year"])): r
         for r in evidence.plan("targets").to_dict("records")
     }
-    for w, y in sorted({*told, *choices.targets}):
+    for w, y in sorted({*told, *space.targets}):
         where = f"{w} in {y}"
         row = told.get((w, y))
-        if row is None or (w, y) not in choices.targets:
+        if row is None or (w, y) not in space.targets:
             yield Comparison(
-                f"{where}, a row", float(row is not None), float((w, y) in choices.targets)
+                f"{where}, a row", float(row is not None), float((w, y) in space.targets)
             )
             continue
         missed = min(1.0, max(0.0, values.get(column("shortfall_share", w, y), 1.0)))
         share = 1.0 if missed < LOST else 1 - missed
-        target = choices.targets[w, y]
+        target = space.targets[w, y]
         yield Comparison(f"share of {where}", row["delivered_share"], share)
         yield Comparison(f"target of {where}", row["target"] / target, 1.0)
         yield Comparison(f"delivered of {where}", row["delivered"] / target, share)
         yield Comparison(f"whether {where} is met", float(row["met"]), float(missed < LOST))
         right = log10(share) if share > 0 else -inf
         yield Comparison(f"gap of {where}", row["gap_oom"], right)
-        run = choices.workloads[w]["kind"] == RUN
+        run = space.workloads[w]["kind"] == RUN
         yield Comparison(
             f"unit of {where}", float(row["unit"] == ("FLOP" if run else "H100e")), 1.0
         )
-        priority = choices.workloads[w]["priority"]
+        priority = space.workloads[w]["priority"]
         yield Comparison(f"priority of {where}", float(row["priority"]), float(priority))
 
 
-def _missed(evidence: Evidence, choices: IntegerSearch) -> Iterator[Comparison]:
+def _missed(evidence: Evidence, space: DecisionSpace) -> Iterator[Comparison]:
     """The shares that the tables tell; later stages may lose no more than a rounding of them."""
     total: dict[str, float] = {}
     for row in evidence.plan("targets").to_dict("records"):
-        stage = f"shortfall_{int(choices.workloads[row['workload']]['priority'])}"
+        stage = f"shortfall_{int(space.workloads[row['workload']]['priority'])}"
         total[stage] = total.get(stage, 0.0) + 1 - row["delivered_share"]
     stages = evidence.files.manifest.get("stages", {})
     for stage, missed in total.items():

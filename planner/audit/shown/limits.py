@@ -12,40 +12,20 @@ import pandas as pd
 
 from planner.audit.checks import Check, Comparison, compared
 from planner.audit.evidence import Evidence
-from planner.audit.programme.choices import IntegerSearch
+from planner.audit.programme import clean, computing, power, prices, sites, supply
+from planner.audit.programme.decision_space import DecisionSpace
 from planner.audit.programme.dispatch import clean_share
 from planner.audit.programme.statement import Key, Row, Statement
 from planner.audit.proof import Proof
 from planner.audit.shown.power import Values
 
-_COMPONENTS = {
-    "component_supply_limit": ("kind", "pool", "year"),
-    "vendor_share_limit": ("vendor", "kind", "pool", "year"),
-    "first_year_shipment_limit": ("generation", "kind", "pool", "year"),
-    "part_year_component_limit": ("kind", "pool", "year", "part"),
-    "part_year_vendor_share_limit": ("vendor", "kind", "pool", "year", "part"),
-    "first_part_shipment_limit": ("generation", "kind", "pool", "year", "part"),
-    "expansion_growth_limit": ("kind", "pool", "year"),
-}
-CLEAN = "clean_share_requirement"
 LABELS: Mapping[str, tuple[str, ...]] = {
-    **_COMPONENTS,
-    "run_fleet_share_limit": ("pool", "year"),
-    "site_size_limit": ("place",),
-    "shell_build_rate_limit": ("place", "year"),
-    "site_load_limit": ("place", "year"),
-    "national_build_limit": ("pool", "year"),
-    "regional_build_limit": ("pool", "place"),
-    "regional_connection_limit": ("place", "year"),
-    "contracted_connection_limit": ("place", "year"),
-    "equipment_delivery_limit": ("pool", "year"),
-    "goods_supply_limit": ("pool", "place", "year"),
-    "site_water_limit": ("place", "year"),
-    "emissions_cap_limit": ("year",),
-    CLEAN: ("year", "slice"),
-    "capex_budget_limit": ("year",),
-    "present_cost_limit": ("pool",),
-    "facility_power_limit": ("year",),
+    **supply.LIMITS,
+    **computing.LIMITS,
+    **sites.LIMITS,
+    **power.LIMITS,
+    **clean.LIMITS,
+    **prices.LIMITS,
 }
 """Each limit that is shown, and what its labels are."""
 BINDS = 1e-6
@@ -64,7 +44,7 @@ class Measure:
 
 def limit_checks(
     evidence: Evidence,
-    choices: IntegerSearch,
+    space: DecisionSpace,
     stated: Statement,
     proof: Proof,
     values: Values,
@@ -72,14 +52,14 @@ def limit_checks(
 ) -> list[Check]:
     """Every limit, both ways: none is told as larger, smaller, fuller or emptier than it is.
 
-    Limits that are `left_out` are those of plug-ins, see :mod:`planner.audit.beyond`.
+    Limits that are `left_out` are those of plug-ins, see :mod:`planner.audit.plugin_families`.
     """
     rows = {key: row for key, row in _shown(evidence).items() if key[0] not in left_out}
     return [
         compared("limits", "a limit is what the tables say, and used as much as the plan uses it",
-                 "unit of the limit", _measured(choices, stated, values, rows)),
+                 "unit of the limit", _measured(space, stated, values, rows)),
         compared("worth of limits", "what a limit is worth is what the duals of its row say",
-                 "unit of the stage, for one of the limit", _worth(choices, stated, proof, values,
+                 "unit of the stage, for one of the limit", _worth(space, stated, proof, values,
                                                                    rows)),
     ]  # fmt: skip
 
@@ -106,21 +86,21 @@ def _stated_labels(family: str, key: Key) -> Key:
     return (of.get("kind", ""), pool, place, *rest)
 
 
-def measure(choices: IntegerSearch, family: str, key: Key, row: Row, values: Values) -> Measure:
+def measure(space: DecisionSpace, family: str, key: Key, row: Row, values: Values) -> Measure:
     """A limit and its use, at the plan."""
     terms = {name: number * values.get(name, 0.0) for name, number in row.terms.items()}
     if family == "run_fleet_share_limit":
         w, y = key[0], int(key[1])
         used = sum(gw for name, gw in terms.items() if name[0] == "compute_allocated_million")
-        share = choices.most_of_fleet(w)
+        share = space.most_of_fleet(w)
         fleet = sum(
-            choices.evidence.chips[k].h100e
+            space.evidence.chips[k].h100e
             * values.get(("accelerators_running_million", k, s, str(when)), 0.0)
-            for k, s, when in choices.fleet
+            for k, s, when in space.fleet
             if when == y
         )
         return Measure(share, used / fleet if fleet else 0.0, fleet)
-    if family in _COMPONENTS:
+    if family in supply.COMPONENTS:
         own = ("capacity_expanded", *key) if family == "expansion_growth_limit" else None
         added = sum(
             amount
@@ -128,20 +108,20 @@ def measure(choices: IntegerSearch, family: str, key: Key, row: Row, values: Val
             if name[0] == "capacity_expanded" and name != own
         )
         return Measure(row.upper - added, sum(terms.values()) - added)
-    if family == CLEAN:
+    if family == clean.CLEAN:
         # What need not be clean is the limit, and what is not the use, as shares of the load.
-        asked = clean_share(choices)[int(key[0])]
+        asked = clean_share(space)[int(key[0])]
         matched = sum(gw for name, gw in terms.items() if name[0] == "matched_gw")
         load = (matched - sum(terms.values()) + row.lower) / asked
         return Measure(1.0 - asked, 1.0 - matched / load if load else 0.0, load)
     # At a site, and of its connection, what stands counts.
     of_site = family in ("site_size_limit", "contracted_connection_limit")
-    stood = choices.evidence.places[key[0]].stood_gw if of_site else 0.0
+    stood = space.evidence.places[key[0]].stood_gw if of_site else 0.0
     return Measure(row.upper + stood, sum(terms.values()) + stood)
 
 
 def _measured(
-    choices: IntegerSearch,
+    space: DecisionSpace,
     stated: Statement,
     values: Values,
     rows: Mapping[tuple[str, Key], Mapping[Any, Any]],
@@ -154,7 +134,7 @@ def _measured(
             if told is None:
                 yield Comparison(f"{where}, a row", 0.0, 1.0)
                 continue
-            mine = measure(choices, family, key, row, values)
+            mine = measure(space, family, key, row, values)
             yield Comparison(f"capacity of {where}", float(told["capacity"]), mine.capacity)
             size = max(abs(mine.capacity), abs(mine.used))
             yield Comparison(f"use of {where}", float(told["used"]), mine.used, size=size)
@@ -191,7 +171,7 @@ def _derivatives(proof: Proof) -> tuple[dict[str, np.ndarray], dict[str, np.ndar
 
 
 def _worth(
-    choices: IntegerSearch,
+    space: DecisionSpace,
     stated: Statement,
     proof: Proof,
     values: Values,
@@ -221,7 +201,7 @@ def _worth(
         told = rows.get((family, _stated_labels(family, key)))
         if told is None:
             continue
-        per = measure(choices, family, key, stated.rows[family][key], values).rows_per_unit
+        per = measure(space, family, key, stated.rows[family][key], values).rows_per_unit
         for column, (derivatives, sign) in columns.items():
             # An upper bound gives way by rising, a lower one by falling.
             way = 1.0 if isfinite(proof.row_upper[i]) else -1.0

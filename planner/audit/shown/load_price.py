@@ -7,7 +7,7 @@ from collections.abc import Callable, Iterator
 import numpy as np
 
 from planner.audit.calendar import WHOLE_YEAR
-from planner.audit.programme.choices import IntegerSearch
+from planner.audit.programme.decision_space import DecisionSpace
 from planner.audit.programme.dispatch import clean_share
 from planner.audit.proof import Proof
 
@@ -15,7 +15,7 @@ Place = tuple[str, tuple[str, ...]]
 """Family and labels of a row."""
 
 
-def worth_of_load(choices: IntegerSearch, proof: Proof) -> Callable[[str, int, str], float] | None:
+def worth_of_load(space: DecisionSpace, proof: Proof) -> Callable[[str, int, str], float] | None:
     """Site, year and slice to what one more GW costs, billion USD of present value.
 
     None where the solver gave no duals. A row that asks for more costs its dual, one that lets
@@ -33,28 +33,28 @@ def worth_of_load(choices: IntegerSearch, proof: Proof) -> Callable[[str, int, s
     }
 
     def worth(s: str, y: int, h: str) -> float:
-        return sum(by * tight.get(place, 0.0) for place, by in _asks(choices, s, y, h))
+        return sum(by * tight.get(place, 0.0) for place, by in _asks(space, s, y, h))
 
     return worth
 
 
-def _asks(choices: IntegerSearch, s: str, y: int, h: str) -> Iterator[tuple[Place, float]]:
+def _asks(space: DecisionSpace, s: str, y: int, h: str) -> Iterator[tuple[Place, float]]:
     """The rows that one more GW of load tightens, and by how much."""
     year, there = str(y), (s, str(y), h)
     yield ("site_power_balance", there), 1.0
     yield ("matched_load_limit", there), -1.0
     yield ("unserved_load_limit", there), -1.0
-    share = clean_share(choices).get(y, 0.0)
-    every = choices.evidence.calendar.slices if h == WHOLE_YEAR else (h,)
+    share = clean_share(space).get(y, 0.0)
+    every = space.evidence.calendar.slices if h == WHOLE_YEAR else (h,)
     for k in {*every, h}:
         yield ("clean_share_requirement", (year, k)), share
     # The peak is a plant's size: slices that share it make it together, by their hours.
-    hours = choices.evidence.weights
-    peaks = [k for k in choices.slices[s, y] if choices.load_gw(s, y, k) >= choices.peak(s, y)]
+    hours = space.evidence.weights
+    peaks = [k for k in space.slices[s, y] if space.load_gw(s, y, k) >= space.peak(s, y)]
     if h not in peaks:
         return
     part = hours[h] / sum(hours[k] for k in peaks)
-    margin = float(choices.evidence.files.power_terms.get("onsite_reserve_margin", 0.0))
+    margin = float(space.evidence.files.power_terms.get("onsite_reserve_margin", 0.0))
     yield ("onsite_reserve_margin_requirement", (s, year)), (1 + margin) * part
-    for g in choices.technologies_at.get((s, y), ()):
+    for g in space.technologies_at.get((s, y), ()):
         yield ("n_minus_1_requirement", (g, s, year)), part

@@ -8,8 +8,8 @@ from typing import Any
 from planner.audit.checks import Check, Comparison, compared
 from planner.audit.evidence import Evidence
 from planner.audit.files import by_key
-from planner.audit.programme.choices import IntegerSearch
 from planner.audit.programme.computing import per_million
+from planner.audit.programme.decision_space import DecisionSpace
 from planner.audit.programme.sites import ways
 from planner.audit.programme.statement import Statement, column
 from planner.audit.programme.supply import paid, supply_of
@@ -25,25 +25,25 @@ USED = 1e-6
 
 
 def other_checks(
-    evidence: Evidence, choices: IntegerSearch, stated: Statement, proof: Proof, values: Values
+    evidence: Evidence, space: DecisionSpace, stated: Statement, proof: Proof, values: Values
 ) -> list[Check]:
     """One check for each of these tables, whether the plan has it or not."""
     return [
         compared("expansion", "what is built beyond the announced, its room, output and capital",
-                 "unit of the column", _expansion(evidence, choices, stated, values)),
+                 "unit of the column", _expansion(evidence, space, stated, values)),
         compared("goods sent", "what is sent is what was decided, at the price and freight of the "
-                 "tables", "thousand units or billion USD", _goods(evidence, choices, values)),
+                 "tables", "thousand units or billion USD", _goods(evidence, space, values)),
         compared("load told", "stated load, what of it is not served, and its price",
-                 "GW or USD a MWh", _load(evidence, choices, proof, values)),
+                 "GW or USD a MWh", _load(evidence, space, proof, values)),
         compared("run_sites", "campuses of a run, their units, and what its time comes to",
-                 "unit of the column", _campuses(evidence, choices, values)),
+                 "unit of the column", _campuses(evidence, space, values)),
     ]  # fmt: skip
 
 
 def _expansion(
-    evidence: Evidence, choices: IntegerSearch, stated: Statement, values: Values
+    evidence: Evidence, space: DecisionSpace, stated: Statement, values: Values
 ) -> Iterator[Comparison]:
-    supply = supply_of(choices)
+    supply = supply_of(space)
     capital = paid(supply)
     rows = {
         (r["kind"], r["pool"], int(r["year"])): r
@@ -59,18 +59,18 @@ def _expansion(
         right = {"built": built, "shipped": each * built, "capex_busd": capital[q, p, v] * built}
         labels = (q, p, str(v))
         if labels in caps:
-            of = measure(choices, "expansion_growth_limit", labels, caps[labels], values)
+            of = measure(space, "expansion_growth_limit", labels, caps[labels], values)
             right["most"] = of.capacity
         for name, number in right.items():
             yield Comparison(f"{name} of {where}", float(row.get(name, float("nan"))), number)
 
 
-def _goods(evidence: Evidence, choices: IntegerSearch, values: Values) -> Iterator[Comparison]:
+def _goods(evidence: Evidence, space: DecisionSpace, values: Values) -> Iterator[Comparison]:
     keys = ["good", "origin", "site", "year"]
     sent = by_key(evidence.plan("goods"), keys, "sent_thousand")
     cost = by_key(evidence.plan("goods"), keys, "cost_busd")
     price = origin_prices(evidence)
-    freight = ways(choices)
+    freight = ways(space)
     for c, i, s, y in sorted({*sent, *freight}):
         where = f"{c} of {i} to {s} in {y}"
         right = values.get(column("sent_thousand", c, i, s, y), 0.0)
@@ -83,19 +83,19 @@ def _goods(evidence: Evidence, choices: IntegerSearch, values: Values) -> Iterat
 
 
 def _load(
-    evidence: Evidence, choices: IntegerSearch, proof: Proof, values: Values
+    evidence: Evidence, space: DecisionSpace, proof: Proof, values: Values
 ) -> Iterator[Comparison]:
     told = {(str(r["site"]), int(r["year"]), str(r["slice"])): r
             for r in evidence.plan("load").to_dict("records")}  # fmt: skip
-    stated = {s for s, _, _ in choices.load}
-    worth = worth_of_load(choices, proof)
-    for (s, y), slices in choices.slices.items():
+    stated = {s for s, _, _ in space.load}
+    worth = worth_of_load(space, proof)
+    for (s, y), slices in space.slices.items():
         for h in slices if s in stated else ():
             row: dict[Any, Any] = told.pop((s, y, h), {})
             where = f"{s} in {y}, {h}"
             right = {
                 "weight_hours": evidence.weights[h],
-                "load_gw": choices.load_gw(s, y, h),
+                "load_gw": space.load_gw(s, y, h),
                 "unserved_gw": values.get(column("unserved_gw", s, y, h), 0.0),
             }
             if worth is not None and evidence.weights[h]:
@@ -107,22 +107,22 @@ def _load(
         yield Comparison(f"{s} in {y}, {h}, a row", 1.0, 0.0)
 
 
-def _campuses(evidence: Evidence, choices: IntegerSearch, values: Values) -> Iterator[Comparison]:
+def _campuses(evidence: Evidence, space: DecisionSpace, values: Values) -> Iterator[Comparison]:
     rows = {(str(r["workload"]), int(r["year"]), str(r["site"])): r
             for r in evidence.plan("run_sites").to_dict("records")}  # fmt: skip
-    of = spread(choices)
+    of = spread(space)
     for (w, y), taken in of.taken.items() if of else ():
         assert of is not None
         hosts: dict[str, dict[str, float]] = {}
         for s in of.places[w, y]:
-            for k in choices.chips_at[s, y]:
+            for k in space.chips_at[s, y]:
                 units = values.get(column("run_units_million", w, k, s, y), 0.0)
                 if units > USED:
                     hosts.setdefault(s, {})[k] = units
         if not hosts:
             continue
         compute = {
-            s: sum(per_million(choices, w, k, y) * units for k, units in own.items())
+            s: sum(per_million(space, w, k, y) * units for k, units in own.items())
             for s, own in hosts.items()
         }
         far = max((of.km[frozenset((s, t))] for s in hosts for t in hosts if s < t), default=0.0)

@@ -11,7 +11,7 @@ import pandas as pd
 from planner.audit.checks import Check, Comparison, compared
 from planner.audit.evidence import Evidence
 from planner.audit.files import by_key
-from planner.audit.programme.choices import IntegerSearch
+from planner.audit.programme.decision_space import DecisionSpace
 
 GWH_PER_TWH = 1e3
 MONTHS = 12
@@ -19,13 +19,13 @@ SMALLEST = 1e-6
 """Million units below which idle ones are the rounding of a solver."""
 
 
-def place_checks(evidence: Evidence, choices: IntegerSearch) -> list[Check]:
+def place_checks(evidence: Evidence, space: DecisionSpace) -> list[Check]:
     """Tables of sites, clusters, accelerators and of what stands idle."""
     return [
         compared("sites", "a site is shown as the tables have it, pools with their members",
                  "unit of the column", _sites(evidence)),
         compared("clusters", "power, energy, shell and H100e of a site are what stands and runs "
-                 "there", "unit of the column", _clusters(evidence, choices)),
+                 "there", "unit of the column", _clusters(evidence, space)),
         compared("fleet", "H100e are those of the units, and what is idle is what does not run",
                  "million H100e or units", _fleet(evidence)),
         compared("idle", "what stands idle is told for as long, and at the cost, that it does",
@@ -74,7 +74,7 @@ def _cell(row: str, found: float, right: float) -> Comparison:
     return Comparison(row, found, right)
 
 
-def _clusters(evidence: Evidence, choices: IntegerSearch) -> Iterator[Comparison]:
+def _clusters(evidence: Evidence, space: DecisionSpace) -> Iterator[Comparison]:
     h100e: dict[tuple[str, int], float] = {}
     for (k, s, y), units in evidence.running.items():
         h100e[s, y] = h100e.get((s, y), 0.0) + units * evidence.chips[k].told_h100e
@@ -92,7 +92,7 @@ def _clusters(evidence: Evidence, choices: IntegerSearch) -> Iterator[Comparison
                 continue
             it = float(row["it_gw"])
             shell += evidence.shell.get((s, y), 0.0)
-            hours = sum(evidence.weights[h] * place.pue_at(h) for h in choices.slices[s, y])
+            hours = sum(evidence.weights[h] * place.pue_at(h) for h in space.slices[s, y])
             yield Comparison(f"facility power of {where}", row["facility_gw"], it * place.pue)
             energy = it * hours / GWH_PER_TWH
             yield Comparison(f"energy of {where}", row["energy_twh"], energy)

@@ -7,8 +7,8 @@ from collections.abc import Iterator, Mapping
 from planner.audit.checks import Check, Comparison, compared
 from planner.audit.evidence import Evidence
 from planner.audit.files import by_key
-from planner.audit.programme.choices import ON_SITE, TURNED, IntegerSearch
 from planner.audit.programme.clean import energy
+from planner.audit.programme.decision_space import ON_SITE, TURNED, DecisionSpace
 from planner.audit.programme.dispatch import weather
 from planner.audit.programme.power import firm as share
 from planner.audit.programme.statement import Column, column
@@ -19,21 +19,21 @@ Values = Mapping[Column, float]
 """Column to what the last stage of the solver gave it."""
 
 
-def power_checks(evidence: Evidence, choices: IntegerSearch, values: Values) -> list[Check]:
+def power_checks(evidence: Evidence, space: DecisionSpace, values: Values) -> list[Check]:
     """Tables of dispatch, generation, clean power and security."""
     return [
         compared("dispatch", "the terms of a balance are what was decided", "GW",
-                 _terms(evidence, choices, values)),
+                 _terms(evidence, space, values)),
         compared("generation", "what a technology gave is the sum over the slices", "TWh",
-                 _generation(evidence, choices, values)),
+                 _generation(evidence, space, values)),
         compared("matching", "clean power that covers load, and the load, are what was decided",
-                 "GW", _matching(evidence, choices, values)),
+                 "GW", _matching(evidence, space, values)),
         compared("security", "with the largest unit out so much is left on site", "GW",
-                 _security(evidence, choices, values)),
+                 _security(evidence, space, values)),
     ]  # fmt: skip
 
 
-def _terms(evidence: Evidence, choices: IntegerSearch, values: Values) -> Iterator[Comparison]:
+def _terms(evidence: Evidence, space: DecisionSpace, values: Values) -> Iterator[Comparison]:
     hours = by_key(evidence.plan("dispatch"), ["site", "year", "slice", "term"], "weight_hours")
     for (s, y, h, term), weight in hours.items():
         yield Comparison(
@@ -45,18 +45,18 @@ def _terms(evidence: Evidence, choices: IntegerSearch, values: Values) -> Iterat
         for term, gw in terms.items()
     }
     mine: dict[tuple[str, int, str, str], float] = {}
-    for (s, y), slices in choices.slices.items():
+    for (s, y), slices in space.slices.items():
         place = evidence.places[s]
         for h in slices:
             of: dict[str, float] = {}
             it = values.get(column("it_load_gw", s, y), 0.0)
             of["load"] = -it * place.pue_at(h)
-            of["stated_load"] = -choices.load_gw(s, y, h)
+            of["stated_load"] = -space.load_gw(s, y, h)
             of["shed"] = values.get(column("shed_gw", s, y, h), 0.0)
             of["unserved"] = values.get(column("unserved_gw", s, y, h), 0.0)
             of["curtailed"] = -values.get(column("curtailed_gw", s, y, h), 0.0)
-            for g in choices.technologies_at.get((s, y), ()):
-                term, gw = _gives(evidence, choices, values, (g, s, y), h)
+            for g in space.technologies_at.get((s, y), ()):
+                term, gw = _gives(evidence, space, values, (g, s, y), h)
                 of[term] = of.get(term, 0.0) + gw
             mine |= {(s, y, h, term): gw for term, gw in of.items() if gw}
     for key in sorted({*told, *mine}):
@@ -66,11 +66,11 @@ def _terms(evidence: Evidence, choices: IntegerSearch, values: Values) -> Iterat
 
 
 def _gives(
-    evidence: Evidence, choices: IntegerSearch, values: Values, gsy: tuple[str, str, int], h: str
+    evidence: Evidence, space: DecisionSpace, values: Values, gsy: tuple[str, str, int], h: str
 ) -> tuple[str, float]:
     """The term that a technology belongs to, and what it gives in a slice, GW."""
     g, s, _ = gsy
-    kind = choices.kind(g)
+    kind = space.kind(g)
     capacity = values.get(column("power_capacity_gw", *gsy), 0.0)
     if kind in TURNED:
         flat = values.get(column("flat_output_gw", *gsy), 0.0)
@@ -79,37 +79,35 @@ def _gives(
         return "baseload", evidence.files.runs(g, h) * capacity
     if kind == "variable":
         cut = values.get(column("weather_curtailed_gw", *gsy, h), 0.0)
-        return "weather", weather(choices, g, s, h) * capacity - cut
+        return "weather", weather(space, g, s, h) * capacity - cut
     back, into = (values.get(column(f"{way}charge_gw", *gsy, h), 0.0) for way in ("dis", ""))
     return "storage", back - into
 
 
-def _generation(
-    evidence: Evidence, choices: IntegerSearch, values: Values
-) -> Iterator[Comparison]:
+def _generation(evidence: Evidence, space: DecisionSpace, values: Values) -> Iterator[Comparison]:
     kinds = {
         str(row["technology"]): str(row["kind"])
         for row in evidence.plan("power").to_dict("records")
     }
     for g, kind in kinds.items():
-        yield Comparison(f"kind of {g}", float(kind == choices.kind(g)), 1.0)
-    for g, s, y in choices.power:
-        if choices.kind(g) == "storage" and not choices.metered(g):
+        yield Comparison(f"kind of {g}", float(kind == space.kind(g)), 1.0)
+    for g, s, y in space.power:
+        if space.kind(g) == "storage" and not space.metered(g):
             continue
-        if choices.kind(g) == "variable":
+        if space.kind(g) == "variable":
             gw = values.get(column("power_capacity_gw", g, s, y), 0.0)
             hours = sum(
-                piece.weight_hours * weather(choices, g, s, h)
+                piece.weight_hours * weather(space, g, s, h)
                 for h, piece in evidence.calendar.slices.items()
             )
             gwh = hours * gw
         else:
-            of = energy(choices, g, s, y)
+            of = energy(space, g, s, y)
             gwh = sum(each * values.get(name, 0.0) for name, each in of.items())
         found = evidence.output.get((g, s, y), 0.0)
         yield Comparison(f"{g} at {s} in {y}", found, gwh / GWH_PER_TWH)
     cut: dict[tuple[str, str, int], float] = {}
-    for g, s, y, h in choices.curtailed:
+    for g, s, y, h in space.curtailed:
         gw = values.get(column("weather_curtailed_gw", g, s, y, h), 0.0)
         cut[g, s, y] = cut.get((g, s, y), 0.0) + gw * evidence.weights[h] / GWH_PER_TWH
     for g, s, y in sorted({*cut, *evidence.not_taken}):
@@ -117,7 +115,7 @@ def _generation(
         yield Comparison(f"{g} at {s} in {y}, not taken", told, right)
 
 
-def _matching(evidence: Evidence, choices: IntegerSearch, values: Values) -> Iterator[Comparison]:
+def _matching(evidence: Evidence, space: DecisionSpace, values: Values) -> Iterator[Comparison]:
     table = evidence.plan("matching")
     keys = ["site", "year", "slice"]
     matched, load = (by_key(table, keys, name) for name in ("matched_gw", "load_gw"))
@@ -132,24 +130,24 @@ def _matching(evidence: Evidence, choices: IntegerSearch, values: Values) -> Ite
             f"matched of {where}", matched.get((s, y, h), 0.0), wanted.get((s, y, h), 0.0)
         )
         it = values.get(column("it_load_gw", s, y), 0.0)
-        right = it * evidence.places[s].pue_at(h) + choices.load_gw(s, y, h)
+        right = it * evidence.places[s].pue_at(h) + space.load_gw(s, y, h)
         yield Comparison(f"load of {where}", load.get((s, y, h), 0.0), right)
 
 
-def _security(evidence: Evidence, choices: IntegerSearch, values: Values) -> Iterator[Comparison]:
+def _security(evidence: Evidence, space: DecisionSpace, values: Values) -> Iterator[Comparison]:
     """A technology gives what can run in every slice; a unit that trips takes its own part."""
     told = {
         (str(r["site"]), int(r["year"])): r for r in evidence.plan("security").to_dict("records")
     }
-    for (s, y), there in choices.technologies_at.items():
+    for (s, y), there in space.technologies_at.items():
         gives = {
-            g: share(choices, g) * values.get(column("power_capacity_gw", g, s, y), 0.0)
+            g: share(space, g) * values.get(column("power_capacity_gw", g, s, y), 0.0)
             for g in there
         }
-        grid = sum(gw for g, gw in gives.items() if choices.kind(g) == "grid")
-        firm = {g: gw for g, gw in gives.items() if choices.kind(g) in ON_SITE and gw > SMALLEST}
+        grid = sum(gw for g, gw in gives.items() if space.kind(g) == "grid")
+        firm = {g: gw for g, gw in gives.items() if space.kind(g) in ON_SITE and gw > SMALLEST}
         own = evidence.places[s].pue * values.get(column("it_load_gw", s, y), 0.0)
-        load = own + choices.peak(s, y) - grid
+        load = own + space.peak(s, y) - grid
         row = told.pop((s, y), None)
         needed = load > SMALLEST and bool(firm)
         if row is None or not needed:
@@ -157,7 +155,7 @@ def _security(evidence: Evidence, choices: IntegerSearch, values: Values) -> Ite
                 yield Comparison(f"{s} in {y}, a row", float(row is not None), float(needed))
             continue
         units = {
-            g: min(gw, share(choices, g) * evidence.files.technologies[g]["unit_size_mw"] / 1e3)
+            g: min(gw, share(space, g) * evidence.files.technologies[g]["unit_size_mw"] / 1e3)
             for g, gw in firm.items()
         }
         out = max(units.values())

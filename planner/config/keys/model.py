@@ -18,6 +18,7 @@ from planner.config.values import (
     CalendarYear,
     CaseOrPosition,
     CellValue,
+    DiscountTiming,
     FolderName,
     Names,
     SolverName,
@@ -83,7 +84,7 @@ class ModelDefinition(Part):
     annuity_rate: Annotated[float, Field(ge=0, lt=1)] | None = None
     """Real rate per year of the annuities that capital is charged as, a share; `discount_rate` if
     left out. With another one, a life's charges are not worth what was spent."""
-    discount_timing: Literal["start", "middle", "end"] = "middle"
+    discount_timing: DiscountTiming = "middle"
     """Point of a year at which its cash flows fall."""
     discount_base_year: CalendarYear | None = None
     """Year at whose start money has its present value; the first planned year if left out."""

@@ -8,6 +8,7 @@ from matplotlib.figure import Figure
 
 from planner.surfaces.charts.drawing import drawing
 from planner.surfaces.charts.figure import BLUE, GREY
+from planner.wording.numbers import AXIS, AXIS_OF_SHARES
 
 LETTERS = 64
 """Of a heading's line."""
@@ -35,7 +36,7 @@ def draw(curves: Sequence[Curve], unit: str, *, steps: bool = False) -> Figure:
             if steps:
                 axes.step(curve.x, curve.y, where="post", color=BLUE, linewidth=2)
                 axes.set_ylim(0, 1)
-                axes.yaxis.set_major_formatter("{x:.0%}")
+                axes.yaxis.set_major_formatter(AXIS_OF_SHARES)
                 if curve.base is not None:
                     axes.axvline(curve.base, color=GREY, linewidth=1, linestyle="--")
             else:
@@ -43,8 +44,8 @@ def draw(curves: Sequence[Curve], unit: str, *, steps: bool = False) -> Figure:
                 if curve.base is not None:
                     axes.axhline(curve.base, color=GREY, linewidth=1, linestyle="--")
                 axes.margins(y=0.15)
-                axes.yaxis.set_major_formatter("{x:,.6g}")
-            axes.xaxis.set_major_formatter("{x:,.6g}")
+                axes.yaxis.set_major_formatter(AXIS)
+            axes.xaxis.set_major_formatter(AXIS)
         if steps:
             figure.supylabel(unit, fontsize=9.5)
         else:

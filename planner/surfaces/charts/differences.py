@@ -9,6 +9,7 @@ from matplotlib.figure import Figure
 from planner.surfaces.charts.drawing import drawing
 from planner.surfaces.charts.figure import GREY
 from planner.surfaces.charts.stacked import PALETTE, short_years
+from planner.wording.numbers import AXIS, to_figures
 
 WIDTH = 0.8
 """Of the bars of one year together, of the room that it has."""
@@ -41,7 +42,7 @@ def draw(measures: Mapping[str, pd.DataFrame]) -> Figure:
             axes.axhline(0, color=GREY, linewidth=0.8)
             axes.set_title(name, fontsize=9.5)
             axes.margins(y=0.25)
-            axes.yaxis.set_major_formatter("{x:,.6g}")
+            axes.yaxis.set_major_formatter(AXIS)
             axes.set_xticks(range(len(frame)), short_years(frame.index))
         if len(runs) > 1:
             figure.legend(
@@ -63,4 +64,4 @@ def _label(axes: Axes, at: list[float], values: "pd.Series[float]") -> None:
 
 
 def _short(value: float) -> str:
-    return f"{value:+,.3g}" if abs(value) < 999.5 else f"{value:+,.0f}"
+    return to_figures(value, signed=True)

@@ -13,6 +13,7 @@ from matplotlib.figure import Figure
 from matplotlib.ticker import NullLocator
 
 from planner.surfaces.charts.figure import GREY, SETTINGS
+from planner.wording.numbers import power_of_ten
 
 WIDTH_INCHES = 5.4
 """So that letters can still be read when a telephone shows the whole width."""
@@ -40,7 +41,7 @@ def drawing(height: float, width: float = WIDTH_INCHES) -> Iterator[Figure]:
 
 def plain_powers(axis: Axis) -> None:
     """Label a logarithmic axis with powers of ten as plain text: no formula is set for them."""
-    axis.set_major_formatter(lambda value, _: f"10{str(round(log10(value))).translate(_RAISED)}")
+    axis.set_major_formatter(lambda value, _: power_of_ten(round(log10(value))))
     axis.set_minor_locator(NullLocator())
 
 
@@ -54,5 +55,4 @@ def as_svg(figure: Figure) -> str:
     return svg.strip()
 
 
-_RAISED = str.maketrans("-0123456789", "⁻⁰¹²³⁴⁵⁶⁷⁸⁹")
 _METADATA = ("Date", "Creator", "Format", "Type")

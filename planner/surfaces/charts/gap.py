@@ -7,6 +7,7 @@ from matplotlib.figure import Figure
 from planner.surfaces.charts.drawing import drawing, plain_powers
 from planner.surfaces.charts.figure import BLUE, GREY, VERMILLION
 from planner.surfaces.charts.stacked import short_years
+from planner.wording.numbers import to_decimals
 
 
 def draw(targets: pd.DataFrame, names: dict[str, str]) -> Figure:
@@ -40,7 +41,7 @@ def draw(targets: pd.DataFrame, names: dict[str, str]) -> Figure:
             for year, gap in zip(years, gaps, strict=True):
                 if gap < -0.005:
                     below.annotate(
-                        f"{gap:.2f}", (year, gap), (0, -2), textcoords="offset points",
+                        to_decimals(gap, 2), (year, gap), (0, -2), textcoords="offset points",
                         ha="center", va="top", fontsize=8,
                     )  # fmt: skip
             if column == 0:

@@ -8,6 +8,7 @@ from matplotlib.figure import Figure
 
 from planner.surfaces.charts.drawing import drawing
 from planner.surfaces.charts.figure import BLUE, GREY
+from planner.wording.numbers import to_figures
 
 COLUMNS = 3
 
@@ -25,7 +26,7 @@ def draw(series: Mapping[str, pd.Series], unit: str) -> Figure:
                 axes.plot(other.index, other, color="#c8c8c8", linewidth=1)
             axes.plot(values.index, values, "-o", color=BLUE, linewidth=2, markersize=3)
             axes.annotate(
-                f"{float(values.iloc[-1]):,.3g}", (values.index[-1], values.iloc[-1]), (0, 5),
+                to_figures(float(values.iloc[-1])), (values.index[-1], values.iloc[-1]), (0, 5),
                 textcoords="offset points", ha="right", fontsize=9, color=BLUE,
             )  # fmt: skip
             axes.set_title(fill(name, 60 // columns), fontsize=9)

@@ -7,6 +7,7 @@ import pandas as pd
 
 from planner.results import Plan
 from planner.surfaces.charts.figure import BLACK, BLUE, GREEN, ORANGE, chart
+from planner.wording.numbers import printed, to_decimals
 
 LAYERS = {
     "raw_compute": ("raw training compute", BLUE, ""),
@@ -46,11 +47,12 @@ def draw(plan: Plan, title: str, folder: Path) -> list[Path]:
         base = float(table["base_flop"].iloc[0])
         raw = wide["raw_compute"].to_numpy()[-1]
         axes.set_title(
-            f"Effective compute rises {total[-1]:.1f} orders of magnitude by {years[-1]},\n"
-            f"{raw:.1f} of them from more compute\n"
+            f"Effective compute rises {to_decimals(total[-1], 1)} orders of magnitude "
+            f"by {years[-1]},\n"
+            f"{to_decimals(raw, 1)} of them from more compute\n"
         )
         axes.text(0, 1.02, title, transform=axes.transAxes, fontsize=9)
-        axes.set_ylabel(f"orders of magnitude above a run of {_plain(base)} FLOP")
+        axes.set_ylabel(f"orders of magnitude above a run of {printed(base, 'power')} FLOP")
         axes.set_xticks(years)
         axes.set_ylim(bottom=min(0.0, bottom.min()))
         axes.legend(loc="upper left", frameon=False, reverse=True)
@@ -60,8 +62,3 @@ def draw(plan: Plan, title: str, folder: Path) -> list[Path]:
 def _combined(table: pd.DataFrame, ends: pd.Series) -> np.ndarray:
     """Ends of a year's contributions as those of their sum, in quadrature."""
     return np.sqrt((ends**2).groupby(table["year"]).sum().to_numpy())
-
-
-def _plain(flop: float) -> str:
-    """A compute as a reader writes it: 2.1e25."""
-    return f"{flop:.1e}".replace("e+", "e")

@@ -6,6 +6,7 @@ import pandas as pd
 from matplotlib.figure import Figure
 
 from planner.surfaces.charts.drawing import INK, drawing
+from planner.wording.numbers import AXIS, to_cost_share
 
 SHADES = ("#0072B2", "#56B4E9", "#BFE3F5")
 """From the nearest plans to those farther off."""
@@ -33,7 +34,7 @@ def draw(ranges: pd.DataFrame, unit: str, most: int = 14) -> Figure:
             axes.barh(
                 range(len(order)), rows["most"] - rows["least"], left=rows["least"],
                 color=SHADES[look], height=HEIGHTS[look], edgecolor=INK, linewidth=0.3,
-                label=f"within {shares[number] * 100:.3g} %",
+                label=f"within {to_cost_share(shares[number])}",
             )  # fmt: skip
         axes.plot(
             names.loc[order, "plan"], range(len(order)), linestyle="none", marker="D",
@@ -44,7 +45,7 @@ def draw(ranges: pd.DataFrame, unit: str, most: int = 14) -> Figure:
         axes.set_xlim(0, max(float(reach[order].max()), 1e-9) * 1.06)
         axes.invert_yaxis()
         axes.tick_params(axis="y", length=0)
-        axes.xaxis.set_major_formatter("{x:,.6g}")
+        axes.xaxis.set_major_formatter(AXIS)
         axes.set_xlabel(unit)
         handles, words = axes.get_legend_handles_labels()
         figure.legend(

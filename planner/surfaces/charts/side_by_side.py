@@ -8,6 +8,7 @@ from matplotlib.figure import Figure
 
 from planner.surfaces.charts.drawing import drawing
 from planner.surfaces.charts.stacked import PALETTE
+from planner.wording.numbers import AXIS, to_figures
 
 LETTERS = 18
 """Of a line of a run's name, and of its longest word that is not cut."""
@@ -27,7 +28,7 @@ def draw(wide: pd.DataFrame, unit: str) -> Figure:
             left += values.to_numpy(dtype=float)
         for row, total in enumerate(left):
             axes.annotate(
-                f"{total:,.3g}" if total < 999.5 else f"{total:,.0f}", (total, row), (4, 0),
+                to_figures(total), (total, row), (4, 0),
                 textcoords="offset points", va="center", weight="bold", fontsize=9,
             )  # fmt: skip
         names = [fill(str(name).replace("__", " "), LETTERS) for name in wide.index]
@@ -35,7 +36,7 @@ def draw(wide: pd.DataFrame, unit: str) -> Figure:
         axes.set_xlim(0, reach * 1.16)
         axes.invert_yaxis()
         axes.tick_params(axis="y", length=0)
-        axes.xaxis.set_major_formatter("{x:,.6g}")
+        axes.xaxis.set_major_formatter(AXIS)
         axes.set_xlabel(unit)
         figure.legend(
             *axes.get_legend_handles_labels(), loc="outside lower left", frameon=False,

@@ -8,6 +8,7 @@ import pandas as pd
 from matplotlib.figure import Figure
 
 from planner.surfaces.charts.drawing import drawing
+from planner.wording.numbers import AXIS, to_figures
 
 PALETTE = (
     ("#0072B2", ""),
@@ -90,7 +91,7 @@ def draw(
         for name, values in wide.items():
             colour, hatch = marked[str(name)]
             last = float(values.iloc[-1])
-            label = fill(f"{name}  {last:,.3g}" if last else str(name), LETTERS)
+            label = fill(f"{name}  {to_figures(last)}" if last else str(name), LETTERS)
             axes.bar(
                 years, values, bottom=bottom, color=colour, hatch=hatch, edgecolor="white",
                 linewidth=0.6, width=0.72, label=label,
@@ -98,11 +99,11 @@ def draw(
             bottom += values.to_numpy()
         for x, total in enumerate(bottom):
             axes.annotate(
-                f"{total:,.3g}", (x, total), (0, 3), textcoords="offset points", ha="center",
+                to_figures(total), (x, total), (0, 3), textcoords="offset points", ha="center",
                 weight="bold", fontsize=8.5,
             )  # fmt: skip
         axes.set_ylabel(unit)
-        axes.yaxis.set_major_formatter("{x:,.6g}")
+        axes.yaxis.set_major_formatter(AXIS)
         axes.set_ylim(0, max(float(bottom.max()), 1e-9) * 1.1)
         # Beside the last column, in the order of its layers from the top.
         axes.legend(

@@ -7,6 +7,7 @@ import pandas as pd
 from planner.results import Plan
 from planner.surfaces.charts.drawing import plain_powers
 from planner.surfaces.charts.figure import BLACK, BLUE, GREY, VERMILLION, chart
+from planner.wording.numbers import printed
 
 SOURCE = (
     "Target and data limit: datasets/demand_drivers.csv with the model's own values; each row "
@@ -65,7 +66,7 @@ def _finding(delivered: pd.DataFrame, above: pd.DataFrame) -> str:
         worst = missed["delivered_share"].idxmin()
         met = (
             f"The target is missed in {len(missed)} of {len(delivered)} years; in {worst}, "
-            f"{missed.at[worst, 'delivered_share']:.0%} of it is delivered"
+            f"{printed(missed.at[worst, 'delivered_share'], 'percent')} of it is delivered"
         )
     data = f"it outgrows its data in {above.index[0]}" if len(above) else "data suffices"
     return f"{met};\n{data}"

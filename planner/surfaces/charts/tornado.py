@@ -5,6 +5,7 @@ from matplotlib.figure import Figure
 
 from planner.surfaces.charts.drawing import drawing
 from planner.surfaces.charts.figure import BLUE, GREY, ORANGE
+from planner.wording.numbers import to_figures
 
 PITCH_INCHES = 0.42
 
@@ -33,7 +34,7 @@ def draw(results: pd.DataFrame, base: float, unit: str, most: int = 12) -> Figur
                 left = place == 0 and (len(ends) > 1 or value < base)
                 at = min(value, base) if left else max(value, base)
                 axes.annotate(
-                    f"{word} {value:,.3g}", (at, row + 0.12), (-4 if left else 4, 0),
+                    f"{word} {to_figures(value)}", (at, row + 0.12), (-4 if left else 4, 0),
                     textcoords="offset points", va="center", fontsize=8.5,
                     ha="right" if left else "left",
                 )  # fmt: skip
@@ -46,5 +47,5 @@ def draw(results: pd.DataFrame, base: float, unit: str, most: int = 12) -> Figur
         axes.set_yticks([])
         axes.spines["left"].set_visible(False)
         axes.margins(x=0.22)
-        axes.set_xlabel(f"{unit}; {base:,.3g} as planned")
+        axes.set_xlabel(f"{unit}; {to_figures(base)} as planned")
     return figure

@@ -12,6 +12,7 @@ from matplotlib.figure import Figure
 from matplotlib.patches import Rectangle
 
 from planner.results import Plan
+from planner.wording.numbers import to_percent
 
 KINDS = {
     "node": "Logic wafers",
@@ -158,7 +159,7 @@ def _draw_cells(
         shade = shades(min(1.0, max(0.0, float(cell.utilisation))))
         # Cells are drawn, not an image: a page that loads nothing shows no embedded image either.
         axes.add_patch(Rectangle((j - 0.5, i - 0.5), 1, 1, facecolor=shade, edgecolor="none"))
-        figure = f"{cell.utilisation:.0%}"
+        figure = to_percent(cell.utilisation, 0)
         if figure == "100%" and not cell.binding:
             figure = ">99%"
         colour = "white" if cell.utilisation > DARK else "black"

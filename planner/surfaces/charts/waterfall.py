@@ -7,6 +7,7 @@ from matplotlib.figure import Figure
 
 from planner.surfaces.charts.drawing import INK, drawing
 from planner.surfaces.charts.figure import BLUE, GREEN
+from planner.wording.numbers import AXIS, to_figures
 
 
 def draw(parts: Sequence[tuple[str, float]], total: str, unit: str) -> Figure:
@@ -27,13 +28,13 @@ def draw(parts: Sequence[tuple[str, float]], total: str, unit: str) -> Figure:
         axes.set_xlim(0, max(reach, 1e-9) * 1.16)
         axes.invert_yaxis()
         axes.tick_params(axis="y", length=0)
-        axes.xaxis.set_major_formatter("{x:,.6g}")
+        axes.xaxis.set_major_formatter(AXIS)
         axes.set_xlabel(unit)
     return figure
 
 
 def _label(axes: Axes, x: float, row: int, value: float, weight: str = "normal") -> None:
     axes.annotate(
-        f"{value:,.3g}" if abs(value) < 100 else f"{value:,.0f}", (x, row), (4, 0),
+        to_figures(value), (x, row), (4, 0),
         textcoords="offset points", va="center", fontsize=9, weight=weight,
     )  # fmt: skip

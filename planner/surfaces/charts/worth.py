@@ -9,6 +9,7 @@ from matplotlib.figure import Figure
 
 from planner.surfaces.charts.drawing import drawing
 from planner.surfaces.charts.figure import BLUE, GREEN, GREY, ORANGE
+from planner.wording.numbers import to_figures
 
 LETTERS = 64
 """Of a heading's line."""
@@ -48,7 +49,7 @@ def _bars(axes: Axes, panel: Panel, colour: str) -> None:
         axes.barh(row + 0.12, value, color=colour, height=0.36)
         axes.vlines(0, row - 0.1, row + 0.34, color=GREY, linewidth=0.8)
         axes.annotate(
-            f"{value:+.3g}", (value, row + 0.12), (4 if value >= 0 else -4, 0),
+            to_figures(value, signed=True), (value, row + 0.12), (4 if value >= 0 else -4, 0),
             textcoords="offset points", va="center", fontsize=8.5, weight="bold",
             ha="left" if value >= 0 else "right",
         )  # fmt: skip

@@ -6,9 +6,10 @@ import geopandas as gpd
 import pandas as pd
 
 from planner.data.atomic_files import whole_file
-from planner.data.geography import points
+from planner.data.geography import site_points
 from planner.errors import Fault, InputError
 from planner.results import Plan
+from planner.wording.numbers import to_figures
 
 FORMATS = {".geojson": "GeoJSON", ".gpkg": "GPKG"}
 
@@ -28,7 +29,7 @@ def site_layer(plan: Plan, sites: pd.DataFrame) -> gpd.GeoDataFrame:
     )
     fleet = plan["accelerators"].query("running_million > 0").copy()
     fleet["text"] = [
-        f"{k} {units:.3g} M"
+        f"{k} {to_figures(units)} M"
         for k, units in zip(fleet["accelerator"], fleet["running_million"], strict=True)
     ]
     largest = fleet.sort_values("h100e_million", ascending=False)
@@ -42,7 +43,7 @@ def site_layer(plan: Plan, sites: pd.DataFrame) -> gpd.GeoDataFrame:
         table["load_gw"] = table["load_gw"].fillna(0.0)
     known = sites[["name", "operator", "latitude", "longitude", "source_id", "confidence"]]
     table = table.merge(known, left_on="site", right_index=True, how="left")
-    return points(table[table["latitude"].notna()].reset_index(drop=True))
+    return site_points(table[table["latitude"].notna()].reset_index(drop=True))
 
 
 def drawn_gw(layer: gpd.GeoDataFrame) -> pd.Series:

@@ -109,7 +109,7 @@ class Compared:
     ) -> Text:
         """How much a sum differs from the first run's: see :meth:`told`."""
         query = self.change_of(other, table, column, where)
-        return self.told(query, noun=noun, of=of, unit=unit, words=words)
+        return self.difference_in_words(query, noun=noun, of=of, unit=unit, words=words)
 
     def change_of(
         self, other: Facts, table: str, column: str, where: Mapping[str, Condition]
@@ -119,7 +119,7 @@ class Compared:
         before = Query(self.base.prefix + table, column, "sum", conditions)
         return Query(other.prefix + table, column, "sum", conditions, less=before)
 
-    def told(
+    def difference_in_words(
         self,
         query: Query,
         *,

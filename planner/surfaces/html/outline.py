@@ -5,7 +5,7 @@ from collections.abc import Sequence
 from planner.surfaces.html import plugin_sections
 from planner.surfaces.html.compared import Compared
 from planner.surfaces.html.comparison import answer as compared_answer
-from planner.surfaces.html.comparison import asked, outcome, runs, why
+from planner.surfaces.html.comparison import differing_inputs, outcome, runs, why
 from planner.surfaces.html.comparison import parts as compared_parts
 from planner.surfaces.html.facts import Facts
 from planner.surfaces.html.parts import Document, Section
@@ -25,7 +25,7 @@ from planner.surfaces.html.sections import (
     scenarios,
     sensitivity,
     sites,
-    stated,
+    stated_demand,
     training,
 )
 
@@ -33,7 +33,7 @@ from planner.surfaces.html.sections import (
 def document(facts: Facts, others: Sequence[Facts] = ()) -> Document:
     """The report of a run, with `others` beside it as scenarios."""
     title = str(facts.manifest.get("title", ""))
-    if stated.applies(facts):
+    if stated_demand.applies(facts):
         return _document(title, [facts], _with_plugins(facts, _without_computing(facts, others)))
     sections: tuple[Section | None, ...] = (
         answer.build(facts),
@@ -65,7 +65,7 @@ def _with_plugins(facts: Facts, own: Sequence[Section | None]) -> list[Section |
 def _without_computing(facts: Facts, others: Sequence[Facts]) -> tuple[Section | None, ...]:
     """The sections of a problem that asks for no computing: none of chips, runs and clusters."""
     return (
-        stated.build(facts),
+        stated_demand.build(facts),
         binding.build(facts),
         power.build(facts) if len(facts.plan["power"]) else None,
         cost.build(facts),
@@ -87,7 +87,7 @@ def comparison(facts: Sequence[Facts]) -> Document:
     of = Compared.of(facts)
     sections = (
         compared_answer.build(of),
-        asked.build(of),
+        differing_inputs.build(of),
         outcome.build(of),
         why.build(of),
         *(

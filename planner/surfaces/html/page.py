@@ -67,7 +67,7 @@ def inline(graphic: Graphic) -> Markup:
     svg = re.sub(r"url\(#([^)]+)\)", rf"url(#{prefix}\1)", svg)
     head, rest = svg.split(">", 1)
     box = re.search(r'viewBox="[^"]+"', head)
-    attributes = Markup(' role="img" aria-label="{}" style="max-width: {:.0f}px"').format(
-        str(graphic.alt), ENLARGED * graphic.width_points
+    attributes = Markup(' role="img" aria-label="{}" style="max-width: {}px"').format(
+        str(graphic.alt), round(ENLARGED * graphic.width_points)
     )
     return Markup(f"<svg {box[0] if box else ''}{attributes}>{rest}")

@@ -6,7 +6,7 @@ from dataclasses import dataclass, field
 
 import pandas as pd
 
-from planner.wording.numbers import printed
+from planner.wording.numbers import printed, three_figures
 from planner.wording.text import Text
 
 
@@ -97,7 +97,7 @@ def _cell(value: object, column: str) -> str:
         return "yes" if value else "no"
     number = float(value)  # type: ignore[arg-type]
     if isinstance(value, float) and 0.1 <= abs(number) < 99.95:
-        return f"{number:#.3g}".rstrip(".")
+        return three_figures(number)
     if column == "year" or column.endswith("_year"):
-        return f"{number:.0f}"
+        return str(round(number))
     return printed(number)

@@ -58,7 +58,7 @@ class RunTopology:
         """The distance between two hosts, in whichever order."""
         return self.distance_km[(s, t) if (s, t) in self.distance_km else (t, s)]
 
-    def together(self, option: str, s: str, t: str) -> bool:
+    def may_share(self, option: str, s: str, t: str) -> bool:
         """Whether two hosts may share a run under an option."""
         choice = self.options[option]
         near = self.distance_km[s, t] <= choice.farthest_km

@@ -3,16 +3,14 @@
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 from math import inf
-from typing import Literal
 
+from planner.config.values import DiscountTiming
 from planner.demand.targets import Demand
 from planner.plugins import Settings
 from planner.system.objects.chips import Accelerator, Expansion, Resource, SupplyLimit
 from planner.system.objects.power import Equipment, PowerTechnology, Region, TaxCredit
 from planner.system.objects.sites import Good, Site
 from planner.system.objects.workloads import RunTopology, Workload
-
-DiscountTiming = Literal["start", "middle", "end"]
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -106,6 +104,8 @@ class World:
     cost_budget: float | None = None
     """The most that may be charged in all years, present value in billion USD."""
     facility_budget_gw: Mapping[int, float] = field(default_factory=dict)
+    limits: Mapping[str, Mapping[int, float]] = field(default_factory=dict)
+    """Key of the table ``[limits]`` to year to its amount, as the model states them all."""
     compute_weight: Mapping[int, float] = field(default_factory=dict)
     """Year to its weight in the compute that is sought before all else; empty where none is."""
     clean_share: Mapping[int, float] = field(default_factory=dict)

@@ -11,7 +11,7 @@ import pytest
 from planner.cli import main
 from planner.results import Plan
 from planner.surfaces.html.compared import Compared
-from planner.surfaces.html.comparison import answer, asked, outcome, why
+from planner.surfaces.html.comparison import answer, differing_inputs, outcome, why
 from planner.surfaces.html.outline import comparison
 from planner.surfaces.html.page import page
 from planner.surfaces.html.parts import Document
@@ -123,7 +123,7 @@ def test_a_run_beside_its_like_differs_in_nothing(report):
     assert str(answer.verdict(twins)) == (
         "Both meet every target; “twin” at the same present cost"
     )
-    assert str(asked.finding(twins)) == "The same was asked of all runs"
+    assert str(differing_inputs.finding(twins)) == "The same was asked of all runs"
     assert str(outcome.finding(twins)) == "The runs draw the same power in every year"
     assert str(why.finding(twins)) == "The same limits bind in the same years"
     assert "draws as much facility power" in str(answer.takes(twins, "twin"))

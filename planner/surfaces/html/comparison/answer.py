@@ -4,7 +4,7 @@ import pandas as pd
 
 from planner.analysis.run_comparison import SAME
 from planner.surfaces.html.compared import Compared, quoted
-from planner.surfaces.html.comparison import asked, why
+from planner.surfaces.html.comparison import differing_inputs, why
 from planner.surfaces.html.facts import Facts
 from planner.surfaces.html.parts import DataTable, Section
 from planner.surfaces.html.sections import scenarios
@@ -33,7 +33,7 @@ def build(of: Compared) -> Section:
         question="What is different, and why?",
         finding=verdict(of),
         paragraphs=(
-            asked.finding(of) + Text((".",)),
+            differing_inputs.finding(of) + Text((".",)),
             *(
                 sentences(delivers(of, name), takes(of, name), costs(of, name))
                 for name, _ in of.others
@@ -197,7 +197,10 @@ def _table(of: Compared) -> DataTable:
     missed = table["figure"].str.endswith("_first_missed")
     kept = table[~missed]
     rows = [
-        [str(_words(of, str(row["figure"]))), *(float(row[column]) for column in kept.columns[1:])]
+        [
+            str(_name_of(of, str(row["figure"]))),
+            *(float(row[column]) for column in kept.columns[1:]),
+        ]
         for _, row in kept.iterrows()
     ]
     changes = [f"{name}: change" for name in of.headings[1:]]
@@ -205,7 +208,7 @@ def _table(of: Compared) -> DataTable:
     return DataTable.of(frame, "The runs side by side")
 
 
-def _words(of: Compared, figure: str) -> Name:
+def _name_of(of: Compared, figure: str) -> Name:
     if figure in WORDS:
         return Name(WORDS[figure])
     for ending, words in (

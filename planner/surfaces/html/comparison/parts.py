@@ -84,7 +84,7 @@ def finding(of: Compared, parts: Parts) -> Text:
     if parts.last_year and of.last:
         where["year"] = of.last
     query = of.change_of(run, parts.table, parts.column, where)
-    change = of.told(query, noun=parts.noun, unit=parts.suited, words=parts.words)
+    change = of.difference_in_words(query, noun=parts.noun, unit=parts.suited, words=parts.words)
     when = say(" in {year}", year=Year(of.last)) if parts.last_year and of.last else Text()
     whose = say(" in {name}", name=quoted(name)) if len(of.runs) > 2 else Text()
     return say(

@@ -7,6 +7,7 @@ from planner.results.bottlenecks import years_in
 from planner.surfaces.html.facts import Facts
 from planner.surfaces.html.parts import DataTable, Section
 from planner.surfaces.html.wording import limit_words, workload_words
+from planner.wording.numbers import to_percent
 from planner.wording.text import Name, Text, Year, listed, say, sentences, years
 
 HEADINGS = {
@@ -163,7 +164,7 @@ def _years(facts: Facts) -> DataTable:
     shares = [str(name) for name in table.columns if str(name).endswith("_delivered_share")]
     frame = table[list(HEADINGS)].copy()
     for name in shares:
-        frame[name] = [f"{share:.1%}" for share in table[name]]
+        frame[name] = [to_percent(share) for share in table[name]]
     told = [
         f"delivered: {workload_words(facts, name.removesuffix('_delivered_share'))}"
         for name in shares

@@ -171,7 +171,7 @@ def _stages(certificate: Mapping[str, Any] | None) -> list[DataTable]:
     if not isinstance(stages, list) or not stages:
         return []
     rows = [
-        [_words(str(stage.get(key, ""))) if key == "stage" else stage.get(key) for key in _STAGE]
+        [_spaced(str(stage.get(key, ""))) if key == "stage" else stage.get(key) for key in _STAGE]
         for stage in stages
     ]
     frame = pd.DataFrame(rows, columns=list(_STAGE.values()))
@@ -207,7 +207,7 @@ def _off(scaled: Sequence[Any]) -> str:
     return printed(max(map(float, scaled)))
 
 
-def _words(name: str) -> str:
+def _spaced(name: str) -> str:
     return name.replace("_", " ")
 
 
@@ -223,5 +223,5 @@ def _table(checks: Sequence[Mapping[str, Any]]) -> DataTable:
 
 
 def _scalars(certificate: Mapping[str, Any]) -> DataTable:
-    rows = [(_words(name), str(certificate[name])) for name in _SCALARS if name in certificate]
+    rows = [(_spaced(name), str(certificate[name])) for name in _SCALARS if name in certificate]
     return DataTable.of(pd.DataFrame(rows, columns=["of the certificate", "value"]), "Certificate")

@@ -8,6 +8,7 @@ from planner.surfaces.charts.drawing import as_svg
 from planner.surfaces.html.facts import Facts
 from planner.surfaces.html.parts import DataTable, Graphic, Section
 from planner.surfaces.html.wording import pool_words
+from planner.wording.numbers import to_percent
 from planner.wording.query import Query
 from planner.wording.text import Text, Year, listed, say, sentences
 
@@ -155,7 +156,7 @@ def _supply(facts: Facts) -> DataTable:
         str(pool_words(facts, str(k), str(p)))
         for k, p in zip(used["kind"], used["pool"], strict=True)
     ]
-    used["share"] = [f"{share:.1%}" for share in used["utilisation"]]
+    used["share"] = [to_percent(share) for share in used["utilisation"]]
     wide = used.pivot_table(index=["link"], columns="year", values="share", aggfunc="first")
     wide = wide.fillna("").reset_index()
     wide.columns = [str(c) for c in wide.columns]

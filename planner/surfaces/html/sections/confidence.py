@@ -5,6 +5,7 @@ import pandas as pd
 from planner.data.confidence import GRADES
 from planner.surfaces.html.facts import Facts
 from planner.surfaces.html.parts import DataTable, Section
+from planner.wording.numbers import to_percent
 from planner.wording.query import Query
 from planner.wording.text import Text, say
 
@@ -84,6 +85,6 @@ def binding_tables(facts: Facts) -> DataTable:
     for name, count in sorted(counts.items(), key=lambda item: -item[1]):
         if name in wide.index:
             share = wide.at[name, "estimate"] / wide.loc[name].sum()
-            rows.append((name, count, f"{share:.0%}"))
+            rows.append((name, count, to_percent(share, 0)))
     frame = pd.DataFrame(rows, columns=["table", "full limits that rest on it", "estimates in it"])
     return DataTable.of(frame, "Tables behind the limits that bind")

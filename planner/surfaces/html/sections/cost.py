@@ -64,11 +64,11 @@ def charged(facts: Facts) -> Text:
             "cost", "present_cost_busd", form="percent", term=largest,
             over=Query("cost", "present_cost_busd", "sum"),
         ),
-        term=Name(_words(largest)),
+        term=Name(_term_name(largest)),
     )  # fmt: skip
 
 
-def _words(term: str) -> str:
+def _term_name(term: str) -> str:
     return {
         "accelerators_capital": "the capital of accelerators",
         "shell_capital": "the capital of shells",

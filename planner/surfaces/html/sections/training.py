@@ -8,6 +8,7 @@ from planner.surfaces.charts.drawing import as_svg
 from planner.surfaces.html.facts import Facts
 from planner.surfaces.html.parts import DataTable, Graphic, Section
 from planner.surfaces.html.wording import workload_words
+from planner.wording.numbers import to_decimals
 from planner.wording.text import Name, Text, Year, listed, say, sentences
 
 TABLE = "run_sites"
@@ -130,7 +131,7 @@ def _table(facts: Facts) -> DataTable:
     sites = facts.plan[TABLE].groupby(["workload", "year"], sort=False)
     frame["campuses"] = [
         ", ".join(
-            f"{facts.called('sites', str(site))} {gw:.2f} GW"
+            f"{facts.called('sites', str(site))} {to_decimals(gw, 2)} GW"
             for site, gw in zip(rows["site"], rows["it_gw"], strict=True)
         )
         for _, rows in sites

@@ -10,14 +10,13 @@ from planner.studies.alternatives_wording import (
     NONE,
     UNKNOWN,
     VERBS,
-    percent,
-    told,
+    findings,
 )
 from planner.surfaces.charts import ranges as chart
 from planner.surfaces.charts.drawing import as_svg
 from planner.surfaces.html.parts import DataTable, Graphic, Section
 from planner.surfaces.html.studies.facts import StudyFacts, confidence, where
-from planner.wording.numbers import printed
+from planner.wording.numbers import printed, to_cost_share
 from planner.wording.query import Condition
 from planner.wording.text import Name, Text, listed, say, sentences
 
@@ -39,7 +38,7 @@ def build(facts: StudyFacts) -> tuple[Section, ...]:
     """The sections of a study of alternatives, each kind of choice one of them."""
     ranges = facts.tables["ranges"]
     kinds = [_kind(facts, str(over)) for over in dict.fromkeys(ranges["over"])]
-    return (_answer(facts), *kinds, _ground(facts), where(facts))
+    return (_answer(facts), *kinds, _assumptions(facts), where(facts))
 
 
 def _answer(facts: StudyFacts) -> Section:
@@ -68,7 +67,7 @@ def _answer(facts: StudyFacts) -> Section:
 def _finding(facts: StudyFacts, share: float) -> Text:
     ranges = facts.tables["ranges"]
     rows = ranges[ranges["within"] == share]
-    near = Name(f"within {percent(share)} of the least cost")
+    near = Name(f"within {to_cost_share(share)} of the least cost")
     has = [part for part in _phrases(rows[rows["role"] == EVERY])]
     free = [Name(str(name)) for name in _largest(rows[rows["role"] == FREE], "plan")]
     parts = []
@@ -103,7 +102,7 @@ def _counts(facts: StudyFacts) -> DataTable:
     counts = ranges.groupby(["within", "over", "role"], sort=False).size().unstack(fill_value=0)
     counts = counts.reindex(columns=[r for r in (EVERY, FREE, NONE, UNKNOWN) if r in counts])
     frame = counts.reset_index()
-    frame["within"] = [percent(share) for share in frame["within"]]
+    frame["within"] = [to_cost_share(share) for share in frame["within"]]
     return DataTable.of(
         frame, "Choices by what near plans have of them", ["within", "choice over", *counts]
     )
@@ -141,7 +140,7 @@ def _kind(facts: StudyFacts, over: str) -> Section:
             n=total,
             over=Name(over),
             every=say("{n} " + ("is" if every.value == 1 else "are"), n=every),
-            share=Name(percent(share)),
+            share=Name(to_cost_share(share)),
             free=free,
         )
     wide = _wide(rows)
@@ -150,7 +149,7 @@ def _kind(facts: StudyFacts, over: str) -> Section:
         key=over,
         question=_QUESTIONS[over],
         finding=finding,
-        paragraphs=(sentences(*told(of_share)),),
+        paragraphs=(sentences(*findings(of_share)),),
         # Choices without any bound, as of capacity that costs nothing, can't be drawn.
         graphics=()
         if (rows["most"] == float("inf")).all()
@@ -171,7 +170,7 @@ def _kind(facts: StudyFacts, over: str) -> Section:
 def _short(rows: pd.DataFrame, what: str) -> DataTable:
     """The same for reading: a range in a cell."""
     wide = _wide(rows)
-    shares = [percent(float(share)) for share in sorted(rows["within"].unique())]
+    shares = [to_cost_share(float(share)) for share in sorted(rows["within"].unique())]
     for share in shares:
         ends = zip(wide.pop(f"least, {share}"), wide.pop(f"most, {share}"), strict=True)
         wide[f"within {share}"] = [_range(*pair) for pair in ends]
@@ -193,8 +192,8 @@ def _wide(rows: pd.DataFrame) -> pd.DataFrame:
     wide = first[["name", "plan"]].rename(columns={"plan": "least cost"})
     for share, group in rows.groupby("within"):
         of = group.set_index("group")
-        wide[f"least, {percent(float(share))}"] = of["least"]
-        wide[f"most, {percent(float(share))}"] = of["most"]
+        wide[f"least, {to_cost_share(float(share))}"] = of["least"]
+        wide[f"most, {to_cost_share(float(share))}"] = of["most"]
     order = wide.iloc[:, 1:].max(axis=1).sort_values(ascending=False, kind="stable").index
     wide = wide.loc[order]
     if first["confidence"].any():
@@ -202,7 +201,7 @@ def _wide(rows: pd.DataFrame) -> pd.DataFrame:
     return wide.reset_index(drop=True)
 
 
-def _ground(facts: StudyFacts) -> Section:
+def _assumptions(facts: StudyFacts) -> Section:
     own = say(
         "A range tells what the limits and prices of the tables leave open, and holds as far as "
         "these do: a choice that rests on an estimate is marked so in the tables above."

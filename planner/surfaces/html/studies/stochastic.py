@@ -13,6 +13,7 @@ from planner.surfaces.charts import worth
 from planner.surfaces.charts.drawing import as_svg
 from planner.surfaces.html.parts import DataTable, Graphic, Section
 from planner.surfaces.html.studies.facts import StudyFacts, confidence, where
+from planner.wording.money import checked_billions
 from planner.wording.query import Query
 from planner.wording.text import Name, Number, Text, Year, listed, say
 
@@ -22,7 +23,7 @@ _DUST = 1e-6
 
 def build(facts: StudyFacts) -> tuple[Section, ...]:
     """The sections of a study of uncertainty."""
-    return (_answer(facts), _decisions(facts), _regret(facts), _ground(facts), where(facts))
+    return (_answer(facts), _decisions(facts), _regret(facts), _assumptions(facts), where(facts))
 
 
 def stage_of(facts: StudyFacts) -> str:
@@ -96,9 +97,9 @@ def _price(facts: StudyFacts) -> Text:
     if price is None:
         return say("Targets come before cost: what is missed is made small first, in stages.")
     return say(
-        "A missed year of a target is counted with {price} billion USD; cost and missed years "
+        "A missed year of a target is counted with {price}; cost and missed years "
         "together are the total.",
-        price=Name(f"{float(price):,.6g}"),
+        price=Name(checked_billions(float(price))),
     )
 
 
@@ -236,19 +237,19 @@ def _worst(facts: StudyFacts, table: pd.DataFrame) -> Text:
     least, most = (whole.loc[whole["worst"].idxmin()], whole.loc[whole["worst"].idxmax()])
     column, unit = f"regret_{stage_of(facts)}", unit_of_stage(stage_of(facts))
 
-    def told(row: "pd.Series[float]") -> Number:
+    def regret(row: "pd.Series[float]") -> Number:
         at = {"planned_for": str(row["planned_for"])}
         return facts.number("outcomes", column, "max", at)
 
     return say(
         "Planned for {least} nothing worse than {a} " + unit + " is regretted; planned for {most} "
         "up to {b}",
-        least=Name(f"“{least['planned_for']}”"), a=told(least),
-        most=Name(f"“{most['planned_for']}”"), b=told(most),
+        least=Name(f"“{least['planned_for']}”"), a=regret(least),
+        most=Name(f"“{most['planned_for']}”"), b=regret(most),
     )  # fmt: skip
 
 
-def _ground(facts: StudyFacts) -> Section:
+def _assumptions(facts: StudyFacts) -> Section:
     scenarios, changes = facts.tables["scenarios"], facts.tables["changes"]
     shared = facts.study.index.get("changes") or {}
     own = say(

@@ -54,7 +54,7 @@ def figures_of(scenarios: pd.DataFrame) -> list[str]:
     return [name for name in scenarios.columns[first:] if not name.endswith("_first_missed")]
 
 
-def words(figure: str) -> str:
+def figure_with_unit(figure: str) -> str:
     """A figure with its unit."""
     for ending, said in _SHARES.items():
         if figure.endswith(ending):
@@ -148,7 +148,7 @@ def _answer(facts: StudyFacts) -> Section:
 
 def _spread_table(scenarios: pd.DataFrame) -> DataTable:
     found = spread(scenarios, figures_of(scenarios))
-    found = found.assign(figure=[words(name) for name in found["figure"]])
+    found = found.assign(figure=[figure_with_unit(name) for name in found["figure"]])
     heads = ["figure", "plans", "5 % below", "25 %", "half", "75 %", "95 % below"]
     return DataTable.of(found, "Over the scenarios, the model as it is aside", heads)
 
@@ -159,7 +159,7 @@ def _tornado(facts: StudyFacts, figure: str) -> Section:
     order = width.sort_values(ascending=False, kind="stable").index
     table, most = table.loc[order], float(width.max())
     moves = table[width.loc[order] > _MOVED]
-    unit = words(figure)
+    unit = figure_with_unit(figure)
     finding = say("Nothing that was varied moves it: {what}", what=Name(unit))
     if most > _MOVED:
         finding = _widest(facts, figure, str(table["input"].iloc[0]))
@@ -212,11 +212,13 @@ def _front(facts: StudyFacts, key: str, rows: pd.DataFrame) -> list[Section]:
     if not chosen:
         return []
     drawn = [
-        curves.Curve(words(name), rows["at"].tolist(), rows[name].tolist(),
+        curves.Curve(figure_with_unit(name), rows["at"].tolist(), rows[name].tolist(),
                      float(base[name].iloc[0]) if len(base) else None)
         for name in chosen
     ]  # fmt: skip
-    table = rows[["at", *chosen]].rename(columns={"at": key, **{n: words(n) for n in chosen}})
+    table = rows[["at", *chosen]].rename(
+        columns={"at": key, **{n: figure_with_unit(n) for n in chosen}}
+    )
     first, last = str(rows["value"].iloc[0]), str(rows["value"].iloc[-1])
     ends_at = {"first": first, "last": last}
     of = {
@@ -225,7 +227,7 @@ def _front(facts: StudyFacts, key: str, rows: pd.DataFrame) -> list[Section]:
     }
     finding = say(
         "From {key} = {a} to {b}: {what} goes from {low} to {high}",
-        key=Name(key), a=Name(first), b=Name(last), what=Name(words(chosen[0])),
+        key=Name(key), a=Name(first), b=Name(last), what=Name(figure_with_unit(chosen[0])),
         low=of["first"], high=of["last"],
     )  # fmt: skip
     shown = DataTable.of(table, f"Figures by {key}")
@@ -256,7 +258,7 @@ def _spread(facts: StudyFacts) -> Section:
         if values:
             share = [(n + 1) / len(values) for n in range(len(values))]
             own = float(base[figure].iloc[0]) if len(base) else None
-            drawn.append(curves.Curve(words(figure), values, share, own))
+            drawn.append(curves.Curve(figure_with_unit(figure), values, share, own))
     finding = say("How many of the draws stay below each value")
     return Section(
         key="spread",
@@ -316,7 +318,7 @@ def _all(facts: StudyFacts) -> Section:
     scenarios = facts.tables["scenarios"]
     kept = ["scenario", "status", *figures_of(scenarios)]
     table = DataTable.of(
-        scenarios[kept], "Every scenario", ["scenario", "status", *map(words, kept[2:])]
+        scenarios[kept], "Every scenario", ["scenario", "status", *map(figure_with_unit, kept[2:])]
     )
     return Section(
         key="scenarios",

@@ -5,8 +5,8 @@ from dataclasses import dataclass
 
 from openpyxl.utils import get_column_letter, quote_sheetname
 
-from planner.surfaces.workbook.plan.book import BANNER_ROW, Page
 from planner.surfaces.workbook.plan.formulas import Cell, Value
+from planner.surfaces.workbook.plan.pages import BANNER_ROW, Page
 
 
 @dataclass(frozen=True)

@@ -12,8 +12,9 @@ from openpyxl.chart.text import RichText
 from openpyxl.drawing.line import LineProperties
 from openpyxl.drawing.text import CharacterProperties, Paragraph, ParagraphProperties
 
-from planner.surfaces.workbook.plan.book import Page
+from planner.surfaces.workbook.number_formats import WHOLE
 from planner.surfaces.workbook.plan.formulas import Cell
+from planner.surfaces.workbook.plan.pages import Page
 
 COLOURS = (
     "1F77B4", "E69F00", "2CA02C", "D55E00", "7B4FA3", "8C564B", "CC79A7", "7F7F7F", "BCBD22",
@@ -133,6 +134,6 @@ def _dressed(chart: Any, title: str, unit: str) -> Any:
         # Openpyxl hides axes by leaving "delete" open, which some programs take for yes.
         axis.delete = False
         axis.txPr = text
-    chart.y_axis.number_format = "#,##0"
+    chart.y_axis.number_format = WHOLE
     chart.y_axis.majorGridlines.spPr = GraphicalProperties(ln=LineProperties(solidFill="D9D9D9"))
     return chart

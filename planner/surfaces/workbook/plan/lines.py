@@ -4,8 +4,8 @@ from collections.abc import Callable, Sequence
 from dataclasses import dataclass, field
 
 from planner.results.over_years import EACH_YEAR
-from planner.surfaces.workbook.plan.book import Page
 from planner.surfaces.workbook.plan.formulas import Cell, Formula, Operand, area, max_of, sum_of
+from planner.surfaces.workbook.plan.pages import Page
 from planner.surfaces.workbook.plan.results import Results
 
 FIRST_YEAR_COLUMN = 5

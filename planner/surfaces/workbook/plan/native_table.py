@@ -6,7 +6,8 @@ import pandas as pd
 from openpyxl.utils import get_column_letter
 from openpyxl.worksheet.table import Table, TableStyleInfo
 
-from planner.surfaces.workbook.plan.book import Page
+from planner.surfaces.workbook.plan.pages import Page
+from planner.wording.numbers import to_figures
 
 MOST_WIDTH, LEAST_WIDTH = 44, 8
 _LOOKED_AT = 60
@@ -58,5 +59,5 @@ def write_table(
 
 def _shown(value: object) -> str:
     if isinstance(value, float):
-        return f"{value:.6g}"
+        return to_figures(value, 6)
     return "" if value is None else str(value)

@@ -5,7 +5,7 @@ from typing import Protocol, runtime_checkable
 
 from planner.errors import PlannerError
 from planner.plugins import Plugin, installed
-from planner.surfaces.workbook.plan.book import Page
+from planner.surfaces.workbook.plan.pages import Page
 from planner.surfaces.workbook.plan.results import Results
 
 LONGEST_NAME = 31

@@ -6,12 +6,13 @@ from dataclasses import dataclass, field
 import numpy as np
 import pandas as pd
 
+from planner.config.values import PAID_AT
 from planner.errors import Fault, InputError
-from planner.formulation.annuity import OFFSET
 from planner.results.bottlenecks import bottlenecks
 from planner.surfaces.workbook.plan.formulas import Formula, Operand, Value, constant
 from planner.surfaces.workbook.plan.scenario import Scenario
 from planner.units import THOUSAND
+from planner.wording.numbers import to_whole
 
 PREFIX = "res_"
 ALL = "(all)"
@@ -66,19 +67,28 @@ class Results:
             where = f"whole in tables/{name}.parquet of each run"
             rows = sum(len(s.plan[name]) for s in scenarios if name in s.plan.tables)
             if name in IN_PARQUET:
-                notes[name] = f"{rows:,} rows, {IN_PARQUET[name]}: {where}"
+                notes[name] = f"{to_whole(rows)} rows, {IN_PARQUET[name]}: {where}"
                 continue
             frame = _joined(scenarios, name)
             if len(frame) > most_rows:
                 if name not in NEEDED:
-                    notes[name] = f"{rows:,} rows are more than a sheet holds: {where}"
+                    notes[name] = f"{to_whole(rows)} rows are more than a sheet holds: {where}"
                     continue
                 frame = _over_sites(frame)
-                notes[name] = f"summed over sites, since {rows:,} rows pass the limit: {where}"
+                notes[name] = (
+                    f"summed over sites, since {to_whole(rows)} rows pass the limit: {where}"
+                )
                 if len(frame) > most_rows:
-                    found = f"{len(frame):,} rows of {name}, summed over sites"
+                    found = f"{to_whole(len(frame))} rows of {name}, summed over sites"
                     raise InputError(
-                        [Fault("workbook", found, f"at most {most_rows:,}", "fewer scenarios")]
+                        [
+                            Fault(
+                                "workbook",
+                                found,
+                                f"at most {to_whole(most_rows)}",
+                                "fewer scenarios",
+                            )
+                        ]
                     )
             frames[name] = frame
         frames["bottlenecks"] = _bottlenecks(scenarios)
@@ -273,7 +283,7 @@ def _scenarios(scenarios: Sequence[Scenario]) -> pd.DataFrame:
                 "last_year": scenario.years[-1],
                 "years_each": scenario.plan.years_each,
                 "discount_rate": float(summary["discount_rate"]),
-                "paid_at": OFFSET[str(summary["discount_timing"])],
+                "paid_at": PAID_AT[summary["discount_timing"]],
                 "present_cost_busd": float(summary["objective"]["cost"]),
                 "status": ", ".join(sorted(set(map(str, summary["status"].values())))),
                 "h100e_basis": str(summary["h100e_basis"]),

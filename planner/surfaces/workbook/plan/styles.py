@@ -15,16 +15,6 @@ RESULT_INK = "5B2C83"
 WARNING_INK = "9C0006"
 MUTED = "595959"
 
-GW = "#,##0.00;-#,##0.00;0.00"
-MILLION = "#,##0.000;-#,##0.000;0.000"
-MONEY = "#,##0.0;-#,##0.0;0.0"
-SHARE = "0.0%"
-WHOLE = "#,##0"
-YEAR = "0"
-SCIENTIFIC = "0.00E+00"
-FACTOR = "0.0000"
-GENERAL = "General"
-
 KEY = {
     "input": "A value you may change; WHAT-IF shows while it differs from what was solved",
     "result": "A value that the optimiser or the planner wrote; don't change it",

@@ -9,8 +9,8 @@ from openpyxl.workbook.defined_name import DefinedName
 from planner.data.atomic_files import whole_file
 from planner.surfaces.exchange import iamc
 from planner.surfaces.workbook.plan import plugin_sheets
-from planner.surfaces.workbook.plan.book import BANNER_ROW, Book
 from planner.surfaces.workbook.plan.formulas import Formula, constant
+from planner.surfaces.workbook.plan.pages import BANNER_ROW, PlanWorkbook
 from planner.surfaces.workbook.plan.results import MOST_ROWS, Results
 from planner.surfaces.workbook.plan.scenario import Scenario
 from planner.surfaces.workbook.plan.sheets import (
@@ -76,12 +76,12 @@ def write_workbook(
     return path
 
 
-def build(scenarios: Sequence[Scenario], *, most_rows: int = MOST_ROWS) -> Book:
+def build(scenarios: Sequence[Scenario], *, most_rows: int = MOST_ROWS) -> PlanWorkbook:
     """The workbook, ready to be saved."""
     first, several = scenarios[0], len(scenarios) > 1
     results = Results.of(scenarios, most_rows)
     inputs = shown_inputs(first)
-    book = Book()
+    book = PlanWorkbook()
     title = f"{len(scenarios)} scenarios compared" if several else first.title
     computing = any(len(one.plan["targets"]) for one in scenarios)
     added = plugin_sheets.chosen(results, {sheet for sheet, *_ in _PAGES})
@@ -132,7 +132,7 @@ def _when(scenario: Scenario) -> datetime:
     return datetime.fromisoformat(created).replace(tzinfo=None)
 
 
-def _name_scenarios(book: Book, count: int) -> None:
+def _name_scenarios(book: PlanWorkbook, count: int) -> None:
     """Name the list that the drop-down offers."""
     top = tables.HEADER_ROW + 1
     place = f"'{tables.sheet_name('Res_', 'scenarios')}'!$A${top}:$A${top + count - 1}"
@@ -148,7 +148,7 @@ _VALUED = (
 """Sheets whose formulas are held to what they came to; those of Control show by themselves."""
 
 
-def _guards(book: Book, outcome: checks.Outcome, chosen: str) -> None:
+def _guards(book: PlanWorkbook, outcome: checks.Outcome, chosen: str) -> None:
     """Guard all cells, and write the state of the checks and the way back on every sheet."""
     with_banner = [page for page in book.pages.values() if not page.bare]
     for page in with_banner:

@@ -5,18 +5,17 @@ from collections.abc import Sequence
 import pandas as pd
 
 from planner.storage.study_folder import StudyFolder
+from planner.surfaces.workbook.number_formats import MILLION, SHARE, THOUSANDTHS, YEAR
 from planner.surfaces.workbook.plan import charts
-from planner.surfaces.workbook.plan.book import FIRST_ROW, Book, Page
 from planner.surfaces.workbook.plan.formulas import Cell, Formula, area, max_of
 from planner.surfaces.workbook.plan.native_table import write_table
-from planner.surfaces.workbook.plan.styles import MILLION, SHARE
+from planner.surfaces.workbook.plan.pages import FIRST_ROW, Page, PlanWorkbook
 
 BLUE = "1F3864"
 KNOWN, TOTAL, COST = "known from the start", "total", "cost"
-_FORM = "#,##0.000"
 
 
-def fill(book: Book, study: StudyFolder) -> None:
+def fill(book: PlanWorkbook, study: StudyFolder) -> None:
     """Sheets of policies, regrets and orders."""
     stage = str(study.index["judged_by"])
     unit = "billion USD" if stage in (TOTAL, COST) else "years of target"
@@ -28,7 +27,7 @@ def fill(book: Book, study: StudyFolder) -> None:
     year = study.index["revealed"][0]
     title, purpose = f"Ordered before {year}", "Over all sites, by what is planned for"
     page = book.page(title, purpose, sheet="Orders by plan", colour=BLUE)
-    _orders(page, study.tables["orders"])
+    _commitments(page, study.tables["orders"])
 
 
 def _outcomes(page: Page, study: StudyFolder, stage: str, unit: str) -> None:
@@ -49,12 +48,12 @@ def _outcomes(page: Page, study: StudyFolder, stage: str, unit: str) -> None:
     for row, policy in enumerate(policies, start=top + 2):
         page.write(row, 1, policy)
         cells[policy] = [
-            page.write(row, 2 + n, float(by[policy, name]), "result", _FORM)
+            page.write(row, 2 + n, float(by[policy, name]), "result", THOUSANDTHS)
             for n, name in enumerate(names)
         ]
         if all(pd.notna(cell.value) for cell in cells[policy]):
             expected = _expected(chances, cells[policy])
-            page.write(row, 2 + len(names), expected, "calculation", _FORM)
+            page.write(row, 2 + len(names), expected, "calculation", THOUSANDTHS)
     row = top + len(policies) + 4
     labels, regrets = _regrets(page, row, names, [p for p in policies if p != KNOWN], cells)
     chart = charts.bars("Regret by what is planned for", unit, one_on_another=False)
@@ -86,10 +85,10 @@ def _regrets(
         for n, (found, best) in enumerate(zip(cells[policy], cells[KNOWN], strict=True)):
             some = pd.notna(found.value) and pd.notna(best.value)
             line.append(
-                page.write(at, 2 + n, found - best if some else None, "calculation", _FORM)
+                page.write(at, 2 + n, found - best if some else None, "calculation", THOUSANDTHS)
             )
         if all(cell.value != "" for cell in line):
-            page.write(at, 2 + len(names), max_of(line), "calculation", _FORM)
+            page.write(at, 2 + len(names), max_of(line), "calculation", THOUSANDTHS)
         lines.append(line)
     return labels, lines
 
@@ -101,12 +100,12 @@ def _expected(chances: Sequence[Cell], values: Sequence[Cell]) -> Formula:
     return Formula(text, total, atomic=True)
 
 
-def _orders(page: Page, orders: pd.DataFrame) -> None:
+def _commitments(page: Page, orders: pd.DataFrame) -> None:
     """What is ordered by each policy, those that differ first, with a picture of these."""
     shown = orders.sort_values("alike", kind="stable")
     write_table(
         page, shown, "tbl_orders_by_policy", first_row=FIRST_ROW + 1,
-        units=lambda column: ("", "0" if column == "year" else MILLION), style="result",
+        units=lambda column: ("", YEAR if column == "year" else MILLION), style="result",
         plain_columns=["what", "item", "name", "unit"],
     )  # fmt: skip
     page.freeze(FIRST_ROW + 2, 4)

@@ -7,21 +7,21 @@ import pandas as pd
 from planner.analysis.sweep_ranking import ends, spread
 from planner.results.key_figures import CHARGED
 from planner.storage.study_folder import StudyFolder
+from planner.surfaces.workbook.number_formats import GENERAL, THOUSANDTHS, WHOLE
 from planner.surfaces.workbook.plan import charts
-from planner.surfaces.workbook.plan.book import FIRST_ROW, Book, Page
 from planner.surfaces.workbook.plan.column_units import unit_and_format
 from planner.surfaces.workbook.plan.formulas import Cell, Formula
 from planner.surfaces.workbook.plan.native_table import write_table
+from planner.surfaces.workbook.plan.pages import FIRST_ROW, Page, PlanWorkbook
 
 BLUE = "1F3864"
 BASE, DONE = "base", "done"
 MOST = 20
 """Inputs that a picture shows; the sheet has all of them."""
-_FORM = "#,##0.000"
 _MOVED = 1e-6
 
 
-def fill(book: Book, study: StudyFolder) -> None:
+def fill(book: PlanWorkbook, study: StudyFolder) -> None:
     """Sheets of pictures, as far as the design of the sweep has any, and the spread."""
     scenarios = study.tables["scenarios"]
     done = scenarios[(scenarios["status"] == DONE) & (scenarios["scenario"] != BASE)]
@@ -49,7 +49,7 @@ def fill(book: Book, study: StudyFolder) -> None:
     page = book.page("Spread", "Quantiles over the scenarios", sheet="Spread", colour=BLUE)
     write_table(
         page, spread(scenarios, figures), "tbl_spread", first_row=FIRST_ROW + 1,
-        units=lambda column: ("", "0" if column == "plans" else _FORM), style="result",
+        units=lambda column: ("", WHOLE if column == "plans" else THOUSANDTHS), style="result",
         plain_columns=["figure"],
     )  # fmt: skip
 
@@ -59,7 +59,7 @@ def _tornado(page: Page, table: pd.DataFrame, figure: str) -> None:
     width = table[["low", "high"]].sub(table["base"], axis=0).abs().max(axis=1)
     table = table.loc[width.sort_values(ascending=False, kind="stable").index]
     page.write(FIRST_ROW, 1, f"{figure} as planned", "label")
-    base = page.write(FIRST_ROW, 2, float(table["base"].iloc[0]), "result", _FORM)
+    base = page.write(FIRST_ROW, 2, float(table["base"].iloc[0]), "result", THOUSANDTHS)
     held = Formula(f"$B${FIRST_ROW}", base.value, atomic=True)
     top = FIRST_ROW + 2
     heads = page.header(
@@ -77,13 +77,13 @@ def _tornado(page: Page, table: pd.DataFrame, figure: str) -> None:
         own = []
         for place, end in enumerate(("low", "high")):
             value = float(found[end])
-            cell = page.write(row, 4 + place, value, "result", _FORM)
+            cell = page.write(row, 4 + place, value, "result", THOUSANDTHS)
             some = pd.notna(value) and pd.notna(base.value)
             change = cell - held if some else None
-            changes[place].append(page.write(row, 6 + place, change, "calculation", _FORM))
+            changes[place].append(page.write(row, 6 + place, change, "calculation", THOUSANDTHS))
             own += [changes[place][-1]] if some else []
         if own:
-            page.write(row, 8, _swing(row, own), "calculation", _FORM)
+            page.write(row, 8, _swing(row, own), "calculation", THOUSANDTHS)
     page.widths(46, 14, 14, *[14] * 5)
     page.freeze(top + 1, 2)
     moving = int((width > _MOVED).sum())
@@ -92,7 +92,7 @@ def _tornado(page: Page, table: pd.DataFrame, figure: str) -> None:
     for place, colour in ((0, charts.COLOURS[1]), (1, charts.COLOURS[0])):
         charts.add_line(chart, page, heads[5 + place], changes[place][:shown], colour)
     charts.set_categories(chart, page, labels[:shown])
-    chart.y_axis.number_format = "General"
+    chart.y_axis.number_format = GENERAL
     charts.place(chart, page, "J5", 26, 3.2 + 0.62 * shown)
 
 
@@ -110,9 +110,9 @@ def _front(page: Page, key: str, rows: pd.DataFrame, figures: Sequence[str]) -> 
     lever: list[Cell] = []
     lines: list[list[Cell]] = [[] for _ in figures]
     for row, found in enumerate(rows.to_dict("records"), start=top + 1):
-        lever.append(page.write(row, 1, float(found["at"]), "result", "General"))
+        lever.append(page.write(row, 1, float(found["at"]), "result", GENERAL))
         for n, figure in enumerate(figures):
-            cell = page.write(row, 2 + n, float(found[figure]), "result", _FORM)
+            cell = page.write(row, 2 + n, float(found[figure]), "result", THOUSANDTHS)
             lines[n].append(cell)
     page.widths(34, *[24] * len(figures))
     page.freeze(top + 1, 2)
@@ -124,6 +124,6 @@ def _front(page: Page, key: str, rows: pd.DataFrame, figures: Sequence[str]) -> 
         )
         charts.set_categories(chart, page, lever)
         chart.x_axis.title, chart.legend = key, None
-        chart.y_axis.number_format = "General"
+        chart.y_axis.number_format = GENERAL
         letter = "A" if n % 2 == 0 else "E"
         charts.place(chart, page, f"{letter}{below + 17 * (n // 2)}")

@@ -8,11 +8,11 @@ from pathlib import Path
 
 from planner.data.atomic_files import whole_file
 from planner.storage.study_folder import ALTERNATIVES, STOCHASTIC, SWEEP, StudyFolder
-from planner.surfaces.workbook.plan.book import FIRST_ROW, Book, Page
+from planner.surfaces.workbook.number_formats import GENERAL, SHARE, THOUSANDTHS, YEAR
 from planner.surfaces.workbook.plan.column_units import unit_and_format
 from planner.surfaces.workbook.plan.native_table import write_table
+from planner.surfaces.workbook.plan.pages import FIRST_ROW, Page, PlanWorkbook
 from planner.surfaces.workbook.plan.sheets.tables import HEADER_ROW, RESULT_COLOUR, sheet_name
-from planner.surfaces.workbook.plan.styles import SHARE, YEAR
 from planner.surfaces.workbook.study import (
     alternatives as near_optimal,
 )
@@ -28,7 +28,7 @@ BLUE = "1F3864"
 _COLUMNS = 6
 _LETTERS = 150
 """Of a line of a paragraph that goes over all columns."""
-_PICTURES: dict[str, Callable[[Book, StudyFolder], None]] = {
+_PICTURES: dict[str, Callable[[PlanWorkbook, StudyFolder], None]] = {
     ALTERNATIVES: near_optimal.fill,
     STOCHASTIC: uncertain.fill,
     SWEEP: swept.fill,
@@ -48,7 +48,6 @@ _HOLDS = {
     "confidence": "Input rows by table and by how sure they are",
 }
 """What each table holds."""
-_FIGURES = "#,##0.000"
 _SHARES = ("within", "probability")
 _SHARE_ENDINGS = ("_least_share", "_last_share")
 _YEARS = ("year", "decided_year", "exit_code")
@@ -63,9 +62,9 @@ class Finding:
     paragraphs: Sequence[str] = ()
 
 
-def build(study: StudyFolder, title: str, findings: Sequence[Finding]) -> Book:
+def build(study: StudyFolder, title: str, findings: Sequence[Finding]) -> PlanWorkbook:
     """The workbook, ready to be saved."""
-    book = Book()
+    book = PlanWorkbook()
     page = book.page(title, f"Study {study.study_id}", sheet=FINDINGS, colour=BLUE)
     _PICTURES[study.kind](book, study)
     for name, table in study.tables.items():
@@ -104,10 +103,10 @@ def _units(column: str) -> tuple[str, str]:
     if column in _YEARS:
         return "year", YEAR
     unit, form = unit_and_format(column)
-    return unit, _FIGURES if form == "General" else form
+    return unit, THOUSANDTHS if form == GENERAL else form
 
 
-def _cover(book: Book, page: Page, findings: Sequence[Finding]) -> None:
+def _cover(book: PlanWorkbook, page: Page, findings: Sequence[Finding]) -> None:
     """The findings in words, and what stands on which sheet."""
     page.widths(30, 24, 24, 24, 24, 24)
     row = FIRST_ROW

@@ -12,11 +12,14 @@ Constraint ``regional_water_limit`` (million m3), with :math:`w_{sy}` the total 
 .. math:: \sum_{s \in S_r} w_{sy} \le W_r
 """
 
+from collections.abc import Iterator
+
 import pyomo.environ as pyo
 
 from planner.api.plugins import (
     MODEL,
     Cell,
+    Effect,
     Fault,
     Ledgers,
     Settings,
@@ -52,17 +55,17 @@ def build(m: pyo.ConcreteModel, ledgers: Ledgers, settings: Settings) -> None:
     def regional_water_limit(m, r, y):  # type: ignore[no-untyped-def]
         return at_most(pyo.quicksum(ledgers.water.total(s, y) for s in sites[r]), caps[r])
 
-    def stated(r: str, y: int) -> list[tuple[Cell, float]]:
+    def of_cap(r: str, y: int) -> Iterator[Effect]:
         """The setting that caps a region in all years, and how far a row gives way by it."""
         key = (f"plugins.regional_water.{CAPS}.{r}",)
-        what = "regional water of"
+        what = "regional water"
         cell = Cell(table=MODEL, key=key, what=what, place=r, value=caps[r], unit="million m3")
-        return [(cell, caps[r] or 1.0)]
+        yield cell, caps[r] or 1.0
 
     ledgers.limits.declare(
         "regional_water_limit",
-        "regional water of",
+        "regional water",
         unit="million m3",
         index=("region", "year"),
-        cells=stated,
+        cells=of_cap,
     )

@@ -3,7 +3,16 @@
 from collections.abc import Callable
 
 from planner.formulation.capital import CHARGED
-from planner.surfaces.workbook.plan.book import FIRST_ROW, Book, Page
+from planner.surfaces.workbook.number_formats import (
+    FACTOR,
+    GW,
+    MILLION,
+    MONEY,
+    SCIENTIFIC,
+    SHARE,
+    TWO_PLACES,
+    WHOLE,
+)
 from planner.surfaces.workbook.plan.formulas import (
     Cell,
     Formula,
@@ -15,22 +24,14 @@ from planner.surfaces.workbook.plan.formulas import (
     or_else,
 )
 from planner.surfaces.workbook.plan.lines import FIRST_YEAR_COLUMN, Annual, LineWriter
+from planner.surfaces.workbook.plan.pages import FIRST_ROW, Page, PlanWorkbook
 from planner.surfaces.workbook.plan.results import Results
 from planner.surfaces.workbook.plan.sheets.assumptions import Assumptions, discount_factor
-from planner.surfaces.workbook.plan.styles import (
-    FACTOR,
-    GW,
-    MILLION,
-    MONEY,
-    SCIENTIFIC,
-    SHARE,
-    WHOLE,
-)
 
 SHEET = "Annual"
 
 
-def fill(book: Book, page: Page, results: Results, assumptions: Assumptions) -> Annual:
+def fill(book: PlanWorkbook, page: Page, results: Results, assumptions: Assumptions) -> Annual:
     """Write the sheet; returns its lines."""
     page.widths(34, 22, 8, 14)
     selected = book.named("sel_scenario")
@@ -195,7 +196,7 @@ def _targets(w: LineWriter) -> None:
         lambda w_, _, i: or_else(cell("delivered", w_, i) / cell("target", w_, i), 0),
     )  # fmt: skip
     each(
-        "gap_oom", "Gap to the target", "orders of magnitude", "0.00",
+        "gap_oom", "Gap to the target", "orders of magnitude", TWO_PLACES,
         lambda w_, _, i: or_else(log_ten(cell("delivered_share", w_, i)), "nothing"),
     )  # fmt: skip
     each(

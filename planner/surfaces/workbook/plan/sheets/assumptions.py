@@ -4,10 +4,11 @@ from dataclasses import dataclass
 
 from openpyxl.worksheet.datavalidation import DataValidation
 
-from planner.surfaces.workbook.plan.book import FIRST_ROW, Book, Page
+from planner.surfaces.workbook.number_formats import FACTOR, GENERAL, SHARE
 from planner.surfaces.workbook.plan.formulas import Cell, Formula, compare, constant, if_, sum_of
+from planner.surfaces.workbook.plan.pages import FIRST_ROW, Page, PlanWorkbook
 from planner.surfaces.workbook.plan.results import Results
-from planner.surfaces.workbook.plan.styles import FACTOR, GENERAL, SHARE
+from planner.wording.numbers import as_stated
 
 SHEET = "Assumptions"
 
@@ -62,7 +63,7 @@ class Assumptions:
         return self.used[name]
 
 
-def fill(book: Book, page: Page, results: Results, selected: Formula) -> Assumptions:
+def fill(book: PlanWorkbook, page: Page, results: Results, selected: Formula) -> Assumptions:
     """Write the sheet; returns the names of the values in use."""
     page.widths(44, 16, 14, 14, 14, 10, 76)
     page.write(
@@ -95,7 +96,8 @@ def fill(book: Book, page: Page, results: Results, selected: Formula) -> Assumpt
         rule = DataValidation(
             type="decimal", operator="between", formula1=str(line.low), formula2=str(line.high),
             allow_blank=True, showErrorMessage=True,
-            errorTitle=line.label, error=f"A number from {line.low:g} to {line.high:g}",
+            errorTitle=line.label,
+            error=f"A number from {as_stated(line.low)} to {as_stated(line.high)}",
         )  # fmt: skip
         page.sheet.add_data_validation(rule)
         rule.add(typed.text)

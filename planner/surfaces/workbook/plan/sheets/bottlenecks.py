@@ -4,8 +4,9 @@ import pandas as pd
 from openpyxl.styles import Alignment
 
 from planner.results.worth import COMPUTE_GAIN
-from planner.surfaces.workbook.plan.book import FIRST_ROW, Page
+from planner.surfaces.workbook.number_formats import FACTOR, GENERAL, HUNDREDTHS, SCIENTIFIC
 from planner.surfaces.workbook.plan.formulas import Formula, or_else
+from planner.surfaces.workbook.plan.pages import FIRST_ROW, Page
 from planner.surfaces.workbook.plan.results import Results
 
 SHEET = "Bottlenecks"
@@ -69,15 +70,15 @@ def ranked(
             if name in texts:
                 # A blank cell that is looked up is a nought; joined to a text it stays blank.
                 found = found & ""
-            form = "General" if name in texts else _form(frame[name], name)
+            form = GENERAL if name in texts else _form(frame[name], name)
             page.write(at, place, or_else(found, ""), "link", form)
 
 
 def _form(column: pd.Series, name: str) -> str:
     """How figures are shown: by four places, unless all of them would be noughts then."""
     if name == "value":
-        return "#,##0.00"
-    return "0.0000" if not column.abs().max() < _SHOWN else "0.00E+00"
+        return HUNDREDTHS
+    return FACTOR if not column.abs().max() < _SHOWN else SCIENTIFIC
 
 
 def _heading(results: Results, column: str) -> str:

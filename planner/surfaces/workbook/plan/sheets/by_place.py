@@ -4,11 +4,12 @@ from openpyxl.formatting.rule import ColorScaleRule, FormulaRule
 from openpyxl.styles import Font, PatternFill
 from openpyxl.utils import get_column_letter
 
-from planner.surfaces.workbook.plan.book import FIRST_ROW, Page
+from planner.surfaces.workbook.number_formats import GW, SHARE
 from planner.surfaces.workbook.plan.formulas import Cell, or_else, sum_of
 from planner.surfaces.workbook.plan.lines import Annual
+from planner.surfaces.workbook.plan.pages import FIRST_ROW, Page
 from planner.surfaces.workbook.plan.results import Results
-from planner.surfaces.workbook.plan.styles import DARK, GW, SHARE
+from planner.surfaces.workbook.plan.styles import DARK
 
 SITES, FABS = "Sites", "Fabs"
 

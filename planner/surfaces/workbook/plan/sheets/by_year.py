@@ -1,8 +1,9 @@
 """Sheets that show lines of Annual with a chart: power and targets."""
 
+from planner.surfaces.workbook.number_formats import POWER_OF_TEN
 from planner.surfaces.workbook.plan import charts
-from planner.surfaces.workbook.plan.book import FIRST_ROW, Page
 from planner.surfaces.workbook.plan.lines import Annual, Line
+from planner.surfaces.workbook.plan.pages import FIRST_ROW, Page
 
 POWER, TARGETS = "Power", "Targets"
 _YEARS_FROM = 3
@@ -58,7 +59,7 @@ def fill_targets(page: Page, annual: Annual) -> None:
             SeriesLabel(v="delivered"),
         )
         chart.y_axis.scaling.logBase = 10
-        chart.y_axis.number_format = "0E+00"
+        chart.y_axis.number_format = POWER_OF_TEN
         # A logarithmic axis crosses at its lowest value, not at one.
         chart.x_axis.tickLblPos = "low"
         charts.set_categories(chart, annual.page, annual.years)

@@ -3,13 +3,14 @@
 from openpyxl.chart.marker import DataPoint
 from openpyxl.chart.shapes import GraphicalProperties
 
+from planner.surfaces.workbook.number_formats import MONEY, SHARE
 from planner.surfaces.workbook.plan import charts
-from planner.surfaces.workbook.plan.book import FIRST_ROW, Page
 from planner.surfaces.workbook.plan.formulas import Cell, Formula, Operand, constant
 from planner.surfaces.workbook.plan.lines import Annual
+from planner.surfaces.workbook.plan.pages import FIRST_ROW, Page
 from planner.surfaces.workbook.plan.results import Results
 from planner.surfaces.workbook.plan.sheets.assumptions import Assumptions
-from planner.surfaces.workbook.plan.styles import DARK, MONEY, SHARE
+from planner.surfaces.workbook.plan.styles import DARK
 
 SHEET = "Capex"
 

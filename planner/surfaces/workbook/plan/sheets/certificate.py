@@ -5,9 +5,9 @@ from pathlib import Path
 from typing import Any
 
 from planner.data.json_file import read_json
-from planner.surfaces.workbook.plan.book import FIRST_ROW, Page
+from planner.surfaces.workbook.number_formats import SCIENTIFIC, THOUSANDTHS
+from planner.surfaces.workbook.plan.pages import FIRST_ROW, Page
 from planner.surfaces.workbook.plan.scenario import Scenario
-from planner.surfaces.workbook.plan.styles import SCIENTIFIC
 
 SHEET = "Certificate"
 FILE = "certificate.json"
@@ -81,7 +81,7 @@ def _checks(page: Page, row: int, records: Mapping[str, dict[str, Any]]) -> None
 def _line(page: Page, row: int, cells: Sequence[object]) -> None:
     for column, cell in enumerate(cells, start=1):
         if isinstance(cell, float):
-            form = SCIENTIFIC if cell and abs(cell) < 1e-3 else "#,##0.000"
+            form = SCIENTIFIC if cell and abs(cell) < 1e-3 else THOUSANDTHS
             page.write(row, column, cell, "result", form)
         elif cell is not None:
             page.write(row, column, cell, "result" if isinstance(cell, int) else "label")

@@ -5,7 +5,7 @@ from dataclasses import dataclass
 import numpy as np
 import pandas as pd
 
-from planner.surfaces.workbook.plan.book import FIRST_ROW, Book, Page
+from planner.surfaces.workbook.number_formats import MILLIONTHS, SCIENTIFIC
 from planner.surfaces.workbook.plan.formulas import (
     Cell,
     Formula,
@@ -18,14 +18,13 @@ from planner.surfaces.workbook.plan.formulas import (
     sum_of,
 )
 from planner.surfaces.workbook.plan.lines import FIRST_YEAR_COLUMN, Annual
+from planner.surfaces.workbook.plan.pages import FIRST_ROW, Page, PlanWorkbook
 from planner.surfaces.workbook.plan.results import PREFIX, Results
 from planner.surfaces.workbook.plan.sheets import guards
 from planner.surfaces.workbook.plan.sheets.assumptions import Assumptions, worth_of_years
 from planner.surfaces.workbook.plan.sheets.control import Control
-from planner.surfaces.workbook.plan.styles import SCIENTIFIC
 
 SHEET = "Checks"
-_PRECISE = "#,##0.000000"
 MASTER, WHAT_IF = "Checks_Master", "What_If"
 TOLERANCES = {
     "tol_relative": (1e-9, "Sums, and identities between tables, relative to their size"),
@@ -44,7 +43,7 @@ class Outcome:
     """The number of checks that fail, seen from another sheet."""
 
 
-def add_tolerances(book: Book, page: Page) -> None:
+def add_tolerances(book: PlanWorkbook, page: Page) -> None:
     """Write the tolerances at the top of the sheet and name them."""
     page.widths(58, 24, 18, 18, 16, 10, 70)
     for row, (name, (value, what)) in enumerate(TOLERANCES.items(), start=FIRST_ROW):
@@ -68,8 +67,10 @@ class _Writer:
         page, row = self.page, self.row
         page.write(row, 1, words)
         page.write(row, 2, scenario, "unit")
-        a = page.write(row, 3, left, "link", _PRECISE)
-        b = page.write(row, 4, right, "link" if isinstance(right, Formula) else "result", _PRECISE)
+        a = page.write(row, 3, left, "link", MILLIONTHS)
+        b = page.write(
+            row, 4, right, "link" if isinstance(right, Formula) else "result", MILLIONTHS
+        )
         gap = page.write(row, 5, a - b, "calculation", SCIENTIFIC)
         bound = f"{self.tolerance.text}*(1+ABS({b.text}))"
         failed = abs(gap.number) > self.tolerance.number * (1 + abs(b.number))
@@ -80,7 +81,7 @@ class _Writer:
 
 
 def fill(
-    book: Book,
+    book: PlanWorkbook,
     page: Page,
     results: Results,
     annual: Annual,

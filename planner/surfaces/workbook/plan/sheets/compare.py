@@ -1,13 +1,13 @@
 """Compare: the scenarios side by side, whichever one the dashboard shows."""
 
 from planner.results.over_years import EACH_YEAR
+from planner.surfaces.workbook.number_formats import GW, MILLION, MONEY, SHARE, WHOLE
 from planner.surfaces.workbook.plan import charts
-from planner.surfaces.workbook.plan.book import FIRST_ROW, Page
 from planner.surfaces.workbook.plan.formulas import Cell, Formula, constant, or_else
 from planner.surfaces.workbook.plan.lines import Annual
+from planner.surfaces.workbook.plan.pages import FIRST_ROW, Page
 from planner.surfaces.workbook.plan.results import Results
 from planner.surfaces.workbook.plan.shown_inputs import differences
-from planner.surfaces.workbook.plan.styles import GW, MILLION, MONEY, SHARE
 
 SHEET = "Compare"
 _LINES = (
@@ -59,7 +59,7 @@ def fill(page: Page, results: Results, annual: Annual) -> None:
         results.count("limits", scenario=head.fixed(row=True), binding=constant("yes"))
         for head in heads
     ]
-    _line(page, row, "Limits that bind", "limits and years", "#,##0", binding)
+    _line(page, row, "Limits that bind", "limits and years", WHOLE, binding)
     row = _shares(page, results, heads, lasts, row + 2)
     row = _by_year(page, results, annual, heads, row + 1)
     _inputs(page, results, row + 20)

@@ -16,12 +16,12 @@ import numpy as np
 import pandas as pd
 from openpyxl.utils import get_column_letter
 
-from planner.surfaces.workbook.plan.book import FIRST_ROW, Book, Page, plain
+from planner.surfaces.workbook.number_formats import GENERAL, SCIENTIFIC
 from planner.surfaces.workbook.plan.formulas import Cell, Formula, name, sum_of
+from planner.surfaces.workbook.plan.pages import FIRST_ROW, Page, PlanWorkbook, plain
 from planner.surfaces.workbook.plan.results import PREFIX, Results
 from planner.surfaces.workbook.plan.shown_inputs import LINE
 from planner.surfaces.workbook.plan.shown_inputs import PREFIX as INPUT_PREFIX
-from planner.surfaces.workbook.plan.styles import GENERAL, SCIENTIFIC
 
 SHEET, TEXTS = "Control", "Texts"
 TEXTS_HEAD = FIRST_ROW + 2
@@ -39,7 +39,7 @@ class Control:
 
 
 def fill(
-    book: Book, page: Page, texts: Page, results: Results, inputs: dict[str, pd.DataFrame]
+    book: PlanWorkbook, page: Page, texts: Page, results: Results, inputs: dict[str, pd.DataFrame]
 ) -> Control:
     """Write both sheets: a line for each column of each table, and the texts."""
     page.widths(10, 30, 42, 16, 16, 18, 18, 10)
@@ -71,7 +71,7 @@ def fill(
 
 @dataclass(eq=False)
 class _Writer:
-    book: Book
+    book: PlanWorkbook
     page: Page
     texts: Page
     row: int

@@ -2,7 +2,8 @@
 
 from openpyxl.styles import Alignment
 
-from planner.surfaces.workbook.plan.book import FIRST_ROW, Book, Page
+from planner.surfaces.workbook.number_formats import TENTHS
+from planner.surfaces.workbook.plan.pages import FIRST_ROW, Page, PlanWorkbook
 from planner.surfaces.workbook.plan.scenario import Scenario
 from planner.surfaces.workbook.plan.styles import KEY
 
@@ -18,7 +19,7 @@ DEVIATIONS = (
 )
 
 
-def fill(book: Book, page: Page, scenarios: list[Scenario], main: list[str]) -> None:
+def fill(book: PlanWorkbook, page: Page, scenarios: list[Scenario], main: list[str]) -> None:
     """Write the sheet, when all other sheets and names are there."""
     page.widths(26, 30, 30, 30, 30)
     row = FIRST_ROW
@@ -66,7 +67,7 @@ def _runs(page: Page, scenarios: list[Scenario], row: int) -> int:
     return row
 
 
-def _sheets(book: Book, page: Page, main: list[str], row: int) -> int:
+def _sheets(book: PlanWorkbook, page: Page, main: list[str], row: int) -> int:
     row = _section(page, row, "Sheets")
     for name in main:
         page.link(row, 1, name, name)
@@ -81,7 +82,7 @@ def _sheets(book: Book, page: Page, main: list[str], row: int) -> int:
 def _key(page: Page, row: int) -> int:
     row = _section(page, row, "What the colours say")
     for style, words in KEY.items():
-        page.write(row, 1, 123.4, style, "#,##0.0")
+        page.write(row, 1, 123.4, style, TENTHS)
         page.sheet.cell(row, 1).alignment = Alignment(horizontal="center")
         page.write(row, 2, words)
         row += 1
@@ -89,7 +90,7 @@ def _key(page: Page, row: int) -> int:
     return row + 1
 
 
-def _names(book: Book, page: Page, row: int) -> None:
+def _names(book: PlanWorkbook, page: Page, row: int) -> None:
     row = _section(page, row, "Defined names")
     for name, (place, what) in sorted(book.names.items()):
         page.write(row, 1, name)

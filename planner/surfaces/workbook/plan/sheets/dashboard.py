@@ -3,13 +3,22 @@
 from openpyxl.utils import get_column_letter
 from openpyxl.worksheet.datavalidation import DataValidation
 
+from planner.surfaces.workbook.number_formats import (
+    GW,
+    MILLION,
+    MONEY,
+    SHARE,
+    TENTHS,
+    WHOLE,
+    WHOLE_SHARE,
+)
 from planner.surfaces.workbook.plan import charts
-from planner.surfaces.workbook.plan.book import FIRST_ROW, Book, Page
 from planner.surfaces.workbook.plan.formulas import Formula, area_elsewhere, constant, or_else
 from planner.surfaces.workbook.plan.lines import Annual
+from planner.surfaces.workbook.plan.pages import FIRST_ROW, Page, PlanWorkbook
 from planner.surfaces.workbook.plan.results import Results
 from planner.surfaces.workbook.plan.sheets.bottlenecks import ranked
-from planner.surfaces.workbook.plan.styles import GW, MILLION, MONEY, SHARE
+from planner.wording.numbers import to_whole
 
 SHEET = "Dashboard"
 MOST_LIMITS = 10
@@ -26,7 +35,7 @@ _COLUMNS = (
 """Lines of Annual in the order of the plan's headline."""
 
 
-def add_selector(book: Book, page: Page, results: Results) -> Formula:
+def add_selector(book: PlanWorkbook, page: Page, results: Results) -> Formula:
     """Write the drop-down of scenarios and name it; before anything that depends on it."""
     page.write(SELECTOR_ROW, 1, "Scenario", "label")
     cell = page.write_open(SELECTOR_ROW, 2, results.scenarios[0].name)
@@ -37,7 +46,7 @@ def add_selector(book: Book, page: Page, results: Results) -> Formula:
     return selected
 
 
-def fill(book: Book, page: Page, results: Results, annual: Annual) -> None:
+def fill(book: PlanWorkbook, page: Page, results: Results, annual: Annual) -> None:
     """Write the sheet below its selector."""
     page.widths(13, *[14] * 6, *[19] * 6)
     selected = book.named("sel_scenario")
@@ -70,15 +79,15 @@ def _figures(page: Page, results: Results, annual: Annual, selected: Formula) ->
     missed = _first_missed(annual)
     binding = results.count("limits", scenario=selected, binding=constant("yes"))
     figures: list[tuple[str, Formula, str, str]] = [
-        ("Facility power, last year", of("facility_gw"), "GW", "#,##0.0"),
-        ("H100e that run, last year", of("h100e_million"), "million", "#,##0.0"),
-        ("Capital as spent, all years", of("capex_busd"), "billion USD", "#,##0"),
-        ("Present cost of charges", of("present_cost_busd"), "billion USD", "#,##0"),
+        ("Facility power, last year", of("facility_gw"), "GW", TENTHS),
+        ("H100e that run, last year", of("h100e_million"), "million", TENTHS),
+        ("Capital as spent, all years", of("capex_busd"), "billion USD", WHOLE),
+        ("Present cost of charges", of("present_cost_busd"), "billion USD", WHOLE),
         ("First year with a target missed", missed, "", "0"),
-        ("Limits that bind", binding, f"of {len(results['limits']):,}", "#,##0"),
+        ("Limits that bind", binding, f"of {to_whole(len(results['limits']))}", WHOLE),
     ]
     if len(results.scenarios) > 1:
-        figures[-1] = (*figures[-1][:2], "limits and years", "#,##0")
+        figures[-1] = (*figures[-1][:2], "limits and years", WHOLE)
     for number, (words, figure, unit, form) in enumerate(figures):
         column, top = 1 + 3 * (number % 3), row + 3 * (number // 3)
         page.write(top, column, words, "unit")
@@ -134,7 +143,7 @@ def _charts(page: Page, results: Results, annual: Annual, row: int) -> None:
     delivered = charts.lines("Share of each target that is delivered", "share")
     _series(delivered, annual, annual.groups["delivered_share"])
     delivered.y_axis.scaling.min, delivered.y_axis.scaling.max = 0, 1.05
-    delivered.y_axis.number_format = "0%"
+    delivered.y_axis.number_format = WHOLE_SHARE
     charts.place(delivered, page, right)
     capex = charts.stacked("Capital as spent, by component", "billion USD")
     _series(capex, annual, annual.groups["capex_busd"])

@@ -5,13 +5,13 @@ from collections.abc import Sequence
 import pandas as pd
 
 from planner.surfaces.exchange.iamc import LABELS, SHEET, iamc
-from planner.surfaces.workbook.plan.book import Book
+from planner.surfaces.workbook.number_formats import GENERAL
 from planner.surfaces.workbook.plan.formulas import Value
+from planner.surfaces.workbook.plan.pages import PlanWorkbook
 from planner.surfaces.workbook.plan.scenario import Scenario
-from planner.surfaces.workbook.plan.styles import GENERAL
 
 
-def fill(book: Book, scenarios: Sequence[Scenario]) -> None:
+def fill(book: PlanWorkbook, scenarios: Sequence[Scenario]) -> None:
     """Write the sheet: headings in row 1, as its readers want them, and nothing above."""
     frames = []
     for scenario in scenarios:

@@ -14,10 +14,10 @@ itself. The cells that a reader may change are held to nothing.
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 
+from planner.surfaces.workbook.number_formats import GENERAL
 from planner.surfaces.workbook.plan.areas import Area, areas, blocks
-from planner.surfaces.workbook.plan.book import BANNER_ROW, FIRST_ROW, Book, Page
 from planner.surfaces.workbook.plan.formulas import Cell, Formula
-from planner.surfaces.workbook.plan.styles import GENERAL
+from planner.surfaces.workbook.plan.pages import BANNER_ROW, FIRST_ROW, Page, PlanWorkbook
 
 SHEET, COPIES = "Guards", "Copies"
 FORMULA = "(formula)"
@@ -44,7 +44,7 @@ def seen_by(banner_of: str, cover: str) -> Formula:
 
 @dataclass(eq=False)
 class _Writer:
-    book: Book
+    book: PlanWorkbook
     page: Page
     copies: Page
     row: int
@@ -98,7 +98,7 @@ class _Writer:
 
 
 def fill(
-    book: Book,
+    book: PlanWorkbook,
     held: dict[str, int],
     valued: Sequence[str],
     banners: dict[str, Formula],

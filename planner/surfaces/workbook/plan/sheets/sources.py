@@ -4,8 +4,9 @@ from collections import Counter
 
 import pandas as pd
 
-from planner.surfaces.workbook.plan.book import FIRST_ROW, Page
+from planner.surfaces.workbook.number_formats import WHOLE
 from planner.surfaces.workbook.plan.formulas import Cell, Formula, sum_of
+from planner.surfaces.workbook.plan.pages import FIRST_ROW, Page
 from planner.surfaces.workbook.plan.sheets.tables import sheet_name
 from planner.surfaces.workbook.plan.shown_inputs import PREFIX
 
@@ -33,15 +34,15 @@ def fill(page: Page, inputs: dict[str, pd.DataFrame]) -> Cell:
             continue
         place = f"{PREFIX}{table}[source_id]"
         page.link(row, 1, PREFIX + table, sheet_name("In_", table))
-        page.write(row, 2, Formula(f"ROWS({place})", max(1, len(frame))), "link", "#,##0")
+        page.write(row, 2, Formula(f"ROWS({place})", max(1, len(frame))), "link", WHOLE)
         for column, word in enumerate(_CONFIDENCE, start=3):
             if "confidence" not in frame:
-                page.write(row, column, 0, "link", "#,##0")
+                page.write(row, column, 0, "link", WHOLE)
                 continue
             count = int((frame["confidence"] == word).sum())
             heading = f"{page.sheet.cell(top, column).coordinate[0]}${top}"
             text = f"COUNTIF({PREFIX}{table}[confidence],{heading})"
-            page.write(row, column, Formula(text, count), "link", "#,##0")
+            page.write(row, column, Formula(text, count), "link", WHOLE)
         # A folder with only what its problem needs may name no source, and have no such table.
         named = frame["source_id"].notna() & (frame["source_id"] != "")
         unknown = int((named & ~frame["source_id"].isin(known)).sum())
@@ -50,7 +51,7 @@ def fill(page: Page, inputs: dict[str, pd.DataFrame]) -> Cell:
             text = f"SUMPRODUCT({text}*(COUNTIF({PREFIX}sources[source_id],{place})=0))"
         else:
             text = f"SUMPRODUCT(--{text})"
-        flags.append(page.write(row, 6, Formula(text, unknown), "link", "#,##0"))
+        flags.append(page.write(row, 6, Formula(text, unknown), "link", WHOLE))
         here = sorted(set(frame.loc[named, "source_id"]))
         page.write(row, 7, ", ".join(here), "note")
         for source in here:
@@ -58,7 +59,7 @@ def fill(page: Page, inputs: dict[str, pd.DataFrame]) -> Cell:
         cited.update(frame.loc[named, "source_id"])
         row += 1
     page.write(row, 1, "Total", "total")
-    total = page.write(row, 6, sum_of(flags), "total", "#,##0")
+    total = page.write(row, 6, sum_of(flags), "total", WHOLE)
     page.freeze(top + 1, 2)
     _list(page, inputs, cited, tables_of, row + 3)
     return total
@@ -83,7 +84,7 @@ def _list(
         if not cited[source]:
             continue
         page.write(row, 1, source)
-        page.write(row, 2, cited[source], "label", "#,##0")
+        page.write(row, 2, cited[source], "label", WHOLE)
         page.write(row, 3, record.get("date"))
         title, publisher = record.get("title"), record.get("publisher")
         page.write(row, 7, ". ".join(str(w) for w in (title, publisher) if isinstance(w, str)))

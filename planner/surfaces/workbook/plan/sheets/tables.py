@@ -6,14 +6,14 @@ import pandas as pd
 
 from planner.data.schema import Schema
 from planner.results.table_dictionary import table_holds
-from planner.surfaces.workbook.plan.book import FIRST_ROW, Book, Page
+from planner.surfaces.workbook.number_formats import GENERAL, SCIENTIFIC, WHOLE, YEAR
 from planner.surfaces.workbook.plan.column_units import unit_and_format
 from planner.surfaces.workbook.plan.native_table import write_table
+from planner.surfaces.workbook.plan.pages import FIRST_ROW, Page, PlanWorkbook
 from planner.surfaces.workbook.plan.results import PREFIX, Results
 from planner.surfaces.workbook.plan.scenario import Scenario
 from planner.surfaces.workbook.plan.shown_inputs import LINE
 from planner.surfaces.workbook.plan.shown_inputs import PREFIX as INPUT_PREFIX
-from planner.surfaces.workbook.plan.styles import GENERAL, SCIENTIFIC, YEAR
 
 SHEET = "Tables"
 RESULT_COLOUR, INPUT_COLOUR = "5B2C83", "E0B000"
@@ -39,7 +39,7 @@ def sheet_name(prefix: str, table: str) -> str:
     return f"{prefix}{table}"[:LONGEST_NAME]
 
 
-def fill_results(book: Book, results: Results) -> None:
+def fill_results(book: PlanWorkbook, results: Results) -> None:
     """One sheet for each result table, in the colour of results."""
     for name, frame in results.frames.items():
         title = f"Results: {name}"
@@ -56,7 +56,7 @@ def fill_results(book: Book, results: Results) -> None:
 
 
 def fill_inputs(
-    book: Book, inputs: dict[str, pd.DataFrame], scenario: Scenario, *, several: bool
+    book: PlanWorkbook, inputs: dict[str, pd.DataFrame], scenario: Scenario, *, several: bool
 ) -> None:
     """One sheet for each input table, in the colour of inputs."""
     for name, frame in inputs.items():
@@ -83,7 +83,11 @@ def fill_inputs(
 
 
 def fill_list(
-    book: Book, page: Page, results: Results, inputs: dict[str, pd.DataFrame], scenario: Scenario
+    book: PlanWorkbook,
+    page: Page,
+    results: Results,
+    inputs: dict[str, pd.DataFrame],
+    scenario: Scenario,
 ) -> None:
     """The list of all tables: where each is, its rows, and what is not here."""
     page.widths(26, 12, 12, 100)
@@ -93,7 +97,7 @@ def fill_list(
     for name, frame in results.frames.items():
         page.link(row, 1, PREFIX + name, sheet_name("Res_", name))
         page.write(row, 2, "results", "unit")
-        page.write(row, 3, len(frame), "label", "#,##0")
+        page.write(row, 3, len(frame), "label", WHOLE)
         words = _holds(name)
         page.write(row, 4, words + (f"; {results.notes[name]}" if name in results.notes else ""))
         row += 1
@@ -107,7 +111,7 @@ def fill_list(
         table = scenario.schema.get(name)
         page.link(row, 1, INPUT_PREFIX + name, sheet_name("In_", name))
         page.write(row, 2, "inputs", "unit")
-        page.write(row, 3, len(frame), "label", "#,##0")
+        page.write(row, 3, len(frame), "label", WHOLE)
         page.write(row, 4, (table.description or table.title) if table else "")
         row += 1
     page.freeze(top + 1, 2)

@@ -5,7 +5,7 @@ from math import log10
 import pytest
 
 from planner import api
-from planner.analysis.reference.beside import OF_THE_DRIVERS, RUNS, ceiling_ranges
+from planner.analysis.reference.reference_tables import OF_THE_DRIVERS, RUNS, ceiling_ranges
 from planner.demand.ceilings import ceilings
 from planner.demand.drivers import Driver, Drivers
 

@@ -63,7 +63,7 @@ def ceiling_ranges(drivers: Drivers, year: int) -> pd.DataFrame:
             changed = Drivers({**drivers, name: replace(driver, value=end)})
             moved = ceilings(changed, year)
             for run in runs:
-                change = _orders(moved, run) - _orders(central, run)
+                change = _orders_of_magnitude(moved, run) - _orders_of_magnitude(central, run)
                 side = up if change > 0 else down
                 side[run] = hypot(side[run], change)
     rows = [
@@ -74,7 +74,7 @@ def ceiling_ranges(drivers: Drivers, year: int) -> pd.DataFrame:
     return pd.DataFrame(rows, columns=["year", "ceiling", "low", "central", "high"])
 
 
-def _orders(found: Ceilings, run: str) -> float:
+def _orders_of_magnitude(found: Ceilings, run: str) -> float:
     """A ceiling in orders of magnitude; one of nothing is infinitely many below any other."""
     flop = float(getattr(found, run))
     return log10(flop) if flop > 0 else -inf

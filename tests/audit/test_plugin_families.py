@@ -4,7 +4,7 @@ from types import SimpleNamespace
 
 import pytest
 
-from planner.audit.beyond import beyond, told
+from planner.audit.plugin_families import in_certificate, plugin_families
 
 STATED = SimpleNamespace(rows={"site_power_balance": {}}, variables={"shell_gw": None})
 PROOF = SimpleNamespace(
@@ -27,15 +27,15 @@ PROOF = SimpleNamespace(
 def test_only_what_no_table_speaks_of_and_a_model_asked_for_is_left_out(plugins, found):
     files = SimpleNamespace(definition={"plugins": plugins})
 
-    assert beyond(files, STATED, PROOF) == found
+    assert plugin_families(files, STATED, PROOF) == found
 
 
 def test_a_run_from_before_there_were_plug_ins_is_held_to_all():
-    assert beyond(SimpleNamespace(definition={}), STATED, PROOF) == frozenset()
+    assert plugin_families(SimpleNamespace(definition={}), STATED, PROOF) == frozenset()
 
 
 def test_what_is_left_out_is_told():
-    assert told(frozenset()) == ()
-    assert told(frozenset({"b", "a"})) == (
+    assert in_certificate(frozenset()) == ()
+    assert in_certificate(frozenset({"b", "a"})) == (
         "rows and choices of plug-ins, of which no table speaks: a, b",
     )

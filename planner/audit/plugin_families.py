@@ -1,4 +1,4 @@
-"""Beyond the proof: what blocks of plug-ins add, of which no table speaks.
+"""Plug-ins: what blocks of plug-ins add, of which no table speaks.
 
 Only where the model asks for plug-ins, and only families of rows and columns that the proof has
 no statement of its own for: what the tables state is held to them whoever is asked for.
@@ -12,7 +12,7 @@ from planner.audit.proof import Proof
 from planner.audit.shown.limits import LABELS
 
 
-def beyond(files: Files, stated: Statement, proof: Proof) -> frozenset[str]:
+def plugin_families(files: Files, stated: Statement, proof: Proof) -> frozenset[str]:
     """Families of rows and columns that only a plug-in can account for."""
     if not files.definition.get("plugins"):
         return frozenset()
@@ -20,7 +20,7 @@ def beyond(files: Files, stated: Statement, proof: Proof) -> frozenset[str]:
     return frozenset(there - stated.rows.keys() - stated.variables.keys() - LABELS.keys())
 
 
-def told(families: frozenset[str]) -> tuple[str, ...]:
+def in_certificate(families: frozenset[str]) -> tuple[str, ...]:
     """What a certificate says of them among what it does not recompute."""
     if not families:
         return ()

@@ -14,9 +14,10 @@ from openpyxl.workbook.defined_name import DefinedName
 from openpyxl.worksheet.hyperlink import Hyperlink
 from openpyxl.worksheet.worksheet import Worksheet
 
+from planner.surfaces.workbook.number_formats import GENERAL, YEAR
 from planner.surfaces.workbook.plan.cached_values import save_with_values
 from planner.surfaces.workbook.plan.formulas import Cell, Formula, Value
-from planner.surfaces.workbook.plan.styles import GENERAL, add_styles
+from planner.surfaces.workbook.plan.styles import add_styles
 
 BANNER_ROW = 3
 FIRST_ROW = 5
@@ -27,7 +28,7 @@ MOST_CHARACTERS = 32_767
 
 
 @dataclass(eq=False)
-class Book:
+class PlanWorkbook:
     """The workbook, and what is known of its cells."""
 
     workbook: Workbook = field(default_factory=Workbook)
@@ -83,7 +84,7 @@ class Book:
 class Page:
     """One sheet: title in row 1, purpose in row 2, banner in row 3, content below."""
 
-    book: Book
+    book: PlanWorkbook
     sheet: Worksheet
     title: str
     purpose: str
@@ -173,7 +174,7 @@ class Page:
                 column + i,
                 word,
                 "header_number" if i >= first or isinstance(word, int) else "header",
-                "0" if isinstance(word, int) else GENERAL,
+                YEAR if isinstance(word, int) else GENERAL,
             )
             for i, word in enumerate(words)
         ]

@@ -27,7 +27,7 @@ SiteYear = tuple[str, int]
 
 
 @dataclass(frozen=True, eq=False)
-class IntegerSearch:
+class DecisionSpace:
     """The tuples that can exist, as the tables have them."""
 
     evidence: Evidence
@@ -371,6 +371,6 @@ class IntegerSearch:
 
 
 @lru_cache(maxsize=2)
-def choices_of(evidence: Evidence) -> IntegerSearch:
-    """The choices of a run, found once for all that ask for them."""
-    return IntegerSearch(evidence)
+def decision_space_of(evidence: Evidence) -> DecisionSpace:
+    """The decision space of a run, found once for all that ask for them."""
+    return DecisionSpace(evidence)
