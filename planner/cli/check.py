@@ -15,6 +15,7 @@ from planner.formulation import plugin_blocks
 from planner.system.accelerator_availability import generations
 from planner.system.build import build_world
 from planner.system.contracts_against_capacity import allotment_notices
+from planner.wording.numbers import counted, year_span
 
 
 def command(
@@ -60,7 +61,8 @@ def command(
                 continue
             found[model.name] = {"sites": len(world.sites), "years": list(world.years)}
             text.append(
-                f"{model.path}: {len(world.sites)} sites, {world.years[0]}-{world.years[-1]}, "
+                f"{model.path}: {counted(len(world.sites), 'site')}, "
+                f"{year_span(world.years[0], world.years[-1])}, "
                 f"no fault"
             )
             text += [f"  note: {notice}" for notice in inputs.notices]

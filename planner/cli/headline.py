@@ -16,7 +16,7 @@ from planner.results.idle_accelerators import idle_sentence
 from planner.results.key_figures import workloads_of
 from planner.results.worth import COST, percent_column
 from planner.wording.money import billions, dollar_unit, in_fitting_unit, usd_a_tonne
-from planner.wording.numbers import printed, to_decimals, to_figures, to_percent
+from planner.wording.numbers import printed, to_decimals, to_figures, to_percent, year_span
 
 _FEW = 2e-3
 """Billion USD below which a table of money tells millions, or less."""
@@ -127,19 +127,18 @@ def verdict(plan: Plan) -> str:
                 f"{_gap(worst['gap_oom'])}."
             )
     sentences += beyond_data(plan)
-    first = plan.summary["years"][0]
+    charged = f"Charged in {year_span(plan.summary['years'][0], plan.last_year)}"
     spent = plan["capex"]["capex_busd"].sum()
     curtailed = curtailment_sentence(plan)
     if plan["targets"].empty:
         money_spent = (
-            f"Charged in {first}-{plan.last_year}, present value: "
+            f"{charged}, present value: "
             f"{in_fitting_unit(plan.cost_busd)}; "
             f"capex as spent: {in_fitting_unit(spent)}."
         )
         return "\n".join(filter(None, (money_spent, curtailed)))
     sentences.append(
-        f"Charged in {first}-{plan.last_year}, present value: {billions(plan.cost_busd)}; "
-        f"capex as spent: {billions(spent)}."
+        f"{charged}, present value: {billions(plan.cost_busd)}; capex as spent: {billions(spent)}."
     )
     sentences += [curtailed] if curtailed else []
     if "idle" in plan.tables and (idle := idle_sentence(plan["idle"])):

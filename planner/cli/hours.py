@@ -8,7 +8,7 @@ import typer
 from planner import api
 from planner.cli.terminal import print_json, print_table
 from planner.errors import Fault, InputError, did_you_mean, listed
-from planner.wording.numbers import to_figures
+from planner.wording.numbers import counted, to_figures
 
 DUST_GWH = 1e-3
 
@@ -50,9 +50,8 @@ def command(
         print_table(short if not site else found)
     shed = found["shed_gwh"].sum()
     total, load = short["unserved_gwh"].sum(), found["load_twh"].sum()
-    sites = "site" if len(found) == 1 else "sites"
     print(
-        f"{len(found)} {sites} over 8,760 hours of {shown}: "
+        f"{counted(len(found), 'site')} over 8,760 hours of {shown}: "
         + (
             f"{to_figures(total)} GWh unserved of {to_figures(load, 4)} TWh, at "
             f"{len(short)} sites."

@@ -26,6 +26,7 @@ from planner.config.former_names import (
 from planner.errors import Fault, Notice
 from planner.results import Plan
 from planner.storage.marked_folder import FILES, VERSION, Document
+from planner.wording.numbers import counted
 
 EARLIER = 1
 """The layout of a run's folder before this one."""
@@ -156,7 +157,7 @@ def _told(
     } | {name: new for name, new in in_tables.items() if "." in name}
     limits = {name: new for name, new in in_tables.items() if "." not in name}
     said = [
-        f"{_counted(len(names), what)} ({_shown(names)})"
+        f"{counted(len(names), what)} ({_shown(names)})"
         for names, what in ((tables, "table"), (columns, "column"), (limits, "constraint"))
         if names
     ]
@@ -171,10 +172,6 @@ def _told(
         f"for a whole and sealed run {again(manifest)}",
     ]
     return f"{folder}: {'; '.join(filter(None, parts))}"
-
-
-def _counted(number: int, what: str) -> str:
-    return f"{number} {what}{'' if number == 1 else 's'}"
 
 
 def _shown(names: Mapping[str, str]) -> str:

@@ -97,6 +97,16 @@ def to_power(value: float, decimals: int) -> str:
     return f"{value:.{decimals}e}"
 
 
+def counted(number: int, what: str) -> str:
+    """So many of a thing that has a plural in *s*: ``1 site``, ``12 sites``."""
+    return f"{to_whole(number)} {what}{'' if number == 1 else 's'}"
+
+
+def year_span(first: int, last: int) -> str:
+    """``2026``, or ``2026-2032``."""
+    return str(first) if first == last else f"{first}-{last}"
+
+
 def to_year(value: float) -> str:
     """A year with its part as decimals: ``2027.50``."""
     return f"{value:.2f}"
