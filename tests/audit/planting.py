@@ -53,6 +53,9 @@ MODELS: dict[str, dict[str, Any]] = {
     "campuses": {"training.topology": "campuses", "training.campuses": 2},
     "candidates": {"sites.candidates": [{"region": "ERCOT", "gw": 0.3, "by": 2028,
                                          "kinds": ["retiring_plant", "headroom"]}]},
+    "new_campuses": {"training.topology": "campuses", "training.campuses": 2,
+                     "sites.candidates": [{"region": "ERCOT", "gw": 0.3, "by": 2028,
+                                           "kinds": ["retiring_plant", "headroom"]}]},
 }  # fmt: skip
 """Models, as changes of the tutorial, in which errors have an effect."""
 
