@@ -18,7 +18,11 @@ from tools.quick.nearest import MIRROR, touched_by
 ROOT = Path(__file__).parents[2]
 ROOMS = ("formulation", "audit", "results", "solving", "data", "analysis")
 CERTIFICATE = "audit"
+"""The room whose changes touch no plan, only what is said of it."""
 RIGHT_PLANS = "tests/audit/test_planted_errors.py::test_a_right_plan_of_each_model_holds"
+NO_CHANGE = -1
+OF_THE_CONTROL = 5.0
+"""Seconds of a processor in which tests are run on the code as it is."""
 NEAREST = 10
 """Test files that are tried on a change, nearest first."""
 WHOLE_PLANS = ("tests/words/test_tables.py", "tests/words/test_small.py")
@@ -45,6 +49,9 @@ def main(argv: Sequence[str] | None = None) -> int:
     for mutant in sample:
         tests_of(mutant.path)
     import_all(ROOT)
+    if sample and not _right_as_it_is(sample[0].path):
+        print("the tests fail on the code as it is: mend that first", file=sys.stderr)
+        return 1
     outcomes = [*_tried(sample[:plain], arguments)]
     if plain < len(sample):
         # Right plans are made once for all changes of what only looks at them.
@@ -55,6 +62,12 @@ def main(argv: Sequence[str] | None = None) -> int:
         with arguments.summary.open("a", encoding="utf-8") as file:
             file.write(in_markdown(sample, outcomes))
     return 0
+
+
+def _right_as_it_is(path: str) -> bool:
+    """Whether the first tests of a file pass without a change: else they would catch any."""
+    nothing = Mutant(path, NO_CHANGE, 0, "nothing")
+    return tried(nothing, tests_of(path), OF_THE_CONTROL, ROOT).what == SURVIVED
 
 
 def _tried(sample: Sequence[Mutant], arguments: argparse.Namespace) -> list[Outcome]:

@@ -23,6 +23,7 @@ _FORMATS = {
     "kW per accelerator": FACTOR,
     "GW of IT": GW,
     "GW of facility": GW,
+    "GW of facility per year": GW,
     "million": MILLION,
     "hours": WHOLE,
     "billion USD": MONEY,
