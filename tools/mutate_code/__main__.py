@@ -75,7 +75,8 @@ def _tried(sample: Sequence[Mutant], arguments: argparse.Namespace) -> list[Outc
     outcomes = []
     with ThreadPoolExecutor(arguments.workers) as pool:
         trials = pool.map(
-            lambda each: tried(each, tests_of(each.path), arguments.seconds, ROOT), sample
+            lambda each: tried(each, tests_of(each.path), arguments.seconds, ROOT, WHOLE_PLANS),
+            sample,
         )
         for mutant, outcome in zip(sample, trials, strict=True):
             outcomes.append(outcome)
@@ -105,10 +106,9 @@ def tests_of(path: str) -> tuple[str, ...]:
     )
     mirrors = [name for rank, name in found if rank <= MIRROR]
     others = [name for rank, name in found if rank > MIRROR][:NEAREST]
-    # A change of a check is met by what is right and what is planted; of what reads, by bad files.
-    if room in ("tests/audit/", "tests/data/"):
-        return tuple(dict.fromkeys([*mirrors, RIGHT_PLANS, *others, *WHOLE_PLANS]))
-    return tuple(dict.fromkeys([*mirrors, *WHOLE_PLANS, *others]))
+    # Of a check the right plans are the nearest test, and what each test makes anew takes longer.
+    right = [RIGHT_PLANS] if room == f"tests/{CERTIFICATE}/" else []
+    return tuple(dict.fromkeys([*mirrors, *right, *others, *WHOLE_PLANS]))
 
 
 def share(outcomes: Sequence[Outcome]) -> str:

@@ -15,6 +15,8 @@ from tools.mutate_code.mutants import Mutant
 from tools.mutate_code.planted import plant
 from tools.quick.nearest import module_of
 
+MOST_SECONDS = 600.0
+"""On the clock, after which a change is held to have no end."""
 CAUGHT, SURVIVED, ENDLESS = "caught", "survived", "no end"
 NOT_RUN = 5
 """Exit code of pytest where no test was left to run."""
@@ -44,25 +46,34 @@ class _FirstFailure:
 class _Budget:
     """A plugin of pytest that skips what begins when the processor's time is spent."""
 
-    def __init__(self, seconds: float) -> None:
-        self._seconds = seconds
+    def __init__(self, seconds: float, always: Sequence[str]) -> None:
+        self._seconds, self._always = seconds, tuple(always)
 
-    def pytest_runtest_setup(self) -> None:
-        if time.process_time() > self._seconds:
+    def pytest_runtest_setup(self, item: Any) -> None:
+        if time.process_time() > self._seconds and not item.nodeid.startswith(self._always):
             import pytest
 
             pytest.skip("no time is left")
 
 
-def tried(mutant: Mutant, tests: Sequence[str], seconds: float, root: Path) -> Outcome:
-    """Run tests on a change, for so many seconds of a processor; what runs then may end."""
+def tried(
+    mutant: Mutant,
+    tests: Sequence[str],
+    seconds: float,
+    root: Path,
+    always: Sequence[str] = (),
+) -> Outcome:
+    """Run tests on a change, for so many seconds of a processor; what runs then may end.
+
+    Tests of the files `always` run whatever the time.
+    """
     started = time.time()
     context = multiprocessing.get_context("fork")
     ours, theirs = context.Pipe(duplex=False)
-    process = context.Process(target=_test, args=(mutant, tests, seconds, root, theirs))
+    process = context.Process(target=_test, args=(mutant, tests, seconds, root, always, theirs))
     process.start()
     theirs.close()
-    process.join(10 * seconds)
+    process.join(MOST_SECONDS)
     endless = process.is_alive()
     if endless:
         process.kill()
@@ -76,7 +87,12 @@ def tried(mutant: Mutant, tests: Sequence[str], seconds: float, root: Path) -> O
 
 
 def _test(
-    mutant: Mutant, tests: Sequence[str], seconds: float, root: Path, to: Connection
+    mutant: Mutant,
+    tests: Sequence[str],
+    seconds: float,
+    root: Path,
+    always: Sequence[str],
+    to: Connection,
 ) -> None:
     """Run the tests on a change; the exit code is 0 where all of them pass."""
     import pytest
@@ -89,7 +105,7 @@ def _test(
     options = ["-x", "-q", "-p", "no:cacheprovider", "-p", "no:xdist", "-m", "not slow"]
     # What is imported already can't be rewritten for better messages, which nobody reads here.
     options += ["--assert=plain"]
-    code = pytest.main([*options, *tests], plugins=[_FirstFailure(to), _Budget(seconds)])
+    code = pytest.main([*options, *tests], plugins=[_FirstFailure(to), _Budget(seconds, always)])
     os._exit(0 if code in (0, NOT_RUN) else 1)
 
 
