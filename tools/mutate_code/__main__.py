@@ -25,7 +25,7 @@ OF_THE_CONTROL = 5.0
 """Seconds of a processor in which tests are run on the code as it is."""
 NEAREST = 10
 """Test files that are tried on a change, nearest first."""
-WHOLE_PLANS = ("tests/words/test_tables.py", "tests/words/test_small.py")
+WHOLE_PLANS = tuple(f"tests/words/test_{name}.py" for name in ("limits", "tables", "small"))
 """Plans with their certificates, and every number and word that is kept of them: what most
 changes meet."""
 
