@@ -35,6 +35,7 @@ MODELS = {
         "prices.carbon_usd_per_t": 20.0, "limits.emissions_mt_per_year": 4.0,
     },
     "places": {
+        "set.workloads.frontier_run.max_share_of_fleet": 0.8,
         "training.topology": "campuses", "training.campuses": 2, "solver.mip_gap": 1e-7,
         "limits.capex_busd_per_year": 25.0, "limits.facility_gw": 1.5,
         "sites.candidates": [
