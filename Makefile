@@ -15,7 +15,8 @@ COMPILE := $(BIN)/uv --no-config --quiet pip compile pyproject.toml --group buil
 
 .DEFAULT_GOAL := help
 .NOTPARALLEL:
-.PHONY: help plan test quick lint format environment data datacheck raw formulation readme lock upgrade clean
+.PHONY: help plan test quick snapshots mutants lint format environment data datacheck raw formulation \
+	readme lock upgrade clean
 
 help: ## list these commands
 	@awk -F ':.*## ' '/^[a-z]+:.*## / { printf "make %-12s %s\n", $$1, $$2 }' $(MAKEFILE_LIST)
@@ -28,6 +29,13 @@ test: lint ## all linters, then all tests
 
 quick: environment ## in under a minute: linters on what changed, and the tests nearest to it
 	$(BIN)/python -m tools.quick $(if $(SINCE),--since $(SINCE))
+
+snapshots: environment ## write what tests/words keeps of plans anew; read what moved before you commit it
+	RENEW_SNAPSHOTS=1 $(BIN)/pytest -q tests/words
+
+mutants: environment ## plant errors in the code, and print those that no test catches (COUNT=20 SEED=1)
+	$(BIN)/python -m tools.mutate_code --count $(or $(COUNT),20) --seed $(or $(SEED),1) \
+		$(if $(SUMMARY),--summary $(SUMMARY))
 
 lint: environment ## style, types and the direction of imports
 	$(BIN)/ruff check

@@ -97,7 +97,9 @@ def with_candidates(files: Files) -> Found:
             chosen[s][column] = new
         elif name == "site_power" and s in contracts and key[1] == contracts[s][0]:
             contracts[s] = (contracts[s][0], float(new))
-    rows = {**chosen, **{s: stated[s] for s in table}}
+    # In the order of the planner's own table: what is added comes last.
+    added = {s: row for s, row in chosen.items() if s not in table}
+    rows = {**{s: stated[s] for s in table}, **added}
     return Found(rows, tuple(chosen), frozenset(made - table.keys()), contracts)
 
 

@@ -1,7 +1,7 @@
 import pandas as pd
 import pytest
 
-from planner.analysis.sweep_ranking import spread, tornado
+from planner.analysis.sweep_ranking import ends, spread, tornado
 
 
 def results(*rows):
@@ -37,3 +37,32 @@ def test_quantiles_are_over_the_draws_that_were_planned():
     assert table.at["cost_busd", "plans"] == 101
     assert table.at["cost_busd", "p05"] == pytest.approx(5.0)
     assert table.at["cost_busd", "p50"] == pytest.approx(50.0)
+
+
+def test_the_ends_of_each_lever_stand_beside_the_base():
+    table = ends(
+        results(
+            ("base", "done", "", "", 10.0),
+            ("a=low", "done", "a", "low", 9.0),
+            ("a=central", "done", "a", "central", 11.0),
+            ("a=high", "done", "a", "high", 12.0),
+            ("b=high", "done", "b", "high", 15.0),
+            ("b=low", "failed", "b", "low", None),
+            ("c=2", "done", "c", "2", 7.0),
+        ),
+        "cost_busd",
+    )
+
+    assert table["input"].tolist() == ["a", "b", "c"]
+    assert table["base"].tolist() == [10.0] * 3
+    # Of b only the high end was planned; what is not called so is the low one.
+    assert table["low"].fillna(-1).tolist() == [9.0, -1.0, 7.0]
+    assert table["high"].fillna(-1).tolist() == [12.0, 15.0, -1.0]
+    assert table["low_is"].tolist() == ["low", "", "2"]
+    assert table["high_is"].tolist() == ["high", "high", ""]
+
+
+def test_without_a_base_the_ends_have_none():
+    table = ends(results(("a=low", "done", "a", "low", 9.0)), "cost_busd")
+
+    assert table["base"].isna().all()

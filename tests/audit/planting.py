@@ -53,6 +53,11 @@ MODELS: dict[str, dict[str, Any]] = {
     "campuses": {"training.topology": "campuses", "training.campuses": 2},
     "candidates": {"sites.candidates": [{"region": "ERCOT", "gw": 0.3, "by": 2028,
                                          "kinds": ["retiring_plant", "headroom"]}]},
+    # The new generation ships from the first day of a year, and is not sold in the one before.
+    "new_year": {"accelerators.nvidia_vr200.volume_ship_year": 2028.0},
+    "new_campuses": {"training.topology": "campuses", "training.campuses": 2,
+                     "sites.candidates": [{"region": "ERCOT", "gw": 0.3, "by": 2028,
+                                           "kinds": ["retiring_plant", "headroom"]}]},
 }  # fmt: skip
 """Models, as changes of the tutorial, in which errors have an effect."""
 

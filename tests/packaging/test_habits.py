@@ -45,6 +45,18 @@ def test_ci_runs_on_every_supported_python_and_platform():
     assert any(command.startswith("make test ") for command in commands["macos"])
 
 
+def test_ci_samples_planted_errors_by_a_command_that_there_is():
+    (job,) = yaml.safe_load(text(".github/workflows/mutants.yml"))["jobs"].values()
+    (command,) = [step["run"] for step in job["steps"] if "run" in step]
+    recipe = re.search(r"^mutants:.*\n((?:\t.*\n)+)", text("Makefile"), flags=re.MULTILINE)[1]
+
+    assert command.startswith("make mutants ")
+    for name in re.findall(r"([A-Z]+)=", command.replace("PYTHON=", "")):
+        assert f"$({name})" in recipe
+    assert "$GITHUB_RUN_NUMBER" in command
+    assert "$GITHUB_STEP_SUMMARY" in command
+
+
 def test_hooks_are_the_linters_of_make_lint_as_they_are_locked():
     (local,) = yaml.safe_load(text(".pre-commit-config.yaml"))["repos"]
     recipe = re.search(r"^lint:.*\n((?:\t.*\n)+)", text("Makefile"), flags=re.MULTILINE)[1]

@@ -3,26 +3,31 @@
 from __future__ import annotations
 
 import argparse
-import multiprocessing
 import os
 import random
 import sys
-import time
 from collections.abc import Sequence
 from concurrent.futures import ThreadPoolExecutor
 from functools import cache
 from pathlib import Path
 
 from tools.mutate_code.mutants import Mutant, mutants_of
-from tools.mutate_code.planted import plant
-from tools.quick.deadline import UNTIL
-from tools.quick.nearest import touched_by
+from tools.mutate_code.trial import ENDLESS, SURVIVED, Outcome, import_all, tried, warm
+from tools.quick.nearest import MIRROR, touched_by
 
 ROOT = Path(__file__).parents[2]
 ROOMS = ("formulation", "audit", "results", "solving", "data", "analysis")
+CERTIFICATE = "audit"
+"""The room whose changes touch no plan, only what is said of it."""
+RIGHT_PLANS = "tests/audit/test_planted_errors.py::test_a_right_plan_of_each_model_holds"
+NO_CHANGE = -1
+OF_THE_CONTROL = 5.0
+"""Seconds of a processor in which tests are run on the code as it is."""
 NEAREST = 10
 """Test files that are tried on a change, nearest first."""
-CAUGHT, SURVIVED, ENDLESS = "caught", "survived", "caught: no end"
+WHOLE_PLANS = tuple(f"tests/words/test_{name}.py" for name in ("limits", "tables", "small"))
+"""Plans with their certificates, and every number and word that is kept of them: what most
+changes meet."""
 
 
 def main(argv: Sequence[str] | None = None) -> int:
@@ -30,24 +35,54 @@ def main(argv: Sequence[str] | None = None) -> int:
     parser = argparse.ArgumentParser(prog="python -m tools.mutate_code", description=__doc__)
     parser.add_argument("--count", type=int, default=300, help="default: %(default)s")
     parser.add_argument("--seed", type=int, default=1, help="default: %(default)s")
-    parser.add_argument("--seconds", type=float, default=40.0, help="of tests for each change")
+    parser.add_argument(
+        "--seconds", type=float, default=40.0, help="of a processor, for each change"
+    )
     parser.add_argument("--rooms", default=",".join(ROOMS), help="default: %(default)s")
     parser.add_argument("--workers", type=int, default=os.cpu_count() or 1)
+    parser.add_argument("--loud", action="store_true", help="print what catches each change")
+    parser.add_argument("--summary", type=Path, help="add the share and survivors to a file")
     arguments = parser.parse_args(argv)
     sample = drawn(arguments.rooms.split(","), arguments.count, arguments.seed)
+    sample.sort(key=lambda each: each.room == CERTIFICATE)
+    plain = sum(each.room != CERTIFICATE for each in sample)
     for mutant in sample:
         tests_of(mutant.path)
-    _import_libraries()
-    counts = {CAUGHT: 0, SURVIVED: 0, ENDLESS: 0}
-    with ThreadPoolExecutor(arguments.workers) as pool:
-        results = pool.map(lambda each: tested(each, arguments.seconds), sample)
-        for mutant, result in zip(sample, results, strict=True):
-            counts[result] += 1
-            if result == SURVIVED:
-                print(f"survived: {mutant}", flush=True)
-    caught = counts[CAUGHT] + counts[ENDLESS]
-    print(f"{caught} of {len(sample)} planted errors caught ({100 * caught / len(sample):.1f} %)")
+    import_all(ROOT)
+    if sample and not _right_as_it_is(sample[0].path):
+        print("the tests fail on the code as it is: mend that first", file=sys.stderr)
+        return 1
+    outcomes = [*_tried(sample[:plain], arguments)]
+    if plain < len(sample):
+        # Right plans are made once for all changes of what only looks at them.
+        warm()
+        outcomes += _tried(sample[plain:], arguments)
+    print(share(outcomes))
+    if arguments.summary:
+        with arguments.summary.open("a", encoding="utf-8") as file:
+            file.write(in_markdown(sample, outcomes))
     return 0
+
+
+def _right_as_it_is(path: str) -> bool:
+    """Whether the first tests of a file pass without a change: else they would catch any."""
+    nothing = Mutant(path, NO_CHANGE, 0, "nothing")
+    return tried(nothing, tests_of(path), OF_THE_CONTROL, ROOT).what == SURVIVED
+
+
+def _tried(sample: Sequence[Mutant], arguments: argparse.Namespace) -> list[Outcome]:
+    """What became of each, told as it is known."""
+    outcomes = []
+    with ThreadPoolExecutor(arguments.workers) as pool:
+        trials = pool.map(
+            lambda each: tried(each, tests_of(each.path), arguments.seconds, ROOT, WHOLE_PLANS),
+            sample,
+        )
+        for mutant, outcome in zip(sample, trials, strict=True):
+            outcomes.append(outcome)
+            if outcome.what == SURVIVED or arguments.loud:
+                print(_told(mutant, outcome), flush=True)
+    return outcomes
 
 
 def drawn(rooms: Sequence[str], count: int, seed: int) -> list[Mutant]:
@@ -63,49 +98,38 @@ def drawn(rooms: Sequence[str], count: int, seed: int) -> list[Mutant]:
 
 @cache
 def tests_of(path: str) -> tuple[str, ...]:
-    """The test files nearest to a module."""
-    return tuple(name for _, name in touched_by(ROOT, [path])[:NEAREST])
+    """The test files nearest to a module: those that mirror it, then those of its own room."""
+    room = f"tests/{Path(path).parts[1]}/"
+    found = sorted(
+        touched_by(ROOT, [path]),
+        key=lambda each: (each[0] > MIRROR, not each[1].startswith(room), each[0]),
+    )
+    mirrors = [name for rank, name in found if rank <= MIRROR]
+    others = [name for rank, name in found if rank > MIRROR][:NEAREST]
+    # Of a check the right plans are the nearest test, and what each test makes anew takes longer.
+    right = [RIGHT_PLANS] if room == f"tests/{CERTIFICATE}/" else []
+    return tuple(dict.fromkeys([*mirrors, *right, *others, *WHOLE_PLANS]))
 
 
-def tested(mutant: Mutant, seconds: float) -> str:
-    """What became of a change: the tests run in a process of their own."""
-    context = multiprocessing.get_context("fork")
-    process = context.Process(target=_test, args=(mutant, tests_of(mutant.path), seconds))
-    process.start()
-    process.join(4 * seconds)
-    if process.is_alive():
-        process.kill()
-        process.join()
-        return ENDLESS
-    return SURVIVED if process.exitcode == 0 else CAUGHT
+def share(outcomes: Sequence[Outcome]) -> str:
+    """How many were caught, in a sentence."""
+    caught = sum(each.what != SURVIVED for each in outcomes)
+    endless = sum(each.what == ENDLESS for each in outcomes)
+    text = f"{caught} of {len(outcomes)} planted errors caught"
+    text += f" ({100 * caught / max(1, len(outcomes)):.1f} %)"
+    return f"{text}, {endless} of them since they never end" if endless else text
 
 
-def _test(mutant: Mutant, tests: tuple[str, ...], seconds: float) -> None:
-    """Run the tests on a change; the exit code is 0 where all of them pass."""
-    import pytest
-
-    nothing = os.open(os.devnull, os.O_WRONLY)
-    os.dup2(nothing, 1)
-    os.dup2(nothing, 2)
-    os.chdir(ROOT)
-    os.environ[UNTIL] = str(time.time() + seconds)
-    plant(mutant, ROOT)
-    options = ["-x", "-q", "-p", "no:cacheprovider", "-p", "no:xdist", "-m", "not slow"]
-    code = pytest.main([*options, "-p", "tools.quick.deadline", *tests])
-    os._exit(0 if code in (0, 5) else 1)
+def in_markdown(sample: Sequence[Mutant], outcomes: Sequence[Outcome]) -> str:
+    """The share, and what survived as a list."""
+    pairs = zip(sample, outcomes, strict=True)
+    survivors = [f"- `{each}`\n" for each, outcome in pairs if outcome.what == SURVIVED]
+    return f"## Planted errors\n\n{share(outcomes)}.\n\n{''.join(survivors)}"
 
 
-def _import_libraries() -> None:
-    """Import what every test waits for, but no module of the planner: children have it."""
-    import highspy  # noqa: F401
-    import hypothesis  # noqa: F401
-    import openpyxl  # noqa: F401
-    import pandas  # noqa: F401
-    import pyarrow.parquet  # noqa: F401
-    import pydantic  # noqa: F401
-    import pyomo.environ  # noqa: F401
-    import pytest  # noqa: F401
-    import typer  # noqa: F401
+def _told(mutant: Mutant, outcome: Outcome) -> str:
+    by = f" by {outcome.test}" if outcome.test else ""
+    return f"{outcome.what}{by} ({outcome.seconds:.0f} s): {mutant}"
 
 
 if __name__ == "__main__":

@@ -15,6 +15,8 @@ _OPERATORS: dict[type[ast.operator], type[ast.operator]] = {
     ast.Add: ast.Sub, ast.Sub: ast.Add, ast.Mult: ast.Div, ast.Div: ast.Mult,
 }  # fmt: skip
 _NOT_CODE = ("annotation", "returns", "decorator_list")
+_SAME_EITHER_WAY = ("strict", "stacklevel")
+"""Arguments of calls that no right plan depends on: ``zip`` with equal lengths."""
 
 
 @dataclass(frozen=True)
@@ -27,6 +29,11 @@ class Mutant:
     """Which of the changes that the file allows, in the order of its text."""
     line: int
     change: str
+
+    @property
+    def room(self) -> str:
+        """The part of the planner that the file belongs to."""
+        return Path(self.path).parts[1]
 
     def __str__(self) -> str:
         return f"{self.path}:{self.line}: {self.change}"
@@ -57,10 +64,23 @@ def _sites(tree: ast.AST) -> Iterator[ast.expr | ast.If]:
         if name in _NOT_CODE:
             continue
         for node in value if isinstance(value, list) else [value]:
-            if isinstance(node, ast.AST):
+            if isinstance(node, ast.AST) and not _says_nothing(node):
                 if isinstance(node, ast.expr | ast.If) and _can_change(node):
                     yield node
                 yield from _sites(node)
+
+
+def _says_nothing(node: ast.AST) -> bool:
+    """Whether a change could not be told from the code as it is, or only in a traceback."""
+    match node:
+        case ast.Raise():
+            return True
+        case ast.keyword(arg=name):
+            return name in _SAME_EITHER_WAY
+        case ast.If(test=ast.Name("TYPE_CHECKING")):
+            return True
+        case _:
+            return False
 
 
 def _can_change(node: ast.expr | ast.If) -> bool:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import ast
 from collections.abc import Iterable, Mapping, Sequence
+from functools import cache
 from pathlib import Path, PurePosixPath
 
 import grimp
@@ -65,7 +66,8 @@ def module_of(path: str) -> str:
     return ".".join(parts[:-1] if parts[-1] == "__init__" else parts)
 
 
-def imports_of(text: str) -> set[str]:
+@cache
+def imports_of(text: str) -> frozenset[str]:
     """The modules and names that a file imports, wherever in it: ``a``, ``a.b`` of ``a``'s b."""
     found: set[str] = set()
     for node in ast.walk(ast.parse(text)):
@@ -74,9 +76,10 @@ def imports_of(text: str) -> set[str]:
         elif isinstance(node, ast.ImportFrom) and node.module and not node.level:
             found |= {node.module, *(f"{node.module}.{alias.name}" for alias in node.names)}
     # What the package gives is imported when it is asked for, which no import statement shows.
-    return found | ({"planner.api"} if "planner" in found else set())
+    return frozenset(found | ({"planner.api"} if "planner" in found else set()))
 
 
+@cache
 def _importers() -> dict[str, set[str]]:
     graph = grimp.build_graph(*PACKAGES, cache_dir=CACHE)
     return {each: graph.find_modules_that_directly_import(each) for each in graph.modules}

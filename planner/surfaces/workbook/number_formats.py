@@ -21,6 +21,7 @@ _BY_UNIT = {
     "kW per accelerator": FACTOR,
     "GW of IT": GW,
     "GW of facility": GW,
+    "GW of facility per year": GW,
     "million": MILLION,
     "hours": WHOLE,
     "billion USD": MONEY,
