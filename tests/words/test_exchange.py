@@ -93,7 +93,7 @@ def test_a_path_is_the_sum_of_those_right_below_it(usa):
         ("Capacity Additions|Data Center|IT", "clusters", "shell_built_it_gw"),
         ("Stock|Accelerators|H100 equivalents", "clusters", "h100e_million"),
         ("Stock|Accelerators|Running", "accelerators", "running_million"),
-        ("Stock|Accelerators|Dark", "accelerators", "dark_million"),
+        ("Stock|Accelerators|Idle", "accelerators", "idle_million"),
         ("Purchases|Accelerators", "accelerators", "bought_million"),
         ("Capacity|Electricity", "power", "capacity_gw"),
         ("Capacity Additions|Electricity", "power", "built_gw"),

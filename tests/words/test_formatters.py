@@ -7,11 +7,10 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from planner.cli.headline import money
 from planner.cli.terminal import figure
-from planner.results.headline import billions, dollars
 from planner.surfaces.html.facts import UNITS, suited
 from planner.surfaces.html.parts import DataTable
+from planner.wording.money import billions, dollars, in_fitting_unit
 from planner.wording.numbers import printed
 
 AMOUNTS = st.floats(1e-8, 1e6)
@@ -52,7 +51,7 @@ def split(text):
 
 @given(AMOUNTS)
 def test_money_in_words(busd):
-    number, unit = split(money(busd))
+    number, unit = split(in_fitting_unit(busd))
     assert unit in SIZES
 
     told, _, digits = read(number)
@@ -83,10 +82,10 @@ def test_dollars(busd):
 
 
 def test_signs_and_nothing_by_hand():
-    assert money(0.0) == "0 USD"
-    assert money(1.234567) == "1.23457 billion USD"
-    assert money(-0.002) == "-2 million USD"
-    assert money(12_345.6) == "12,346 billion USD"
+    assert in_fitting_unit(0.0) == "0 USD"
+    assert in_fitting_unit(1.234567) == "1.23457 billion USD"
+    assert in_fitting_unit(-0.002) == "-2 million USD"
+    assert in_fitting_unit(12_345.6) == "12,346 billion USD"
     assert billions(99.94) == "99.9 billion USD"
     assert billions(99.95) == "100 billion USD"
     assert billions(1234.5) == "1,234 billion USD"

@@ -12,7 +12,7 @@ from planner.results.worth import percent_column, worth_column
 from planner.surfaces.exchange.fields import plan_fields
 from planner.surfaces.html.comparison import answer as compared
 from planner.surfaces.html.comparison import outcome
-from planner.surfaces.html.sections import answer, stated
+from planner.surfaces.html.sections import answer, stated_demand
 from planner.surfaces.html.studies import sweep
 from planner.surfaces.workbook.plan.column_units import unit_and_format
 from tests.words.conftest import SNAPSHOTS
@@ -21,7 +21,7 @@ from tests.words.units import PLAIN, SHORT, UNIT_OF
 LABELS = {
     "terminal": headline.HEADINGS,
     "report": answer.HEADINGS,
-    "stated demand": stated.HEADINGS,
+    "stated demand": stated_demand.HEADINGS,
     "comparison": compared.WORDS,
     "outcome": outcome.MEASURES,
     "sweep": sweep.WORDS,

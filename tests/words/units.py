@@ -30,7 +30,7 @@ UNITS = {
     "GW of facility": "contracted_facility_gw existing_facility_gw facility_gw max_facility_gw",
     "GW of facility per year": "build_facility_gw_per_year",
     "TWh": "curtailed_twh energy_twh generation_twh not_taken_twh",
-    "million": "bought_million dark_million in_life_million inference_million "
+    "million": "bought_million idle_million in_life_million inference_million "
     "retired_by_age_million retired_early_million running_million shipped_million spare_million "
     "to_inference_million to_training_million training_million units_million waiting_million",
     "million H100e": "h100e_million",
