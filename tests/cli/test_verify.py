@@ -56,6 +56,15 @@ def test_verify_names_a_cell_that_was_changed(copied, capsys):
     assert "power_costs.csv: changed since the run" in capsys.readouterr().err
 
 
+def test_verify_names_a_document_that_was_written_into(copied, capsys):
+    with (copied / "report.html").open("a", encoding="utf-8") as page:
+        page.write("<p>All is well.</p>")
+
+    assert main(["verify", str(copied)]) == 2
+    assert "report.html: changed since the run" in capsys.readouterr().err
+    assert main(["show", str(copied)]) == 0
+
+
 @pytest.mark.parametrize("name", ["tables/cost.parquet", "inputs/sites.csv", "proof/matrix.npz"])
 def test_verify_names_a_table_that_is_missing(copied, capsys, name):
     (copied / name).unlink()

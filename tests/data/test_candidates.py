@@ -37,6 +37,21 @@ def tables(shipped):
     return made
 
 
+def test_a_small_campus_has_no_power_of_its_own(tables):
+    # Of 4 GW the third area has 0.3 of 10.2, 0.118 GW: too little for engines or the sun on
+    # site, in a region where a campus of 1.56 GW has land for both.
+    areas = tables["balancing_areas"]
+    tables["balancing_areas"] = areas.assign(firm_capacity_gw=[6.0, 3.9, 0.3])
+    tables["sites"] = tables["sites"].assign(onsite_renewables=True)
+
+    found = candidates(tables, Need("SPP", 2.0, 2030, 2026))
+
+    ways = found[["onsite_generation", "onsite_renewables"]]
+    assert found.at["area_p3", "max_facility_gw"] == pytest.approx(0.118)
+    assert list(ways.loc["area_p2"]) == [True, True]
+    assert list(ways.loc["area_p3"]) == [False, False]
+
+
 def test_candidates_are_ranked_by_first_power_then_confidence_then_size(tables):
     found = candidates(tables, Need("SPP", 2.0, 2030, 2026))
 

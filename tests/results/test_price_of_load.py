@@ -1,0 +1,52 @@
+"""What one more MWh of load costs, where clean power is matched hour by hour."""
+
+import pytest
+
+from planner import load_model, solve
+from tests.filled_cells.conftest import write_problem
+
+MODEL = """\
+title = "Sun here and there"
+datasets = "tables"
+tables = { missing = "default" }
+years = { first = 2026, last = 2026 }
+discount_rate = 0.0
+[time]
+slice_set = "whole"
+[limits]
+clean_share_hourly = 0.6
+"""
+TABLES = {
+    "regions": "region\nbright\ndull\n",
+    "sites": "site,region\nhere,bright\nthere,dull\n",
+    "power_technologies": (
+        "technology,kind,profile,lifetime_years,fixed_om_usd_per_kw_year,co2_t_per_mwh\n"
+        "sun,variable,solar,1,400,0\nengine,dispatchable,none,1,100,0.4\n"
+    ),
+    "time_slices": "slice_set,slice,weight_hours\nwhole,year,8760\n",
+    "slice_profiles": (
+        "slice_set,slice,region,profile,capacity_factor\n"
+        "whole,year,bright,solar,1\nwhole,year,dull,solar,0.1\n"
+    ),
+}
+
+
+def planned(folder, here, there=1.0):
+    load = f"site,year,load_gw\nhere,2026,{here}\nthere,2026,{there}\n"
+    return solve(load_model(str(write_problem(folder, {**TABLES, "site_load": load}, MODEL)))).plan
+
+
+def test_load_that_matches_clean_power_makes_room_for_it(tmp_path):
+    # A GW of sun costs 0.4 billion USD a year here and 4 there, one of engines 0.1. Of 2 GW 1.2
+    # are to be clean: 1 here, all that its load can match, and 0.2 there, 0.4 + 0.8 + 0.08.
+    # One more GW here takes 0.4 of sun and 0.6 of clean power, of which it matches 1: there, 0.4
+    # is an engine's instead, 0.4 - 0.4 * 3.9 = -1.16. One more there is 0.6 of sun and 0.4 of
+    # engines, 2.44.
+    plan = planned(tmp_path / "a", 1.0)
+    price = plan["load"].set_index("site")["price_usd_per_mwh"]
+
+    assert plan.cost_busd == pytest.approx(1.28)
+    assert price["here"] == pytest.approx(-1.16e9 / 8.76e6)
+    assert price["there"] == pytest.approx(2.44e9 / 8.76e6)
+    assert planned(tmp_path / "b", 1.1).cost_busd == pytest.approx(1.28 - 0.116)
+    assert planned(tmp_path / "c", 1.0, 1.1).cost_busd == pytest.approx(1.28 + 0.244)
