@@ -79,3 +79,15 @@ def test_every_command_of_a_guide_ends_well(guide, folder, monkeypatch, capsys):
         told = capsys.readouterr()
         assert code == 0, (command, told.err)
         assert "Traceback" not in told.err + told.out
+
+
+@pytest.mark.parametrize("guide", GUIDES, ids=lambda path: path.name)
+def test_the_python_of_a_guide_runs(guide, folder, monkeypatch):
+    monkeypatch.chdir(folder)
+    blocks = re.findall(
+        r"^```python\n(.*?)^```", guide.read_text("utf-8"), re.MULTILINE | re.DOTALL
+    )
+
+    for block in blocks:
+        exec(compile(block, guide.name, "exec"), {})
+    assert blocks or guide.name != "README.md"

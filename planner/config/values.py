@@ -2,13 +2,19 @@
 
 import re
 from collections.abc import Iterable, Mapping
-from typing import Annotated, Literal, get_args
+from typing import Annotated, Any, Literal, get_args
 
 from pydantic import AfterValidator, BeforeValidator, Discriminator, Field, Tag
 from pydantic_core import PydanticCustomError, PydanticKnownError
 
 from planner.plugins.solver_methods import METHODS, method_names
 from planner.stated_values import StatedValues
+
+
+def in_unit(unit: str) -> Any:
+    """The unit of a key, beside its type: sheets and reports read it from there."""
+    return Field(json_schema_extra={"unit": unit})
+
 
 Case = Literal["low", "central", "high"]
 """Which value of a quantity with a range is used."""

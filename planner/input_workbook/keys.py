@@ -31,24 +31,6 @@ FIELD_TYPES: Mapping[Kind, FieldType] = {
 _NO_ROW = (*NOT_FOR_FILES, "cases", "set", "plugins", "sites.candidates")
 """Fields that the file's name gives, or that have a sheet of their own."""
 
-UNITS = {
-    "years.first": "year",
-    "years.last": "year",
-    "currency_year": "year",
-    "discount_rate": "share a year",
-    "sites.min_facility_gw": "GW",
-    "supply.region_shares": "share",
-    "training.min_campus_gw": "GW",
-    "limits.emissions_mt_per_year": "Mt CO2 a year",
-    "limits.capex_busd_per_year": "billion USD a year",
-    "limits.present_cost_busd": "billion USD",
-    "limits.facility_gw": "GW",
-    "limits.clean_share_hourly": "share",
-    "prices.carbon_usd_per_t": "USD/t CO2",
-    "solver.time_limit_seconds": "s",
-    "solver.mip_gap": "share",
-}
-
 _IN_A_WORKBOOK = {
     "datasets": "Folder of the input tables, as it is reached from this workbook; blank for the "
     "tables that ship with the planner.",
@@ -63,6 +45,8 @@ class Key:
     name: str
     kind: Kind
     meaning: str
+    unit: str
+    """Unit of the value; empty for text and names."""
     default: Any
     required: bool
     choices: tuple[str, ...] = ()
@@ -97,11 +81,6 @@ class Key:
     def optional(self) -> bool:
         """Whether a blank says that there is none."""
         return not self.required and self.default is None
-
-    @property
-    def unit(self) -> str:
-        """Unit of the value; empty for text and names."""
-        return UNITS.get(self.name, "")
 
 
 def model_keys() -> list[Key]:
@@ -140,6 +119,7 @@ def _keys(schema: dict[str, Any], parts: dict[str, Any], before: str) -> Iterato
             name=dotted,
             kind="names" if "array" in types else _TYPES.get(types[0] if types else "", "text"),
             meaning=_IN_A_WORKBOOK.get(dotted) or _plain(entry.get("description", "")),
+            unit=entry.get("unit", ""),
             default=entry.get("default"),
             required=name in schema.get("required", ()),
             choices=tuple(map(str, (scalar.get("items") or scalar).get("enum", ()))),

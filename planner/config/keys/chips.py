@@ -5,7 +5,7 @@ from typing import Annotated, Literal
 from pydantic import Field, model_validator
 
 from planner.config.keys.part import Choice, Part
-from planner.config.values import Names, Share, contradiction
+from planner.config.values import Names, Share, contradiction, in_unit
 
 
 class AcceleratorChoice(Choice):
@@ -30,7 +30,7 @@ class SupplyChoice(Part):
 
     periods_per_year: Literal[1, 2, 4] = 1
     """Parts of a year in which components must suffice: years, half-years or quarters."""
-    region_shares: dict[str, Share] = Field(default={})
+    region_shares: Annotated[dict[str, Share], in_unit("share")] = Field(default={})
     """Supply region to the share of its components that buyers in the planned region can get;
     ``planned_region_share`` of the table supply_terms where none is stated."""
     expansion: Annotated[tuple[Literal["node", "packaging", "hbm"], ...], Field(strict=False)] = ()

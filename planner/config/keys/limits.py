@@ -5,7 +5,7 @@ from typing import Annotated, Literal
 from pydantic import Field
 
 from planner.config.keys.part import Part
-from planner.config.values import FlatOrByYear, NotNegative, ShareFlatOrByYear
+from planner.config.values import FlatOrByYear, NotNegative, ShareFlatOrByYear, in_unit
 
 
 class Objective(Part):
@@ -21,15 +21,15 @@ class Objective(Part):
 class Limits(Part):
     """Hard limits on a plan; none by default."""
 
-    emissions_mt_per_year: FlatOrByYear | None = None
+    emissions_mt_per_year: Annotated[FlatOrByYear | None, in_unit("Mt CO2 a year")] = None
     """Million tonnes of CO2 a year, one number or a table ``{ "2030" = 5.0 }``."""
-    capex_busd_per_year: FlatOrByYear | None = None
+    capex_busd_per_year: Annotated[FlatOrByYear | None, in_unit("billion USD a year")] = None
     """Billion USD of capital a year, one number or a table by year."""
-    present_cost_busd: NotNegative | None = None
+    present_cost_busd: Annotated[NotNegative | None, in_unit("billion USD")] = None
     """Billion USD that may be charged in all years, present value."""
-    facility_gw: FlatOrByYear | None = None
+    facility_gw: Annotated[FlatOrByYear | None, in_unit("GW")] = None
     """GW of facility power of all sites, one number or a table by year."""
-    clean_share_hourly: ShareFlatOrByYear | None = None
+    clean_share_hourly: Annotated[ShareFlatOrByYear | None, in_unit("share")] = None
     """Share of all sites' load that carbon-free power covers in every slice, one number or a
     table ``{ "2030" = 0.9 }``."""
     release: Annotated[
@@ -42,5 +42,5 @@ class Limits(Part):
 class Prices(Part):
     """Prices that are no market's."""
 
-    carbon_usd_per_t: NotNegative = 0.0
+    carbon_usd_per_t: Annotated[NotNegative, in_unit("USD/t CO2")] = 0.0
     """USD a tonne of CO2, in every year."""

@@ -22,6 +22,7 @@ from planner.config.values import (
     FolderName,
     Names,
     SolverName,
+    in_unit,
 )
 
 
@@ -46,7 +47,7 @@ class Reference(Part):
 class SolverSettings(Part):
     """How long and how the solver may try."""
 
-    time_limit_seconds: Annotated[float, Field(gt=0)] = 600.0
+    time_limit_seconds: Annotated[float, Field(gt=0), in_unit("s")] = 600.0
     """Seconds after which the solver gives up."""
     threads: Annotated[int, Field(ge=0, le=1024)] = 0
     """Number of threads; 0 leaves it to the solver."""
@@ -57,7 +58,7 @@ class SolverSettings(Part):
     tolerance: Annotated[float, Field(ge=1e-10, le=1e-4)] | None = None
     """By how much a row, or a reduced cost, may be on the wrong side, in GW and billion USD; if
     left out 1e-7, and 1e-10 without workloads, where a MWh may cost so little."""
-    mip_gap: Annotated[float, Field(gt=0, lt=1)] = 0.01
+    mip_gap: Annotated[float, Field(gt=0, lt=1), in_unit("share")] = 0.01
     """Where something must be chosen whole, such as campuses: how far from the best possible
     plan the search may end, as a share."""
 
@@ -77,11 +78,13 @@ class ModelDefinition(Part):
     """Folder of the input tables; None stands for the ones that ship with the planner."""
     tables: TablesChoice = TablesChoice()
     years: Years
-    currency_year: CalendarYear = 2025
+    currency_year: Annotated[CalendarYear, in_unit("year")] = 2025
     """Year whose prices all money is stated in."""
-    discount_rate: Annotated[float, Field(ge=0, lt=1)] = 0.07
+    discount_rate: Annotated[float, Field(ge=0, lt=1), in_unit("share a year")] = 0.07
     """Real rate per year, as a share: 0.07 is 7 %."""
-    annuity_rate: Annotated[float, Field(ge=0, lt=1)] | None = None
+    annuity_rate: Annotated[
+        Annotated[float, Field(ge=0, lt=1)] | None, in_unit("share a year")
+    ] = None
     """Real rate per year of the annuities that capital is charged as, a share; `discount_rate` if
     left out. With another one, a life's charges are not worth what was spent."""
     discount_timing: DiscountTiming = "middle"

@@ -11,6 +11,7 @@ from planner.config.values import (
     CalendarYear,
     NotNegative,
     contradiction,
+    in_unit,
 )
 
 
@@ -35,7 +36,7 @@ class SiteChoice(Choice):
     """ISO 3166-1 alpha-3 codes, or "all", which is what a model has that leaves tables out."""
     kinds: AllOrKinds = "all"
     """Kinds of sites: all, or some of campus, announced, candidate and fleet_pool."""
-    min_facility_gw: NotNegative = 0.0
+    min_facility_gw: Annotated[NotNegative, in_unit("GW")] = 0.0
     """Smallest facility power that a site can grow to, GW; smaller ones are pooled."""
     existing: Literal["as_stated", "before_first_year"] = "as_stated"
     """What existing_power and existing_accelerators say of the plan's own years: "as_stated", it
@@ -57,7 +58,7 @@ class TrainingChoice(Part):
     communication, and a plan then chooses where the run of each year is."""
     campuses: Annotated[int, Field(ge=1)] | None = None
     """With the topology "campuses": the most that one run may use."""
-    min_campus_gw: NotNegative = 0.0
+    min_campus_gw: Annotated[NotNegative, in_unit("GW")] = 0.0
     """Smallest facility power that a campus of a run can grow to, GW."""
 
     @model_validator(mode="after")

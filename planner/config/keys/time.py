@@ -5,7 +5,7 @@ from typing import Annotated, Literal
 from pydantic import Field, model_validator
 
 from planner.config.keys.part import Part
-from planner.config.values import CalendarYear, contradiction
+from planner.config.values import CalendarYear, contradiction, in_unit
 from planner.units import HOURS_PER_YEAR
 
 MOST_YEARS = 40
@@ -14,9 +14,9 @@ MOST_YEARS = 40
 class Years(Part):
     """The years that are planned, both ends included."""
 
-    first: CalendarYear
+    first: Annotated[CalendarYear, in_unit("year")]
     """First year that is planned."""
-    last: CalendarYear
+    last: Annotated[CalendarYear, in_unit("year")]
     """Last year that is planned."""
     step: Annotated[int, Field(ge=1, le=20)] = 1
     """Years that each planned year stands for, itself the first of them; more than one is for
@@ -81,7 +81,7 @@ class TimeChoice(Part):
     extreme: bool = True
     """Whether the day with the least sun and wind of each region is one of them; there must be
     more days than such days."""
-    hours_per_year: Annotated[float, Field(gt=0, le=1e6)] = 8760.0
+    hours_per_year: Annotated[float, Field(gt=0, le=1e6), in_unit("h")] = 8760.0
     """Hours that the slices of a year add up to; others are for problems without workloads."""
     storage_between_days: bool = False
     """Whether storage may carry energy from day to day, over the days of the year in order."""
