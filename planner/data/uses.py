@@ -25,6 +25,7 @@ from planner.config import ModelDefinition
 from planner.data.reading import Reading, Readings
 from planner.data.schema import Field, Use
 from planner.errors import Fault, quoted
+from planner.wording.numbers import as_stated
 
 
 @dataclass(frozen=True)
@@ -71,7 +72,7 @@ def unread_columns(model: ModelDefinition, readings: Readings) -> Iterator[Fault
                 cell = dict(reading.rows(field.name))[row][0]
                 yield Fault(
                     reading.place(row, field.name),
-                    f"{quoted(str(cell))}, which nothing reads: the problem has no "
+                    f"{quoted(_as_typed(cell))}, which nothing reads: the problem has no "
                     f"{_NEEDS[need].what}",
                     _nothing(field),
                     f"leave it out, or {_NEEDS[need].fix}",
@@ -101,15 +102,20 @@ def _unread_in(reading: Reading, field: Field) -> Iterator[Fault]:
             continue
         is_one = ", ".join(f"{column} is {quoted(str(value))}" for column, value in own.items())
         wanted = " or ".join(
-            " and ".join(f"{c} {_one_of(values)}" for c, values in rows.items())
+            " and ".join(f"{c} is {_one_of(values)}" for c, values in rows.items())
             for rows in field.used.rows
         )
         yield Fault(
             reading.place(row, field.name),
-            f"{quoted(str(cell))}, which nothing reads where {is_one}",
-            f"{_nothing(field)}: it is read where there is {wanted}",
+            f"{quoted(_as_typed(cell))}, which nothing reads where {is_one}",
+            f"{_nothing(field)}: it is read where {wanted}",
             "leave it out",
         )
+
+
+def _as_typed(cell: object) -> str:
+    """A cell as its author wrote it, whatever type it was read as."""
+    return as_stated(cell) if isinstance(cell, float) else _one_of((cell,))
 
 
 def _one_of(values: tuple[Any, ...]) -> str:

@@ -175,7 +175,7 @@ def test_a_number_of_another_world_is_no_fault(problem):
         ),
         (
             {"power_technologies": "technology,kind,flat_output\ngas,baseload,true\n"},
-            "power_technologies.csv, line 2, column flat_output: 'True', which nothing reads "
+            "power_technologies.csv, line 2, column flat_output: 'true', which nothing reads "
             "where kind is 'baseload'; expected false or a blank",
         ),
         (

@@ -219,7 +219,7 @@ def test_a_column_of_a_problem_of_ones_own_moves_its_cost(tmp_path, as_it_is, ta
         ),
         (
             {"cluster_costs": "item,unit,value,source_id,confidence\nx,USD,3,,\n"},
-            "cluster_costs.csv, line 2, column value: '3.0', which nothing reads",
+            "cluster_costs.csv, line 2, column value: '3', which nothing reads",
         ),
         (
             {

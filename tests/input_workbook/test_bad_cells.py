@@ -125,7 +125,8 @@ TEXTS = [
     Typed("sites", 11, "country", "CAN", "'PJM' is in USA, not in CAN; expected one country"),
     Typed("accelerators", 2, "node", "n99", "unknown id 'n99'; expected a node of sheet process_"),
     Typed("accelerators", 3, "estimated_fields", "colour", "unknown column 'colour'"),
-    Typed("power_technologies", 3, "storage_hours", 7, "with storage_hours 7"),
+    Typed("power_technologies", 3, "storage_hours", 7, "'7', which nothing reads where kind is"
+          " 'dispatchable'; expected 0 or a blank: it is read where kind is storage"),
 ]  # fmt: skip
 CASES = [*NUMBERS, *TEXTS]
 
