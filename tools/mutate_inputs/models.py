@@ -25,7 +25,7 @@ LINES: tuple[tuple[Expected, str], ...] = (
     ("refused", "[set]\n'power_technologies.gas.no_such_column' = 1"),
     ("refused", "[set]\n'power_technologies.no_such_row.fixed_om_usd_per_kw_year' = 1"),
     ("refused", "[set]\n'power_technologies.gas.fixed_om_usd_per_kw_year' = 'x'"),
-    ("refused", "[set]\n'power_technologies.gas.fixed_om_usd_per_kw_year' = -1"),
+    ("refused", "[set]\n'power_technologies.gas.availability' = -1"),
     ("refused", "[cases]\n'power_technologies.no_such_column' = 'low'"),
     ("refused", "[cases]\n'*' = 'lowest'"),
     ("refused", "[limits]\nemissions_mt_per_year = -1"),
@@ -45,6 +45,10 @@ LINES: tuple[tuple[Expected, str], ...] = (
     ("accepted", "description = '''\n[set]\nx = 1\n'''"),
     ("accepted", "[limits]\nemissions_mt_per_year = 1e6"),
     ("accepted", "[set]\n'power_technologies.gas.fixed_om_usd_per_kw_year' = 100"),
+    (
+        "either",
+        "[set]\n'power_technologies.gas.fixed_om_usd_per_kw_year' = -1",
+    ),  # only a plan tells
     ("either", "[set]\n'power_technologies.gas.lifetime_years' = 1e9"),
     ("either", "[set]\n'power_technologies.gas.fixed_om_usd_per_kw_year' = 1e300"),
     ("either", "[limits]\nemissions_mt_per_year = 0"),
