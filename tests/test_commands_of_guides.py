@@ -29,6 +29,8 @@ CHEAPER = (
     (r"workbook new frontier", "workbook new small"),
     (r"RUN RUN", "outputs/small outputs/frontier"),
     (r"^needed outputs/frontier", "needed outputs/small"),
+    (r"^alternatives outputs/frontier", "alternatives outputs/small"),
+    (r"^run my_model.toml", "run my_tutorial.toml"),  # the same question of fewer places
 )
 """What is asked of a command in place of what the guide prints."""
 
@@ -56,6 +58,8 @@ def folder(tmp_path_factory):
     readme = (ROOT / "README.md").read_text(encoding="utf-8")
     model = re.search(r"^```toml\n(.*?)^```", readme, flags=re.MULTILINE | re.DOTALL)
     (place / "my_model.toml").write_text(model[1], encoding="utf-8")
+    tutorial = model[1].replace('extends = "frontier"', 'extends = "small"')
+    (place / "my_tutorial.toml").write_text(tutorial, encoding="utf-8")
     with pytest.MonkeyPatch.context() as patch:
         patch.chdir(place)
         for name in ("frontier", "small"):
