@@ -142,13 +142,24 @@ def _told(run, *column_of):
     return path.is_file() and bool((pd.read_parquet(path)[column] > 0).any())
 
 
+def _by_the_hour(run):
+    """Whether the load of each hour is known: of clusters, or stated for all slices alike."""
+    path = run / "tables" / "load.parquet"
+    if not path.is_file():
+        return _told(run, "clusters", "facility_gw")
+    load = pd.read_parquet(path)
+    last = load[load["year"] == load["year"].max()]
+    same = (last.groupby("site")["load_gw"].nunique() == 1).all()
+    return bool(same) and (_told(run, "clusters", "facility_gw") or not last.empty)
+
+
 @pytest.mark.parametrize("name", ["small", *SHIPPED, *OWN])
 def test_a_run_answers_every_question_or_says_why_not(name, planned, tmp_path, capsys):
     model, run = planned(name)
     computes = _told(run, "clusters", "facility_gw")
     sites = pd.read_csv(run / "inputs" / "sites.csv")
     placed = "latitude" in sites and sites["latitude"].notna().any()
-    only_if = {"hours": computes, "milestones": computes, "map": placed}
+    only_if = {"hours": _by_the_hour(run), "milestones": computes, "map": placed}
     questions = [
         ["show"], ["show", "-t", "power"], ["show", "-t", "limits"], ["verify"],
         ["verify", "--rebuild"], ["bottlenecks", "--ranges", "1"], ["needed"], ["fleet"],
