@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
-from typing import Any
 
 from planner.audit.checks import Check, Comparison, compared
 from planner.audit.credits import Credits
@@ -97,7 +96,7 @@ def _output(evidence: Evidence) -> Iterator[Comparison]:
                 else 0.0
             )
             most[kind] += given
-            if kind == "variable" and not _is_metered(evidence.files.technologies[g]):
+            if kind == "variable" and not evidence.is_metered(g):
                 free += given
         yield Comparison(f"baseload of {where}", terms.get("baseload", 0.0), most["baseload"])
         weather = terms.get("weather", 0.0)
@@ -144,7 +143,7 @@ def _energy(evidence: Evidence) -> Iterator[Comparison]:
     for (g, s, y), twh in evidence.output.items():
         technology = evidence.files.technologies[g]
         if technology["kind"] == "storage":
-            if twh or _is_metered(technology):
+            if twh or evidence.is_metered(g):
                 yield Comparison(f"{g} at {s} in {y}", twh, given_back.get((g, s, y), 0.0))
             continue
         curtailed = evidence.curtailed[g, s, y]
@@ -166,16 +165,6 @@ def _energy(evidence: Evidence) -> Iterator[Comparison]:
         yield Comparison(where, lost.get((s, y), 0.0), over.get((s, y), 0.0))
     for s, y in sorted({*given, *told}):
         yield Comparison(f"{s} in {y}", told.get((s, y), 0.0), given.get((s, y), 0.0))
-
-
-def _is_metered(technology: Mapping[str, Any]) -> bool:
-    """Whether each MWh that it gives costs or emits something, or the year's are limited.
-
-    What costs nothing is told as it could be given, of sun and wind, or not at all, of storage.
-    """
-    burns = technology["fuel"] != "none" or technology["variable_om_usd_per_mwh"] > 0
-    limited = technology.get("scheduled_outage_share", 0.0) > 0
-    return bool(burns or technology["co2_t_per_mwh"] > 0 or limited)
 
 
 def _emissions(evidence: Evidence) -> Iterator[Comparison]:

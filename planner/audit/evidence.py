@@ -202,3 +202,14 @@ class Evidence:
     def region(self, site: str) -> str:
         """Region of a site."""
         return self.places[site].region
+
+    def is_metered(self, g: str) -> bool:
+        """Whether each MWh of a technology costs or emits something, or a year's are limited.
+
+        Of what costs nothing the plan tells, of sun and wind, what could be given, and of
+        storage nothing.
+        """
+        row = self.files.technologies[g]
+        amounts = (row["variable_om_usd_per_mwh"], row["co2_t_per_mwh"])
+        limited = row.get("scheduled_outage_share", 0.0) > 0
+        return bool(row["fuel"] != "none" or any(amounts) or limited)

@@ -43,6 +43,12 @@ def hours(run: Path, year: int, sites: tuple[str, ...] = ()) -> pd.DataFrame:
     """
     plan, manifest = read_whole_run(run)
     own = manifest.get("definition", {}).get("datasets")
+    if own and not Path(own).is_dir():
+        found, expected = (
+            f"no folder {own!r}",
+            "the tables that it was made from, with their hours",
+        )
+        raise InputError([Fault(str(run), found, expected, "bring them back, or plan it again")])
     folders = [Path(own) / "profiles"] if own else []
     paths = {
         name: next((path for folder in folders if (path := folder / name).is_file()), None)

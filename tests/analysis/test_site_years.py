@@ -132,6 +132,11 @@ def test_the_hours_are_those_beside_the_tables_of_the_run(sunny, tmp_path):
 
     assert shaded["running_cost_musd"].sum() > 1.05 * shining["running_cost_musd"].sum()
 
+    # Where they are gone, the weather that ships is not taken for that of the run.
+    shutil.rmtree(data.parent)
+    with pytest.raises(InputError, match=r"no folder '.*data'"):
+        api.hours(run, 2028)
+
 
 def profile(tmp_path, change):
     table = hourly_profiles().iloc[:, :2].copy()

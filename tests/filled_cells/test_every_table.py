@@ -227,8 +227,8 @@ def test_a_column_of_a_problem_of_ones_own_moves_its_cost(tmp_path, as_it_is, ta
                 "old,dispatchable,0,1\ngas,dispatchable,0,0.9\nbattery,storage,4,0.9\n"
             },
             "power_technologies.csv, line 3, column round_trip_efficiency: '0.9', which nothing "
-            "reads where kind is 'dispatchable'; expected 1 or a blank: it is read where there "
-            "is kind storage; leave it out",
+            "reads where kind is 'dispatchable'; expected 1 or a blank: it is read where "
+            "kind is storage; leave it out",
         ),
     ],
 )

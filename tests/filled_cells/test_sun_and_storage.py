@@ -57,6 +57,9 @@ def tables(sun=(), battery=(), **more):
     ("sun", "battery", "musd"),
     [
         ({}, {}, 30.0),
+        # 1 USD is paid for each MWh: less than another GW of either costs.
+        ({"variable_om_usd_per_mwh": -1}, {}, 30 - 8.76),
+        ({}, {"variable_om_usd_per_mwh": -1}, 30 - 4.38),
         # 5 USD on each MWh that is delivered.
         ({"variable_om_usd_per_mwh": 5}, {}, 30.0 + 8.76 * 5),
         ({}, {"variable_om_usd_per_mwh": 5}, 30.0 + 4.38 * 5),

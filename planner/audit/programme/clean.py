@@ -35,7 +35,7 @@ def factors(space: DecisionSpace) -> dict[tuple[str, str, int], float]:
 def energy(space: DecisionSpace, g: str, s: str, y: int) -> dict[Column, float]:
     """The year's output of a technology that is paid by the unit, GWh."""
     kind, weights = space.kind(g), space.evidence.weights
-    if kind not in TURNED and kind != "baseload" and not space.metered(g):
+    if kind not in TURNED and kind != "baseload" and not space.evidence.is_metered(g):
         return {}
     if kind == "storage":
         own = space.slices[s, y]

@@ -278,19 +278,11 @@ class DecisionSpace:
             if g in dear and (stood := places[s].stood(g, y)) > 0
         }
 
-    def metered(self, g: str) -> bool:
-        """Whether a GWh of it costs or emits something, or those of a year are limited."""
-        row = self.evidence.files.technologies[g]
-        costs = row["fuel"] != "none" or row["variable_om_usd_per_mwh"] > 0
-        return bool(
-            costs or row["co2_t_per_mwh"] > 0 or row.get("scheduled_outage_share", 0.0) > 0
-        )
-
     def cuts(self, g: str) -> bool:
         """Whether less of sun or wind may be taken than the weather gives, and it matters."""
         spare = self.evidence.files.definition["power"].get("surplus", "curtailed") == "curtailed"
         overhauled = self.evidence.files.technologies[g].get("scheduled_outage_share", 0.0) > 0
-        return self.kind(g) == "variable" and self.metered(g) and (spare or overhauled)
+        return self.kind(g) == "variable" and self.evidence.is_metered(g) and (spare or overhauled)
 
     @cached_property
     def curtailed(self) -> list[tuple[str, str, int, str]]:

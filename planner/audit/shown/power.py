@@ -92,7 +92,7 @@ def _generation(evidence: Evidence, space: DecisionSpace, values: Values) -> Ite
     for g, kind in kinds.items():
         yield Comparison(f"kind of {g}", float(kind == space.kind(g)), 1.0)
     for g, s, y in space.power:
-        if space.kind(g) == "storage" and not space.metered(g):
+        if space.kind(g) == "storage" and not space.evidence.is_metered(g):
             continue
         if space.kind(g) == "variable":
             gw = values.get(column("power_capacity_gw", g, s, y), 0.0)
