@@ -25,7 +25,6 @@ from planner.config import ModelDefinition
 from planner.data.reading import Reading, Readings
 from planner.data.schema import Field, Use
 from planner.errors import Fault, quoted
-from planner.wording.numbers import as_stated
 
 
 @dataclass(frozen=True)
@@ -115,7 +114,7 @@ def _unread_in(reading: Reading, field: Field) -> Iterator[Fault]:
 
 def _as_typed(cell: object) -> str:
     """A cell as its author wrote it, whatever type it was read as."""
-    return as_stated(cell) if isinstance(cell, float) else _one_of((cell,))
+    return _one_of((cell,)).removesuffix(".0")
 
 
 def _one_of(values: tuple[Any, ...]) -> str:
