@@ -10,7 +10,12 @@ from pydantic import ValidationError
 
 from planner.config import CellValue, ModelDefinition
 from planner.config.faults import document_faults
-from planner.config.former_names import NEW_KEYS, current_key, current_path, notice
+from planner.config.former_names import (
+    FORMER_WORKBOOK_KEYS,
+    current_key,
+    current_path,
+    notice,
+)
 from planner.data.cells import parse
 from planner.data.places import cell_place
 from planner.data.reading import Reading
@@ -75,7 +80,7 @@ def definition_of(
     faults = [fault for reading in readings.values() for fault in reading.faults]
     document: dict[str, Any] = {"cases": {}, "set": {}, "plugins": {}, "limits": {}}
     origins: dict[str, str] = {}
-    needed = [name for name in keys if not (former and name in NEW_KEYS)]
+    needed = [current_key(name) for name in FORMER_WORKBOOK_KEYS] if former else [*keys]
     faults += _enter_keys(readings[MODEL], keys, needed, document, origins, grids[MODEL].notices)
     faults += _enter_limits(readings[LIMITS], document, origins)
     faults += enter_candidates(readings[CANDIDATES], document, origins)

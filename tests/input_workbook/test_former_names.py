@@ -3,13 +3,13 @@
 import pytest
 
 from planner import api
-from planner.config.former_names import COLUMNS, NEW_KEYS, TABLES
+from planner.config.former_names import COLUMNS, FORMER_WORKBOOK_KEYS, TABLES, current_key
 from planner.input_workbook.layout import FORMER_STAMPS, HEADER_ROW, LISTS, MODEL, SET, STAMP
 
-FORMER_KEYS = {"power.technologies": "power.sources"} | {
-    f"training.{key}": f"run.{key}" for key in ("topology", "campuses", "min_campus_gw")
-}
-"""As `planner workbook new` wrote them before the names changed."""
+FORMER_KEYS = {current_key(key): key for key in FORMER_WORKBOOK_KEYS}
+"""Key to what `planner workbook new` called it before the names changed."""
+LATER_KEY = "annuity_rate"
+"""A key that there was not then."""
 
 
 def row_of(book, key):
@@ -24,11 +24,13 @@ def as_it_was(book):
                 cell.value = former if cell.value == new else cell.value
     for former, new in TABLES.items():
         book[new].title = former
-    for new, former in FORMER_KEYS.items():
-        book[MODEL].cell(row_of(book, new), 1).value = former
-    book[MODEL].tables.clear()
-    for key in NEW_KEYS:
-        book[MODEL].delete_rows(row_of(book, key))
+    sheet = book[MODEL]
+    sheet.tables.clear()
+    for row in range(sheet.max_row, HEADER_ROW, -1):
+        if former := FORMER_KEYS.get(sheet.cell(row, 1).value):
+            sheet.cell(row, 1).value = former
+        else:
+            sheet.delete_rows(row)
     book[LISTS][STAMP["schema"]].value = next(iter(FORMER_STAMPS))
 
 
@@ -115,10 +117,10 @@ def test_both_names_of_a_key_at_once_are_a_fault(copy):
 def test_a_workbook_of_today_must_state_every_key(copy):
     def drop(book):
         book[MODEL].tables.clear()
-        book[MODEL].delete_rows(row_of(book, NEW_KEYS[0]))
+        book[MODEL].delete_rows(row_of(book, LATER_KEY))
 
     copy.edit(drop)
     code, _, err = copy.check()
 
     assert code == 2
-    assert f"no row with the key '{NEW_KEYS[0]}'" in err
+    assert f"no row with the key '{LATER_KEY}'" in err
