@@ -15,10 +15,14 @@ from planner.units import THOUSAND
 COST_CHANGE = "cost_change_musd_per_step"
 WORTH_COST = "worth_cost_musd_per_step"
 STEP_OF_A_SHARE = "percent of the supply"
-EQUIPMENT = "equipment"
+OF_NATION = {
+    "equipment_delivery_limit": "equipment",
+    "national_construction_limit": "construction",
+}
+"""Families of rows whose limit is no resource of chips, to the kind that they are listed under."""
 _OF_LINKS = (
     "component_supply_limit", "part_year_component_limit", "vendor_share_limit",
-    "part_year_vendor_share_limit", "equipment_delivery_limit",
+    "part_year_vendor_share_limit", *OF_NATION,
 )  # fmt: skip
 """Families of rows that are links of the chain; first shipments are slices of them."""
 
@@ -26,7 +30,8 @@ _OF_LINKS = (
 def supply_table(solved: SolvedWorld, derivatives: Derivatives | None = None) -> pd.DataFrame:
     """One row a year for each node pool, packaging kind, memory pool, and each vendor's share.
 
-    Scanners and electrical equipment have rows where the model limits them.
+    Scanners, electrical equipment and national construction have rows where the model
+    limits them.
 
     ``capacity`` and ``used`` are in ``unit``, for shipment in ``year``. The
     worth is that of one more ``step`` of the cell of the inputs that is stated
@@ -68,11 +73,12 @@ def _links(solved: SolvedWorld) -> dict[Link, dict[str, object]]:
         if family not in _OF_LINKS:
             continue
         labels = limit.labels(index)
-        kind, vendor = str(labels.get("kind", EQUIPMENT)), str(labels.get("vendor", ""))
+        kind = str(labels["kind"]) if "kind" in labels else OF_NATION[family]
+        vendor, of_chips = str(labels.get("vendor", "")), family not in OF_NATION
         pool, year = str(labels["pool"]), int(str(labels["year"]))
         told = measured(limit, row, index)
         step = STEP_OF_A_SHARE if vendor else limit.unit(*index)  # type: ignore[operator]
-        if not vendor and kind != EQUIPMENT:
+        if not vendor and of_chips:
             step = solved.world.supply[kind, pool].step
         link = found.setdefault(
             (kind, pool, vendor, year),
@@ -82,13 +88,13 @@ def _links(solved: SolvedWorld) -> dict[Link, dict[str, object]]:
                 **{"limited": True, "binding": False, "step": step},
             },
         )
-        if kind == EQUIPMENT:
+        if not of_chips:
             link["capacity"] += told.capacity
         link["used"] += told.used
         full = told.capacity - told.used <= BINDING_SHARE * max(1.0, told.capacity)
         link["binding"] = link["binding"] or full
     for (kind, pool, vendor, year), link in found.items():
-        if kind != EQUIPMENT:
+        if kind not in OF_NATION.values():
             whole = _of_year(solved, kind, pool, year)
             of_whom = solved.world.vendor_share[vendor, kind, pool, year] if vendor else 1.0
             link["capacity"] = of_whom * whole
@@ -115,8 +121,8 @@ def _steps(solved: SolvedWorld, derivatives: Derivatives) -> dict[Link, list[flo
         cell = lever.cell
         if lever.limit not in _OF_LINKS or cell.year is None:
             continue
-        kind = cell.kind or EQUIPMENT
-        if kind != EQUIPMENT and cell.step is None:
+        kind = cell.kind or OF_NATION[lever.limit]
+        if lever.limit not in OF_NATION and cell.step is None:
             continue
         moves = {name: lever.step.share * by for name, by in lever.moves.items()}
         changes = derivatives.along(moves)

@@ -6,12 +6,13 @@ translate one subject of the tables each. Tests build worlds by hand.
 
 from planner.system.objects.chips import Accelerator, Expansion, SupplyLimit
 from planner.system.objects.power import Equipment, PowerTechnology, Region, TaxCredit
-from planner.system.objects.sites import Good, Pool, Site
+from planner.system.objects.sites import Construction, Good, Pool, Site
 from planner.system.objects.workloads import RunOption, RunTopology, Workload
 from planner.system.objects.world import TimeSlice, World
 
 __all__ = [
     "Accelerator",
+    "Construction",
     "Equipment",
     "Expansion",
     "Good",

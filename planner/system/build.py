@@ -17,6 +17,7 @@ from planner.system import (
 from planner.system import sites as site_tables
 from planner.system import supply as supply_tables
 from planner.system.calendar import calendar
+from planner.system.construction import construction
 from planner.system.cooling import with_weather
 from planner.system.equipment import equipment
 from planner.system.objects.chips import Resource, SupplyLimit
@@ -56,6 +57,8 @@ def build_world(inputs: Inputs, model: ModelDefinition) -> World:
     regions = power.regions(inputs, model, sorted(names), years)
     if "power" in free:
         regions = {r: power.released(region) for r, region in regions.items()}
+    builds = model.sites.national_construction and "sites" not in free
+    countries = {region.country for region in regions.values()} if builds else set()
     standing_chips = {k for site in sites.values() for k, _ in site.existing_fleet}
     standing_power = {g for site in sites.values() for g in site.standing_technologies}
     accelerators = chips.accelerators(inputs, model, standing_chips)
@@ -77,6 +80,7 @@ def build_world(inputs: Inputs, model: ModelDefinition) -> World:
         goods=goods(inputs, years, sites),
         sites=sites,
         regions=regions,
+        construction=construction(inputs, model, countries) if builds else {},
         accelerators=accelerators,
         supply=supply,
         unlimited_supply=without,

@@ -144,6 +144,7 @@ def regions(
     table = inputs["regions"]
     return {
         r: Region(
+            country=str(table.at[r, "country"]),
             interconnection_lead_years=float(table.at[r, "interconnection_lead_years"]),
             grid_gw_per_year=_path(loads["gw_per_year"], r, years).mapped(
                 lambda gw: model.years.step * gw

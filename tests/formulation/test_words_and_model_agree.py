@@ -9,6 +9,7 @@ import pytest
 from planner.formulation.assemble import BLOCKS, assemble
 from planner.system import (
     Accelerator,
+    Construction,
     Equipment,
     Expansion,
     Good,
@@ -49,11 +50,13 @@ def everything(world, demand, flat):
         },
         regions={
             "r": Region(
+                country="X",
                 interconnection_lead_years=4.0,
                 grid_gw_per_year=flat(2.0),
                 technology_limit_gw={"restart": 1.0, "flexible": 1.0},
             )
         },
+        construction={"X": Construction(base_year=2025, added_gw=1.0, growth=0.5)},
         accelerators={"k": Accelerator(ship_year=2026.5, vendor="v", uses={COWOS: 1.0, HBM: 2.0})},
         vendor_share={("v", *COWOS, 2026): 0.5},
         supply={

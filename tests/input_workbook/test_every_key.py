@@ -29,6 +29,7 @@ STATED = {
         "countries": ["USA", "ARE"],
         "kinds": ["campus", "announced"],
         "min_facility_gw": 0.125,
+        "national_construction": True,
         "existing": "before_first_year",
         "candidates": [
             {"region": "ERCOT", "gw": 3, "by": 2028, "kinds": ["headroom", "retiring_plant"]},

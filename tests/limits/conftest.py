@@ -136,6 +136,12 @@ SHIPPED = {
         "limits.capex_busd_per_year": {"2027": 9.0, "2028": 20.0},
         "supply.equipment": True,
     },
+    "growing": {
+        **SHORT,
+        "sites.national_construction": True,
+        "set.construction_limits.USA:facility_added.value": 0.3,
+        "set.construction_limits.USA:growth.value": 0.2,
+    },
     "all power": {**SHORT, "power.technologies": "all"},
     "unit out": {**SHORT, "power.security": "both"},
     "most compute": {"objective.goal": "most_compute", "limits.capex_busd_per_year": 12.0},

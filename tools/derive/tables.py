@@ -11,6 +11,7 @@ from tools.derive.build_limits import build_limit_rows
 from tools.derive.capability import capability_assumption_rows, world_compute_rows
 from tools.derive.china_pool import china_pool_rows
 from tools.derive.cluster_costs import cluster_cost_rows
+from tools.derive.construction_limits import construction_limit_rows
 from tools.derive.cooling import (
     cooling_rows,
     site_cooling_rows,
@@ -149,6 +150,9 @@ def tables_from(raw: Raw, keep: Keeper) -> Derived:
         "equipment_lead_times": one("equipment_lead_times", lambda: equipment_lead_time_rows(raw)),
         "equipment_needs": equipment_need_rows(),
         "equipment_supply": one("equipment_supply", lambda: equipment_supply_rows(raw)),
+        "construction_limits": one(
+            "construction_limits", lambda: construction_limit_rows(raw, left_out)
+        ),
         **keep.several(TIME, lambda: time_tables(raw)),
         "weather_stations": stations,
         "cooling": cooling_rows(),

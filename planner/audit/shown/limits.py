@@ -12,7 +12,7 @@ import pandas as pd
 
 from planner.audit.checks import Check, Comparison, compared
 from planner.audit.evidence import Evidence
-from planner.audit.programme import clean, computing, power, prices, sites, supply
+from planner.audit.programme import clean, computing, growth, power, prices, sites, supply
 from planner.audit.programme.decision_space import DecisionSpace
 from planner.audit.programme.dispatch import clean_share
 from planner.audit.programme.statement import Key, Row, Statement
@@ -23,6 +23,7 @@ LABELS: Mapping[str, tuple[str, ...]] = {
     **supply.LIMITS,
     **computing.LIMITS,
     **sites.LIMITS,
+    **growth.LIMITS,
     **power.LIMITS,
     **clean.LIMITS,
     **prices.LIMITS,
@@ -108,6 +109,10 @@ def measure(space: DecisionSpace, family: str, key: Key, row: Row, values: Value
             if name[0] == "capacity_expanded" and name != own
         )
         return Measure(row.upper - added, sum(terms.values()) - added)
+    if family in growth.LIMITS:
+        # What was added before widens the limit; what is added in the year uses it.
+        used = sum(amount for name, amount in terms.items() if row.terms[name] > 0)
+        return Measure(row.upper + used - sum(terms.values()), used)
     if family == clean.CLEAN:
         # What need not be clean is the limit, and what is not the use, as shares of the load.
         asked = clean_share(space)[int(key[0])]

@@ -36,7 +36,7 @@ class Limits(Part):
         tuple[Literal["chip_supply", "power", "sites"], ...], Field(strict=False)
     ] = ()
     """Limits of the tables that do not hold: components of chips; connections and national
-    deliveries of power; size, ramp and first year of sites."""
+    deliveries of power; size, ramp and first year of sites, and national construction."""
 
 
 class Prices(Part):

@@ -20,6 +20,7 @@ KINDS = {
     "hbm": "Memory",
     "euv": "EUV scanners",
     "equipment": "Electrical equipment",
+    "construction": "National construction",
 }
 VENDORS, EQUIPMENT = "Vendors' shares", "National deliveries"
 NAMES = {

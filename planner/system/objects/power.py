@@ -121,6 +121,8 @@ class TaxCredit:
 class Region:
     """A part of the grid."""
 
+    country: str = ""
+    """ISO 3166-1 alpha-3 code."""
     interconnection_lead_years: float = 0.0
     grid_gw_per_year: Mapping[int, float] = field(default_factory=dict)
     """Year to the largest new load that the region can connect in it, GW; no limit without."""

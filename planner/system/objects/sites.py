@@ -109,6 +109,20 @@ class Site:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class Construction:
+    """What a country's builders of data centres added in a year, and how fast that may grow."""
+
+    base_year: int
+    """Year that was counted; earlier years of a plan are not limited."""
+    added_gw: float
+    """Facility power that was added in it, GW."""
+    growth: float
+    """The most that additions grow in a year, as a share."""
+    start_gw: float = 0.0
+    """What may be added in a year beside that growth, GW a year."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class Good:
     """Something that is sent from places of supply to sites, in thousand units a year."""
 

@@ -9,7 +9,7 @@ from planner.demand.targets import Demand
 from planner.plugins import Settings
 from planner.system.objects.chips import Accelerator, Expansion, Resource, SupplyLimit
 from planner.system.objects.power import Equipment, PowerTechnology, Region, TaxCredit
-from planner.system.objects.sites import Good, Site
+from planner.system.objects.sites import Construction, Good, Site
 from planner.system.objects.workloads import RunTopology, Workload
 
 
@@ -35,6 +35,8 @@ class World:
     """Goods that are sent to sites; an accelerator among them is bought where it is sent from."""
     sites: Mapping[str, Site] = field(default_factory=dict)
     regions: Mapping[str, Region] = field(default_factory=dict)
+    construction: Mapping[str, Construction] = field(default_factory=dict)
+    """Country to what its builders may add in a year; one that is not there has no limit."""
     accelerators: Mapping[str, Accelerator] = field(default_factory=dict)
     supply: Mapping[Resource, SupplyLimit] = field(default_factory=dict)
     unlimited_supply: frozenset[Resource] = frozenset()
@@ -113,6 +115,15 @@ class World:
     h100e_basis: str = "eight_bit_dense"
     demand: Demand | None = None
     """What the targets come from; None in a world made by hand."""
+
+    def length_years(self, year: int) -> float:
+        """Years from a planned year to the next one; of the last, `years_each`."""
+        return min((y - year for y in self.years if y > year), default=self.years_each)
+
+    def years_apart(self, year: int, before: int) -> float:
+        """Years between the middles of two planned years, each with all that it stands for."""
+        longer = self.length_years(year) - self.length_years(before)
+        return year - before + longer / 2
 
     def reachable_facility_gw(self, s: str, year: int) -> float:
         """Facility power that a site can have reached by a year's end, GW: its size and pace."""

@@ -1,0 +1,140 @@
+r"""National construction: what the builders of a country can add in a year, and its growth.
+
+Sets
+    :math:`n \in N`  countries whose additions are limited  ``construction``
+    :math:`s \in S_n`  sites of a country, :math:`y \in Y` years
+    :math:`y \in Y_n`  years from the one that was counted on in which some site of the country can grow
+
+Parameters
+    :math:`t_n`  year that was counted  ``base_year``
+    :math:`B_n`  facility power that was added in it, GW  ``added_gw``
+    :math:`\gamma_n`  the most that additions grow in a year, as a share  ``growth``
+    :math:`\sigma_n`  what may be added in a year beside that growth, GW a year  ``start_gw``
+    :math:`D_y`  years that a planned year stands for  ``length_years``
+    :math:`\Delta_y`  years from the middle of the planned year :math:`y' \in Y_n` before y to the middle of y, of the first one from the middle of :math:`t_n`, and not below 0  ``years_apart``
+    :math:`\pi_{s}`  facility over IT power that the site is built for  ``pue``
+
+Crews, contractors and makers of plant grow by what they build, so the limit of a year is made of
+what was added before it, and not of a date: an idle year is no rehearsal for a large one. Planned
+years of any length are compared by what they add in a year. The form is that of the growth
+constraint of energy-system models, with a start for a country in which nothing was built.
+
+Constraint ``national_construction_limit``, for every n and y of :math:`Y_n` (GW of facility),
+with :math:`a_{ny} = \sum_{s \in S_n} \pi_s z_{sy}` of the shells built, ``shell_built_gw``:
+
+.. math:: a_{ny} \le D_y \left( \sigma_n + (1 + \gamma_n)^{\Delta_y} a_{ny'} / D_{y'} \right)
+
+In the first year of :math:`Y_n`, :math:`B_n` stands for :math:`a_{ny'} / D_{y'}`. The dual is the
+worth of one more GW that could be added in the year, with what it lets later years add.
+"""
+
+from collections.abc import Iterator
+from typing import Any
+
+import pyomo.environ as pyo
+
+from planner.formulation.ledger import Ledgers
+from planner.formulation.limits import Cell, Effect, Step, measure
+from planner.formulation.site_cells import UNIT
+from planner.system import World
+from planner.units import PERCENT
+
+
+def build(m: pyo.ConcreteModel, ledgers: Ledgers) -> None:
+    """Add the block to `m`; it needs ``siting``."""
+    world = m.world
+    shells: dict[tuple[str, int], list[str]] = {}
+    for s, y in m.SHELLS if world.construction else ():
+        n = world.regions[world.sites[s].region].country
+        if n in world.construction and y + world.length_years(y) > world.construction[n].base_year:
+            shells.setdefault((n, y), []).append(s)
+    before = _before(list(shells), world.years)
+
+    def added(n: str, y: int) -> pyo.Expression:
+        return pyo.quicksum(world.sites[s].pue * m.shell_built_gw[s, y] for s in shells[n, y])
+
+    def apart(n: str, y: int) -> float:
+        return _years_since(world, n, y, before[n, y])
+
+    def rate_before(n: str, y: int) -> pyo.Expression:
+        """What was added in a year of the planned year before, GW a year."""
+        known = before[n, y]
+        if known is None:
+            return world.construction[n].added_gw
+        return added(n, known) / world.length_years(known)
+
+    def may_be_added(n: str, y: int) -> pyo.Expression:
+        of = world.construction[n]
+        grown = (1 + of.growth) ** apart(n, y) * rate_before(n, y)
+        return world.length_years(y) * (of.start_gw + grown)
+
+    @m.Constraint(list(shells))
+    def national_construction_limit(m, n, y):
+        return added(n, y) <= may_be_added(n, y)
+
+    def counted(n: str, y: int) -> Effect:
+        of = world.construction[n]
+        cell = _cell(
+            n, "facility_added", "facility power added in", of.added_gw, "GW", year=of.base_year
+        )
+        grown = (1 + of.growth) ** apart(n, y)
+        return cell, world.length_years(y) * grown * (of.added_gw or 1.0)
+
+    def growth(n: str, y: int) -> Effect:
+        share, years = world.construction[n].growth, apart(n, y)
+        words = f"each percentage point more of growth a year of construction in {n}"
+        cell = _cell(
+            n, "growth", "growth of construction in", share, "a year", weighs=True,
+            step=Step(words, 1.0, "% a year", PERCENT / (share or 1.0)),
+        )  # fmt: skip
+        slope = years * (1 + share) ** (years - 1) * world.length_years(y) * (share or 1.0)
+        return cell, lambda: slope * float(pyo.value(rate_before(n, y)))
+
+    def start(n: str, y: int) -> Effect:
+        gw = world.construction[n].start_gw
+        what = "construction beside its growth in"
+        cell = _cell(n, "start", what, gw, "GW a year")
+        return cell, world.length_years(y) * gw
+
+    def cells(n: str, y: int) -> Iterator[Effect]:
+        if before[n, y] is None:
+            yield counted(n, y)
+        yield growth(n, y)
+        if world.construction[n].start_gw:
+            yield start(n, y)
+
+    ledgers.limits.declare(
+        "national_construction_limit",
+        "national construction in",
+        unit=lambda *_: UNIT,
+        index=("pool", "year"),
+        measure=lambda n, y: measure(may_be_added(n, y), added(n, y)),
+        cells=cells,
+    )
+
+
+def _before(
+    of: list[tuple[str, int]], years: tuple[int, ...]
+) -> dict[tuple[str, int], int | None]:
+    """Country and year to the last year before it in which something could be added there."""
+    found: dict[tuple[str, int], int | None] = {}
+    for n in dict.fromkeys(n for n, _ in of):
+        own = [y for y in years if (n, y) in of]
+        found |= {(n, y): known for y, known in zip(own, [None, *own], strict=False)}
+    return found
+
+
+def _years_since(world: World, n: str, y: int, before: int | None) -> float:
+    """Years from the middle of what was added before to the middle of a planned year."""
+    if before is not None:
+        return world.years_apart(y, before)
+    # What was counted is a calendar year.
+    longer = world.length_years(y) - 1
+    return max(0.0, y - world.construction[n].base_year + longer / 2)
+
+
+def _cell(n: str, term: str, what: str, value: float, unit: str, **more: Any) -> Cell:
+    return Cell(
+        table="construction_limits", key=(n, term), column="value", what=what, pool=n,
+        value=value, unit=unit, **more,
+    )  # fmt: skip

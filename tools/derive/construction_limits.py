@@ -1,0 +1,75 @@
+"""What a country's builders of data centres added in a year, and how fast that can grow."""
+
+from __future__ import annotations
+
+from tools.derive.raw import Raw
+from tools.derive.rows import LeftOut, Row, number
+
+ADDED, UNDERWAY = "facility power added at tracked campuses", "data centres under construction"
+YEARS = "years under construction"
+SPENDING = "growth of spending on data-centre construction"
+MONEY = "spending on data-centre construction"
+ADDED_NOTE = (
+    "US campuses that Epoch AI tracks, steps dated to the year, those of October to December "
+    "projected. Low: what was counted to 2 October. High: all data centres under construction "
+    "in North America at the end of 2025 (JLL, read at second hand: datacenterfrontier.com) over "
+    "{years:g} years of building, our judgement."
+)
+GROWTH_NOTE = (
+    "Spending on data-centre construction over twelve months (US Census Bureau, told by the "
+    "Associated General Contractors): the fastest, May 2024, read at second hand: "
+    "rockproducts.com. Low: the latest, January 2026, aicrier.com. High: power added at tracked "
+    "campuses in 2026 over 2025."
+)
+
+
+def construction_limit_rows(raw: Raw, left_out: LeftOut) -> list[Row]:
+    """``construction_limits.csv``: for each country that was counted, its last year and growth.
+
+    None has a start: a country that builds already goes on from what it builds.
+    """
+    facts = raw["sites/construction_facts.csv"]
+    left_out.add(
+        "construction_limits",
+        MONEY,
+        "without the plant that owners buy, so it buys more power than it seems; for comparison",
+    )
+    rows: list[Row] = []
+    for country, own in facts.groupby("country"):
+        of = {fact: table.set_index("year") for fact, table in own.groupby("fact")}
+        added, spending = of[ADDED], of[SPENDING].central
+        year = int(added.index.max())
+        years = float(of[YEARS].central.iloc[-1])
+        rows += [
+            {
+                "country": country,
+                "term": "facility_added",
+                "unit": "GW",
+                "year": year,
+                **_range(
+                    added.low[year], added.central[year], of[UNDERWAY].central.iloc[-1] / years
+                ),
+                "source_id": "epoch_data_centers_october",
+                "confidence": "reported",
+                "note": ADDED_NOTE.format(years=years),
+            },
+            {
+                "country": country,
+                "term": "growth",
+                "unit": "1/year",
+                "year": None,
+                **_range(
+                    spending[spending.index.max()],
+                    spending.max(),
+                    added.central[year] / added.central[year - 1] - 1,
+                ),
+                "source_id": "census_construction",
+                "confidence": "reported",
+                "note": GROWTH_NOTE,
+            },
+        ]
+    return rows
+
+
+def _range(low: float, value: float, high: float) -> Row:
+    return {"low": number(low, 3), "value": number(value, 3), "high": number(high, 3)}
