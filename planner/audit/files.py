@@ -38,8 +38,8 @@ SOME = ("goods", "load", "storage", "stores")
 """Tables of plans that have such demands."""
 
 EXTRA = (
-    "connection_costs", "construction_limits", "freight", "goods_demand", "goods_supply",
-    "site_load", "technology_availability",
+    "capex_limits", "connection_costs", "construction_limits", "freight", "goods_demand",
+    "goods_supply", "site_load", "technology_availability",
 )  # fmt: skip
 """Input tables of problems of one's own, which most runs do not have, and younger ones, which runs
 of earlier versions do not have."""

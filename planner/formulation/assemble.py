@@ -10,6 +10,7 @@ from planner.formulation import (
     accelerators,
     budget,
     build_limits,
+    capex_growth,
     chip_supply,
     dispatch,
     emissions,
@@ -74,6 +75,7 @@ BLOCKS: tuple[ModuleType, ...] = (
     water,
     power_balance,
     budget,
+    capex_growth,
 )
 """Each has ``build(m, ledgers)``; a new constraint family is a module here, or comes from a package:
 see :mod:`planner.formulation.plugin_blocks`."""

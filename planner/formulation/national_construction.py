@@ -33,28 +33,32 @@ from typing import Any
 
 import pyomo.environ as pyo
 
+from planner.formulation.growth import chain, factor, slope, years_since
 from planner.formulation.ledger import Ledgers
 from planner.formulation.limits import Cell, Effect, Step, measure
 from planner.formulation.site_cells import UNIT
-from planner.system import World
 from planner.units import PERCENT
 
 
 def build(m: pyo.ConcreteModel, ledgers: Ledgers) -> None:
     """Add the block to `m`; it needs ``siting``."""
     world = m.world
-    shells: dict[tuple[str, int], list[str]] = {}
+    shells: dict[str, dict[int, list[str]]] = {}
     for s, y in m.SHELLS if world.construction else ():
         n = world.regions[world.sites[s].region].country
-        if n in world.construction and y + world.length_years(y) > world.construction[n].base_year:
-            shells.setdefault((n, y), []).append(s)
-    before = _before(list(shells), world.years)
+        if n in world.construction:
+            shells.setdefault(n, {}).setdefault(y, []).append(s)
+    before = {
+        (n, y): known
+        for n, years in shells.items()
+        for y, known in chain(world, years, world.construction[n].base_year).items()
+    }
 
     def added(n: str, y: int) -> pyo.Expression:
-        return pyo.quicksum(world.sites[s].pue * m.shell_built_gw[s, y] for s in shells[n, y])
+        return pyo.quicksum(world.sites[s].pue * m.shell_built_gw[s, y] for s in shells[n][y])
 
-    def apart(n: str, y: int) -> float:
-        return _years_since(world, n, y, before[n, y])
+    def since(n: str, y: int) -> float:
+        return years_since(world, y, before[n, y], world.construction[n].base_year)
 
     def rate_before(n: str, y: int) -> pyo.Expression:
         """What was added in a year of the planned year before, GW a year."""
@@ -65,35 +69,32 @@ def build(m: pyo.ConcreteModel, ledgers: Ledgers) -> None:
 
     def may_be_added(n: str, y: int) -> pyo.Expression:
         of = world.construction[n]
-        grown = (1 + of.growth) ** apart(n, y) * rate_before(n, y)
-        return world.length_years(y) * (of.start_gw + grown)
+        grown = factor(world, y, since(n, y), of.growth) * rate_before(n, y)
+        return world.length_years(y) * of.start_gw + grown
 
-    @m.Constraint(list(shells))
+    @m.Constraint(list(before))
     def national_construction_limit(m, n, y):
         return added(n, y) <= may_be_added(n, y)
 
     def counted(n: str, y: int) -> Effect:
         of = world.construction[n]
-        cell = _cell(
-            n, "facility_added", "facility power added in", of.added_gw, "GW", year=of.base_year
-        )
-        grown = (1 + of.growth) ** apart(n, y)
-        return cell, world.length_years(y) * grown * (of.added_gw or 1.0)
+        what = "facility power added in"
+        cell = _cell(n, "facility_added", what, of.added_gw, "GW", year=of.base_year)
+        return cell, factor(world, y, since(n, y), of.growth) * (of.added_gw or 1.0)
 
     def growth(n: str, y: int) -> Effect:
-        share, years = world.construction[n].growth, apart(n, y)
+        share = world.construction[n].growth
         words = f"each percentage point more of growth a year of construction in {n}"
         cell = _cell(
             n, "growth", "growth of construction in", share, "a year", weighs=True,
             step=Step(words, 1.0, "% a year", PERCENT / (share or 1.0)),
         )  # fmt: skip
-        slope = years * (1 + share) ** (years - 1) * world.length_years(y) * (share or 1.0)
-        return cell, lambda: slope * float(pyo.value(rate_before(n, y)))
+        rise = slope(world, y, since(n, y), share) * (share or 1.0)
+        return cell, lambda: rise * float(pyo.value(rate_before(n, y)))
 
     def start(n: str, y: int) -> Effect:
         gw = world.construction[n].start_gw
-        what = "construction beside its growth in"
-        cell = _cell(n, "start", what, gw, "GW a year")
+        cell = _cell(n, "start", "construction beside its growth in", gw, "GW a year")
         return cell, world.length_years(y) * gw
 
     def cells(n: str, y: int) -> Iterator[Effect]:
@@ -111,26 +112,6 @@ def build(m: pyo.ConcreteModel, ledgers: Ledgers) -> None:
         measure=lambda n, y: measure(may_be_added(n, y), added(n, y)),
         cells=cells,
     )
-
-
-def _before(
-    of: list[tuple[str, int]], years: tuple[int, ...]
-) -> dict[tuple[str, int], int | None]:
-    """Country and year to the last year before it in which something could be added there."""
-    found: dict[tuple[str, int], int | None] = {}
-    for n in dict.fromkeys(n for n, _ in of):
-        own = [y for y in years if (n, y) in of]
-        found |= {(n, y): known for y, known in zip(own, [None, *own], strict=False)}
-    return found
-
-
-def _years_since(world: World, n: str, y: int, before: int | None) -> float:
-    """Years from the middle of what was added before to the middle of a planned year."""
-    if before is not None:
-        return world.years_apart(y, before)
-    # What was counted is a calendar year.
-    longer = world.length_years(y) - 1
-    return max(0.0, y - world.construction[n].base_year + longer / 2)
 
 
 def _cell(n: str, term: str, what: str, value: float, unit: str, **more: Any) -> Cell:

@@ -8,10 +8,11 @@ from planner.system.objects.chips import Accelerator, Expansion, SupplyLimit
 from planner.system.objects.power import Equipment, PowerTechnology, Region, TaxCredit
 from planner.system.objects.sites import Construction, Good, Pool, Site
 from planner.system.objects.workloads import RunOption, RunTopology, Workload
-from planner.system.objects.world import TimeSlice, World
+from planner.system.objects.world import CapexGrowth, TimeSlice, World
 
 __all__ = [
     "Accelerator",
+    "CapexGrowth",
     "Construction",
     "Equipment",
     "Expansion",

@@ -17,6 +17,7 @@ from planner.system import (
 from planner.system import sites as site_tables
 from planner.system import supply as supply_tables
 from planner.system.calendar import calendar
+from planner.system.capex_growth import capex_growth
 from planner.system.construction import construction
 from planner.system.cooling import with_weather
 from planner.system.equipment import equipment
@@ -57,7 +58,7 @@ def build_world(inputs: Inputs, model: ModelDefinition) -> World:
     regions = power.regions(inputs, model, sorted(names), years)
     if "power" in free:
         regions = {r: power.released(region) for r, region in regions.items()}
-    builds = model.sites.national_construction and "sites" not in free
+    builds = limits.national_construction and "sites" not in free
     countries = {region.country for region in regions.values()} if builds else set()
     standing_chips = {k for site in sites.values() for k, _ in site.existing_fleet}
     standing_power = {g for site in sites.values() for g in site.standing_technologies}
@@ -123,12 +124,13 @@ def build_world(inputs: Inputs, model: ModelDefinition) -> World:
         carbon_price=model.prices.carbon_usd_per_t * TONNES_PER_MILLION_TONNES / USD_PER_BILLION,
         emissions_cap_mt=by_year(limits.emissions_mt_per_year, years),
         capex_budget=by_year(limits.capex_busd_per_year, years).mapped(lambda busd: each * busd),
+        capex_growth=capex_growth(inputs, model) if limits.capex_growth else None,
         cost_budget=limits.present_cost_busd,
         facility_budget_gw=by_year(limits.facility_gw, years),
         limits={
             name: by_year(amount, years)
             for name, amount in limits
-            if not isinstance(amount, tuple)
+            if not isinstance(amount, (tuple, bool))
         },
         compute_weight=_compute_weight(model, years),
         clean_share=by_year(limits.clean_share_hourly, years),

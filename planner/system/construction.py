@@ -36,7 +36,7 @@ def construction(
 
 
 def _faults(inputs: Inputs, model: ModelDefinition, country: str) -> Iterator[Fault]:
-    table, key = inputs[TABLE], "sites.national_construction"
+    table, key = inputs[TABLE], "limits.national_construction"
     for term in NEEDED:
         if (country, term) not in table.index:
             yield Fault(

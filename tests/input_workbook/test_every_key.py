@@ -29,7 +29,6 @@ STATED = {
         "countries": ["USA", "ARE"],
         "kinds": ["campus", "announced"],
         "min_facility_gw": 0.125,
-        "national_construction": True,
         "existing": "before_first_year",
         "candidates": [
             {"region": "ERCOT", "gw": 3, "by": 2028, "kinds": ["headroom", "retiring_plant"]},
@@ -79,6 +78,8 @@ STATED = {
     },
     "plugins": {"water": {"caps": {"PJM": 2.5, "a.b": 3}}, "heat": True},
     "limits": {
+        "national_construction": True,
+        "capex_growth": True,
         "emissions_mt_per_year": {2027: 5.5, 2029: 4},
         "capex_busd_per_year": 1e3,
         "present_cost_busd": 2500,

@@ -138,9 +138,15 @@ SHIPPED = {
     },
     "growing": {
         **SHORT,
-        "sites.national_construction": True,
+        "limits.national_construction": True,
         "set.construction_limits.USA:facility_added.value": 0.3,
         "set.construction_limits.USA:growth.value": 0.2,
+    },
+    "spending": {
+        **SHORT,
+        "limits.capex_growth": True,
+        "set.capex_limits.guided.value": 10.0,
+        "set.capex_limits.growth.value": 0.2,
     },
     "all power": {**SHORT, "power.technologies": "all"},
     "unit out": {**SHORT, "power.security": "both"},

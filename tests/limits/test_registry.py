@@ -104,7 +104,11 @@ def test_each_amount_that_a_model_states_comes_to_the_blocks_by_its_key(case):
 
     world = build_world(one.inputs(**changes), one.model(**changes))
 
-    assert world.limits.keys() == set(Limits.model_fields) - {"release"}
+    assert world.limits.keys() == set(Limits.model_fields) - {
+        "release",
+        "national_construction",
+        "capex_growth",
+    }
     assert world.limits["facility_gw"] == {2028: 1.5}
     assert world.limits["emissions_mt_per_year"] == dict.fromkeys(world.years, 3.0)
     assert world.limits["capex_busd_per_year"] == {}

@@ -8,13 +8,13 @@ from planner.errors import InputError
 from planner.system import Construction
 from tests.filled_cells.conftest import write_problem
 
-ON = {"sites.national_construction": True}
+ON = {"limits.national_construction": True}
 MODEL = """\
 title = "A problem of a few tables"
 datasets = "tables"
 tables = { missing = "default" }
 years = { first = 2026, last = 2026 }
-[sites]
+[limits]
 national_construction = true
 """
 TABLES = {

@@ -9,6 +9,7 @@ from tools.derive.accelerators import accelerator_rows, h100e_by_name
 from tools.derive.affordability import ai_revenue_rows, build_out_rows, gdp_rows
 from tools.derive.build_limits import build_limit_rows
 from tools.derive.capability import capability_assumption_rows, world_compute_rows
+from tools.derive.capex_limits import capex_limit_rows
 from tools.derive.china_pool import china_pool_rows
 from tools.derive.cluster_costs import cluster_cost_rows
 from tools.derive.construction_limits import construction_limit_rows
@@ -150,6 +151,7 @@ def tables_from(raw: Raw, keep: Keeper) -> Derived:
         "equipment_lead_times": one("equipment_lead_times", lambda: equipment_lead_time_rows(raw)),
         "equipment_needs": equipment_need_rows(),
         "equipment_supply": one("equipment_supply", lambda: equipment_supply_rows(raw)),
+        "capex_limits": one("capex_limits", lambda: capex_limit_rows(raw)),
         "construction_limits": one(
             "construction_limits", lambda: construction_limit_rows(raw, left_out)
         ),

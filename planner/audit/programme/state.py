@@ -44,6 +44,7 @@ ROWS = (
     clean.emissions,
     clean.matching,
     prices.money_budgets,
+    growth.capital,
 )
 """What states rows, one subject each."""
 

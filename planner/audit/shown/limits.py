@@ -110,8 +110,8 @@ def measure(space: DecisionSpace, family: str, key: Key, row: Row, values: Value
         )
         return Measure(row.upper - added, sum(terms.values()) - added)
     if family in growth.LIMITS:
-        # What was added before widens the limit; what is added in the year uses it.
-        used = sum(amount for name, amount in terms.items() if row.terms[name] > 0)
+        # What came before widens the limit; what comes in the year uses it.
+        used = sum(amount for name, amount in terms.items() if name[-1] == key[-1])
         return Measure(row.upper + used - sum(terms.values()), used)
     if family == clean.CLEAN:
         # What need not be clean is the limit, and what is not the use, as shares of the load.

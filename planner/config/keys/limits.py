@@ -32,6 +32,12 @@ class Limits(Part):
     clean_share_hourly: Annotated[ShareFlatOrByYear | None, in_unit("share")] = None
     """Share of all sites' load that carbon-free power covers in every slice, one number or a
     table ``{ "2030" = 0.9 }``."""
+    national_construction: bool = False
+    """Whether what all sites of a country add in a year is a limit: what was counted there, and
+    the growth that the table construction_limits states from each year to the next."""
+    capex_growth: bool = False
+    """Whether capital may grow from year to year by no more than the table capex_limits states,
+    beginning with what buyers guide for."""
     release: Annotated[
         tuple[Literal["chip_supply", "power", "sites"], ...], Field(strict=False)
     ] = ()

@@ -42,9 +42,6 @@ class SiteChoice(Choice):
     """What existing_power and existing_accelerators say of the plan's own years: "as_stated", it
     serves from its year on; "before_first_year", it is left out, for a plan that begins in the
     past and is to find by itself what came."""
-    national_construction: bool = False
-    """Whether what all sites of a country add in a year is a limit: what was counted there, and
-    the growth that the table construction_limits states from each year to the next."""
     candidates: Annotated[tuple[CandidateNeed, ...], Field(strict=False)] = ()
     """Needs for which further sites are made, beyond those that are planned anyway."""
 

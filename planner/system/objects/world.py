@@ -25,6 +25,20 @@ class TimeSlice:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class CapexGrowth:
+    """What buyers spend on capital in a year, and how fast that may grow."""
+
+    base_year: int
+    """Year that they guide for; earlier years of a plan are not limited."""
+    guided_busd: float
+    """What they guide for, billion USD."""
+    planned_share: float
+    """The most of it that goes into what is planned, as a share."""
+    growth: float
+    """The most that spending grows in a year, as a share."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class World:
     """A whole planning problem; the blocks of :mod:`planner.formulation` read nothing else."""
 
@@ -103,6 +117,8 @@ class World:
     emissions_cap_mt: Mapping[int, float] = field(default_factory=dict)
     capex_budget: Mapping[int, float] = field(default_factory=dict)
     """Year to the most that may be spent on capital, billion USD."""
+    capex_growth: CapexGrowth | None = None
+    """How fast capital may grow from year to year; None where nothing limits it."""
     cost_budget: float | None = None
     """The most that may be charged in all years, present value in billion USD."""
     facility_budget_gw: Mapping[int, float] = field(default_factory=dict)
