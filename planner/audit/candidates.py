@@ -57,12 +57,14 @@ def with_candidates(files: Files) -> Found:
     """The site table without what the planner added to it, and the candidates of every need."""
     stated = rows_by(files.inputs["sites"], "site")
     wishes = files.definition["sites"].get("candidates") or ()
-    if not wishes:
+    pools = bool(files.definition["sites"].get("new_campuses"))
+    if not wishes and not pools:
         return Found(stated, (), frozenset(), {})
     tables = _unchanged(files)
     files, changes = replace(files, inputs={**files.inputs, **tables}), files.changes
     made = {f"plant_{plant}" for plant in tables["retiring_plants"]["plant"]}
     made |= {f"area_{area}" for area in tables["balancing_areas"]["balancing_area"]}
+    made |= {f"new_{region}" for region in tables["regions"]["region"]}
     table = {
         s: row
         for s, row in rows_by(tables["sites"], "site").items()
@@ -91,6 +93,8 @@ def with_candidates(files: Files) -> Found:
             if kind == "retiring_plant" and s not in table:
                 year = floor(row["first_power_year"])
                 contracts[s] = (year, float(row["max_facility_gw"]))
+    if pools:
+        chosen |= dict(_of_regions(files, table))
     for name, key, column, _, new in changes:
         s = str(key[0])
         if name == "sites" and s in chosen and s not in table:
@@ -170,6 +174,22 @@ def _headroom(
         if gw >= LEAST_GW:
             name = f"area_{row['balancing_area']}"
             yield name, _made(files, table, region, gw, connected, "estimate")
+
+
+def _of_regions(files: Files, table: Mapping[str, Row]) -> Iterator[tuple[str, Row]]:
+    """Each region's new campuses: all that it connects once a first request is through."""
+    countries, last = files.definition["sites"]["countries"], files.definition["years"]["last"]
+    yearly = by_region_and_year(files.inputs["grid_large_loads"], "gw_per_year")
+    for region, row in rows_by(files.inputs["regions"], "region").items():
+        if countries != "all" and row["country"] not in countries:
+            continue
+        begins = files.years[0] + float(row["interconnection_lead_years"])
+        connects = [yearly(region, y) for y in range(floor(begins), last + 1)]
+        gw = round(sum(connects), 3)
+        if gw > 0:
+            of = _made(files, table, region, gw, begins, "estimate")
+            own = {"kind": "fleet_pool", "build_rate_gw_per_year": max(connects)}
+            yield f"new_{region}", {**of, **own}
 
 
 _KINDS = {"announced": _announced, "retiring_plant": _retiring, "headroom": _headroom}

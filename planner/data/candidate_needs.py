@@ -15,6 +15,7 @@ from planner.data.candidates import (
     region_fault,
     too_little,
 )
+from planner.data.new_campuses import new_campuses
 from planner.errors import Fault
 
 
@@ -27,7 +28,8 @@ class Chosen:
 
 
 def candidates_of_model(tables: Tables, model: ModelDefinition) -> tuple[Chosen, list[Fault]]:
-    """Candidates for each need in turn, beyond what the model plans anyway, and the faults."""
+    """Candidates for each need in turn, beyond what the model plans anyway, then new campuses of
+    all its regions where it asks for them, and the faults."""
     where = model.place("sites.candidates")
     taken = {*planned_sites(tables["sites"], model), *model.sites.exclude}
     sites: list[str] = []
@@ -48,6 +50,11 @@ def candidates_of_model(tables: Tables, model: ModelDefinition) -> tuple[Chosen,
         parts["site_power"].append(contracts(tables, best.loc[fresh.index]))
         sites += map(str, best.index)
         taken |= set(best.index)
+    if model.sites.new_campuses:
+        found, more = new_campuses(tables, model)
+        parts["sites"].append(found[~found.index.isin(tables["sites"].index)])
+        sites += map(str, found.index)
+        faults += more
     rows = {name: pd.concat(found) for name, found in parts.items() if any(map(len, found))}
     return Chosen(tuple(sites), rows), faults
 

@@ -141,7 +141,7 @@ def _retiring(tables: Tables, need: Need) -> Iterator[dict[str, object]]:
             "site": f"plant_{key}",
             "what": "retiring_plant",
             "reason": reason,
-            **_site(tables, need, plant, f"At {plant['name']} plant", gw, freed),
+            **site_cells(tables, need, plant, f"At {plant['name']} plant", gw, freed),
             "coordinate_source": "approximate, recalled, within about 5 km",
             "note": f"Generated: {reason}. {plant['note']}",
         }
@@ -170,14 +170,14 @@ def _areas(tables: Tables, need: Need) -> Iterator[dict[str, object]]:
             "site": f"area_{key}",
             "what": "headroom",
             "reason": reason,
-            **_site(tables, need, area, f"In balancing area {key}", gw, connected),
+            **site_cells(tables, need, area, f"In balancing area {key}", gw, connected),
             "coordinate_source": "the area's node in ReEDS; no parcel of land",
             "confidence": "estimate",
             "note": f"Generated: {reason}.",
         }
 
 
-def _site(
+def site_cells(
     tables: Tables, need: Need, place: pd.Series, name: str, gw: float, power: float
 ) -> dict[str, object]:
     """The cells of a new site that follow from its place and size, by the README's rules."""

@@ -124,7 +124,7 @@ class Inputs:
         readings, more = _gathered(folder, schema, sheets)
         faults += more
         made = cls._made(folder, readings)
-        if model.sites.candidates and not faults:
+        if (model.sites.candidates or model.sites.new_campuses) and not faults:
             made, faults = made._with_candidates(model)
         inputs, more = made._changed(model.cases, model.set, model.place)
         raise_any(faults + more + model_faults(model, readings))

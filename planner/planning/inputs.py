@@ -87,7 +87,7 @@ def write_inputs(model: ModelDefinition, path: Path, *, replace: bool = False) -
     """
     from planner.input_workbook import write
 
-    sites = model.sites.model_copy(update={"candidates": ()})
+    sites = model.sites.model_copy(update={"candidates": (), "new_campuses": False})
     bare = model.model_copy(update={"cases": {}, "set": {}, "sites": sites})
     as_they_are = load_inputs(bare)
     if bare != model:

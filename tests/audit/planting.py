@@ -58,6 +58,8 @@ MODELS: dict[str, dict[str, Any]] = {
     "campuses": {"training.topology": "campuses", "training.campuses": 2},
     "candidates": {"sites.candidates": [{"region": "ERCOT", "gw": 0.3, "by": 2028,
                                          "kinds": ["retiring_plant", "headroom"]}]},
+    "new_pools": {"sites.new_campuses": True, "sites.countries": ["USA"], "sites.kinds": [],
+                  "years.last": 2029, "workloads.frontier_run.max_share_of_fleet": 0.2},
     # The new generation ships from the first day of a year, and is not sold in the one before.
     "new_year": {"accelerators.nvidia_vr200.volume_ship_year": 2028.0},
     "new_campuses": {"training.topology": "campuses", "training.campuses": 2,

@@ -30,6 +30,22 @@ candidates = [{ region = "ERCOT", gw = 3, by = 2030, kinds = ["retiring_plant", 
 "sites.area_p63.max_facility_gw" = 0.4
 "grid_large_loads.ERCOT:2029.gw_per_year" = 17.0
 """
+EVERYWHERE = """
+extends = "small"
+title = "New campuses in each region that connects any by 2029"
+
+[years]
+last = 2029
+
+[sites]
+countries = ["USA"]
+kinds = []
+new_campuses = true
+
+[set]
+"workloads.frontier_run.max_share_of_fleet" = 0.2
+"sites.new_ERCOT.max_facility_gw" = 0.4
+"""
 
 
 @pytest.fixture
@@ -44,7 +60,9 @@ def run(tmp_path):
     return plan
 
 
-@pytest.mark.parametrize("text", [NEED, CHANGED], ids=["announced", "made and changed"])
+@pytest.mark.parametrize(
+    "text", [NEED, CHANGED, EVERYWHERE], ids=["announced", "made and changed", "of all regions"]
+)
 def test_a_model_with_candidates_is_planned_and_certified(run, text):
     code, folder = run(text)
 

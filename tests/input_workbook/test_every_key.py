@@ -100,6 +100,9 @@ STATED = {
 IN_PLACE_OF_SHARES = {**STATED, "supply": {**STATED["supply"], "expansion": ["node", "hbm"]}}
 del IN_PLACE_OF_SHARES["supply"]["region_shares"]
 """Expansion and shares exclude each other."""
+NEW_CAMPUSES = {**STATED, "sites": {**STATED["sites"], "new_campuses": True}}
+del NEW_CAMPUSES["sites"]["candidates"]
+"""So do new campuses and candidates of the kind headroom."""
 
 
 def model_of(document):
@@ -107,7 +110,11 @@ def model_of(document):
     return ModelDefinition.model_validate(document | filled_in)
 
 
-@pytest.mark.parametrize("document", [STATED, IN_PLACE_OF_SHARES], ids=["shares", "expansion"])
+@pytest.mark.parametrize(
+    "document",
+    [STATED, IN_PLACE_OF_SHARES, NEW_CAMPUSES],
+    ids=["shares", "expansion", "new campuses"],
+)
 def test_every_key_comes_back(document, through_the_sheets):
     model = model_of(document)
 
@@ -124,7 +131,8 @@ def test_no_key_is_left_out_of_the_test_above():
     fields = set(ModelDefinition.model_fields) - ELSEWHERE
     # Days of the profiles have the hours of a year of 8,760: another number goes with a slice_set.
     other_hours = {**STATED, "time": {"hours_per_year": 8784.0}}
-    models = [model_of(STATED), model_of(IN_PLACE_OF_SHARES), model_of(other_hours)]
+    documents = [STATED, IN_PLACE_OF_SHARES, NEW_CAMPUSES, other_hours]
+    models = [model_of(document) for document in documents]
 
     def differs(key):
         default = tuple(key.default) if isinstance(key.default, list) else key.default

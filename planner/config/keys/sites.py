@@ -42,8 +42,18 @@ class SiteChoice(Choice):
     """What existing_power and existing_accelerators say of the plan's own years: "as_stated", it
     serves from its year on; "before_first_year", it is left out, for a plan that begins in the
     past and is to find by itself what came."""
+    new_campuses: bool = False
+    """Whether each region of the countries has a pool of new campuses beside the sites of the
+    tables: what its grid connects until the last year, once a request has passed the queue."""
     candidates: Annotated[tuple[CandidateNeed, ...], Field(strict=False)] = ()
     """Needs for which further sites are made, beyond those that are planned anyway."""
+
+    @model_validator(mode="after")
+    def _headroom_is_there_once(self) -> "SiteChoice":
+        if self.new_campuses and any("headroom" in need.kinds for need in self.candidates):
+            found = "new_campuses together with candidates of the kind headroom"
+            raise contradiction(found, "one of the two, since both are the same connections")
+        return self
 
     def takes_country(self, country: str) -> bool:
         """Whether sites of a country are planned."""

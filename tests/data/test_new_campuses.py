@@ -1,0 +1,108 @@
+"""New campuses of every region, counted by hand from the paths of the grid."""
+
+from pathlib import Path
+
+import pytest
+
+from planner.audit.candidates import with_candidates
+from planner.audit.files import EXTRA, INPUTS, NONE, Files
+from planner.config import load_model, overlaid
+from planner.data.inputs import Inputs
+from planner.errors import InputError, PlannerError
+from planner.system.build import build_world
+
+ON = {"sites.new_campuses": True, "sites.countries": ("USA",), "sites.kinds": ()}
+
+
+def model_of(**changes):
+    return overlaid(load_model("small"), {**ON, **changes})
+
+
+def test_a_region_has_what_its_grid_connects_once_a_request_is_through():
+    # ERCOT connects 3.5 GW a year. A request of 2026 waits 3 years, so a plan to 2030 has the
+    # seven GW of 2029 and 2030, at most 3.5 of them a year; one to 2032 has 14.
+    for last, gw in ((2030, 7.0), (2032, 14.0)):
+        inputs = Inputs.for_model(model_of(**{"years.last": last}))
+        row = inputs["sites"].loc["new_ERCOT"]
+
+        assert row["first_power_year"] == 2029.0
+        assert row["max_facility_gw"] == pytest.approx(gw)
+        assert row["build_rate_gw_per_year"] == pytest.approx(3.5)
+        assert (row["country"], row["kind"], row["confidence"]) == (
+            "USA",
+            "fleet_pool",
+            "estimate",
+        )
+
+
+def test_every_region_of_the_country_has_one_and_none_abroad():
+    inputs = Inputs.for_model(model_of(**{"years.last": 2032}))
+    regions = inputs["regions"]["country"]
+
+    made = [s for s in inputs["sites"].index if s.startswith("new_")]
+
+    assert made == [f"new_{region}" for region in regions.index[regions == "USA"]]
+    assert set(made) == set(inputs.candidates)
+
+
+def test_a_region_that_connects_nothing_in_time_has_none():
+    # A request of 2026 is through in 2029 in ERCOT, and in 2031 in PJM, whose queue takes 5 years.
+    sites = Inputs.for_model(model_of(**{"years.last": 2029}))["sites"].index
+
+    assert "new_ERCOT" in sites
+    assert "new_PJM" not in sites
+
+
+def test_nothing_is_added_unless_a_model_asks_for_it():
+    inputs = Inputs.for_model(load_model("small"))
+
+    assert not [s for s in inputs["sites"].index if s.startswith("new_")]
+
+
+def test_they_stand_alone_and_host_no_run():
+    # They are no campus: a run that is placed finds only the two of the model.
+    changes = {"years.last": 2030, "training.topology": "campuses", "training.campuses": 2}
+    model = model_of(**changes)
+    world = build_world(Inputs.for_model(model), model)
+
+    assert world.sites["new_ERCOT"].pool is None
+    assert set(world.run_topology.hosts) == set(model.sites.include)
+
+
+def test_what_a_model_sets_of_one_holds_in_the_plan_and_in_the_certificate():
+    cell = "set.sites.new_ERCOT.max_facility_gw"
+    model = model_of(**{"years.last": 2030, cell: 2.0, "cases.grid_large_loads.*": "low"})
+    inputs = Inputs.for_model(model)
+    tables = {name: table.reset_index() for name, table in inputs.to_write.items()}
+    changes = [[c.table, list(c.key), c.column, c.old, c.new] for c in inputs.changes]
+    again = with_candidates(
+        Files(
+            inputs={name: tables.get(name, NONE) for name in (*INPUTS, *EXTRA)},
+            plan={},
+            manifest={"definition": model.model_dump(mode="json"), "changes": changes},
+            datasets=Path(),
+        )
+    )
+
+    table = inputs["sites"]
+    made = [s for s in table.index if s.startswith("new_")]
+    assert sorted(again.chosen) == sorted(made)
+    assert again.rows["new_ERCOT"]["max_facility_gw"] == table.at["new_ERCOT", "max_facility_gw"]
+    for s in made:
+        for column in ("max_facility_gw", "build_rate_gw_per_year", "first_power_year", "pue"):
+            assert again.rows[s][column] == pytest.approx(table.at[s, column]), (s, column)
+    assert table.at["new_ERCOT", "max_facility_gw"] == 2.0
+
+
+def test_a_plan_without_a_country_is_told_so():
+    model = model_of(**{"sites.countries": ()})
+
+    with pytest.raises(InputError, match=r"no region of the plan's countries connects a new load"):
+        Inputs.for_model(model)
+
+
+def test_connections_are_not_given_twice():
+    needs = [{"region": "ERCOT", "gw": 1.0, "kinds": ["headroom"]}]
+
+    with pytest.raises(PlannerError, match="candidates of the kind headroom"):
+        model_of(**{"sites.candidates": needs})
