@@ -28,8 +28,10 @@ class Chosen:
 
 
 def candidates_of_model(tables: Tables, model: ModelDefinition) -> tuple[Chosen, list[Fault]]:
-    """Candidates for each need in turn, beyond what the model plans anyway, then new campuses of
-    all its regions where it asks for them, and the faults."""
+    """Candidates for each need in turn, beyond what the model plans anyway, and the faults.
+
+    After them come the new campuses of all its regions, where it asks for them.
+    """
     where = model.place("sites.candidates")
     taken = {*planned_sites(tables["sites"], model), *model.sites.exclude}
     sites: list[str] = []
