@@ -8,7 +8,7 @@ from planner.wording.numbers import to_percent
 
 def print_runs(plan: Plan) -> None:
     """Print the campuses of each run, and how good their choice is; nothing for pooled runs."""
-    if "run_sites" not in plan.tables or plan["choice"].empty:
+    if "training_sites" not in plan.tables or plan["choice"].empty:
         return
     table = runs_by_year(plan)
     if not table.empty:

@@ -20,7 +20,7 @@ from planner.results.redeployment import redeployment
 from planner.results.security import security_table
 from planner.results.sites import site_contracts, site_members, sites
 from planner.results.stated_demand import stated_tables
-from planner.results.training_sites import choice_table, run_sites_table
+from planner.results.training_sites import choice_table, training_sites_table
 from planner.results.worth import Derivatives
 from planner.solving.solve import SolvedWorld
 
@@ -49,7 +49,7 @@ def extract(solved: SolvedWorld) -> Plan:
         "redeployment": redeployment,
         "expansion": expansion_table,
         "shipments": shipments_table,
-        "run_sites": run_sites_table,
+        "training_sites": training_sites_table,
         "choice": choice_table,
     }
     tables = {name: make(solved) for name, make in makers.items()}

@@ -206,10 +206,10 @@ def _weights(world: World) -> World:
 
 
 def _efficiency(world: World, value: float) -> World:
-    topology = world.run_topology
+    topology = world.training_topology
     assert topology is not None
     efficiency = {key: value if eta < 1 else eta for key, eta in topology.efficiency.items()}
-    return replace(world, run_topology=replace(topology, efficiency=efficiency))
+    return replace(world, training_topology=replace(topology, efficiency=efficiency))
 
 
 def _fewer_sites(world: World) -> World:
@@ -295,7 +295,7 @@ def _programme_errors() -> list[Planted]:
             ("capex_budget_limit", "budgets"),
             ("expansion_growth_limit", "expanding"),
             ("load_shedding_hours_limit", "flexible"),
-            ("run_communication_loss", "campuses"),
+            ("training_communication_loss", "campuses"),
             ("redeployment_downtime", "one_way"),
         )
     ]
@@ -316,7 +316,7 @@ def _programme_errors() -> list[Planted]:
             ("n_minus_1_requirement", "it_load_gw", 0.9, "secure"),
             ("compute_target_requirement", "compute_allocated_million", 1.01, "small"),
             ("fleet_compute_limit", "compute_allocated_million", 0.9, "small"),
-            ("run_fleet_share_limit", "accelerators_running_million", 2.0, "shared"),
+            ("training_fleet_share_limit", "accelerators_running_million", 2.0, "shared"),
             ("part_year_component_limit", "accelerators_shipped_million", 0.9, "half"),
             ("n_minus_1_requirement", "it_load_gw", 0.9, "n_minus_1"),
             ("storage_energy_balance", "discharge_gw", 0.9, "clean"),
@@ -349,7 +349,7 @@ def _programme_errors() -> list[Planted]:
             ("charge_gw", "clean"),
             ("capacity_expanded", "expanding"),
             ("shed_gw", "flexible"),
-            ("run_lost_share", "campuses"),
+            ("training_lost_share", "campuses"),
             ("turned_down_gw", "sunny"),
         )
     ]
@@ -385,7 +385,7 @@ _COLUMNS = {
     "matching": ("matched_gw:clean", "load_gw:clean"),
     "expansion": ("built:expanding", "most:expanding", "shipped:expanding",
                   "capex_busd:expanding"),
-    "run_sites": ("it_gw:campuses", "share_of_run:campuses", "efficiency:campuses",
+    "training_sites": ("it_gw:campuses", "share_of_run:campuses", "efficiency:campuses",
                   "h100e_million:campuses"),
     "sites": ("max_facility_gw", "pue", "first_power_year", "onsite_generation",
               "build_facility_gw_per_year:candidates", "region:candidates"),

@@ -90,7 +90,12 @@ def test_both_names_of_a_key_at_once_are_a_fault(tmp_path):
 def test_the_glossary_gives_every_new_name():
     text = GLOSSARY.read_text(encoding="utf-8")
 
-    for names in (former_names.KEYS, former_names.TABLES, former_names.CONSTRAINTS):
+    for names in (
+        former_names.KEYS,
+        former_names.TABLES,
+        former_names.PLAN_TABLES,
+        former_names.CONSTRAINTS,
+    ):
         for former, new in names.items():
             assert f"| `{former}` | `{new}` |" in text
     for tables in (former_names.COLUMNS, former_names.PLAN_COLUMNS):

@@ -80,7 +80,7 @@ def _labels(row: Mapping[Any, Any]) -> Key:
 def _stated_labels(family: str, key: Key) -> Key:
     """Labels as the table shows them: a generation goes before its pool, a vendor is a place."""
     of = dict(zip(LABELS[family], key, strict=True))
-    pool = " ".join(filter(None, (of.get("generation", ""), of.get("pool", ""))))
+    pool = " ".join(filter(None, (of.get("accelerator", ""), of.get("pool", ""))))
     place = of.get("place") or of.get("vendor") or ""
     rest = (of.get(name, "") for name in ("year", "part", "slice"))
     return (of.get("kind", ""), pool, place, *rest)
@@ -89,7 +89,7 @@ def _stated_labels(family: str, key: Key) -> Key:
 def measure(space: DecisionSpace, family: str, key: Key, row: Row, values: Values) -> Measure:
     """A limit and its use, at the plan."""
     terms = {name: number * values.get(name, 0.0) for name, number in row.terms.items()}
-    if family == "run_fleet_share_limit":
+    if family == "training_fleet_share_limit":
         w, y = key[0], int(key[1])
         used = sum(gw for name, gw in terms.items() if name[0] == "compute_allocated_million")
         share = space.most_of_fleet(w)

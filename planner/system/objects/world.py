@@ -10,7 +10,7 @@ from planner.plugins import Settings
 from planner.system.objects.chips import Accelerator, Expansion, Resource, SupplyLimit
 from planner.system.objects.power import Equipment, PowerTechnology, Region, TaxCredit
 from planner.system.objects.sites import Good, Site
-from planner.system.objects.workloads import RunTopology, Workload
+from planner.system.objects.workloads import TrainingTopology, Workload
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -47,7 +47,7 @@ class World:
     """Resources of ``supply`` that may be built beyond what is announced."""
     technologies: Mapping[str, PowerTechnology] = field(default_factory=dict)
     workloads: Mapping[str, Workload] = field(default_factory=dict)
-    run_topology: RunTopology | None = None
+    training_topology: TrainingTopology | None = None
     """None where runs are pooled: any sites may share one, at no loss."""
     one_way_redeployment: bool = False
     """Whether units that have left training for inference may not come back."""
