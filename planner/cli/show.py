@@ -8,8 +8,7 @@ from typing import Annotated
 import typer
 
 from planner import api
-from planner.cli.headline import headline_table, verdict
-from planner.cli.runs import print_runs
+from planner.cli.headline import headline_table, print_runs, verdict
 from planner.cli.stops import print_stops
 from planner.cli.terminal import markdown, print_json, print_table
 from planner.config.former_names import PLAN_TABLES, notice

@@ -32,10 +32,10 @@ from functools import partial
 
 import pyomo.environ as pyo
 
+from planner.config.stated_values import StatedValues
 from planner.formulation.annuity import discount_factor
 from planner.formulation.ledger import Ledgers, at_most
 from planner.formulation.limits import of_model
-from planner.stated_values import StatedValues
 
 
 def build(m: pyo.ConcreteModel, ledgers: Ledgers) -> None:

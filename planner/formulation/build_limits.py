@@ -38,9 +38,9 @@ from math import isfinite
 
 import pyomo.environ as pyo
 
+from planner.config.stated_values import span_of
 from planner.formulation.ledger import Ledgers
 from planner.formulation.limits import Cell, Effect, Measure
-from planner.stated_values import span_of
 
 
 def build(m: pyo.ConcreteModel, ledgers: Ledgers) -> None:

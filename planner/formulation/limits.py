@@ -17,7 +17,7 @@ from typing import Any, Literal
 
 import pyomo.environ as pyo
 
-from planner.stated_values import span_of
+from planner.config.stated_values import span_of
 from planner.units import PERCENT
 
 MODEL = "model"

@@ -5,11 +5,10 @@ from collections.abc import Callable
 import pandas as pd
 
 from planner.results.bottlenecks import bottlenecks_table
-from planner.results.carbon import carbon_price
 from planner.results.component_supply import shipments_table, supply_table
 from planner.results.compute import accelerators, allocations, clusters, targets
 from planner.results.demand import demand_table, oom_table
-from planner.results.emissions_and_water import water
+from planner.results.emissions_and_water import carbon_price, water
 from planner.results.expansion import expansion_table
 from planner.results.idle_accelerators import idle
 from planner.results.limits import limits_table

@@ -121,11 +121,7 @@ def build_world(inputs: Inputs, model: ModelDefinition) -> World:
         capex_budget=by_year(limits.capex_busd_per_year, years).mapped(lambda busd: each * busd),
         cost_budget=limits.present_cost_busd,
         facility_budget_gw=by_year(limits.facility_gw, years),
-        limits={
-            name: by_year(amount, years)
-            for name, amount in limits
-            if not isinstance(amount, tuple)
-        },
+        limits=limits.amounts(years),
         compute_weight=_compute_weight(model, years),
         clean_share=by_year(limits.clean_share_hourly, years),
         h100e_basis=model.h100e_basis,

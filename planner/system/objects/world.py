@@ -4,6 +4,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 from math import inf
 
+from planner.config.keys.limits import Limits
 from planner.config.values import DiscountTiming
 from planner.demand.targets import Demand
 from planner.plugins import Settings
@@ -104,7 +105,7 @@ class World:
     cost_budget: float | None = None
     """The most that may be charged in all years, present value in billion USD."""
     facility_budget_gw: Mapping[int, float] = field(default_factory=dict)
-    limits: Mapping[str, Mapping[int, float]] = field(default_factory=dict)
+    limits: Mapping[str, Mapping[int, float]] = field(default_factory=lambda: Limits().amounts(()))
     """Key of the table ``[limits]`` to year to its amount, as the model states them all."""
     compute_weight: Mapping[int, float] = field(default_factory=dict)
     """Year to its weight in the compute that is sought before all else; empty where none is."""
