@@ -104,9 +104,9 @@ def test_the_glossary_gives_every_new_name():
                 assert f"| `{table}.{former}` | `{table}.{new}` |" in text
 
 
-def test_no_function_of_the_package_has_the_name_of_one_of_its_rooms():
+def test_no_function_of_the_package_has_the_name_of_one_of_its_packages():
     # An attribute of a package is its submodule once that is imported: a function of the same
     # name would then be gone.
-    rooms = {path.name for path in Path(planner.__file__).parent.iterdir() if path.is_dir()}
+    packages = {path.name for path in Path(planner.__file__).parent.iterdir() if path.is_dir()}
 
-    assert not rooms & set(planner.__all__)
+    assert not packages & set(planner.__all__)
