@@ -16,7 +16,10 @@ GIVEN = {
     "limits": ("capacity", ["limit", "kind", "pool", "place", "year", "slice"]),
 }
 """Table to what is traced of it and the labels of a row, where nothing is decided."""
-DECIDED = {"cost": ("cost_busd", ["term", "year"]), "emissions": ("emissions_mt", ["term", "year"])}
+DECIDED = {
+    "cost": ("cost_busd", ["term", "year"]),
+    "emissions": ("emissions_mt", ["term", "year"]),
+}
 
 
 @pytest.fixture(scope="module")
