@@ -3,6 +3,7 @@ from pathlib import Path
 import pytest
 
 from planner.config import ModelDefinition
+from planner.config.keys.workloads import NO_WORKLOADS
 from planner.data.model_checks import model_faults
 
 
@@ -167,8 +168,8 @@ def test_something_is_asked_for(tables, table):
     load = table("site_load", "site year", site=["homer"], year=[2026], load_gw=[1.0])
     goods = table("goods_demand", "site year", site=[], year=[])
 
-    nothing = faults({**tables, "goods_demand": goods}, workloads={})
+    nothing = faults({**tables, "goods_demand": goods}, workloads=NO_WORKLOADS)
 
     assert len(nothing) == 1
     assert "nothing is asked for" in nothing[0]
-    assert faults({**tables, "site_load": load}, workloads={}) == []
+    assert faults({**tables, "site_load": load}, workloads=NO_WORKLOADS) == []
