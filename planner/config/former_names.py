@@ -32,22 +32,25 @@ COLUMNS: Mapping[str, Mapping[str, str]] = {
 KEYS = {"run": "training", "power.sources": "power.technologies"}
 """Dotted key of a model file: former name to new."""
 
-_WORKBOOK_KEYS = """
-title description datasets tables.missing years.first years.last years.step currency_year
-discount_rate discount_timing discount_base_year h100e_basis sites.include sites.exclude
-sites.countries sites.kinds sites.min_facility_gw accelerators.include accelerators.exclude
-accelerators.supply_regions fleet.redeployment fleet.serve_for supply.periods_per_year
-supply.region_shares supply.expansion supply.euv supply.equipment power.sources power.exclude
-power.flexible_load power.electricity_price power.tax_credits power.security time.slice_set
-time.days time.slices_per_day time.extreme time.storage_between_days workloads.use
-workloads.must_meet run.topology run.campuses run.min_campus_gw demand.beyond_data
-demand.run_length limits.emissions_mt_per_year limits.capex_busd_per_year limits.present_cost_busd
-limits.facility_gw limits.clean_share_hourly limits.release objective.goal objective.compute_in
-foresight.mode foresight.window foresight.step reference.cases reference.given
-prices.carbon_usd_per_t solver.time_limit_seconds solver.threads solver.method solver.tolerance
-solver.mip_gap
-"""
-FORMER_WORKBOOK_KEYS = tuple(_WORKBOOK_KEYS.split())
+FORMER_WORKBOOK_KEYS = (
+    "title", "description", "datasets", "tables.missing", "years.first", "years.last",
+    "years.step", "currency_year", "discount_rate", "discount_timing", "discount_base_year",
+    "h100e_basis", "sites.include", "sites.exclude", "sites.countries", "sites.kinds",
+    "sites.min_facility_gw", "accelerators.include", "accelerators.exclude",
+    "accelerators.supply_regions", "fleet.redeployment", "fleet.serve_for",
+    "supply.periods_per_year", "supply.region_shares", "supply.expansion", "supply.euv",
+    "supply.equipment", "power.sources", "power.exclude", "power.flexible_load",
+    "power.electricity_price", "power.tax_credits", "power.security", "time.slice_set",
+    "time.days", "time.slices_per_day", "time.extreme", "time.storage_between_days",
+    "workloads.use", "workloads.must_meet", "run.topology", "run.campuses",
+    "run.min_campus_gw", "demand.beyond_data", "demand.run_length",
+    "limits.emissions_mt_per_year", "limits.capex_busd_per_year", "limits.present_cost_busd",
+    "limits.facility_gw", "limits.clean_share_hourly", "limits.release", "objective.goal",
+    "objective.compute_in", "foresight.mode", "foresight.window", "foresight.step",
+    "reference.cases", "reference.given", "prices.carbon_usd_per_t",
+    "solver.time_limit_seconds", "solver.threads", "solver.method", "solver.tolerance",
+    "solver.mip_gap",
+)  # fmt: skip
 """Every key that a workbook of the former names states; a key that came later has its default."""
 
 CONSTRAINTS = {

@@ -17,7 +17,20 @@ campuses = 2
 def folder(tmp_path_factory):
     place = tmp_path_factory.mktemp("runs")
     (place / "two.toml").write_text(TWO_CAMPUSES, encoding="utf-8")
-    assert main(["run", str(place / "two.toml"), "-o", str(place), "--quiet", "--no-report"]) == 0
+    assert (
+        main(
+            [
+                "run",
+                str(place / "two.toml"),
+                "-o",
+                str(place),
+                "--quiet",
+                "--no-report",
+                "--no-workbook",
+            ]
+        )
+        == 0
+    )
     return place / "two"
 
 
@@ -64,7 +77,7 @@ def test_the_manifest_has_gap_bound_and_nodes_of_each_stage(folder):
 
 
 def test_a_pooled_run_has_no_such_table(tmp_path, capsys):
-    main(["run", "small", "-o", str(tmp_path), "--quiet", "--no-report"])
+    main(["run", "small", "-o", str(tmp_path), "--quiet", "--no-report", "--no-workbook"])
 
     assert "Where the runs are" not in capsys.readouterr().out
 
