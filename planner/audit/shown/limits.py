@@ -15,7 +15,7 @@ from planner.audit.evidence import Evidence
 from planner.audit.programme import clean, computing, power, prices, sites, supply
 from planner.audit.programme.decision_space import DecisionSpace
 from planner.audit.programme.dispatch import clean_share
-from planner.audit.programme.statement import Key, Row, Statement
+from planner.audit.programme.statement import Column, Key, Row, Statement
 from planner.audit.proof import Proof
 from planner.audit.shown.power import Values
 
@@ -28,6 +28,11 @@ LABELS: Mapping[str, tuple[str, ...]] = {
     **prices.LIMITS,
 }
 """Each limit that is shown, and what its labels are."""
+MEASURING: Mapping[str, tuple[tuple[str, ...], bool]] = {
+    "stated_peak_gw": (("stated_load_peak",), False),
+    "matched_gw": (("matched_clean_supply_limit", "matched_load_limit"), True),
+}
+"""Variables that only measure, the rows that say what, and whether they are the most of it."""
 BINDS = 1e-6
 """A limit binds when less than this share of it is left."""
 COMPUTE = "compute"
@@ -120,6 +125,22 @@ def measure(space: DecisionSpace, family: str, key: Key, row: Row, values: Value
     return Measure(row.upper + stood, sum(terms.values()) + stood)
 
 
+def _measuring(stated: Statement, values: Values) -> Iterator[Comparison]:
+    """What only measures is what its rows make it, where an optimum may hold it anywhere."""
+    for variable, (families, most) in MEASURING.items():
+        held: dict[Column, float] = {}
+        for row in (row for family in families for row in stated.rows.get(family, {}).values()):
+            column = next(name for name in row.terms if name[0] == variable)
+            rest = sum(
+                a * values.get(name, 0.0) for name, a in row.terms.items() if name != column
+            )
+            at = ((row.upper if most else row.lower) - rest) / row.terms[column]
+            held[column] = (min if most else max)(at, held.get(column, at))
+        for column, at in held.items():
+            where = f"{variable} of {', '.join(column[1:])}"
+            yield Comparison(where, values.get(column, 0.0), max(at, 0.0))
+
+
 def _measured(
     space: DecisionSpace,
     stated: Statement,
@@ -127,6 +148,7 @@ def _measured(
     rows: Mapping[tuple[str, Key], Mapping[Any, Any]],
 ) -> Iterator[Comparison]:
     left = dict(rows)
+    yield from _measuring(stated, values)
     for family in LABELS:
         for key, row in stated.rows.get(family, {}).items():
             where = f"{family} of {', '.join(key)}"
