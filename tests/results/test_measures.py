@@ -20,7 +20,7 @@ facility_gw = 9
 """
 # Wind costs 10 USD a kW and year, gas 90 a MWh, 394 in half a year: 2.5 GW of wind are 1.25 by day
 # and serve 1 GW at night, and no gas is built. By day the 0.8 that are wanted are clean as well,
-# where three tenths of them are asked for. Of 0.9 GW there, where nobody has to be served, it serves
+# where three tenths of them are asked for. Of 0.9 GW there, where nobody must be served, it serves
 # what it is paid for: 0.9 by day and by night. The town may draw 7 GW and draws 1.
 TABLES = {
     "regions": "region\nnorth\n",
