@@ -119,9 +119,12 @@ def measure(space: DecisionSpace, family: str, key: Key, row: Row, values: Value
         matched = sum(gw for name, gw in terms.items() if name[0] == "matched_gw")
         load = (matched - sum(terms.values()) + row.lower) / asked
         return Measure(1.0 - asked, 1.0 - matched / load if load else 0.0, load)
-    # At a site, and of its connection, what stands counts.
-    of_site = family in ("site_size_limit", "contracted_connection_limit")
-    stood = space.evidence.places[key[0]].stood_gw if of_site else 0.0
+    # At a site, and of its connection, what stands counts, and of all cost what it still takes.
+    stood = 0.0
+    if family in ("site_size_limit", "contracted_connection_limit"):
+        stood = space.evidence.places[key[0]].stood_gw
+    elif family == prices.PRESENT_COST:
+        stood = prices.standing_charges(space)
     return Measure(row.upper + stood, sum(terms.values()) + stood)
 
 
