@@ -36,6 +36,7 @@ MEASURING: Mapping[str, tuple[tuple[str, ...], bool]] = {
 BINDS = 1e-6
 """A limit binds when less than this share of it is left."""
 COMPUTE = "compute"
+PRICE = "price_in_its_year_busd_per_unit"
 
 
 @dataclass(frozen=True)
@@ -234,6 +235,10 @@ def _worth(
             cell = float(told.get(column, nan))
             if isfinite(right):
                 size = max(1.0, float(np.nanmax(np.abs(derivatives), initial=0.0)) * per * 1e-3)
-                yield Comparison(
-                    f"{column} of {family} of {', '.join(key)}", cell, right, size=size
-                )
+                where = f"{column} of {family} of {', '.join(key)}"
+                yield Comparison(where, cell, right, size=size)
+                if column == "worth_cost_busd_per_unit" and not pd.isna(told.get("year")):
+                    worth = space.evidence.files.present(int(told["year"]))
+                    yield Comparison(f"{PRICE} of {family} of {', '.join(key)}",
+                                     float(told.get(PRICE, nan)), right / worth,
+                                     size=size / worth)  # fmt: skip
