@@ -34,8 +34,8 @@ PLAN = (
 )  # fmt: skip
 """The tables of the plan that are held against them."""
 
-SOME = ("goods", "load", "storage", "stores")
-"""Tables of plans that have such demands."""
+SOME = ("carbon_price", "goods", "ledger", "load", "storage", "stores")
+"""Tables of plans that have such demands, and those that earlier plans lack."""
 
 EXTRA = (
     "connection_costs", "freight", "goods_demand", "goods_supply", "site_load",

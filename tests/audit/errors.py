@@ -377,7 +377,8 @@ _COLUMNS = {
     "cost": ("cost_busd", "present_cost_busd"),
     "emissions": ("emissions_mt",),
     "limits": ("capacity", "used", "utilisation", "binding", "cost_change_busd_per_unit",
-               "worth_cost_busd_per_unit", "worth_shortfall_1_years_of_target_per_unit:budgets"),
+               "worth_cost_busd_per_unit", "price_in_its_year_busd_per_unit",
+               "worth_shortfall_1_years_of_target_per_unit:budgets"),
     "supply": ("capacity", "used", "utilisation", "limited"),
     "shipments": ("shipped_million", "h100e_million"),
     "security": ("load_on_site_gw", "firm_gw", "unit_out_gw", "left_gw"),
@@ -390,6 +391,9 @@ _COLUMNS = {
     "sites": ("max_facility_gw", "pue", "first_power_year", "onsite_generation",
               "build_facility_gw_per_year:candidates", "region:candidates"),
     "site_contracts": ("contracted_facility_gw",),
+    "ledger": ("amount", "quantity", "price_per_unit", "share", "term"),
+    "carbon_price": ("stated_usd_per_t:budgets", "cap_usd_per_t:budgets",
+                     "price_usd_per_t:budgets"),
 }  # fmt: skip
 """Table to the columns in which a number is changed, and the model if not the tutorial."""
 
