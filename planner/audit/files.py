@@ -11,7 +11,7 @@ from typing import Any
 import numpy as np
 import pandas as pd
 
-from planner.data.table_files import read_plan_table
+from planner.data.table_files import plan_table_file, read_plan_table
 from planner.data.written import read_input
 from planner.errors import Fault, raise_any
 
@@ -29,13 +29,13 @@ INPUTS = (
 
 PLAN = (
     "accelerators", "allocations", "capex", "clusters", "cost", "demand", "dispatch",
-    "emissions", "expansion", "idle", "limits", "matching", "power", "run_sites", "security",
+    "emissions", "expansion", "idle", "limits", "matching", "power", "training_sites", "security",
     "shipments", "site_contracts", "site_members", "sites", "supply", "targets", "water",
 )  # fmt: skip
 """The tables of the plan that are held against them."""
 
-SOME = ("goods", "load", "storage", "stores")
-"""Tables of plans that have such demands."""
+SOME = ("carbon_price", "goods", "ledger", "load", "storage", "stores")
+"""Tables of plans that have such demands, and those that earlier plans lack."""
 
 EXTRA = (
     "capex_limits", "connection_costs", "construction_limits", "freight", "goods_demand",
@@ -76,8 +76,8 @@ class Files:
         """The tables of a run; InputError with every one that is missing."""
         inputs = {name: run / "inputs" / f"{name}.csv" for name in INPUTS}
         more = {name: run / "inputs" / f"{name}.csv" for name in EXTRA}
-        some = {name: run / "tables" / f"{name}.parquet" for name in SOME}
-        plan = {name: run / "tables" / f"{name}.parquet" for name in PLAN}
+        some = {name: plan_table_file(run / "tables", name) for name in SOME}
+        plan = {name: plan_table_file(run / "tables", name) for name in PLAN}
         raise_any(
             Fault(str(path), "missing", "a table of the run", "plan it again")
             for path in (*inputs.values(), *plan.values())

@@ -12,7 +12,7 @@ from math import floor
 import pandas as pd
 
 from planner.config import ModelDefinition
-from planner.data.by_year import held
+from planner.config.stated_values import held
 from planner.data.candidates import Need, Tables, site_cells
 from planner.errors import Fault
 from planner.wording.numbers import to_figures

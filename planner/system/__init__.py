@@ -7,7 +7,7 @@ translate one subject of the tables each. Tests build worlds by hand.
 from planner.system.objects.chips import Accelerator, Expansion, SupplyLimit
 from planner.system.objects.power import Equipment, PowerTechnology, Region, TaxCredit
 from planner.system.objects.sites import Construction, Good, Pool, Site
-from planner.system.objects.workloads import RunOption, RunTopology, Workload
+from planner.system.objects.workloads import RunOption, TrainingTopology, Workload
 from planner.system.objects.world import CapexGrowth, TimeSlice, World
 
 __all__ = [
@@ -21,11 +21,11 @@ __all__ = [
     "PowerTechnology",
     "Region",
     "RunOption",
-    "RunTopology",
     "Site",
     "SupplyLimit",
     "TaxCredit",
     "TimeSlice",
+    "TrainingTopology",
     "Workload",
     "World",
 ]

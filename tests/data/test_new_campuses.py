@@ -66,7 +66,7 @@ def test_they_stand_alone_and_host_no_run():
     world = build_world(Inputs.for_model(model), model)
 
     assert world.sites["new_ERCOT"].pool is None
-    assert set(world.run_topology.hosts) == set(model.sites.include)
+    assert set(world.training_topology.hosts) == set(model.sites.include)
 
 
 def test_what_a_model_sets_of_one_holds_in_the_plan_and_in_the_certificate():

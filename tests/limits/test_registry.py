@@ -12,12 +12,16 @@ from planner.formulation.ledger import Ledgers
 from planner.formulation.limits import MODEL, LimitRegistry
 from planner.lp.linear_program import compile_linear_program
 from planner.system.build import build_world
+from planner.system.objects.world import World
 from tests.limits.conftest import OWN, SHIPPED
 
 WIDE = {
     "one way": {"fleet.redeployment": "one_way", "power.flexible_load": True},
     "campuses": {"training.topology": "campuses", "training.campuses": 2},
 }
+
+AMOUNTS = set(Limits.model_fields) - {"release", "national_construction", "capex_growth"}
+"""Keys of the table that are amounts, by year or for all years."""
 
 
 @pytest.fixture(scope="session")
@@ -104,11 +108,16 @@ def test_each_amount_that_a_model_states_comes_to_the_blocks_by_its_key(case):
 
     world = build_world(one.inputs(**changes), one.model(**changes))
 
-    assert world.limits.keys() == set(Limits.model_fields) - {
-        "release",
-        "national_construction",
-        "capex_growth",
-    }
+    assert world.limits.keys() == AMOUNTS
     assert world.limits["facility_gw"] == {2028: 1.5}
     assert world.limits["emissions_mt_per_year"] == dict.fromkeys(world.years, 3.0)
     assert world.limits["capex_busd_per_year"] == {}
+
+
+def test_a_world_that_states_no_limit_has_every_key():
+    # A block that is new asks for its key in all worlds, those made by hand in tests too.
+    bare = World(
+        years=(2026,), sites={}, regions={}, accelerators={}, technologies={}, workloads={}
+    )
+
+    assert bare.limits == {key: {} for key in AMOUNTS}

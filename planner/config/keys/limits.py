@@ -1,11 +1,13 @@
 """What a plan is to achieve first, what it may not exceed, and prices that are no market's."""
 
+from collections.abc import Iterable
 from typing import Annotated, Literal
 
 from pydantic import Field
 
 from planner.config.keys.part import Part
-from planner.config.values import FlatOrByYear, NotNegative, ShareFlatOrByYear, in_unit
+from planner.config.stated_values import StatedValues
+from planner.config.values import FlatOrByYear, NotNegative, ShareFlatOrByYear, by_year, in_unit
 
 
 class Objective(Part):
@@ -43,6 +45,17 @@ class Limits(Part):
     ] = ()
     """Limits of the tables that do not hold: components of chips; connections and national
     deliveries of power; size, ramp and first year of sites, and national construction."""
+
+    def amounts(self, years: Iterable[int]) -> dict[str, StatedValues[int]]:
+        """Each key of an amount to year to it, in its unit; none where none is stated.
+
+        Switches, and what is released, are no amounts.
+        """
+        return {
+            key: by_year(limit, years)
+            for key, limit in self
+            if not isinstance(limit, (tuple, bool))
+        }
 
 
 class Prices(Part):
