@@ -38,10 +38,10 @@ SOME = ("goods", "load", "storage", "stores")
 """Tables of plans that have such demands."""
 
 EXTRA = (
-    "connection_costs", "freight", "goods_demand", "goods_supply", "site_load",
+    "accelerator_ramp", "connection_costs", "freight", "goods_demand", "goods_supply", "site_load",
     "technology_availability",
 )  # fmt: skip
-"""Input tables of problems of one's own, which most runs do not have."""
+"""Input tables that a run need not have: of problems of one's own, or that came later."""
 
 NO_COSTS = {
     "server_network_multiplier": 1.0,

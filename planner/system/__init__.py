@@ -6,6 +6,7 @@ translate one subject of the tables each. Tests build worlds by hand.
 
 from planner.system.objects.chips import Accelerator, Expansion, SupplyLimit
 from planner.system.objects.power import Equipment, PowerTechnology, Region, TaxCredit
+from planner.system.objects.ramps import Ramp
 from planner.system.objects.sites import Good, Pool, Site
 from planner.system.objects.workloads import RunOption, RunTopology, Workload
 from planner.system.objects.world import TimeSlice, World
@@ -17,6 +18,7 @@ __all__ = [
     "Good",
     "Pool",
     "PowerTechnology",
+    "Ramp",
     "Region",
     "RunOption",
     "RunTopology",

@@ -22,6 +22,7 @@ from planner.system.equipment import equipment
 from planner.system.objects.chips import Resource, SupplyLimit
 from planner.system.objects.world import World
 from planner.system.plugins import plugin_settings
+from planner.system.ramps import ramps
 from planner.system.stated_demand import check_availability, goods, number_or
 from planner.system.topology import run_topology
 from planner.units import TONNES_PER_MILLION_TONNES, USD_PER_BILLION, WEEKS_PER_YEAR
@@ -81,6 +82,7 @@ def build_world(inputs: Inputs, model: ModelDefinition) -> World:
         supply=supply,
         unlimited_supply=without,
         vendor_share=supply_tables.vendor_shares(inputs, years, supply),
+        ramps=ramps(inputs, model, accelerators),
         expansion=expansion_tables.expansion(inputs, model.supply.expansion, years, supply),
         supply_periods=periods,
         one_way_redeployment=model.fleet.redeployment == "one_way",

@@ -117,6 +117,11 @@ def _world_errors() -> list[Planted]:
         ("expansion", "headroom", by(2), "expanding", "lines that grow too fast"),
         ("expansion", "lead_years", plus(-1), "expanding", "lines a year soon"),
         ("expansion", "life_years", lambda _: 1.0, "expanding", "lines that wear out"),
+        ("ramps", "begins", plus(0.25), "ramped", "ramps a quarter late"),
+        ("ramps", "begins", plus(-0.25), "ramped_half", "ramps a quarter soon"),
+        ("ramps", "shares", lambda of: {kind: (*path[:-1], 1.0) for kind, path in of.items()},
+         "ramped", "ramps that end a quarter soon"),
+        ("ramps", "chips", lambda of: of[:1], "ramped", "one of a generation ramped alone"),
     ):  # fmt: skip
         rows.append((f"{words} ({name}.{field})", model, _each(name, field, change)))
     for field, change, model, words in (
@@ -135,6 +140,9 @@ def _world_errors() -> list[Planted]:
         ("build_limit_gw", by(0.5), "small", "half the national deliveries"),
         ("build_limit_gw", by(2), "small", "twice the national deliveries"),
         ("tax_credits", lambda _: {}, "clean", "credits forgotten"),
+        ("ramps", lambda _: {}, "ramped", "ramps forgotten"),
+        ("ramps", lambda of: {key: ramp for key, ramp in of.items() if key[0] == "ramp"},
+         "ramped_half", "declines forgotten"),
         ("carbon_price", by(0.5), "budgets", "half the price of carbon"),
         ("emissions_cap_mt", by(1.1), "budgets", "a loose cap"),
         ("emissions_cap_mt", by(0.9), "budgets", "a tight cap"),
@@ -294,6 +302,8 @@ def _programme_errors() -> list[Planted]:
             ("emissions_cap_limit", "budgets"),
             ("capex_budget_limit", "budgets"),
             ("expansion_growth_limit", "expanding"),
+            ("generation_ramp_limit", "ramped"),
+            ("predecessor_decline_limit", "ramped_half"),
             ("load_shedding_hours_limit", "flexible"),
             ("run_communication_loss", "campuses"),
             ("redeployment_downtime", "one_way"),

@@ -31,6 +31,7 @@ SUNNY = {
 }
 CHEAP_SUN = {f"power_costs.solar_utility:{y}.capex_usd_per_kw": 120 for y in (2026, 2027, 2028)}
 SCARCE = {f"hbm_supply.global:{y}.supply_eb": 0.03 for y in (2027, 2028)}
+SCARCER = {**SCARCE, "hbm_supply.global:2026.supply_eb": 0.03}
 MODELS: dict[str, dict[str, Any]] = {
     "small": {},
     "scarce": SCARCE,
@@ -45,6 +46,9 @@ MODELS: dict[str, dict[str, Any]] = {
     "shared": {"workloads.frontier_run.max_share_of_fleet": 0.5},
     "flexible": {"power.technologies": "all", "power.flexible_load": True},
     "expanding": {**SCARCE, "supply.expansion": ["hbm"], "supply.equipment": True},
+    "ramped": {**SCARCER, "supply.ramp": "observed", "supply.decline": "observed"},
+    "ramped_half": {**SCARCER, "supply.ramp": "observed", "supply.decline": "observed",
+                    "supply.periods_per_year": 2, "supply.expansion": ["hbm"]},
     "budgets": {"limits.capex_busd_per_year": 25.0, "limits.facility_gw": 1.5,
                 "limits.emissions_mt_per_year": 4.0, "prices.carbon_usd_per_t": 20.0},
     "most": {"objective.goal": "most_compute", "limits.present_cost_busd": 9.0},

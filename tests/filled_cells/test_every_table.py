@@ -29,7 +29,7 @@ MODELS = (
     '[set]\n"site_cooling.google_columbus.water_limit_million_m3_per_year" = 1.0\n',
     'title = "b"\nextends = "small"\nh100e_basis = "bf16_dense"\n'
     '[training]\ntopology = "regional"\n'
-    '[supply]\nexpansion = ["node", "packaging", "hbm"]\nequipment = true\n'
+    '[supply]\nexpansion = ["node", "packaging", "hbm"]\nequipment = true\nramp = "observed"\n'
     '[power]\ntechnologies = "all"\nelectricity_price = "wholesale"\nflexible_load = true\n',
 )
 ELSEWHERE = {

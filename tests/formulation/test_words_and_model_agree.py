@@ -13,6 +13,7 @@ from planner.system import (
     Expansion,
     Good,
     PowerTechnology,
+    Ramp,
     Region,
     RunOption,
     RunTopology,
@@ -56,6 +57,17 @@ def everything(world, demand, flat):
         },
         accelerators={"k": Accelerator(ship_year=2026.5, vendor="v", uses={COWOS: 1.0, HBM: 2.0})},
         vendor_share={("v", *COWOS, 2026): 0.5},
+        ramps={
+            (phase, "k"): Ramp(
+                phase=phase,
+                chips=("k",),
+                vendor="v",
+                begins=2026.5,
+                dated_by="k",
+                shares={"packaging": (0.5,)},
+            )
+            for phase in ("ramp", "decline")
+        },
         supply={
             COWOS: SupplyLimit(unit="thousand wafers", available={2026: 9.0, 2027: 9.0}),
             HBM: SupplyLimit(

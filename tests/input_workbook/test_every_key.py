@@ -47,6 +47,8 @@ STATED = {
         "region_shares": {"west": 0.1 + 0.2, "china": 1},
         "euv": True,
         "equipment": True,
+        "ramp": "observed",
+        "decline": "observed",
     },
     "power": {
         "technologies": ["grid", "solar"],

@@ -130,6 +130,7 @@ SHIPPED = {
     "scarce": SCARCE,
     "expanding": {**SCARCE, "supply.expansion": ("hbm", "packaging")},
     "by half-years": {**SCARCE, "supply.periods_per_year": 2},
+    "ramped": {**SCARCE, "supply.ramp": "observed", "supply.decline": "observed"},
     "capped": {
         **SHORT,
         "limits.emissions_mt_per_year": 1.5,

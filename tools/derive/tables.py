@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 
+from tools.derive.accelerator_ramp import accelerator_ramp_rows
 from tools.derive.accelerators import accelerator_rows, h100e_by_name
 from tools.derive.affordability import ai_revenue_rows, build_out_rows, gdp_rows
 from tools.derive.build_limits import build_limit_rows
@@ -110,6 +111,9 @@ def tables_from(raw: Raw, keep: Keeper) -> Derived:
         "supply_terms": one("supply_terms", lambda: supply_term_rows(raw)),
         "supply_expansion": one("supply_expansion", lambda: supply_expansion_rows(raw, left_out)),
         "vendor_shares": one("vendor_shares", lambda: vendor_share_rows(raw, observed, chips)),
+        "accelerator_ramp": one(
+            "accelerator_ramp", lambda: accelerator_ramp_rows(raw, chips, left_out)
+        ),
         "observed_shipments": observed,
         "power_technologies": one(
             "power_technologies", lambda: power_technology_rows(raw, left_out)

@@ -13,6 +13,7 @@ from planner.audit.programme import (
     dispatch,
     power,
     prices,
+    ramp,
     sites,
     storage,
     supply,
@@ -24,6 +25,7 @@ from planner.audit.programme.statement import Key, Row, Statement, Variable, key
 ROWS = (
     computing.computing,
     supply.supplies,
+    ramp.ramps,
     supply.equipment,
     sites.siting,
     sites.water,

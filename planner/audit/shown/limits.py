@@ -12,7 +12,7 @@ import pandas as pd
 
 from planner.audit.checks import Check, Comparison, compared
 from planner.audit.evidence import Evidence
-from planner.audit.programme import clean, computing, power, prices, sites, supply
+from planner.audit.programme import clean, computing, power, prices, ramp, sites, supply
 from planner.audit.programme.decision_space import DecisionSpace
 from planner.audit.programme.dispatch import clean_share
 from planner.audit.programme.statement import Key, Row, Statement
@@ -21,6 +21,7 @@ from planner.audit.shown.power import Values
 
 LABELS: Mapping[str, tuple[str, ...]] = {
     **supply.LIMITS,
+    **ramp.COMPONENTS,
     **computing.LIMITS,
     **sites.LIMITS,
     **power.LIMITS,
@@ -79,7 +80,8 @@ def _labels(row: Mapping[Any, Any]) -> Key:
 
 def _stated_labels(family: str, key: Key) -> Key:
     """Labels as the table shows them: a generation goes before its pool, a vendor is a place."""
-    of = dict(zip(LABELS[family], key, strict=True))
+    # A ramp has a part of the year where years are cut.
+    of = dict(zip(LABELS[family], key, strict=family not in ramp.COMPONENTS))
     pool = " ".join(filter(None, (of.get("generation", ""), of.get("pool", ""))))
     place = of.get("place") or of.get("vendor") or ""
     rest = (of.get(name, "") for name in ("year", "part", "slice"))
@@ -100,7 +102,7 @@ def measure(space: DecisionSpace, family: str, key: Key, row: Row, values: Value
             if when == y
         )
         return Measure(share, used / fleet if fleet else 0.0, fleet)
-    if family in supply.COMPONENTS:
+    if family in {**supply.COMPONENTS, **ramp.COMPONENTS}:
         own = ("capacity_expanded", *key) if family == "expansion_growth_limit" else None
         added = sum(
             amount

@@ -9,6 +9,7 @@ from planner.demand.targets import Demand
 from planner.plugins import Settings
 from planner.system.objects.chips import Accelerator, Expansion, Resource, SupplyLimit
 from planner.system.objects.power import Equipment, PowerTechnology, Region, TaxCredit
+from planner.system.objects.ramps import Phase, Ramp
 from planner.system.objects.sites import Good, Site
 from planner.system.objects.workloads import RunTopology, Workload
 
@@ -43,6 +44,8 @@ class World:
     """Parts of a year in which components must suffice, each by itself."""
     vendor_share: Mapping[tuple[str, str, str, int], float] = field(default_factory=dict)
     """Vendor, kind and pool of a resource, and year to the most it gets of ``supply``, a share."""
+    ramps: Mapping[tuple[Phase, str], Ramp] = field(default_factory=dict)
+    """Phase and generation to its share of its vendor's lines, or that of what it replaces."""
     expansion: Mapping[Resource, Expansion] = field(default_factory=dict)
     """Resources of ``supply`` that may be built beyond what is announced."""
     technologies: Mapping[str, PowerTechnology] = field(default_factory=dict)
