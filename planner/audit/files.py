@@ -38,8 +38,8 @@ SOME = ("goods", "load", "storage", "stores")
 """Tables of plans that have such demands."""
 
 EXTRA = (
-    "accelerator_ramp", "connection_costs", "freight", "goods_demand", "goods_supply", "site_load",
-    "technology_availability",
+    "accelerator_commitments", "accelerator_ramp", "connection_costs", "freight", "goods_demand",
+    "goods_supply", "site_commitments", "site_load", "technology_availability",
 )  # fmt: skip
 """Input tables that a run need not have: of problems of one's own, or that came later."""
 

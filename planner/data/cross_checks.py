@@ -6,6 +6,7 @@ is absent or could not be read whole is no witness for a missing row.
 """
 
 from planner.data.calendar_checks import CALENDAR_CHECKS
+from planner.data.commitment_checks import COMMITMENT_CHECKS
 from planner.data.foreign_keys import unknown_ids
 from planner.data.named_rows import NAMED_ROW_CHECKS
 from planner.data.partner_checks import PARTNER_CHECKS
@@ -19,7 +20,10 @@ from planner.errors import Fault
 def cross_check(readings: Readings) -> list[Fault]:
     """All faults between the rows and the tables of `readings`."""
     faults = list(unknown_ids(readings))
-    checks = (*ROW_CHECKS, *CALENDAR_CHECKS, *NAMED_ROW_CHECKS, *PARTNER_CHECKS, *RAMP_CHECKS)
+    checks = (
+        *(*ROW_CHECKS, *CALENDAR_CHECKS, *NAMED_ROW_CHECKS, *PARTNER_CHECKS),
+        *(*RAMP_CHECKS, *COMMITMENT_CHECKS),
+    )
     for check in (unread_rows, *checks):
         faults += check(readings)
     return faults

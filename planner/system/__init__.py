@@ -5,6 +5,7 @@ translate one subject of the tables each. Tests build worlds by hand.
 """
 
 from planner.system.objects.chips import Accelerator, Expansion, SupplyLimit
+from planner.system.objects.commitments import Commitment
 from planner.system.objects.power import Equipment, PowerTechnology, Region, TaxCredit
 from planner.system.objects.ramps import Ramp
 from planner.system.objects.sites import Good, Pool, Site
@@ -13,6 +14,7 @@ from planner.system.objects.world import TimeSlice, World
 
 __all__ = [
     "Accelerator",
+    "Commitment",
     "Equipment",
     "Expansion",
     "Good",

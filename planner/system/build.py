@@ -8,6 +8,7 @@ from planner.system import (
 )
 from planner.system import expansion as expansion_tables
 from planner.system import (
+    commitments,
     power_credits,
     workloads,
 )
@@ -67,6 +68,7 @@ def build_world(inputs: Inputs, model: ModelDefinition) -> World:
         shares = model.supply.region_shares
         supply = supply_tables.supply(inputs, years, accelerators, periods, shares)
         without = supply_tables.unlimited(inputs, years, accelerators)
+    vendor_share = supply_tables.vendor_shares(inputs, years, supply)
     costs = cluster_costs(inputs)
     terms = inputs["power_terms"]["value"]
     asked = workloads.demand(inputs, model, years, accelerators) if model.workloads.use else None
@@ -81,7 +83,11 @@ def build_world(inputs: Inputs, model: ModelDefinition) -> World:
         accelerators=accelerators,
         supply=supply,
         unlimited_supply=without,
-        vendor_share=supply_tables.vendor_shares(inputs, years, supply),
+        vendor_share=vendor_share,
+        site_commitments=commitments.site_commitments(inputs, model, sites, everywhere),
+        accelerator_commitments=commitments.accelerator_commitments(
+            inputs, model, accelerators, supply, vendor_share
+        ),
         ramps=ramps(inputs, model, accelerators),
         expansion=expansion_tables.expansion(inputs, model.supply.expansion, years, supply),
         supply_periods=periods,

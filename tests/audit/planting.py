@@ -49,6 +49,16 @@ MODELS: dict[str, dict[str, Any]] = {
     "ramped": {**SCARCER, "supply.ramp": "observed", "supply.decline": "observed"},
     "ramped_half": {**SCARCER, "supply.ramp": "observed", "supply.decline": "observed",
                     "supply.periods_per_year": 2, "supply.expansion": ["hbm"]},
+    "committed": {"commitments.sites": "given", "commitments.accelerators": "given"},
+    # Memory of 2025 ships in the first half, which is counted, and little is left for the second.
+    "committed_half": {
+        "commitments.sites": "given", "commitments.accelerators": "given",
+        "supply.periods_per_year": 2, **SCARCER,
+        **{f"accelerator_commitments.{family}:2026:{n}:both.units_k": 10
+           for family in ("NVIDIA Blackwell", "Google TPU v7") for n in (1, 2)},
+        "accelerator_commitments.Google TPU v7:2026:3:floor.units_k": 0,
+        "accelerator_commitments.NVIDIA Blackwell:2026:3:floor.units_k": 0,
+    },
     "budgets": {"limits.capex_busd_per_year": 25.0, "limits.facility_gw": 1.5,
                 "limits.emissions_mt_per_year": 4.0, "prices.carbon_usd_per_t": 20.0},
     "most": {"objective.goal": "most_compute", "limits.present_cost_busd": 9.0},

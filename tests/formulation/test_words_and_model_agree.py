@@ -9,6 +9,7 @@ import pytest
 from planner.formulation.assemble import BLOCKS, assemble
 from planner.system import (
     Accelerator,
+    Commitment,
     Equipment,
     Expansion,
     Good,
@@ -57,6 +58,14 @@ def everything(world, demand, flat):
         },
         accelerators={"k": Accelerator(ship_year=2026.5, vendor="v", uses={COWOS: 1.0, HBM: 2.0})},
         vendor_share={("v", *COWOS, 2026): 0.5},
+        site_commitments={
+            ("floor", "s", 2026): Commitment(amount=0.1),
+            ("ceiling", "s", 2026): Commitment(amount=2.0),
+        },
+        accelerator_commitments={
+            (bound, "f", 2026, 1): Commitment(amount=amount, chips=("k",))
+            for bound, amount in (("floor", 0.1), ("ceiling", 2.0))
+        },
         ramps={
             (phase, "k"): Ramp(
                 phase=phase,

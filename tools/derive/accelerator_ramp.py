@@ -81,7 +81,7 @@ def _counts(raw: Raw, table: dict[str, Row], kind: str, left_out: LeftOut | None
     """What each accelerator took of a kind by vendor and whole quarter."""
     found: Counts = defaultdict(lambda: defaultdict(lambda: defaultdict(float)))
     other = []
-    for _, line in raw["chips/epoch_sales_by_quarter.csv"].iterrows():
+    for _, line in raw["chips/chip_sales_by_quarter.csv"].iterrows():
         if line.chip not in CHIPS or line.designer not in VENDORS:
             other.append(str(line.chip))
         elif line.quarter_incomplete != "yes":
@@ -187,7 +187,7 @@ def _rows(phase: str, kind: str, paths: Paths) -> Iterator[Row]:
                 "quarter": n,
                 **ranged("share", *(number(share, 3) for share in now)),
                 "generations": len(shares),
-                "source_id": "epoch_chip_sales_quarters",
+                "source_id": "epoch_chip_sales_2026_10",
                 "confidence": CONFIDENCE[kind],
                 "note": HOW[kind] + whose,
             }

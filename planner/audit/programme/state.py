@@ -8,6 +8,7 @@ from math import inf
 from planner.audit.calendar import WHOLE_YEAR
 from planner.audit.programme import (
     clean,
+    commitments,
     computing,
     credits,
     dispatch,
@@ -28,6 +29,7 @@ ROWS = (
     ramp.ramps,
     supply.equipment,
     sites.siting,
+    commitments.commitments,
     sites.water,
     sites.facility_budget,
     sites.goods,

@@ -12,7 +12,16 @@ import pandas as pd
 
 from planner.audit.checks import Check, Comparison, compared
 from planner.audit.evidence import Evidence
-from planner.audit.programme import clean, computing, power, prices, ramp, sites, supply
+from planner.audit.programme import (
+    clean,
+    commitments,
+    computing,
+    power,
+    prices,
+    ramp,
+    sites,
+    supply,
+)
 from planner.audit.programme.decision_space import DecisionSpace
 from planner.audit.programme.dispatch import clean_share
 from planner.audit.programme.statement import Key, Row, Statement
@@ -22,6 +31,7 @@ from planner.audit.shown.power import Values
 LABELS: Mapping[str, tuple[str, ...]] = {
     **supply.LIMITS,
     **ramp.COMPONENTS,
+    **commitments.LIMITS,
     **computing.LIMITS,
     **sites.LIMITS,
     **power.LIMITS,
@@ -80,8 +90,9 @@ def _labels(row: Mapping[Any, Any]) -> Key:
 
 def _stated_labels(family: str, key: Key) -> Key:
     """Labels as the table shows them: a generation goes before its pool, a vendor is a place."""
-    # A ramp has a part of the year where years are cut.
-    of = dict(zip(LABELS[family], key, strict=family not in ramp.COMPONENTS))
+    # These have a part of the year where years are cut.
+    cut = family in {**ramp.COMPONENTS, **commitments.OF_SHIPMENTS}
+    of = dict(zip(LABELS[family], key, strict=not cut))
     pool = " ".join(filter(None, (of.get("generation", ""), of.get("pool", ""))))
     place = of.get("place") or of.get("vendor") or ""
     rest = (of.get(name, "") for name in ("year", "part", "slice"))
@@ -117,9 +128,12 @@ def measure(space: DecisionSpace, family: str, key: Key, row: Row, values: Value
         load = (matched - sum(terms.values()) + row.lower) / asked
         return Measure(1.0 - asked, 1.0 - matched / load if load else 0.0, load)
     # At a site, and of its connection, what stands counts.
-    of_site = family in ("site_size_limit", "contracted_connection_limit")
+    of_site = family in ("site_size_limit", "contracted_connection_limit", *commitments.OF_SITES)
     stood = space.evidence.places[key[0]].stood_gw if of_site else 0.0
-    return Measure(row.upper + stood, sum(terms.values()) + stood)
+    there = sum(terms.values()) + stood
+    if family in commitments.FLOORS:
+        return Measure(there, row.lower + stood)
+    return Measure(row.upper + stood, there)
 
 
 def _measured(

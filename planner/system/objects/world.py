@@ -8,6 +8,7 @@ from planner.config.values import DiscountTiming
 from planner.demand.targets import Demand
 from planner.plugins import Settings
 from planner.system.objects.chips import Accelerator, Expansion, Resource, SupplyLimit
+from planner.system.objects.commitments import Bound, Commitment
 from planner.system.objects.power import Equipment, PowerTechnology, Region, TaxCredit
 from planner.system.objects.ramps import Phase, Ramp
 from planner.system.objects.sites import Good, Site
@@ -35,6 +36,12 @@ class World:
     goods: Mapping[str, Good] = field(default_factory=dict)
     """Goods that are sent to sites; an accelerator among them is bought where it is sent from."""
     sites: Mapping[str, Site] = field(default_factory=dict)
+    site_commitments: Mapping[tuple[Bound, str, int], Commitment] = field(default_factory=dict)
+    """Bound, site and year to facility power at its end that is known, GW."""
+    accelerator_commitments: Mapping[tuple[Bound, str, int, int], Commitment] = field(
+        default_factory=dict
+    )
+    """Bound, family, year and its part, from 1 on, to units that are known, million."""
     regions: Mapping[str, Region] = field(default_factory=dict)
     accelerators: Mapping[str, Accelerator] = field(default_factory=dict)
     supply: Mapping[Resource, SupplyLimit] = field(default_factory=dict)
