@@ -6,12 +6,12 @@ from planner.data.left_out import cluster_costs
 from planner.system import (
     accelerators as chips,
 )
-from planner.system import expansion as expansion_tables
 from planner.system import (
     commitments,
     power_credits,
     workloads,
 )
+from planner.system import expansion as expansion_tables
 from planner.system import (
     power_technologies as power,
 )

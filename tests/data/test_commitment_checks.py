@@ -53,8 +53,8 @@ def test_shipments_of_one_quarter_do_not_bound_another(table, found_by):
     )  # fmt: skip
 
     assert found_by(cross_check, given, chips(table)) == [
-        "accelerator_commitments.csv, line 3, column units_k: a ceiling of 8 for Blackwell in 2026, "
-        "where the floor of 2026 is 9; expected no floor above a ceiling"
+        "accelerator_commitments.csv, line 3, column units_k: a ceiling of 8 for Blackwell in "
+        "2026, where the floor of 2026 is 9; expected no floor above a ceiling"
     ]
 
 
@@ -65,8 +65,8 @@ def test_a_family_is_known_and_counted_after_it_ships(table, found_by):
     )  # fmt: skip
 
     assert found_by(cross_check, given, chips(table)) == [
-        "accelerator_commitments.csv, line 2, column family: unknown family 'Blackwel'; expected a "
-        "value of family in accelerators.csv; did you mean 'Blackwell'?",
+        "accelerator_commitments.csv, line 2, column family: unknown family 'Blackwel'; expected "
+        "a value of family in accelerators.csv; did you mean 'Blackwell'?",
         "accelerator_commitments.csv, line 3, columns year, quarter: 2 thousand of Rubin in "
         "quarter 3 of 2026; expected none before it ships, in 2026.75",
     ]

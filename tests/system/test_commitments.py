@@ -102,9 +102,9 @@ def test_what_a_site_can_not_reach_by_then_is_named_with_row_and_cell(world):
     (fault,) = map(str, refused.value.faults)
     assert fault.startswith("site_commitments.csv, line ")
     assert fault.endswith(
-        "column facility_gw: 0.5 GW at 'coreweave_helios' by the end of 2026; expected at most the "
-        "0.4 GW of facility power that the site can have by then; raise its max_facility_gw or "
-        "build_rate_gw_per_year, or lower the commitment"
+        "column facility_gw: 0.5 GW at 'coreweave_helios' by the end of 2026; expected at most "
+        "the 0.4 GW of facility power that the site can have by then; raise its "
+        "max_facility_gw or build_rate_gw_per_year, or lower the commitment"
     )
 
 

@@ -1,9 +1,9 @@
 """What is built, under construction or counted after the tables of what stands end.
 
-At a tracked campus a step of power is built if it is dated before Epoch AI last looked. A later one
-must be under construction by then if less time is left than a shell takes to build: else it could
-not be there on its date. By the end of the year of that look nothing else can be finished, so its
-figure is a ceiling as well.
+At a tracked campus a step of power is built if it is dated before Epoch AI last looked. A later
+one must be under construction by then if less time is left than a shell takes to build: else it
+could not be there on its date. By the end of the year of that look nothing else can be finished,
+so its figure is a ceiling as well.
 
 Shipments are those of the world by quarter, without chips made for China. A quarter that is
 counted whole is floor and ceiling; one that is not is a floor.
