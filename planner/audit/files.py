@@ -38,11 +38,11 @@ SOME = ("carbon_price", "goods", "ledger", "load", "storage", "stores")
 """Tables of plans that have such demands, and those that earlier plans lack."""
 
 EXTRA = (
-    "capex_limits", "connection_costs", "construction_limits", "freight", "goods_demand",
-    "goods_supply", "site_load", "technology_availability",
+    "accelerator_commitments", "accelerator_ramp", "capex_limits", "connection_costs",
+    "construction_limits", "freight", "goods_demand", "goods_supply", "site_commitments",
+    "site_load", "technology_availability",
 )  # fmt: skip
-"""Input tables of problems of one's own, which most runs do not have, and younger ones, which runs
-of earlier versions do not have."""
+"""Input tables that a run need not have: of problems of one's own, or that came later."""
 
 NO_COSTS = {
     "server_network_multiplier": 1.0,

@@ -6,6 +6,8 @@ from typing import Annotated
 import typer
 
 from planner import api
+from planner.analysis.outlook.decisions import PARTLY_PAST
+from planner.analysis.outlook.milestones import PAST
 from planner.cli.terminal import print_json, print_table
 from planner.errors import Fault, InputError, did_you_mean, listed
 
@@ -60,6 +62,6 @@ def command(
         return
     shown = found.drop(columns=["first_by_year", "last_by_year"]).rename(columns=HEADINGS)
     print_table(shown, f"{manifest['title']}: decisions behind the cluster of {target}")
-    late = found[found["status"] != "ahead"]
+    late = found[found["status"].isin((PAST, PARTLY_PAST))]
     begin = f"had to begin before the plan does, in {years[0]}"
     print(f"{len(late)} of {len(found)} decisions {begin}.")

@@ -6,9 +6,11 @@ is absent or could not be read whole is no witness for a missing row.
 """
 
 from planner.data.calendar_checks import CALENDAR_CHECKS
+from planner.data.commitment_checks import COMMITMENT_CHECKS
 from planner.data.foreign_keys import unknown_ids
 from planner.data.named_rows import NAMED_ROW_CHECKS
 from planner.data.partner_checks import PARTNER_CHECKS
+from planner.data.ramp_checks import RAMP_CHECKS
 from planner.data.reading import Readings
 from planner.data.row_checks import ROW_CHECKS
 from planner.data.uses import unread_rows
@@ -18,6 +20,10 @@ from planner.errors import Fault
 def cross_check(readings: Readings) -> list[Fault]:
     """All faults between the rows and the tables of `readings`."""
     faults = list(unknown_ids(readings))
-    for check in (unread_rows, *ROW_CHECKS, *CALENDAR_CHECKS, *NAMED_ROW_CHECKS, *PARTNER_CHECKS):
+    checks = (
+        *(*ROW_CHECKS, *CALENDAR_CHECKS, *NAMED_ROW_CHECKS, *PARTNER_CHECKS),
+        *(*RAMP_CHECKS, *COMMITMENT_CHECKS),
+    )
+    for check in (unread_rows, *checks):
         faults += check(readings)
     return faults

@@ -131,7 +131,7 @@ def build(m: pyo.ConcreteModel, ledgers: Ledgers) -> None:
     def of_date(k: str, q: str, p: str, y: int) -> Iterator[Effect]:
         chip = world.accelerators[k]
         share = world.vendor_share.get((chip.vendor, q, p, y), 1.0)
-        yield from debut_effect(world, k, y, times(share, available(q, p, y)))
+        yield from debut_effect(k, chip.ship_year, y, times(share, available(q, p, y)))
         for cell, by in of_share(chip.vendor, q, p, y):
             yield cell, times(chip.ship_share(y), by)
 

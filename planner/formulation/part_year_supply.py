@@ -149,7 +149,7 @@ def build(m: pyo.ConcreteModel, ledgers: Ledgers) -> None:
         chip = world.accelerators[k]
         share = world.vendor_share.get((chip.vendor, q, p, y), 1.0)
         amount = times(share, available(q, p, y, t))
-        yield from debut_effect(world, k, y, amount, count, t)
+        yield from debut_effect(k, chip.ship_year, y, amount, count, t)
         for cell, by in of_share(chip.vendor, q, p, y, t):
             yield cell, times(chip.ship_share(y, t, count), by)
 

@@ -69,11 +69,9 @@ def vendor_effect(
 
 
 def debut_effect(
-    world: World, k: str, y: int, amount: Amount, parts: int = 1, part: int = 1
+    k: str, ships: float, y: int, amount: Amount, parts: int = 1, part: int = 1
 ) -> Iterator[Effect]:
-    """The ship date of a generation, where a whole part of a year would have `amount`."""
-    chip = world.accelerators[k]
-    ships = chip.ship_year
+    """The date `ships` of a generation, where a whole part of a year would have `amount`."""
     months = (ships - (y + (part - 1) / parts)) * MONTHS_PER_YEAR
     cell = Cell(
         table="accelerators", key=(k,), column="volume_ship_year", what="first shipments of",

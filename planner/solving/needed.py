@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Collection, Mapping, Sequence
 from dataclasses import dataclass, replace
-from math import inf
+from math import inf, isfinite
 from time import perf_counter
 
 import numpy as np
@@ -225,7 +225,10 @@ def _member(
     unit = limit.unit if isinstance(limit.unit, str) else limit.unit(*index)
     cells = {cell.address: cell for cell, _ in limit.effects(index) if cell.sense != "sooner"}
     weighs = not cells or any(cell.weighs for cell in cells.values())
-    bound: float | None = None if weighs else float(program.row_upper[row])
+    upper = float(program.row_upper[row])
+    # A floor has no upper bound: what it asks for is the lower one.
+    stated = upper if isfinite(upper) else float(program.row_lower[row])
+    bound: float | None = None if weighs else stated
     by_address: dict[Address, Lever] = {lever.cell.address: lever for lever in levers}
     if not weighs and len(cells) == 1:
         (address,) = cells

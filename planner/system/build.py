@@ -6,11 +6,12 @@ from planner.data.left_out import cluster_costs
 from planner.system import (
     accelerators as chips,
 )
-from planner.system import expansion as expansion_tables
 from planner.system import (
+    commitments,
     power_credits,
     workloads,
 )
+from planner.system import expansion as expansion_tables
 from planner.system import (
     power_technologies as power,
 )
@@ -24,6 +25,7 @@ from planner.system.equipment import equipment
 from planner.system.objects.chips import Resource, SupplyLimit
 from planner.system.objects.world import World
 from planner.system.plugins import plugin_settings
+from planner.system.ramps import ramps
 from planner.system.stated_demand import check_availability, goods, number_or
 from planner.system.topology import training_topology
 from planner.units import TONNES_PER_MILLION_TONNES, USD_PER_BILLION, WEEKS_PER_YEAR
@@ -70,6 +72,7 @@ def build_world(inputs: Inputs, model: ModelDefinition) -> World:
         shares = model.supply.region_shares
         supply = supply_tables.supply(inputs, years, accelerators, periods, shares)
         without = supply_tables.unlimited(inputs, years, accelerators)
+    vendor_share = supply_tables.vendor_shares(inputs, years, supply)
     costs = cluster_costs(inputs)
     terms = inputs["power_terms"]["value"]
     asked = workloads.demand(inputs, model, years, accelerators) if model.workloads.use else None
@@ -85,7 +88,12 @@ def build_world(inputs: Inputs, model: ModelDefinition) -> World:
         accelerators=accelerators,
         supply=supply,
         unlimited_supply=without,
-        vendor_share=supply_tables.vendor_shares(inputs, years, supply),
+        vendor_share=vendor_share,
+        site_commitments=commitments.site_commitments(inputs, model, sites, everywhere),
+        accelerator_commitments=commitments.accelerator_commitments(
+            inputs, model, accelerators, supply, vendor_share
+        ),
+        ramps=ramps(inputs, model, accelerators),
         expansion=expansion_tables.expansion(inputs, model.supply.expansion, years, supply),
         supply_periods=periods,
         one_way_redeployment=model.fleet.redeployment == "one_way",

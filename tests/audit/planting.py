@@ -31,6 +31,7 @@ SUNNY = {
 }
 CHEAP_SUN = {f"power_costs.solar_utility:{y}.capex_usd_per_kw": 120 for y in (2026, 2027, 2028)}
 SCARCE = {f"hbm_supply.global:{y}.supply_eb": 0.03 for y in (2027, 2028)}
+SCARCER = {**SCARCE, "hbm_supply.global:2026.supply_eb": 0.03}
 MODELS: dict[str, dict[str, Any]] = {
     "small": {},
     "scarce": SCARCE,
@@ -50,6 +51,19 @@ MODELS: dict[str, dict[str, Any]] = {
                 "construction_limits.USA:growth.value": 0.1},
     "spending": {"limits.capex_growth": True,
                  "capex_limits.guided.value": 5.0, "capex_limits.growth.value": 0.2},
+    "ramped": {**SCARCER, "supply.ramp": "observed", "supply.decline": "observed"},
+    "ramped_half": {**SCARCER, "supply.ramp": "observed", "supply.decline": "observed",
+                    "supply.periods_per_year": 2, "supply.expansion": ["hbm"]},
+    "committed": {"commitments.sites": "given", "commitments.accelerators": "given"},
+    # Memory of 2025 ships in the first half, which is counted, and little is left for the second.
+    "committed_half": {
+        "commitments.sites": "given", "commitments.accelerators": "given",
+        "supply.periods_per_year": 2, **SCARCER,
+        **{f"accelerator_commitments.{family}:2026:{n}:both.units_k": 10
+           for family in ("NVIDIA Blackwell", "Google TPU v7") for n in (1, 2)},
+        "accelerator_commitments.Google TPU v7:2026:3:floor.units_k": 0,
+        "accelerator_commitments.NVIDIA Blackwell:2026:3:floor.units_k": 0,
+    },
     "budgets": {"limits.capex_busd_per_year": 25.0, "limits.facility_gw": 1.5,
                 "limits.emissions_mt_per_year": 4.0, "prices.carbon_usd_per_t": 20.0},
     "most": {"objective.goal": "most_compute", "limits.present_cost_busd": 9.0},

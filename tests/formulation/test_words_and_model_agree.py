@@ -10,11 +10,13 @@ from planner.formulation.assemble import BLOCKS, assemble
 from planner.system import (
     Accelerator,
     CapexGrowth,
+    Commitment,
     Construction,
     Equipment,
     Expansion,
     Good,
     PowerTechnology,
+    Ramp,
     Region,
     RunOption,
     Site,
@@ -60,6 +62,25 @@ def everything(world, demand, flat):
         construction={"X": Construction(base_year=2025, added_gw=1.0, growth=0.5)},
         accelerators={"k": Accelerator(ship_year=2026.5, vendor="v", uses={COWOS: 1.0, HBM: 2.0})},
         vendor_share={("v", *COWOS, 2026): 0.5},
+        site_commitments={
+            ("floor", "s", 2026): Commitment(amount=0.1),
+            ("ceiling", "s", 2026): Commitment(amount=2.0),
+        },
+        accelerator_commitments={
+            (bound, "f", 2026, 1): Commitment(amount=amount, chips=("k",))
+            for bound, amount in (("floor", 0.1), ("ceiling", 2.0))
+        },
+        ramps={
+            (phase, "k"): Ramp(
+                phase=phase,
+                chips=("k",),
+                vendor="v",
+                begins=2026.5,
+                dated_by="k",
+                shares={"packaging": (0.5,)},
+            )
+            for phase in ("ramp", "decline")
+        },
         supply={
             COWOS: SupplyLimit(unit="thousand wafers", available={2026: 9.0, 2027: 9.0}),
             HBM: SupplyLimit(

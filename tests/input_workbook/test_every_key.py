@@ -42,11 +42,14 @@ STATED = {
         "supply_regions": ["west", "china"],
     },
     "fleet": {"redeployment": "one_way", "serve_for": "physical_life"},
+    "commitments": {"sites": "given", "accelerators": "given"},
     "supply": {
         "periods_per_year": 4,
         "region_shares": {"west": 0.1 + 0.2, "china": 1},
         "euv": True,
         "equipment": True,
+        "ramp": "observed",
+        "decline": "observed",
     },
     "power": {
         "technologies": ["grid", "solar"],

@@ -130,6 +130,12 @@ SHIPPED = {
     "scarce": SCARCE,
     "expanding": {**SCARCE, "supply.expansion": ("hbm", "packaging")},
     "by half-years": {**SCARCE, "supply.periods_per_year": 2},
+    "committed": {
+        "commitments.sites": "given",
+        "commitments.accelerators": "given",
+        "set.site_commitments.coreweave_helios:2026:both.facility_gw": 0.1,
+    },
+    "ramped": {**SCARCE, "supply.ramp": "observed", "supply.decline": "observed"},
     "capped": {
         **SHORT,
         "limits.emissions_mt_per_year": 1.5,

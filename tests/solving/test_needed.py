@@ -13,6 +13,7 @@ from planner.solving.needed import needed
 from planner.solving.required_targets import ContradictionError
 from planner.system import (
     Accelerator,
+    Commitment,
     Pool,
     PowerTechnology,
     Region,
@@ -346,3 +347,23 @@ def test_many_changes_of_a_kind_are_told_in_one_line():
     # Six sites of one GW serve twelve when each is twice as large: a doubling of each is cheapest.
     assert "raise room in 6 cells from 6 to 12 GW of facility power together" in said
     assert "by 100.0% at most" in said
+
+
+def test_a_floor_is_told_by_what_it_asks_for():
+    # Two million wanted cost two billion, all that may be spent; half a million that compute
+    # nothing, counted in two quarters, cost half a billion more.
+    stated = {("f", 2026, 1, "floor"): 200.0, ("f", 2026, 2, "floor"): 300.0}
+    counted = Commitment(amount=0.5, stated=stated, per_unit=1e-3, chips=("idle",))
+    chips = {"k": Accelerator(it_capex=1.0), "idle": Accelerator(it_capex=1.0, h100e=0.0)}
+
+    found = refused(
+        world(
+            accelerators=chips,
+            capex_budget={2026: 2.0},
+            accelerator_commitments={("floor", "f", 2026, 1): counted},
+        )
+    )
+
+    told = {member.row: (member.bound, member.unit) for member in found.conflict}
+    assert told["shipment_commitment_requirement[f,2026]"] == (0.5, "million units")
+    assert "capex_budget_limit[2026]" in told

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 
+from tools.derive.accelerator_ramp import accelerator_ramp_rows
 from tools.derive.accelerators import accelerator_rows, h100e_by_name
 from tools.derive.affordability import ai_revenue_rows, build_out_rows, gdp_rows
 from tools.derive.build_limits import build_limit_rows
@@ -12,6 +13,7 @@ from tools.derive.capability import capability_assumption_rows, world_compute_ro
 from tools.derive.capex_limits import capex_limit_rows
 from tools.derive.china_pool import china_pool_rows
 from tools.derive.cluster_costs import cluster_cost_rows
+from tools.derive.commitments import accelerator_commitment_rows, site_commitment_rows
 from tools.derive.construction_limits import construction_limit_rows
 from tools.derive.cooling import (
     cooling_rows,
@@ -92,6 +94,7 @@ def tables_from(raw: Raw, keep: Keeper) -> Derived:
     observed = one("observed_shipments", lambda: observed_shipment_rows(raw, left_out))
     stations = one("weather_stations", lambda: weather_station_rows(raw))
     nodes = one("process_nodes", lambda: node_rows(raw, left_out))
+    lead_times = one("equipment_lead_times", lambda: equipment_lead_time_rows(raw))
     node_capacity = one("node_capacity", lambda: node_capacity_rows(raw, left_out))
 
     def us_fleet() -> float:
@@ -112,6 +115,12 @@ def tables_from(raw: Raw, keep: Keeper) -> Derived:
         "supply_terms": one("supply_terms", lambda: supply_term_rows(raw)),
         "supply_expansion": one("supply_expansion", lambda: supply_expansion_rows(raw, left_out)),
         "vendor_shares": one("vendor_shares", lambda: vendor_share_rows(raw, observed, chips)),
+        "accelerator_ramp": one(
+            "accelerator_ramp", lambda: accelerator_ramp_rows(raw, chips, left_out)
+        ),
+        "accelerator_commitments": one(
+            "accelerator_commitments", lambda: accelerator_commitment_rows(raw, chips, left_out)
+        ),
         "observed_shipments": observed,
         "power_technologies": one(
             "power_technologies", lambda: power_technology_rows(raw, left_out)
@@ -132,6 +141,9 @@ def tables_from(raw: Raw, keep: Keeper) -> Derived:
         "balancing_areas": one("balancing_areas", lambda: balancing_area_rows(raw)),
         "sites": places["sites"],
         "site_power": places["site_power"],
+        "site_commitments": one(
+            "site_commitments", lambda: site_commitment_rows(raw, sites, lead_times, left_out)
+        ),
         "existing_power": places["existing_power"],
         "existing_accelerators": places["existing_accelerators"],
         "workloads": one("workloads", lambda: workload_rows(raw, us_fleet())),
@@ -148,7 +160,7 @@ def tables_from(raw: Raw, keep: Keeper) -> Derived:
         "ai_revenue": one("ai_revenue", lambda: ai_revenue_rows(raw)),
         "gdp": gdp_rows(),
         "build_outs": one("build_outs", lambda: build_out_rows(raw)),
-        "equipment_lead_times": one("equipment_lead_times", lambda: equipment_lead_time_rows(raw)),
+        "equipment_lead_times": lead_times,
         "equipment_needs": equipment_need_rows(),
         "equipment_supply": one("equipment_supply", lambda: equipment_supply_rows(raw)),
         "capex_limits": one("capex_limits", lambda: capex_limit_rows(raw)),

@@ -1,8 +1,10 @@
 """Milestones put together: what must be decided, by when, for the cluster of one year."""
 
+from math import inf, isinf
+
 import pandas as pd
 
-from planner.analysis.outlook.milestones import AHEAD, EVERYWHERE, PAST
+from planner.analysis.outlook.milestones import AHEAD, COMMITTED, EVERYWHERE, PAST
 
 PARTLY_PAST = "partly past"
 
@@ -19,12 +21,14 @@ def decisions(milestones: pd.DataFrame, *, by_site: bool) -> pd.DataFrame:
 
     ``first_by`` is the latest date for the first piece of it and ``last_by``
     for the last, ``first_by_year`` and ``last_by_year`` the same as decimal
-    years. The status compares both with the start of the plan. What concerns
+    years. The status compares both with the start of the plan, and
+    what is committed already is never late. What concerns
     no site in particular counts no ``sites``.
     """
     keys = ["item", "what", "unit", *(["site"] if by_site else [])]
     placed = milestones["site"].where(milestones["site"] != EVERYWHERE)
-    groups = milestones.assign(placed=placed).groupby(keys, sort=False)
+    slack = milestones["slack_years"].where(milestones["status"] != COMMITTED, inf)
+    groups = milestones.assign(placed=placed, slack=slack).groupby(keys, sort=False)
     table = groups.agg(
         sites=("placed", "nunique"),
         amount=("amount", "sum"),
@@ -33,14 +37,20 @@ def decisions(milestones: pd.DataFrame, *, by_site: bool) -> pd.DataFrame:
         last_by=("decide_by", "max"),
         first_by_year=("decide_by_year", "min"),
         last_by_year=("decide_by_year", "max"),
-        worst=("slack_years", "min"),
-        best=("slack_years", "max"),
+        worst=("slack", "min"),
+        best=("slack", "max"),
     ).reset_index()
     table["status"] = [
-        PAST if best < 0 else PARTLY_PAST if worst < 0 else AHEAD
-        for worst, best in zip(table["worst"], table["best"], strict=True)
+        _status(worst, best) for worst, best in zip(table["worst"], table["best"], strict=True)
     ]
     order = ["first_by_year", "item", "what", *(["site"] if by_site else [])]
     front = ["item", "what", "site" if by_site else "sites", "amount", "unit", "lead_years"]
     dates = ["first_by", "last_by", "first_by_year", "last_by_year", "status"]
     return table.sort_values(order, ignore_index=True)[front + dates]
+
+
+def _status(worst: float, best: float) -> str:
+    """Of the slack of what is least and most ahead; what is committed is endlessly so."""
+    if worst < 0:
+        return PAST if best < 0 else PARTLY_PAST
+    return COMMITTED if isinf(worst) else AHEAD

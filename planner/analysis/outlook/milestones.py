@@ -19,15 +19,19 @@ Lead times, in years
 A new fab or line is needed for what a year draws beyond what its pool yields
 in the first year of the plan: the growth that the supply tables expect is a
 decision of somebody, and this is its date. What stood before has no row.
+
+What the plan is given as committed was decided by others: that part of a shell with its electrical
+plant, or of an order of chips, has a row of its own, whose status is committed whatever its date.
 """
 
 from collections.abc import Iterator, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date, timedelta
 from math import inf, isinf, isnan
 
 import pandas as pd
 
+from planner.analysis.outlook.committed import Committed
 from planner.analysis.outlook.lead_times import ChipChain, Lead, LeadTimes, certain
 from planner.data.inputs import Inputs
 from planner.data.left_out import cluster_costs
@@ -38,7 +42,7 @@ from planner.units import MONTHS_PER_YEAR
 SMALLEST = 1e-6
 """Less than a kilowatt or a single accelerator is nothing to decide, in GW or millions."""
 
-PAST, AHEAD = "already past", "ahead"
+PAST, AHEAD, COMMITTED = "already past", "ahead", "committed"
 EVERYWHERE = "all sites"
 
 
@@ -54,6 +58,7 @@ class Need:
     amount: float
     unit: str
     lead: Lead
+    committed: bool = False
 
 
 def milestones(inputs: Inputs, plan: Plan) -> pd.DataFrame:
@@ -61,13 +66,14 @@ def milestones(inputs: Inputs, plan: Plan) -> pd.DataFrame:
 
     ``decide_by_year`` is a decimal year and ``decide_by`` the same as a date;
     ``slack_years`` counts from the start of the plan's first year, and a
-    decision before it is already past. ``serves_until_year`` is the last year
-    of service, beyond the plan where life is longer, and missing where it is for
-    ever. What the tables tell no lead time of has no row.
+    decision before it is already past unless it is committed.
+    ``serves_until_year`` is the last year of service, beyond the plan where life
+    is longer, and missing where it is for ever. What the tables tell no lead time of has no row.
     """
     leads = LeadTimes.of(inputs)
+    committed = Committed.of(inputs, plan)
     needs = [
-        need
+        part
         for need in (
             *_shells(inputs, plan, leads),
             *_power(inputs, plan, leads),
@@ -75,13 +81,21 @@ def milestones(inputs: Inputs, plan: Plan) -> pd.DataFrame:
             *_chips(inputs, plan, leads),
             *_new_capacity(plan, leads),
         )
-        if need.amount > SMALLEST
+        for part in _split(need, committed)
+        if part.amount > SMALLEST
     ]
     start = int(plan.summary["years"][0])
     table = pd.DataFrame([_row(need, start) for need in needs], columns=COLUMNS)
     table = table.astype({"serves_until_year": "Int64"})
     order = ["decide_by_year", "item", "what", "site", "in_service_year"]
     return table.sort_values(order, ignore_index=True)
+
+
+def _split(need: Need, committed: Committed) -> Iterator[Need]:
+    """The part of a need that is committed, and the rest."""
+    share = committed.share(need.item, need.what, need.site, need.in_service_year)
+    yield replace(need, amount=share * need.amount, committed=True)
+    yield replace(need, amount=(1 - share) * need.amount)
 
 
 COLUMNS = [
@@ -98,7 +112,8 @@ def _row(need: Need, start: int) -> tuple[object, ...]:
     return (
         need.item, need.what, need.site, need.in_service_year,
         last_year_of_service(need.in_service_year, need.life_years), need.amount, need.unit,
-        need.lead.years, by, as_date(by), slow, slack, PAST if slack < 0 else AHEAD,
+        need.lead.years, by, as_date(by), slow, slack,
+        COMMITTED if need.committed else PAST if slack < 0 else AHEAD,
     )  # fmt: skip
 
 

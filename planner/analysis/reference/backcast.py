@@ -179,7 +179,7 @@ def _sources(inputs: Inputs, world: World, observed: pd.DataFrame) -> pd.DataFra
     witnesses = set(observed["source_id"].map(publisher))
     pools = {pool for _, pool in world.supply}
     rows = []
-    for name in CHAIN:
+    for name in (*CHAIN, *(("accelerator_ramp",) if world.ramps else ())):
         table = inputs[name].reset_index()
         if "year" in table:
             table = table[table["year"].between(world.years[0] - 1, world.years[-1])]

@@ -8,12 +8,14 @@ from math import inf
 from planner.audit.calendar import WHOLE_YEAR
 from planner.audit.programme import (
     clean,
+    commitments,
     computing,
     credits,
     dispatch,
     growth,
     power,
     prices,
+    ramp,
     sites,
     storage,
     supply,
@@ -25,8 +27,10 @@ from planner.audit.programme.statement import Key, Row, Statement, Variable, key
 ROWS = (
     computing.computing,
     supply.supplies,
+    ramp.ramps,
     supply.equipment,
     sites.siting,
+    commitments.commitments,
     sites.water,
     sites.facility_budget,
     growth.construction,

@@ -177,16 +177,16 @@ def supplies(space: DecisionSpace) -> NamedRows:
                     continue
                 where = (*resource, y, t) if cut else (*resource, y)
                 most, built = supply.there_is(resource, y, t)
-                draw = {k: _draw(supply, k, resource, y, t, sold[k]) for k in own}
+                drawn = {k: draw(supply, k, resource, y, t, sold[k]) for k in own}
 
                 def row(
                     chips: list[str], share: float, most: float = most,
                     built: dict[Column, float] = built,
-                    draw: Mapping[str, dict[Column, float]] = draw,
+                    drawn: Mapping[str, dict[Column, float]] = drawn,
                 ) -> Row:  # fmt: skip
                     terms: dict[Column, float] = {}
                     for k in chips:
-                        for name, amount in draw[k].items():
+                        for name, amount in drawn[k].items():
                             add(terms, name, amount)
                     for name, more in built.items():
                         add(terms, name, -share * more)
@@ -205,9 +205,10 @@ def supplies(space: DecisionSpace) -> NamedRows:
                         yield families[2], key(k, *where), row([k], part * of_vendor)
 
 
-def _draw(
+def draw(
     supply: Supply, k: str, resource: Resource, y: int, t: int, sites: list[str]
 ) -> dict[Column, float]:
+    """What a generation draws on a resource in a part of a year, thousand wafers or EB."""
     amount = supply.space.evidence.chips[k].draws[resource]
     if len(supply.parts) > 1:
         return {column("accelerators_shipped_million", k, y, t): amount}

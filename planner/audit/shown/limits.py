@@ -12,7 +12,17 @@ import pandas as pd
 
 from planner.audit.checks import Check, Comparison, compared
 from planner.audit.evidence import Evidence
-from planner.audit.programme import clean, computing, growth, power, prices, sites, supply
+from planner.audit.programme import (
+    clean,
+    commitments,
+    computing,
+    growth,
+    power,
+    prices,
+    ramp,
+    sites,
+    supply,
+)
 from planner.audit.programme.decision_space import DecisionSpace
 from planner.audit.programme.dispatch import clean_share
 from planner.audit.programme.statement import Column, Key, Row, Statement
@@ -21,6 +31,8 @@ from planner.audit.shown.power import Values
 
 LABELS: Mapping[str, tuple[str, ...]] = {
     **supply.LIMITS,
+    **ramp.COMPONENTS,
+    **commitments.LIMITS,
     **computing.LIMITS,
     **sites.LIMITS,
     **growth.LIMITS,
@@ -86,7 +98,9 @@ def _labels(row: Mapping[Any, Any]) -> Key:
 
 def _stated_labels(family: str, key: Key) -> Key:
     """Labels as the table shows them: a generation goes before its pool, a vendor is a place."""
-    of = dict(zip(LABELS[family], key, strict=True))
+    # These have a part of the year where years are cut.
+    cut = family in {**ramp.COMPONENTS, **commitments.OF_SHIPMENTS}
+    of = dict(zip(LABELS[family], key, strict=not cut))
     pool = " ".join(filter(None, (of.get("accelerator", ""), of.get("pool", ""))))
     place = of.get("place") or of.get("vendor") or ""
     rest = (of.get(name, "") for name in ("year", "part", "slice"))
@@ -107,7 +121,7 @@ def measure(space: DecisionSpace, family: str, key: Key, row: Row, values: Value
             if when == y
         )
         return Measure(share, used / fleet if fleet else 0.0, fleet)
-    if family in supply.COMPONENTS:
+    if family in {**supply.COMPONENTS, **ramp.COMPONENTS}:
         own = ("capacity_expanded", *key) if family == "expansion_growth_limit" else None
         added = sum(
             amount
@@ -127,11 +141,14 @@ def measure(space: DecisionSpace, family: str, key: Key, row: Row, values: Value
         return Measure(1.0 - asked, 1.0 - matched / load if load else 0.0, load)
     # At a site, and of its connection, what stands counts, and of all cost what it still takes.
     stood = 0.0
-    if family in ("site_size_limit", "contracted_connection_limit"):
+    if family in ("site_size_limit", "contracted_connection_limit", *commitments.OF_SITES):
         stood = space.evidence.places[key[0]].stood_gw
     elif family == prices.PRESENT_COST:
         stood = prices.standing_charges(space)
-    return Measure(row.upper + stood, sum(terms.values()) + stood)
+    there = sum(terms.values()) + stood
+    if family in commitments.FLOORS:
+        return Measure(there, row.lower + stood)
+    return Measure(row.upper + stood, there)
 
 
 def _measuring(stated: Statement, values: Values) -> Iterator[Comparison]:

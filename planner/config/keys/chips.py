@@ -36,6 +36,12 @@ class SupplyChoice(Part):
     expansion: Annotated[tuple[Literal["node", "packaging", "hbm"], ...], Field(strict=False)] = ()
     """Kinds of capacity that may be built beyond what the tables hold as announced; none
     unless asked for."""
+    ramp: Literal["none", "observed"] = "none"
+    """Whether a generation has all of its vendor's lines from its ship date, or comes into them by
+    quarters, as the table accelerator_ramp has it of other generations."""
+    decline: Literal["none", "observed"] = "none"
+    """Whether older families may keep all of their vendor's lines when a new one ships, or leave
+    them by quarters, as the same table has it."""
     euv: bool = False
     """Whether wafers also need exposures of scanners for extreme ultraviolet light."""
     equipment: bool = False

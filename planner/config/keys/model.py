@@ -8,6 +8,7 @@ from pydantic import Field, field_validator, model_validator
 
 from planner.config.dotted_keys import flattened, place, switched_on
 from planner.config.keys.chips import AcceleratorChoice, FleetChoice, SupplyChoice
+from planner.config.keys.commitments import CommitmentChoice
 from planner.config.keys.limits import Limits, Objective, Prices
 from planner.config.keys.part import Part
 from planner.config.keys.power import PowerChoice
@@ -97,6 +98,7 @@ class ModelDefinition(Part):
     accelerators: AcceleratorChoice = AcceleratorChoice()
     fleet: FleetChoice = FleetChoice()
     supply: SupplyChoice = SupplyChoice()
+    commitments: CommitmentChoice = CommitmentChoice()
     power: PowerChoice = PowerChoice()
     time: TimeChoice = TimeChoice()
     workloads: WorkloadChoice = NO_WORKLOADS

@@ -9,7 +9,9 @@ from planner.config.values import DiscountTiming
 from planner.demand.targets import Demand
 from planner.plugins import Settings
 from planner.system.objects.chips import Accelerator, Expansion, Resource, SupplyLimit
+from planner.system.objects.commitments import Bound, Commitment
 from planner.system.objects.power import Equipment, PowerTechnology, Region, TaxCredit
+from planner.system.objects.ramps import Phase, Ramp
 from planner.system.objects.sites import Construction, Good, Site
 from planner.system.objects.workloads import TrainingTopology, Workload
 
@@ -49,6 +51,12 @@ class World:
     goods: Mapping[str, Good] = field(default_factory=dict)
     """Goods that are sent to sites; an accelerator among them is bought where it is sent from."""
     sites: Mapping[str, Site] = field(default_factory=dict)
+    site_commitments: Mapping[tuple[Bound, str, int], Commitment] = field(default_factory=dict)
+    """Bound, site and year to facility power at its end that is known, GW."""
+    accelerator_commitments: Mapping[tuple[Bound, str, int, int], Commitment] = field(
+        default_factory=dict
+    )
+    """Bound, family, year and its part, from 1 on, to units that are known, million."""
     regions: Mapping[str, Region] = field(default_factory=dict)
     construction: Mapping[str, Construction] = field(default_factory=dict)
     """Country to what its builders may add in a year; one that is not there has no limit."""
@@ -60,6 +68,8 @@ class World:
     """Parts of a year in which components must suffice, each by itself."""
     vendor_share: Mapping[tuple[str, str, str, int], float] = field(default_factory=dict)
     """Vendor, kind and pool of a resource, and year to the most it gets of ``supply``, a share."""
+    ramps: Mapping[tuple[Phase, str], Ramp] = field(default_factory=dict)
+    """Phase and generation to its share of its vendor's lines, or that of what it replaces."""
     expansion: Mapping[Resource, Expansion] = field(default_factory=dict)
     """Resources of ``supply`` that may be built beyond what is announced."""
     technologies: Mapping[str, PowerTechnology] = field(default_factory=dict)

@@ -20,7 +20,7 @@ KEYS = {
 TABLES: Mapping[str, Rows] = {
     "accelerators": [
         {"accelerator": "k", "eight_bit_dense_tflops": 2 * 1979, "node": "n", "packaging": "p",
-         "hbm_pool": "m"},
+         "hbm_pool": "m", "family": "f"},
     ],
     "sites": [
         {"site": "s", "kind": "campus", "country": "USA", "state": "TX", "region": "r",
@@ -108,7 +108,7 @@ EMPTY = {
     "power": ["technology", "kind", "site", "year", "built_gw", "capacity_gw"],
     "capex": ["year", "component", "item", "site", "capex_busd"],
     "cost": ["year", "term", "cost_busd"],
-    "limits": ["limit", "kind", "pool", "year", "capacity", "used"],
+    "limits": ["limit", "kind", "pool", "place", "year", "capacity", "used"],
 }
 
 

@@ -61,6 +61,49 @@ def test_power_is_ordered_its_lead_time_before(inputs, plan):
     assert due(table, "item", "what") == {("power_order", "gas"): 2025.5}
 
 
+def test_what_is_committed_is_not_late(inputs, plan):
+    # 2 GW of IT are 2.5 of facility power, beside 0.5 that stood; 2.5 in all are committed by the
+    # end of 2026, so 2 of the 2.5 that are built: four fifths. Their ground was broken in 2025.
+    # Of 0.4 million units 0.1 was counted.
+    committed = [
+        {"limit": "site_commitment_requirement", "place": "s", "year": 2026, "capacity": 3.0,
+         "used": 2.5},
+        {"limit": "shipment_commitment_requirement", "pool": "f", "year": 2026, "capacity": 0.4,
+         "used": 0.1},
+    ]  # fmt: skip
+    table = milestones(
+        inputs(),
+        plan(clusters=[shell(2026, 2.0)], accelerators=[bought(2026, 0.4)], limits=committed),
+    )
+
+    shells = table[table["item"] == "shell"].set_index("status")["amount"]
+    assert shells.to_dict() == pytest.approx({"committed": 1.6, "already past": 0.4})
+    chips = table[table["item"] == "chip_order"].set_index("status")["amount"]
+    assert chips["committed"] == pytest.approx(0.1)
+    assert chips.sum() == pytest.approx(0.4)
+    # Put together, what is left is late in part; all of it committed would not be.
+    found = decisions(table, by_site=False).set_index("item")["status"]
+    assert found["shell"] == "partly past"
+    alone = decisions(table[table["status"] == "committed"], by_site=False)
+    assert set(alone["status"]) == {"committed"}
+
+
+def test_what_is_built_later_than_committed_is_a_decision(inputs, plan):
+    # 1 GW of IT in each year, 1.25 of facility power, on nothing; 1 GW is committed, in 2026.
+    committed = [
+        {"limit": "site_commitment_requirement", "place": "s", "year": 2026, "capacity": 1.25,
+         "used": 1.0},
+    ]  # fmt: skip
+    table = milestones(
+        inputs(), plan(clusters=[shell(2026, 1.0), shell(2027, 1.0)], limits=committed)
+    )
+
+    shells = table[table["item"] == "shell"]
+    given = shells[shells["status"] == "committed"]
+    assert given[["in_service_year", "amount"]].to_numpy().tolist() == [[2026, pytest.approx(0.8)]]
+    assert shells["amount"].sum() == pytest.approx(2.0)
+
+
 def test_only_what_is_not_contracted_needs_a_request(inputs, plan):
     # 0.3 GW stood before; 0.5 are contracted from 2026 on, also in 2027, when the table has
     # ended. Of one more GW, 0.2 is contracted, and 0.8 is requested three years before 2028.0.

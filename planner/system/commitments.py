@@ -1,0 +1,170 @@
+"""From the tables of what is known to the floors and ceilings of a plan."""
+
+from collections.abc import Iterator, Mapping
+from math import ceil
+
+from planner.config import ModelDefinition
+from planner.config.stated_values import StatedValues
+from planner.data.inputs import Inputs
+from planner.data.left_out import supply_terms
+from planner.errors import Fault, raise_any
+from planner.system.objects.chips import Accelerator, Resource, SupplyLimit
+from planner.system.objects.commitments import Bound, Commitment, Row
+from planner.system.objects.sites import Site
+from planner.units import QUARTERS_PER_YEAR, THOUSAND
+
+SiteYear = tuple[Bound, str, int]
+Shipped = tuple[Bound, str, int, int]
+"""Bound, family, year and its part."""
+ROUNDING = 1e-9
+BOUNDS: tuple[Bound, ...] = ("floor", "ceiling")
+
+
+def site_commitments(
+    inputs: Inputs,
+    model: ModelDefinition,
+    sites: Mapping[str, Site],
+    everywhere: Mapping[str, Site],
+) -> dict[SiteYear, Commitment]:
+    """Bound, site and year to the facility power that is known, where the model asks.
+
+    Years outside the plan, and sites that it does not have, are left aside. A pool has for its
+    floor what its members have, those without a row what stands there; for a ceiling each needs a
+    row. Raises InputError where a site can't have as much by then.
+    """
+    if model.commitments.sites == "none":
+        return {}
+    rows: dict[SiteYear, tuple[Row, float]] = {}
+    for (s, y, told), gw in inputs.column("site_commitments", "facility_gw").items():
+        for bound in BOUNDS:
+            if told in (bound, "both"):
+                rows[bound, str(s), int(y)] = (str(s), int(y), str(told)), float(gw)
+    found: dict[SiteYear, Commitment] = {}
+    for s, site in sites.items():
+        members = site.pool.members if site.pool else (s,)
+        for bound in BOUNDS:
+            for y in model.years.planned:
+                stated = {m: rows[bound, m, y] for m in members if (bound, m, y) in rows}
+                if not stated or (bound == "ceiling" and len(stated) < len(members)):
+                    continue
+                found[bound, s, y] = Commitment(
+                    amount=sum(
+                        max(everywhere[m].existing_facility_gw, stated[m][1])
+                        if m in stated
+                        else everywhere[m].existing_facility_gw
+                        for m in members
+                    ),
+                    stated=dict(stated.values()),
+                )
+    raise_any(_out_of_reach(inputs, model, sites, found))
+    return found
+
+
+def _out_of_reach(
+    inputs: Inputs,
+    model: ModelDefinition,
+    sites: Mapping[str, Site],
+    found: Mapping[SiteYear, Commitment],
+) -> Iterator[Fault]:
+    for (bound, s, y), known in found.items():
+        most = sites[s].reachable_gw(y, model.years.planned)
+        if bound == "floor" and known.amount > most * (1 + ROUNDING):
+            row = max(known.stated, key=known.stated.__getitem__)
+            yield Fault(
+                inputs.place("site_commitments", row, "facility_gw"),
+                f"{known.amount:g} GW at {s!r} by the end of {y}",
+                f"at most the {most:g} GW of facility power that the site can have by then",
+                "raise its max_facility_gw or build_rate_gw_per_year, or lower the commitment",
+            )
+
+
+def accelerator_commitments(
+    inputs: Inputs,
+    model: ModelDefinition,
+    chips: Mapping[str, Accelerator],
+    supply: Mapping[Resource, SupplyLimit],
+    vendor_share: StatedValues[tuple[str, str, str, int]],
+) -> dict[Shipped, Commitment]:
+    """Bound, family, year and its part to the million units that are known, where a model asks.
+
+    Of what the world is shipped, the planned region has the share that it has of packaging. Floors
+    of a part add up. A ceiling holds where each quarter of the part has one: the plan is free from
+    the last one that is counted. Quarters outside the plan, and families of which nothing is on
+    sale then, are left aside. Raises InputError where the supply could not make as much.
+    """
+    if model.commitments.accelerators == "none":
+        return {}
+    parts = model.supply.periods_per_year
+    families = {str(k): str(family) for k, family in inputs["accelerators"]["family"].items()}
+    stated: dict[Shipped, dict[Row, float]] = {}
+    for key, units in inputs.column("accelerator_commitments", "units_k").items():
+        family, y, quarter, told = key
+        for bound in BOUNDS:
+            if told in (bound, "both") and y in model.years.planned:
+                part = ceil(int(quarter) * parts / QUARTERS_PER_YEAR)
+                rows = stated.setdefault((bound, str(family), int(y), part), {})
+                rows[str(family), int(y), int(quarter), str(told)] = float(units)
+    found: dict[Shipped, Commitment] = {}
+    for (bound, family, y, t), rows in stated.items():
+        sold = tuple(
+            k
+            for k, chip in chips.items()
+            if families.get(k) == family
+            and chip.ship_share(y, t, parts) > 0
+            and y <= chip.last_sale_year
+        )
+        counted = len({quarter for _, _, quarter, _ in rows})
+        if not sold or (bound == "ceiling" and counted < QUARTERS_PER_YEAR // parts):
+            continue
+        share = _share_of_region(inputs, model, chips[sold[0]])
+        found[bound, family, y, t] = Commitment(
+            amount=share * sum(rows.values()) / THOUSAND,
+            stated=rows,
+            per_unit=share / THOUSAND,
+            chips=sold,
+        )
+    raise_any(_beyond_supply(inputs, parts, chips, supply, vendor_share, found))
+    return found
+
+
+def _share_of_region(inputs: Inputs, model: ModelDefinition, chip: Accelerator) -> float:
+    """What buyers in the planned region get of the world's shipments of a generation."""
+    of_table = supply_terms(inputs, "packaging")["planned_region_share"]
+    return model.supply.region_shares.get(chip.supply_region, of_table)
+
+
+def _beyond_supply(
+    inputs: Inputs,
+    parts: int,
+    chips: Mapping[str, Accelerator],
+    supply: Mapping[Resource, SupplyLimit],
+    vendor_share: StatedValues[tuple[str, str, str, int]],
+    found: Mapping[Shipped, Commitment],
+) -> Iterator[Fault]:
+    """Floors that all lines of a vendor, or of all vendors, could not make together."""
+    floors = {key: known for key, known in found.items() if key[0] == "floor"}
+    faulty: set[Shipped] = set()
+    for (q, p), limit in supply.items():
+        for y, t in sorted({(y, t) for _, _, y, t in floors}):
+            there_is = limit.parts.get((y, t), 0.0) if parts > 1 else limit.available.get(y, 0.0)
+            draws = {
+                key: known.amount * min(chips[k].uses.get((q, p), 0.0) for k in known.chips)
+                for key, known in floors.items()
+                if key[2:] == (y, t)
+            }
+            vendors = {key: chips[floors[key].chips[0]].vendor for key in draws}
+            for whose in ("", *sorted(set(vendors.values()))):
+                own = {key: draw for key, draw in draws.items() if whose in ("", vendors[key])}
+                share = vendor_share.get((whose, q, p, y), 1.0) if whose else 1.0
+                worst = max(own, key=own.__getitem__)
+                if sum(own.values()) > share * there_is * (1 + ROUNDING) and worst not in faulty:
+                    faulty.add(worst)
+                    row = max(floors[worst].stated, key=floors[worst].stated.__getitem__)
+                    yield Fault(
+                        inputs.place("accelerator_commitments", row, "units_k"),
+                        f"shipments of {worst[1]} that take {draws[worst]:.4g} {limit.unit} of "
+                        f"{q} {p} in {y}, of {sum(own.values()):.4g} that {whose or 'all'} must "
+                        "have",
+                        f"at most the {share * there_is:.4g} {limit.unit} that there are",
+                        "lower what is counted, or raise the supply that could not make it",
+                    )

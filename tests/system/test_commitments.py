@@ -1,0 +1,126 @@
+"""What the tables of what is known become in a plan: shares, parts of years, pools, and faults."""
+
+import pytest
+
+from planner import api
+from planner.config import load_model
+from planner.errors import InputError
+
+
+@pytest.fixture
+def world(tmp_path):
+    """The world of a model that extends a shipped one."""
+
+    def make(more, of="small"):
+        path = tmp_path / "m.toml"
+        path.write_text(f'extends = "{of}"\ntitle = "t"\n{more}', encoding="utf-8")
+        return api.load_world(load_model(path))
+
+    return make
+
+
+UNITS = '[commitments]\naccelerators = "given"\n'
+SMALLER = (
+    "[set]\n"
+    + "".join(
+        f'"accelerator_commitments.NVIDIA Blackwell:2026:{quarter}:{bound}.units_k" = {units}\n'
+        for quarter, bound, units in ((1, "both", 100), (2, "both", 200), (3, "floor", 50))
+    )
+)  # fmt: skip
+
+
+def test_a_model_that_does_not_ask_is_given_nothing(world):
+    assert not world("").site_commitments
+    assert not world("").accelerator_commitments
+
+
+def test_the_region_has_its_share_of_what_the_world_is_shipped(world):
+    # 100 + 200 + 50 thousand; the year is not counted to its end, so it has no ceiling.
+    given = world(UNITS + SMALLER).accelerator_commitments
+
+    assert given["floor", "NVIDIA Blackwell", 2026, 1].amount == pytest.approx(0.77 * 0.35)
+    assert not [key for key in given if key[0] == "ceiling"]
+    assert {y for _, _, y, _ in given} == {2026}
+
+
+def test_a_model_of_the_whole_world_has_all_of_it(world):
+    given = world(f"{UNITS}[supply]\nregion_shares = {{ west = 1.0 }}\n{SMALLER}")
+
+    amount = given.accelerator_commitments["floor", "NVIDIA Blackwell", 2026, 1].amount
+    assert amount == pytest.approx(0.35)
+
+
+def test_a_half_year_that_is_counted_whole_has_a_ceiling(world):
+    given = world(f"{UNITS}[supply]\nperiods_per_year = 2\n{SMALLER}").accelerator_commitments
+    own = {key: known.amount for key, known in given.items() if key[1] == "NVIDIA Blackwell"}
+
+    assert own == pytest.approx(
+        {
+            ("floor", "NVIDIA Blackwell", 2026, 1): 0.77 * 0.3,
+            ("ceiling", "NVIDIA Blackwell", 2026, 1): 0.77 * 0.3,
+            ("floor", "NVIDIA Blackwell", 2026, 2): 0.77 * 0.05,
+        }
+    )
+
+
+def test_a_family_that_the_model_does_not_sell_is_left_aside(world):
+    families = {family for _, family, _, _ in world(UNITS + SMALLER).accelerator_commitments}
+
+    # small sells GB300, VR200 and TPU v7; no Rubin is counted yet.
+    assert families == {"NVIDIA Blackwell", "Google TPU v7"}
+
+
+def test_what_the_supply_could_not_make_is_named_with_row_and_cell(world):
+    # Of 10 million, each of 288 GB: 0.77 x 2.88 EB and losses, where NVIDIA gets less than one.
+    with pytest.raises(InputError) as refused:
+        world(UNITS + SMALLER.replace("= 200", "= 10000"))
+
+    (fault, *_) = map(str, refused.value.faults)
+    assert fault.startswith("accelerator_commitments.csv, line ")
+    assert "column units_k: shipments of NVIDIA Blackwell that take" in fault
+
+
+SITES = '[commitments]\nsites = "given"\n'
+
+
+def test_a_campus_has_a_floor_and_this_years_ceiling(world):
+    given = world(
+        f'{SITES}[set]\n"site_commitments.coreweave_helios:2026:both.facility_gw" = 0.15\n'
+    ).site_commitments
+    own = {key: known.amount for key, known in given.items() if key[1] == "coreweave_helios"}
+
+    assert own["floor", "coreweave_helios", 2026] == 0.15
+    assert own["ceiling", "coreweave_helios", 2026] == 0.15
+    assert ("ceiling", "coreweave_helios", 2028) not in own
+
+
+def test_what_a_site_can_not_reach_by_then_is_named_with_row_and_cell(world):
+    # Helios adds 0.4 GW a year and had none: 0.5 by the end of 2026 can't be.
+    with pytest.raises(InputError) as refused:
+        world(f'{SITES}[set]\n"site_commitments.coreweave_helios:2026:both.facility_gw" = 0.5\n')
+
+    (fault,) = map(str, refused.value.faults)
+    assert fault.startswith("site_commitments.csv, line ")
+    assert fault.endswith(
+        "column facility_gw: 0.5 GW at 'coreweave_helios' by the end of 2026; expected at most "
+        "the 0.4 GW of facility power that the site can have by then; raise its "
+        "max_facility_gw or build_rate_gw_per_year, or lower the commitment"
+    )
+
+
+def test_a_pool_has_what_its_members_have(world):
+    # Pooled campuses below 3 GW: the floor is what is known of each, or stands at it.
+    pooled = (
+        f'{SITES}[sites]\ninclude = []\nmin_facility_gw = 3.0\ncountries = ["USA"]\n'
+    )  # fmt: skip
+    made = world(pooled)
+    inputs = api.load_inputs(load_model("small"))
+    stood = inputs["existing_power"].groupby("site")["capacity_gw"].sum()
+    rows = inputs["site_commitments"]["facility_gw"]
+    pool = made.sites["pool_ERCOT"]
+    known = {s: gw for (s, y, bound), gw in rows.items() if y == 2026 and bound != "ceiling"}
+
+    right = sum(max(float(stood.get(s, 0.0)), known.get(s, 0.0)) for s in pool.pool.members)
+    assert made.site_commitments["floor", "pool_ERCOT", 2026].amount == pytest.approx(right)
+    # The rest of the region's fleet has no row, so nothing says that no more can stand.
+    assert ("ceiling", "pool_ERCOT", 2026) not in made.site_commitments
