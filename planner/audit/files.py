@@ -34,14 +34,17 @@ PLAN = (
 )  # fmt: skip
 """The tables of the plan that are held against them."""
 
-SOME = ("goods", "load", "storage", "stores")
+SOME = (
+    "compute_price", "compute_steps", "generation_earnings", "goods", "load", "payback", "storage",
+    "stores",
+)  # fmt: skip
 """Tables of plans that have such demands."""
 
 EXTRA = (
-    "connection_costs", "freight", "goods_demand", "goods_supply", "site_load",
-    "technology_availability",
+    "compute_demand_curve", "connection_costs", "freight", "goods_demand", "goods_supply",
+    "site_load", "technology_availability",
 )  # fmt: skip
-"""Input tables of problems of one's own, which most runs do not have."""
+"""Input tables of problems of one's own, or that earlier runs do not have."""
 
 NO_COSTS = {
     "server_network_multiplier": 1.0,

@@ -6,6 +6,7 @@ is absent or could not be read whole is no witness for a missing row.
 """
 
 from planner.data.calendar_checks import CALENDAR_CHECKS
+from planner.data.demand_curve_checks import curves_fall
 from planner.data.foreign_keys import unknown_ids
 from planner.data.named_rows import NAMED_ROW_CHECKS
 from planner.data.partner_checks import PARTNER_CHECKS
@@ -18,6 +19,9 @@ from planner.errors import Fault
 def cross_check(readings: Readings) -> list[Fault]:
     """All faults between the rows and the tables of `readings`."""
     faults = list(unknown_ids(readings))
-    for check in (unread_rows, *ROW_CHECKS, *CALENDAR_CHECKS, *NAMED_ROW_CHECKS, *PARTNER_CHECKS):
+    for check in (
+        unread_rows, curves_fall, *ROW_CHECKS, *CALENDAR_CHECKS, *NAMED_ROW_CHECKS,
+        *PARTNER_CHECKS,
+    ):  # fmt: skip
         faults += check(readings)
     return faults

@@ -60,8 +60,12 @@ class Plan:
 
     @property
     def cost_busd(self) -> float:
-        """Present cost, billion USD at the start of the first year."""
-        return float(self.summary["objective"]["cost"])
+        """Present cost of all charges, billion USD at the start of the first year.
+
+        Where compute has a price, the last stage takes its value off, which is added here again.
+        """
+        value = self.summary.get("present_value_of_compute_busd", 0.0)
+        return float(self.summary["objective"]["cost"]) + float(value)
 
     def headline(self) -> pd.DataFrame:
         """One row a year: the figures that answer first.

@@ -7,11 +7,12 @@ translate one subject of the tables each. Tests build worlds by hand.
 from planner.system.objects.chips import Accelerator, Expansion, SupplyLimit
 from planner.system.objects.power import Equipment, PowerTechnology, Region, TaxCredit
 from planner.system.objects.sites import Good, Pool, Site
-from planner.system.objects.workloads import RunOption, RunTopology, Workload
+from planner.system.objects.workloads import DemandStep, RunOption, RunTopology, Workload
 from planner.system.objects.world import TimeSlice, World
 
 __all__ = [
     "Accelerator",
+    "DemandStep",
     "Equipment",
     "Expansion",
     "Good",

@@ -11,6 +11,7 @@ from tools.derive.build_limits import build_limit_rows
 from tools.derive.capability import capability_assumption_rows, world_compute_rows
 from tools.derive.china_pool import china_pool_rows
 from tools.derive.cluster_costs import cluster_cost_rows
+from tools.derive.compute_demand import compute_demand_rows
 from tools.derive.cooling import (
     cooling_rows,
     site_cooling_rows,
@@ -96,6 +97,8 @@ def tables_from(raw: Raw, keep: Keeper) -> Derived:
         fleet = places["existing_accelerators"]
         return us_fleet_h100e(fleet, places["sites"], h100e_by_name(raw))
 
+    loads = one("workloads", lambda: workload_rows(raw, us_fleet()))
+    revenue = one("ai_revenue", lambda: ai_revenue_rows(raw))
     tables = {
         "sources": source_rows(),
         "accelerators": chips,
@@ -132,7 +135,11 @@ def tables_from(raw: Raw, keep: Keeper) -> Derived:
         "site_power": places["site_power"],
         "existing_power": places["existing_power"],
         "existing_accelerators": places["existing_accelerators"],
-        "workloads": one("workloads", lambda: workload_rows(raw, us_fleet())),
+        "workloads": loads,
+        "compute_demand_curve": one(
+            "compute_demand_curve",
+            lambda: compute_demand_rows(raw, loads, revenue, h100e_by_name(raw)),
+        ),
         "demand_drivers": one("demand_drivers", lambda: driver_rows(raw)),
         "published_projections": one(
             "published_projections", lambda: projection_rows(raw, left_out)
@@ -143,7 +150,7 @@ def tables_from(raw: Raw, keep: Keeper) -> Derived:
         ),
         "world_compute": one("world_compute", lambda: world_compute_rows(raw)),
         "legal_thresholds": one("legal_thresholds", lambda: legal_threshold_rows(raw)),
-        "ai_revenue": one("ai_revenue", lambda: ai_revenue_rows(raw)),
+        "ai_revenue": revenue,
         "gdp": gdp_rows(),
         "build_outs": one("build_outs", lambda: build_out_rows(raw)),
         "equipment_lead_times": one("equipment_lead_times", lambda: equipment_lead_time_rows(raw)),

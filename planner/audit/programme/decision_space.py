@@ -339,6 +339,45 @@ class DecisionSpace:
         return {wy: value for wy, value in told.items() if value and wy[1] in self.evidence.years}
 
     @cached_property
+    def steps(self) -> dict[tuple[str, int, int], tuple[float, float]]:
+        """Workload, year and step of its curve to million H100e that are wanted, and USD an hour.
+
+        Of the workloads that the model buys for while it is worth it, and need not serve.
+        """
+        files = self.evidence.files
+        table = files.inputs["compute_demand_curve"]
+        if files.definition["objective"].get("targets", "first") != "priced" or table.empty:
+            return {}
+        insists = files.definition["workloads"]["must_meet"]
+        found: dict[tuple[str, int, int], tuple[float, float]] = {}
+        for w, rows in table.groupby("workload"):
+            if w not in self.workloads or w in insists:
+                continue
+            for y in self.evidence.years:
+                past = rows.loc[rows["year"] <= y, "year"]
+                for row in rows[rows["year"] == past.max()].to_dict("records"):
+                    if row["quantity_h100e"]:
+                        wanted = row["quantity_h100e"] / 1e6
+                        step = (str(w), y, int(row["step"]))
+                        found[step] = (wanted, float(row["price_usd_per_h100e_hour"]))
+        return found
+
+    @cached_property
+    def at_a_price(self) -> frozenset[str]:
+        """Workloads that have a price in the place of a target."""
+        return frozenset(w for w, _, _ in self.steps)
+
+    @cached_property
+    def insisted(self) -> dict[tuple[str, int], float]:
+        """The targets that come before costs."""
+        return {wy: value for wy, value in self.targets.items() if wy[0] not in self.at_a_price}
+
+    @cached_property
+    def asked(self) -> list[tuple[str, int]]:
+        """Workload and year in which it asks for compute, by a target or at a price."""
+        return [*self.insisted, *dict.fromkeys((w, y) for w, y, _ in self.steps)]
+
+    @cached_property
     def run_days(self) -> Mapping[Any, float]:
         """Run and year to its length, days."""
         demand = self.evidence.plan("demand")
@@ -359,7 +398,7 @@ class DecisionSpace:
     @cached_property
     def allocations(self) -> list[tuple[str, str, int]]:
         """Workload, generation and year."""
-        return [(w, k, y) for w, y in self.targets for k in self.chips_in[y]]
+        return [(w, k, y) for w, y in self.asked for k in self.chips_in[y]]
 
 
 @lru_cache(maxsize=2)

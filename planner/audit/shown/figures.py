@@ -69,12 +69,12 @@ def _targets(evidence: Evidence, space: DecisionSpace, values: Values) -> Iterat
         (str(r["workload"]), int(r["year"])): r
         for r in evidence.plan("targets").to_dict("records")
     }
-    for w, y in sorted({*told, *space.targets}):
+    for w, y in sorted({*told, *space.insisted}):
         where = f"{w} in {y}"
         row = told.get((w, y))
-        if row is None or (w, y) not in space.targets:
+        if row is None or (w, y) not in space.insisted:
             yield Comparison(
-                f"{where}, a row", float(row is not None), float((w, y) in space.targets)
+                f"{where}, a row", float(row is not None), float((w, y) in space.insisted)
             )
             continue
         missed = min(1.0, max(0.0, values.get(column("shortfall_share", w, y), 1.0)))

@@ -12,7 +12,7 @@ import pandas as pd
 
 from planner.audit.checks import Check, Comparison, compared
 from planner.audit.evidence import Evidence
-from planner.audit.programme import clean, computing, power, prices, sites, supply
+from planner.audit.programme import clean, computing, power, priced, prices, sites, supply
 from planner.audit.programme.decision_space import DecisionSpace
 from planner.audit.programme.dispatch import clean_share
 from planner.audit.programme.statement import Key, Row, Statement
@@ -22,6 +22,7 @@ from planner.audit.shown.power import Values
 LABELS: Mapping[str, tuple[str, ...]] = {
     **supply.LIMITS,
     **computing.LIMITS,
+    **priced.LIMITS,
     **sites.LIMITS,
     **power.LIMITS,
     **clean.LIMITS,
