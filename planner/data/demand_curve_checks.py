@@ -16,12 +16,12 @@ def curves_fall(readings: Readings) -> Iterator[Fault]:
     reading = readings.get(TABLE)
     if reading is None:
         return
-    columns = (f"{PRICE}_low", PRICE, f"{PRICE}_high")
+    columns = (PRICE, f"{PRICE}_low", f"{PRICE}_high")
     curves: dict[tuple[object, ...], list[tuple[int, int, tuple[float | None, ...]]]] = {}
     for row, (w, year, step, *prices) in reading.rows("workload", "year", "step", *columns):
-        if None not in (w, year, step, prices[1]):
-            low, central, high = prices
-            told = (central if low is None else low, central, central if high is None else high)
+        if None not in (w, year, step, prices[0]):
+            central, *ends = prices
+            told = (central, *(central if end is None else end for end in ends))
             curves.setdefault((w, year), []).append((step, row, told))
     for (w, year), steps in curves.items():
         steps.sort()

@@ -31,6 +31,8 @@ MODELS = (
     '[training]\ntopology = "regional"\n'
     '[supply]\nexpansion = ["node", "packaging", "hbm"]\nequipment = true\n'
     '[power]\ntechnologies = "all"\nelectricity_price = "wholesale"\nflexible_load = true\n',
+    'title = "c"\nextends = "small"\n[workloads]\nuse = ["frontier_run", "rest_of_industry"]\n'
+    '[objective]\ntargets = "priced"\n',
 )
 ELSEWHERE = {
     # In problems of one's own, below or in test_every_column.

@@ -93,8 +93,8 @@ def test_a_unit_runs_exactly_while_the_price_exceeds_its_running_cost(
 def test_a_unit_is_bought_exactly_while_discounted_earnings_exceed_its_price(
     world, solve, wanted, price, bought
 ):
-    # Room for a million, of two that are wanted. Two years of 1.2 USD an hour, 10.512 billion USD a
-    # year for a million. At 10 %, paid at the end of the years, they are worth
+    # Room for a million, of two that are wanted. Two years of 1.2 USD an hour, 10.512 billion USD
+    # a year for a million. At 10 %, paid at the end of the years, they are worth
     # 10.512 x (1 / 1.1 + 1 / 1.21) = 18.244 when service begins.
     made = world(
         years=(2026, 2027),

@@ -4,8 +4,8 @@ The curve of a year is :math:`Q = Q_0 S_y (p / p_0)^{-\varepsilon}`, cut into st
 
 - :math:`p_0`  what an H100 rents for: the mean of the months of the index, by their days. High is
   the dearest month of any generation, by the H100e. Low is the cheapest month of an H100 or, where
-  that is less, what AI revenue of the year would pay for each hour of what is at work: the index is
-  of few units that are let by the hour, and the whole fleet at its mean costs several times the
+  that is less, what AI revenue of the year would pay for each hour of what is at work: the index
+  is of few units that are let by the hour, and the whole fleet at its mean costs several times the
   revenue.
 - :math:`Q_0`  what was at work then: the US fleet at the end of the year before, grown for half a
   year at the rate of ``workloads``.
