@@ -29,6 +29,7 @@ from planner.audit.shown import (
     other_checks,
     place_checks,
     power_checks,
+    priced_checks,
 )
 from planner.audit.solver_columns import link_checks
 from planner.audit.stated_demand import stated_checks
@@ -145,6 +146,7 @@ def certify(
         checks += power_checks(evidence, space, values)
         checks += limit_checks(evidence, space, stated, proof, values, left_out)
         checks += other_checks(evidence, space, stated, proof, values)
+        checks += priced_checks(evidence, space, proof, values)
         checks += figure_checks(evidence, space, proof, values)
     objective = stages["cost"]["objective"] if "cost" in stages else None
     money, costs = money_checks(evidence, objective)

@@ -9,5 +9,13 @@ from planner.audit.shown.limits import limit_checks
 from planner.audit.shown.others import other_checks
 from planner.audit.shown.places import place_checks
 from planner.audit.shown.power import power_checks
+from planner.audit.shown.priced import priced_checks
 
-__all__ = ["figure_checks", "limit_checks", "other_checks", "place_checks", "power_checks"]
+__all__ = [
+    "figure_checks",
+    "limit_checks",
+    "other_checks",
+    "place_checks",
+    "power_checks",
+    "priced_checks",
+]
