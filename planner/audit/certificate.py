@@ -20,6 +20,7 @@ from planner.audit.optimality import stage_checks
 from planner.audit.plugin_families import in_certificate, plugin_families
 from planner.audit.power_money import emitted
 from planner.audit.programme.decision_space import decision_space_of
+from planner.audit.programme.priced import values_by_year
 from planner.audit.programme.state import state
 from planner.audit.proof import Proof
 from planner.audit.restated import restated_checks
@@ -157,6 +158,10 @@ def certify(
     ):  # fmt: skip
         checks += family(evidence)
     checks += most_compute_checks(evidence, stages)
+    worth = values_by_year(evidence, decision_space_of(evidence))
+    if objective is not None:
+        # What is told of costs is what they come to before the value of compute is taken off.
+        objective += sum(files.present(y) * busd for y, busd in worth.items())
     capex = by_key(evidence.plan("capex"), ["year", "component"], "capex_busd")
     return Certificate(
         checks=tuple(checks),

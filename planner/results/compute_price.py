@@ -58,7 +58,7 @@ def compute_steps(solved: SolvedWorld) -> pd.DataFrame:
         value = busd_per_million(world, w, y, step.price) * served
         rows.append((w, y, j, step.wanted, served, step.price, value))
     columns = [
-        "workload", "year", "step", "wanted_million", "served_million",
+        "workload", "year", "step", "wanted_h100e_million", "served_h100e_million",
         "price_usd_per_h100e_hour", "value_busd",
     ]  # fmt: skip
     return pd.DataFrame(rows, columns=columns)
@@ -70,28 +70,28 @@ def compute_price(solved: SolvedWorld) -> pd.DataFrame:
     ``price_usd_per_h100e_hour`` is the dual of the demand, in money of the year: what one more
     hour of a H100e would be worth. It is the price of the step that is served in part; between
     two steps it lies between their prices. ``next_step_usd_per_h100e_hour`` is the dearest price
-    at which more is wanted and not served, missing where all is. ``target_million`` is what the
-    drivers of demand ask for, which is no target here. ``value_busd`` is what is served at the
+    at which more is wanted and not served, missing where all is. ``target_h100e_million`` is what
+    the drivers of demand ask for, which is no target here. ``value_busd`` is what is served at the
     prices of its steps, ``paid_busd`` the same at the price of compute.
     """
     steps, usd = compute_steps(solved), prices(solved)
     world, rows = solved.world, []
     for (w, y), own in steps.groupby(["workload", "year"], sort=False):
-        left = own[own["served_million"] < own["wanted_million"] * (1 - NEGLIGIBLE)]
-        served = float(own["served_million"].sum())
+        left = own[own["served_h100e_million"] < own["wanted_h100e_million"] * (1 - NEGLIGIBLE)]
+        served = float(own["served_h100e_million"].sum())
         load = world.workloads[w]
         throughput = load.kind == "throughput"
         target = load.target.get(y, float("nan")) if throughput else float("nan")
         rows.append(
             (
-                *(w, y, float(own["wanted_million"].sum()), served, target, usd[w, y]),
+                *(w, y, float(own["wanted_h100e_million"].sum()), served, target, usd[w, y]),
                 float(left["price_usd_per_h100e_hour"].max()),
                 float(own["value_busd"].sum()),
                 busd_per_million(world, w, y, usd[w, y]) * served,
             )
         )
     columns = [
-        "workload", "year", "wanted_million", "served_million", "target_million",
+        "workload", "year", "wanted_h100e_million", "served_h100e_million", "target_h100e_million",
         "price_usd_per_h100e_hour", "next_step_usd_per_h100e_hour", "value_busd", "paid_busd",
     ]  # fmt: skip
     return pd.DataFrame(rows, columns=columns)

@@ -59,6 +59,11 @@ class Plan:
         return per_year(name, value, self.years_each) * self.by(name, value, *keys)
 
     @property
+    def computes(self) -> bool:
+        """Whether computing is asked for, by a target or at a price."""
+        return len(self["targets"]) > 0 or "compute_price" in self.tables
+
+    @property
     def cost_busd(self) -> float:
         """Present cost of all charges, billion USD at the start of the first year.
 

@@ -13,7 +13,9 @@ COLUMNS = [
     "running_usd_per_unit_hour",
 ]  # fmt: skip
 TOLD = 0.05
-"""Million units below which a generation's idle ones are not told in a sentence."""
+"""Million units below which what stands idle for a reason is not told in a sentence."""
+NAMED = 4
+"""Generations that a sentence names, the most units first."""
 
 
 def switched_off(solved: SolvedWorld) -> pd.DataFrame:
@@ -34,16 +36,17 @@ def switched_off(solved: SolvedWorld) -> pd.DataFrame:
 
 
 def switched_off_sentences(table: pd.DataFrame) -> list[str]:
-    """A sentence for each year with units that stand idle: how many of what, and why."""
+    """A sentence for each year with units that stand idle: how many, why, and which."""
     sentences = []
     for year, rows in table.groupby("year"):
-        by = rows.groupby(["accelerator", "reason"])["idle_million"].sum()
-        told = by[by >= TOLD].sort_values(ascending=False)
-        if told.empty:
-            continue
-        each = ", ".join(
-            f"{to_decimals(million, 2)} million {k} ({WORDS.get(str(reason), str(reason))})"
-            for (k, reason), million in told.items()
-        )
-        sentences.append(f"Switched off in {year}: {each}.")
+        parts = []
+        for reason, own in rows.groupby("reason", sort=False):
+            by = own.groupby("accelerator")["idle_million"].sum().sort_values(ascending=False)
+            if by.sum() >= TOLD:
+                others = f" and {len(by) - NAMED} more" if len(by) > NAMED else ""
+                names = f"{', '.join(map(str, by.index[:NAMED]))}{others}"
+                words = WORDS.get(str(reason), str(reason))
+                parts.append(f"{to_decimals(by.sum(), 2)} million, {words} ({names})")
+        if parts:
+            sentences.append(f"Switched off in {year}: {'; '.join(parts)}.")
     return sentences

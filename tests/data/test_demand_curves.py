@@ -102,8 +102,8 @@ def test_what_must_be_met_comes_first_though_it_has_a_curve(inputs):
             ["rest_of_industry,2026,1,1e6,,3,", "ai_workers,2026,1,1e6,,3,"],
             MODEL,
             "compute_demand_curve.csv, line 3, column workload: a curve of 'ai_workers', which "
-            "the model does not use; expected one of frontier_run, rest_of_industry; leave its rows "
-            "out, or name it in workloads.use",
+            "the model does not use; expected one of frontier_run, rest_of_industry; leave its "
+            "rows out, or name it in workloads.use",
         ),
         (
             ["rest_of_industri,2026,1,1e6,,3,"],

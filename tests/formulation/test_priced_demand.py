@@ -51,7 +51,7 @@ def standing():
 
 
 def served(solved):
-    return compute_steps(solved)["served_million"].tolist()
+    return compute_steps(solved)["served_h100e_million"].tolist()
 
 
 @pytest.mark.parametrize(("grid", "runs"), [(0.9, 1.0), (1.1, 0.0)])
@@ -85,7 +85,7 @@ def test_a_unit_runs_exactly_while_the_price_exceeds_its_running_cost(
         assert off["value_usd_per_unit_hour"] == pytest.approx(1.1)
         assert idle(solved)["wait"].tolist() == ["running_cost"]
         assert switched_off_sentences(switched_off(solved)) == [
-            "Switched off in 2026: 1.00 million k (no demand at its running cost)."
+            "Switched off in 2026: 1.00 million, no demand at its running cost (k)."
         ]
 
 
@@ -193,7 +193,7 @@ def test_demand_goes_on_beyond_the_target_where_it_is_worth_it(world, solve, wan
     )
     row = compute_price(solve(made)).iloc[0]
 
-    assert (row["served_million"], row["target_million"]) == pytest.approx((3.0, 1.0))
+    assert (row["served_h100e_million"], row["target_h100e_million"]) == pytest.approx((3.0, 1.0))
 
 
 def test_a_training_run_with_a_curve_is_worth_its_days(world, solve, wanted):

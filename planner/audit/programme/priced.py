@@ -55,7 +55,9 @@ def values_by_year(evidence: Evidence, space: DecisionSpace) -> dict[int, float]
     """Year to what the compute is worth that the plan tells as served, at the tables' prices."""
     if not space.steps:
         return {}
-    told = by_key(evidence.plan("compute_steps"), ["workload", "year", "step"], "served_million")
+    told = by_key(
+        evidence.plan("compute_steps"), ["workload", "year", "step"], "served_h100e_million"
+    )
     total = dict.fromkeys(evidence.years, 0.0)
     for (w, y, j), million in told.items():
         _, usd = space.steps.get((w, y, j), (0.0, float("nan")))

@@ -65,8 +65,8 @@ def _steps(evidence: Evidence, space: DecisionSpace, values: Values) -> Iterator
         row: Mapping[Any, Any] = told.get((w, y, j), {})
         served = max(0.0, values.get(column(SERVED, w, y, j), 0.0))
         right = {
-            "wanted_million": wanted,
-            "served_million": served,
+            "wanted_h100e_million": wanted,
+            "served_h100e_million": served,
             "price_usd_per_h100e_hour": usd,
             "value_busd": served * usd * hours(space, w, y) / 1e3,
         }
@@ -92,9 +92,9 @@ def _told_prices(
             if step[:2] == (w, y)
         }
         served = sum(max(0.0, million) for million, _, _ in own.values())
-        yield Comparison(f"served to {w} in {y}", row["served_million"], served)
+        yield Comparison(f"served to {w} in {y}", row["served_h100e_million"], served)
         wanted = sum(million for _, million, _ in own.values())
-        yield Comparison(f"wanted by {w} in {y}", row["wanted_million"], wanted)
+        yield Comparison(f"wanted by {w} in {y}", row["wanted_h100e_million"], wanted)
         each = hours(space, w, y) / 1e3
         value = sum(max(0.0, million) * price * each for million, _, price in own.values())
         yield Comparison(f"value for {w} in {y}", row["value_busd"], value)
