@@ -16,6 +16,7 @@ from planner.audit.shown.power import Values
 
 ENERGY = ("fuel", "power_variable_om", "grid_energy", "carbon")
 """Terms of cost that energy takes."""
+TABLES = ("compute_steps", "compute_price", "generation_earnings", "payback")
 FULL = 1e-6
 """Share of a step that may be left where it is served in full."""
 SOME = 1e-9
@@ -25,7 +26,9 @@ SOME = 1e-9
 def priced_checks(
     evidence: Evidence, space: DecisionSpace, proof: Proof, values: Values
 ) -> list[Check]:
-    """One check for each table, whether the plan has it or not."""
+    """One check for each table, where any demand has a price or a table tells so."""
+    if not space.steps and all(evidence.plan(name).empty for name in TABLES):
+        return []
     usd = _prices(space, proof)
     return [
         compared("compute_steps", "what is served of each step, and its value at the step's price",
