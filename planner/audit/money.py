@@ -101,17 +101,13 @@ def money_checks(evidence: Evidence, objective: float | None) -> tuple[list[Chec
     if objective is not None:
         worth = values_by_year(evidence, decision_space_of(evidence))
         total_worth = sum(evidence.files.present(y) * busd for y, busd in worth.items())
+        less = ", less that of compute that is priced" if worth else ""
         checks.append(
             compared(
                 "present_cost",
-                "the solver's objective is the present value of all costs, less that of compute "
-                "that is priced, added up again",
+                f"the solver's objective is the present value of all costs{less}, added up again",
                 "billion USD",
-                [
-                    Comparison(
-                        "the plan", objective, total - total_worth, size=max(1.0, abs(total))
-                    )
-                ],
+                [Comparison("the plan", objective, total - total_worth, size=abs(total))],
             )
         )
     return [*checks, _capex(evidence), _budgets(evidence, total)], table
