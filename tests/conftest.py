@@ -9,6 +9,8 @@ from pathlib import Path
 import pandas as pd
 import pytest
 
+from tests.shipped_runs import ShippedRun, shipped_run
+
 # A tool of the tests brings numexpr along, which users don't have: pandas shall calculate, and
 # warn, as it does for them.
 pd.set_option("compute.use_numexpr", False)
@@ -21,6 +23,15 @@ def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
         slow[item.path] += item.get_closest_marker("slow") is not None
     whole = Counter(item.path for item in items)
     items.sort(key=lambda item: -slow[item.path] / whole[item.path])
+
+
+@pytest.fixture(scope="session")
+def shipped(tmp_path_factory: pytest.TempPathFactory) -> Callable[[str], ShippedRun]:
+    """The run of a model that ships, by its name; nobody may change what is in its folder."""
+    base = tmp_path_factory.getbasetemp()
+    # A worker has a folder of its own in the one that all of them share.
+    shared = base.parent if "PYTEST_XDIST_WORKER" in os.environ else base
+    return lambda model: shipped_run(model, shared / "shipped_runs")
 
 
 @pytest.fixture

@@ -33,7 +33,7 @@ def test_the_files_that_a_guide_names_are_there(guide):
 def test_the_guide_for_contributors_names_every_room():
     quoted, _ = named_in((ROOT / "CONTRIBUTING.md").read_text(encoding="utf-8"))
 
-    rooms = {
+    packages = {
         path.parent.relative_to(ROOT).as_posix() for path in ROOT.glob("planner/*/__init__.py")
     }
-    assert rooms <= {path.rstrip("/") for path in quoted}
+    assert packages <= {path.rstrip("/") for path in quoted}

@@ -7,7 +7,7 @@ import numpy as np
 import pandas as pd
 
 from planner.analysis.hours import Hours, SiteYear, Storage, dispatch_hours
-from planner.data.by_year import held
+from planner.config.stated_values import held
 from planner.data.profiles import FILE, HOURS
 from planner.data.weather import cooling_hours, hourly_weather
 from planner.errors import Fault, InputError

@@ -27,6 +27,7 @@ from planner.audit.restated import restated_checks
 from planner.audit.shown import (
     figure_checks,
     limit_checks,
+    line_checks,
     other_checks,
     place_checks,
     power_checks,
@@ -148,6 +149,7 @@ def certify(
         checks += limit_checks(evidence, space, stated, proof, values, left_out)
         checks += other_checks(evidence, space, stated, proof, values)
         checks += priced_checks(evidence, space, proof, values)
+        checks += line_checks(evidence, proof)
         checks += figure_checks(evidence, space, proof, values)
     objective = stages["cost"]["objective"] if "cost" in stages else None
     money, costs = money_checks(evidence, objective)

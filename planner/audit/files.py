@@ -11,7 +11,7 @@ from typing import Any
 import numpy as np
 import pandas as pd
 
-from planner.data.table_files import read_plan_table
+from planner.data.table_files import plan_table_file, read_plan_table
 from planner.data.written import read_input
 from planner.errors import Fault, raise_any
 
@@ -29,16 +29,16 @@ INPUTS = (
 
 PLAN = (
     "accelerators", "allocations", "capex", "clusters", "cost", "demand", "dispatch",
-    "emissions", "expansion", "idle", "limits", "matching", "power", "run_sites", "security",
+    "emissions", "expansion", "idle", "limits", "matching", "power", "training_sites", "security",
     "shipments", "site_contracts", "site_members", "sites", "supply", "targets", "water",
 )  # fmt: skip
 """The tables of the plan that are held against them."""
 
 SOME = (
-    "compute_price", "compute_steps", "generation_earnings", "goods", "load", "payback", "storage",
-    "stores",
+    "carbon_price", "compute_price", "compute_steps", "generation_earnings", "goods", "ledger",
+    "load", "payback", "storage", "stores",
 )  # fmt: skip
-"""Tables of plans that have such demands."""
+"""Tables of plans that have such demands, and those that earlier plans lack."""
 
 EXTRA = (
     "compute_demand_curve", "connection_costs", "freight", "goods_demand", "goods_supply",
@@ -78,8 +78,8 @@ class Files:
         """The tables of a run; InputError with every one that is missing."""
         inputs = {name: run / "inputs" / f"{name}.csv" for name in INPUTS}
         more = {name: run / "inputs" / f"{name}.csv" for name in EXTRA}
-        some = {name: run / "tables" / f"{name}.parquet" for name in SOME}
-        plan = {name: run / "tables" / f"{name}.parquet" for name in PLAN}
+        some = {name: plan_table_file(run / "tables", name) for name in SOME}
+        plan = {name: plan_table_file(run / "tables", name) for name in PLAN}
         raise_any(
             Fault(str(path), "missing", "a table of the run", "plan it again")
             for path in (*inputs.values(), *plan.values())

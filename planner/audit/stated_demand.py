@@ -119,7 +119,8 @@ def _draws(evidence: Evidence) -> Iterator[Comparison]:
             continue
         place = evidence.places[s]
         growing = [v for v in evidence.years if v <= y and place.opens < v + 1]
-        pace = place.pace_gw * len(growing) if growing else 0.0
+        years = evidence.files.step * len(growing)
+        pace = place.pace_gw * years if growing else 0.0
         most = min(max(place.room_gw, place.stood_gw), place.stood_gw + pace)
         drawn = served + place.pue * evidence.it_gw.get((s, y), 0.0)
         yield Comparison(f"{s} in {y}", drawn, most, "<")

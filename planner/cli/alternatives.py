@@ -29,7 +29,7 @@ def command(
         str,
         typer.Option(
             "--over",
-            help="What is pushed to its ends: regions, states, sites, generations, vendors, "
+            help="What is pushed to its ends: regions, states, sites, accelerators, vendors, "
             "technologies; several with commas.",
         ),
     ] = DEFAULT_OVER,

@@ -12,7 +12,7 @@ from planner.config.locations import bundled
 from planner.data.inputs import Inputs
 from planner.errors import Fault, InputError, raise_any
 from planner.formulation import plugin_blocks
-from planner.system.accelerator_availability import generations
+from planner.system.accelerator_availability import accelerator_availability
 from planner.system.build import build_world
 from planner.system.contracts_against_capacity import allotment_notices
 from planner.wording.numbers import counted, year_span
@@ -66,7 +66,7 @@ def command(
                 f"no fault"
             )
             text += [f"  note: {notice}" for notice in inputs.notices]
-            text += _too_late(generations(inputs, model))
+            text += _too_late(accelerator_availability(inputs, model))
             text += [f"  note: {notice}" for notice in allotment_notices(world)]
         if faults:
             raise InputError(faults)

@@ -6,6 +6,7 @@ from typing import Any
 
 import pandas as pd
 
+from planner.cli.terminal import print_table
 from planner.formulation.assemble import COMPUTE_STAGE
 from planner.results import Plan
 from planner.results.bottlenecks import bottlenecks
@@ -17,6 +18,7 @@ from planner.results.idle_accelerators import idle_sentence
 from planner.results.key_figures import workloads_of
 from planner.results.price_sentences import price_sentences
 from planner.results.switched_off import switched_off_sentences
+from planner.results.training_sites import runs_by_year
 from planner.results.worth import COST, percent_column
 from planner.wording.money import billions, dollar_unit, in_fitting_unit, usd_a_tonne
 from planner.wording.numbers import printed, to_decimals, to_figures, to_percent, year_span
@@ -171,3 +173,15 @@ def beyond_data(plan: Plan) -> list[str]:
         f"{run}: asked for more than data supports in {', '.join(str(y) for y in rows['year'])}."
         for run, rows in above.groupby("workload", sort=False)
     ]
+
+
+def print_runs(plan: Plan) -> None:
+    """Print the campuses of each run, and how good their choice is; nothing for pooled runs."""
+    if "training_sites" not in plan.tables or plan["choice"].empty:
+        return
+    table = runs_by_year(plan)
+    if not table.empty:
+        print_table(table, "Where the runs are")
+    gaps = ", ".join(f"{row.stage} {to_percent(row.gap)}" for row in plan["choice"].itertuples())
+    print(f"Campuses are chosen to within a gap of the best possible plan: {gaps}.")
+    print("What limits are worth holds for this choice of campuses.\n")

@@ -9,8 +9,7 @@ import typer
 
 from planner import api
 from planner.cli import interruption
-from planner.cli.headline import headline_table, verdict
-from planner.cli.runs import print_runs
+from planner.cli.headline import headline_table, print_runs, verdict
 from planner.cli.stops import print_stops
 from planner.cli.terminal import print_table, steps
 from planner.config import ModelDefinition, overlaid, parse_assignments, slug

@@ -1,5 +1,6 @@
 """``planner show``: a run's headline, or one of its tables."""
 
+import sys
 from enum import StrEnum
 from pathlib import Path
 from typing import Annotated
@@ -7,10 +8,10 @@ from typing import Annotated
 import typer
 
 from planner import api
-from planner.cli.headline import headline_table, verdict
-from planner.cli.runs import print_runs
+from planner.cli.headline import headline_table, print_runs, verdict
 from planner.cli.stops import print_stops
 from planner.cli.terminal import markdown, print_json, print_table
+from planner.config.former_names import PLAN_TABLES, notice
 from planner.errors import Fault, InputError, did_you_mean, raise_any
 
 
@@ -33,6 +34,9 @@ def command(
 ) -> None:
     """Print a table of a run."""
     plan, manifest = api.read_run(run)
+    if table in PLAN_TABLES and table not in plan.tables:
+        print(f"planner: {notice(table, PLAN_TABLES[table], '--table')}", file=sys.stderr)
+        table = PLAN_TABLES[table]
     if table != "headline" and table not in plan.tables:
         raise_any([plan.absent[table]] if table in plan.absent else [])
         known = ["headline", *sorted(plan.tables)]

@@ -1,8 +1,9 @@
 """Names that were given up: files that use them are still read, with a notice of the new name.
 
 Model files, tables, columns and run folders of version 0.1 speak of a power *source*, of the
-*run* where they mean the training run, and of constraints in sentences. Each change of a name
-stands here once; ``docs/glossary.md`` prints these tables.
+*run* where they mean the training run, of a *generation* where they mean an accelerator, and of
+constraints in sentences. Each change of a name stands here once; ``docs/glossary.md`` prints
+these tables.
 """
 
 from collections.abc import Iterable, Mapping, Sequence
@@ -31,21 +32,25 @@ COLUMNS: Mapping[str, Mapping[str, str]] = {
 KEYS = {"run": "training", "power.sources": "power.technologies"}
 """Dotted key of a model file: former name to new."""
 
-FORMER_WORKBOOK_KEYS = """
-title description datasets tables.missing years.first years.last years.step currency_year
-discount_rate discount_timing discount_base_year h100e_basis sites.include sites.exclude
-sites.countries sites.kinds sites.min_facility_gw accelerators.include accelerators.exclude
-accelerators.supply_regions fleet.redeployment fleet.serve_for supply.periods_per_year
-supply.region_shares supply.expansion supply.euv supply.equipment power.sources power.exclude
-power.flexible_load power.electricity_price power.tax_credits power.security time.slice_set
-time.days time.slices_per_day time.extreme time.storage_between_days workloads.use
-workloads.must_meet run.topology run.campuses run.min_campus_gw demand.beyond_data
-demand.run_length limits.emissions_mt_per_year limits.capex_busd_per_year limits.present_cost_busd
-limits.facility_gw limits.clean_share_hourly limits.release objective.goal objective.compute_in
-foresight.mode foresight.window foresight.step reference.cases reference.given
-prices.carbon_usd_per_t solver.time_limit_seconds solver.threads solver.method solver.tolerance
-solver.mip_gap
-""".split()
+FORMER_WORKBOOK_KEYS = (
+    "title", "description", "datasets", "tables.missing", "years.first", "years.last",
+    "years.step", "currency_year", "discount_rate", "discount_timing", "discount_base_year",
+    "h100e_basis", "sites.include", "sites.exclude", "sites.countries", "sites.kinds",
+    "sites.min_facility_gw", "accelerators.include", "accelerators.exclude",
+    "accelerators.supply_regions", "fleet.redeployment", "fleet.serve_for",
+    "supply.periods_per_year", "supply.region_shares", "supply.expansion", "supply.euv",
+    "supply.equipment", "power.sources", "power.exclude", "power.flexible_load",
+    "power.electricity_price", "power.tax_credits", "power.security", "time.slice_set",
+    "time.days", "time.slices_per_day", "time.extreme", "time.storage_between_days",
+    "workloads.use", "workloads.must_meet", "run.topology", "run.campuses",
+    "run.min_campus_gw", "demand.beyond_data", "demand.run_length",
+    "limits.emissions_mt_per_year", "limits.capex_busd_per_year", "limits.present_cost_busd",
+    "limits.facility_gw", "limits.clean_share_hourly", "limits.release", "objective.goal",
+    "objective.compute_in", "foresight.mode", "foresight.window", "foresight.step",
+    "reference.cases", "reference.given", "prices.carbon_usd_per_t",
+    "solver.time_limit_seconds", "solver.threads", "solver.method", "solver.tolerance",
+    "solver.mip_gap",
+)  # fmt: skip
 """Every key that a workbook of the former names states; a key that came later has its default."""
 
 CONSTRAINTS = {
@@ -72,18 +77,18 @@ CONSTRAINTS = {
     "energy_carried_over": "interday_energy_balance",
     "day_within_capacity": "interday_energy_upper_limit",
     "day_above_empty": "interday_energy_lower_limit",
-    "run_units_at_hosts": "run_host_unit_balance",
-    "run_units_within_site": "run_site_unit_limit",
-    "run_only_where_hosted": "run_host_limit",
-    "run_power_where_hosted": "run_host_power_limit",
-    "run_takes_one_option": "run_option_choice",
-    "run_campuses_within_number": "run_campus_count_limit",
-    "run_campus_within_option": "run_campus_option_limit",
-    "run_campuses_near_each_other": "run_campus_distance_limit",
-    "run_campuses_in_reach": "run_campus_reach_limit",
-    "run_compute_by_option": "run_option_compute_balance",
-    "run_compute_within_option": "run_option_compute_limit",
-    "run_compute_lost": "run_communication_loss",
+    "run_units_at_hosts": "training_host_unit_balance",
+    "run_units_within_site": "training_site_unit_limit",
+    "run_only_where_hosted": "training_host_limit",
+    "run_power_where_hosted": "training_host_power_limit",
+    "run_takes_one_option": "training_option_choice",
+    "run_campuses_within_number": "training_campus_count_limit",
+    "run_campus_within_option": "training_campus_option_limit",
+    "run_campuses_near_each_other": "training_campus_distance_limit",
+    "run_campuses_in_reach": "training_campus_reach_limit",
+    "run_compute_by_option": "training_option_compute_balance",
+    "run_compute_within_option": "training_option_compute_limit",
+    "run_compute_lost": "training_communication_loss",
     "cohort_is_bought": "cohort_purchase_balance",
     "training_is_of_cohorts": "cohort_training_balance",
     "training_is_left_for_good": "one_way_redeployment_limit",
@@ -114,7 +119,7 @@ CONSTRAINTS = {
     "rented_stays_or_is_delivered": "rented_capacity_balance",
     "compute_meets_target": "compute_target_requirement",
     "compute_within_fleet": "fleet_compute_limit",
-    "run_within_share": "run_fleet_share_limit",
+    "run_within_share": "training_fleet_share_limit",
     "emissions_within_cap": "emissions_cap_limit",
     "unserved_within_load": "unserved_load_limit",
     "expansion_within_growth": "expansion_growth_limit",
@@ -122,11 +127,14 @@ CONSTRAINTS = {
 }
 """Constraint family, as limits, certificates and exported programmes name it: former to new."""
 
+PLAN_TABLES = {"generations": "accelerator_availability", "run_sites": "training_sites"}
+"""Table of a plan: former name to new."""
+
 PLAN_COLUMNS: Mapping[str, Mapping[str, str]] = {
     "accelerators": {"dark_million": "idle_million"},
     "power": {"source": "technology"},
 }
-"""Table of a plan to its columns: former name to new."""
+"""Table of a plan, by its new name, to its columns: former name to new."""
 
 
 def notice(former: str, new: str, where: str = "") -> str:

@@ -7,8 +7,8 @@ from typing import Annotated, Any, Literal, get_args
 from pydantic import AfterValidator, BeforeValidator, Discriminator, Field, Tag
 from pydantic_core import PydanticCustomError, PydanticKnownError
 
+from planner.config.stated_values import StatedValues
 from planner.plugins.solver_methods import METHODS, method_names
-from planner.stated_values import StatedValues
 
 
 def in_unit(unit: str) -> Any:

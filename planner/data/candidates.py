@@ -20,7 +20,7 @@ from math import floor
 
 import pandas as pd
 
-from planner.data.by_year import held
+from planner.config.stated_values import held
 from planner.errors import Fault, did_you_mean, listed
 from planner.wording.numbers import to_figures, to_percent
 

@@ -179,10 +179,9 @@ def _replaced(
 ) -> tuple[pd.DataFrame, list[Change]]:
     """A frame with another column of values, and the cells where it differs."""
     old = plain(frame[column])
-    series = typed(new, table.fields[column])
     changes = [
         Change(table.name, key, column, before, after)
         for key, before, after in zip(keys_of(frame), old, new, strict=True)
         if before != after
     ]
-    return frame.assign(**{column: series.set_axis(frame.index)}), changes
+    return frame.assign(**{column: typed(new, table.fields[column])}), changes

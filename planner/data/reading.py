@@ -4,9 +4,11 @@ from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass, field
 from typing import Any
 
+import numpy as np
 import pandas as pd
 
 from planner.data.cells import Value
+from planner.data.columns import TEXT, Column
 from planner.data.places import cell_place, row_place
 from planner.data.schema import Field, Table
 from planner.errors import Fault
@@ -65,7 +67,7 @@ class Reading:
             index = pd.Index(keys[0], name=table.key[0])
         else:
             index = pd.MultiIndex.from_arrays(keys, names=table.key)
-        return pd.DataFrame({name: column.array for name, column in columns.items()}, index)
+        return pd.DataFrame(columns, index)
 
 
 Readings = Mapping[str, Reading]
@@ -84,14 +86,16 @@ def stated_rows(
     return [(row, values) for row, values in reading.rows(*columns) if None not in values]
 
 
-def typed(values: list[Value | None], spec: Field) -> pd.Series:
-    """A column of a frame, of the type that its field states."""
+def typed(values: list[Value | None], spec: Field) -> Column:
+    """The values of a frame's column, of the type that its field states."""
     if spec.type == "string":
-        return pd.Series(["" if value is None else value for value in values], dtype="str")
+        return pd.array(["" if value is None else value for value in values], dtype=TEXT)
     if spec.type == "number":
-        return pd.Series(values, dtype="float64")
+        return np.array(values, dtype="float64")
     nullable, plain = ("Int64", "int64") if spec.type == "integer" else ("boolean", "bool")
-    return pd.Series(values, dtype=nullable if None in values else plain)
+    if None in values:
+        return pd.array(values, dtype=nullable)
+    return np.array(values, dtype=plain)
 
 
 def plain(column: pd.Series) -> list[Value | None]:

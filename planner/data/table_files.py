@@ -6,7 +6,7 @@ from pathlib import Path
 import pandas as pd
 import pyarrow as pa
 
-from planner.config.former_names import current_plan_columns
+from planner.config.former_names import PLAN_TABLES, current_plan_columns
 from planner.data.atomic_files import whole_file
 from planner.data.written import as_text, holds_text, write_csv
 from planner.errors import Fault, InputError, quoted
@@ -38,10 +38,18 @@ def read_parquet(path: Path, fix: str = "") -> pd.DataFrame:
     return table
 
 
+def plan_table_file(folder: Path, name: str) -> Path:
+    """The Parquet file of a plan's table: that of its former name where only that one is there."""
+    path = folder / f"{name}.parquet"
+    formers = (folder / f"{old}.parquet" for old, new in PLAN_TABLES.items() if new == name)
+    return path if path.exists() else next((each for each in formers if each.exists()), path)
+
+
 def read_plan_table(path: Path) -> pd.DataFrame:
     """A table of a plan, its columns as they are called; raises what :func:`read_parquet` does."""
     table = read_parquet(path)
-    return table.rename(columns=current_plan_columns(path.stem, table.columns))
+    name = PLAN_TABLES.get(path.stem, path.stem)
+    return table.rename(columns=current_plan_columns(name, table.columns))
 
 
 def first_difference(folder: Path, name: str, suffix: str) -> tuple[str, str]:

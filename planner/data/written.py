@@ -15,6 +15,7 @@ import pandas as pd
 from planner.config.former_names import TABLES, current_header
 from planner.config.locations import bundled
 from planner.data.atomic_files import whole_file
+from planner.data.columns import TEXT, Column
 from planner.data.descriptor import read_schema
 from planner.data.schema import Field
 from planner.errors import Fault, InputError
@@ -116,21 +117,21 @@ def _cells(path: Path) -> tuple[list[str], list[list[str]]]:
     return header, rows
 
 
-def _column(texts: tuple[str, ...], kind: str) -> pd.Series:
+def _column(texts: tuple[str, ...], kind: str) -> Column:
     """A column from its texts, by the type of its field; empty where no field is known."""
     blank = np.array([not text for text in texts], dtype=bool)
     if kind in ("number", "integer") or (not kind and _all_numbers(texts)):
         whole = kind == "integer" and not blank.any()
         if whole:
-            return pd.Series([int(text) for text in texts], dtype="int64")
-        return pd.Series([float(text) if text else np.nan for text in texts], dtype="float64")
+            return np.array([int(text) for text in texts], dtype="int64")
+        return np.array([float(text) if text else np.nan for text in texts], dtype="float64")
     if kind == "boolean":
         strange = next((t for t in texts if t and t not in _TRUE_OR_FALSE), None)
         if strange is not None:
             raise ValueError(f"{strange!r} is neither True nor False")
         values = [_TRUE_OR_FALSE[text] if text else None for text in texts]
-        return pd.Series(values, dtype=object if blank.any() else bool)
-    return pd.Series([unmarked(text) if text else None for text in texts], dtype="str")
+        return np.array(values, dtype=object if blank.any() else bool)
+    return pd.array([unmarked(text) if text else None for text in texts], dtype=TEXT)
 
 
 def _all_numbers(texts: tuple[str, ...]) -> bool:

@@ -5,7 +5,7 @@ from collections.abc import Iterator
 from planner.config import ModelDefinition
 from planner.data.inputs import Inputs
 from planner.demand.drivers import TABLE, Drivers
-from planner.demand.run_length import growing_run_days
+from planner.demand.trend import growing_run_days
 from planner.errors import Fault
 from planner.wording.numbers import to_figures
 

@@ -13,9 +13,8 @@ from planner.demand.drivers import Drivers
 from planner.demand.effective import Contribution, contributions
 from planner.demand.ranges import Range, oom_spread, spread
 from planner.demand.raw_compute import raw_compute
-from planner.demand.run_length import growing_run_days
 from planner.demand.trade import inference_oom
-from planner.demand.trend import trend
+from planner.demand.trend import growing_run_days, trend
 from planner.errors import Fault, raise_any
 from planner.wording.numbers import to_figures
 

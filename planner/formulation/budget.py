@@ -32,10 +32,10 @@ from functools import partial
 
 import pyomo.environ as pyo
 
+from planner.config.stated_values import StatedValues
 from planner.formulation.annuity import discount_factor
 from planner.formulation.ledger import Ledgers, at_most
 from planner.formulation.limits import of_model
-from planner.stated_values import StatedValues
 
 
 def build(m: pyo.ConcreteModel, ledgers: Ledgers) -> None:
@@ -58,14 +58,16 @@ def build(m: pyo.ConcreteModel, ledgers: Ledgers) -> None:
         return at_most(drawn, world.facility_budget_gw[y])
 
     busd = "billion USD"
-    for family, what, unit, key, budget in (
-        ("capex_budget_limit", "capital budget", busd, "capex_busd_per_year", world.capex_budget),
+    each, capital = world.years_each, world.capex_budget
+    for family, what, unit, key, budget, years in (
+        ("capex_budget_limit", "capital budget", busd, "capex_busd_per_year", capital, each),
         (
             "facility_power_limit",
             "facility power of all sites",
             "GW",
             "facility_gw",
             world.facility_budget_gw,
+            1,
         ),
     ):
         ledgers.limits.declare(
@@ -73,7 +75,7 @@ def build(m: pyo.ConcreteModel, ledgers: Ledgers) -> None:
             what,
             unit=unit,
             index=("year",),
-            cells=partial(of_model, f"limits.{key}", what, unit, budget),
+            cells=partial(of_model, f"limits.{key}", what, unit, budget, each=years),
         )
     of_all = {} if world.cost_budget is None else {world.years[0]: world.cost_budget}
     ledgers.limits.declare(

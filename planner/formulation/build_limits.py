@@ -38,14 +38,14 @@ from math import isfinite
 
 import pyomo.environ as pyo
 
+from planner.config.stated_values import span_of
 from planner.formulation.ledger import Ledgers
-from planner.formulation.limits import Cell, Effect, Measure
-from planner.stated_values import span_of
+from planner.formulation.limits import Cell, Effect, Measure, by_the_year
 
 
 def build(m: pyo.ConcreteModel, ledgers: Ledgers) -> None:
     """Add the block to `m`; it needs ``power_capacity``."""
-    world = m.world
+    world, each = m.world, m.world.years_each
     region = {s: site.region for s, site in world.sites.items()}
     national: dict[tuple[str, int], list[tuple[str, str, int]]] = {}
     regional: dict[tuple[str, str], list[tuple[str, str, int]]] = {}
@@ -94,10 +94,11 @@ def build(m: pyo.ConcreteModel, ledgers: Ledgers) -> None:
         limit = world.build_limit_gw[t, y]
         cell = Cell(
             table="build_limits", key=(t, y), column="feasible_gw_per_year",
-            what="national deliveries of", pool=t, value=limit, unit="GW", year=y,
+            what="national deliveries of", pool=t, value=limit / each, unit=by_the_year("GW", each),
+            year=y,
             factors=("data_center_share",),
         )  # fmt: skip
-        yield cell, limit or 1.0
+        yield cell, limit or float(each)
 
     def of_resource(g: str, r: str) -> Iterator[Effect]:
         limit = world.regions[r].technology_limit_gw[g]
@@ -112,10 +113,10 @@ def build(m: pyo.ConcreteModel, ledgers: Ledgers) -> None:
         span = span_of(path, {when: when for when in path}, y)
         cell = Cell(
             table="grid_large_loads", key=(r, span.row or y), column="gw_per_year",
-            what="new grid connections", place=r, value=path[y], unit="GW",
+            what="new grid connections", place=r, value=path[y] / each, unit=by_the_year("GW", each),
             year=span.first, onwards=span.onwards,
         )  # fmt: skip
-        yield cell, path[y] or 1.0
+        yield cell, path[y] or float(each)
 
     def of_contract(s: str, y: int) -> Iterator[Effect]:
         site, stands = world.sites[s], world.sites[s].existing_facility_gw

@@ -155,7 +155,7 @@ def build(m: pyo.ConcreteModel, ledgers: Ledgers) -> None:
         "first_year_shipment_limit",
         "first shipments of",
         unit=lambda k, q, p, y: world.supply[q, p].unit,
-        index=("generation", "kind", "pool", "year"),
+        index=("accelerator", "kind", "pool", "year"),
         measure=lambda k, q, p, y: measure(of_debut(k, q, p, y), draw(k, (q, p), y)),
         cells=of_date,
     )

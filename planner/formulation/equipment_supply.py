@@ -25,9 +25,9 @@ from collections.abc import Iterator
 
 import pyomo.environ as pyo
 
+from planner.config.stated_values import span_of
 from planner.formulation.ledger import Ledgers
 from planner.formulation.limits import Cell, Effect, measure
-from planner.stated_values import span_of
 
 
 def build(m: pyo.ConcreteModel, ledgers: Ledgers) -> None:

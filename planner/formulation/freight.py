@@ -32,10 +32,10 @@ from collections.abc import Iterator
 
 import pyomo.environ as pyo
 
+from planner.config.stated_values import span_of
 from planner.formulation.ledger import Ledgers
 from planner.formulation.limits import Cell, Effect
 from planner.formulation.lines import CellKey, Line, Price
-from planner.stated_values import span_of
 from planner.units import THOUSAND, USD_PER_BILLION
 
 

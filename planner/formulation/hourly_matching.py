@@ -14,7 +14,7 @@ Parameters
     :math:`\kappa_{grh}`  capacity factor of the weather  ``capacity_factor``
 
 Variables
-    :math:`x_{syh} \ge 0`  carbon-free power that covers load, GW  ``matched_gw``
+    :math:`x_{syh} \ge 0`  carbon-free power that covers load, all that its rows allow, GW  ``matched_gw``
 
 Constraint ``matched_clean_supply_limit``, for every s, y, h (GW), with :math:`d_{gsyh}` the output
 of a carbon-free technology, at most :math:`\alpha_g k_{gsy}` or :math:`\kappa_{grh} k_{gsy}`, and
@@ -37,7 +37,7 @@ from collections.abc import Iterator
 
 import pyomo.environ as pyo
 
-from planner.formulation.ledger import Ledgers
+from planner.formulation.ledger import Ledgers, MeasuringVariable
 from planner.formulation.limits import Effect, Measure, of_model
 from planner.formulation.outputs import co2_factor, dispatched_output
 from planner.formulation.sets import ANNUAL
@@ -118,6 +118,8 @@ def build(m: pyo.ConcreteModel, ledgers: Ledgers) -> None:
         measure=covered,
     )
     ledgers.limits.fact("matched_load_limit", "a demand: the load that is stated")
+    rows = frozenset({"matched_clean_supply_limit", "matched_load_limit"})
+    ledgers.measures.append(MeasuringVariable(m.matched_gw, rows, most=True))
 
     def shares(s: str, y: int, h: str) -> list[tuple[tuple[int, str], float]]:
         share = world.clean_share.get(y, 0.0)

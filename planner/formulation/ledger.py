@@ -140,6 +140,17 @@ LoadRows = Callable[[str, int, str], Iterable[tuple[Any, float]]]
 gives them room instead, by a negative number."""
 
 
+@dataclass(frozen=True)
+class MeasuringVariable:
+    """A variable that stands in no objective and is what its rows make it, such as a peak."""
+
+    variable: Any
+    rows: frozenset[str]
+    """The constraints that hold it to what it measures."""
+    most: bool
+    """Whether it is the greatest that they allow, or the least."""
+
+
 @dataclass
 class Ledgers:
     """The ledgers that the blocks share."""
@@ -175,6 +186,8 @@ class Ledgers:
     limits: LimitRegistry = field(default_factory=LimitRegistry)
     runs: list[Any] = field(default_factory=list)
     """Variables that say how a site runs in a year once what is built there stands."""
+    measures: list[MeasuringVariable] = field(default_factory=list)
+    """Variables that only measure: an optimum may hold them elsewhere, a plan tells what is."""
 
     def load(self, *balance: Any) -> Any:
         """All load of a site, year and slice, GW: that of accelerators and what tables state."""

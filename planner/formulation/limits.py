@@ -17,7 +17,7 @@ from typing import Any, Literal
 
 import pyomo.environ as pyo
 
-from planner.stated_values import span_of
+from planner.config.stated_values import span_of
 from planner.units import PERCENT
 
 MODEL = "model"
@@ -213,7 +213,7 @@ class Lever:
             share = PERCENT / (self.cell.value or 1.0)
             words = f"each percentage point less of the {self.cell.name}"
             return Step(words, 1.0, f"% {unit}", share)
-        words = f"each {'GW' if unit.startswith('GW') else unit} more of {self.cell.name}"
+        words = f"each {'GW' if unit.startswith('GW of') else unit} more of {self.cell.name}"
         return Step(words, 1.0, unit, 1.0 / (self.cell.value or 1.0))
 
 
@@ -293,14 +293,29 @@ class LimitRegistry:
         ]
 
 
+def by_the_year(unit: str, each: int) -> str:
+    """The unit of a cell that states an amount a year, where a limit holds `each` of them."""
+    return unit if each == 1 else f"{unit} a year"
+
+
 def of_model(
-    key: str, what: str, unit: str, values: Mapping[int, float], year: int, **more: Any
+    key: str,
+    what: str,
+    unit: str,
+    values: Mapping[int, float],
+    year: int,
+    each: int = 1,
+    **more: Any,
 ) -> Iterator[Effect]:
-    """A key of the model's file that states a limit for one year, or for all of them at once."""
+    """A key of the model's file that states a limit for one year, or for all of them at once.
+
+    The limit is of `each` years together where the key states one year's.
+    """
     span = span_of(values, {y: y for y in values}, year)
     limit = values[year]
     cell = Cell(
         table=MODEL, key=(key,) if span.row is None else (key, span.row), what=what,
-        value=limit, unit=unit, year=span.first, onwards=span.onwards, **more,
+        value=limit / each, unit=by_the_year(unit, each), year=span.first, onwards=span.onwards,
+        **more,
     )  # fmt: skip
-    yield cell, limit or 1.0
+    yield cell, limit or float(each)

@@ -174,7 +174,7 @@ def build(m: pyo.ConcreteModel, ledgers: Ledgers) -> None:
         (
             "first_part_shipment_limit",
             "first shipments of",
-            ("generation",),
+            ("accelerator",),
             of_debut,
             lambda k, *qpyt: draw([k], *qpyt),
             of_date,

@@ -61,7 +61,7 @@ def attach(m: pyo.ConcreteModel, world: World) -> None:
         (w, y)
         for w, workload in world.workloads.items()
         for y in m.YEARS
-        if world.run_topology and workload.kind == "training_run" and y in workload.target
+        if world.training_topology and workload.kind == "training_run" and y in workload.target
     ]
 
 

@@ -16,7 +16,7 @@ def size_cell(world: World, s: str) -> Cell:
 
 def pace_cell(world: World, s: str) -> Cell:
     """The most facility power that a site can add in a year."""
-    pace, what = world.sites[s].build_gw_per_year, "pace of building"
+    pace, what = world.sites[s].build_gw_per_year / world.years_each, "pace of building"
     column, unit = "build_rate_gw_per_year", f"{UNIT} a year"
     return _of(world, s, column=column, what=what, value=pace, unit=unit)
 

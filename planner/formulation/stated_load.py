@@ -12,7 +12,7 @@ Parameters
 
 Variables
     :math:`u_{syh} \ge 0`  load that is not served, GW  ``unserved_gw``
-    :math:`p_{sy} \ge 0`  the most that is served of it in any slice, GW  ``stated_peak_gw``
+    :math:`p_{sy} \ge 0`  the most that is served of it in any slice, no more than its rows ask, GW  ``stated_peak_gw``
 
 Constraint ``unserved_load_limit``, for every s, y, h with a cost of it (GW):
 
@@ -38,7 +38,7 @@ from math import isfinite
 
 import pyomo.environ as pyo
 
-from planner.formulation.ledger import Ledgers
+from planner.formulation.ledger import Ledgers, MeasuringVariable
 from planner.formulation.limits import Effect
 from planner.formulation.lines import CellKey, Line, Price
 from planner.formulation.sets import slice_of
@@ -104,6 +104,8 @@ def build(m: pyo.ConcreteModel, ledgers: Ledgers) -> None:
         cells=of_size,
     )
     ledgers.limits.fact("stated_load_peak", "a demand: the load that is stated")
+    of_peak = MeasuringVariable(m.stated_peak_gw, frozenset({"stated_load_peak"}), most=False)
+    ledgers.measures.append(of_peak)
     stated = any(sites[s].load_at(y, h) for s, y, h in m.BALANCES)
     ledgers.power.enter(
         "stated_load",

@@ -8,8 +8,8 @@ shipments of a new generation. So one more of what is made in a year has one wor
 from collections.abc import Iterator
 from math import isfinite
 
+from planner.config.stated_values import span_of
 from planner.formulation.limits import ANY, Amount, Cell, Effect, Label, Step, times
-from planner.stated_values import span_of
 from planner.system import World
 from planner.units import MONTHS_PER_YEAR, PERCENT
 

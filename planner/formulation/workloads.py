@@ -22,19 +22,19 @@ For a training run and for a throughput demand respectively:
 .. math:: \frac{D_{wy} \mu_w}{T_{wy}} \sum_k f_k\, a_{wky} - \lambda_{wy} + x_{wy} \ge 1
 .. math:: \frac{1}{T_{wy}} \sum_k e_k\, a_{wky} + x_{wy} \ge 1
 
-with :math:`\lambda_{wy}` what communication between campuses takes of a run, ``run_lost_share``
-of ``run_topology``, and nothing where runs are pooled.
+with :math:`\lambda_{wy}` what communication between campuses takes of a run, ``training_lost_share``
+of ``training_topology``, and nothing where runs are pooled.
 
 Constraint ``fleet_compute_limit``, for every k, y (million units), with
 :math:`n_{ksy}` the units running at site s, ``accelerators_running_million``:
 
 .. math:: \sum_w a_{wky} \le \sum_s n_{ksy}
 
-Constraint ``run_fleet_share_limit``, for every training run w, y (million H100e):
+Constraint ``training_fleet_share_limit``, for every training run w, y (million H100e):
 
 .. math:: \sum_k e_k\, a_{wky} \le \sigma_w \sum_{ks} e_k\, n_{ksy}
 
-A run is pooled, so that any sites may share it, unless ``run_topology`` binds it. A year's fleet is that of its end.
+A run is pooled, so that any sites may share it, unless ``training_topology`` binds it. A year's fleet is that of its end.
 The shortfall is a share of the target, so that a late and large target does
 not drown an early one. Its sum over years is what the first stages minimise,
 one stage a priority; a dual of these stages is in years of target.
@@ -67,7 +67,7 @@ def build(m: pyo.ConcreteModel, ledgers: Ledgers) -> None:
     ]
     m.compute_allocated_million = pyo.Var(m.ALLOCATIONS, within=pyo.NonNegativeReals)
     m.shortfall_share = pyo.Var(m.TARGETS, bounds=(0, 1))
-    m.run_lost_share = pyo.Var(m.SPREAD_RUNS, within=pyo.NonNegativeReals)
+    m.training_lost_share = pyo.Var(m.SPREAD_RUNS, within=pyo.NonNegativeReals)
     spread = set(m.SPREAD_RUNS)
     fleet: dict[tuple[str, int], list[str]] = {}
     for k, s, y in m.FLEET:
@@ -94,7 +94,7 @@ def build(m: pyo.ConcreteModel, ledgers: Ledgers) -> None:
             * m.compute_allocated_million[w, k, y]
             for k in chips_of[y]
         )
-        lost = m.run_lost_share[w, y] if (w, y) in spread else 0.0
+        lost = m.training_lost_share[w, y] if (w, y) in spread else 0.0
         return delivered - lost + m.shortfall_share[w, y] >= 1
 
     @m.Constraint(sorted({(k, y) for _, k, y in m.ALLOCATIONS}))
@@ -103,7 +103,7 @@ def build(m: pyo.ConcreteModel, ledgers: Ledgers) -> None:
         return used <= running(k, y)
 
     @m.Constraint(shared)
-    def run_fleet_share_limit(m, w, y):
+    def training_fleet_share_limit(m, w, y):
         used = pyo.quicksum(
             world.accelerators[k].h100e * m.compute_allocated_million[w, k, y] for k in chips_of[y]
         )
@@ -130,7 +130,7 @@ def build(m: pyo.ConcreteModel, ledgers: Ledgers) -> None:
         yield cell, lambda: (share or 1.0) * float(pyo.value(fleet_h100e(y)))
 
     ledgers.limits.declare(
-        "run_fleet_share_limit",
+        "training_fleet_share_limit",
         "share of the fleet for",
         unit="share of the fleet's H100e",
         index=("pool", "year"),

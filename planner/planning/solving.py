@@ -25,7 +25,7 @@ from planner.solving.needed import needed
 from planner.solving.required_targets import MET, ContradictionError
 from planner.storage import warm_starts as starts
 from planner.storage.run_folder import ready_for_a_run
-from planner.system.accelerator_availability import generations
+from planner.system.accelerator_availability import accelerator_availability
 from planner.system.build import build_world
 from planner.system.contracts_against_capacity import allotment_notices
 
@@ -73,7 +73,10 @@ def solve(
     plan = extract(solved)
     plan = replace(
         plan,
-        tables={**plan.tables, "generations": generations(inputs, definition)},
+        tables={
+            **plan.tables,
+            "accelerator_availability": accelerator_availability(inputs, definition),
+        },
         summary={**plan.summary, "foresight_years": definition.foresight.years},
     )
     seconds["extract"] = perf_counter() - started

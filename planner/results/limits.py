@@ -14,7 +14,7 @@ from planner.solving.solve import SolvedWorld
 BINDING_SHARE = 1e-6
 """A limit binds when less than this share of it is left."""
 
-NAMED = ("site", "region", "vendor", "kind", "generation", "pool", "year", "part", "slice")
+NAMED = ("site", "region", "vendor", "kind", "accelerator", "pool", "year", "part", "slice")
 """Parts of an index that have a column of their own in the table, or are its place."""
 
 COST_CHANGE = "cost_change_busd_per_unit"
@@ -108,7 +108,7 @@ def _row(
         "limit": family,
         "what": limit.what,
         "kind": labels.get("kind", ""),
-        "pool": " ".join(filter(None, (str(labels.get("generation", "")), pool))),
+        "pool": " ".join(filter(None, (str(labels.get("accelerator", "")), pool))),
         "place": _place(labels),
         "year": year,
         "part": labels.get("part"),

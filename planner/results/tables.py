@@ -5,12 +5,11 @@ from collections.abc import Callable
 import pandas as pd
 
 from planner.results.bottlenecks import bottlenecks_table
-from planner.results.carbon import carbon_price
 from planner.results.component_supply import shipments_table, supply_table
 from planner.results.compute import accelerators, allocations, clusters, targets
 from planner.results.compute_price import compute_price, compute_steps, is_priced
 from planner.results.demand import demand_table, oom_table
-from planner.results.emissions_and_water import water
+from planner.results.emissions_and_water import carbon_price, water
 from planner.results.expansion import expansion_table
 from planner.results.generation_earnings import generation_earnings, payback
 from planner.results.idle_accelerators import idle
@@ -23,7 +22,7 @@ from planner.results.security import security_table
 from planner.results.sites import site_contracts, site_members, sites
 from planner.results.stated_demand import stated_tables
 from planner.results.switched_off import switched_off
-from planner.results.training_sites import choice_table, run_sites_table
+from planner.results.training_sites import choice_table, training_sites_table
 from planner.results.worth import Derivatives
 from planner.solving.solve import SolvedWorld
 
@@ -52,7 +51,7 @@ def extract(solved: SolvedWorld) -> Plan:
         "redeployment": redeployment,
         "expansion": expansion_table,
         "shipments": shipments_table,
-        "run_sites": run_sites_table,
+        "training_sites": training_sites_table,
         "choice": choice_table,
     }
     tables = {name: make(solved) for name, make in makers.items()}

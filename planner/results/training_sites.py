@@ -19,7 +19,7 @@ USED = 1e-6
 """A thousandth of a megawatt or an accelerator is rounding of the solver."""
 
 
-def run_sites_table(solved: SolvedWorld) -> pd.DataFrame:
+def training_sites_table(solved: SolvedWorld) -> pd.DataFrame:
     """One row for each campus that hosts a run in a year; none where runs are pooled.
 
     ``it_gw``, units and H100e are those that serve the run, and
@@ -28,19 +28,19 @@ def run_sites_table(solved: SolvedWorld) -> pd.DataFrame:
     that communication leaves it, by the option that the plan took.
     """
     m, world = solved.formulation.model, solved.world
-    topology = world.run_topology
+    topology = world.training_topology
     rows: list[tuple[object, ...]] = []
     for w, y in m.SPREAD_RUNS if topology else ():
         assert topology is not None
         used: dict[str, dict[str, float]] = {}
-        for (run, k, s, when), variable in m.run_units_million.items():
+        for (run, k, s, when), variable in m.training_units_million.items():
             units = float(pyo.value(variable))
             if (run, when) == (w, y) and units > USED:
                 used.setdefault(s, {})[k] = units
         option = next(
             (
                 j
-                for (run, j, when), taken in m.run_option_taken.items()
+                for (run, j, when), taken in m.training_option_taken.items()
                 if (run, when) == (w, y) and pyo.value(taken) > 0.5
             ),
             "",
@@ -88,7 +88,7 @@ def choice_table(solved: SolvedWorld) -> pd.DataFrame:
 def runs_by_year(plan: Plan) -> pd.DataFrame:
     """One row a run and year: its campuses with their IT power, distance and efficiency."""
     rows = []
-    for (run, year), table in plan["run_sites"].groupby(["workload", "year"], sort=False):
+    for (run, year), table in plan["training_sites"].groupby(["workload", "year"], sort=False):
         first = table.iloc[0]
         rows.append(
             {

@@ -12,6 +12,7 @@ from planner.lp.linear_program import LinearProgram, compile_linear_program, cos
 from planner.lp.options import SolverOptions
 from planner.solving.commitments import commitments
 from planner.solving.loading import load_values
+from planner.solving.measures import settled as settled_measures
 from planner.solving.paid_for_nothing import paid_for_nothing
 from planner.solving.required_targets import MET, ContradictionError, missed_targets, shares_missed
 from planner.system import World
@@ -115,6 +116,7 @@ def solve_world(
         raise paid_for_nothing(formulation, program, refusal) from None
     except InfeasibleError as refusal:
         raise ContradictionError(str(refusal), formulation, program, {}, None) from None
+    results[-1] = settled_measures(formulation, program, results[-1])
     for result in results:
         seconds[f"solve_{result.stage.name}"] = result.solution.seconds
     load_values(formulation, program, results[-1].solution.column_values)

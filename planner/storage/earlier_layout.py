@@ -17,6 +17,7 @@ from planner.config import ModelDefinition
 from planner.config.former_names import (
     COLUMNS,
     CONSTRAINTS,
+    PLAN_TABLES,
     TABLES,
     current_document,
     current_path,
@@ -85,10 +86,15 @@ def table_of(file: str) -> str:
 def current_plan(folder: Path, tables: Mapping[str, pd.DataFrame], manifest: Document) -> Plan:
     """The plan of a run under the names of today; gives a notice where it was renamed, or earlier.
 
-    In the layout of today, too, a column may have the name that it had before.
+    In the layout of today, too, a table or column may have the name that it had before.
     """
     read, renamed = {}, dict[str, str]()
-    for name, table in tables.items():
+    for written, table in tables.items():
+        name = PLAN_TABLES.get(written, written)
+        if name in tables and name != written:
+            continue
+        if name != written:
+            renamed[written] = name
         columns = current_plan_columns(name, table.columns)
         renamed |= {f"{name}.{old}": new for old, new in columns.items()}
         read[name] = table.rename(columns=columns)
@@ -150,12 +156,13 @@ def _told(
     """The notice of an earlier run: whose it is, what was renamed, what it lacks, the way out."""
     inputs = [PurePosixPath(name).stem for name in manifest[FILES] if name.startswith("inputs/")]
     tables = {name: TABLES[name] for name in inputs if name in TABLES}
+    tables |= {name: PLAN_TABLES[name] for name in in_tables if name in PLAN_TABLES}
     columns = {
         f"{TABLES.get(name, name)}.{old}": new
         for name in inputs
         for old, new in COLUMNS.get(TABLES.get(name, name), {}).items()
     } | {name: new for name, new in in_tables.items() if "." in name}
-    limits = {name: new for name, new in in_tables.items() if "." not in name}
+    limits = {name: new for name, new in in_tables.items() if name in CONSTRAINTS}
     said = [
         f"{counted(len(names), what)} ({_shown(names)})"
         for names, what in ((tables, "table"), (columns, "column"), (limits, "constraint"))

@@ -7,7 +7,7 @@ translate one subject of the tables each. Tests build worlds by hand.
 from planner.system.objects.chips import Accelerator, Expansion, SupplyLimit
 from planner.system.objects.power import Equipment, PowerTechnology, Region, TaxCredit
 from planner.system.objects.sites import Good, Pool, Site
-from planner.system.objects.workloads import DemandStep, RunOption, RunTopology, Workload
+from planner.system.objects.workloads import DemandStep, RunOption, TrainingTopology, Workload
 from planner.system.objects.world import TimeSlice, World
 
 __all__ = [
@@ -20,11 +20,11 @@ __all__ = [
     "PowerTechnology",
     "Region",
     "RunOption",
-    "RunTopology",
     "Site",
     "SupplyLimit",
     "TaxCredit",
     "TimeSlice",
+    "TrainingTopology",
     "Workload",
     "World",
 ]

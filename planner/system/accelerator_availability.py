@@ -6,7 +6,7 @@ from planner.config import ModelDefinition
 from planner.data.inputs import Inputs
 
 
-def generations(inputs: Inputs, model: ModelDefinition) -> pd.DataFrame:
+def accelerator_availability(inputs: Inputs, model: ModelDefinition) -> pd.DataFrame:
     """One row for every generation of the tables, so that none is left out in silence.
 
     ``on_sale`` says whether the model can buy it in any of its years;

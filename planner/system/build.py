@@ -23,7 +23,7 @@ from planner.system.objects.chips import Resource, SupplyLimit
 from planner.system.objects.world import World
 from planner.system.plugins import plugin_settings
 from planner.system.stated_demand import check_availability, goods, number_or
-from planner.system.topology import run_topology
+from planner.system.topology import training_topology
 from planner.units import TONNES_PER_MILLION_TONNES, USD_PER_BILLION, WEEKS_PER_YEAR
 
 USD_PER_W_TO_BILLION_PER_GW = 1.0
@@ -87,7 +87,7 @@ def build_world(inputs: Inputs, model: ModelDefinition) -> World:
         redeployment_years=costs["redeployment_weeks"] / WEEKS_PER_YEAR,
         technologies=power.technologies(inputs, model, standing_power),
         workloads=loads,
-        run_topology=run_topology(inputs, model, sites, loads),
+        training_topology=training_topology(inputs, model, sites, loads),
         slices=year.slices,
         capacity_factor=year.capacity_factor,
         day_sequence=year.day_sequence if model.time.storage_between_days else (),
@@ -121,11 +121,7 @@ def build_world(inputs: Inputs, model: ModelDefinition) -> World:
         capex_budget=by_year(limits.capex_busd_per_year, years).mapped(lambda busd: each * busd),
         cost_budget=limits.present_cost_busd,
         facility_budget_gw=by_year(limits.facility_gw, years),
-        limits={
-            name: by_year(amount, years)
-            for name, amount in limits
-            if not isinstance(amount, tuple)
-        },
+        limits=limits.amounts(years),
         compute_weight=_compute_weight(model, years),
         clean_share=by_year(limits.clean_share_hourly, years),
         h100e_basis=model.h100e_basis,

@@ -7,10 +7,9 @@ from math import inf
 import pandas as pd
 
 from planner.config import ModelDefinition
-from planner.data.by_year import held
+from planner.config.stated_values import StatedValues, held
 from planner.data.inputs import Inputs
 from planner.errors import Fault, raise_any
-from planner.stated_values import StatedValues
 from planner.system.objects.power import PowerTechnology, Region
 from planner.system.stated_demand import carried_forward, number_or
 from planner.units import (

@@ -6,10 +6,10 @@ from typing import TypeVar
 
 import pandas as pd
 
+from planner.config.stated_values import StatedValues
 from planner.data.inputs import Inputs
 from planner.data.paths import Key
 from planner.errors import Fault, did_you_mean, listed, raise_any
-from planner.stated_values import StatedValues
 from planner.system.objects.sites import Good
 from planner.units import KW_PER_GW, MWH_PER_GWH, THOUSAND, USD_PER_BILLION
 

@@ -7,10 +7,10 @@ from types import MappingProxyType
 
 import pandas as pd
 
+from planner.config.stated_values import StatedValues
 from planner.data.inputs import Inputs
 from planner.data.left_out import supply_terms
 from planner.errors import Fault, InputError
-from planner.stated_values import StatedValues
 from planner.system.objects.chips import Accelerator, Resource, SupplyLimit
 from planner.units import MONTHS_PER_YEAR, THOUSAND
 

@@ -10,7 +10,7 @@ from planner.demand.communication import Communication
 from planner.demand.drivers import Drivers
 from planner.errors import Fault, InputError
 from planner.system.objects.sites import Site
-from planner.system.objects.workloads import RunOption, RunTopology, Workload
+from planner.system.objects.workloads import RunOption, TrainingTopology, Workload
 from planner.units import FLOP_PER_MODEL_UNIT
 
 DISTANCE_CLASSES_KM = (100.0, 300.0, 1000.0, 2000.0, inf)
@@ -18,12 +18,12 @@ DISTANCE_CLASSES_KM = (100.0, 300.0, 1000.0, 2000.0, inf)
 POOL = "fleet_pool"
 
 
-def run_topology(
+def training_topology(
     inputs: Inputs,
     model: ModelDefinition,
     sites: Mapping[str, Site],
     workloads: Mapping[str, Workload],
-) -> RunTopology | None:
+) -> TrainingTopology | None:
     """The topology of the model's training runs; None where they are pooled.
 
     Raises InputError when no campus can host a run, or no workload is one.
@@ -51,7 +51,7 @@ def run_topology(
             exchange = Communication.of(drivers, y, flop, load.days(y))
             for j, option in options.items():
                 efficiency[w, y, j] = exchange.efficiency(numbers[j], option.farthest_km)
-    return RunTopology(
+    return TrainingTopology(
         kind=model.training.topology,
         hosts=hosts,
         options=options,

@@ -31,7 +31,10 @@ def sunny(tmp_path_factory):
         '"sites.openai_stargate_abilene.onsite_renewables" = true\n'
         '"sites.coreweave_helios.onsite_renewables" = true\n'
     )
-    assert main(["run", str(model), "-o", str(folder), "--quiet", "--no-report"]) == 0
+    assert (
+        main(["run", str(model), "-o", str(folder), "--quiet", "--no-report", "--no-workbook"])
+        == 0
+    )
     return folder / "sunny"
 
 
@@ -101,7 +104,10 @@ def test_load_that_the_plan_sheds_is_shed_in_the_hours(tmp_path, capsys):
         + "".join(f'"grid_large_loads.ERCOT:{y}.gw_per_year" = 0.0\n' for y in (2026, 2027, 2028))
         + '"workloads.frontier_run.max_share_of_fleet" = 0.5\n'
     )
-    assert main(["run", str(model), "-o", str(tmp_path), "--quiet", "--no-report"]) == 0
+    assert (
+        main(["run", str(model), "-o", str(tmp_path), "--quiet", "--no-report", "--no-workbook"])
+        == 0
+    )
     plan, _ = api.read_run(tmp_path / "cut")
     flexible = plan["power"].query("technology == 'grid_flexible' and year == 2028")
     capsys.readouterr()

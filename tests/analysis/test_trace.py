@@ -88,6 +88,10 @@ def test_what_the_plan_decides_says_so_and_what_is_not_traced_too(run):
 def test_unknown_quantities_and_labels_are_named(run):
     with pytest.raises(InputError, match=r"capex\.capex_busd"):
         api.trace(run, "capex.capex_usd", {})
+    with pytest.raises(InputError, match=r"did you mean 'capex\.capex_busd'\?"):
+        api.trace(run, "capex.capex_bus", {})
+    with pytest.raises(InputError, match=r"traced are .*targets\.target"):
+        api.trace(run, "rainfall", {})
     with pytest.raises(InputError, match="no column 'place'"):
         api.trace(run, "capex.capex_busd", {"place": "x"})
     with pytest.raises(InputError, match="2028"):

@@ -230,10 +230,10 @@ def _weights(world: World) -> World:
 
 
 def _efficiency(world: World, value: float) -> World:
-    topology = world.run_topology
+    topology = world.training_topology
     assert topology is not None
     efficiency = {key: value if eta < 1 else eta for key, eta in topology.efficiency.items()}
-    return replace(world, run_topology=replace(topology, efficiency=efficiency))
+    return replace(world, training_topology=replace(topology, efficiency=efficiency))
 
 
 def _fewer_sites(world: World) -> World:
@@ -327,7 +327,7 @@ def _programme_errors() -> list[Planted]:
             ("capex_budget_limit", "budgets"),
             ("expansion_growth_limit", "expanding"),
             ("load_shedding_hours_limit", "flexible"),
-            ("run_communication_loss", "campuses"),
+            ("training_communication_loss", "campuses"),
             ("redeployment_downtime", "one_way"),
             ("compute_demand_balance", "priced"),
             ("demand_step_limit", "priced"),
@@ -350,7 +350,7 @@ def _programme_errors() -> list[Planted]:
             ("n_minus_1_requirement", "it_load_gw", 0.9, "secure"),
             ("compute_target_requirement", "compute_allocated_million", 1.01, "small"),
             ("fleet_compute_limit", "compute_allocated_million", 0.9, "small"),
-            ("run_fleet_share_limit", "accelerators_running_million", 2.0, "shared"),
+            ("training_fleet_share_limit", "accelerators_running_million", 2.0, "shared"),
             ("part_year_component_limit", "accelerators_shipped_million", 0.9, "half"),
             ("n_minus_1_requirement", "it_load_gw", 0.9, "n_minus_1"),
             ("storage_energy_balance", "discharge_gw", 0.9, "clean"),
@@ -385,7 +385,7 @@ def _programme_errors() -> list[Planted]:
             ("charge_gw", "clean"),
             ("capacity_expanded", "expanding"),
             ("shed_gw", "flexible"),
-            ("run_lost_share", "campuses"),
+            ("training_lost_share", "campuses"),
             ("turned_down_gw", "sunny"),
             ("compute_served_million_h100e", "priced"),
         )
@@ -418,7 +418,8 @@ _COLUMNS = {
     "cost": ("cost_busd", "present_cost_busd"),
     "emissions": ("emissions_mt",),
     "limits": ("capacity", "used", "utilisation", "binding", "cost_change_busd_per_unit",
-               "worth_cost_busd_per_unit", "worth_shortfall_1_years_of_target_per_unit:budgets"),
+               "worth_cost_busd_per_unit", "price_in_its_year_busd_per_unit",
+               "worth_shortfall_1_years_of_target_per_unit:budgets"),
     "supply": ("capacity", "used", "utilisation", "limited"),
     "shipments": ("shipped_million", "h100e_million"),
     "security": ("load_on_site_gw", "firm_gw", "unit_out_gw", "left_gw"),
@@ -426,7 +427,7 @@ _COLUMNS = {
     "matching": ("matched_gw:clean", "load_gw:clean"),
     "expansion": ("built:expanding", "most:expanding", "shipped:expanding",
                   "capex_busd:expanding"),
-    "run_sites": ("it_gw:campuses", "share_of_run:campuses", "efficiency:campuses",
+    "training_sites": ("it_gw:campuses", "share_of_run:campuses", "efficiency:campuses",
                   "h100e_million:campuses"),
     "sites": ("max_facility_gw", "pue", "first_power_year", "onsite_generation",
               "build_facility_gw_per_year:candidates", "region:candidates"),
@@ -441,6 +442,9 @@ _COLUMNS = {
                             "earned_usd_per_unit:priced"),
     "payback": ("bought_million:priced", "price_usd_per_unit:priced", "payback_years:priced",
                 "earned_usd_per_unit:priced"),
+    "ledger": ("amount", "quantity", "price_per_unit", "share", "term"),
+    "carbon_price": ("stated_usd_per_t:budgets", "cap_usd_per_t:budgets",
+                     "price_usd_per_t:budgets"),
 }  # fmt: skip
 """Table to the columns in which a number is changed, and the model if not the tutorial."""
 

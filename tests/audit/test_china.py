@@ -4,15 +4,11 @@ import pandas as pd
 import pytest
 
 from planner import api
-from planner.cli import main
 
 
 @pytest.fixture(scope="module")
-def run(tmp_path_factory):
-    folder = tmp_path_factory.mktemp("china")
-    arguments = ["china_domestic", "-o", str(folder), "-q", "--no-workbook", "--no-report"]
-    assert main(["run", *arguments]) == 0
-    return folder / "china_domestic"
+def run(shipped):
+    return shipped("china_domestic").folder
 
 
 def test_memory_of_china_is_all_chinas(run):

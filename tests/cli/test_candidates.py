@@ -57,7 +57,10 @@ def test_written_rows_make_a_dataset_that_can_be_planned(tmp_path, capsys):
     capsys.readouterr()
 
     assert main(["check", "--datasets", str(data)]) == 0
-    assert main(["run", str(model), "-o", str(tmp_path), "--quiet", "--no-report"]) == 0
+    assert (
+        main(["run", str(model), "-o", str(tmp_path), "--quiet", "--no-report", "--no-workbook"])
+        == 0
+    )
 
     sites = (tmp_path / "more" / "inputs" / "sites.csv").read_text(encoding="utf-8")
     assert "plant_nueces_bay" in sites

@@ -9,7 +9,21 @@ from planner.cli import main
 def outputs(tmp_path_factory):
     folder = tmp_path_factory.mktemp("outputs")
     for arguments in ((), ("--set", "discount_rate=0.1", "--name", "dear")):
-        assert main(["run", "small", *arguments, "-o", str(folder), "--quiet", "--no-report"]) == 0
+        assert (
+            main(
+                [
+                    "run",
+                    "small",
+                    *arguments,
+                    "-o",
+                    str(folder),
+                    "--quiet",
+                    "--no-report",
+                    "--no-workbook",
+                ]
+            )
+            == 0
+        )
     return folder
 
 

@@ -11,7 +11,10 @@ from planner.cli import main
 def run(tmp_path_factory):
     outputs = tmp_path_factory.mktemp("outputs")
     short = ["--set", "workloads.frontier_run.mfu=0.1"]
-    assert main(["run", "small", *short, "-o", str(outputs), "-q"]) == 0
+    assert (
+        main(["run", "small", *short, "-o", str(outputs), "-q", "--no-report", "--no-workbook"])
+        == 0
+    )
     return next(outputs.iterdir())
 
 

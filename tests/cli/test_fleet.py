@@ -7,7 +7,7 @@ from planner.cli.fleet import HEADINGS, shown
 
 
 def test_the_fleet_is_printed_by_year_and_by_generation(tmp_path, capsys):
-    assert main(["run", "small", "-q", "-o", str(tmp_path)]) == 0
+    assert main(["run", "small", "-q", "-o", str(tmp_path), "--no-report", "--no-workbook"]) == 0
     capsys.readouterr()
 
     assert main(["fleet", str(tmp_path / "small")]) == 0

@@ -13,7 +13,7 @@ def outputs(tmp_path_factory):
 def plan(outputs, name, *changes):
     settings = [part for change in changes for part in ("--set", f"foresight.{change}")]
     arguments = ["run", "small", "--name", name, *settings]
-    return main([*arguments, "-o", str(outputs), "--quiet", "--no-workbook"])
+    return main([*arguments, "-o", str(outputs), "--quiet", "--no-report", "--no-workbook"])
 
 
 def objective(outputs, name):

@@ -13,7 +13,9 @@ from planner.storage.run_folder import write_run
 @pytest.fixture(scope="module")
 def run_of_small(tmp_path_factory):
     outputs = tmp_path_factory.mktemp("outputs")
-    assert main(["run", "small", "-o", str(outputs), "--quiet", "--no-report"]) == 0
+    assert (
+        main(["run", "small", "-o", str(outputs), "--quiet", "--no-report", "--no-workbook"]) == 0
+    )
     return outputs / "small"
 
 

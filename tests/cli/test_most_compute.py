@@ -11,7 +11,23 @@ def run(tmp_path_factory):
     """The tutorial's two campuses: as much compute as 10 billion USD a year buy."""
     outputs = tmp_path_factory.mktemp("outputs")
     goal = ["--set", "objective.goal=most_compute", "--set", "limits.capex_busd_per_year=10"]
-    assert main(["run", "small", *goal, "--name", "most", "-o", str(outputs), "--quiet"]) == 0
+    assert (
+        main(
+            [
+                "run",
+                "small",
+                *goal,
+                "--name",
+                "most",
+                "-o",
+                str(outputs),
+                "--quiet",
+                "--no-report",
+                "--no-workbook",
+            ]
+        )
+        == 0
+    )
     return outputs / "most"
 
 

@@ -17,7 +17,20 @@ campuses = 2
 def folder(tmp_path_factory):
     place = tmp_path_factory.mktemp("runs")
     (place / "two.toml").write_text(TWO_CAMPUSES, encoding="utf-8")
-    assert main(["run", str(place / "two.toml"), "-o", str(place), "--quiet", "--no-report"]) == 0
+    assert (
+        main(
+            [
+                "run",
+                str(place / "two.toml"),
+                "-o",
+                str(place),
+                "--quiet",
+                "--no-report",
+                "--no-workbook",
+            ]
+        )
+        == 0
+    )
     return place / "two"
 
 
@@ -32,7 +45,7 @@ def test_show_says_where_each_years_run_is_and_how_good_the_choice(folder, capsy
 
 
 def test_the_table_of_runs_is_one_of_the_plan(folder, capsys):
-    main(["show", str(folder), "--table", "run_sites", "--json"])
+    main(["show", str(folder), "--table", "training_sites", "--json"])
 
     rows = json.loads(capsys.readouterr().out)["rows"]
     by_2028 = [row for row in rows if row["year"] == 2028]
@@ -40,6 +53,15 @@ def test_the_table_of_runs_is_one_of_the_plan(folder, capsys):
     assert {row["campuses"] for row in by_2028} == {2}
     assert 170 < by_2028[0]["farthest_km"] < 180
     assert 0.98 < by_2028[0]["efficiency"] < 1.0
+
+
+def test_a_table_is_shown_by_its_former_name_and_the_new_one_is_said(folder, capsys):
+    main(["show", str(folder), "--table", "run_sites", "--json"])
+    shown = capsys.readouterr()
+    main(["show", str(folder), "--table", "training_sites", "--json"])
+
+    assert shown.out == capsys.readouterr().out
+    assert "'run_sites' is now called 'training_sites'" in shown.err
 
 
 def test_the_manifest_has_gap_bound_and_nodes_of_each_stage(folder):
@@ -55,7 +77,7 @@ def test_the_manifest_has_gap_bound_and_nodes_of_each_stage(folder):
 
 
 def test_a_pooled_run_has_no_such_table(tmp_path, capsys):
-    main(["run", "small", "-o", str(tmp_path), "--quiet", "--no-report"])
+    main(["run", "small", "-o", str(tmp_path), "--quiet", "--no-report", "--no-workbook"])
 
     assert "Where the runs are" not in capsys.readouterr().out
 

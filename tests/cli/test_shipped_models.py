@@ -8,19 +8,18 @@ from planner.config.locations import bundled
 from planner.studies.scenario_tree import bundled_studies
 
 MODELS = sorted(path.stem for path in bundled("models").glob("*.toml"))
-QUICK = ("--no-workbook", "--no-report")
-"""Workbook and report of a run are the matter of other tests."""
 
 
 @pytest.mark.slow
 @pytest.mark.parametrize("model", MODELS)
-def test_a_model_that_ships_ends_well_with_its_certificate(model, tmp_path, capsys):
-    assert main(["run", model, "-o", str(tmp_path), "-q", *QUICK]) == 0
+def test_a_model_that_ships_ends_well_with_its_certificate(model, shipped):
+    run = shipped(model)
 
-    record = api.read_certificate(tmp_path / model)
+    assert run.exit_code == 0
+    record = api.read_certificate(run.folder)
     assert record["passed"]
     assert {check["kind"] for check in record["checks"]} == {"programme", "recomputed", "restated"}
-    assert "checks hold" in capsys.readouterr().out
+    assert "checks hold" in run.out
 
 
 @pytest.mark.slow

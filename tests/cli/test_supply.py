@@ -8,7 +8,7 @@ from planner.cli.supply import shown, shown_expansion
 
 
 def test_supply_prints_the_table_and_the_paths_of_the_map(tmp_path, capsys):
-    assert main(["run", "small", "-q", "--no-report", "-o", str(tmp_path)]) == 0
+    assert main(["run", "small", "-q", "--no-report", "--no-workbook", "-o", str(tmp_path)]) == 0
     capsys.readouterr()
 
     code = main(["supply", str(tmp_path / "small")])

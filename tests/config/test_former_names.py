@@ -90,7 +90,12 @@ def test_both_names_of_a_key_at_once_are_a_fault(tmp_path):
 def test_the_glossary_gives_every_new_name():
     text = GLOSSARY.read_text(encoding="utf-8")
 
-    for names in (former_names.KEYS, former_names.TABLES, former_names.CONSTRAINTS):
+    for names in (
+        former_names.KEYS,
+        former_names.TABLES,
+        former_names.PLAN_TABLES,
+        former_names.CONSTRAINTS,
+    ):
         for former, new in names.items():
             assert f"| `{former}` | `{new}` |" in text
     for tables in (former_names.COLUMNS, former_names.PLAN_COLUMNS):
@@ -99,9 +104,9 @@ def test_the_glossary_gives_every_new_name():
                 assert f"| `{table}.{former}` | `{table}.{new}` |" in text
 
 
-def test_no_function_of_the_package_has_the_name_of_one_of_its_rooms():
+def test_no_function_of_the_package_has_the_name_of_one_of_its_packages():
     # An attribute of a package is its submodule once that is imported: a function of the same
     # name would then be gone.
-    rooms = {path.name for path in Path(planner.__file__).parent.iterdir() if path.is_dir()}
+    packages = {path.name for path in Path(planner.__file__).parent.iterdir() if path.is_dir()}
 
-    assert not rooms & set(planner.__all__)
+    assert not packages & set(planner.__all__)

@@ -10,6 +10,7 @@ from planner.data.schema import Field
 SHARE = Field(name="x", type="number", unit="MW/MW", required=True, minimum=0, maximum=1)
 COST = Field(name="x", type="number", unit="USD/kW", required=True, minimum=0)
 YEAR = Field(name="x", type="integer", unit="year", required=True, minimum=2015, maximum=2045)
+OPEN = Field(name="x", type="number")
 FLAG = Field(name="x", type="boolean", required=True)
 TEXT = Field(name="x", type="string")
 NAME = Field(name="x", type="string", identifies=True)
@@ -87,6 +88,14 @@ def test_a_right_cell_becomes_its_value(text, field, value):
             COST,
             "'1_000' has a thousands separator; a number of at least 0 (USD/kW); write 1000",
         ),
+        # A cell that may be empty is to be left so; one that must be filled is not.
+        ("n/a", COST, "'n/a' is not a number; a number of at least 0 (USD/kW)"),
+        (
+            "n/a",
+            OPEN,
+            "'n/a' is not a number; a number; leave the cell empty where there is no value",
+        ),
+        ("some", OPEN, "'some' is not a number; a number"),
         ("٣", COST, "'٣' is not a number; a number of at least 0 (USD/kW)"),
         (" 5", COST, "' 5' has a stray space; a number of at least 0 (USD/kW); write 5"),
         ("20.5", YEAR, "'20.5' is not a whole number; a whole number from 2015 to 2045 (year)"),

@@ -3,6 +3,7 @@ from pathlib import Path
 import pytest
 
 from planner.config import ModelDefinition
+from planner.config.keys.workloads import NO_WORKLOADS
 from planner.data.model_checks import model_faults
 
 
@@ -160,3 +161,15 @@ def test_a_generation_asked_for_must_be_on_sale(tables, table, ships, last):
         f"m.toml, key accelerators.include: 'h100' is on sale from {ships:g} to {last}; "
         "expected a generation on sale in 2026-2027"
     ]
+
+
+def test_something_is_asked_for(tables, table):
+    # A load, or goods, that tables state is asked for as much as a workload is.
+    load = table("site_load", "site year", site=["homer"], year=[2026], load_gw=[1.0])
+    goods = table("goods_demand", "site year", site=[], year=[])
+
+    nothing = faults({**tables, "goods_demand": goods}, workloads=NO_WORKLOADS)
+
+    assert len(nothing) == 1
+    assert "nothing is asked for" in nothing[0]
+    assert faults({**tables, "site_load": load}, workloads=NO_WORKLOADS) == []

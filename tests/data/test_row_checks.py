@@ -188,6 +188,8 @@ def test_a_vendors_share_names_a_vendor_and_a_pool_that_there_are(table, found_b
         (28.0, 10.0, "variable", 2029, []),
         (0.0, 0.0, "dispatchable", 2029, []),
         (28.0, 0.0, "variable", 2029, ["28 USD a MWh for 0 years"]),
+        (28.0, 1.0, "variable", 2029, []),
+        (0.0, 1.0, "variable", 2029, ["0 USD a MWh for 1 years"]),
         (0.0, 10.0, "variable", 2029, ["0 USD a MWh for 10 years"]),
         (0.0, 0.0, "storage", 2025, ["begun in 2026, in service by 2025"]),
         (28.0, 10.0, "grid", 2029, ["a credit on the output of 'x', which is grid"]),

@@ -3,7 +3,7 @@
 import pytest
 
 from planner.demand.raw_compute import growth_oom, raw_compute
-from planner.demand.run_length import growing_run_days
+from planner.demand.trend import growing_run_days
 
 
 @pytest.mark.parametrize("year", [2022, 2024, 2026, 2028, 2030])

@@ -103,3 +103,23 @@ def test_a_slice_without_a_load_has_none(town, solve):
     balanced = solve(town(sites={"s": site})).formulation.model.BALANCES
 
     assert list(balanced) == [("s", 2026, "day"), ("s", 2026, "night")]
+
+
+def test_accelerators_and_a_load_share_what_the_site_can_have(town, solve, demand):
+    # A site of 4 GW: 2 GW of load by day leave 2 GW, which are 1.6 GW of IT at a PUE of 1.25.
+    # Of the two million H100e that are wanted 1.6 million run, a GW each.
+    site = replace(town().sites["s"], max_facility_gw=4.0, pue=1.25)
+    turbine = PowerTechnology(kind="dispatchable", life_years=1, capex={2026: 1.0})
+
+    solved = solve(
+        town(
+            sites={"s": site},
+            technologies={"turbine": turbine},
+            accelerators={"k": Accelerator()},
+            workloads={"w": demand({2026: 2.0})},
+        )
+    )
+
+    running = solved.formulation.model.accelerators_running_million["k", "s", 2026]
+    assert running.value == pytest.approx(1.6)
+    assert solved.stages["shortfall_1"].solution.objective == pytest.approx(0.2)

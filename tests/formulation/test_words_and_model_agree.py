@@ -16,11 +16,11 @@ from planner.system import (
     PowerTechnology,
     Region,
     RunOption,
-    RunTopology,
     Site,
     SupplyLimit,
     TaxCredit,
     TimeSlice,
+    TrainingTopology,
     Workload,
 )
 
@@ -159,7 +159,7 @@ def spread(everything):
         "alone": RunOption(sites=frozenset({"s"})),
         "near": RunOption(sites=both, most_campuses=2, farthest_km=100.0),
     }
-    topology = RunTopology(
+    topology = TrainingTopology(
         kind="campuses",
         hosts=("s", "t"),
         options=options,
@@ -169,7 +169,7 @@ def spread(everything):
     run = Workload(kind="training_run", target={2026: 1.0, 2027: 1.0}, run_days=100)
     sites = {**everything.sites, "t": everything.sites["s"]}
     loads = {**everything.workloads, "run": run}
-    return replace(everything, sites=sites, workloads=loads, run_topology=topology)
+    return replace(everything, sites=sites, workloads=loads, training_topology=topology)
 
 
 @pytest.fixture

@@ -12,6 +12,7 @@ from planner.formulation.ledger import Ledgers
 from planner.formulation.limits import MODEL, LimitRegistry
 from planner.lp.linear_program import compile_linear_program
 from planner.system.build import build_world
+from planner.system.objects.world import World
 from tests.limits.conftest import OWN, SHIPPED
 
 WIDE = {
@@ -108,3 +109,12 @@ def test_each_amount_that_a_model_states_comes_to_the_blocks_by_its_key(case):
     assert world.limits["facility_gw"] == {2028: 1.5}
     assert world.limits["emissions_mt_per_year"] == dict.fromkeys(world.years, 3.0)
     assert world.limits["capex_busd_per_year"] == {}
+
+
+def test_a_world_that_states_no_limit_has_every_key():
+    # A block that is new asks for its key in all worlds, those made by hand in tests too.
+    bare = World(
+        years=(2026,), sites={}, regions={}, accelerators={}, technologies={}, workloads={}
+    )
+
+    assert bare.limits == {key: {} for key in Limits.model_fields if key != "release"}

@@ -96,7 +96,7 @@ def test_what_a_wafer_brings_is_what_planning_again_brings(scarce, solved, year)
 def test_the_share_of_a_run_is_a_limit_with_its_worth(scarce, solved):
     step = 1e-4
     limits = extract(solved).tables["limits"]
-    rows = limits[limits["limit"] == "run_fleet_share_limit"]
+    rows = limits[limits["limit"] == "training_fleet_share_limit"]
     run = replace(scarce.workloads["run"], max_share_of_fleet=0.5 + step)
 
     after = objectives(replace(scarce, workloads={**scarce.workloads, "run": run}))

@@ -240,7 +240,7 @@ def test_a_share_of_the_fleet_is_named_though_it_has_no_bound():
     )
 
     assert {member.family for member in found.conflict} == {
-        "run_fleet_share_limit",
+        "training_fleet_share_limit",
         "site_size_limit",
     }
     (change,) = found.least

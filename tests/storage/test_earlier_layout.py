@@ -5,7 +5,7 @@ import json
 import pandas as pd
 import pytest
 
-from planner.config.former_names import CONSTRAINTS
+from planner.config.former_names import CONSTRAINTS, PLAN_TABLES
 from planner.errors import InputError, Notice
 from planner.storage.run_folder import (
     add_file,
@@ -35,6 +35,9 @@ def test_tables_columns_and_constraints_have_the_names_of_today(earlier):
     assert "source" not in plan["power"]
     assert "idle_million" in plan["accelerators"]
     assert set(plan["limits"]["limit"]) & set(CONSTRAINTS) == set()
+    assert set(PLAN_TABLES) <= {path.stem for path in (earlier / "tables").iterdir()}
+    assert set(PLAN_TABLES.values()) <= set(plan.tables)
+    assert set(PLAN_TABLES) & set(plan.tables) == set()
     assert "component_supply_limit" in set(plan["limits"]["limit"])
     assert "power_technologies.csv" in manifest["inputs"]
 
@@ -77,6 +80,7 @@ def test_one_notice_says_what_it_is_and_what_to_do(earlier):
         "without a seal: nobody can tell whether it was changed",
         "revision 6d67610",
         "components_within_supply is now component_supply_limit",
+        "generations is now accelerator_availability",
         "no table bottlenecks, ledger, site_contracts, site_members, sites",
         "plan it again: planner run small",
     ):

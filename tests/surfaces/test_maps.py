@@ -98,7 +98,7 @@ def test_a_layer_comes_back_in_wgs_84(layer, tmp_path, name):
 
 
 def test_the_command_draws_a_run(tmp_path, capsys):
-    main(["run", "small", "-o", str(tmp_path), "--quiet", "--no-report"])
+    main(["run", "small", "-o", str(tmp_path), "--quiet", "--no-report", "--no-workbook"])
     capsys.readouterr()
 
     code = main(["map", str(tmp_path / "small")])
@@ -114,7 +114,7 @@ def test_the_command_draws_a_run(tmp_path, capsys):
 
 
 def test_a_year_outside_the_plan_is_refused(tmp_path, capsys):
-    main(["run", "small", "-o", str(tmp_path), "--quiet", "--no-report"])
+    main(["run", "small", "-o", str(tmp_path), "--quiet", "--no-report", "--no-workbook"])
 
     code = main(["map", str(tmp_path / "small"), "--year", "2040"])
 

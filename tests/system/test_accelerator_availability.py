@@ -3,7 +3,7 @@
 import pytest
 
 from planner import api
-from planner.system.accelerator_availability import generations
+from planner.system.accelerator_availability import accelerator_availability
 from planner.system.build import build_world
 
 
@@ -14,7 +14,7 @@ def shipped():
     def load(name):
         model = api.load_model(name)
         inputs = api.load_inputs(model)
-        return model, inputs, generations(inputs, model).set_index("accelerator")
+        return model, inputs, accelerator_availability(inputs, model).set_index("accelerator")
 
     return load
 

@@ -17,13 +17,13 @@ def topology(tmp_path):
     def of(text):
         path = tmp_path / "model.toml"
         path.write_text(TWO_TEXAN + text, encoding="utf-8")
-        return api.load_world(api.load_model(path)).run_topology
+        return api.load_world(api.load_model(path)).training_topology
 
     return of
 
 
 def test_runs_are_pooled_unless_a_model_says_otherwise():
-    assert api.load_world(api.load_model("small")).run_topology is None
+    assert api.load_world(api.load_model("small")).training_topology is None
 
 
 def test_campuses_give_each_number_in_each_class_of_distance(topology):
@@ -59,7 +59,7 @@ def test_a_pool_hosts_no_run(tmp_path):
         encoding="utf-8",
     )
 
-    assert api.load_world(api.load_model(path)).run_topology.hosts == ("coreweave_helios",)
+    assert api.load_world(api.load_model(path)).training_topology.hosts == ("coreweave_helios",)
 
 
 @pytest.mark.parametrize(

@@ -109,7 +109,7 @@ def test_a_sample_is_drawn_again_by_its_seed():
     first, again, other = (drawn(["solving"], 5, seed) for seed in (1, 1, 2))
 
     assert first == again != other
-    assert {each.room for each in first} == {"solving"}
+    assert {each.package for each in first} == {"solving"}
 
 
 def test_the_nearest_tests_come_first():

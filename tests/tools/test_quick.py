@@ -2,12 +2,13 @@
 
 import subprocess
 import sys
+import time
 from pathlib import Path
 
 import pytest
 
 from tools.quick.__main__ import linters
-from tools.quick.deadline import REASON, UNTIL
+from tools.quick.deadline import GRACE, REASON, UNTIL
 from tools.quick.nearest import ITSELF, MIRROR, imports_of, module_of, steps_from, touched_by
 
 ROOT = Path(__file__).parents[2]
@@ -101,3 +102,25 @@ def test_a_test_that_would_begin_too_late_is_skipped(until, outcome, tmp_path):
 
     assert outcome in done.stdout
     assert (REASON in done.stdout) == (outcome == "1 skipped")
+
+
+def test_a_test_that_runs_when_its_grace_is_over_is_left(tmp_path):
+    # What is made for it takes a minute; 1 s of time is left, and the grace is 6 s.
+    (tmp_path / "test_it.py").write_text(
+        "import time\nimport pytest\n\n@pytest.fixture\ndef plan():\n    time.sleep(60)\n\n"
+        "def test_it(plan):\n    pass\n",
+        encoding="utf-8",
+    )
+    started = time.time()
+
+    done = subprocess.run(
+        [sys.executable, "-m", "pytest", "-rs", "-p", "tools.quick.deadline", "test_it.py"],
+        env={"PATH": "", "PYTHONPATH": str(ROOT), UNTIL: str(started + 1.0 - GRACE)},
+        cwd=tmp_path,
+        capture_output=True,
+        text=True,
+    )
+
+    assert "1 skipped" in done.stdout
+    assert REASON in done.stdout
+    assert time.time() - started < 30

@@ -16,9 +16,9 @@ from tools.mutate_code.trial import ENDLESS, SURVIVED, Outcome, import_all, trie
 from tools.quick.nearest import MIRROR, touched_by
 
 ROOT = Path(__file__).parents[2]
-ROOMS = ("formulation", "audit", "results", "solving", "data", "analysis")
+PACKAGES = ("formulation", "audit", "results", "solving", "data", "analysis")
 CERTIFICATE = "audit"
-"""The room whose changes touch no plan, only what is said of it."""
+"""The package whose changes touch no plan, only what is said of it."""
 RIGHT_PLANS = "tests/audit/test_planted_errors.py::test_a_right_plan_of_each_model_holds"
 NO_CHANGE = -1
 OF_THE_CONTROL = 5.0
@@ -38,14 +38,14 @@ def main(argv: Sequence[str] | None = None) -> int:
     parser.add_argument(
         "--seconds", type=float, default=40.0, help="of a processor, for each change"
     )
-    parser.add_argument("--rooms", default=",".join(ROOMS), help="default: %(default)s")
+    parser.add_argument("--packages", default=",".join(PACKAGES), help="default: %(default)s")
     parser.add_argument("--workers", type=int, default=os.cpu_count() or 1)
     parser.add_argument("--loud", action="store_true", help="print what catches each change")
     parser.add_argument("--summary", type=Path, help="add the share and survivors to a file")
     arguments = parser.parse_args(argv)
-    sample = drawn(arguments.rooms.split(","), arguments.count, arguments.seed)
-    sample.sort(key=lambda each: each.room == CERTIFICATE)
-    plain = sum(each.room != CERTIFICATE for each in sample)
+    sample = drawn(arguments.packages.split(","), arguments.count, arguments.seed)
+    sample.sort(key=lambda each: each.package == CERTIFICATE)
+    plain = sum(each.package != CERTIFICATE for each in sample)
     for mutant in sample:
         tests_of(mutant.path)
     import_all(ROOT)
@@ -85,12 +85,12 @@ def _tried(sample: Sequence[Mutant], arguments: argparse.Namespace) -> list[Outc
     return outcomes
 
 
-def drawn(rooms: Sequence[str], count: int, seed: int) -> list[Mutant]:
-    """A sample of the changes that the files of some rooms allow."""
+def drawn(packages: Sequence[str], count: int, seed: int) -> list[Mutant]:
+    """A sample of the changes that the files of some packages allow."""
     found = [
         mutant
-        for room in rooms
-        for path in sorted((ROOT / "planner" / room).rglob("*.py"))
+        for package in packages
+        for path in sorted((ROOT / "planner" / package).rglob("*.py"))
         for mutant in mutants_of(path, ROOT)
     ]
     return random.Random(seed).sample(found, min(count, len(found)))
@@ -98,16 +98,16 @@ def drawn(rooms: Sequence[str], count: int, seed: int) -> list[Mutant]:
 
 @cache
 def tests_of(path: str) -> tuple[str, ...]:
-    """The test files nearest to a module: those that mirror it, then those of its own room."""
-    room = f"tests/{Path(path).parts[1]}/"
+    """The test files nearest to a module: those that mirror it, then those of its own package."""
+    package = f"tests/{Path(path).parts[1]}/"
     found = sorted(
         touched_by(ROOT, [path]),
-        key=lambda each: (each[0] > MIRROR, not each[1].startswith(room), each[0]),
+        key=lambda each: (each[0] > MIRROR, not each[1].startswith(package), each[0]),
     )
     mirrors = [name for rank, name in found if rank <= MIRROR]
     others = [name for rank, name in found if rank > MIRROR][:NEAREST]
     # Of a check the right plans are the nearest test, and what each test makes anew takes longer.
-    right = [RIGHT_PLANS] if room == f"tests/{CERTIFICATE}/" else []
+    right = [RIGHT_PLANS] if package == f"tests/{CERTIFICATE}/" else []
     return tuple(dict.fromkeys([*mirrors, *right, *others, *WHOLE_PLANS]))
 
 

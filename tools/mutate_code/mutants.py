@@ -31,7 +31,7 @@ class Mutant:
     change: str
 
     @property
-    def room(self) -> str:
+    def package(self) -> str:
         """The part of the planner that the file belongs to."""
         return Path(self.path).parts[1]
 

@@ -67,8 +67,8 @@ class LeadTimes:
         }
         power = inputs["power_technologies"]["lead_time_years"]
         region = inputs["regions"]["interconnection_lead_years"]
-        generations = inputs["accelerators"]
-        chips = {str(k): _chain(inputs, row, equipment) for k, row in generations.iterrows()}
+        accelerators = inputs["accelerators"]
+        chips = {str(k): _chain(inputs, row, equipment) for k, row in accelerators.iterrows()}
         return cls(
             equipment=equipment,
             power={str(g): certain(float(years)) for g, years in power.items()},

@@ -9,7 +9,7 @@ class Why:
     """An answer: what is true of a thing in the plan, in words and in numbers."""
 
     kind: str
-    """``site``, ``chip`` or ``power``."""
+    """``site``, ``accelerator`` or ``technology``."""
     name: str
     answer: str
     """``in the plan``, ``excluded``, ``dearer``, ``takes compute``, ``as good`` or else

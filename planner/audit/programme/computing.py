@@ -9,7 +9,7 @@ from planner.audit.files import in_service
 from planner.audit.programme.decision_space import DecisionSpace
 from planner.audit.programme.statement import Column, NamedRows, Row, add, column, key
 
-LIMITS = {"run_fleet_share_limit": ("pool", "year")}
+LIMITS = {"training_fleet_share_limit": ("pool", "year")}
 """Limits among these rows that a plan lists, and what their labels are."""
 
 
@@ -67,7 +67,7 @@ def _targets(space: DecisionSpace) -> NamedRows:
         }
         terms[column("shortfall_share", w, y)] = 1.0
         if run and spread:
-            terms[column("run_lost_share", w, y)] = -1.0
+            terms[column("training_lost_share", w, y)] = -1.0
         yield "compute_target_requirement", key(w, y), Row(terms, lower=1.0)
     for w, y in space.asked:
         share = space.most_of_fleet(w)
@@ -78,7 +78,7 @@ def _targets(space: DecisionSpace) -> NamedRows:
                 used[column("compute_allocated_million", w, k, y)] = each
                 for name in running[y][k]:
                     add(used, name, -share * each)
-            yield "run_fleet_share_limit", key(w, y), Row(used, upper=0.0)
+            yield "training_fleet_share_limit", key(w, y), Row(used, upper=0.0)
     for k, y in sorted({(k, y) for _, k, y in space.allocations}):
         terms = {
             column("compute_allocated_million", w, k, y): 1.0

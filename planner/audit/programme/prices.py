@@ -22,7 +22,8 @@ from planner.audit.programme.supply import paid, supply_of
 from planner.audit.stated_demand import BUSD_PER_THOUSAND, origin_prices
 from planner.audit.stores import energy_price
 
-LIMITS = {"capex_budget_limit": ("year",), "present_cost_limit": ("pool",)}
+PRESENT_COST = "present_cost_limit"
+LIMITS = {"capex_budget_limit": ("year",), PRESENT_COST: ("pool",)}
 """Limits among these rows that a plan lists, and what their labels are."""
 
 
@@ -194,5 +195,15 @@ def money_budgets(space: DecisionSpace) -> NamedRows:
             row = Row(by_column.get(y, {}), upper=evidence.files.step * most)
             yield "capex_budget_limit", key(y), row
     if limits["present_cost_busd"] is not None:
-        row = Row(_present(space), upper=limits["present_cost_busd"])
-        yield "present_cost_limit", key("all years"), row
+        most = limits["present_cost_busd"] - standing_charges(space)
+        yield PRESENT_COST, key("all years"), Row(_present(space), upper=most)
+
+
+def standing_charges(space: DecisionSpace) -> float:
+    """Present cost of what stands and is still paid for, whatever is planned, billion USD."""
+    evidence = space.evidence
+    return sum(
+        evidence.files.present(y) * busd
+        for place in evidence.places.values()
+        for y, busd in place.paid.items()
+    )

@@ -154,9 +154,11 @@ def _of_runs(space: DecisionSpace) -> dict[str, Variable]:
     options = [(w, j, y) for (w, y), taken in of.taken.items() for j in taken]
     return {
         **found,
-        "run_lost_share": _of(of.runs),
-        "run_units_million": _of((w, k, s, y) for w, s, y in hosted for k in space.chips_at[s, y]),
-        "run_hosted": _of(hosted, upper=1.0, whole=True),
-        "run_option_taken": _of(options, upper=1.0, whole=True),
-        "run_compute_share": _of(options),
+        "training_lost_share": _of(of.runs),
+        "training_units_million": _of(
+            (w, k, s, y) for w, s, y in hosted for k in space.chips_at[s, y]
+        ),
+        "training_hosted": _of(hosted, upper=1.0, whole=True),
+        "training_option_taken": _of(options, upper=1.0, whole=True),
+        "training_compute_share": _of(options),
     }

@@ -17,10 +17,10 @@ from planner.audit.resources import Resource, Resources, vendors_shares
 COMPONENTS = {
     "component_supply_limit": ("kind", "pool", "year"),
     "vendor_share_limit": ("vendor", "kind", "pool", "year"),
-    "first_year_shipment_limit": ("generation", "kind", "pool", "year"),
+    "first_year_shipment_limit": ("accelerator", "kind", "pool", "year"),
     "part_year_component_limit": ("kind", "pool", "year", "part"),
     "part_year_vendor_share_limit": ("vendor", "kind", "pool", "year", "part"),
-    "first_part_shipment_limit": ("generation", "kind", "pool", "year", "part"),
+    "first_part_shipment_limit": ("accelerator", "kind", "pool", "year", "part"),
     "expansion_growth_limit": ("kind", "pool", "year"),
 }
 LIMITS = {**COMPONENTS, "equipment_delivery_limit": ("pool", "year")}

@@ -180,11 +180,11 @@ def topology(space: DecisionSpace) -> NamedRows:
         yield from _campuses(of, w, y)
         yield from _options(of, w, y)
     for k, s, y in space.fleet:
-        used = {column("run_units_million", w, k, s, y): 1.0 for w, when in of.runs
+        used = {column("training_units_million", w, k, s, y): 1.0 for w, when in of.runs
                 if when == y and s in of.places[w, y]}  # fmt: skip
         if used:
             used[column("accelerators_running_million", k, s, y)] = -1.0
-            yield "run_site_unit_limit", key(k, s, y), Row(used, upper=0.0)
+            yield "training_site_unit_limit", key(k, s, y), Row(used, upper=0.0)
 
 
 def _units(of: Topology, w: str, y: int) -> NamedRows:
@@ -193,53 +193,56 @@ def _units(of: Topology, w: str, y: int) -> NamedRows:
         terms = {column("compute_allocated_million", w, k, y): 1.0}
         for s in of.places[w, y]:
             if k in space.chips_at[s, y]:
-                terms[column("run_units_million", w, k, s, y)] = -1.0
-        yield "run_host_unit_balance", key(w, k, y), Row(terms, 0.0, 0.0)
+                terms[column("training_units_million", w, k, s, y)] = -1.0
+        yield "training_host_unit_balance", key(w, k, y), Row(terms, 0.0, 0.0)
     wanted = 1 / min(of.taken[w, y].values(), default=1.0)
     for s in of.places[w, y]:
-        hosted, reach = column("run_hosted", w, s, y), of.reach(s, y)
+        hosted, reach = column("training_hosted", w, s, y), of.reach(s, y)
         here = space.chips_at[s, y]
         compute = {
-            column("run_units_million", w, k, s, y): per_million(space, w, k, y) for k in here
+            column("training_units_million", w, k, s, y): per_million(space, w, k, y) for k in here
         }
         compute[hosted] = -LOOSER * min(wanted, of.most_at(w, s, y))
-        yield "run_host_limit", key(w, s, y), Row(compute, upper=0.0)
+        yield "training_host_limit", key(w, s, y), Row(compute, upper=0.0)
         if isfinite(reach):
             power = {
-                column("run_units_million", w, k, s, y): space.evidence.chips[k].power_gw
+                column("training_units_million", w, k, s, y): space.evidence.chips[k].power_gw
                 for k in here
             }
             power[hosted] = -LOOSER * reach
-            yield "run_host_power_limit", key(w, s, y), Row(power, upper=0.0)
+            yield "training_host_power_limit", key(w, s, y), Row(power, upper=0.0)
 
 
 def _campuses(of: Topology, w: str, y: int) -> NamedRows:
     taken, hosts = of.taken[w, y], of.places[w, y]
-    option = {j: column("run_option_taken", w, j, y) for j in taken}
+    option = {j: column("training_option_taken", w, j, y) for j in taken}
     if taken:
         yield (
-            "run_option_choice",
+            "training_option_choice",
             key(w, y),
             Row(dict.fromkeys(option.values(), 1.0), upper=1.0),
         )
     if hosts:
-        number = {column("run_hosted", w, s, y): 1.0 for s in hosts}
+        number = {column("training_hosted", w, s, y): 1.0 for s in hosts}
         number |= {option[j]: -float(of.options[j].most) for j in taken}
-        yield "run_campus_count_limit", key(w, y), Row(number, upper=0.0)
+        yield "training_campus_count_limit", key(w, y), Row(number, upper=0.0)
     for s in hosts:
         inside = [j for j in taken if s in of.options[j].sites]
         if len(inside) < len(taken):
-            terms = {column("run_hosted", w, s, y): 1.0, **{option[j]: -1.0 for j in inside}}
-            yield "run_campus_option_limit", key(w, s, y), Row(terms, upper=0.0)
+            terms = {column("training_hosted", w, s, y): 1.0, **{option[j]: -1.0 for j in inside}}
+            yield "training_campus_option_limit", key(w, s, y), Row(terms, upper=0.0)
     several = {j: o for j, o in of.options.items() if o.most > 1}
     for s, t in combinations(hosts, 2):
         both, km = {s, t}, of.km[frozenset((s, t))]
         if any(both <= o.sites and km > o.km for o in several.values()):
-            terms = {column("run_hosted", w, s, y): 1.0, column("run_hosted", w, t, y): 1.0}
+            terms = {
+                column("training_hosted", w, s, y): 1.0,
+                column("training_hosted", w, t, y): 1.0,
+            }
             for j in taken:
                 if j in several and both <= several[j].sites and km <= several[j].km:
                     terms[option[j]] = -1.0
-            yield "run_campus_distance_limit", key(w, s, t, y), Row(terms, upper=1.0)
+            yield "training_campus_distance_limit", key(w, s, t, y), Row(terms, upper=1.0)
     ends = sorted({o.km for o in several.values()})
     most = max(o.most for o in of.options.values())
     for s in hosts:
@@ -247,29 +250,29 @@ def _campuses(of: Topology, w: str, y: int) -> NamedRows:
             far = [t for t in hosts if t != s and of.km[frozenset((s, t))] > end]
             if not far:
                 continue
-            terms = {column("run_hosted", w, t, y): 1.0 for t in far}
-            terms[column("run_hosted", w, s, y)] = float(most)
+            terms = {column("training_hosted", w, t, y): 1.0 for t in far}
+            terms[column("training_hosted", w, s, y)] = float(most)
             for j in taken:
                 if of.options[j].km > end and of.options[j].most > 1:
                     terms[option[j]] = -float(of.options[j].most - 1)
-            yield "run_campus_reach_limit", key(w, s, y, d), Row(terms, upper=float(most))
+            yield "training_campus_reach_limit", key(w, s, y, d), Row(terms, upper=float(most))
 
 
 def _options(of: Topology, w: str, y: int) -> NamedRows:
     space, taken = of.space, of.taken[w, y]
-    share = {j: column("run_compute_share", w, j, y) for j in taken}
+    share = {j: column("training_compute_share", w, j, y) for j in taken}
     computed: dict[Column, float] = dict.fromkeys(share.values(), 1.0)
     for k in space.chips_in[y]:
         computed[column("compute_allocated_million", w, k, y)] = -per_million(space, w, k, y)
-    yield "run_option_compute_balance", key(w, y), Row(computed, 0.0, 0.0)
-    lost = {column("run_lost_share", w, y): 1.0}
+    yield "training_option_compute_balance", key(w, y), Row(computed, 0.0, 0.0)
+    lost = {column("training_lost_share", w, y): 1.0}
     for j, eta in taken.items():
         own = of.options[j]
         sizes = sorted(
             (of.most_at(w, s, y) for s in of.places[w, y] if s in own.sites), reverse=True
         )
         most = LOOSER * min(1 / eta, sum(sizes[: own.most]))
-        terms = {share[j]: 1.0, column("run_option_taken", w, j, y): -most}
-        yield "run_option_compute_limit", key(w, j, y), Row(terms, upper=0.0)
+        terms = {share[j]: 1.0, column("training_option_taken", w, j, y): -most}
+        yield "training_option_compute_limit", key(w, j, y), Row(terms, upper=0.0)
         lost[share[j]] = -(1 - eta)
-    yield "run_communication_loss", key(w, y), Row(lost, 0.0, 0.0)
+    yield "training_communication_loss", key(w, y), Row(lost, 0.0, 0.0)

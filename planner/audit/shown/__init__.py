@@ -6,6 +6,7 @@ the smallest table, is worked out again here.
 
 from planner.audit.shown.figures import figure_checks
 from planner.audit.shown.limits import limit_checks
+from planner.audit.shown.lines import line_checks
 from planner.audit.shown.others import other_checks
 from planner.audit.shown.places import place_checks
 from planner.audit.shown.power import power_checks
@@ -14,6 +15,7 @@ from planner.audit.shown.priced import priced_checks
 __all__ = [
     "figure_checks",
     "limit_checks",
+    "line_checks",
     "other_checks",
     "place_checks",
     "power_checks",

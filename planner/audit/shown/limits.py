@@ -15,7 +15,7 @@ from planner.audit.evidence import Evidence
 from planner.audit.programme import clean, computing, power, priced, prices, sites, supply
 from planner.audit.programme.decision_space import DecisionSpace
 from planner.audit.programme.dispatch import clean_share
-from planner.audit.programme.statement import Key, Row, Statement
+from planner.audit.programme.statement import Column, Key, Row, Statement
 from planner.audit.proof import Proof
 from planner.audit.shown.power import Values
 
@@ -29,9 +29,15 @@ LABELS: Mapping[str, tuple[str, ...]] = {
     **prices.LIMITS,
 }
 """Each limit that is shown, and what its labels are."""
+MEASURING: Mapping[str, tuple[tuple[str, ...], bool]] = {
+    "stated_peak_gw": (("stated_load_peak",), False),
+    "matched_gw": (("matched_clean_supply_limit", "matched_load_limit"), True),
+}
+"""Variables that only measure, the rows that say what, and whether they are the most of it."""
 BINDS = 1e-6
 """A limit binds when less than this share of it is left."""
 COMPUTE = "compute"
+PRICE = "price_in_its_year_busd_per_unit"
 
 
 @dataclass(frozen=True)
@@ -81,7 +87,7 @@ def _labels(row: Mapping[Any, Any]) -> Key:
 def _stated_labels(family: str, key: Key) -> Key:
     """Labels as the table shows them: a generation goes before its pool, a vendor is a place."""
     of = dict(zip(LABELS[family], key, strict=True))
-    pool = " ".join(filter(None, (of.get("generation", ""), of.get("pool", ""))))
+    pool = " ".join(filter(None, (of.get("accelerator", ""), of.get("pool", ""))))
     place = of.get("place") or of.get("vendor") or ""
     rest = (of.get(name, "") for name in ("year", "part", "slice"))
     return (of.get("kind", ""), pool, place, *rest)
@@ -90,7 +96,7 @@ def _stated_labels(family: str, key: Key) -> Key:
 def measure(space: DecisionSpace, family: str, key: Key, row: Row, values: Values) -> Measure:
     """A limit and its use, at the plan."""
     terms = {name: number * values.get(name, 0.0) for name, number in row.terms.items()}
-    if family == "run_fleet_share_limit":
+    if family == "training_fleet_share_limit":
         w, y = key[0], int(key[1])
         used = sum(gw for name, gw in terms.items() if name[0] == "compute_allocated_million")
         share = space.most_of_fleet(w)
@@ -115,10 +121,29 @@ def measure(space: DecisionSpace, family: str, key: Key, row: Row, values: Value
         matched = sum(gw for name, gw in terms.items() if name[0] == "matched_gw")
         load = (matched - sum(terms.values()) + row.lower) / asked
         return Measure(1.0 - asked, 1.0 - matched / load if load else 0.0, load)
-    # At a site, and of its connection, what stands counts.
-    of_site = family in ("site_size_limit", "contracted_connection_limit")
-    stood = space.evidence.places[key[0]].stood_gw if of_site else 0.0
+    # At a site, and of its connection, what stands counts, and of all cost what it still takes.
+    stood = 0.0
+    if family in ("site_size_limit", "contracted_connection_limit"):
+        stood = space.evidence.places[key[0]].stood_gw
+    elif family == prices.PRESENT_COST:
+        stood = prices.standing_charges(space)
     return Measure(row.upper + stood, sum(terms.values()) + stood)
+
+
+def _measuring(stated: Statement, values: Values) -> Iterator[Comparison]:
+    """What only measures is what its rows make it, where an optimum may hold it anywhere."""
+    for variable, (families, most) in MEASURING.items():
+        held: dict[Column, float] = {}
+        for row in (row for family in families for row in stated.rows.get(family, {}).values()):
+            column = next(name for name in row.terms if name[0] == variable)
+            rest = sum(
+                a * values.get(name, 0.0) for name, a in row.terms.items() if name != column
+            )
+            at = ((row.upper if most else row.lower) - rest) / row.terms[column]
+            held[column] = (min if most else max)(at, held.get(column, at))
+        for column, at in held.items():
+            where = f"{variable} of {', '.join(column[1:])}"
+            yield Comparison(where, values.get(column, 0.0), max(at, 0.0))
 
 
 def _measured(
@@ -128,6 +153,7 @@ def _measured(
     rows: Mapping[tuple[str, Key], Mapping[Any, Any]],
 ) -> Iterator[Comparison]:
     left = dict(rows)
+    yield from _measuring(stated, values)
     for family in LABELS:
         for key, row in stated.rows.get(family, {}).items():
             where = f"{family} of {', '.join(key)}"
@@ -210,6 +236,10 @@ def _worth(
             cell = float(told.get(column, nan))
             if isfinite(right):
                 size = max(1.0, float(np.nanmax(np.abs(derivatives), initial=0.0)) * per * 1e-3)
-                yield Comparison(
-                    f"{column} of {family} of {', '.join(key)}", cell, right, size=size
-                )
+                where = f"{column} of {family} of {', '.join(key)}"
+                yield Comparison(where, cell, right, size=size)
+                if column == "worth_cost_busd_per_unit" and not pd.isna(told.get("year")):
+                    worth = space.evidence.files.present(int(told["year"]))
+                    yield Comparison(f"{PRICE} of {family} of {', '.join(key)}",
+                                     float(told.get(PRICE, nan)), right / worth,
+                                     size=size / worth)  # fmt: skip

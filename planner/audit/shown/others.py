@@ -35,7 +35,7 @@ def other_checks(
                  "tables", "thousand units or billion USD", _goods(evidence, space, values)),
         compared("load told", "stated load, what of it is not served, and its price",
                  "GW or USD a MWh", _load(evidence, space, proof, values)),
-        compared("run_sites", "campuses of a run, their units, and what its time comes to",
+        compared("training_sites", "campuses of a run, their units, and what its time comes to",
                  "unit of the column", _campuses(evidence, space, values)),
     ]  # fmt: skip
 
@@ -109,14 +109,14 @@ def _load(
 
 def _campuses(evidence: Evidence, space: DecisionSpace, values: Values) -> Iterator[Comparison]:
     rows = {(str(r["workload"]), int(r["year"]), str(r["site"])): r
-            for r in evidence.plan("run_sites").to_dict("records")}  # fmt: skip
+            for r in evidence.plan("training_sites").to_dict("records")}  # fmt: skip
     of = spread(space)
     for (w, y), taken in of.taken.items() if of else ():
         assert of is not None
         hosts: dict[str, dict[str, float]] = {}
         for s in of.places[w, y]:
             for k in space.chips_at[s, y]:
-                units = values.get(column("run_units_million", w, k, s, y), 0.0)
+                units = values.get(column("training_units_million", w, k, s, y), 0.0)
                 if units > USED:
                     hosts.setdefault(s, {})[k] = units
         if not hosts:
@@ -127,7 +127,8 @@ def _campuses(evidence: Evidence, space: DecisionSpace, values: Values) -> Itera
         }
         far = max((of.km[frozenset((s, t))] for s in hosts for t in hosts if s < t), default=0.0)
         option = next(
-            (j for j in taken if values.get(column("run_option_taken", w, j, y), 0.0) > 0.5), ""
+            (j for j in taken if values.get(column("training_option_taken", w, j, y), 0.0) > 0.5),
+            "",
         )
         for s, own in hosts.items():
             row: dict[Any, Any] = rows.pop((w, y, s), {})

@@ -85,6 +85,9 @@ def _told_prices(
     values: Values,
 ) -> Iterator[Comparison]:
     rows = evidence.plan("compute_price").to_dict("records")
+    lines = evidence.plan("ledger")
+    lines = lines if lines.empty else lines[lines["ledger"] == "value"]
+    booked = by_key(lines, ["item", "year"], "amount")
     asked = {(w, y) for w, y, _ in space.steps}
     yield Comparison("rows", float(len(rows)), float(len(asked)))
     for row in rows:
@@ -101,6 +104,7 @@ def _told_prices(
         each = hours(space, w, y) / 1e3
         value = sum(max(0.0, million) * price * each for million, _, price in own.values())
         yield Comparison(f"value for {w} in {y}", row["value_busd"], value)
+        yield Comparison(f"lines of value for {w} in {y}", booked.get((w, y), 0.0), value)
         left = [price for million, most, price in own.values() if million < most * (1 - FULL)]
         told = row["next_step_usd_per_h100e_hour"]
         if left or told == told:

@@ -1,11 +1,13 @@
 """What a plan is to achieve first, what it may not exceed, and prices that are no market's."""
 
+from collections.abc import Iterable
 from typing import Annotated, Literal
 
 from pydantic import Field
 
 from planner.config.keys.part import Part
-from planner.config.values import FlatOrByYear, NotNegative, ShareFlatOrByYear, in_unit
+from planner.config.stated_values import StatedValues
+from planner.config.values import FlatOrByYear, NotNegative, ShareFlatOrByYear, by_year, in_unit
 
 
 class Objective(Part):
@@ -41,6 +43,10 @@ class Limits(Part):
     ] = ()
     """Limits of the tables that do not hold: components of chips; connections and national
     deliveries of power; size, ramp and first year of sites."""
+
+    def amounts(self, years: Iterable[int]) -> dict[str, StatedValues[int]]:
+        """Each key but `release` to year to its amount, in its unit; none where none is stated."""
+        return {key: by_year(limit, years) for key, limit in self if not isinstance(limit, tuple)}
 
 
 class Prices(Part):

@@ -69,7 +69,7 @@ class RunOption:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class RunTopology:
+class TrainingTopology:
     """Which campuses can share a training run, and how well."""
 
     kind: Literal["regional", "campuses"]

@@ -4,13 +4,14 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 from math import inf
 
+from planner.config.keys.limits import Limits
 from planner.config.values import DiscountTiming
 from planner.demand.targets import Demand
 from planner.plugins import Settings
 from planner.system.objects.chips import Accelerator, Expansion, Resource, SupplyLimit
 from planner.system.objects.power import Equipment, PowerTechnology, Region, TaxCredit
 from planner.system.objects.sites import Good, Site
-from planner.system.objects.workloads import RunTopology, Workload
+from planner.system.objects.workloads import TrainingTopology, Workload
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -47,7 +48,7 @@ class World:
     """Resources of ``supply`` that may be built beyond what is announced."""
     technologies: Mapping[str, PowerTechnology] = field(default_factory=dict)
     workloads: Mapping[str, Workload] = field(default_factory=dict)
-    run_topology: RunTopology | None = None
+    training_topology: TrainingTopology | None = None
     """None where runs are pooled: any sites may share one, at no loss."""
     one_way_redeployment: bool = False
     """Whether units that have left training for inference may not come back."""
@@ -104,7 +105,7 @@ class World:
     cost_budget: float | None = None
     """The most that may be charged in all years, present value in billion USD."""
     facility_budget_gw: Mapping[int, float] = field(default_factory=dict)
-    limits: Mapping[str, Mapping[int, float]] = field(default_factory=dict)
+    limits: Mapping[str, Mapping[int, float]] = field(default_factory=lambda: Limits().amounts(()))
     """Key of the table ``[limits]`` to year to its amount, as the model states them all."""
     compute_weight: Mapping[int, float] = field(default_factory=dict)
     """Year to its weight in the compute that is sought before all else; empty where none is."""

@@ -13,8 +13,8 @@ GAP = 0.002
 
 
 @pytest.fixture(scope="module")
-def plans():
-    return {name: api.solve(name).plan for name in NAMES}
+def plans(shipped):
+    return {name: api.read_run(shipped(name).folder)[0] for name in NAMES}
 
 
 def printed():
@@ -34,17 +34,17 @@ def printed():
 @pytest.mark.parametrize("name", NAMES)
 def test_a_model_has_campuses_of_its_size_only(name):
     world = api.load_world(api.load_model(name))
-    sizes = {world.sites[s].max_facility_gw for s in world.run_topology.hosts}
+    sizes = {world.sites[s].max_facility_gw for s in world.training_topology.hosts}
 
     assert sizes == {5.0 if name == "one_campus" else 1.0}
-    assert len(world.run_topology.hosts) == len(world.sites)
+    assert len(world.training_topology.hosts) == len(world.sites)
 
 
 @pytest.mark.slow
 @pytest.mark.parametrize("name", NAMES)
 def test_the_readme_has_what_the_plans_say(plans, name):
     plan, table = plans[name], printed()
-    runs = plan["run_sites"].groupby("year").agg({"it_gw": "sum", "efficiency": "first"})
+    runs = plan["training_sites"].groupby("year").agg({"it_gw": "sum", "efficiency": "first"})
     delivered = plan["targets"].set_index("year")["delivered_share"]
     years = range(2028, 2033)
 
@@ -67,4 +67,4 @@ def test_the_choice_is_within_its_gap(plans):
 @pytest.mark.slow
 def test_no_year_has_more_campuses_than_it_may(plans):
     for name, most in (("one_campus", 1), ("distributed", 5)):
-        assert plans[name]["run_sites"].groupby("year")["site"].nunique().max() <= most
+        assert plans[name]["training_sites"].groupby("year")["site"].nunique().max() <= most

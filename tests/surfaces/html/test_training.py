@@ -19,7 +19,7 @@ def told(section):
 
 
 def made(facts, *rows, choice=()):
-    tables = {"run_sites": pd.DataFrame(rows, columns=COLUMNS)}
+    tables = {"training_sites": pd.DataFrame(rows, columns=COLUMNS)}
     columns = ["stage", "unit", "objective", "bound", "gap", "nodes", "seconds", "duals_hold"]
     tables["choice"] = pd.DataFrame(choice, columns=columns)
     return training.build(facts(**tables))

@@ -128,8 +128,8 @@ def _wide(facts: Facts) -> pd.DataFrame:
 
 def _graphic(facts: Facts, wide: pd.DataFrame) -> Graphic:
     table = wide[wide.sum().sort_values(ascending=False).index].T.reset_index()
-    table.columns = ["generation", *map(str, wide.index)]
-    table = table[table.drop(columns="generation").sum(axis=1) > 0]
+    table.columns = ["accelerator", *map(str, wide.index)]
+    table = table[table.drop(columns="accelerator").sum(axis=1) > 0]
     return Graphic(
         key="fleet",
         title=say("The fleet by generation"),

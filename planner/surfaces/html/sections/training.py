@@ -11,7 +11,7 @@ from planner.surfaces.html.wording import workload_words
 from planner.wording.numbers import to_decimals
 from planner.wording.text import Name, Text, Year, listed, say, sentences
 
-TABLE = "run_sites"
+TABLE = "training_sites"
 
 
 def build(facts: Facts) -> Section | None:
@@ -110,7 +110,7 @@ def _graphics(facts: Facts, runs: list[str]) -> tuple[Graphic, ...]:
             alt=say("Stacked columns by year, one layer a campus. {f}.", f=finding(facts, run)),
             svg=as_svg(stacked.draw(layers, "GW of IT that serve the run", marked=marked)),
             table=DataTable.of(wide.reset_index(), "IT power of the run by campus, GW"),
-            source="The plan's table run_sites.",
+            source="The plan's table training_sites.",
         )
         for run, wide, layers in zip(runs, wides, drawn, strict=True)
     )

@@ -41,7 +41,7 @@ _PAGES = (
     (dashboard.SHEET, "Dashboard", "The figures that answer first, of the scenario chosen", _BLUE),
     (compare.SHEET, "Scenarios compared", "Side by side, whichever one is chosen", _BLUE),
     (by_year.TARGETS, "Targets", "What each workload asks for, and what it gets", _BLUE),
-    (by_year.POWER, "Power", "Sources of power by year, of the scenario chosen", _BLUE),
+    (by_year.POWER, "Power", "Power technologies by year, of the scenario chosen", _BLUE),
     (by_place.SITES, "Sites", "Facility power at the end of each year, largest first", _BLUE),
     (by_place.FABS, "Fabs", "How full each link of the supply of chips is", _BLUE),
     (capex.SHEET, "Capex", "Capital as spent over all years, by item", _BLUE),

@@ -1,5 +1,6 @@
 """A plan of the tutorial, its workbook, and LibreOffice to compute it again."""
 
+from functools import cache
 from pathlib import Path
 
 import openpyxl
@@ -39,17 +40,28 @@ def comparison(tmp_path_factory, run_folder, other_folder):
     return api.compare_in_workbook([run_folder, other_folder], path)
 
 
+@pytest.fixture(scope="session")
+def opened():
+    """Workbooks with their formulas, each read once; who changes a cell changes it back."""
+    return cache(openpyxl.load_workbook)
+
+
 @pytest.fixture
-def tampered(tmp_path):
-    """A copy of a workbook with single cells changed; openpyxl drops the values of formulas."""
+def with_changes(tmp_path, opened, recalculated):
+    """Have LibreOffice compute a copy of a workbook with single cells changed."""
 
-    def change(path: Path, **cells: object) -> Path:
-        workbook = openpyxl.load_workbook(path)
+    def compute(path: Path, **cells: object) -> openpyxl.Workbook:
+        workbook = opened(path)
+        before = {}
         for place, value in cells.items():
-            sheet, _, cell = place.rpartition("__")
-            workbook[sheet][cell] = value
-        changed = tmp_path / f"tampered_{path.name}"
+            sheet, _, name = place.rpartition("__")
+            cell = workbook[sheet][name]
+            before[cell], cell.value = cell.value, value
+        changed = tmp_path / f"changed_{path.name}"
         workbook.save(changed)
-        return changed
+        for cell, value in before.items():
+            cell.value = value
+        # openpyxl saves no values of formulas: all are computed.
+        return recalculated(changed, with_values=False, whole=False)
 
-    return change
+    return compute

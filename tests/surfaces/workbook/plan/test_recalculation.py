@@ -14,9 +14,9 @@ EXAMPLES = Path(__file__).parents[4] / "docs" / "examples"
 pytestmark = pytest.mark.slow
 
 
-def cell_of(path, sheet, column, row_number):
+def cell_of(book, sheet, column, row_number):
     """The place of a column's cell in a row of a table, counted from one."""
-    headings = openpyxl.load_workbook(path)[sheet][HEADER_ROW]
+    headings = book[sheet][HEADER_ROW]
     letter = next(cell.column_letter for cell in headings if cell.value == column)
     return f"{sheet}__{letter}{HEADER_ROW + row_number}"
 
@@ -101,58 +101,58 @@ def test_so_it_is_with_several_scenarios(comparison, recalculated):
     assert computed["Compare"]["A3"].value == "Checks: all OK"
 
 
-def test_a_result_that_was_changed_fails_the_master_check(run_folder, tampered, recalculated):
+def test_a_result_that_was_changed_fails_the_master_check(run_folder, with_changes, opened):
     path = run_folder / "plan.xlsx"
-    place = cell_of(path, "Res_clusters", "it_gw", 2)
+    place = cell_of(opened(path), "Res_clusters", "it_gw", 2)
 
-    computed = recalculated(tampered(path, **{place: 99.0}))
+    computed = with_changes(path, **{place: 99.0})
 
     assert "FAIL" in computed["Dashboard"]["A3"].value
 
 
-def test_so_does_one_of_a_scenario_that_is_not_shown(comparison, tampered, recalculated):
+def test_so_does_one_of_a_scenario_that_is_not_shown(comparison, with_changes, opened):
     # The first scenario has 13 rows of power; the last row is the second scenario's.
-    sheet = openpyxl.load_workbook(comparison)["Res_power"]
+    sheet = opened(comparison)["Res_power"]
     assert sheet.cell(sheet.max_row, 1).value == "dearer"
-    place = cell_of(comparison, "Res_power", "generation_twh", sheet.max_row - HEADER_ROW)
+    place = cell_of(opened(comparison), "Res_power", "generation_twh", sheet.max_row - HEADER_ROW)
 
-    computed = recalculated(tampered(comparison, **{place: 0.5}))
+    computed = with_changes(comparison, **{place: 0.5})
 
     assert computed["Dashboard"]["B5"].value == "small"
     assert "FAIL" in computed["Dashboard"]["A3"].value
 
 
-def test_two_results_that_changed_places_fail_it_too(run_folder, tampered, recalculated):
+def test_two_results_that_changed_places_fail_it_too(run_folder, with_changes, opened):
     path = run_folder / "plan.xlsx"
-    first, second = (cell_of(path, "Res_power", "generation_twh", row) for row in (3, 4))
-    sheet = openpyxl.load_workbook(path)["Res_power"]
+    first, second = (cell_of(opened(path), "Res_power", "generation_twh", row) for row in (3, 4))
+    sheet = opened(path)["Res_power"]
     a, b = (sheet[place.partition("__")[2]].value for place in (first, second))
     assert a != b
 
-    computed = recalculated(tampered(path, **{first: b, second: a}))
+    computed = with_changes(path, **{first: b, second: a})
 
     assert "FAIL" in computed["Dashboard"]["A3"].value
 
 
 def test_an_input_that_was_changed_shows_as_what_if_and_fails_nothing(
-    run_folder, tampered, recalculated
+    run_folder, with_changes, opened
 ):
     path = run_folder / "plan.xlsx"
-    place = cell_of(path, "In_sites", "pue", 1)
+    place = cell_of(opened(path), "In_sites", "pue", 1)
 
-    computed = recalculated(tampered(path, **{place: 1.01}))
+    computed = with_changes(path, **{place: 1.01})
 
     assert "Checks: all OK. WHAT-IF: 1 inputs" in computed["Dashboard"]["A3"].value
 
 
 def test_another_discount_rate_shows_as_what_if_and_moves_the_present_cost(
-    run_folder, tampered, recalculated, scenario
+    run_folder, with_changes, opened, scenario
 ):
     path = run_folder / "plan.xlsx"
-    sheet = openpyxl.load_workbook(path)["Assumptions"]
+    sheet = opened(path)["Assumptions"]
     row = next(cell.row for cell in sheet["A"] if cell.value == "Discount rate, real")
 
-    computed = recalculated(tampered(path, **{f"Assumptions__D{row}": 0.0}))
+    computed = with_changes(path, **{f"Assumptions__D{row}": 0.0})
 
     annual = computed["Annual"]
     found = next(row for row in annual.iter_rows() if row[0].value == "Present cost")[3].value
@@ -160,10 +160,10 @@ def test_another_discount_rate_shows_as_what_if_and_moves_the_present_cost(
     assert "Checks: all OK. WHAT-IF: 1 inputs" in computed["Cover"]["A3"].value
 
 
-def test_the_selector_shows_the_other_scenario(comparison, tampered, recalculated, other_folder):
+def test_the_selector_shows_the_other_scenario(comparison, with_changes, opened, other_folder):
     from planner.storage.run_folder import read_run
 
-    computed = recalculated(tampered(comparison, Dashboard__B5="dearer"))
+    computed = with_changes(comparison, Dashboard__B5="dearer")
 
     plan, _ = read_run(other_folder)
     annual = computed["Annual"]

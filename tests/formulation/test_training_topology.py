@@ -6,9 +6,9 @@ import numpy as np
 import pytest
 
 from planner.lp.options import SolverOptions
-from planner.results.training_sites import choice_table, run_sites_table
+from planner.results.training_sites import choice_table, training_sites_table
 from planner.solving.solve import solve_world
-from planner.system import Region, RunOption, RunTopology, Site, Workload
+from planner.system import Region, RunOption, Site, TrainingTopology, Workload
 from planner.units import HOURS_PER_YEAR
 
 EXACT = SolverOptions(mip_gap=1e-6)
@@ -31,7 +31,7 @@ def campuses(most, places, efficiency, ends=(100.0, 1000.0)):
                 sites=everywhere, most_campuses=number, farthest_km=end
             )
             left[f"{number} within {end:g}"] = efficiency[end]
-    return RunTopology(
+    return TrainingTopology(
         kind="campuses",
         hosts=hosts,
         options=options,
@@ -56,7 +56,7 @@ def plan(world):
             sites=places,
             regions=regions(**prices),
             workloads=loads,
-            run_topology=topology,
+            training_topology=topology,
             **changes,
         )
         return solve_world(made, EXACT)
@@ -108,7 +108,7 @@ def test_distance_moves_the_choice(plan):
     def hosts(far):
         solved = plan(campuses(2, places, {100.0: 0.9, 1000.0: far}), run(160.0), prices)
         assert missed(solved) == pytest.approx(0.0, abs=1e-6)
-        return set(run_sites_table(solved)["site"])
+        return set(training_sites_table(solved)["site"])
 
     assert hosts(far=0.9) == {"a", "far"}
     assert hosts(far=0.7) == {"a", "near"}
@@ -118,7 +118,7 @@ def test_a_run_of_one_region_leaves_the_others(plan):
     # West has two GW and east 1.5; the run asks for three and gets two in one region.
     west, east = frozenset({"w1", "w2"}), frozenset({"e1", "e2"})
     hosts = ("w1", "w2", "e1", "e2")
-    topology = RunTopology(
+    topology = TrainingTopology(
         kind="regional",
         hosts=hosts,
         options={
@@ -133,7 +133,7 @@ def test_a_run_of_one_region_leaves_the_others(plan):
     solved = plan(topology, run(300.0), dict.fromkeys(hosts, 0.0), gw=gw)
 
     assert missed(solved) == pytest.approx(1 - 0.9 * 200 / 300)
-    assert set(run_sites_table(solved)["site"]) == {"w1", "w2"}
+    assert set(training_sites_table(solved)["site"]) == {"w1", "w2"}
 
 
 def test_two_runs_do_not_share_accelerators(plan):
@@ -169,7 +169,7 @@ def test_the_table_of_a_run_says_what_it_loses(plan):
         campuses(3, places, {100.0: 0.9, 1000.0: 0.8}), run(240.0), dict.fromkeys(places, 0.0)
     )
 
-    table = run_sites_table(solved)
+    table = training_sites_table(solved)
 
     # Three GW at 0.8 are just what is asked for.
     assert set(table["site"]) == set(places)

@@ -1,7 +1,10 @@
 """Values that remember which row of a table states each, where one row holds for several years."""
 
 from collections.abc import Callable, Hashable, Mapping
-from typing import NamedTuple, TypeVar
+from typing import TYPE_CHECKING, NamedTuple, TypeVar
+
+if TYPE_CHECKING:
+    import pandas as pd
 
 Key = TypeVar("Key", bound=Hashable)
 
@@ -54,3 +57,15 @@ def span_of(values: Mapping[Key, float], keys: Mapping[int, Key], year: int) -> 
         return Span(None, None, onwards=False)
     held = [y for y, key in keys.items() if key in values and stated_in(values, key, y) == row]
     return Span(row, min(held), onwards=len(held) > 1)
+
+
+def held(path: "pd.Series", years: tuple[int, ...]) -> StatedValues[int]:
+    """Year to value for each of `years`, from a path indexed by year.
+
+    The first value of the path holds for earlier years and the last for later
+    ones; a year between them that is missing has the value of the one before.
+    """
+    steps = {int(year): float(value) for year, value in path.items()}
+    first = min(steps)
+    rows = {y: max((k for k in steps if k <= y), default=first) for y in years}
+    return StatedValues({y: steps[row] for y, row in rows.items()}, rows)
