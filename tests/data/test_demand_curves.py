@@ -1,10 +1,13 @@
 """Demand curves that can't be: each is named with its row and cell, and with a way out."""
 
+from pathlib import Path
+
 import pytest
 
 from planner import api
-from planner.config import load_model
+from planner.config import ModelDefinition, load_model
 from planner.config.locations import bundled
+from planner.data.demand_curve_checks import curve_faults
 from planner.errors import InputError
 from planner.system.build import build_world
 
@@ -147,3 +150,22 @@ def test_a_cell_that_makes_a_curve_rise_is_named(inputs):
 
     with pytest.raises(InputError, match="with the values that are set, 4 after 3 in step 1"):
         inputs(*rows, text=MODEL + f'[set]\n"{key}" = 4.0\n')
+
+
+def test_curves_of_ones_own_that_nothing_reads_are_named(table):
+    curve = table(
+        "compute_demand_curve", "workload year step", workload=["w"], year=[2026], step=[1]
+    )
+    asked = {
+        "name": "m", "path": Path("m.toml"), "title": "t", "tables": {"missing": "default"},
+        "years": {"first": 2026, "last": 2026}, "workloads": {"use": ["w"]},
+    }  # fmt: skip
+
+    said = [str(f) for f in curve_faults(ModelDefinition(**asked), {curve.table.name: curve})]
+    priced = {**asked, "objective": {"targets": "priced"}}
+
+    assert said == [
+        "compute_demand_curve.csv, line 2, column workload: a curve, which nothing reads where "
+        'objective.targets is "first"; expected no row; or targets = "priced" under [objective]'
+    ]
+    assert not list(curve_faults(ModelDefinition(**priced), {curve.table.name: curve}))
