@@ -18,10 +18,15 @@ def price_sentences(plan: Plan) -> list[str]:
         _of_workload(str(workload), rows)
         for workload, rows in plan["compute_price"].groupby("workload", sort=False)
     ]
+    paid = plan["compute_price"].groupby("year")["paid_busd"].sum()
+    if (paid > 0).any():
+        ends = dict.fromkeys((paid.index[0], paid.index[-1]))
+        told = " and ".join(f"{billions(float(paid[year]))} in {year}" for year in ends)
+        sentences.append(f"At the price of its year what is served costs {told}.")
     worth = float(plan.summary["present_value_of_compute_busd"])
     sentences.append(
-        f"What has a price is worth {billions(worth)} to those who want it, present value: "
-        f"{billions(worth - plan.cost_busd)} more than all that is charged."
+        f"By its demand curve, the dear first steps included, it is worth {billions(worth)}, "
+        f"present value: {billions(worth - plan.cost_busd)} more than all that is charged."
     )
     return [*sentences, *_paid_back(plan["payback"])]
 
