@@ -14,6 +14,7 @@ from typing import Any
 import pandas as pd
 
 from planner.audit.calendar import WHOLE_YEAR
+from planner.audit.demand_curves import curve_steps
 from planner.audit.evidence import Evidence
 from planner.audit.files import by_key, by_region_and_year, in_service
 from planner.audit.sites import Place
@@ -344,23 +345,7 @@ class DecisionSpace:
 
         Of the workloads that the model buys for while it is worth it, and need not serve.
         """
-        files = self.evidence.files
-        table = files.inputs["compute_demand_curve"]
-        if files.definition["objective"].get("targets", "first") != "priced" or table.empty:
-            return {}
-        insists = files.definition["workloads"]["must_meet"]
-        found: dict[tuple[str, int, int], tuple[float, float]] = {}
-        for w, rows in table.groupby("workload"):
-            if w not in self.workloads or w in insists:
-                continue
-            for y in self.evidence.years:
-                past = rows.loc[rows["year"] <= y, "year"]
-                for row in rows[rows["year"] == past.max()].to_dict("records"):
-                    if row["quantity_h100e"]:
-                        wanted = row["quantity_h100e"] / 1e6
-                        step = (str(w), y, int(row["step"]))
-                        found[step] = (wanted, float(row["price_usd_per_h100e_hour"]))
-        return found
+        return curve_steps(self.evidence.files, self.workloads)
 
     @cached_property
     def at_a_price(self) -> frozenset[str]:
