@@ -9,6 +9,7 @@ conversion happens once, where a table becomes a :class:`planner.system.World`.
 from typing import Final
 
 HOURS_PER_YEAR: Final = 8760.0
+HOURS_PER_DAY: Final = 24.0
 SECONDS_PER_DAY: Final = 86_400.0
 DAYS_PER_YEAR: Final = 365.0
 MINUTES_PER_YEAR: Final = 60.0 * HOURS_PER_YEAR

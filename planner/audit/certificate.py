@@ -20,6 +20,7 @@ from planner.audit.optimality import stage_checks
 from planner.audit.plugin_families import in_certificate, plugin_families
 from planner.audit.power_money import emitted
 from planner.audit.programme.decision_space import decision_space_of
+from planner.audit.programme.priced import values_by_year
 from planner.audit.programme.state import state
 from planner.audit.proof import Proof
 from planner.audit.restated import restated_checks
@@ -30,6 +31,7 @@ from planner.audit.shown import (
     other_checks,
     place_checks,
     power_checks,
+    priced_checks,
 )
 from planner.audit.solver_columns import link_checks
 from planner.audit.stated_demand import stated_checks
@@ -146,6 +148,7 @@ def certify(
         checks += power_checks(evidence, space, values)
         checks += limit_checks(evidence, space, stated, proof, values, left_out)
         checks += other_checks(evidence, space, stated, proof, values)
+        checks += priced_checks(evidence, space, proof, values)
         checks += line_checks(evidence, proof)
         checks += figure_checks(evidence, space, proof, values)
     objective = stages["cost"]["objective"] if "cost" in stages else None
@@ -157,6 +160,10 @@ def certify(
     ):  # fmt: skip
         checks += family(evidence)
     checks += most_compute_checks(evidence, stages)
+    worth = values_by_year(evidence, decision_space_of(evidence))
+    if objective is not None:
+        # What is told of costs is what they come to before the value of compute is taken off.
+        objective += sum(files.present(y) * busd for y, busd in worth.items())
     capex = by_key(evidence.plan("capex"), ["year", "component"], "capex_busd")
     return Certificate(
         checks=tuple(checks),

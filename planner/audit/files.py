@@ -34,13 +34,16 @@ PLAN = (
 )  # fmt: skip
 """The tables of the plan that are held against them."""
 
-SOME = ("carbon_price", "goods", "ledger", "load", "storage", "stores")
+SOME = (
+    "carbon_price", "compute_price", "compute_steps", "generation_earnings", "goods", "ledger",
+    "load", "payback", "storage", "stores",
+)  # fmt: skip
 """Tables of plans that have such demands, and those that earlier plans lack."""
 
 EXTRA = (
-    "accelerator_commitments", "accelerator_ramp", "capex_limits", "connection_costs",
-    "construction_limits", "freight", "goods_demand", "goods_supply", "site_commitments",
-    "site_load", "technology_availability",
+    "accelerator_commitments", "accelerator_ramp", "capex_limits", "compute_demand_curve",
+    "connection_costs", "construction_limits", "freight", "goods_demand", "goods_supply",
+    "site_commitments", "site_load", "technology_availability",
 )  # fmt: skip
 """Input tables that a run need not have: of problems of one's own, or that came later."""
 

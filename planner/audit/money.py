@@ -13,6 +13,7 @@ from planner.audit.power_money import (
     power_charges,
 )
 from planner.audit.programme.decision_space import decision_space_of
+from planner.audit.programme.priced import values_by_year
 from planner.audit.programme.supply import paid, supply_of
 from planner.audit.stated_demand import peaks, stated_charges
 from planner.audit.stores import built_gwh, energy_price, store_charges
@@ -98,12 +99,15 @@ def money_checks(evidence: Evidence, objective: float | None) -> tuple[list[Chec
         ),
     ]
     if objective is not None:
+        worth = values_by_year(evidence, decision_space_of(evidence))
+        total_worth = sum(evidence.files.present(y) * busd for y, busd in worth.items())
+        less = ", less that of compute that is priced" if worth else ""
         checks.append(
             compared(
                 "present_cost",
-                "the solver's objective is the present value of all costs, added up again",
+                f"the solver's objective is the present value of all costs{less}, added up again",
                 "billion USD",
-                [Comparison("the plan", objective, total)],
+                [Comparison("the plan", objective, total - total_worth, size=abs(total))],
             )
         )
     return [*checks, _capex(evidence), _budgets(evidence, total)], table

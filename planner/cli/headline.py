@@ -1,5 +1,6 @@
 """The first table and the first sentence that a reader sees."""
 
+from collections.abc import Iterator
 from math import isfinite
 from typing import Any
 
@@ -15,6 +16,8 @@ from planner.results.headline import (
 )
 from planner.results.idle_accelerators import idle_sentence
 from planner.results.key_figures import workloads_of
+from planner.results.price_sentences import price_sentences
+from planner.results.switched_off import switched_off_sentences
 from planner.results.training_sites import runs_by_year
 from planner.results.worth import COST, percent_column
 from planner.wording.money import billions, dollar_unit, in_fitting_unit, usd_a_tonne
@@ -40,7 +43,7 @@ def headline_table(plan: Plan) -> pd.DataFrame:
 
     Of a plan for other demands than computing, what is sent, or stands and runs.
     """
-    if plan["targets"].empty:
+    if not plan.computes:
         headings = {
             "built_gw": "built GW",
             "retired_gw": "retired GW",
@@ -52,8 +55,17 @@ def headline_table(plan: Plan) -> pd.DataFrame:
     delivered = [name for name in table.columns if str(name).endswith("_delivered_share")]
     for name in delivered:
         table[name] = [to_percent(share) for share in table[name]]
+    for (workload, year), served, usd in _priced(plan):
+        table.loc[table["year"] == year, f"{workload}, M H100e"] = served
+        table.loc[table["year"] == year, "USD/H100e-h"] = usd
     renamed = {name: str(name).removesuffix("_delivered_share") for name in delivered}
     return table.rename(columns={**HEADINGS, **renamed})
+
+
+def _priced(plan: Plan) -> Iterator[tuple[tuple[str, int], float, float]]:
+    """Workload and year with what is served at a price, million H100e, and the price."""
+    for row in plan.tables["compute_price"].itertuples() if "compute_price" in plan.tables else ():
+        yield (row.workload, row.year), row.served_h100e_million, row.price_usd_per_h100e_hour
 
 
 def stops_table(plan: Plan, most: int = 10) -> pd.DataFrame:
@@ -70,7 +82,8 @@ def stops_table(plan: Plan, most: int = 10) -> pd.DataFrame:
         column = percent_column(stage)
         if stage == COST:
             unit, size = _money_unit(table[column].abs().max())
-            shown[f"cost, ${unit}"] = table[column] / size
+            what = "cost less value" if "compute_price" in plan.tables else "cost"
+            shown[f"{what}, ${unit}"] = table[column] / size
         elif stage == COMPUTE_STAGE:
             shown["compute, M H100e-years"] = table[column]
         else:
@@ -128,11 +141,12 @@ def verdict(plan: Plan) -> str:
                 f"{printed(worst['delivered_share'], 'percent')} delivered "
                 f"{_gap(worst['gap_oom'])}."
             )
+    sentences += price_sentences(plan)
     sentences += beyond_data(plan)
     charged = f"Charged in {year_span(plan.summary['years'][0], plan.last_year)}"
     spent = plan["capex"]["capex_busd"].sum()
     curtailed = curtailment_sentence(plan)
-    if plan["targets"].empty:
+    if not plan.computes:
         money_spent = (
             f"{charged}, present value: "
             f"{in_fitting_unit(plan.cost_busd)}; "
@@ -145,6 +159,8 @@ def verdict(plan: Plan) -> str:
     sentences += [curtailed] if curtailed else []
     if "idle" in plan.tables and (idle := idle_sentence(plan["idle"])):
         sentences.append(idle)
+    if "switched_off" in plan.tables:
+        sentences += switched_off_sentences(plan["switched_off"])
     sentences.append(f"H100e are on the {BASES[plan.summary['h100e_basis']]} basis.")
     return "\n".join(sentences)
 

@@ -41,7 +41,7 @@ def command(
     target = years[-1] if year is None else year
     faults = []
     if "milestones" not in plan.tables:
-        fix = "" if plan["targets"].empty else "plan it again"
+        fix = "plan it again" if plan.computes else ""
         expected = "the run of a model with workloads, whose decisions have dates"
         faults.append(Fault(str(run), "no milestones", expected, fix))
     if target not in years:

@@ -13,7 +13,7 @@ def print_stops(plan: Plan) -> None:
         print(f"What stops it is not told: {fault.found}; {fault.fix}.\n")
         return
     table = stops_table(plan)
-    if plan["targets"].empty and table.empty:
+    if not plan.computes and table.empty:
         print("No limit of the tables costs anything at the margin.\n")
     elif table.empty:
         missed = (plan["targets"]["delivered_share"] < 1).any()
@@ -30,7 +30,7 @@ def print_stops(plan: Plan) -> None:
         if len(plan["choice"]):
             print("They hold for the campuses that the plan chose, and for no other choice.")
         dates = "first power, ship dates, lead times, queues"
-        if plan["targets"].empty:
+        if not plan.computes:
             dates = "lead times, queues"
         print(
             f"Dates ({dates}) limit too: planner bottlenecks prices those that a row holds, and "

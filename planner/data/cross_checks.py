@@ -7,6 +7,7 @@ is absent or could not be read whole is no witness for a missing row.
 
 from planner.data.calendar_checks import CALENDAR_CHECKS
 from planner.data.commitment_checks import COMMITMENT_CHECKS
+from planner.data.demand_curve_checks import curves_fall
 from planner.data.foreign_keys import unknown_ids
 from planner.data.named_rows import NAMED_ROW_CHECKS
 from planner.data.partner_checks import PARTNER_CHECKS
@@ -22,7 +23,7 @@ def cross_check(readings: Readings) -> list[Fault]:
     faults = list(unknown_ids(readings))
     checks = (
         *(*ROW_CHECKS, *CALENDAR_CHECKS, *NAMED_ROW_CHECKS, *PARTNER_CHECKS),
-        *(*RAMP_CHECKS, *COMMITMENT_CHECKS),
+        *(*RAMP_CHECKS, *COMMITMENT_CHECKS, curves_fall),
     )
     for check in (unread_rows, *checks):
         faults += check(readings)

@@ -4,6 +4,7 @@ from collections.abc import Iterable, Iterator
 from math import isclose
 
 from planner.config import ModelDefinition
+from planner.data.demand_curve_checks import curve_faults
 from planner.data.ramp_checks import ramp_is_stated
 from planner.data.reading import Reading, Readings
 from planner.data.schema import with_article
@@ -28,6 +29,7 @@ def model_faults(model: ModelDefinition, readings: Readings) -> list[Fault]:
         *_caps_of_other_years(model),
         *_chips_that_are_not_on_sale(model, readings),
         *ramp_is_stated(model, readings),
+        *curve_faults(model, readings),
         *unread_columns(model, readings),
     ]
 

@@ -27,6 +27,7 @@ from planner.formulation import (
     plugin_blocks,
     power_balance,
     power_capacity,
+    priced_demand,
     redeployment,
     reserve,
     sets,
@@ -57,6 +58,7 @@ BLOCKS: tuple[ModuleType, ...] = (
     part_year_supply,
     generation_ramp,
     workloads,
+    priced_demand,
     training_topology,
     redeployment,
     siting,
@@ -97,12 +99,14 @@ class Formulation:
 
         With the goal of most compute ``compute``, the negative of million
         H100e-years; one stage ``shortfall_<priority>`` for each priority of the
-        workloads, in years of target; then ``cost``, in billion USD.
+        workloads that are not priced, in years of target; then ``cost``, in billion USD, less
+        the value of compute that is priced.
         """
         first: dict[str, Linear] = {}
         if self.model.world.compute_weight:
             first[COMPUTE_STAGE] = Linear(-most_compute.compute_in_service(self.model))
-        priorities = sorted({w.priority for w in self.model.world.workloads.values()})
+        loads = self.model.world.workloads.values()
+        priorities = sorted({load.priority for load in loads if not load.priced})
         stages = {
             f"{SHORTFALL_STAGE}{p}": Linear(workloads.shortfall(self.model, p)) for p in priorities
         }

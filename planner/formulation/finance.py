@@ -21,6 +21,11 @@ those of them that lie in its economic life: see :func:`share_charged`.
 Objective ``present_cost`` (billion real USD at the start of :math:`y_0`):
 
 .. math:: \sum_y \sum_{i=0}^{N-1} (1 + r)^{-(y + i - y_0 + \theta)} \sum_{\mathrm{terms}} \mathrm{cost}_y
+
+Where compute has a price, its value is taken off, and the stage makes value less cost as large as
+it can be:
+
+.. math:: \sum_y \sum_{i=0}^{N-1} (1 + r)^{-(y + i - y_0 + \theta)} \left( \sum_{\mathrm{terms}} \mathrm{cost}_y - \sum_{\mathrm{terms}} \mathrm{value}_y \right)
 """
 
 import numpy as np
@@ -32,9 +37,11 @@ from planner.lp.row_family import Linear
 
 
 def present_cost(m: pyo.ConcreteModel, ledgers: Ledgers) -> Linear:
-    """Present value of all charges of the cost ledger, billion USD."""
+    """Present value of all charges of the cost ledger, less the value ledger's, billion USD."""
     years = list(m.YEARS)
     factors = np.array([discount_factor(m.world, y) for y in years])
     parts = [part.times(factors[part.rows]) for part in ledgers.cost.parts(years)]
     rest = pyo.quicksum(discount_factor(m.world, y) * ledgers.cost.rest(y) for y in years)
+    if ledgers.value.terms:
+        rest -= pyo.quicksum(discount_factor(m.world, y) * ledgers.value.total(y) for y in years)
     return Linear(rest, parts)

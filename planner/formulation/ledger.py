@@ -163,6 +163,11 @@ class Ledgers:
     """Capital as it is spent, undiscounted, in all years that a planned year stands for."""
     power: Ledger = field(default_factory=lambda: Ledger("power", "GW", ("site", "year", "slice")))
     """Supply of power less its use."""
+    value: YearLedger = field(
+        default_factory=lambda: YearLedger("value", "billion USD", ("year",))
+    )
+    """What a year's compute is worth where demand has a price; the last stage takes it off the
+    cost. Empty where all targets come first."""
     emissions: YearLedger = field(
         default_factory=lambda: YearLedger("emissions", "Mt CO2", ("year",))
     )
@@ -191,4 +196,4 @@ class Ledgers:
     @property
     def yearly(self) -> Mapping[str, YearLedger]:
         """The ledgers whose terms are told line by line."""
-        return {book.name: book for book in (self.cost, self.capex, self.emissions)}
+        return {book.name: book for book in (self.cost, self.capex, self.value, self.emissions)}

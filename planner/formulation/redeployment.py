@@ -82,7 +82,7 @@ def build(m: pyo.ConcreteModel, ledgers: Ledgers) -> None:
         return pyo.quicksum(
             m.compute_allocated_million[w, k, y]
             for w, load in world.workloads.items()
-            if y in load.target and (w in runs) == training
+            if load.asked_in(y) and (w in runs) == training
         )
 
     def counted(k: str, v: int) -> pyo.Expression:
@@ -128,4 +128,9 @@ def _in_life(world: World, k: str, v: int, y: int) -> bool:
 
 
 def _years_of_inference(world: World, runs: set[str]) -> set[int]:
-    return {y for w, load in world.workloads.items() if w not in runs for y in load.target}
+    return {
+        y
+        for w, load in world.workloads.items()
+        for y in world.years
+        if w not in runs and load.asked_in(y)
+    }

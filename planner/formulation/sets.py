@@ -55,7 +55,7 @@ def attach(m: pyo.ConcreteModel, world: World) -> None:
         (w, k, y)
         for w, workload in world.workloads.items()
         for k, y in sorted({(k, y) for k, _, y in m.FLEET}, key=lambda ky: (ky[1], ky[0]))
-        if y in workload.target
+        if workload.asked_in(y)
     ]
     m.SPREAD_RUNS = [
         (w, y)

@@ -15,7 +15,8 @@ Variables
     :math:`a_{wky} \ge 0`  units allocated, million  ``compute_allocated_million``
     :math:`0 \le x_{wy} \le 1`  share of the target that is missed  ``shortfall_share``
 
-Constraint ``compute_target_requirement``, for every w, y, as a share of the target.
+Constraint ``compute_target_requirement``, for every w, y, as a share of the target. A workload
+whose compute is priced has none: see ``priced_demand``.
 For a training run and for a throughput demand respectively:
 
 .. math:: \frac{D_{wy} \mu_w}{T_{wy}} \sum_k f_k\, a_{wky} - \lambda_{wy} + x_{wy} \ge 1
@@ -52,7 +53,17 @@ def build(m: pyo.ConcreteModel, ledgers: Ledgers) -> None:
     """Add the block to `m`; it needs ``accelerators``."""
     world = m.world
     m.TARGETS = [
-        (w, y) for w, load in world.workloads.items() for y in m.YEARS if y in load.target
+        (w, y)
+        for w, load in world.workloads.items()
+        for y in m.YEARS
+        if y in load.target and not load.priced
+    ]
+    used_in = {y: [w for w, load in world.workloads.items() if load.asked_in(y)] for y in m.YEARS}
+    shared = [
+        (w, y)
+        for w, load in world.workloads.items()
+        for y in m.YEARS
+        if load.asked_in(y) and load.max_share_of_fleet < 1
     ]
     m.compute_allocated_million = pyo.Var(m.ALLOCATIONS, within=pyo.NonNegativeReals)
     m.shortfall_share = pyo.Var(m.TARGETS, bounds=(0, 1))
@@ -88,14 +99,10 @@ def build(m: pyo.ConcreteModel, ledgers: Ledgers) -> None:
 
     @m.Constraint(sorted({(k, y) for _, k, y in m.ALLOCATIONS}))
     def fleet_compute_limit(m, k, y):
-        used = pyo.quicksum(
-            m.compute_allocated_million[w, k, y]
-            for w, load in world.workloads.items()
-            if y in load.target
-        )
+        used = pyo.quicksum(m.compute_allocated_million[w, k, y] for w in used_in[y])
         return used <= running(k, y)
 
-    @m.Constraint([wy for wy in m.TARGETS if world.workloads[wy[0]].max_share_of_fleet < 1])
+    @m.Constraint(shared)
     def training_fleet_share_limit(m, w, y):
         used = pyo.quicksum(
             world.accelerators[k].h100e * m.compute_allocated_million[w, k, y] for k in chips_of[y]

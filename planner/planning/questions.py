@@ -90,7 +90,7 @@ def why(folder: Path, asked: Sequence[tuple[str, str]]) -> list[Why]:
     """
     run = reopened(folder)
     built = run.built
-    if any(kind == "site" for kind, _ in asked) and run.plan["targets"].empty:
+    if any(kind == "site" for kind, _ in asked) and not run.plan.computes:
         expected = "a plan of clusters, whose sites are chosen"
         fix = "ask for --technology: what serves the loads is chosen"
         raise InputError([Fault(str(folder), "sites whose loads are stated", expected, fix)])

@@ -7,6 +7,8 @@ import pandas as pd
 import pyomo.environ as pyo
 
 from planner.formulation.annuity import yearly_charge
+from planner.results.compute_price import is_priced
+from planner.results.off_reasons import OffReasons
 from planner.solving.solve import SolvedWorld
 from planner.units import MONTHS_PER_YEAR
 from planner.wording.money import billions
@@ -31,19 +33,28 @@ def idle(solved: SolvedWorld) -> pd.DataFrame:
       serve it in the year has room left in its limits;
     - ``choice``: they run later, and only cost keeps them idle.
 
+    Where compute has a price, ``wait`` is why they are switched off in the year, whether they run
+    again or not: see :meth:`planner.results.off_reasons.OffReasons.of`.
+
     ``idle_million_months`` counts twelve months for each unit of the year.
     ``capital_busd`` is what the year is charged for those among them that the
     plan bought; older units stand idle before bought ones do, and units that
     run again are taken to be bought ones.
     """
     rows = []
+    reasons = OffReasons(solved) if is_priced(solved) else None
     for k, s, y, waiting, displaced, bought in idle_units(solved):
         chip = solved.world.accelerators[k]
         charge = chip.it_capex * yearly_charge(solved.world, chip.life_years)
         paid = min(waiting, bought)
+        if reasons is None:
+            later = _wait(solved, s, y) if waiting else ""
+            never = _end(solved, k, s, y)
+        else:
+            later = never = reasons.of(k, s, y)
         for units, charged, wait in (
-            (waiting, paid, _wait(solved, s, y) if waiting else ""),
-            (displaced, min(displaced, bought - paid), _end(solved, k, s, y)),
+            (waiting, paid, later),
+            (displaced, min(displaced, bought - paid), never),
         ):
             if units:
                 rows.append((s, y, k, wait, MONTHS_PER_YEAR * units, charge * charged))
@@ -184,6 +195,7 @@ def idle_sentence(table: pd.DataFrame) -> str:
         "choice": "are idle by choice",
         "newer_chips": "have made way for newer chips",
         "nothing": "do not run again",
+        "running_cost": "find no demand at their running cost",
     }
     parts = [
         f"{to_decimals(waits[name], 1)} {said}"

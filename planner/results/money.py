@@ -17,7 +17,7 @@ COLUMNS = [
 
 
 def ledger(solved: SolvedWorld) -> pd.DataFrame:
-    """One row for each line of cost, capital and emissions: quantity times price times share.
+    """One row for each line of cost, capital, value and emissions: quantity, price and share.
 
     ``price_per_unit`` and ``amount`` are in ``unit``; ``vintage`` is the year in which the item
     was bought or built, where that matters. The cells behind price and share are lists of table,
@@ -58,6 +58,12 @@ def cost(solved: SolvedWorld) -> pd.DataFrame:
         for y, term, busd in by_term(solved, solved.formulation.ledgers.cost)
     )
     return pd.DataFrame(rows, columns=["year", "term", "cost_busd", "present_cost_busd"])
+
+
+def present_value_of_compute(solved: SolvedWorld) -> float:
+    """What all compute that has a price is worth, at the start of the first year, billion USD."""
+    rows = by_term(solved, solved.formulation.ledgers.value)
+    return sum(discount_factor(solved.world, y) * busd for y, _, busd in rows)
 
 
 def emissions(solved: SolvedWorld) -> pd.DataFrame:

@@ -59,9 +59,18 @@ class Plan:
         return per_year(name, value, self.years_each) * self.by(name, value, *keys)
 
     @property
+    def computes(self) -> bool:
+        """Whether computing is asked for, by a target or at a price."""
+        return len(self["targets"]) > 0 or "compute_price" in self.tables
+
+    @property
     def cost_busd(self) -> float:
-        """Present cost, billion USD at the start of the first year."""
-        return float(self.summary["objective"]["cost"])
+        """Present cost of all charges, billion USD at the start of the first year.
+
+        Where compute has a price, the last stage takes its value off, which is added here again.
+        """
+        value = self.summary.get("present_value_of_compute_busd", 0.0)
+        return float(self.summary["objective"]["cost"]) + float(value)
 
     def headline(self) -> pd.DataFrame:
         """One row a year: the figures that answer first.

@@ -7,18 +7,21 @@ import pandas as pd
 from planner.results.bottlenecks import bottlenecks_table
 from planner.results.component_supply import shipments_table, supply_table
 from planner.results.compute import accelerators, allocations, clusters, targets
+from planner.results.compute_price import compute_price, compute_steps, is_priced
 from planner.results.demand import demand_table, oom_table
 from planner.results.emissions_and_water import carbon_price, water
 from planner.results.expansion import expansion_table
+from planner.results.generation_earnings import generation_earnings, payback
 from planner.results.idle_accelerators import idle
 from planner.results.limits import limits_table
-from planner.results.money import capex, cost, emissions, ledger
+from planner.results.money import capex, cost, emissions, ledger, present_value_of_compute
 from planner.results.plan import Plan
 from planner.results.power import Balances, dispatch, matching, power, storage
 from planner.results.redeployment import redeployment
 from planner.results.security import security_table
 from planner.results.sites import site_contracts, site_members, sites
 from planner.results.stated_demand import stated_tables
+from planner.results.switched_off import switched_off
 from planner.results.training_sites import choice_table, training_sites_table
 from planner.results.worth import Derivatives
 from planner.solving.solve import SolvedWorld
@@ -64,6 +67,15 @@ def extract(solved: SolvedWorld) -> Plan:
         tables["storage"] = stores
     if world.carbon_price or world.emissions_cap_mt:
         tables["carbon_price"] = carbon_price(solved)
+    if is_priced(solved):
+        earned = generation_earnings(solved)
+        tables |= {
+            "compute_price": compute_price(solved),
+            "compute_steps": compute_steps(solved),
+            "generation_earnings": earned,
+            "payback": payback(solved, earned),
+            "switched_off": switched_off(solved),
+        }
     summary = {
         "years": list(world.years),
         "years_each": world.years_each,
@@ -76,4 +88,6 @@ def extract(solved: SolvedWorld) -> Plan:
         "objective_unit": {name: r.stage.unit for name, r in solved.stages.items()},
         "status": {name: r.solution.status for name, r in solved.stages.items()},
     }
+    if is_priced(solved):
+        summary["present_value_of_compute_busd"] = present_value_of_compute(solved)
     return Plan(tables, summary)

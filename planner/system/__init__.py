@@ -9,7 +9,7 @@ from planner.system.objects.commitments import Commitment
 from planner.system.objects.power import Equipment, PowerTechnology, Region, TaxCredit
 from planner.system.objects.ramps import Ramp
 from planner.system.objects.sites import Construction, Good, Pool, Site
-from planner.system.objects.workloads import RunOption, TrainingTopology, Workload
+from planner.system.objects.workloads import DemandStep, RunOption, TrainingTopology, Workload
 from planner.system.objects.world import CapexGrowth, TimeSlice, World
 
 __all__ = [
@@ -17,6 +17,7 @@ __all__ = [
     "CapexGrowth",
     "Commitment",
     "Construction",
+    "DemandStep",
     "Equipment",
     "Expansion",
     "Good",

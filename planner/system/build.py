@@ -76,7 +76,7 @@ def build_world(inputs: Inputs, model: ModelDefinition) -> World:
     costs = cluster_costs(inputs)
     terms = inputs["power_terms"]["value"]
     asked = workloads.demand(inputs, model, years, accelerators) if model.workloads.use else None
-    loads = workloads.workloads(inputs, model, asked) if asked else {}
+    loads = workloads.workloads(inputs, model, asked, years) if asked else {}
     each = model.years.step
     return World(
         years=years,

@@ -9,8 +9,9 @@ from planner.config import ModelDefinition
 from planner.data.inputs import Inputs
 from planner.demand.targets import Demand, Target
 from planner.demand.targets import demand as targets_of
+from planner.system.demand_curve import demand_curves
 from planner.system.objects.chips import Accelerator
-from planner.system.objects.workloads import Workload
+from planner.system.objects.workloads import DemandStep, Workload
 from planner.units import (
     FLOP_PER_MODEL_UNIT,
     FLOP_PER_TFLOP,
@@ -36,14 +37,24 @@ def demand(
     return targets_of(inputs, model, years, median(per_day) if per_day else usual)
 
 
-def workloads(inputs: Inputs, model: ModelDefinition, asked: Demand) -> dict[str, Workload]:
-    """The workloads that the model uses, each with its target of every year."""
+def workloads(
+    inputs: Inputs, model: ModelDefinition, asked: Demand, years: tuple[int, ...]
+) -> dict[str, Workload]:
+    """The workloads that the model uses, each with its target or its demand curve by year."""
     table = inputs["workloads"]
-    must = model.workloads.must_meet
-    return {w: _workload(table.loc[w], target, w in must) for w, target in asked.targets.items()}
+    must, curves = model.workloads.must_meet, demand_curves(inputs, model, years)
+    return {
+        w: _workload(table.loc[w], target, w in must, curves.get(w, {}))
+        for w, target in asked.targets.items()
+    }
 
 
-def _workload(row: pd.Series, target: Target, must_meet: bool) -> Workload:
+def _workload(
+    row: pd.Series,
+    target: Target,
+    must_meet: bool,
+    steps: Mapping[int, tuple[DemandStep, ...]],
+) -> Workload:
     """Targets in 1e27 FLOP for a training run, in million H100e for a throughput."""
     training = row["kind"] == "training_run"
     unit = FLOP_PER_MODEL_UNIT if training else UNITS_PER_MILLION
@@ -58,4 +69,5 @@ def _workload(row: pd.Series, target: Target, must_meet: bool) -> Workload:
         utilisation=float(row["mfu"]) if training else 1.0,
         max_share_of_fleet=1.0 if pd.isna(share) else float(share),
         must_meet=must_meet,
+        steps=steps,
     )

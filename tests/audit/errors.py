@@ -196,6 +196,11 @@ def _world_errors() -> list[Planted]:
         ("too much loss to distance", "campuses", lambda w: _efficiency(w, 0.97)),
         ("a site left out", "small", _fewer_sites),
         ("a chip left out", "small", _fewer_chips),
+        ("demand a tenth dearer", "priced", lambda w: _steps(w, price=1.1)),
+        ("demand a tenth cheaper", "priced", lambda w: _steps(w, price=0.9)),
+        ("a tenth more demand", "priced", lambda w: _steps(w, wanted=1.1)),
+        ("demand without its first step", "priced", lambda w: _steps(w, first=1)),
+        ("a priced demand that comes first", "priced", lambda w: _steps(w, first=None)),
         ("a source left out", "small", _fewer_sources),
     ):  # fmt: skip
         rows.append((words, model, change))
@@ -220,6 +225,25 @@ def _draws(world: World, kind: str, factor: float) -> World:
         "uses",
         lambda uses: {key: u * (factor if key[0] == kind else 1) for key, u in uses.items()},
     )(world)
+
+
+def _steps(world: World, *, first: int | None = 0, **factors: float) -> World:
+    """Curves from a step on, with what they say multiplied; none at all from None on."""
+
+    def changed(curve: Any) -> Any:
+        return tuple(
+            replace(step, **{name: by(f)(getattr(step, name)) for name, f in factors.items()})
+            for step in curve[first:]
+        )
+
+    loads = {
+        w: replace(
+            load,
+            steps={} if first is None else {y: changed(curve) for y, curve in load.steps.items()},
+        )
+        for w, load in world.workloads.items()
+    }
+    return replace(world, workloads=loads)
 
 
 def _weights(world: World) -> World:
@@ -266,6 +290,14 @@ def _cost(term: str, factor: float) -> Callable[[Formulation], None]:
         formulation.ledgers.cost.terms[term] = lambda y: factor * whole(y)
         # The rule is what counts where a term has no arrays of the same.
         formulation.ledgers.cost.arrays.pop(term, None)
+
+    return plant
+
+
+def _value(factor: float) -> Callable[[Formulation], None]:
+    def plant(formulation: Formulation) -> None:
+        whole = formulation.ledgers.value.terms["compute"]
+        formulation.ledgers.value.terms["compute"] = lambda y: factor * whole(y)
 
     return plant
 
@@ -331,6 +363,8 @@ def _programme_errors() -> list[Planted]:
             ("load_shedding_hours_limit", "flexible"),
             ("training_communication_loss", "campuses"),
             ("redeployment_downtime", "one_way"),
+            ("compute_demand_balance", "priced"),
+            ("demand_step_limit", "priced"),
         )
     ]
     rows += [
@@ -358,6 +392,8 @@ def _programme_errors() -> list[Planted]:
             ("matched_load_limit", "it_load_gw", 2.0, "clean"),
             ("emissions_cap_limit", "flat_output_gw", 0.9, "budgets"),
             ("power_capacity_balance", "power_built_gw", 1.2, "small"),
+            ("compute_demand_balance", "compute_allocated_million", 1.01, "priced"),
+            ("demand_step_limit", "compute_served_million_h100e", 0.9, "priced"),
         )
     ]
     rows += [
@@ -385,7 +421,12 @@ def _programme_errors() -> list[Planted]:
             ("shed_gw", "flexible"),
             ("training_lost_share", "campuses"),
             ("turned_down_gw", "sunny"),
+            ("compute_served_million_h100e", "priced"),
         )
+    ]
+    rows += [
+        (f"compute worth {factor:g} of what it is", "priced", _value(factor))
+        for factor in (0.9, 1.1)
     ]
     return [Planted(name, model, programme=change) for name, model, change in rows]
 
@@ -425,6 +466,16 @@ _COLUMNS = {
     "sites": ("max_facility_gw", "pue", "first_power_year", "onsite_generation",
               "build_facility_gw_per_year:candidates", "region:candidates"),
     "site_contracts": ("contracted_facility_gw",),
+    "compute_steps": ("wanted_h100e_million:priced", "served_h100e_million:priced",
+                      "value_busd:priced", "price_usd_per_h100e_hour:priced"),
+    "compute_price": ("wanted_h100e_million:priced", "served_h100e_million:priced",
+                      "value_busd:priced", "price_usd_per_h100e_hour:priced", "paid_busd:priced",
+                      "next_step_usd_per_h100e_hour:priced"),
+    "generation_earnings": ("running_million:priced", "idle_million:priced", "value_busd:priced",
+                            "upkeep_busd:priced", "energy_busd:priced", "earned_busd:priced",
+                            "earned_usd_per_unit:priced"),
+    "payback": ("bought_million:priced", "price_usd_per_unit:priced", "payback_years:priced",
+                "earned_usd_per_unit:priced"),
     "ledger": ("amount", "quantity", "price_per_unit", "share", "term"),
     "carbon_price": ("stated_usd_per_t:budgets", "cap_usd_per_t:budgets",
                      "price_usd_per_t:budgets"),
@@ -478,6 +529,8 @@ def _manifest_errors() -> list[Planted]:
         Planted("another discount rate told", manifest=_told("discount_rate", 0.05)),
         Planted("wholesale prices told", manifest=_told("electricity_price", "wholesale")),
         Planted("another status told", manifest=_told("status", {"cost": "feasible"})),
+        Planted("more value of compute told", "priced",
+                manifest=_told("present_value_of_compute_busd", 1e4)),
         Planted("another size of the programme told",
                 manifest=lambda m: m["program"].update(rows=m["program"]["rows"] + 1)),
     ]  # fmt: skip

@@ -32,6 +32,12 @@ SUNNY = {
 CHEAP_SUN = {f"power_costs.solar_utility:{y}.capex_usd_per_kw": 120 for y in (2026, 2027, 2028)}
 SCARCE = {f"hbm_supply.global:{y}.supply_eb": 0.03 for y in (2027, 2028)}
 SCARCER = {**SCARCE, "hbm_supply.global:2026.supply_eb": 0.03}
+# Two campuses serve these steps in full, and a part of the third.
+FEW_WANTED = {
+    f"compute_demand_curve.rest_of_industry:{y}:{step}.quantity_h100e": 3e5
+    for y in (2026, 2027, 2028)
+    for step in (1, 2)
+}
 MODELS: dict[str, dict[str, Any]] = {
     "small": {},
     "scarce": SCARCE,
@@ -69,6 +75,8 @@ MODELS: dict[str, dict[str, Any]] = {
     "most": {"objective.goal": "most_compute", "limits.present_cost_busd": 9.0},
     "one_way": {"fleet.redeployment": "one_way", "fleet.serve_for": "physical_life",
                 "workloads.use": ["frontier_run", "rest_of_industry"]},
+    "priced": {"workloads.use": ["frontier_run", "rest_of_industry"],
+               "objective.targets": "priced", **FEW_WANTED},
     "campuses": {"training.topology": "campuses", "training.campuses": 2},
     "candidates": {"sites.candidates": [{"region": "ERCOT", "gw": 0.3, "by": 2028,
                                          "kinds": ["retiring_plant", "headroom"]}]},

@@ -33,6 +33,8 @@ MODELS = (
     "[limits]\nnational_construction = true\ncapex_growth = true\n"
     '[supply]\nexpansion = ["node", "packaging", "hbm"]\nequipment = true\nramp = "observed"\n'
     '[power]\ntechnologies = "all"\nelectricity_price = "wholesale"\nflexible_load = true\n',
+    'title = "c"\nextends = "small"\n[workloads]\nuse = ["frontier_run", "rest_of_industry"]\n'
+    '[objective]\ntargets = "priced"\n',
 )
 ELSEWHERE = {
     # In problems of one's own, below or in test_every_column.

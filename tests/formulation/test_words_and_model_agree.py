@@ -12,6 +12,7 @@ from planner.system import (
     CapexGrowth,
     Commitment,
     Construction,
+    DemandStep,
     Equipment,
     Expansion,
     Good,
@@ -151,7 +152,12 @@ def everything(world, demand, flat):
         emissions_cap_mt={2026: 1.0},
         carbon_price=0.1,
         clean_share={2027: 0.5},
-        workloads={"w": demand({2026: 1.0, 2027: 1.0}, max_share_of_fleet=0.5)},
+        workloads={
+            "w": demand({2026: 1.0, 2027: 1.0}, max_share_of_fleet=0.5),
+            "priced": demand(
+                {}, steps={2027: (DemandStep(step=1, wanted=1.0, price=2.0, row_year=2027),)}
+            ),
+        },
     )
 
 
@@ -219,7 +225,7 @@ def test_every_component_and_term_is_described(everything, in_halves, linked, sp
     ledgers = assemble(everything).ledgers
     terms = {
         t
-        for ledger in (ledgers.cost, ledgers.capex, ledgers.power, ledgers.water)
+        for ledger in (ledgers.cost, ledgers.capex, ledgers.value, ledgers.power, ledgers.water)
         for t in ledger.terms
     }
     assert len(names) > 20

@@ -70,7 +70,7 @@ STATED = {
     },
     "workloads": {"use": ["frontier_run", "inference"], "must_meet": ["inference"]},
     "training": {"topology": "campuses", "campuses": 5, "min_campus_gw": 1.5},
-    "objective": {"goal": "most_compute", "compute_in": "last_year"},
+    "objective": {"goal": "most_compute", "compute_in": "last_year", "targets": "priced"},
     "foresight": {"mode": "rolling", "window": 3, "step": 2},
     "demand": {"beyond_data": "cap", "run_length": "growing"},
     "cases": {"*": "high", "sites.*": "low", "sites.pue": -0.25, "workloads.mfu": 1, "gdp.*": 0},

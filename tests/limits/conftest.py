@@ -157,6 +157,10 @@ SHIPPED = {
     "all power": {**SHORT, "power.technologies": "all"},
     "unit out": {**SHORT, "power.security": "both"},
     "most compute": {"objective.goal": "most_compute", "limits.capex_busd_per_year": 12.0},
+    "priced": {
+        "workloads.use": ("frontier_run", "rest_of_industry"),
+        "objective.targets": "priced",
+    },
     "pooled": {
         "sites.include": (),
         "sites.min_facility_gw": 3.0,

@@ -14,6 +14,9 @@ SHORT = {
     "million m3": ("million m3",),
     "billion USD": ("billion USD", "$B"),
     "USD per t CO2": ("USD",),
+    "USD per H100e-hour": ("USD",),
+    "USD per accelerator-hour": ("USD",),
+    "USD per accelerator": ("USD",),
     "share": ("share", "%"),
     "orders of magnitude": ("orders of magnitude", "OOM"),
     "hours": ("hours",),
@@ -33,17 +36,22 @@ UNITS = {
     "million": "bought_million idle_million in_life_million inference_million "
     "retired_by_age_million retired_early_million running_million shipped_million spare_million "
     "to_inference_million to_training_million training_million units_million waiting_million",
-    "million H100e": "h100e_million",
+    "million H100e": "h100e_million served_h100e_million target_h100e_million "
+    "wanted_h100e_million",
     "million accelerator-months": "idle_million_months",
     "million t CO2": "emissions_mt",
     "million m3": "water_limit_million_m3 water_million_m3",
     "L per kWh of IT": "water_l_per_kwh_it",
-    "billion USD": "capex_busd capital_busd charge_busd cost_busd cost_change_busd "
+    "billion USD": "capex_busd capital_busd charge_busd cost_busd cost_change_busd earned_busd "
+    "energy_busd paid_busd upkeep_busd value_busd "
     "present_cost_busd reference_busd reference_busd_high reference_busd_low running_busd "
     "spend_busd",
     "billion USD per unit": "cost_change_busd_per_unit worth_cost_busd_per_unit",
     "billion USD of the year per unit": "price_in_its_year_busd_per_unit",
     "million USD per step": "cost_change_musd_per_step worth_cost_musd_per_step",
+    "USD per H100e-hour": "next_step_usd_per_h100e_hour price_usd_per_h100e_hour",
+    "USD per accelerator-hour": "running_usd_per_unit_hour value_usd_per_unit_hour",
+    "USD per accelerator": "earned_usd_per_unit price_usd_per_unit",
     "USD per t CO2": "cap_usd_per_t price_usd_per_t stated_usd_per_t",
     "% of a year's target": "shortfall_1_percent_of_a_target shortfall_2_percent_of_a_target",
     "years of target per step": "worth_shortfall_1_years_of_target_per_step "
@@ -59,7 +67,7 @@ UNITS = {
     "hours": "weight_hours",
     "seconds": "seconds",
     "km": "farthest_km",
-    "years": "lead_years slack_years",
+    "years": "lead_years payback_years slack_years",
     "year": "applies_from_year decide_by_year decide_by_year_if_slow first_power_year first_year "
     "in_service_year last_year plan_first_year plan_last_year serves_until_year year",
     "see unit": "amount capacity central delivered factor_in_first_year factor_in_last_year high "

@@ -14,6 +14,7 @@ from tools.derive.capex_limits import capex_limit_rows
 from tools.derive.china_pool import china_pool_rows
 from tools.derive.cluster_costs import cluster_cost_rows
 from tools.derive.commitments import accelerator_commitment_rows, site_commitment_rows
+from tools.derive.compute_demand import compute_demand_rows
 from tools.derive.construction_limits import construction_limit_rows
 from tools.derive.cooling import (
     cooling_rows,
@@ -101,6 +102,8 @@ def tables_from(raw: Raw, keep: Keeper) -> Derived:
         fleet = places["existing_accelerators"]
         return us_fleet_h100e(fleet, places["sites"], h100e_by_name(raw))
 
+    loads = one("workloads", lambda: workload_rows(raw, us_fleet()))
+    revenue = one("ai_revenue", lambda: ai_revenue_rows(raw))
     tables = {
         "sources": source_rows(),
         "accelerators": chips,
@@ -146,7 +149,11 @@ def tables_from(raw: Raw, keep: Keeper) -> Derived:
         ),
         "existing_power": places["existing_power"],
         "existing_accelerators": places["existing_accelerators"],
-        "workloads": one("workloads", lambda: workload_rows(raw, us_fleet())),
+        "workloads": loads,
+        "compute_demand_curve": one(
+            "compute_demand_curve",
+            lambda: compute_demand_rows(raw, loads, revenue, h100e_by_name(raw)),
+        ),
         "demand_drivers": one("demand_drivers", lambda: driver_rows(raw)),
         "published_projections": one(
             "published_projections", lambda: projection_rows(raw, left_out)
@@ -157,7 +164,7 @@ def tables_from(raw: Raw, keep: Keeper) -> Derived:
         ),
         "world_compute": one("world_compute", lambda: world_compute_rows(raw)),
         "legal_thresholds": one("legal_thresholds", lambda: legal_threshold_rows(raw)),
-        "ai_revenue": one("ai_revenue", lambda: ai_revenue_rows(raw)),
+        "ai_revenue": revenue,
         "gdp": gdp_rows(),
         "build_outs": one("build_outs", lambda: build_out_rows(raw)),
         "equipment_lead_times": lead_times,

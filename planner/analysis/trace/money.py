@@ -49,6 +49,23 @@ def present_cost(run: Run, row: Row) -> Traced:
     return Traced(tuple(terms), found.note)
 
 
+def value(run: Run, row: Row) -> Traced:
+    """What a year's compute is worth to a workload that has a price."""
+    return _traced(run, "value", year=int(row["year"]), item=row["workload"])
+
+
+def value_of_step(run: Run, row: Row) -> Traced:
+    """The same of one step of its curve."""
+    lines = run.ledger[(run.ledger["ledger"] == "value") & (run.ledger["year"] == row["year"])]
+    own = lines[lines["item"] == row["workload"]]
+    ofs = {c for c in own["price_cells"] if json.loads(c)[0][1][2] == row["step"]}
+    if not ofs:
+        return Traced(())
+    return _traced(
+        run, "value", year=int(row["year"]), item=row["workload"], price_cells=ofs.pop()
+    )
+
+
 def emissions(run: Run, row: Row) -> Traced:
     """CO2 of a year, on site or of the grid."""
     return _traced(run, "emissions", year=int(row["year"]), term=row["term"])

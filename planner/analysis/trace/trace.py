@@ -17,6 +17,8 @@ TRACERS: Mapping[tuple[str, str], tuple[Tracer, str]] = {
     ("capex", "capex_busd"): (money.capex, "billion USD"),
     ("cost", "cost_busd"): (money.cost, "billion USD"),
     ("cost", "present_cost_busd"): (money.present_cost, "billion USD, present value"),
+    ("compute_price", "value_busd"): (money.value, "billion USD"),
+    ("compute_steps", "value_busd"): (money.value_of_step, "billion USD"),
     ("emissions", "emissions_mt"): (money.emissions, "Mt CO2"),
     ("clusters", "it_gw"): (quantities.it_gw, "GW"),
     ("clusters", "facility_gw"): (quantities.facility_gw, "GW"),
@@ -31,6 +33,8 @@ DECISIONS = {
     ("accelerators", "running_million"): "planner why RUN --accelerator",
     ("power", "built_gw"): "planner why RUN --technology",
     ("power", "retired_gw"): "planner why RUN --technology",
+    ("compute_price", "served_h100e_million"): "planner show RUN -t compute_steps",
+    ("compute_steps", "served_h100e_million"): "planner show RUN -t compute_price",
     ("clusters", "shell_built_it_gw"): "planner why RUN --site",
     ("allocations", "units_million"): "planner show RUN -t targets",
 }

@@ -59,7 +59,7 @@ def _targets(space: DecisionSpace) -> NamedRows:
         name = column("accelerators_running_million", k, s, y)
         running.setdefault(y, {}).setdefault(k, {})[name] = 1.0
     spread = evidence.files.definition["training"]["topology"] != "pooled"
-    for w, y in space.targets:
+    for w, y in space.insisted:
         run = space.workloads[w]["kind"] == RUN
         terms = {
             column("compute_allocated_million", w, k, y): per_million(space, w, k, y)
@@ -69,6 +69,7 @@ def _targets(space: DecisionSpace) -> NamedRows:
         if run and spread:
             terms[column("training_lost_share", w, y)] = -1.0
         yield "compute_target_requirement", key(w, y), Row(terms, lower=1.0)
+    for w, y in space.asked:
         share = space.most_of_fleet(w)
         if share < 1:
             used: dict[Column, float] = {}
@@ -81,7 +82,7 @@ def _targets(space: DecisionSpace) -> NamedRows:
     for k, y in sorted({(k, y) for _, k, y in space.allocations}):
         terms = {
             column("compute_allocated_million", w, k, y): 1.0
-            for w, when in space.targets
+            for w, when in space.asked
             if when == y
         }
         terms |= dict.fromkeys(running[y][k], -1.0)
@@ -135,7 +136,7 @@ def _one_way(space: DecisionSpace) -> NamedRows:
     weeks = space.evidence.files.cluster_costs.get("redeployment_weeks", 0.0)
     wait = weeks / WEEKS_PER_YEAR
     for k, y in sorted({(k, y) for _, k, y in space.allocations}):
-        kinds = {w: space.workloads[w]["kind"] for w, when in space.targets if when == y}
+        kinds = {w: space.workloads[w]["kind"] for w, when in space.asked if when == y}
         training = {column("compute_allocated_million", w, k, y): 1.0
                     for w, kind in kinds.items() if kind == RUN}  # fmt: skip
         others = {column("compute_allocated_million", w, k, y): 1.0

@@ -14,6 +14,7 @@ from typing import Any
 import pandas as pd
 
 from planner.audit.calendar import WHOLE_YEAR
+from planner.audit.demand_curves import curve_steps
 from planner.audit.evidence import Evidence
 from planner.audit.files import by_key, by_region_and_year, in_service
 from planner.audit.sites import Place
@@ -339,6 +340,29 @@ class DecisionSpace:
         return {wy: value for wy, value in told.items() if value and wy[1] in self.evidence.years}
 
     @cached_property
+    def steps(self) -> dict[tuple[str, int, int], tuple[float, float]]:
+        """Workload, year and step of its curve to million H100e that are wanted, and USD an hour.
+
+        Of the workloads that the model buys for while it is worth it, and need not serve.
+        """
+        return curve_steps(self.evidence.files, self.workloads)
+
+    @cached_property
+    def at_a_price(self) -> frozenset[str]:
+        """Workloads that have a price in the place of a target."""
+        return frozenset(w for w, _, _ in self.steps)
+
+    @cached_property
+    def insisted(self) -> dict[tuple[str, int], float]:
+        """The targets that come before costs."""
+        return {wy: value for wy, value in self.targets.items() if wy[0] not in self.at_a_price}
+
+    @cached_property
+    def asked(self) -> list[tuple[str, int]]:
+        """Workload and year in which it asks for compute, by a target or at a price."""
+        return [*self.insisted, *dict.fromkeys((w, y) for w, y, _ in self.steps)]
+
+    @cached_property
     def run_days(self) -> Mapping[Any, float]:
         """Run and year to its length, days."""
         demand = self.evidence.plan("demand")
@@ -359,7 +383,7 @@ class DecisionSpace:
     @cached_property
     def allocations(self) -> list[tuple[str, str, int]]:
         """Workload, generation and year."""
-        return [(w, k, y) for w, y in self.targets for k in self.chips_in[y]]
+        return [(w, k, y) for w, y in self.asked for k in self.chips_in[y]]
 
 
 @lru_cache(maxsize=2)

@@ -15,6 +15,7 @@ from planner.audit.power_money import (
 from planner.audit.programme.clean import energy, factors
 from planner.audit.programme.credits import credited
 from planner.audit.programme.decision_space import DecisionSpace
+from planner.audit.programme.priced import earned
 from planner.audit.programme.sites import unserved, ways
 from planner.audit.programme.statement import Column, NamedRows, Row, add, column, key
 from planner.audit.programme.supply import paid, supply_of
@@ -164,14 +165,21 @@ def objectives(space: DecisionSpace) -> dict[str, dict[Column, float]]:
             for k, s, y in space.fleet
             if aim["compute_in"] == "every_year" or y == last
         }
-    for w, y in space.targets:
+    for w, y in space.insisted:
         stage = f"shortfall_{int(space.workloads[w]['priority'])}"
         found.setdefault(stage, {})[column("shortfall_share", w, y)] = 1.0
-    cost: dict[Column, float] = {}
-    worth = {y: evidence.files.present(y) for y in evidence.years}
-    for y, name, busd in charged(space):
-        add(cost, name, worth[y] * busd)
+    cost = _present(space)
+    for y, name, busd in earned(space):
+        add(cost, name, -evidence.files.present(y) * busd)
     return {**found, "cost": cost}
+
+
+def _present(space: DecisionSpace) -> dict[Column, float]:
+    """Present value of what each column is charged."""
+    cost: dict[Column, float] = {}
+    for y, name, busd in charged(space):
+        add(cost, name, space.evidence.files.present(y) * busd)
+    return cost
 
 
 def money_budgets(space: DecisionSpace) -> NamedRows:
@@ -188,7 +196,7 @@ def money_budgets(space: DecisionSpace) -> NamedRows:
             yield "capex_budget_limit", key(y), row
     if limits["present_cost_busd"] is not None:
         most = limits["present_cost_busd"] - standing_charges(space)
-        yield PRESENT_COST, key("all years"), Row(objectives(space)["cost"], upper=most)
+        yield PRESENT_COST, key("all years"), Row(_present(space), upper=most)
 
 
 def standing_charges(space: DecisionSpace) -> float:

@@ -14,6 +14,7 @@ from planner.audit.programme import (
     dispatch,
     growth,
     power,
+    priced,
     prices,
     ramp,
     sites,
@@ -26,6 +27,7 @@ from planner.audit.programme.statement import Key, Row, Statement, Variable, key
 
 ROWS = (
     computing.computing,
+    priced.priced,
     supply.supplies,
     ramp.ramps,
     supply.equipment,
@@ -79,7 +81,8 @@ def variables(space: DecisionSpace) -> dict[str, Variable]:
         "accelerators_bought_million": _of(space.sales),
         "accelerators_running_million": _of(space.fleet),
         "compute_allocated_million": _of(space.allocations),
-        "shortfall_share": _of(space.targets, upper=1.0),
+        "shortfall_share": _of(space.insisted, upper=1.0),
+        priced.SERVED: _of(space.steps),
         "shell_built_gw": _of(space.shells),
         "it_load_gw": _of((s, y) for s in places for y in years),
         "power_built_gw": _of(space.builds),

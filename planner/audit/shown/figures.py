@@ -10,6 +10,7 @@ from planner.audit.checks import Check, Comparison, compared
 from planner.audit.evidence import Evidence
 from planner.audit.programme.computing import RUN
 from planner.audit.programme.decision_space import DecisionSpace
+from planner.audit.programme.priced import values_by_year
 from planner.audit.programme.statement import column
 from planner.audit.proof import Proof
 from planner.audit.shown.power import Values
@@ -24,7 +25,7 @@ def figure_checks(
     """What ``run.json`` tells beside the plan, and what is told of targets."""
     return [
         compared("summary", "the run tells the model, the stages and the programme that it has",
-                 "unit of the figure", _summary(evidence, proof)),
+                 "unit of the figure", _summary(evidence, space, proof)),
         compared("targets", "a target is missed by what the last stage leaves of it", "share",
                  _targets(evidence, space, values)),
         compared("missed", "a stage's objective is the sum of the shares that are missed",
@@ -32,7 +33,7 @@ def figure_checks(
     ]  # fmt: skip
 
 
-def _summary(evidence: Evidence, proof: Proof) -> Iterator[Comparison]:
+def _summary(evidence: Evidence, space: DecisionSpace, proof: Proof) -> Iterator[Comparison]:
     files, manifest = evidence.files, evidence.files.manifest
     summary: Mapping[str, Any] = manifest.get("summary", {})
     stages: Mapping[str, Any] = manifest.get("stages", {})
@@ -55,6 +56,11 @@ def _summary(evidence: Evidence, proof: Proof) -> Iterator[Comparison]:
         yield Comparison(f"objective of {stage}", shown, right)
         solved = float(stages[stage]["objective"]) if stage in stages else inf
         yield Comparison(f"objective of {stage}, as it was solved", solved, right)
+    if space.steps:
+        worth = values_by_year(evidence, space)
+        total = sum(files.present(y) * busd for y, busd in worth.items())
+        shown = float(summary.get("present_value_of_compute_busd", inf))
+        yield Comparison("value of compute", shown, total)
     program = manifest.get("program", {})
     for name, count in (
         ("rows", proof.own_rows),
@@ -69,12 +75,12 @@ def _targets(evidence: Evidence, space: DecisionSpace, values: Values) -> Iterat
         (str(r["workload"]), int(r["year"])): r
         for r in evidence.plan("targets").to_dict("records")
     }
-    for w, y in sorted({*told, *space.targets}):
+    for w, y in sorted({*told, *space.insisted}):
         where = f"{w} in {y}"
         row = told.get((w, y))
-        if row is None or (w, y) not in space.targets:
+        if row is None or (w, y) not in space.insisted:
             yield Comparison(
-                f"{where}, a row", float(row is not None), float((w, y) in space.targets)
+                f"{where}, a row", float(row is not None), float((w, y) in space.insisted)
             )
             continue
         missed = min(1.0, max(0.0, values.get(column("shortfall_share", w, y), 1.0)))

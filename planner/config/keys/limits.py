@@ -18,6 +18,10 @@ class Objective(Part):
     compute_in: Literal["every_year", "last_year"] = "every_year"
     """With the goal "most_compute": whether the compute of all years counts, each alike, or that
     of the last year alone."""
+    targets: Literal["first", "priced"] = "first"
+    """Whether every target is met as far as can be, whatever it costs, before costs count; or a
+    workload with rows in ``compute_demand_curve`` is served while its compute is worth its cost.
+    Those in ``workloads.must_meet``, and those without a curve, come first in either case."""
 
 
 class Limits(Part):

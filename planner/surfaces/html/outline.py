@@ -21,6 +21,7 @@ from planner.surfaces.html.sections import (
     data,
     method,
     power,
+    price,
     published,
     scenarios,
     sensitivity,
@@ -38,6 +39,7 @@ def document(facts: Facts, others: Sequence[Facts] = ()) -> Document:
     sections: tuple[Section | None, ...] = (
         answer.build(facts),
         compute.build(facts),
+        price.build(facts),
         binding.build(facts),
         power.build(facts),
         sites.build(facts),

@@ -9,6 +9,20 @@ WorkloadKind = Literal["training_run", "throughput"]
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class DemandStep:
+    """One step of a demand curve: so much compute is wanted at so much, after the steps before."""
+
+    step: int
+    """Its number in the table, dearest first."""
+    wanted: float
+    """Compute that is wanted in this step, million H100e."""
+    price: float
+    """What it is worth, USD a H100e-hour."""
+    row_year: int
+    """Year of the row that states it, which holds until the next."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class Workload:
     """A demand for compute that shares the fleet with the others."""
 
@@ -25,6 +39,18 @@ class Workload:
     max_share_of_fleet: float = 1.0
     must_meet: bool = False
     """Whether a miss means that there is no plan."""
+    steps: Mapping[int, tuple[DemandStep, ...]] = field(default_factory=dict)
+    """Year to the demand curve that stands in the place of a target; empty where the target is
+    put first."""
+
+    @property
+    def priced(self) -> bool:
+        """Whether it is served as far as it is worth it, and not as far as can be."""
+        return bool(self.steps)
+
+    def asked_in(self, year: int) -> bool:
+        """Whether it asks for compute in `year`, by a target or by a curve."""
+        return year in (self.steps if self.priced else self.target)
 
     def days(self, year: int) -> float:
         """Length of a training run in `year`, days."""

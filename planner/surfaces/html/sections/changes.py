@@ -69,7 +69,7 @@ def finding(facts: Facts, ranked: pd.DataFrame) -> Text:
             limit=limit_words(facts, best.iloc[0]),
             saved=facts.amount("bottlenecks", COST, "min", unit="billion", sign=-1.0),
         )
-    if facts.plan["targets"].empty:
+    if not facts.plan.computes or facts.plan["targets"].empty:
         return say(
             "No limit of the tables is worth anything: other prices or demands may change it"
         )

@@ -20,7 +20,7 @@ HEADINGS = {
 
 def applies(facts: Facts) -> bool:
     """Whether a run is of a problem that asks for no computing."""
-    return facts.plan["targets"].empty
+    return not facts.plan.computes
 
 
 def build(facts: Facts) -> Section:

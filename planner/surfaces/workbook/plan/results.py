@@ -284,7 +284,7 @@ def _scenarios(scenarios: Sequence[Scenario]) -> pd.DataFrame:
                 "years_each": scenario.plan.years_each,
                 "discount_rate": float(summary["discount_rate"]),
                 "paid_at": PAID_AT[summary["discount_timing"]],
-                "present_cost_busd": float(summary["objective"]["cost"]),
+                "present_cost_busd": scenario.plan.cost_busd,
                 "status": ", ".join(sorted(set(map(str, summary["status"].values())))),
                 "h100e_basis": str(summary["h100e_basis"]),
                 "model": str(manifest.get("model", "")),

@@ -28,6 +28,7 @@ from planner.surfaces.workbook.plan.sheets import (
     dashboard,
     exchange,
     guards,
+    price,
     sources,
     tables,
 )
@@ -83,9 +84,11 @@ def build(scenarios: Sequence[Scenario], *, most_rows: int = MOST_ROWS) -> PlanW
     inputs = shown_inputs(first)
     book = PlanWorkbook()
     title = f"{len(scenarios)} scenarios compared" if several else first.title
-    computing = any(len(one.plan["targets"]) for one in scenarios)
+    computing = any(one.plan.computes for one in scenarios)
     added = plugin_sheets.chosen(results, {sheet for sheet, *_ in _PAGES})
     more = [(one.sheet.SHEET, one.sheet.TITLE, one.sheet.PURPOSE, _BLUE) for one in added]
+    if price.applies(results):
+        more.insert(0, (price.SHEET, price.TITLE, price.PURPOSE, _BLUE))
     listed = [*_PAGES[:_FIRST_GREY], *more, *_PAGES[_FIRST_GREY:]]
     for sheet, heading, purpose, colour in listed:
         if sheet == cover.SHEET and not computing:
@@ -108,6 +111,8 @@ def build(scenarios: Sequence[Scenario], *, most_rows: int = MOST_ROWS) -> PlanW
     by_place.fill_fabs(pages[by_place.FABS], results, yearly)
     capex.fill(pages[capex.SHEET], results, yearly, assumed)
     bottlenecks.fill(pages[bottlenecks.SHEET], results)
+    if price.applies(results):
+        price.fill(pages[price.SHEET], results, yearly)
     for one in added:
         one.fill(pages[one.sheet.SHEET], results)
     certificate.fill(pages[certificate.SHEET], scenarios)
@@ -142,7 +147,8 @@ def _name_scenarios(book: PlanWorkbook, count: int) -> None:
 
 _VALUED = (
     cover.SHEET, dashboard.SHEET, compare.SHEET, by_year.TARGETS, by_year.POWER, by_place.SITES,
-    by_place.FABS, capex.SHEET, bottlenecks.SHEET, annual.SHEET, assumptions.SHEET, checks.SHEET,
+    by_place.FABS, capex.SHEET, bottlenecks.SHEET, price.SHEET, annual.SHEET, assumptions.SHEET,
+    checks.SHEET,
     certificate.SHEET, sources.SHEET, tables.SHEET,
 )  # fmt: skip
 """Sheets whose formulas are held to what they came to; those of Control show by themselves."""

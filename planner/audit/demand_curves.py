@@ -1,0 +1,32 @@
+"""Demand curves: the steps that the tables state, of the workloads that a model buys for."""
+
+from __future__ import annotations
+
+from collections.abc import Container
+
+from planner.audit.files import Files
+
+
+def curve_steps(
+    files: Files, used: Container[str]
+) -> dict[tuple[str, int, int], tuple[float, float]]:
+    """Workload, year and step to million H100e that are wanted, and USD a H100e-hour.
+
+    Of the workloads among those `used` that the model need not serve, where it buys at a price.
+    """
+    table = files.inputs["compute_demand_curve"]
+    if files.definition["objective"].get("targets", "first") != "priced" or table.empty:
+        return {}
+    insists = files.definition["workloads"]["must_meet"]
+    found: dict[tuple[str, int, int], tuple[float, float]] = {}
+    for w, rows in table.groupby("workload"):
+        if w not in used or w in insists:
+            continue
+        for y in files.years:
+            past = rows.loc[rows["year"] <= y, "year"]
+            for row in rows[rows["year"] == past.max()].to_dict("records"):
+                if row["quantity_h100e"]:
+                    wanted = row["quantity_h100e"] / 1e6
+                    step = (str(w), y, int(row["step"]))
+                    found[step] = (wanted, float(row["price_usd_per_h100e_hour"]))
+    return found

@@ -1,0 +1,88 @@
+"""Demand curves: they fall, and someone asks for what they say."""
+
+from collections.abc import Iterator
+from itertools import pairwise
+
+from planner.config import ModelDefinition
+from planner.data.reading import Reading, Readings
+from planner.errors import Fault, listed
+
+TABLE = "compute_demand_curve"
+PRICE = "price_usd_per_h100e_hour"
+
+
+def curves_fall(readings: Readings) -> Iterator[Fault]:
+    """A step that is dearer than the one before it, in any case of the range."""
+    reading = readings.get(TABLE)
+    if reading is None:
+        return
+    columns = (PRICE, f"{PRICE}_low", f"{PRICE}_high")
+    curves: dict[tuple[object, ...], list[tuple[int, int, tuple[float | None, ...]]]] = {}
+    for row, (w, year, step, *prices) in reading.rows("workload", "year", "step", *columns):
+        if None not in (w, year, step, prices[0]):
+            central, *ends = prices
+            told = (central, *(central if end is None else end for end in ends))
+            curves.setdefault((w, year), []).append((step, row, told))
+    for (w, year), steps in curves.items():
+        steps.sort()
+        for (before, _, dearer), (step, row, cells) in pairwise(steps):
+            for column, was, price in zip(columns, dearer, cells, strict=True):
+                if was is not None and price is not None and price > was:
+                    found = f"{price:g} after {was:g} in step {before} of {w!r} in {year}"
+                    expected = f"at most {was:g}: what is dearest is served first"
+                    yield Fault(
+                        reading.place(row, column), found, expected, f"move step {step} up"
+                    )
+                    break
+
+
+def curve_faults(model: ModelDefinition, readings: Readings) -> Iterator[Fault]:
+    """What the table lacks for a model that buys compute while it is worth it."""
+    reading = readings.get(TABLE)
+    if reading is None or not reading.whole:
+        return
+    first: dict[str, tuple[int, int]] = {}
+    for row, (w, year) in reading.rows("workload", "year"):
+        if w is not None and year is not None and (w not in first or year < first[w][1]):
+            first[w] = (row, year)
+    if model.objective.targets == "first":
+        if model.tables.missing == "default" and first:
+            place = reading.place(min(row for row, _ in first.values()), "workload")
+            found = 'a curve, which nothing reads where objective.targets is "first"'
+            yield Fault(place, found, "no row", 'or targets = "priced" under [objective]')
+        return
+    yield from _of_others(model, reading, first)
+    priced = [w for w in model.workloads.use if w in first and w not in model.workloads.must_meet]
+    key = model.place("objective.targets")
+    if not priced:
+        expected = f"rows of {reading.table.path} for a workload of workloads.use"
+        fix = f"it has rows for {listed(first, 8)}" if first else "add them"
+        yield Fault(key, '"priced", and no workload has a demand curve', expected, fix)
+    for w in priced:
+        row, year = first[w]
+        if model.years.first < year:
+            found = f"the curve of {w!r} begins in {year}"
+            fix = f"add the rows of {model.years.first}, or begin later"
+            expected = f"rows from {model.years.first} on, the first planned year"
+            yield Fault(reading.place(row, "year"), found, expected, fix)
+    if model.training.topology != "pooled":
+        loads = readings.get("workloads")
+        kinds = loads.rows("workload", "kind") if loads is not None else ()
+        for _, (w, kind) in kinds:
+            if w in priced and kind == "training_run":
+                place = reading.place(first[w][0], "workload")
+                found = f"a curve of {w!r}, a training run whose campuses are chosen"
+                expected = 'topology = "pooled" under [training], or a target that comes first'
+                yield Fault(place, found, expected, f"add {w} to workloads.must_meet")
+
+
+def _of_others(
+    model: ModelDefinition, reading: Reading, first: dict[str, tuple[int, int]]
+) -> Iterator[Fault]:
+    """Curves of workloads that the model does not use."""
+    for w, (row, _) in first.items():
+        if w not in model.workloads.use:
+            found = f"a curve of {w!r}, which the model does not use"
+            expected = f"one of {listed(model.workloads.use, 8)}"
+            fix = "leave its rows out, or name it in workloads.use"
+            yield Fault(reading.place(row, "workload"), found, expected, fix)

@@ -1,0 +1,52 @@
+"""When each generation is switched off, and why, where compute has a price."""
+
+import pandas as pd
+
+from planner.results.idle_accelerators import idle_units
+from planner.results.off_reasons import WORDS, OffReasons
+from planner.solving.solve import SolvedWorld
+from planner.units import THOUSAND
+from planner.wording.numbers import to_decimals
+
+COLUMNS = [
+    "accelerator", "site", "year", "reason", "idle_million", "value_usd_per_unit_hour",
+    "running_usd_per_unit_hour",
+]  # fmt: skip
+TOLD = 0.05
+"""Million units below which what stands idle for a reason is not told in a sentence."""
+NAMED = 4
+"""Generations that a sentence names, the most units first."""
+
+
+def switched_off(solved: SolvedWorld) -> pd.DataFrame:
+    """One row for each generation, site and year with units that stand idle.
+
+    ``value_usd_per_unit_hour`` is what an hour of a unit's compute is worth at the price of the
+    year, ``running_usd_per_unit_hour`` its upkeep and energy there. The reasons are those of
+    :meth:`planner.results.off_reasons.OffReasons.of`.
+    """
+    reasons, hours = OffReasons(solved), solved.world.hours_per_year
+    rows = []
+    for k, s, y, waiting, displaced, _ in idle_units(solved):
+        if (idle := waiting + displaced) > 0:
+            worth = THOUSAND * reasons.value.get((k, y), float("nan")) / hours
+            cost = THOUSAND * reasons.cost.of(k, s, y) / hours
+            rows.append((k, s, y, reasons.of(k, s, y), idle, worth, cost))
+    return pd.DataFrame(rows, columns=COLUMNS)
+
+
+def switched_off_sentences(table: pd.DataFrame) -> list[str]:
+    """A sentence for each year with units that stand idle: how many, why, and which."""
+    sentences = []
+    for year, rows in table.groupby("year"):
+        parts = []
+        for reason, own in rows.groupby("reason", sort=False):
+            by = own.groupby("accelerator")["idle_million"].sum().sort_values(ascending=False)
+            if by.sum() >= TOLD:
+                others = f" and {len(by) - NAMED} more" if len(by) > NAMED else ""
+                names = f"{', '.join(map(str, by.index[:NAMED]))}{others}"
+                words = WORDS.get(str(reason), str(reason))
+                parts.append(f"{to_decimals(by.sum(), 2)} million, {words} ({names})")
+        if parts:
+            sentences.append(f"Switched off in {year}: {'; '.join(parts)}.")
+    return sentences

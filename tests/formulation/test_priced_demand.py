@@ -1,0 +1,291 @@
+"""Priced demand: what is bought, what runs and what an hour is worth, solved by hand.
+
+A million units give one million H100e and draw one GW, so a price of p USD a H100e-hour is worth
+8.76 p billion USD a year for a million units.
+"""
+
+import random
+from dataclasses import replace
+
+import pytest
+
+from planner.results.compute_price import compute_price, compute_steps, prices, unit_value
+from planner.results.generation_earnings import RunningCost, generation_earnings, payback
+from planner.results.idle_accelerators import idle
+from planner.results.limits import limits_table
+from planner.results.off_reasons import CLOSE
+from planner.results.switched_off import switched_off, switched_off_sentences
+from planner.results.tables import extract
+from planner.system import Accelerator, DemandStep, Region, Site, Workload
+
+HOURS = 8.76
+"""Billion USD a year for a million H100e at one USD an hour."""
+
+
+@pytest.fixture
+def wanted():
+    """A throughput demand of steps (million H100e, USD an hour), the same in each year."""
+
+    def make(*steps, years=(2026,), **changes):
+        curve = tuple(
+            DemandStep(step=j, wanted=million, price=usd, row_year=years[0])
+            for j, (million, usd) in enumerate(steps, start=1)
+        )
+        settings = {"kind": "throughput", "target": {}, "steps": dict.fromkeys(years, curve)}
+        return Workload(**{**settings, **changes})
+
+    return make
+
+
+@pytest.fixture
+def standing():
+    """A site on which a million units stand that were bought before; nothing can be added."""
+
+    def make(million=1.0, facility=1.0, **changes):
+        fleet = {("k", 2025): million}
+        grid = {"grid": facility}
+        return Site(region="r", existing_power=grid, max_facility_gw=facility,
+                    existing_fleet=fleet, **changes)  # fmt: skip
+
+    return make
+
+
+def served(solved):
+    return compute_steps(solved)["served_h100e_million"].tolist()
+
+
+@pytest.mark.parametrize(("grid", "runs"), [(0.9, 1.0), (1.1, 0.0)])
+def test_a_unit_runs_exactly_while_the_price_exceeds_its_running_cost(
+    world, solve, wanted, standing, grid, runs
+):
+    # Upkeep is 10 % of 8.76 billion USD, 0.876, which is 0.1 USD an hour; a GW takes `grid` times
+    # 8.76 billion USD of energy a year, which is `grid` USD an hour. With an hour at 1.1 USD the
+    # running cost is 1.0 below and 1.2 above the price.
+    chip = Accelerator(it_capex=HOURS, life_years=5, last_sale_year=2020)
+    solved = solve(
+        world(
+            accelerators={"k": chip},
+            sites={"s": standing()},
+            regions={"r": Region(grid_price={2026: grid * 1e-3})},
+            workloads={"w": wanted((2.0, 1.1))},
+            non_energy_opex_share=0.1,
+        )
+    )
+
+    assert served(solved) == pytest.approx([runs])
+    if runs:
+        table = generation_earnings(solved).set_index("accelerator")
+        # 1.1 - 0.1 - 0.9 = 0.1 USD an hour, 876 USD a year for a unit.
+        assert table.loc["k", "earned_usd_per_unit"] == pytest.approx(876.0)
+        assert switched_off(solved).empty
+    else:
+        off = switched_off(solved).iloc[0]
+        assert (off["reason"], off["idle_million"]) == ("running_cost", pytest.approx(1.0))
+        assert off["running_usd_per_unit_hour"] == pytest.approx(1.2)
+        assert off["value_usd_per_unit_hour"] == pytest.approx(1.1)
+        assert idle(solved)["wait"].tolist() == ["running_cost"]
+        assert switched_off_sentences(switched_off(solved)) == [
+            "Switched off in 2026: 1.00 million, no demand at its running cost (k)."
+        ]
+
+
+@pytest.mark.parametrize(("price", "bought"), [(18.0, 1.0), (19.0, 0.0)])
+def test_a_unit_is_bought_exactly_while_discounted_earnings_exceed_its_price(
+    world, solve, wanted, price, bought
+):
+    # Room for a million, of two that are wanted. Two years of 1.2 USD an hour, 10.512 billion USD
+    # a year for a million. At 10 %, paid at the end of the years, they are worth
+    # 10.512 x (1 / 1.1 + 1 / 1.21) = 18.244 when service begins.
+    made = world(
+        years=(2026, 2027),
+        sites={"s": Site(region="r", max_facility_gw=1.0)},
+        accelerators={"k": Accelerator(it_capex=price, life_years=2, last_sale_year=2026)},
+        workloads={"w": wanted((2.0, 1.2), years=(2026, 2027))},
+        discount_rate=0.1,
+        discount_timing="end",
+    )
+    solved = solve(made)
+
+    assert served(solved) == pytest.approx([bought, bought])
+    objective = solved.stages["cost"].solution.objective
+    assert objective == pytest.approx(bought * (price - 1.2 * HOURS * (1 / 1.1 + 1 / 1.21)))
+    if bought:
+        row = payback(solved, generation_earnings(solved)).iloc[0]
+        # 18,000 USD a unit: 10,512 in the first year, and 7,488 / 10,512 of the second.
+        assert row["price_usd_per_unit"] == pytest.approx(18_000.0)
+        assert row["payback_years"] == pytest.approx(1 + 7_488 / 10_512)
+        assert row["earned_usd_per_unit"] == pytest.approx(21_024.0)
+
+
+def test_of_two_steps_the_dearer_is_served_first_and_the_price_is_that_of_the_last(
+    world, solve, wanted
+):
+    # One GW of room: a million H100e. Half a million goes to the step at 4 USD, the other half to
+    # that at 2, of which two million are wanted: an hour more is worth 2 USD.
+    made = world(
+        sites={"s": Site(region="r", max_facility_gw=1.0)},
+        accelerators={"k": Accelerator(it_capex=10.0, life_years=1)},
+        workloads={"w": wanted((0.5, 4.0), (2.0, 2.0))},
+    )
+    solved = solve(made)
+
+    assert served(solved) == pytest.approx([0.5, 0.5])
+    row = compute_price(solved).iloc[0]
+    assert row["price_usd_per_h100e_hour"] == pytest.approx(2.0)
+    assert row["next_step_usd_per_h100e_hour"] == pytest.approx(2.0)
+    assert row["value_busd"] == pytest.approx(HOURS * (0.5 * 4 + 0.5 * 2))
+    assert row["paid_busd"] == pytest.approx(HOURS * 2)
+    plan = extract(solved)
+    assert plan.cost_busd == pytest.approx(10.0)
+    assert plan["cost"]["present_cost_busd"].sum() == pytest.approx(10.0)
+    told = plan["ledger"]
+    assert told[told["ledger"] == "value"]["amount"].sum() == pytest.approx(26.28)
+    steps = limits_table(solved).set_index(["limit", "place"]).loc["demand_step_limit"]
+    # The first step is served in full: a million more at 4 USD in the place of 2 is 17.52 more.
+    assert steps.loc["1", "worth_cost_busd_per_unit"] == pytest.approx(2 * HOURS)
+    assert steps.loc["2", "worth_cost_busd_per_unit"] == pytest.approx(0.0, abs=1e-9)
+
+
+def test_the_dual_is_what_a_little_more_compute_is_worth(world, solve, wanted, standing):
+    # A thousandth of a million units more stand, and as much more power: the objective falls by
+    # what they are served at, 3 USD an hour, discounted by a year at 10 %.
+    def gain(million):
+        made = world(
+            accelerators={"k": Accelerator(last_sale_year=2020, life_years=5)},
+            sites={"s": standing(million, facility=2.0)},
+            workloads={"w": wanted((0.4, 5.0), (2.0, 3.0))},
+            discount_rate=0.1,
+            discount_timing="end",
+        )
+        return solve(made)
+
+    base, more = gain(1.0), gain(1.001)
+    found = base.stages["cost"].solution.objective - more.stages["cost"].solution.objective
+
+    assert prices(base)["w", 2026] == pytest.approx(3.0)
+    assert found / 0.001 == pytest.approx(3.0 * HOURS / 1.1)
+
+
+def test_what_comes_first_is_met_whatever_it_costs_and_the_price_has_the_rest(
+    world, solve, wanted, demand
+):
+    # Room for a million; the run takes 0.7 of them at 100 billion USD a million, though none of
+    # it has a price. For 1 USD an hour nobody buys at that price.
+    made = world(
+        sites={"s": Site(region="r", max_facility_gw=1.0)},
+        accelerators={"k": Accelerator(it_capex=100.0, life_years=1)},
+        workloads={"first": demand({2026: 0.7}), "w": wanted((1.0, 1.0))},
+    )
+    solved = solve(made)
+
+    assert list(solved.stages) == ["shortfall_1", "cost"]
+    assert served(solved) == pytest.approx([0.0])
+    assert solved.stages["cost"].solution.objective == pytest.approx(70.0)
+    assert extract(solved)["targets"]["workload"].tolist() == ["first"]
+
+
+def test_demand_goes_on_beyond_the_target_where_it_is_worth_it(world, solve, wanted):
+    # The drivers ask for 1 million; 3 are wanted at 2 USD an hour, 17.52 billion USD a million,
+    # and a million costs 10.
+    made = world(
+        accelerators={"k": Accelerator(it_capex=10.0, life_years=1)},
+        workloads={"w": wanted((3.0, 2.0), target={2026: 1.0})},
+    )
+    row = compute_price(solve(made)).iloc[0]
+
+    assert (row["served_h100e_million"], row["target_h100e_million"]) == pytest.approx((3.0, 1.0))
+
+
+def test_a_training_run_with_a_curve_is_worth_its_days(world, solve, wanted):
+    # A million H100 train 1979e12 x 86,400 x 1e6 = 0.1709856e27 FLOP a day. The unit trains twice
+    # as fast: 2 H100e at this work. A hundred days of 2,400 hours at 1 USD: 2.4 billion USD a
+    # million H100e, and 4.8 a million units, which cost 4. One million units serve all.
+    chip = Accelerator(training_compute_per_day=2 * 0.1709856, it_capex=4.0, life_years=1)
+    made = world(
+        accelerators={"k": chip},
+        workloads={"w": wanted((2.0, 1.0), kind="training_run", run_days=100.0)},
+    )
+    solved = solve(made)
+
+    assert served(solved) == pytest.approx([2.0])
+    assert solved.stages["cost"].solution.objective == pytest.approx(4.0 - 4.8)
+
+
+def test_a_budget_of_cost_is_of_cost_alone(world, solve, wanted):
+    # 5 billion USD buy half a million, however much they are worth.
+    made = world(
+        accelerators={"k": Accelerator(it_capex=10.0, life_years=1)},
+        workloads={"w": wanted((3.0, 2.0))},
+        cost_budget=5.0,
+    )
+    assert served(solve(made)) == pytest.approx([0.5])
+
+
+def test_an_older_unit_makes_way_and_one_without_power_says_so(world, solve, wanted, standing):
+    # One GW at the site. `old` gives 1 H100e a GW, `new` 4, and costs less than it earns: the old
+    # ones could earn 2 USD an hour and cost nothing to run, but the new ones have their power.
+    chips = {
+        "k": Accelerator(last_sale_year=2020, life_years=5),
+        "new": Accelerator(h100e=4.0, it_capex=1.0, life_years=1),
+    }
+    made = world(accelerators=chips, sites={"s": standing()}, workloads={"w": wanted((50.0, 2.0))})
+    replaced = switched_off(solve(made))
+    # Three million of the old kind on one GW, and nothing newer: two million have no power.
+    alone = replace(made, accelerators={"k": chips["k"]}, sites={"s": standing(3.0)})
+    without = switched_off(solve(alone))
+
+    assert replaced[["accelerator", "reason"]].to_numpy().tolist() == [["k", "newer_chips"]]
+    assert without["idle_million"].tolist() == pytest.approx([2.0])
+    assert without["reason"].tolist() in (["power"], ["shell"])
+
+
+def test_no_step_is_unmet_above_the_running_cost_of_a_unit_that_stands_idle_with_power(
+    world, solve, wanted
+):
+    found = [_idle_with_room(world, solve, wanted, seed) for seed in range(16)]
+
+    # The worlds have units that are idle for want of demand, and such that lack power or room.
+    assert sum(spare for spare, _ in found) > 3
+    assert sum(lacking for _, lacking in found) > 3
+
+
+def _idle_with_room(world, solve, wanted, seed):
+    # Whatever the world: where a unit is idle, what it would compute is worth no more than its
+    # upkeep, its energy and what the power and room that it lacks are worth; where there is
+    # power to spare that is its running cost.
+    draw = random.Random(seed)
+    years = (2026, 2027, 2028)
+    chips = {
+        f"k{i}": Accelerator(
+            h100e=draw.uniform(0.5, 4), power_gw=draw.uniform(0.5, 2), life_years=2,
+            service_years=3, it_capex=draw.uniform(2, 30), ship_year=2024.0 + i,
+        )
+        for i in range(4)
+    }  # fmt: skip
+    sites = {
+        s: Site(region="r", max_facility_gw=draw.uniform(1, 4), existing_power={"grid": 1.0},
+                existing_fleet={("k0", 2025): draw.uniform(0, 3)})
+        for s in ("a", "b")
+    }  # fmt: skip
+    steps = [(draw.uniform(0.2, 3), usd) for usd in (3.0, 1.5, 0.7, 0.3, 0.1)]
+    region = Region(grid_price=dict.fromkeys(years, draw.uniform(5e-5, 8e-4)))
+    solved = solve(
+        world(years=years, accelerators=chips, sites=sites, regions={"r": region},
+              workloads={"w": wanted(*steps, years=years)}, non_energy_opex_share=0.05,
+              discount_rate=0.07)
+    )  # fmt: skip
+    table, cost, value = switched_off(solved), RunningCost(solved), unit_value(solved)
+    left = compute_price(solved).set_index("year")["next_step_usd_per_h100e_hour"]
+    m = solved.formulation.model
+
+    spared = lacking = 0
+    for row in table.itertuples():
+        k, s, y = row.accelerator, row.site, row.year
+        unmet = chips[k].h100e * HOURS * left[y]
+        spare = m.shell_capacity_limit[s, y].slack() > 1e-6
+        dearer = value[k, y] > cost.of(k, s, y) * (1 + CLOSE)
+        assert row.reason != "running_cost" or not dearer
+        if spare:
+            assert unmet <= cost.of(k, s, y) * (1 + 1e-6) + 1e-6
+        spared, lacking = spared + spare, lacking + dearer
+    return spared, lacking
