@@ -119,6 +119,32 @@ CELLS = [
     ("world_compute", (2027,), "h100e_million", 100),
     # 2028 is ours: 60 million made in 2027, times 1.25 chips and 1.35 each, on top of 100
     ("world_compute", (2028,), "h100e_million", 201.2),
+    # chips/chip_sales_by_quarter.csv, AMD 2026: MI300X 15,390 + 16,865, MI325X 13,088 + 14,237
+    (
+        "known_facts",
+        ("units_of_family_amd_mi300_2026_so_far_epoch_chip_sales_2026_10",),
+        "central",
+        59.58,
+    ),
+    # the same, TPU v7 of two quarters, 334,346 + 616,658, and of a part of the third, 274,866
+    (
+        "known_facts",
+        ("units_of_family_google_tpu_v7_2026_so_far_epoch_chip_sales_2026_10",),
+        "central",
+        1225.87,
+    ),
+    # the same, Google in 2026 at the pace of its two whole quarters: twice v6e 155,055 + 41,792,
+    # v7 951,004 and v8i 25,654
+    ("known_facts", ("units_google_2026_epoch_chip_sales_2026_10",), "central", 2347.01),
+    # sites/data_centers_2026_10.csv, Colossus 2 at the end of 2026: 1,276 MW
+    (
+        "known_facts",
+        ("site_facility_gw_colossus_2_2026_epoch_data_centers_2026_10",),
+        "central",
+        1.276,
+    ),
+    # chips/market_facts.csv, NVIDIA's CoWoS wafers booked for 2026
+    ("known_facts", ("cowos_wafers_nvidia_2026_press_second_hand",), "high", 850),
     # demand/published_projections.csv, GOVERNANCE, EU AI Act GPAI systemic risk
     ("legal_thresholds", ("eu_ai_act",), "value", 1e25),
     # demand/published_projections.csv, GOVERNANCE, Texas SB 6 large load
