@@ -57,7 +57,7 @@ CELLS = [
     # chips/node_capacity.csv, 2026 N3: Morgan Stanley, 2025-11-14
     ("node_capacity", ("n3", 2026), "capacity_kwpm", 148),
     # chips/packaging_capacity.csv, 2027 TSMC CoWoS year-end
-    ("packaging_capacity", ("cowos", "tsmc", 2027), "wafers_k_per_year", 1860),
+    ("packaging_capacity", ("cowos", "tsmc", 2027), "wafers_k_per_year", 1800),
     # chips/packaging_capacity.csv, 2026 OSAT: J.P. Morgan 12 to 15
     ("packaging_capacity", ("cowos", "osat", 2026), "year_end_kwpm", 15),
     # chips/hbm_capacity.csv, 2026 all
