@@ -66,16 +66,16 @@ CELLS = [
     ("power_costs", ("gas_ccgt", 2026), "capex_usd_per_kw", 2200),
     # power/power_technologies.csv, nuclear_ap1000 atb_conservative 2030
     ("power_costs", ("nuclear_ap1000", 2030), "capex_usd_per_kw_high", 8529.6),
-    # power/power_technologies.csv, gas_ccgt market_2026: five years from order to power
-    ("power_technologies", ("gas_ccgt",), "lead_time_years", 5),
-    # chips/bottlenecks.csv: heavy frames 48 to 84 months, gas engines 12 to 24
-    ("power_technologies", ("gas_ct_frame",), "lead_time_years_high", 7),
-    ("power_technologies", ("gas_recip",), "lead_time_years_low", 1),
-    ("power_technologies", ("gas_recip",), "lead_time_years_high", 2),
+    # power/power_technologies.csv, gas_ccgt market_2026: six years from order to power
+    ("power_technologies", ("gas_ccgt",), "lead_time_years", 6),
+    # chips/bottlenecks.csv: heavy frames 54 to 78 months, gas engines 18 to 36
+    ("power_technologies", ("gas_ct_frame",), "lead_time_years_high", 6.5),
+    ("power_technologies", ("gas_recip",), "lead_time_years_low", 1.5),
+    ("power_technologies", ("gas_recip",), "lead_time_years_high", 3),
     # power/build_limits.csv, solar_utility 2026: EIA, 43.4 GW planned
     ("build_limits", ("solar_utility", 2026), "feasible_gw_per_year", 43.4),
-    # chips/bottlenecks.csv, share of gas turbines to data centres 0.2/0.3/0.4
-    ("build_limits", ("gas_ccgt", 2026), "data_center_share_high", 0.4),
+    # chips/bottlenecks.csv, share of gas turbines to data centres 0.2/0.25/0.33
+    ("build_limits", ("gas_ccgt", 2026), "data_center_share_high", 0.33),
     # power/regions.csv, PJM
     ("regions", ("PJM",), "interconnection_lead_years", 5),
     # power/regions.csv, ERCOT: 66.0 USD/MWh of 2023 times 1.0571
