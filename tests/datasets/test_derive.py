@@ -88,7 +88,7 @@ CELLS = [
     ("grid_large_loads", ("PJM", 2026), "gw_per_year", 3),
     ("grid_large_loads", ("PJM", 2026), "gw_per_year_low", 1.58),
     # sites/site_timelines.csv: what tracked campuses in MISO rise by in 2028
-    ("grid_large_loads", ("MISO", 2028), "gw_per_year_high", 9.68),
+    ("grid_large_loads", ("MISO", 2028), "gw_per_year_high", 9.2),
     # power/regions.csv, ERCOT, gas_price_2026: 3.74, by the same weighting
     ("fuel_prices", ("natural_gas", "ERCOT", 2026), "price_usd_per_mmbtu", 3.738),
     # power/fuel_prices.csv, uranium 2030
@@ -99,10 +99,13 @@ CELLS = [
     ("site_power", ("colossus_2", 2025), "contracted_facility_gw", 0.323),
     # sites/site_timelines.csv, Anthropic-Amazon New Carlisle, step of 2028-03-17
     ("site_power", ("anthropic_amazon_new_carlisle", 2028), "contracted_facility_gw", 2.31),
-    # sites/raw/epoch/data_center_chip_quantities.csv, Colossus 1, 2025-07-22: 150,000 H100
-    ("existing_accelerators", ("colossus_1", "nvidia_h100", 2025), "units_k", 150),
-    # the same, Google Omaha: 120,879 TPU v5e by 2024-04-08, 181,319 by 2024-11-19
-    ("existing_accelerators", ("google_omaha", "google_tpu_v5e", 2024), "units_k", 181.319),
+    # sites/sites.csv, CoreWeave Muskogee: first power on 2026-12-31, a day of 2026
+    ("sites", ("coreweave_muskogee_ok",), "first_power_year", 2026.99),
+    # sites/raw/epoch/data_center_chip_quantities.csv, Colossus 1: 100,000 H100 by 2024-09-02, 150,000 by
+    # 2025-02-17
+    ("existing_accelerators", ("colossus_1", "nvidia_h100", 2025), "units_k", 50),
+    # the same, Google Omaha: 179,798 TPU v5e by 2024-04-08, 263,957 by 2024-11-19
+    ("existing_accelerators", ("google_omaha", "google_tpu_v5e", 2024), "units_k", 263.957),
     # demand/published_projections.csv, BACKCAST_models, GPT-4
     ("demand_drivers", ("raw_compute_base_flop",), "value", 2.1e25),
     # demand/published_projections.csv, EPOCH2030_assump, training_run_duration
@@ -139,7 +142,7 @@ CELLS = [
     # sites/data_centers_2026_10.csv, Colossus 2 at the end of 2026: 1,276 MW
     (
         "known_facts",
-        ("site_facility_gw_colossus_2_2026_epoch_data_centers_2026_10",),
+        ("site_facility_gw_colossus_2_2026_epoch_data_centers",),
         "central",
         1.276,
     ),

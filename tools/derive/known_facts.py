@@ -141,7 +141,7 @@ def _campuses(raw: Raw, sites: list[Row]) -> Iterator[Row]:
         if max(ends.values()) / 1e3 < SMALLEST_CAMPUS_GW:
             continue
         kind = _Kind(
-            "site_facility_gw", "GW", "value", "site", "epoch_data_centers_2026_10",
+            "site_facility_gw", "GW", "value", "site", "epoch_data_centers",
             str(line.vintage),
         )  # fmt: skip
         site, now = site_of[line.data_center], line.facility_power_mw_2026_10_02
