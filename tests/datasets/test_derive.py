@@ -99,6 +99,8 @@ CELLS = [
     ("site_power", ("colossus_2", 2025), "contracted_facility_gw", 0.323),
     # sites/site_timelines.csv, Anthropic-Amazon New Carlisle, step of 2028-03-17
     ("site_power", ("anthropic_amazon_new_carlisle", 2028), "contracted_facility_gw", 2.31),
+    # chips/chip_sales_by_quarter.csv, TPU v8i: 25,654 in 2026Q2 and 14,596 of 2026Q3
+    ("observed_shipments", ("Google", "TPU v8i", 2026), "units_k", 40.25),
     # sites/sites.csv, CoreWeave Muskogee: first power on 2026-12-31, a day of 2026
     ("sites", ("coreweave_muskogee_ok",), "first_power_year", 2026.99),
     # sites/raw/epoch/data_center_chip_quantities.csv, Colossus 1: 100,000 H100 by 2024-09-02, 150,000 by
