@@ -103,8 +103,8 @@ CELLS = [
     ("observed_shipments", ("Google", "TPU v8i", 2026), "units_k", 40.25),
     # sites/sites.csv, CoreWeave Muskogee: first power on 2026-12-31, a day of 2026
     ("sites", ("coreweave_muskogee_ok",), "first_power_year", 2026.99),
-    # sites/raw/epoch/data_center_chip_quantities.csv, Colossus 1: 100,000 H100 by 2024-09-02, 150,000 by
-    # 2025-02-17
+    # sites/raw/epoch/data_center_chip_quantities.csv, Colossus 1: 100,000 H100 by
+    # 2024-09-02, 150,000 by 2025-02-17
     ("existing_accelerators", ("colossus_1", "nvidia_h100", 2025), "units_k", 50),
     # the same, Google Omaha: 179,798 TPU v5e by 2024-04-08, 263,957 by 2024-11-19
     ("existing_accelerators", ("google_omaha", "google_tpu_v5e", 2024), "units_k", 263.957),

@@ -12,7 +12,8 @@ _DEDICATED = ((0.7, 1.0, 1.0), SPEAKS_OF_IT)
 _TURBINES = (
     (0.2, 0.25, 0.33),
     "Share of turbines sold to data centres: a fifth of GE Vernova's backlog (call of July 2026), "
-    "a quarter to a third of sales; read at second hand: gevernova.com, wedoany.com, gateweb3.net.",
+    "a quarter to a third of sales; read at second hand: gevernova.com, wedoany.com, "
+    "gateweb3.net.",
 )
 _UTILITIES = ((0.1, 0.2, 0.35), UTILITIES)
 # Share of the additions that AI data centres can get: low, central, high.

@@ -31,8 +31,8 @@ PROVENANCE = {
     ),
     ("tsmc", 2027): (
         "press_second_hand",
-        "A target of 170 thousand a month, no author named, at copperroad.news; high: TSMC's growth "
-        "of over 80 % a year to 2027, from 130, at pmcclel.land.",
+        "A target of 170 thousand a month, no author named, at copperroad.news; high: TSMC's "
+        "growth of over 80 % a year to 2027, from 130, at pmcclel.land.",
     ),
     ("osat", 2026): (
         "jpm_cowos_2026",

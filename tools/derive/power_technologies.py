@@ -88,8 +88,8 @@ TECHNOLOGIES = {
     "gas_ccgt": _gas(
         "Gas combined cycle",
         420.0,
-        "Lead time of a new order, 6 years by BNEF, to 6.5 of a maker's slots: read at fastbull.com, "
-        "oilprice.com, gevernova.com; slots already reserved are shorter.",
+        "Lead time of a new order, 6 years by BNEF, to 6.5 of a maker's slots: read at "
+        "fastbull.com, oilprice.com, gevernova.com; slots already reserved are shorter.",
         lead_range="CCGT plant project time",
     ),
     "gas_ct_frame": _gas(
@@ -102,15 +102,15 @@ TECHNOLOGIES = {
     "gas_ct_aero": _gas(
         "Gas turbine, aeroderivative",
         45.0,
-        "Lead time of a new order, 3 to 5 years for an LM6000, sooner from smaller makers; read at "
-        "second hand: EEPower, Data Centre Magazine.",
+        "Lead time of a new order, 3 to 5 years for an LM6000, sooner from smaller makers; read "
+        "at second hand: EEPower, Data Centre Magazine.",
         lead_range="Aeroderivative turbine lead time",
     ),
     "gas_recip": _gas(
         "Gas reciprocating engine",
         18.0,
-        "Lead time: an order of early 2026 runs late in 2028, one of late 2025 ships from 2027; read "
-        "at idcnova.com, industrialpcworld.com; cost recalled.",
+        "Lead time: an order of early 2026 runs late in 2028, one of late 2025 ships from 2027; "
+        "read at idcnova.com, industrialpcworld.com; cost recalled.",
         lead_range="Gas reciprocating engine lead time",
     ),
     "gas_ct_mobile_bridge": _gas(
@@ -122,8 +122,8 @@ TECHNOLOGIES = {
     "fuel_cell_sofc": _gas(
         "Solid-oxide fuel cell on gas",
         0.3,
-        "Stack replacement is in fixed cost; delivery recalled, between a vendor's claim of 90 days "
-        "and its backlog over its sales.",
+        "Stack replacement is in fixed cost; delivery recalled, between a vendor's claim of 90 "
+        "days and its backlog over its sales.",
         lead_range="Fuel cell lead time",
     ),
     "coal_to_gas_conversion": _gas(
