@@ -83,7 +83,7 @@ def _print_facts(facts: pd.DataFrame, title: str) -> None:
 def facts_shown(facts: pd.DataFrame) -> pd.DataFrame:
     """The rows as a table for people: shares in percent, years whole."""
     table = facts.assign(year=[str(year) for year in facts["year"]])
-    table["share taken"] = [to_percent(share, 0) for share in facts["share_taken"]]
+    table["share taken"] = [to_percent(share, 0) for share in facts["taken_share"]]
     return table[FACTS_SHOWN]
 
 

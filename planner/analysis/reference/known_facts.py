@@ -20,11 +20,11 @@ BESIDE = "beside_facts"
 TOLERANCE = 0.25
 """Share by which a plan may differ from a central value and still agree."""
 COLUMNS = [
-    "year", "quantity", "subject", "unit", "reading", "scope", "share_of_year", "low", "central",
-    "high", "share_taken", "plan", "ratio", "verdict", "cause", "fact", "source_id", "confidence",
+    "year", "quantity", "subject", "unit", "reading", "scope", "counted_share", "low", "central",
+    "high", "taken_share", "plan", "ratio", "verdict", "cause", "fact", "source_id", "confidence",
     "vintage",
 ]  # fmt: skip
-NUMBERS = ["share_of_year", "low", "central", "high", "share_taken", "plan", "ratio"]
+NUMBERS = ["counted_share", "low", "central", "high", "taken_share", "plan", "ratio"]
 
 
 class FactVerdict(StrEnum):
@@ -66,7 +66,7 @@ def with_known_facts(model: ModelDefinition, inputs: Inputs, plan: Plan, world: 
     """The plan with the table ``beside_facts``: each known figure beside its own.
 
     ``low``, ``central`` and ``high`` are as they are known; of a figure of the whole world the
-    plan's region takes ``share_taken``, which the verdict and the ``ratio`` of the plan to the
+    plan's region takes ``taken_share``, which the verdict and the ``ratio`` of the plan to the
     central value count with. Facts from the year before the plan on are in it: of that year, what
     the plan begins with.
     """
@@ -82,7 +82,7 @@ def compare(model: ModelDefinition, inputs: Inputs, plan: Plan, world: World) ->
     for fact in _facts(inputs, world):
         of_all = fact["scope"] == "world" and fact["reading"] != "ceiling"
         share = share_taken(model, inputs, str(fact["quantity"])) if of_all else 1.0
-        rows.append({**fact, "share_taken": share, **_beside(fact, share, figures, causes)})
+        rows.append({**fact, "taken_share": share, **_beside(fact, share, figures, causes)})
     frame = pd.DataFrame(rows, columns=COLUMNS)
     frame[NUMBERS] = frame[NUMBERS].astype(float)
     return frame.sort_values("year", kind="stable").reset_index(drop=True)
@@ -120,12 +120,12 @@ def _at_most(amount: float, bound: float | None) -> bool:
 
 def _facts(inputs: Inputs, world: World) -> Iterator[dict[str, Any]]:
     """Rows of the table, sums over tracked campuses, and the stock of the world as a ceiling."""
-    table = inputs[TABLE].reset_index()
+    table = inputs[TABLE].reset_index().rename(columns={"share_of_year": "counted_share"})
     table["subject"] = table["subject"].fillna("")
     table = table[table["year"].between(world.years[0] - 1, world.years[-1])]
     of_a_site = table["scope"] == "site"
     campuses = table[of_a_site & table["subject"].isin(list(world.sites))]
-    keys = ["year", "reading", "share_of_year", "unit", "source_id", "vintage", "confidence"]
+    keys = ["year", "reading", "counted_share", "unit", "source_id", "vintage", "confidence"]
     for key, part in campuses.groupby(keys, sort=True):
         about = dict(zip(keys, key, strict=True))
         fact = f"{TRACKED}_{about['year']}_{about['reading']}".replace(" ", "_")
@@ -144,7 +144,7 @@ def _facts(inputs: Inputs, world: World) -> Iterator[dict[str, Any]]:
             "unit": "million H100e",
             "reading": "ceiling",
             "scope": "world",
-            "share_of_year": 1.0,
+            "counted_share": 1.0,
             "low": row["h100e_million_low"],
             "central": row["h100e_million"],
             "high": row["h100e_million_high"],

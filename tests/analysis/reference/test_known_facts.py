@@ -163,7 +163,7 @@ def test_the_region_takes_its_share_of_a_figure_of_the_world(world, plan):
     units = row(world, plan, 2026, "units", "V", "value", "world", 1500.0, 1900.0, 1950.0)
     capex = row(world, plan, 2026, "capex", "", "value", "firms", None, 240.0, None)
 
-    assert (units["share_taken"], units["low"]) == (SHARE, 1500.0)
+    assert (units["taken_share"], units["low"]) == (SHARE, 1500.0)
     assert units["ratio"] == pytest.approx(1000 / 950)
     assert units["verdict"] == "within 25 %"  # half of 1,950 is 975
     assert capex["ratio"] == pytest.approx(0.25)
@@ -174,7 +174,7 @@ def test_the_stock_of_the_whole_world_is_a_ceiling(world, plan):
 
     # 7 million run in 2026, where the world has 6.5 at most: no share is taken of a ceiling.
     (stock,) = rows.to_dict("records")
-    assert (stock["share_taken"], stock["verdict"]) == (1.0, "outside")
+    assert (stock["taken_share"], stock["verdict"]) == (1.0, "outside")
     assert stock["cause"] == (
         "The targets of 2026 ask for it: all for 7 million H100e; all of it is delivered."
     )

@@ -10,7 +10,7 @@ from planner.wording.text import Text, say, sentences
 
 COLUMNS = {
     "year": "year", "quantity": "quantity", "subject": "of", "unit": "unit", "reading": "reading",
-    "low": "low", "central": "central", "high": "high", "share_taken": "share taken",
+    "low": "low", "central": "central", "high": "high", "taken_share": "share taken",
     "plan": "this plan", "ratio": "ratio", "verdict": "verdict",
 }  # fmt: skip
 

@@ -16,10 +16,10 @@ _NOTES = (
     "First what is outside, campuses last; all rows: table res_beside_facts.",
 )
 _FIGURES = {"year": YEAR, "low": GENERAL, "central": GENERAL, "high": GENERAL,
-            "share_taken": SHARE, "plan": GENERAL, "ratio": GENERAL}  # fmt: skip
+            "taken_share": SHARE, "plan": GENERAL, "ratio": GENERAL}  # fmt: skip
 _COLUMNS = ("year", "quantity", "subject", "unit", "reading", "low", "central", "high",
-            "share_taken", "plan", "ratio", "verdict", "cause")  # fmt: skip
-_HEADS = {"subject": "of", "share_taken": "share taken", "ratio": "plan over known"}
+            "taken_share", "plan", "ratio", "verdict", "cause")  # fmt: skip
+_HEADS = {"subject": "of", "taken_share": "share taken", "ratio": "plan over known"}
 
 
 def fill(page: Page, results: Results) -> None:
