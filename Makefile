@@ -65,6 +65,7 @@ formulation: $(VENV)/planner.stamp ## write models/FORMULATION.md from the docst
 readme: $(VENV)/planner.stamp ## write the reference plan's headline into the README
 	$(BIN)/planner run frontier
 	$(BIN)/python -m tools.headline outputs/frontier
+	$(BIN)/python -m tools.truth outputs/frontier
 	$(BIN)/planner map outputs/frontier --year 2030
 	cp outputs/frontier/maps/us_2030.png docs/frontier_2030.png
 

@@ -8,7 +8,7 @@ from planner.analysis.reference.comparison import Comparison
 from planner.analysis.reference.comparison import compare as compare_published
 from planner.config import ModelDefinition
 from planner.errors import Fault, InputError
-from planner.planning.inputs import load_model
+from planner.planning.inputs import load_inputs, load_model
 from planner.planning.record import Run
 from planner.planning.solving import Progress, solve
 from planner.storage.run_folder import ready_for_a_run
@@ -41,17 +41,25 @@ def backcast(
 def reference(
     model: str | Path | ModelDefinition, progress: Progress = lambda step: None
 ) -> tuple[Run, Comparison]:
-    """Plan a model and hold it against the published projections that it names.
+    """Plan a model and hold it against what is known, and the projections that it names.
 
-    Raises InputError when it names none, and what
+    The known facts beside the plan are its table ``beside_facts``. Raises InputError when the
+    model names no projections and none of its years is in ``known_facts``, and what
     :func:`planner.planning.solving.solve` raises.
     """
     definition = model if isinstance(model, ModelDefinition) else load_model(model)
-    if not definition.reference.cases:
+    years = definition.years
+    if not definition.reference.cases and not _known(definition, years.first - 1, years.last):
         where = definition.place("reference.cases")
-        expected = "cases of published_projections.csv"
+        expected = "cases of published_projections.csv, or years of known_facts.csv"
         raise InputError([Fault(where, "nothing to hold the plan against", expected)])
     result = solve(definition, progress)
     progress("hold the plan against what was published")
     world = result.solved.world
     return result, compare_published(definition, result.inputs, result.plan, world)
+
+
+def _known(model: ModelDefinition, first: int, last: int) -> bool:
+    """Whether anything is known of the years of a model that plans computing."""
+    facts = load_inputs(model)["known_facts"]
+    return bool(model.workloads.use) and bool(facts["year"].between(first, last).any())

@@ -8,6 +8,7 @@ from time import perf_counter
 
 from planner.analysis.needed import high_of, sentences
 from planner.analysis.outlook import with_outlook
+from planner.analysis.reference.known_facts import with_known_facts
 from planner.analysis.reference.reference_tables import with_published
 from planner.config import ModelDefinition
 from planner.data.inputs import Inputs
@@ -85,6 +86,7 @@ def solve(
     # Without a workload there is nothing to say of capability, law and revenue.
     if definition.workloads.use:
         plan = with_published(definition, inputs, with_outlook(inputs, plan), world)
+        plan = with_known_facts(definition, inputs, plan, world)
     seconds["outlook"] = perf_counter() - started
     notices = (*inputs.notices, *range_notices(inputs), *allotment_notices(world))
     origin = warm_from.name if warm_from else ""

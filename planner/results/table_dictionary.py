@@ -44,6 +44,7 @@ TABLES = {
     "expansion": "Capacity of the supply chain that the plan adds",
     "ceilings": "Most compute that each limit alone allows",
     "published": "Published projections beside the plan",
+    "beside_facts": "What is counted and expected beside the plan, and why a row is outside",
 }
 """What each table holds."""
 

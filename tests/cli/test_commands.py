@@ -261,11 +261,22 @@ def test_reference_as_json_has_a_verdict_for_every_row(tmp_path, capsys):
     assert all(row["verdict"] for row in found["rows"])
 
 
-def test_reference_of_a_model_without_any_says_what_is_missing(capsys):
-    code = main(["reference", "small"])
+def test_reference_of_a_model_without_computing_says_what_is_missing(capsys):
+    code = main(["reference", "docs/examples/four_blocks/four_blocks.toml"])
 
     assert code == 2
     assert "nothing to hold the plan against" in capsys.readouterr().err
+
+
+def test_reference_prints_what_is_known_and_why_a_row_is_outside(capsys):
+    # The tutorial holds two campuses, and Abilene stood with 0.59 GW in October 2026.
+    code = main(["reference", "small", "--quiet"])
+
+    out = capsys.readouterr().out
+    assert code == 0
+    assert "What is known, beside the plan" in out
+    assert "of single campuses" in out
+    assert "- 2026 site_facility_gw openai_stargate_abilene (floor): " in out
 
 
 def test_a_published_case_that_is_not_there_is_named(tmp_path, capsys):

@@ -67,7 +67,7 @@ CELLS = [
     # chips/node_capacity.csv, 2026 N3: Morgan Stanley, 2025-11-14
     ("node_capacity", ("n3", 2026), "capacity_kwpm", 148),
     # chips/packaging_capacity.csv, 2027 TSMC CoWoS year-end
-    ("packaging_capacity", ("cowos", "tsmc", 2027), "wafers_k_per_year", 1860),
+    ("packaging_capacity", ("cowos", "tsmc", 2027), "wafers_k_per_year", 1800),
     # chips/packaging_capacity.csv, 2026 OSAT: J.P. Morgan 12 to 15
     ("packaging_capacity", ("cowos", "osat", 2026), "year_end_kwpm", 15),
     # chips/hbm_capacity.csv, 2026 all
@@ -76,16 +76,16 @@ CELLS = [
     ("power_costs", ("gas_ccgt", 2026), "capex_usd_per_kw", 2200),
     # power/power_technologies.csv, nuclear_ap1000 atb_conservative 2030
     ("power_costs", ("nuclear_ap1000", 2030), "capex_usd_per_kw_high", 8529.6),
-    # power/power_technologies.csv, gas_ccgt market_2026: five years from order to power
-    ("power_technologies", ("gas_ccgt",), "lead_time_years", 5),
-    # chips/bottlenecks.csv: heavy frames 48 to 84 months, gas engines 12 to 24
-    ("power_technologies", ("gas_ct_frame",), "lead_time_years_high", 7),
-    ("power_technologies", ("gas_recip",), "lead_time_years_low", 1),
-    ("power_technologies", ("gas_recip",), "lead_time_years_high", 2),
+    # power/power_technologies.csv, gas_ccgt market_2026: six years from order to power
+    ("power_technologies", ("gas_ccgt",), "lead_time_years", 6),
+    # chips/bottlenecks.csv: heavy frames 54 to 78 months, gas engines 18 to 36
+    ("power_technologies", ("gas_ct_frame",), "lead_time_years_high", 6.5),
+    ("power_technologies", ("gas_recip",), "lead_time_years_low", 1.5),
+    ("power_technologies", ("gas_recip",), "lead_time_years_high", 3),
     # power/build_limits.csv, solar_utility 2026: EIA, 43.4 GW planned
     ("build_limits", ("solar_utility", 2026), "feasible_gw_per_year", 43.4),
-    # chips/bottlenecks.csv, share of gas turbines to data centres 0.2/0.3/0.4
-    ("build_limits", ("gas_ccgt", 2026), "data_center_share_high", 0.4),
+    # chips/bottlenecks.csv, share of gas turbines to data centres 0.2/0.25/0.33
+    ("build_limits", ("gas_ccgt", 2026), "data_center_share_high", 0.33),
     # power/regions.csv, PJM
     ("regions", ("PJM",), "interconnection_lead_years", 5),
     # power/regions.csv, ERCOT: 66.0 USD/MWh of 2023 times 1.0571
@@ -98,7 +98,7 @@ CELLS = [
     ("grid_large_loads", ("PJM", 2026), "gw_per_year", 3),
     ("grid_large_loads", ("PJM", 2026), "gw_per_year_low", 1.58),
     # sites/site_timelines.csv: what tracked campuses in MISO rise by in 2028
-    ("grid_large_loads", ("MISO", 2028), "gw_per_year_high", 9.68),
+    ("grid_large_loads", ("MISO", 2028), "gw_per_year_high", 9.2),
     # power/regions.csv, ERCOT, gas_price_2026: 3.74, by the same weighting
     ("fuel_prices", ("natural_gas", "ERCOT", 2026), "price_usd_per_mmbtu", 3.738),
     # power/fuel_prices.csv, uranium 2030
@@ -109,10 +109,15 @@ CELLS = [
     ("site_power", ("colossus_2", 2025), "contracted_facility_gw", 0.323),
     # sites/site_timelines.csv, Anthropic-Amazon New Carlisle, step of 2028-03-17
     ("site_power", ("anthropic_amazon_new_carlisle", 2028), "contracted_facility_gw", 2.31),
-    # sites/raw/epoch/data_center_chip_quantities.csv, Colossus 1, 2025-07-22: 150,000 H100
-    ("existing_accelerators", ("colossus_1", "nvidia_h100", 2025), "units_k", 150),
-    # the same, Google Omaha: 120,879 TPU v5e by 2024-04-08, 181,319 by 2024-11-19
-    ("existing_accelerators", ("google_omaha", "google_tpu_v5e", 2024), "units_k", 181.319),
+    # chips/chip_sales_by_quarter.csv, TPU v8i: 25,654 in 2026Q2 and 14,596 of 2026Q3
+    ("observed_shipments", ("Google", "TPU v8i", 2026), "units_k", 40.25),
+    # sites/sites.csv, CoreWeave Muskogee: first power on 2026-12-31, a day of 2026
+    ("sites", ("coreweave_muskogee_ok",), "first_power_year", 2026.99),
+    # sites/raw/epoch/data_center_chip_quantities.csv, Colossus 1: 100,000 H100 by
+    # 2024-09-02, 150,000 by 2025-02-17
+    ("existing_accelerators", ("colossus_1", "nvidia_h100", 2025), "units_k", 50),
+    # the same, Google Omaha: 179,798 TPU v5e by 2024-04-08, 263,957 by 2024-11-19
+    ("existing_accelerators", ("google_omaha", "google_tpu_v5e", 2024), "units_k", 263.957),
     # demand/published_projections.csv, BACKCAST_models, GPT-4
     ("demand_drivers", ("raw_compute_base_flop",), "value", 2.1e25),
     # demand/published_projections.csv, EPOCH2030_assump, training_run_duration
@@ -129,6 +134,32 @@ CELLS = [
     ("world_compute", (2027,), "h100e_million", 100),
     # 2028 is ours: 60 million made in 2027, times 1.25 chips and 1.35 each, on top of 100
     ("world_compute", (2028,), "h100e_million", 201.2),
+    # chips/chip_sales_by_quarter.csv, AMD 2026: MI300X 15,390 + 16,865, MI325X 13,088 + 14,237
+    (
+        "known_facts",
+        ("units_of_family_amd_mi300_2026_so_far_epoch_chip_sales_2026_10",),
+        "central",
+        59.58,
+    ),
+    # the same, TPU v7 of two quarters, 334,346 + 616,658, and of a part of the third, 274,866
+    (
+        "known_facts",
+        ("units_of_family_google_tpu_v7_2026_so_far_epoch_chip_sales_2026_10",),
+        "central",
+        1225.87,
+    ),
+    # the same, Google in 2026 at the pace of its two whole quarters: twice v6e 155,055 + 41,792,
+    # v7 951,004 and v8i 25,654
+    ("known_facts", ("units_google_2026_epoch_chip_sales_2026_10",), "central", 2347.01),
+    # sites/data_centers_2026_10.csv, Colossus 2 at the end of 2026: 1,276 MW
+    (
+        "known_facts",
+        ("site_facility_gw_colossus_2_2026_epoch_data_centers",),
+        "central",
+        1.276,
+    ),
+    # chips/market_facts.csv, NVIDIA's CoWoS wafers booked for 2026
+    ("known_facts", ("cowos_wafers_nvidia_2026_press_second_hand",), "high", 850),
     # demand/published_projections.csv, GOVERNANCE, EU AI Act GPAI systemic risk
     ("legal_thresholds", ("eu_ai_act",), "value", 1e25),
     # demand/published_projections.csv, GOVERNANCE, Texas SB 6 large load

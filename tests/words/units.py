@@ -58,8 +58,8 @@ UNITS = {
     "worth_shortfall_2_years_of_target_per_step",
     "years of target per unit": "worth_shortfall_1_years_of_target_per_unit "
     "worth_shortfall_2_years_of_target_per_unit",
-    "share": "capex_share charge_share delivered_share efficiency it_share share_of_run "
-    "spend_share spend_share_high spend_share_low",
+    "share": "capex_share charge_share counted_share delivered_share efficiency it_share "
+    "share_of_run spend_share spend_share_high spend_share_low taken_share",
     "share of GDP": "plan_share_of_gdp share_of_gdp",
     "share of capacity": "utilisation",
     "orders of magnitude": "gap_oom high_oom low_oom oom",

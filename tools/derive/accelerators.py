@@ -89,7 +89,7 @@ def estimated_fields(chip: pd.Series) -> str:
         fields.add("logic_die_mm2")
     if name not in ("H100", "H200", "Rubin (VR200)"):
         fields.add("packages_per_wafer_gross")
-    if name not in ("GB200", "Rubin (VR200)", "Rubin Ultra"):
+    if name not in ("GB200", "Rubin (VR200)"):
         fields.add("it_power_w_per_unit")
     special = chip.fields_estimated_or_memory.rsplit("(except GB200)", 1)[-1].lstrip(";")
     for word, columns in {
@@ -102,11 +102,8 @@ def estimated_fields(chip: pd.Series) -> str:
         if re.search(rf"\b{word}(_usd)?\b", special) and not special.startswith("all"):
             fields.update(columns)
     if special.lower().startswith("all"):
-        kept = {"logic_dies_per_package", "hbm_gb", "it_power_w_per_unit", "node"}
+        kept = {"logic_dies_per_package", "node"}
         fields.update(LISTED if special.startswith("ALL") else set(LISTED) - kept)
-    if name == "B300":
-        # Its source cell, not its list, says that the price is an estimate.
-        fields.add("price_usd")
     if blank(chip.interposer_area_mm2_est):
         fields.discard("package_area_mm2")
     if blank(chip.fp8_dense_tflops):

@@ -10,8 +10,10 @@ UTILITIES = "Share: our judgement; utilities contract most."
 SPEAKS_OF_IT = "The limit itself speaks of data centres."
 _DEDICATED = ((0.7, 1.0, 1.0), SPEAKS_OF_IT)
 _TURBINES = (
-    (0.2, 0.3, 0.4),
-    "Share of turbines sold to data centres read at second hand: wedoany.com, gateweb3.net.",
+    (0.2, 0.25, 0.33),
+    "Share of turbines sold to data centres: a fifth of GE Vernova's backlog (call of July 2026), "
+    "a quarter to a third of sales; read at second hand: gevernova.com, wedoany.com, "
+    "gateweb3.net.",
 )
 _UTILITIES = ((0.1, 0.2, 0.35), UTILITIES)
 # Share of the additions that AI data centres can get: low, central, high.

@@ -6,7 +6,8 @@ could not be there on its date. By the end of the year of that look nothing else
 so its figure is a ceiling as well.
 
 Shipments are those of the world by quarter, without chips made for China. A quarter that is
-counted whole is floor and ceiling; one that is not is a floor.
+counted whole is floor and ceiling; one that is not is a floor. What came of a family before its
+volume date is no part of a plan, in which it can't be bought yet.
 """
 
 from __future__ import annotations
@@ -29,6 +30,7 @@ TIMELINES = "sites/site_timelines.csv"
 SHELL = "data_center_shell"
 UNITS_PER_THOUSAND = 1000
 MONTHS = 12
+QUARTERS_PER_YEAR = 4
 
 
 def site_commitment_rows(
@@ -84,9 +86,14 @@ def _most(steps: pd.DataFrame, until: pd.Timestamp) -> float:
 def accelerator_commitment_rows(raw: Raw, chips: list[Row], left_out: LeftOut) -> list[Row]:
     """``accelerator_commitments.csv``: units of a family that were counted in a quarter."""
     family = {str(chip["accelerator"]): str(chip["family"]) for chip in chips}
+    volume: dict[str, float] = {}
+    for chip in chips:
+        ships = float(str(chip["volume_ship_year"]))
+        name = str(chip["family"])
+        volume[name] = min(ships, volume.get(name, ships))
     units: dict[tuple[str, int, int], list[float]] = defaultdict(lambda: [0.0, 0.0, 0.0])
     whole: dict[tuple[str, int, int], bool] = {}
-    other = []
+    other, early = [], []
     table = raw["chips/chip_sales_by_quarter.csv"]
     for _, line in table[table.quarter.str[:4].astype(int) > LAST_STANDING].iterrows():
         if line.chip not in CHIPS or line.designer not in VENDORS or line.chip in FOR_CHINA:
@@ -94,12 +101,16 @@ def accelerator_commitment_rows(raw: Raw, chips: list[Row], left_out: LeftOut) -
             continue
         year, _, part = line.quarter.partition("Q")
         key = (family[CHIPS[line.chip]], int(year), int(part))
+        if int(year) + int(part) / QUARTERS_PER_YEAR <= volume[key[0]]:
+            early.append(f"{key[0]} of {line.quarter}")
+            continue
         counted = (line.units_low_p5, line.units_central, line.units_high_p95)
         units[key] = [a + float(b) for a, b in zip(units[key], counted, strict=True)]
         whole[key] = line.quarter_incomplete != "yes"
     left_out.extend(
         "accelerator_commitments", dict.fromkeys(other), "made in China or for it, or too small"
     )
+    left_out.extend("accelerator_commitments", dict.fromkeys(early), "before its volume date")
     return [
         {
             "family": name,

@@ -49,7 +49,7 @@ def construction_limit_rows(raw: Raw, left_out: LeftOut) -> list[Row]:
                 **_range(
                     added.low[year], added.central[year], of[UNDERWAY].central.iloc[-1] / years
                 ),
-                "source_id": "epoch_data_centers_october",
+                "source_id": "epoch_data_centers",
                 "confidence": "reported",
                 "note": ADDED_NOTE.format(years=years),
             },

@@ -32,6 +32,7 @@ CHIPS = {
     "TPU v5p": "google_tpu_v5p",
     "TPU v6e": "google_tpu_v6e",
     "TPU v7": "google_tpu_v7",
+    "TPU v8i": "google_tpu_8i",
     "Trainium1": "aws_trainium1",
     "Trainium2": "aws_trainium2",
     "Ascend 910C": "huawei_ascend_910c",

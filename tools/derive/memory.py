@@ -23,6 +23,10 @@ PROVENANCE = {
     2024: ("epoch_chip_components", EPOCH),
     2025: ("epoch_chip_components", EPOCH),
     2026: ("trendforce_hbm_2025", "Above 30 billion Gb."),
+    2027: (
+        "trendforce_hbm_2026",
+        "Bits 50 to 60 % above 2026, for which 3.75 to 3.9 EB are taken.",
+    ),
     2028: ("micron_hbm_2025", "Market of 100 billion USD; volume by an assumed price."),
 }
 

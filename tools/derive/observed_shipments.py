@@ -17,6 +17,18 @@ SAME_SILICON = {
     "H20": "nvidia_h100",
     "Instinct MI308X": "amd_mi300x",
 }
+SALES = "chips/chip_sales_by_quarter.csv"
+# Chips by the quarter -> the same in the table of years.
+NAMES = {
+    "H100/H200": "H100",
+    "MI300X": "Instinct MI300X",
+    "MI308X": "Instinct MI308X",
+    "MI325X": "Instinct MI325X",
+    "MI350X": "Instinct MI350X",
+    "MI355X": "Instinct MI355X",
+}
+QUARTERS = 4
+SO_FAR = "Quarters that are counted in full, and what is counted of the next."
 NOTES = {
     "H100": "Includes H200.",
     "B200": "Boards and racks (GB200) together.",
@@ -38,10 +50,9 @@ def counted_with(chip: str) -> str:
 def observed_shipment_rows(raw: Raw, left_out: LeftOut) -> list[Row]:
     """``observed_shipments.csv``: Epoch AI's medians for whole years."""
     table = raw["chips/shipments_epoch.csv"]
-    left_out.add("observed_shipments", "2026H1", "half a year, of a later vintage")
     left_out.extend("observed_shipments", TOO_SMALL, "2 thousand H100e in all; no accelerator row")
     table = table[table.year.isin(YEARS) & ~table.chip.isin(TOO_SMALL)]
-    return [
+    whole: list[Row] = [
         {
             "vendor": VENDORS[line.designer],
             "chip": line.chip,
@@ -49,6 +60,7 @@ def observed_shipment_rows(raw: Raw, left_out: LeftOut) -> list[Row]:
             "accelerator": counted_with(line.chip),
             "units_k": number(line.units_k),
             "h100e_k": number(line.h100e_k),
+            "share_of_year": 1.0,
             "made_for_china": line.chip in FOR_CHINA,
             "source_id": "epoch_chip_sales",
             "confidence": line.confidence,
@@ -56,10 +68,38 @@ def observed_shipment_rows(raw: Raw, left_out: LeftOut) -> list[Row]:
         }
         for _, line in table.iterrows()
     ]
+    return whole + _so_far(raw)
+
+
+def _so_far(raw: Raw) -> list[Row]:
+    """Units of the years after, of every quarter that is counted at all."""
+    table = raw[SALES]
+    table = table[table.designer.isin(VENDORS) & (table.quarter.str[:4] > max(YEARS))].copy()
+    table["name"], table["year"] = table.chip.replace(NAMES), table.quarter.str[:4].astype(int)
+    rows: list[Row] = []
+    for year, counted in table.groupby("year"):
+        full = counted[counted.quarter_incomplete.isna()].quarter.nunique() / QUARTERS
+        for (designer, chip), part in counted.groupby(["designer", "name"]):
+            rows.append(
+                {
+                    "vendor": VENDORS[designer],
+                    "chip": chip,
+                    "year": int(str(year)),
+                    "accelerator": counted_with(chip),
+                    "units_k": number(part.units_central.sum() / 1e3, 5),
+                    "h100e_k": number(part.h100e_central.sum() / 1e3, 5),
+                    "share_of_year": full,
+                    "made_for_china": chip in FOR_CHINA,
+                    "source_id": "epoch_chip_sales_2026_10",
+                    "confidence": "verified",
+                    "note": " ".join(filter(None, (NOTES.get(chip, ""), SO_FAR))),
+                }
+            )
+    return rows
 
 
 def wafers_by_vendor(observed: list[Row], chips: list[Row]) -> dict[int, dict[str, float]]:
-    """Year to vendor to thousand CoWoS wafers that its shipments took, losses left aside."""
+    """Whole years to vendor to thousand CoWoS wafers of its shipments, losses left aside."""
     packages = {
         str(chip["accelerator"]): float(str(chip["packages_per_wafer_gross"]))
         for chip in chips
@@ -67,7 +107,7 @@ def wafers_by_vendor(observed: list[Row], chips: list[Row]) -> dict[int, dict[st
     }
     wafers: dict[int, dict[str, float]] = defaultdict(lambda: defaultdict(float))
     for row in observed:
-        if row["accelerator"] in packages:
+        if row["accelerator"] in packages and row["share_of_year"] == 1:
             units = float(str(row["units_k"]))
             year, vendor = int(str(row["year"])), str(row["vendor"])
             wafers[year][vendor] += units / packages[str(row["accelerator"])]

@@ -26,12 +26,13 @@ PROVENANCE = {
     ),
     ("tsmc", 2026): (
         "jpm_cowos_2026",
-        "Thousand a month: J.P. Morgan 115, Morgan Stanley 120 to 130, TrendForce 120 to 140; "
-        "the last two read at longbridge.cn, troy-technical.com, am-news.com.",
+        "Thousand a month: J.P. Morgan 115, TSMC 130 by late 2026, TrendForce 120 to 140, others "
+        "150; read at pmcclel.land, techtimes.com, am-news.com.",
     ),
     ("tsmc", 2027): (
-        "tsmc_forum_2026",
-        "CoWoS and SoIC to grow by over 80 % a year to 2027; the base year is our assumption.",
+        "press_second_hand",
+        "A target of 170 thousand a month, no author named, at copperroad.news; high: TSMC's "
+        "growth of over 80 % a year to 2027, from 130, at pmcclel.land.",
     ),
     ("osat", 2026): (
         "jpm_cowos_2026",

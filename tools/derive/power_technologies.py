@@ -88,21 +88,29 @@ TECHNOLOGIES = {
     "gas_ccgt": _gas(
         "Gas combined cycle",
         420.0,
-        "Lead time of a new order, read at sourcerockep.com; slots already reserved are shorter.",
+        "Lead time of a new order, 6 years by BNEF, to 6.5 of a maker's slots: read at "
+        "fastbull.com, oilprice.com, gevernova.com; slots already reserved are shorter.",
         lead_range="CCGT plant project time",
     ),
     "gas_ct_frame": _gas(
         "Gas turbine, heavy frame, simple cycle",
         220.0,
-        "Lead time of a new order, at the low end of 4 to 7 years, 5 in the middle, read at "
-        "sourcerockep.com.",
+        "Lead time of a new order: one of July 2026 runs in 2032 to 2033 at GE Vernova, sooner at "
+        "Siemens Energy; read at gevernova.com, oilprice.com.",
         lead_range="Heavy-frame turbine lead time (new order)",
     ),
-    "gas_ct_aero": _gas("Gas turbine, aeroderivative", 45.0, "Lead time of a new order."),
+    "gas_ct_aero": _gas(
+        "Gas turbine, aeroderivative",
+        45.0,
+        "Lead time of a new order, 3 to 5 years for an LM6000, sooner from smaller makers; read "
+        "at second hand: EEPower, Data Centre Magazine.",
+        lead_range="Aeroderivative turbine lead time",
+    ),
     "gas_recip": _gas(
         "Gas reciprocating engine",
         18.0,
-        "Lead time of 12 to 18 months, to 24 at most, read at sourcerockep.com; cost recalled.",
+        "Lead time: an order of early 2026 runs late in 2028, one of late 2025 ships from 2027; "
+        "read at idcnova.com, industrialpcworld.com; cost recalled.",
         lead_range="Gas reciprocating engine lead time",
     ),
     "gas_ct_mobile_bridge": _gas(
@@ -114,7 +122,9 @@ TECHNOLOGIES = {
     "fuel_cell_sofc": _gas(
         "Solid-oxide fuel cell on gas",
         0.3,
-        "Stack replacement is in fixed cost; delivery time is a vendor's claim.",
+        "Stack replacement is in fixed cost; delivery recalled, between a vendor's claim of 90 "
+        "days and its backlog over its sales.",
+        lead_range="Fuel cell lead time",
     ),
     "coal_to_gas_conversion": _gas(
         "Coal unit converted to gas", 510.0, "Without the pipeline lateral.", region_limited=True

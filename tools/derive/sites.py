@@ -27,6 +27,7 @@ REGIONS_WITH_LAND = ("ERCOT", "SPP", "WECC_NW", "WECC_SW")
 """Where a new campus may find the 20 square kilometres that a GW of solar takes."""
 HIGHEST_PUE = 1.5
 END_OF_TIME = 2045
+LAST_HUNDREDTH = 0.99
 
 
 def site_id(raw_id: str) -> str:
@@ -126,11 +127,12 @@ def _text(value: object) -> str | None:
 
 
 def decimal_year(text: object) -> float:
-    """A year, or a day as a decimal year to two places."""
+    """A year, or a day as a decimal year to two places; a year's last days are still of it."""
     whole, _, rest = str(text).partition("-")
     if not rest:
         return float(whole)
-    return round(int(whole) + (date.fromisoformat(str(text)).timetuple().tm_yday - 1) / 365, 2)
+    part = round((date.fromisoformat(str(text)).timetuple().tm_yday - 1) / 365, 2)
+    return round(int(whole) + min(part, LAST_HUNDREDTH), 2)
 
 
 def _pue(observed: float | None, typical: tuple[float, float, float]) -> Row:

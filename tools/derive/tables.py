@@ -32,6 +32,7 @@ from tools.derive.fuel_prices import fuel_price_rows
 from tools.derive.grid_areas import balancing_area_rows, retiring_plant_rows
 from tools.derive.grid_carbon import grid_carbon_rows
 from tools.derive.grid_large_loads import grid_large_load_rows
+from tools.derive.known_facts import known_fact_rows
 from tools.derive.legal_thresholds import legal_threshold_rows
 from tools.derive.memory import hbm_rows
 from tools.derive.observed_shipments import observed_shipment_rows
@@ -64,7 +65,6 @@ UNUSED = {
     "China's stock of memory",
     "chips/cluster_cost_breakdown.csv": "but the rows of cluster_costs and of PUE",
     "power/transmission_ba.csv": "regions are not linked by lines yet",
-    "power/us_data_center_energy_lbnl.csv": "all data centres; for comparison",
     "power/hourly/rep_days_nerc.csv": "time_slices picks its own days",
     "power/hourly/hourly_cf_ipm_regions_2012.csv.gz": "finer regions than these tables have",
     "power/hourly/amarillo_wind_2012.csv.gz": "one place",
@@ -158,6 +158,7 @@ def tables_from(raw: Raw, keep: Keeper) -> Derived:
         "published_projections": one(
             "published_projections", lambda: projection_rows(raw, left_out)
         ),
+        "known_facts": one("known_facts", lambda: known_fact_rows(raw, places["sites"])),
         "cluster_costs": one("cluster_costs", lambda: cluster_cost_rows(raw)),
         "capability_assumptions": one(
             "capability_assumptions", lambda: capability_assumption_rows(raw)

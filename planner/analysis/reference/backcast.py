@@ -59,6 +59,8 @@ def compare(
     Raises InputError when a year has no counts, or H100e are on another basis.
     """
     observed = inputs["observed_shipments"].reset_index()
+    # A part of a year is no year to be compared with.
+    observed = observed[observed["share_of_year"] == 1]
     _comparable(world, observed)
     observed = observed[observed["year"].isin(world.years)]
     family = inputs["accelerators"]["family"]

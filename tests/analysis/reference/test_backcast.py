@@ -46,6 +46,7 @@ def inputs():
             "units_k": [1000.0, 1500.0, 1500.0],
             "h100e_k": [1000.0, 1500.0, 200.0],
             "made_for_china": [False, False, True],
+            "share_of_year": 1.0,
             **source,
         }
     )
@@ -131,6 +132,15 @@ def test_rows_of_the_body_that_counted_are_marked(plan, world, inputs):
     assert shared == {"counts": True, "other": False}
 
 
+def test_a_part_of_a_year_is_no_year_to_be_compared_with(plan, world, inputs):
+    observed = inputs["observed_shipments"].reset_index()
+    observed.loc[observed["year"] == 2025, "share_of_year"] = 0.5
+    partly = {**inputs.tables, "observed_shipments": observed}
+
+    with pytest.raises(InputError, match="no shipments of 2025"):
+        compare(plan, world, replace(inputs, tables=partly))
+
+
 def test_years_without_counts_and_another_basis_are_refused(plan, world, inputs):
     beyond = replace(world, years=(2025, 2026), h100e_basis="bf16_dense")
 
@@ -164,7 +174,8 @@ def test_demand_sites_and_power_do_not_bind(backcast):
 def test_every_unit_that_was_counted_is_in_a_family(backcast):
     run, comparison, _ = backcast
 
-    counted = run.inputs["observed_shipments"]["units_k"].sum()
+    observed = run.inputs["observed_shipments"]
+    counted = observed.loc[observed["share_of_year"] == 1, "units_k"].sum()
     assert comparison.families["observed_units_k"].sum() == pytest.approx(counted)
 
 

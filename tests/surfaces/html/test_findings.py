@@ -11,6 +11,7 @@ from planner.surfaces.html.sections import (
     chips,
     compute,
     cost,
+    known_facts,
     power,
     published,
     sensitivity,
@@ -222,6 +223,20 @@ def test_what_would_change_the_answer(facts, ranked):
     )
     assert found(nothing, MET).startswith("No limit of the tables is worth anything")
     assert found(nothing, MISSED_ONCE).startswith("No limit with a price would change it")
+
+
+def test_known_figures_that_agree_are_counted_without_single_campuses(facts):
+    def said(*rows):
+        table = pd.DataFrame(rows, columns=["scope", "verdict"])
+        return str(known_facts.finding(facts(beside_facts=table), table))
+
+    inside, outside, campus = ("world", "inside"), ("firms", "outside"), ("site", "inside")
+    given, near = ("world", "given"), ("usa", "within 25 %")
+    kind = "figures that are counted, guided or expected"
+    assert said(inside, near, outside, campus, given) == f"2 of 3 {kind} agree with the plan"
+    assert said(inside, outside) == f"One of 2 {kind} agrees with the plan"
+    assert said(outside, outside) == f"None of 2 {kind} agrees with the plan"
+    assert said(campus) == "Single campuses alone are known of these years"
 
 
 def test_published_figures_that_agree_are_counted(facts):

@@ -6,6 +6,8 @@ from dataclasses import dataclass, field
 import numpy as np
 import pandas as pd
 
+from planner.analysis.reference.facts_agreement import of_one_campus
+from planner.analysis.reference.known_facts import BESIDE, FactVerdict
 from planner.config.values import PAID_AT
 from planner.errors import Fault, InputError
 from planner.results.bottlenecks import bottlenecks
@@ -92,6 +94,8 @@ class Results:
                     )
             frames[name] = frame
         frames["bottlenecks"] = _bottlenecks(scenarios)
+        if BESIDE in frames:
+            frames[BESIDE].insert(1, "key", _ranks(frames[BESIDE]))
         for frame in frames.values():
             frame.insert(1, "row", np.arange(1, len(frame) + 1))
         return cls(scenarios, frames, notes)
@@ -268,6 +272,20 @@ def _bottlenecks(scenarios: Sequence[Scenario]) -> pd.DataFrame:
         parts.append(part)
     full = [part for part in parts if len(part)] or parts[:1]
     return pd.concat(full, ignore_index=True)
+
+
+def _ranks(beside: pd.DataFrame) -> list[str]:
+    """Scenario and place of each known figure: first what is outside, campuses last."""
+    outside = beside["verdict"] == FactVerdict.OUTSIDE.value
+    of_no_use = beside["verdict"] == FactVerdict.MISSING.value
+    order = np.lexsort((np.arange(len(beside)), of_no_use, ~outside, of_one_campus(beside)))
+    place: dict[str, int] = {}
+    ranks = [""] * len(beside)
+    for row in order:
+        scenario = str(beside["scenario"].iloc[row])
+        place[scenario] = place.get(scenario, 0) + 1
+        ranks[row] = f"{scenario} {place[scenario]}"
+    return ranks
 
 
 def _scenarios(scenarios: Sequence[Scenario]) -> pd.DataFrame:

@@ -28,6 +28,7 @@ from planner.surfaces.workbook.plan.sheets import (
     dashboard,
     exchange,
     guards,
+    known_facts,
     price,
     sources,
     tables,
@@ -46,6 +47,7 @@ _PAGES = (
     (by_place.FABS, "Fabs", "How full each link of the supply of chips is", _BLUE),
     (capex.SHEET, "Capex", "Capital as spent over all years, by item", _BLUE),
     (bottlenecks.SHEET, "Bottlenecks", "Limits worth loosening, and what that would bring", _BLUE),
+    (known_facts.SHEET, "Known facts", "What is counted and expected, beside the plan", _BLUE),
     (annual.SHEET, "Annual", "Totals by year, computed here from the result tables", _GREY),
     (assumptions.SHEET, "Assumptions", "What the totals depend on; what models replaced", _GREY),
     (checks.SHEET, "Checks", "What must be true of the tables, and the master check", _GREY),
@@ -113,6 +115,7 @@ def build(scenarios: Sequence[Scenario], *, most_rows: int = MOST_ROWS) -> PlanW
     bottlenecks.fill(pages[bottlenecks.SHEET], results)
     if price.applies(results):
         price.fill(pages[price.SHEET], results, yearly)
+    known_facts.fill(pages[known_facts.SHEET], results)
     for one in added:
         one.fill(pages[one.sheet.SHEET], results)
     certificate.fill(pages[certificate.SHEET], scenarios)
@@ -147,9 +150,8 @@ def _name_scenarios(book: PlanWorkbook, count: int) -> None:
 
 _VALUED = (
     cover.SHEET, dashboard.SHEET, compare.SHEET, by_year.TARGETS, by_year.POWER, by_place.SITES,
-    by_place.FABS, capex.SHEET, bottlenecks.SHEET, price.SHEET, annual.SHEET, assumptions.SHEET,
-    checks.SHEET,
-    certificate.SHEET, sources.SHEET, tables.SHEET,
+    by_place.FABS, capex.SHEET, bottlenecks.SHEET, price.SHEET, known_facts.SHEET, annual.SHEET,
+    assumptions.SHEET, checks.SHEET, certificate.SHEET, sources.SHEET, tables.SHEET,
 )  # fmt: skip
 """Sheets whose formulas are held to what they came to; those of Control show by themselves."""
 
