@@ -3,12 +3,19 @@
 from collections.abc import Iterator
 from typing import Any
 
+from planner.config import ModelDefinition
 from planner.data.reading import Check, Reading, Readings
 from planner.errors import Fault, did_you_mean
 from planner.units import QUARTERS_PER_YEAR
 
 SITES, SHIPMENTS = "site_commitments", "accelerator_commitments"
 _CASES = ("{}_low", "{}", "{}_high")
+
+
+def unasked_commitments(model: ModelDefinition) -> frozenset[str]:
+    """The tables of commitments that a model does not ask for, and need not agree with."""
+    asked = {SITES: model.commitments.sites, SHIPMENTS: model.commitments.accelerators}
+    return frozenset(name for name, choice in asked.items() if choice == "none")
 
 
 def _fit_their_site(readings: Readings) -> Iterator[Fault]:

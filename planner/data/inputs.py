@@ -14,6 +14,7 @@ from planner.config.locations import bundled
 from planner.data.candidate_needs import candidates_of_model
 from planner.data.cells import Value
 from planner.data.changes import Change, with_cases, with_values
+from planner.data.commitment_checks import unasked_commitments
 from planner.data.cross_checks import cross_check
 from planner.data.descriptor import DESCRIPTOR, read_schema
 from planner.data.folder_schema import folder_schema
@@ -59,6 +60,8 @@ class Inputs:
     none of the map."""
     candidates: tuple[str, ...] = ()
     """Sites that the model's candidate needs bring in, whatever else it says of sites."""
+    unasked: frozenset[str] = frozenset()
+    """Tables that the model does not ask for, with which what it sets need not agree."""
     _read: Mapping[str, tuple[pd.DataFrame, Reading]] = field(default_factory=dict)
     """Tables as they were read, each with its reading; one that is changed is another object."""
 
@@ -126,6 +129,7 @@ class Inputs:
         made = cls._made(folder, readings)
         if (model.sites.candidates or model.sites.new_campuses) and not faults:
             made, faults = made._with_candidates(model)
+        made = replace(made, unasked=unasked_commitments(model))
         inputs, more = made._changed(model.cases, model.set, model.place)
         raise_any(faults + more + model_faults(model, readings))
         told = (notice for reading in readings.values() for notice in reading.notices)
@@ -231,9 +235,14 @@ class Inputs:
         return result, faults
 
     def _readings(self) -> dict[str, Reading]:
-        """The tables as readings of their files, so that the cross-checks can run again."""
+        """The tables as readings of their files, so that the cross-checks can run again.
+
+        A value that is set need not agree with what the model doesn't ask for.
+        """
         readings = {name: Reading(table, whole=False) for name, table in self.schema.items()}
         for name, frame in self.tables.items():
+            if name in self.unasked:
+                continue
             as_read, reading = self._read.get(name, (None, None))
             if reading is not None and frame is as_read:
                 readings[name] = reading

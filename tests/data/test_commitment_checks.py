@@ -1,6 +1,11 @@
 """Commitments that can't be, each at its row and cell."""
 
+import pytest
+
+from planner import api
+from planner.config import load_model, overlaid
 from planner.data.cross_checks import cross_check
+from planner.errors import InputError
 
 
 def sites(table, **columns):
@@ -70,3 +75,13 @@ def test_a_family_is_known_and_counted_after_it_ships(table, found_by):
         "accelerator_commitments.csv, line 3, columns year, quarter: 2 thousand of Rubin in "
         "quarter 3 of 2026; expected none before it ships, in 2026.75",
     ]
+
+
+def test_what_a_model_sets_need_agree_only_with_what_it_asks_for():
+    # TPU v7 is counted in 2026: a model that is given the counts may not have it ship in 2029.
+    late = {"set.accelerators.google_tpu_v7.volume_ship_year": 2029.25}
+    given = {**late, "commitments.accelerators": "given"}
+
+    api.load_inputs(overlaid(load_model("small"), late))
+    with pytest.raises(InputError, match=r"accelerator_commitments\.csv.*before it ships"):
+        api.load_inputs(overlaid(load_model("small"), given))

@@ -86,8 +86,8 @@ def test_every_target_is_delivered_by_its_allocation(small):
 
 def test_the_worth_of_a_limit_is_its_finite_difference():
     # Reciprocating engines are what the plan would take first; with 0.1 GW of
-    # them nationally in 2027 it takes dearer power, and one MW more saves.
-    path = "build_limits.gas_recip:2027.feasible_gw_per_year"
+    # them nationally in 2028 it takes dearer power, and one MW more saves.
+    path = "build_limits.gas_recip:2028.feasible_gw_per_year"
     model = load_model("small")
 
     def solved(gw):
@@ -95,7 +95,7 @@ def test_the_worth_of_a_limit_is_its_finite_difference():
 
     before, after = solved(0.1), solved(0.101)
 
-    limit = before.plan["limits"].query("pool == 'gas_recip' and year == 2027").iloc[0]
+    limit = before.plan["limits"].query("pool == 'gas_recip' and year == 2028").iloc[0]
     gained = before.plan.cost_busd - after.plan.cost_busd
     assert limit["binding"]
     assert limit["worth_cost_busd_per_unit"] > 1e-3
@@ -128,7 +128,7 @@ def test_the_present_cost_counts_from_the_start_of_the_first_year(small):
 
 
 def test_an_unknown_table_names_those_there_are(small):
-    with pytest.raises(KeyError, match="there are accelerators, "):
+    with pytest.raises(KeyError, match="there are accelerator_availability, accelerators, "):
         small.plan["nothing"]
 
 

@@ -80,8 +80,8 @@ def test_a_region(world):
 
 
 def test_a_national_limit(world):
-    # build_limits.csv, gas_ccgt 2030: 14 GW, of which data centres get 0.3.
-    assert world.build_limit_gw["gas_ccgt", 2030] == pytest.approx(4.2)
+    # build_limits.csv, gas_ccgt 2030: 14 GW, of which data centres get 0.25.
+    assert world.build_limit_gw["gas_ccgt", 2030] == pytest.approx(3.5)
 
 
 def test_the_fleet_comes_into_the_world_whole():

@@ -122,9 +122,9 @@ def test_a_case_varies_the_lead_times_that_have_a_range():
 
     usual, late = api.load_world(model), api.load_world(slow)
 
-    # Gas engines come in 12 to 24 months, 18 in the middle; mobile turbines have no range.
-    assert usual.technologies["gas_recip"].lead_years == 1.5
-    assert late.technologies["gas_recip"].lead_years == 2.0
+    # Gas engines come in 18 to 36 months, 27 in the middle; mobile turbines have no range.
+    assert usual.technologies["gas_recip"].lead_years == 2.25
+    assert late.technologies["gas_recip"].lead_years == 3.0
     assert late.technologies["gas_ct_mobile_bridge"] == usual.technologies["gas_ct_mobile_bridge"]
 
 
