@@ -12,13 +12,13 @@ from planner.system import PowerTechnology, Region, Site, World
 
 
 def model(**keys):
-    years = {"first": 2026, "last": 2027}
+    years = {"first": 2026, "last": 2028}
     return ModelDefinition(name="m", path=Path("m.toml"), title="t", years=years, **keys)
 
 
 def formulated(sites, regions=None, technologies=None, **changes):
     world = World(
-        years=(2026, 2027),
+        years=(2026, 2027, 2028),
         sites=sites,
         regions=regions or {"r": Region()},
         technologies=technologies or {},
@@ -73,18 +73,18 @@ def test_a_technology_that_can_be_built_has_no_reason():
 def test_what_can_be_had_later_than_from_the_first_year_on_is_told_so():
     f = formulated({"a": Site(region="r")})
 
-    assert earliest(f, [("k", 2028), ("s", 2027)]) == "It can be had from 2027 on."
-    assert earliest(f, [("k", 2028), ("s", 2026)]) == ""
+    assert earliest(f, [("k", "s", 2028), ("k", "s", 2027)]) == "It can be had from 2027 on."
+    assert earliest(f, [("k", "s", 2028), ("s", 2026)]) == ""
     assert earliest(f, []) == ""
 
 
 def test_a_site_of_the_plan_is_full_or_late():
-    # The plan ends with 2027, so power from 2029.5 on would have to come 1.5 years sooner.
+    # The plan ends with 2028, so power from 2030.5 on would have to come 1.5 years sooner.
     stands = {"grid": 2.0}
     f = formulated(
         {
             "full": Site(region="r", max_facility_gw=2.0, existing_power=stands),
-            "late": Site(region="r", first_power_year=2029.5),
+            "late": Site(region="r", first_power_year=2030.5),
             "open": Site(region="r"),
         },
         technologies={"grid": PowerTechnology(kind="grid")},
@@ -93,7 +93,7 @@ def test_a_site_of_the_plan_is_full_or_late():
     (full,) = site_reasons(f, None, model(), "full")
     assert full.startswith("it is full: 2 GW stand, and it takes 2 GW")
     (late,) = site_reasons(f, None, model(), "late")
-    assert "after the plan's end (2028): it would have to come 1.50 years sooner" in late
+    assert "after the plan's end (2029): it would have to come 1.50 years sooner" in late
     assert site_reasons(f, None, model(), "open") == []
 
 
