@@ -163,9 +163,9 @@ def _serving(world: World, builds: list[tuple[str, str, int]]) -> list[tuple[str
     for g, s, v in builds:
         first.setdefault((g, s), []).append(v)
     from_year = {
-        (g, s): min((y for of, y in site.entering_power if of == g), default=world.years[0])
-        if g not in site.existing_power
-        else world.years[0]
+        (g, s): world.years[0]
+        if g in site.existing_power
+        else min(y for of, y in site.entering_power if of == g)
         for s, site in world.sites.items()
         for g in site.standing_technologies
     }

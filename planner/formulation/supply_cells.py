@@ -40,12 +40,11 @@ def supply_effects(
 def headroom_effects(world: World, q: str, p: str, v: int) -> Iterator[Effect]:
     """The cells of what is announced, with what they do to the additions that it leaves room for."""
     limit = world.supply[q, p]
+    rows = {row for _, _, row in limit.stated}
     for (when, made), more in world.expansion[q, p].headroom_gain.items():
-        if when != v or not more:
-            continue
         row = min(made, max(limit.row_steps, default=made))
-        announced = limit.row_steps.get(row, 0.0) * (1 + limit.growth) ** (made - row)
-        if announced and any(when == row for _, _, when in limit.stated):
+        if when == v and more and row in rows:
+            announced = limit.row_steps[row] * (1 + limit.growth) ** (made - row)
             yield _made_in(world, q, p, row), more * announced
 
 

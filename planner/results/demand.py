@@ -17,8 +17,10 @@ def demand_table(solved: SolvedWorld) -> pd.DataFrame:
     too few tokens, also where the model then cuts them.
     """
     asked = solved.world.demand
+    if asked is None:
+        return pd.DataFrame(columns=DEMAND_COLUMNS)
     rows: list[tuple[object, ...]] = []
-    for w, target in asked.targets.items() if asked else ():
+    for w, target in asked.targets.items():
         for y, value in target.by_year.items():
             above = target.above_data.get(y, False)
             ends = (value.low, value.central, value.high)
@@ -26,7 +28,7 @@ def demand_table(solved: SolvedWorld) -> pd.DataFrame:
             if y in target.run_days:
                 days = target.run_days[y]
                 rows.append((w, y, "run_length", days, days, days, "days", above))
-                if asked and y in asked.data_limit:
+                if y in asked.data_limit:
                     limit = asked.data_limit[y]
                     ends = (limit.low, limit.central, limit.high)
                     rows.append((w, y, "data_limit", *ends, "FLOP", above))
@@ -36,9 +38,13 @@ def demand_table(solved: SolvedWorld) -> pd.DataFrame:
 def oom_table(solved: SolvedWorld) -> pd.DataFrame:
     """Orders of magnitude above the base run by contribution, to be stacked in each year."""
     asked = solved.world.demand
-    rows: list[tuple[object, ...]] = []
-    for layer in asked.contributions if asked else ():
-        ends = (layer.oom.low, layer.oom.central, layer.oom.high)
-        base = asked.base_flop if asked else 0.0
-        rows.append((layer.index, layer.year, layer.contribution, *ends, base))
+    if asked is None:
+        return pd.DataFrame(columns=OOM_COLUMNS)
+    rows = [
+        (
+            *(layer.index, layer.year, layer.contribution),
+            *(layer.oom.low, layer.oom.central, layer.oom.high, asked.base_flop),
+        )
+        for layer in asked.contributions
+    ]
     return pd.DataFrame(rows, columns=OOM_COLUMNS)

@@ -56,9 +56,7 @@ def redeployment(solved: SolvedWorld) -> pd.DataFrame:
         for y in m.YEARS:
             life = {v: n for (j, v), n in cohorts.items() if j == k and v <= y}
             stands = sum(n for v, n in life.items() if world.in_life(v, y, chip.stays_years))
-            last = sum(
-                n for v, n in life.items() if v < y and world.in_life(v, y - 1, chip.stays_years)
-            )
+            last = sum(n for v, n in life.items() if world.in_life(v, y - 1, chip.stays_years))
             new = bought.get((k, y), 0.0)
             ended = max(0.0, last + new - stands)
             training, inference = work[True].get((k, y), 0.0), work[False].get((k, y), 0.0)

@@ -106,7 +106,6 @@ def hedge(
                 0.0,
                 [variables[name] for name, when in sorted(shared.items()) if when == learned],
                 m,
-                parent_name=nodes[one.path[: learned - 1]] if learned else None,
             )
             for learned in range(len(revealed))
         ]

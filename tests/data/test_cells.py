@@ -4,7 +4,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from planner.data.cells import parse
+from planner.data.cells import hidden_signs, parse
 from planner.data.schema import Field
 
 SHARE = Field(name="x", type="number", unit="MW/MW", required=True, minimum=0, maximum=1)
@@ -174,3 +174,15 @@ def test_no_text_makes_a_number_column_stumble(text):
         assert math.isfinite(value)
     else:
         assert problem is not None or text == ""
+
+
+def test_numbers_of_no_sign_are_hidden_and_their_neighbours_are_not():
+    # Unicode keeps 32 numbers from U+FDD0 on and the last two of each plane for no sign.
+    kept = [
+        *range(0xFDD0, 0xFDF0),
+        *(p * 0x10000 + n for p in range(17) for n in (0xFFFE, 0xFFFF)),
+    ]
+
+    assert len(kept) == 66
+    assert all(hidden_signs(chr(n), breaks=True) == f"U+{n:04X}" for n in kept)
+    assert not any(hidden_signs(f"\n{chr(n)}", breaks=True) for n in (0xFDCF, 0xFDF0, 0xFFFD))

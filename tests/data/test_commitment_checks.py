@@ -79,7 +79,10 @@ def test_a_family_is_known_and_counted_after_it_ships(table, found_by):
 
 def test_what_a_model_sets_need_agree_only_with_what_it_asks_for():
     # TPU v7 is counted in 2026: a model that is given the counts may not have it ship in 2029.
-    late = {"set.accelerators.google_tpu_v7.volume_ship_year": 2029.25}
+    late = {
+        "set.accelerators.google_tpu_v7.volume_ship_year": 2029.25,
+        "set.accelerators.google_tpu_v7.last_sale_year": 2031,
+    }
     given = {**late, "commitments.accelerators": "given"}
 
     api.load_inputs(overlaid(load_model("small"), late))

@@ -1,3 +1,4 @@
+from dataclasses import replace
 from pathlib import Path
 
 import pytest
@@ -173,3 +174,17 @@ def test_something_is_asked_for(tables, table):
     assert len(nothing) == 1
     assert "nothing is asked for" in nothing[0]
     assert faults({**tables, "site_load": load}, workloads=NO_WORKLOADS) == []
+
+
+def test_years_without_a_build_limit_are_refused_unless_the_model_lifts_them(tables, table):
+    limits = table("build_limits", "limit year", limit=["engines"], year=[2026])
+    asked = {**tables, "build_limits": limits}
+    own = replace(limits, table=replace(limits.table, sparse=True))
+
+    assert faults(asked) == [
+        "m.toml, line 2, key years.last: 2027, but build_limits.csv has the years 2026 to 2026; "
+        "expected a year from 2026 to 2026; add rows to build_limits.csv, or plan other years"
+    ]
+    assert faults(asked, limits={"release": ["power"]}) == []
+    # In tables of one's own a year without a row has no limit.
+    assert faults({**tables, "build_limits": own}) == []

@@ -8,7 +8,7 @@ from hypothesis import strategies as st
 
 from planner.config.locations import bundled
 from planner.data.descriptor import read_schema
-from planner.data.patterns import LONGEST, fits, pattern_problem
+from planner.data.patterns import LONGEST, MOST_WAYS, fits, pattern_problem
 
 
 @pytest.mark.parametrize(
@@ -26,6 +26,17 @@ def test_what_is_no_pattern_is_refused(pattern):
 @pytest.mark.parametrize("pattern", ["[a-z][a-z0-9_]*", r"\d{4}(-\d{2}){0,2}", "a|b", ""])
 def test_a_plain_pattern_is_taken(pattern):
     assert not pattern_problem(pattern)
+
+
+def test_as_many_ways_as_are_allowed_are_taken_and_no_more():
+    # Of ten alternatives seven in a row are 10 ** 7 ways, all that are tried. With none in a row
+    # beside them, or another word, there is one more.
+    word = "(aa|bb|cc|dd|ee|ff|gg|hh|ii|jj)"
+
+    assert MOST_WAYS == 10**7
+    assert not pattern_problem(f"{word}{{7}}")
+    assert pattern_problem(f"({word}{{7}}){{0,1}}")
+    assert pattern_problem(f"{word}{{7}}|kk")
 
 
 def test_the_patterns_that_ship_are_taken():

@@ -2,7 +2,8 @@
 
 import pytest
 
-from planner.system import PowerTechnology, Region, Site
+from planner.results.stated_demand import load
+from planner.system import PowerTechnology, Region, Site, TimeSlice
 
 
 @pytest.fixture
@@ -94,3 +95,44 @@ def test_a_world_without_a_margin_has_no_row_for_it(world, solve, demand, engine
     solved = solve(world(technologies={"engine": engine}, workloads={"w": demand({2026: 1.0})}))
 
     assert len(solved.formulation.model.onsite_reserve_margin_requirement) == 0
+
+
+def price_of_load(solved):
+    """Slice to the price of one more MWh of stated load, USD."""
+    table = load(solved)
+    return dict(zip(table["slice"], table["price_usd_per_mwh"], strict=True))
+
+
+@pytest.mark.parametrize(
+    ("asked", "each"),
+    [
+        # A GW of load takes 1.25 GW of engines that always run, at 10 billion USD.
+        ({"reserve_margin": 0.25}, 12.5),
+        # One unit in 10 GW of load and 10 of the unit is lost, half of it: 2 GW a GW.
+        ({"unit_outage": True}, 20.0),
+    ],
+)
+def test_load_at_the_peak_pays_for_what_stands_behind_it(world, solve, flat, asked, each):
+    # 10 GW in two slices share the peak, of 2,000 and 3,000 hours: a GW more in both is a GW of
+    # load, so each MWh of it pays its share. At night more load needs no more engines.
+    hours = {"noon": 2000.0, "eve": 3000.0, "night": 3760.0}
+    loads = {"noon": 10.0, "eve": 10.0, "night": 4.0}
+    engine = PowerTechnology(kind="dispatchable", life_years=1, capex=flat(10.0), unit_gw=10.0)
+    site = Site(
+        region="r", stated_load={(2026, h): gw for h, gw in loads.items()}, max_facility_gw=10.0
+    )
+
+    price = price_of_load(
+        solve(
+            world(
+                sites={"s": site},
+                technologies={"engine": engine},
+                accelerators={},
+                slices={h: TimeSlice(hours=8, weight_hours=hours[h]) for h in hours},
+                **asked,
+            )
+        )
+    )
+
+    peak = each * 1e9 / (5000 * 1e3)
+    assert price == pytest.approx({"noon": peak, "eve": peak, "night": 0.0})

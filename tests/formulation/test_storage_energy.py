@@ -2,7 +2,7 @@
 
 import pytest
 
-from planner import load_model, solve
+from planner import api, load_model, solve
 
 TABLES = {
     "regions": "region\nisland\n",
@@ -35,7 +35,7 @@ surplus = "none"
 
 @pytest.fixture
 def problem(tmp_path):
-    """Write the tables, some of them changed, and the model; returns what it is solved to."""
+    """Write the tables, some of them changed, and the model; returns its certified plan."""
 
     def make(**changes):
         (tmp_path / "tables").mkdir()
@@ -44,6 +44,9 @@ def problem(tmp_path):
         (tmp_path / "m.toml").write_text(MODEL, encoding="utf-8")
         run = solve(load_model(tmp_path / "m.toml"))
         run.write(tmp_path)
+        checks = api.read_certificate(tmp_path / "m")["checks"]
+        assert {c["family"] for c in checks if not c["passed"]} == set()
+        assert "storage_energy" in {c["family"] for c in checks}
         return run.plan
 
     return make

@@ -1,5 +1,6 @@
 """Idle accelerators and what they wait for, solved by hand."""
 
+import pandas as pd
 import pytest
 
 from planner.results.idle_accelerators import COLUMNS, idle, idle_sentence
@@ -124,3 +125,21 @@ def test_the_sentence_adds_up_what_waits():
     assert sentence == (
         "Idle: 12.0 million accelerator-months, charged with 2 billion USD; 12.0 wait for power."
     )
+
+
+def test_the_sentence_says_how_much_waits_for_what():
+    # Half a month waits for power and a quarter does not run again; nothing waits for shell.
+    table = pd.DataFrame(
+        {
+            "wait": ["power", "nothing", "shell"],
+            "idle_million_months": [0.5, 0.25, 0.0],
+            "capital_busd": [2.0, 1.0, 0.0],
+        }
+    )
+    said = idle_sentence(table)
+
+    assert "0.5 wait for power" in said
+    assert "do not run again" in said
+    assert not any(word in said for word in ("shell", "demand", "choice", "newer"))
+    assert idle_sentence(table.assign(idle_million_months=0.0)) == ""
+    assert idle_sentence(table.assign(idle_million_months=float("nan"))) == ""

@@ -105,3 +105,15 @@ def test_a_connection_with_a_long_lead_is_ordered_before_it_is_known_who_needs_i
 @pytest.fixture
 def flat_ten():
     return dict.fromkeys(range(2020, 2040), 10.0)
+
+
+def test_what_is_decided_in_a_year_is_not_decided_before_it():
+    # Early units are bought in 2026, late ones in 2027.
+    early_units = {"accelerators_bought_million[early,s,2026]"}
+    late_units = {"accelerators_bought_million[late,s,2027]"}
+    scenarios = two(0.5)
+
+    assert not before(scenarios, 2026)
+    assert early_units <= before(scenarios, 2027)
+    assert not late_units & before(scenarios, 2027)
+    assert early_units | late_units <= before(scenarios, 2028)

@@ -106,6 +106,7 @@ def test_years_are_compared_in_h100e(plan, world, inputs):
     assert years["difference_share"].tolist() == pytest.approx([0.1, -100 / 1700])
     assert years["within_tolerance"].all()
     assert years["observed_in_service_h100e_k"].tolist() == pytest.approx([1000, 2700])
+    assert years["plan_in_service_h100e_k"].tolist() == pytest.approx([1100, 2700])
     assert years["observed_made_for_china_units_k"].tolist() == pytest.approx([0, 1500])
 
 
@@ -139,6 +140,20 @@ def test_a_part_of_a_year_is_no_year_to_be_compared_with(plan, world, inputs):
 
     with pytest.raises(InputError, match="no shipments of 2025"):
         compare(plan, world, replace(inputs, tables=partly))
+
+
+@pytest.mark.parametrize(
+    ("ships", "ends", "told"),
+    [(2025.9, 2030, True), (2026.0, 2030, False), (2020.0, 2024, True), (2020.0, 2023, False)],
+)
+def test_rows_of_a_generation_that_is_not_on_sale_are_left_out(
+    plan, world, inputs, ships, ends, told
+):
+    # The plan is of 2024 and 2025; the h200 alone has the source "other".
+    h200 = replace(world.accelerators["h200"], ship_year=ships, last_sale_year=ends)
+    sold = replace(world, accelerators={**world.accelerators, "h200": h200})
+
+    assert ("other" in set(compare(plan, sold, inputs).sources["source_id"])) is told
 
 
 def test_years_without_counts_and_another_basis_are_refused(plan, world, inputs):

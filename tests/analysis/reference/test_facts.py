@@ -1,0 +1,33 @@
+"""Facts of a plan, from tables of a few rows."""
+
+from types import SimpleNamespace
+
+import pandas as pd
+import pytest
+
+from planner.analysis.reference.facts import Facts
+
+
+def facts(costs):
+    """Facts of a plan that pays these costs in 2026, billion USD, and others in 2027."""
+    terms = [*costs, "fuel"]
+    table = pd.DataFrame(
+        {"term": terms, "year": [2026] * len(costs) + [2027], "cost_busd": [*costs.values(), 99.0]}
+    )
+    return Facts(plan={"cost": table}, world=SimpleNamespace(), drivers=None)
+
+
+def test_power_over_chips_is_all_that_power_costs_over_the_charge_for_chips():
+    # Energy 1, fuel 2, plants 3 and 0.5 of upkeep and 0.1 of running them, over 13.2 for chips.
+    power = {
+        "grid_energy": 1.0,
+        "fuel": 2.0,
+        "power_capital": 3.0,
+        "power_fixed_om": 0.5,
+        "power_variable_om": 0.1,
+    }
+    paid = {**power, "accelerators_capital": 13.2, "shell_capital": 7.0}
+
+    assert facts(paid).power_over_chips(2026) == pytest.approx(0.5)
+    assert facts(power).power_over_chips(2026) is None
+    assert facts({"accelerators_capital": 2.0}).power_over_chips(2026) == 0.0
