@@ -133,7 +133,7 @@ class Causes:
         if not below:
             told = f"The plan builds {to_figures(built)} GW of IT there in {year}"
             pace = f"; used up: {listed(full)}" if full else ""
-            return f"{told}{pace}: no table holds it to the dates of this count."
+            return f"{told}{pace}: no limit of the model holds it to the dates of this count."
         if full:
             return f"Used up there: {listed(full)}."
         rest = "" if self._missed(year) else f"every target of {year} is met without more."
@@ -149,7 +149,7 @@ class Causes:
         rest = f"and {to_figures(gw)} GW of IT elsewhere"
         if below and not self._missed(year):
             return f"{where} {rest}: every target of {year} is met without more."
-        return f"{where} {rest}: no table holds it to what is under construction."
+        return f"{where} {rest}: no limit of the model holds it to these steps."
 
     def _built(self, site: str | None, year: int) -> float:
         """GW of IT for which shells are built in the year, at a site or at all."""
