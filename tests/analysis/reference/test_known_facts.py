@@ -245,8 +245,8 @@ def test_a_plan_of_a_part_of_its_region_is_not_held_to_the_whole(world, plan):
         ),
         (
             (2026, "site_facility_gw", "field", "value", "site", None, 0.1, None),
-            "The plan builds 0.15 GW of IT there in 2026: no limit of the model holds it to the dates "
-            "of this count.",
+            "The plan builds 0.15 GW of IT there in 2026: no limit of the model holds it to the "
+            "dates of this count.",
         ),
         (
             (2026, "foundry_revenue", "T", "floor", "world", None, 1.0, None),
