@@ -24,7 +24,7 @@ _HEADS = {"subject": "of", "taken_share": "share taken", "ratio": "plan over kno
 
 def fill(page: Page, results: Results) -> None:
     """Write the known figures of the selected scenario, and why a plan is outside of one."""
-    if BESIDE not in results.frames:
+    if BESIDE not in results.frames or results[BESIDE].empty:
         page.write(FIRST_ROW, 1, NONE, "note")
         return
     for row, words in enumerate(_NOTES, start=FIRST_ROW):
