@@ -71,7 +71,7 @@ MODELS: dict[str, dict[str, Any]] = {
         "accelerator_commitments.NVIDIA Blackwell:2026:3:floor.units_k": 0,
     },
     "budgets": {"limits.capex_busd_per_year": 25.0, "limits.facility_gw": 1.5,
-                "limits.emissions_mt_per_year": 4.0, "prices.carbon_usd_per_t": 20.0},
+                "limits.emissions_mt_per_year": 3.45, "prices.carbon_usd_per_t": 20.0},
     "most": {"objective.goal": "most_compute", "limits.present_cost_busd": 9.0},
     "one_way": {"fleet.redeployment": "one_way", "fleet.serve_for": "physical_life",
                 "workloads.use": ["frontier_run", "rest_of_industry"]},

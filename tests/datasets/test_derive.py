@@ -55,15 +55,16 @@ CELLS = [
     # chips/process_nodes.csv, N2/N2P: IBS, 28 billion USD for 50 thousand a month
     ("supply_expansion", ("node", "n2"), "capex_busd_per_step", 0.56),
     # chips/chip_sales_by_quarter.csv, first quarters of all but Hopper by packages a wafer:
-    # 5 (8i), 8 (v5p), 8 (v6e), 12 (v7), 26 (Blackwell), 43 (MI355X), 59 (MI300X), 73 % (Trn2)
-    ("accelerator_ramp", ("ramp", "nvidia_h100", "packaging", 1), "share", 0.188),
+    # 8 (v5p), 8 (v6e), 12 (v7), 25.9 (Blackwell), 43 (MI355X), 59 (MI300X), 73 % (Trn2); of TPU 8i
+    # all that is counted came before its volume date
+    ("accelerator_ramp", ("ramp", "nvidia_h100", "packaging", 1), "share", 0.259),
     # chips/chip_sales_by_quarter.csv: B200 347,290 and B300 992,874 in the first quarter of 2026
     ("accelerator_commitments", ("NVIDIA Blackwell", 2026, 1, "both"), "units_k", 1340),
     # sites/site_timelines.csv: 0.59 GW at the last look of July 2026, 1.18 by the end of the year
     ("site_commitments", ("openai_stargate_abilene", 2026, "both"), "facility_gw", 1.18),
     ("site_commitments", ("openai_stargate_abilene", 2026, "both"), "facility_gw_low", 0.59),
-    # The same with Hopper's 19 %, the fifth of nine
-    ("accelerator_ramp", ("ramp", "all", "packaging", 1), "share", 0.192),
+    # The same with Hopper's 19.2 %: between the fourth and the fifth of eight
+    ("accelerator_ramp", ("ramp", "all", "packaging", 1), "share", 0.225),
     # chips/node_capacity.csv, 2026 N3: Morgan Stanley, 2025-11-14
     ("node_capacity", ("n3", 2026), "capacity_kwpm", 148),
     # chips/packaging_capacity.csv, 2027 TSMC CoWoS year-end

@@ -85,9 +85,7 @@ def test_a_share_can_grow_to_all_of_the_supply(world):
 )
 def test_a_ship_date_comes_sooner_by_no_more_than_its_part_of_the_year(world, ships, part, sooner):
     # From the beginning of a quarter on the generation ships in all of it.
-    late = world(accelerators={"k": Accelerator(ship_year=ships)})
-
-    ((cell, amount),) = debut_effect(late, "k", 2026, 2.0, 4, part)
+    ((cell, amount),) = debut_effect("k", ships, 2026, 2.0, 4, part)
     assert (cell.most, amount) == (pytest.approx(sooner), 8.0)
     assert f"before October {int(ships)}" in cell.step.words
     assert cell.step.share == pytest.approx(1 / 12)

@@ -83,7 +83,7 @@ def _moved(facts: StudyFacts) -> list[str]:
     """The least share of each target that moves, the most important first, and the cost."""
     scenarios = facts.tables["scenarios"]
     done = scenarios[scenarios["status"] == DONE]
-    if CHARGED not in done:
+    if CHARGED not in done or (done["scenario"] == BASE).all():
         return []
     shares = [name for name in figures_of(scenarios) if name.endswith("_least_share")]
     moved = [name for name in shares if done[name].max() - done[name].min() > _MOVED]
