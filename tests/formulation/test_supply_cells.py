@@ -11,7 +11,7 @@ from planner.formulation.supply_cells import (
     supply_effects,
     vendor_effect,
 )
-from planner.system import Accelerator, Expansion, SupplyLimit
+from planner.system import Expansion, SupplyLimit
 
 COWOS = ("packaging", "cowos")
 
