@@ -20,6 +20,8 @@ ROOT = Path(__file__).parents[1]
 GUIDES = [ROOT / "README.md", *sorted((ROOT / "docs").glob("*.md"))]
 CHEAPER = (
     (r"^sweep frontier\b", "sweep small"),  # hundreds of plans of 25 s each
+    (r"^run frontier$", "run small"),  # other tests run it
+    (r"^reference frontier\b", "reference small"),
     (r"^run frontier (.*) outputs/frontier", r"run small \1 outputs/small"),
     (r"--scheduler \S+", ""),  # a machine of one's own
     (r"--outputs /shared/outputs", ""),

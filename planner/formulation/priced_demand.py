@@ -54,6 +54,7 @@ from planner.units import (
     THOUSAND,
     UNITS_PER_MILLION,
 )
+from planner.wording.numbers import to_figures
 
 TABLE = "compute_demand_curve"
 H100_PER_DAY = (
@@ -125,7 +126,7 @@ def build(m: pyo.ConcreteModel, ledgers: Ledgers) -> None:
 
     def of_step(w: str, y: int, j: int) -> Iterator[Effect]:
         step = steps[w, y, j]
-        words = f"each percent more that {w} wants at {step.price:.3g} USD a H100e-hour"
+        words = f"each percent more that {w} wants at {to_figures(step.price)} USD a H100e-hour"
         cell = Cell(
             table=TABLE, key=(w, step.row_year, j), column="quantity_h100e",
             what="compute wanted by", pool=f"{w} in step {j}", value=step.wanted,

@@ -12,6 +12,7 @@ from planner.system.objects.chips import Accelerator, Resource, SupplyLimit
 from planner.system.objects.commitments import Bound, Commitment, Row
 from planner.system.objects.sites import Site
 from planner.units import QUARTERS_PER_YEAR, THOUSAND
+from planner.wording.numbers import to_figures
 
 SiteYear = tuple[Bound, str, int]
 Shipped = tuple[Bound, str, int, int]
@@ -162,9 +163,10 @@ def _beyond_supply(
                     row = max(floors[worst].stated, key=floors[worst].stated.__getitem__)
                     yield Fault(
                         inputs.place("accelerator_commitments", row, "units_k"),
-                        f"shipments of {worst[1]} that take {draws[worst]:.4g} {limit.unit} of "
-                        f"{q} {p} in {y}, of {sum(own.values()):.4g} that {whose or 'all'} must "
-                        "have",
-                        f"at most the {share * there_is:.4g} {limit.unit} that there are",
+                        f"shipments of {worst[1]} that take {to_figures(draws[worst], 4)} "
+                        f"{limit.unit} of {q} {p} in {y}, of {to_figures(sum(own.values()), 4)} "
+                        f"that {whose or 'all'} must have",
+                        f"at most the {to_figures(share * there_is, 4)} {limit.unit} "
+                        "that there are",
                         "lower what is counted, or raise the supply that could not make it",
                     )

@@ -158,6 +158,15 @@ def test_all_solves_of_a_session_share_its_time(bakery, monkeypatch):
         session.minimise(costs)
 
 
+@pytest.fixture
+def hears_ctrl_c():
+    """Python hears Ctrl-C, as it does unless it was started in the background."""
+    before = signal.signal(signal.SIGINT, signal.default_int_handler)
+    yield
+    signal.signal(signal.SIGINT, before)
+
+
+@pytest.mark.usefixtures("hears_ctrl_c")
 def test_an_interrupt_stops_the_solver_at_once(long_solve, capfd):
     said = []
 
