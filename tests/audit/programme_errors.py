@@ -1,0 +1,161 @@
+"""Errors planted into the programme: rows, costs and coefficients."""
+
+from collections.abc import Callable
+
+import pyomo.environ as pyo
+from pyomo.repn import generate_standard_repn
+
+from planner.formulation.assemble import Formulation
+from tests.audit.planting import Planted
+
+
+def _without(name: str) -> Callable[[Formulation], None]:
+    """Leave a family of constraints out."""
+    return lambda formulation: getattr(formulation.model, name).deactivate()
+
+
+def _cost(term: str, factor: float) -> Callable[[Formulation], None]:
+    def plant(formulation: Formulation) -> None:
+        whole = formulation.ledgers.cost.terms[term]
+        formulation.ledgers.cost.terms[term] = lambda y: factor * whole(y)
+        # The rule is what counts where a term has no arrays of the same.
+        formulation.ledgers.cost.arrays.pop(term, None)
+
+    return plant
+
+
+def _value(factor: float) -> Callable[[Formulation], None]:
+    def plant(formulation: Formulation) -> None:
+        whole = formulation.ledgers.value.terms["compute"]
+        formulation.ledgers.value.terms["compute"] = lambda y: factor * whole(y)
+
+    return plant
+
+
+def _coefficients(name: str, variable: str, factor: float) -> Callable[[Formulation], None]:
+    """Multiply every coefficient of a variable in the rows of a family."""
+
+    def plant(formulation: Formulation) -> None:
+        for row in getattr(formulation.model, name).values():
+            body = generate_standard_repn(row.body)
+            changed = body.constant + pyo.quicksum(
+                c * (factor if v.parent_component().local_name == variable else 1) * v
+                for c, v in zip(body.linear_coefs, body.linear_vars, strict=True)
+            )
+            if row.equality:
+                row.set_value(changed == row.upper)
+            else:
+                row.set_value((row.lower, changed, row.upper))
+
+    return plant
+
+
+def _fixed(name: str) -> Callable[[Formulation], None]:
+    """Hold every column of a variable at zero."""
+
+    def plant(formulation: Formulation) -> None:
+        for variable in getattr(formulation.model, name).values():
+            variable.fix(0.0)
+
+    return plant
+
+
+def programme_errors() -> list[Planted]:
+    """Constraints that are left out, coefficients that are off, choices that are shut."""
+    rows: list[tuple[str, str, Callable[[Formulation], None]]] = [
+        (f"{family} left out", model, _without(family))
+        for family, model in (
+            ("accelerator_vintage_balance", "small"),
+            ("compute_target_requirement", "small"),
+            ("fleet_compute_limit", "small"),
+            ("component_supply_limit", "scarce"),
+            ("shell_capacity_limit", "small"),
+            ("site_size_limit", "small"),
+            ("shell_build_rate_limit", "small"),
+            ("power_capacity_balance", "small"),
+            ("rented_capacity_balance", "small"),
+            ("output_capacity_limit", "small"),
+            ("site_power_balance", "small"),
+            ("onsite_reserve_margin_requirement", "small"),
+            ("storage_energy_balance", "clean"),
+            ("storage_energy_limit", "clean"),
+            ("interday_energy_upper_limit", "between"),
+            ("matched_clean_supply_limit", "clean"),
+            ("clean_share_requirement", "clean"),
+            ("emissions_cap_limit", "budgets"),
+            ("capex_budget_limit", "budgets"),
+            ("expansion_growth_limit", "expanding"),
+            ("generation_ramp_limit", "ramped"),
+            ("site_commitment_requirement", "committed"),
+            ("shipment_commitment_requirement", "committed"),
+            ("shipment_commitment_limit", "committed_half"),
+            ("predecessor_decline_limit", "ramped_half"),
+            ("load_shedding_hours_limit", "flexible"),
+            ("training_communication_loss", "campuses"),
+            ("redeployment_downtime", "one_way"),
+            ("compute_demand_balance", "priced"),
+            ("demand_step_limit", "priced"),
+        )
+    ]
+    rows += [
+        (
+            f"{variable} by {factor:g} in {family}, {model}",
+            model,
+            _coefficients(family, variable, factor),
+        )
+        for family, variable, factor, model in (
+            ("fleet_it_load_balance", "accelerators_running_million", 0.98, "small"),
+            ("site_power_balance", "it_load_gw", 0.99, "small"),
+            ("site_power_balance", "it_load_gw", 1.01, "small"),
+            ("site_power_balance", "discharge_gw", 1.1, "clean"),
+            ("design_load_requirement", "it_load_gw", 0.9, "small"),
+            ("design_load_requirement", "it_load_gw", 1.1, "small"),
+            ("onsite_reserve_margin_requirement", "it_load_gw", 0.9, "small"),
+            ("n_minus_1_requirement", "it_load_gw", 0.9, "secure"),
+            ("compute_target_requirement", "compute_allocated_million", 1.01, "small"),
+            ("fleet_compute_limit", "compute_allocated_million", 0.9, "small"),
+            ("training_fleet_share_limit", "accelerators_running_million", 2.0, "shared"),
+            ("part_year_component_limit", "accelerators_shipped_million", 0.9, "half"),
+            ("n_minus_1_requirement", "it_load_gw", 0.9, "n_minus_1"),
+            ("storage_energy_balance", "discharge_gw", 0.9, "clean"),
+            ("intraday_energy_balance", "charge_gw", 1.1, "between"),
+            ("matched_load_limit", "it_load_gw", 2.0, "clean"),
+            ("emissions_cap_limit", "flat_output_gw", 0.9, "budgets"),
+            ("power_capacity_balance", "power_built_gw", 1.2, "small"),
+            ("compute_demand_balance", "compute_allocated_million", 1.01, "priced"),
+            ("demand_step_limit", "compute_served_million_h100e", 0.9, "priced"),
+        )
+    ]
+    rows += [
+        (f"{term} charged by {factor:g}", model, _cost(term, factor))
+        for term, factor, model in (
+            ("accelerators_capital", 0.9, "small"),
+            ("shell_capital", 0.9, "small"),
+            ("shell_upkeep", 1.1, "small"),
+            ("power_capital", 0.9, "small"),
+            ("power_fixed_om", 0.0, "small"),
+            ("fuel", 0.9, "small"),
+            ("grid_energy", 1.1, "small"),
+            ("rental_delivery", 3.0, "small"),
+            ("tax_credits", 0.5, "clean"),
+            ("carbon", 0.5, "budgets"),
+            ("supply_expansion_capital", 0.5, "expanding"),
+        )
+    ]
+    rows += [
+        (f"no {variable}", model, _fixed(variable))
+        for variable, model in (
+            ("power_rented_gw", "small"),
+            ("charge_gw", "clean"),
+            ("capacity_expanded", "expanding"),
+            ("shed_gw", "flexible"),
+            ("training_lost_share", "campuses"),
+            ("turned_down_gw", "sunny"),
+            ("compute_served_million_h100e", "priced"),
+        )
+    ]
+    rows += [
+        (f"compute worth {factor:g} of what it is", "priced", _value(factor))
+        for factor in (0.9, 1.1)
+    ]
+    return [Planted(name, model, programme=change) for name, model, change in rows]
