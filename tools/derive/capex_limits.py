@@ -7,6 +7,9 @@ from tools.derive.rows import Row, number
 from tools.derive.supply_terms import us_share_of_clusters
 
 FOUR, NINE = "four largest clouds", "nine largest clouds"
+GUIDED = {FOUR: "top four", NINE: "top nine clouds"}
+"""Buyers to their name in the table of guidance."""
+TOGETHER = "all four"
 EACH = ("Amazon", "Google", "Meta", "Microsoft")
 YEAR, QUARTER, YEAR_AGO = 2026, "2025Q2", "2024Q2"
 GUIDED_NOTE = (
@@ -26,16 +29,23 @@ GROWTH_NOTE = (
 
 def capex_limit_rows(raw: Raw) -> list[Row]:
     """``capex_limits.csv``."""
-    facts = raw["demand/capex_facts.csv"].set_index(["buyers", "fact", "period"])
+    facts = raw["demand/capex_facts.csv"].set_index(["buyers", "fact", "period"]).central
+    quarters = raw["demand/hyperscaler_capex_by_quarter.csv"]
+    quarters = quarters.set_index(["company", "calendar_quarter"]).capex_usd_bn
+    guidance = raw["demand/capex_guidance.csv"].query("year == @YEAR").set_index("company")
 
-    def fact(buyers: str, what: str, period: object, column: str = "central") -> float:
-        return float(facts.at[(buyers, what, str(period)), column])
+    def fact(buyers: str, what: str, period: object) -> float:
+        return float(facts[buyers, what, str(period)])
 
-    guided = [fact(FOUR, "capex guided", YEAR, column) for column in ("low", "central")]
-    most = fact(NINE, "capex guided", YEAR)
-    cloud = fact("Amazon", "capex of its cloud", QUARTER) / fact("Amazon", "capex", QUARTER)
+    def guided_to(buyers: str, case: str) -> float:
+        return float(guidance.loc[GUIDED[buyers], f"{case}_usd_bn"])
+
+    guided = [guided_to(FOUR, case) for case in ("low", "central")]
+    most = guided_to(NINE, "central")
+    cloud = fact("Amazon", "capex of its cloud", QUARTER) / float(quarters["Amazon", QUARTER])
     share = us_share_of_clusters(raw)
-    quarter = fact(FOUR, "capex", QUARTER) / sum(fact(one, "capex", YEAR_AGO) for one in EACH)
+    year_ago = sum(float(quarters[one, YEAR_AGO]) for one in EACH)
+    quarter = float(quarters[TOGETHER, QUARTER]) / year_ago
     before = YEAR - 1
     growth = (
         quarter - 1,

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import pandas as pd
+
 from tools.derive.raw import Raw
 from tools.derive.rows import LeftOut, Row, number
 
@@ -9,6 +11,9 @@ ADDED, UNDERWAY = "facility power added at tracked campuses", "data centres unde
 YEARS = "years under construction"
 SPENDING = "growth of spending on data-centre construction"
 MONEY = "spending on data-centre construction"
+COUNTRIES = {"USA": "United States"}
+"""Country to its name in the table of tracked campuses."""
+MW_PER_GW = 1000
 ADDED_NOTE = (
     "US campuses that Epoch AI tracks, steps dated to the year, those of October to December "
     "projected. Low: what was counted to 2 October. High: all data centres under construction "
@@ -29,6 +34,7 @@ def construction_limit_rows(raw: Raw, left_out: LeftOut) -> list[Row]:
     None has a start: a country that builds already goes on from what it builds.
     """
     facts = raw["sites/construction_facts.csv"]
+    campuses = raw["sites/data_centers_2026_10.csv"]
     left_out.add(
         "construction_limits",
         MONEY,
@@ -37,8 +43,10 @@ def construction_limit_rows(raw: Raw, left_out: LeftOut) -> list[Row]:
     rows: list[Row] = []
     for country, own in facts.groupby("country"):
         of = {fact: table.set_index("year") for fact, table in own.groupby("fact")}
-        added, spending = of[ADDED], of[SPENDING].central
-        year = int(added.index.max())
+        added, spending = of[ADDED].central, of[SPENDING].central
+        before = int(added.index.max())
+        year = before + 1
+        counted, in_the_year = _added(campuses[campuses.country == COUNTRIES[country]])
         years = float(of[YEARS].central.iloc[-1])
         rows += [
             {
@@ -46,9 +54,7 @@ def construction_limit_rows(raw: Raw, left_out: LeftOut) -> list[Row]:
                 "term": "facility_added",
                 "unit": "GW",
                 "year": year,
-                **_range(
-                    added.low[year], added.central[year], of[UNDERWAY].central.iloc[-1] / years
-                ),
+                **_range(counted, in_the_year, of[UNDERWAY].central.iloc[-1] / years),
                 "source_id": "epoch_data_centers",
                 "confidence": "reported",
                 "note": ADDED_NOTE.format(years=years),
@@ -61,7 +67,7 @@ def construction_limit_rows(raw: Raw, left_out: LeftOut) -> list[Row]:
                 **_range(
                     spending[spending.index.max()],
                     spending.max(),
-                    added.central[year] / added.central[year - 1] - 1,
+                    in_the_year / added[before] - 1,
                 ),
                 "source_id": "census_construction",
                 "confidence": "reported",
@@ -69,6 +75,14 @@ def construction_limit_rows(raw: Raw, left_out: LeftOut) -> list[Row]:
             },
         ]
     return rows
+
+
+def _added(campuses: pd.DataFrame) -> tuple[float, float]:
+    """GW added at tracked campuses in 2026: to the count of October, and in the whole year."""
+    stood = float(campuses.facility_mw_end2025.sum())
+    counted = float(campuses.facility_power_mw_2026_10_02.sum()) - stood
+    in_the_year = float(campuses.facility_mw_end2026.sum()) - stood
+    return counted / MW_PER_GW, in_the_year / MW_PER_GW
 
 
 def _range(low: float, value: float, high: float) -> Row:
