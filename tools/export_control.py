@@ -12,6 +12,7 @@ from planner import api
 from planner.cli.terminal import markdown
 from planner.results import Plan
 from planner.results.bottlenecks import bottlenecks
+from tools.marked_text import replace_between
 
 UNDER_CONTROL, WITHOUT = "china_domestic", "china_uncontrolled"
 RANGE_BEGIN, RANGE_END = "<!-- range -->", "<!-- end of range -->"
@@ -130,14 +131,8 @@ def _stops(plan: Plan, years: pd.Index) -> list[str]:
 def main() -> None:
     """Plan both models, and their variants, and rewrite the tables."""
     plans = (api.solve(name).plan for name in (UNDER_CONTROL, WITHOUT))
-    text = PAGE.read_text(encoding="utf-8")
-    for begin, end, table in (
-        (BEGIN, END, comparison(*plans)),
-        (RANGE_BEGIN, RANGE_END, ranges()),
-    ):
-        before, _, rest = text.partition(begin)
-        text = f"{before}{begin}\n{table}\n{end}{rest.partition(end)[2]}"
-    PAGE.write_text(text, encoding="utf-8")
+    replace_between(PAGE, BEGIN, END, comparison(*plans))
+    replace_between(PAGE, RANGE_BEGIN, RANGE_END, ranges())
 
 
 if __name__ == "__main__":

@@ -11,6 +11,7 @@ from planner import api
 from planner.cli.headline import headline_table, stops_table, verdict
 from planner.cli.terminal import markdown
 from planner.results import Plan
+from tools.marked_text import replace_between
 
 BEGIN = "<!-- headline: written by `make readme` -->"
 END = "<!-- end of headline -->"
@@ -27,10 +28,7 @@ def headline(plan: Plan) -> str:
 def main(run: Path) -> None:
     """Rewrite the headline in the README with that of the run in folder `run`."""
     plan, _ = api.read_run(run)
-    before, _, rest = README.read_text(encoding="utf-8").partition(BEGIN)
-    _, _, after = rest.partition(END)
-    text = f"{before}{BEGIN}\n{headline(plan)}\n{END}{after}"
-    README.write_text(text, encoding="utf-8")
+    replace_between(README, BEGIN, END, headline(plan))
 
 
 if __name__ == "__main__":

@@ -14,6 +14,7 @@ from planner.analysis.reference.known_facts import BESIDE, FactVerdict
 from planner.cli.reference import facts_shown
 from planner.cli.terminal import markdown
 from planner.results import Plan
+from tools.marked_text import replace_between
 
 BEGIN = "<!-- facts: written by `make readme` -->"
 END = "<!-- end of facts -->"
@@ -50,9 +51,7 @@ def _causes(facts: pd.DataFrame) -> str:
 def main(run: Path) -> None:
     """Rewrite the page with the facts beside the plan of the run in folder `run`."""
     plan, _ = api.read_run(run)
-    before, _, rest = PAGE.read_text(encoding="utf-8").partition(BEGIN)
-    _, _, after = rest.partition(END)
-    PAGE.write_text(f"{before}{BEGIN}\n{beside(plan)}\n{END}{after}", encoding="utf-8")
+    replace_between(PAGE, BEGIN, END, beside(plan))
 
 
 if __name__ == "__main__":

@@ -55,9 +55,12 @@ def headline_table(plan: Plan) -> pd.DataFrame:
     delivered = [name for name in table.columns if str(name).endswith("_delivered_share")]
     for name in delivered:
         table[name] = [to_percent(share) for share in table[name]]
-    for (workload, year), served, usd in _priced(plan):
+    priced = list(_priced(plan))
+    several = len({workload for (workload, _), _, _ in priced}) > 1
+    for (workload, year), served, usd in priced:
         table.loc[table["year"] == year, f"{workload}, M H100e"] = served
-        table.loc[table["year"] == year, "USD/H100e-h"] = usd
+        price = f"{workload}, USD/H100e-h" if several else "USD/H100e-h"
+        table.loc[table["year"] == year, price] = usd
     renamed = {name: str(name).removesuffix("_delivered_share") for name in delivered}
     return table.rename(columns={**HEADINGS, **renamed})
 

@@ -15,6 +15,7 @@ from tools.export_control import (
     comparison,
     ranges,
 )
+from tools.marked_text import between
 
 
 @pytest.fixture(scope="module")
@@ -22,13 +23,8 @@ def plans(shipped) -> dict[str, Plan]:
     return {name: api.read_run(shipped(name).folder)[0] for name in (UNDER_CONTROL, WITHOUT)}
 
 
-def between(begin: str, end: str) -> str:
-    text = PAGE.read_text(encoding="utf-8")
-    return text.partition(begin)[2].partition(end)[0].strip()
-
-
 def test_the_page_has_what_the_plans_say(plans):
-    assert between(BEGIN, END) == comparison(plans[UNDER_CONTROL], plans[WITHOUT])
+    assert between(PAGE, BEGIN, END) == comparison(plans[UNDER_CONTROL], plans[WITHOUT])
 
 
 def test_the_page_says_how_many_wafers_are_used(plans):
@@ -44,7 +40,7 @@ def test_the_page_says_how_many_wafers_are_used(plans):
 
 @pytest.mark.slow
 def test_the_page_has_what_the_variants_say():
-    assert between(RANGE_BEGIN, RANGE_END) == ranges()
+    assert between(PAGE, RANGE_BEGIN, RANGE_END) == ranges()
 
 
 def test_the_domestic_plan_buys_no_western_part_and_the_other_one_may(plans):

@@ -6,6 +6,7 @@ import pytest
 
 from planner import api
 from tools.headline import BEGIN, END, README, headline
+from tools.marked_text import between
 
 
 def cells(text):
@@ -23,7 +24,7 @@ def charged(text):
 def test_the_readme_shows_the_reference_plan(shipped):
     # What is unique of an optimum is held: its cost and what it delivers. Units that stand
     # idle, or the site of a gigawatt, may be one of many plans that cost the same.
-    readme = README.read_text(encoding="utf-8").partition(BEGIN)[2].partition(END)[0]
+    readme = between(README, BEGIN, END)
 
     made = headline(api.read_run(shipped("frontier").folder)[0])
 

@@ -6,6 +6,7 @@ from pathlib import Path
 import pytest
 
 from planner.cli.terminal import figure
+from tools.marked_text import between
 from tools.truth import BEGIN, END, PAGE
 
 FACTS = Path(__file__).parents[2] / "datasets" / "known_facts.csv"
@@ -13,7 +14,7 @@ FACTS = Path(__file__).parents[2] / "datasets" / "known_facts.csv"
 
 @pytest.fixture(scope="module")
 def page():
-    return PAGE.read_text(encoding="utf-8").partition(BEGIN)[2].partition(END)[0]
+    return between(PAGE, BEGIN, END)
 
 
 @pytest.fixture(scope="module")

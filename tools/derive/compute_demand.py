@@ -11,7 +11,7 @@ The curve of a year is :math:`Q = Q_0 S_y (p / p_0)^{-\varepsilon}`, cut into st
   year at the rate of ``workloads``.
 - :math:`S_y`  AI revenue when year y ends over that of the year of the index: the square root of
   this year's times the next's, since the fleet of a year is that of its end. Low and high are the
-  least and the most growth among all paths of ``ai_revenue``.
+  least and the most growth among the industry's paths of ``ai_revenue``.
 - :math:`\varepsilon`  elasticity, an estimate with a range: ``compute_demand.toml``.
 
 The price of a step is that at the geometric mean of its ends; of the first, whose lower end is
@@ -91,15 +91,15 @@ def rental_anchor(raw: Raw, h100e: Mapping[str, float]) -> dict[str, float]:
 
 def revenue_growth(revenue: list[Row]) -> dict[int, dict[str, float]]:
     """Year to AI revenue at its end, over that of the anchor's year."""
-    paths: dict[tuple[str, str], dict[int, float]] = {}
-    for row in revenue:
+    paths: dict[str, dict[int, float]] = {}
+    for row in (row for row in revenue if row["scope"] == "industry"):
         central = row["revenue_busd"]
         for case, column in zip(CASES, ("_low", "", "_high"), strict=True):
             busd = row[f"revenue_busd{column}"]
             told = float(str(central if busd is None else busd))
-            paths.setdefault((str(row["scope"]), case), {})[int(str(row["year"]))] = told
+            paths.setdefault(case, {})[int(str(row["year"]))] = told
     base = _GIVEN["anchor_year"]
-    own = paths["industry", "central"]
+    own = paths["central"]
     found = {}
     for year in sorted(own)[:-1]:
         every = [sqrt(path[year] * path[year + 1]) / path[base] for path in paths.values()]

@@ -21,10 +21,11 @@ ADDED_NOTE = (
     "{years:g} years of building, our judgement."
 )
 GROWTH_NOTE = (
-    "Spending on data-centre construction over twelve months (US Census Bureau, told by the "
-    "Associated General Contractors): the fastest, May 2024, read at second hand: "
-    "rockproducts.com. Low: the latest, January 2026, aicrier.com. High: power added at tracked "
-    "campuses in 2026 over 2025."
+    "The fastest growth told of spending on data-centre construction over twelve months (US "
+    "Census Bureau, told by the Associated General Contractors), of May 2024, read at second "
+    "hand: rockproducts.com; that no later year is faster is our judgement. Low: the slowest, "
+    "August 2025, globalconstructionreview.com. High: power added at tracked campuses in 2026 "
+    "over 2025."
 )
 
 
@@ -65,12 +66,12 @@ def construction_limit_rows(raw: Raw, left_out: LeftOut) -> list[Row]:
                 "unit": "1/year",
                 "year": None,
                 **_range(
-                    spending[spending.index.max()],
+                    spending.min(),
                     spending.max(),
                     in_the_year / added[before] - 1,
                 ),
                 "source_id": "census_construction",
-                "confidence": "reported",
+                "confidence": "estimate",
                 "note": GROWTH_NOTE,
             },
         ]

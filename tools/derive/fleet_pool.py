@@ -15,7 +15,7 @@ from tools.derive.rows import LeftOut, Row, number, ranged
 from tools.derive.site_power import FIRST_YEAR, KW_PER_GW, LAST_YEAR
 from tools.derive.supply_terms import us_share_of_clusters
 
-FOR_CHINA = ("A800", "H800", "H20", "Instinct MI308X")
+FOR_CHINA = ("A800", "H800", "H20", "Instinct MI308X", "MI308X")
 TOO_SMALL = ("TPU v4i",)
 YEARS = ("2022", "2023", "2024", "2025")
 IN_SERVICE_YEAR = 2023

@@ -136,6 +136,8 @@ class Causes:
             return f"{told}{pace}: no limit of the model holds it to the dates of this count."
         if full:
             return f"Used up there: {listed(full)}."
+        if any(s == site and y <= year for _, s, y in self.figures.world.site_commitments):
+            return "What is built there is given, and stands in part without accelerators."
         rest = "" if self._missed(year) else f"every target of {year} is met without more."
         return f"No limit of the site is used up: {rest}" if rest else (
             f"No limit of the site is used up; missed in {year}: {listed(self._missed(year))}."
@@ -149,7 +151,16 @@ class Causes:
         rest = f"and {to_figures(gw)} GW of IT elsewhere"
         if below and not self._missed(year):
             return f"{where} {rest}: every target of {year} is met without more."
-        return f"{where} {rest}: no limit of the model holds it to these steps."
+        empty = self._empty(year)
+        if below and empty > NEGLIGIBLE_GW:
+            return f"{where} {rest}, and lets {to_figures(empty)} GW of IT there stand empty."
+        return f"{where} {rest}."
+
+    def _empty(self, year: int) -> float:
+        """GW of IT at tracked campuses for which shells stand and no accelerators run."""
+        rows = self.figures.plan["clusters"]
+        rows = rows[(rows["year"] == year) & rows["site"].isin(self.figures.tracked)]
+        return float((rows["shell_it_gw"] - rows["it_gw"]).clip(lower=0.0).sum())
 
     def _built(self, site: str | None, year: int) -> float:
         """GW of IT for which shells are built in the year, at a site or at all."""

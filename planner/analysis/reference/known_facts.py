@@ -34,7 +34,7 @@ class FactVerdict(StrEnum):
     NEAR = "within 25 %"
     OUTSIDE = "outside"
     GIVEN = "given"
-    """What the plan begins with: its tables say it."""
+    """What the plan begins with, or is held to as what is built or counted: its tables say it."""
     MISSING = "no counterpart"
 
 
@@ -48,8 +48,10 @@ def judge(
     where there is none, a plan agrees within a quarter of the central value.
     """
     if reading == "floor":
-        low, high = (central if low is None else low), None
-    elif reading == "ceiling":
+        least = central if low is None else low
+        above = least is None or _at_most(least, plan)
+        return FactVerdict.INSIDE if above else FactVerdict.OUTSIDE
+    if reading == "ceiling":
         high = central if high is None else high
         return FactVerdict.INSIDE if _at_most(plan, high) else FactVerdict.OUTSIDE
     ranged = low is not None or high is not None
@@ -105,13 +107,26 @@ def _beside(
     nearest = next(end for end in ends if end is not None)
     ratio = own / nearest if nearest else None
     verdict = judge(own, low, central, high, str(fact["reading"]))
-    if year < figures.world.years[0]:
+    agrees = verdict is not FactVerdict.OUTSIDE
+    if year < figures.world.years[0] or (agrees and _is_held(fact, figures.world)):
         verdict = FactVerdict.GIVEN
     outside = verdict is FactVerdict.OUTSIDE
     cause = causes.sentence(quantity, subject, year, below=own < nearest) if outside else ""
     if outside and fact["scope"] == "firms":
         cause += " The figure counts spending in all countries and for all uses."
     return {"plan": own, "ratio": ratio, "verdict": verdict.value, "cause": cause}
+
+
+def _is_held(fact: Mapping[str, Any], world: World) -> bool:
+    """Whether the plan is given the figure, or counts that it follows from, so that it agrees."""
+    year, subject, scope = int(fact["year"]), str(fact["subject"]), str(fact["scope"])
+    if fact["quantity"] == "site_facility_gw":
+        return any(
+            (scope == "sites" or site == subject) and when == year
+            for _, site, when in world.site_commitments
+        )
+    counted = any(when == year for _, _, when, _ in world.accelerator_commitments)
+    return scope == "world" and fact["reading"] == "floor" and counted
 
 
 def _at_most(amount: float, bound: float | None) -> bool:

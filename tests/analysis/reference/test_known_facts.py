@@ -1,5 +1,6 @@
 """Known facts beside a plan: verdicts by hand, shares, and the sentence of each row outside."""
 
+from dataclasses import replace
 from pathlib import Path
 
 import pandas as pd
@@ -10,7 +11,7 @@ from planner.analysis.reference.facts_agreement import agreement
 from planner.analysis.reference.known_facts import compare, judge
 from planner.data.inputs import Inputs
 from planner.results import Plan
-from planner.system import Accelerator, Site, World
+from planner.system import Accelerator, Commitment, Site, World
 from planner.system.build import build_world
 
 COWOS = ("packaging", "cowos")
@@ -48,6 +49,7 @@ def plan():
     sites = pd.DataFrame(
         {"site": ["campus", "campus", "field", "field"], "year": years * 2,
          "facility_gw": [0.3, 0.3, 0.2, 0.2], "h100e_million": [5.0, 5.0, 2.0, 2.0],
+         "it_gw": [0.2, 0.2, 0.15, 0.15], "shell_it_gw": [0.2, 0.5, 0.15, 0.15],
          "shell_built_it_gw": [0.0, 0.0, 0.15, 0.0]}
     )  # fmt: skip
     return Plan(
@@ -185,6 +187,33 @@ def test_what_a_plan_begins_with_is_given(world, plan):
     found = row(world, plan, 2025, "h100e_stock", "", "value", "world", None, 10.0, None)
 
     assert (found["plan"], found["ratio"], found["verdict"]) == (5.0, 1.0, "given")
+
+
+def test_what_a_plan_is_held_to_is_given_where_it_agrees(world, plan):
+    # The campus has 0.3 GW, which is committed; the field is free. Units are counted, so what they
+    # are at least is no agreement, and what a year comes to is.
+    held = replace(
+        world,
+        site_commitments={("floor", "campus", 2026): Commitment(amount=0.3)},
+        accelerator_commitments={("floor", "F2", 2026, 1): Commitment(amount=1.0, chips=("new",))},
+    )
+    told = {
+        "campus": (2026, "site_facility_gw", "campus", "floor", "site", None, 0.3, None),
+        "dark": (2026, "site_facility_gw", "campus", "floor", "site", None, 0.4, None),
+        "field": (2026, "site_facility_gw", "field", "floor", "site", None, 0.2, None),
+        "least": (2026, "units", "V", "floor", "world", None, 2000.0, None),
+        "year": (2026, "units", "V", "value", "world", None, 2000.0, None),
+    }
+
+    found = {name: row(held, plan, *fact) for name, fact in told.items()}
+
+    assert {name: str(one["verdict"]) for name, one in found.items()} == {
+        "campus": "given", "dark": "outside", "field": "inside", "least": "given",
+        "year": "within 25 %",
+    }  # fmt: skip
+    assert found["dark"]["cause"] == (
+        "What is built there is given, and stands in part without accelerators."
+    )
 
 
 def test_a_flow_of_the_year_before_has_no_counterpart(world, plan):

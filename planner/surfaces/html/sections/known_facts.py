@@ -72,7 +72,10 @@ def _how() -> tuple[Text, ...]:
             "Of a figure of the whole world the plan's region takes the share that it takes of "
             "the supply of chips."
         ),
-        say("None of these figures is an input of the plan, and nothing is fitted to them."),
+        say(
+            "What the model gives to the plan, as it may give it what is built and counted, is "
+            "marked so and counts for nothing; nothing is fitted to the rest."
+        ),
     )
 
 

@@ -148,6 +148,14 @@ class Results:
         found = self._looked_up(table, column, key).get(wanted.value, float("nan"))
         return Formula(text, found, atomic=True)
 
+    def known(self, table: str, column: str, key: str, wanted: Formula) -> Formula:
+        """A number that is looked up; nothing where its cell is empty."""
+        found = self.look_up(table, column, key, wanted)
+        frame = self.frames[table]
+        empty = frame.loc[frame[column].isna(), key].tolist()
+        value = "" if wanted.value in empty else found.value
+        return Formula(f'IF({found.text}="","",{found.text})', value, atomic=True)
+
     def labels(self, table: str, *columns: str) -> list[tuple[str, ...]]:
         """What occurs in columns of names, in any scenario, in order."""
         found = self.frames[table][list(columns)].drop_duplicates()

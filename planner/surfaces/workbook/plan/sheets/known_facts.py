@@ -11,7 +11,8 @@ MOST = 40
 NONE = "No fact is known of the years of these plans."
 _NOTES = (
     "A figure agrees inside its range or within a quarter of its central value; a floor is a "
-    "count so far, a ceiling a figure of more than the plan holds. None is an input of the plan.",
+    "count so far, a ceiling a figure of more than the plan holds. What is given to the plan "
+    "counts for nothing.",
     "Of a figure of the whole world the plan's region takes the share that it takes of supply. "
     "First what is outside, campuses last; all rows: table res_beside_facts.",
 )
@@ -39,10 +40,12 @@ def fill(page: Page, results: Results) -> None:
         number = page.write(top + rank, 1, rank, "label")
         key = selected & " " & number.fixed(column=True)
         for place, name in enumerate(_COLUMNS, start=2):
-            found = results.look_up(BESIDE, name, "key", key)
-            if name not in _FIGURES:
-                # A blank cell that is looked up is a nought; joined to a text it stays blank.
-                found = found & ""
+            # A blank cell that is looked up is a nought; joined to a text it stays blank.
+            found = (
+                results.known(BESIDE, name, "key", key)
+                if name in _FIGURES
+                else results.look_up(BESIDE, name, "key", key) & ""
+            )
             form = _FIGURES.get(name, GENERAL)
             page.write(top + rank, place, or_else(found, ""), "link", form)
     page.widths(8, 8, 18, 28, 18, 9, 12, 12, 12, 12, 12, 12, 16, 90)
