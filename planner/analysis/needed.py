@@ -17,6 +17,9 @@ _LINES_SHOWN = 3
 _OF_A_KIND = 4
 _NAMES_SHOWN = 6
 
+_VERBS = {"more": "raise", "less": "lower", "sooner": "move"}
+"""What is said of a cell, by the sense in which it gives way."""
+
 
 def sentences(found: Needed, inputs: Inputs, model: ModelDefinition) -> str:
     """The limits in the way, the smallest change that is enough, and others that are."""
@@ -132,7 +135,7 @@ def _changed_together(changes: list[Change], inputs: Inputs) -> str:
     where_of = " in ".join(filter(None, (most.limit.place, most.limit.when)))
     path = inputs.schema[first.table].path if first.table in inputs.schema else first.table
     return (
-        f"raise {words} in {len(changes)} cells from {to_figures(before, 4)} to "
+        f"{_VERBS[first.sense]} {words} in {len(changes)} cells from {to_figures(before, 4)} to "
         f"{to_figures(after, 4)} {first.unit} "
         f"together, by {to_percent(most.change)} at most ({where_of}): {path}, column "
         f"{first.column or first.key[0]}; --json has each"
@@ -141,10 +144,11 @@ def _changed_together(changes: list[Change], inputs: Inputs) -> str:
 
 def _changed(change: Change, inputs: Inputs, model: ModelDefinition) -> str:
     cell = change.limit
-    by = f" (+{to_percent(change.change)})" if cell.value else ""
+    less = cell.sense == "less"
+    by = f" ({'-' if less else '+'}{to_percent(change.change)})" if cell.value else ""
     together = ", all by the same share" if cell.members else ""
     return (
-        f"raise {cell.name} from {to_figures(cell.value, 4)} to "
+        f"{_VERBS[cell.sense]} {cell.name} from {to_figures(cell.value, 4)} to "
         f"{to_figures(change.to, 4)} {cell.unit}{by}{together}: "
         f"{where(cell, inputs, model)}{_own(change, inputs)}"
     )

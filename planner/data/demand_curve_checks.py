@@ -51,13 +51,16 @@ def curve_faults(model: ModelDefinition, readings: Readings) -> Iterator[Fault]:
             found = 'a curve, which nothing reads where objective.targets is "first"'
             yield Fault(place, found, "no row", 'or targets = "priced" under [objective]')
         return
-    yield from _of_others(model, reading, first)
     priced = [w for w in model.workloads.use if w in first and w not in model.workloads.must_meet]
     key = model.place("objective.targets")
     if not priced:
         expected = f"rows of {reading.table.path} for a workload of workloads.use"
         fix = f"it has rows for {listed(first, 8)}" if first else "add them"
+        if met := [w for w in model.workloads.must_meet if w in first]:
+            fix += f", and workloads.must_meet puts {listed(met, 8)} first"
         yield Fault(key, '"priced", and no workload has a demand curve', expected, fix)
+        return
+    yield from _of_others(model, reading, first)
     for w in priced:
         row, year = first[w]
         if model.years.first < year:
@@ -79,9 +82,14 @@ def curve_faults(model: ModelDefinition, readings: Readings) -> Iterator[Fault]:
 def _of_others(
     model: ModelDefinition, reading: Reading, first: dict[str, tuple[int, int]]
 ) -> Iterator[Fault]:
-    """Curves of workloads that the model does not use."""
+    """Curves of workloads that are not used or, in a problem of one's own, come first."""
+    own = model.tables.missing == "default"
     for w, (row, _) in first.items():
-        if w not in model.workloads.use:
+        if own and w in model.workloads.must_meet:
+            found = f"a curve of {w!r}, which workloads.must_meet puts first"
+            fix = "leave its rows out, or take it off workloads.must_meet"
+            yield Fault(reading.place(row, "workload"), found, "a workload that is priced", fix)
+        elif w not in model.workloads.use:
             found = f"a curve of {w!r}, which the model does not use"
             expected = f"one of {listed(model.workloads.use, 8)}"
             fix = "leave its rows out, or name it in workloads.use"

@@ -28,6 +28,7 @@ def model_faults(model: ModelDefinition, readings: Readings) -> list[Fault]:
         *_hours_of_the_year(model, readings),
         *_caps_of_other_years(model),
         *_chips_that_are_not_on_sale(model, readings),
+        *_what_only_computing_has(model),
         *ramp_is_stated(model, readings),
         *curve_faults(model, readings),
         *unread_columns(model, readings),
@@ -190,6 +191,24 @@ def _caps_of_other_years(model: ModelDefinition) -> Iterator[Fault]:
         if not first <= year <= last:
             where = model.place("limits.emissions_mt_per_year")
             yield Fault(where, f"a cap for {year}", f"a year from {first} to {last}")
+
+
+def _what_only_computing_has(model: ModelDefinition) -> Iterator[Fault]:
+    """Keys on clusters and their chips, where no workload asks for any."""
+    if model.workloads.use:
+        return
+    asked = {
+        "limits.national_construction": model.limits.national_construction,
+        "limits.capex_growth": model.limits.capex_growth,
+        "commitments.sites": model.commitments.sites != "none",
+        "commitments.accelerators": model.commitments.accelerators != "none",
+        "supply.ramp": model.supply.ramp != "none",
+        "supply.decline": model.supply.decline != "none",
+    }
+    for key, is_asked in asked.items():
+        if is_asked:
+            found = "asked for, and the model has no workload, so nothing reads it"
+            yield Fault(model.place(key), found, "a workload in workloads.use", "or leave it out")
 
 
 def _chips_that_are_not_on_sale(model: ModelDefinition, readings: Readings) -> Iterator[Fault]:

@@ -9,6 +9,8 @@ from planner.errors import Fault, did_you_mean
 
 TABLE = "accelerator_ramp"
 ALL = "all"
+SILICON = ("vendor", "node", "logic_die_mm2", "logic_dies_per_package")
+"""Accelerators that share these are one generation: boards, racks and memory differ."""
 _SHARES = ("share_low", "share", "share_high")
 
 
@@ -68,6 +70,39 @@ def _a_ramp_never_falls(readings: Readings) -> Iterator[Fault]:
                 before = (quarter, share)
 
 
+def _one_of_a_generation(readings: Readings) -> Iterator[Fault]:
+    """Accelerators of the same dies are one generation, which has one ramp."""
+    ramps, chips = readings.get(TABLE), readings.get("accelerators")
+    if ramps is None or chips is None or not chips.whole:
+        return
+    dies = {str(name): of for _, (name, *of) in chips.rows("accelerator", *SILICON)}
+    stated: dict[tuple[Any, ...], str] = {}
+    for (phase, name, _), rows in _paths(ramps).items():
+        if name == ALL or name not in dies:
+            continue
+        other = stated.setdefault((phase, *dies[name]), name)
+        if other != name:
+            place = ramps.place(min(rows.values()), "generation")
+            found = f"a {phase} of {name!r}, which has the dies of {other!r}"
+            yield Fault(place, found, "one of a generation", f"leave the rows of {name} out")
+
+
+def _each_kind_is_stated(readings: Readings) -> Iterator[Fault]:
+    """Where one kind of resource has a path, so has each: else the other had no limit."""
+    ramps = readings.get(TABLE)
+    if ramps is None or not ramps.whole:
+        return
+    kinds: dict[tuple[str, str], dict[str, int]] = {}
+    for (phase, generation, kind), rows in _paths(ramps).items():
+        kinds.setdefault((phase, generation), {})[kind] = min(rows.values())
+    every = {kind for of in kinds.values() for kind in of}
+    for (phase, generation), of in kinds.items():
+        for kind in sorted(every - of.keys()):
+            place = ramps.place(min(of.values()), "resource_kind")
+            found = f"the {phase} of {generation} has no rows of {kind}"
+            yield Fault(place, found, "rows of each kind", f"add those of {kind}")
+
+
 def _paths(ramps: Reading) -> dict[tuple[str, str, str], dict[int, int]]:
     """Phase, generation and kind to quarter to the number of its row."""
     found: dict[tuple[str, str, str], dict[int, int]] = {}
@@ -97,4 +132,6 @@ RAMP_CHECKS: tuple[Check, ...] = (
     _generations_are_known,
     _quarters_follow_each_other,
     _a_ramp_never_falls,
+    _one_of_a_generation,
+    _each_kind_is_stated,
 )

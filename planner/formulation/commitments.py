@@ -71,6 +71,7 @@ def _sites(m: pyo.ConcreteModel, ledgers: Ledgers) -> None:
             (s, y)
             for (of, s, y), commitment in world.site_commitments.items()
             if of == bound
+            and y in m.YEARS
             and any(v <= y for v in grows.get(s, ()))
             and (bound == "ceiling" or commitment.amount > world.sites[s].existing_facility_gw)
         ]

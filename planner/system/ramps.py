@@ -6,11 +6,9 @@ import pandas as pd
 
 from planner.config import ModelDefinition
 from planner.data.inputs import Inputs
+from planner.data.ramp_checks import SILICON
 from planner.system.objects.chips import Accelerator
 from planner.system.objects.ramps import ALL, Phase, Ramp
-
-SILICON = ["vendor", "node", "logic_die_mm2", "logic_dies_per_package"]
-"""Accelerators that share these are one generation: boards, racks and memory differ."""
 
 _Group = tuple[str, list[str], list[str]]
 """Accelerator that ships first, those of its generation, and those that are limited."""
@@ -52,7 +50,7 @@ def ramps(
 
 def _generations(table: pd.DataFrame) -> Iterator[_Group]:
     """Each generation, which limits itself."""
-    for _, rows in table.groupby(SILICON, sort=False):
+    for _, rows in table.groupby([*SILICON], sort=False):
         members = [str(k) for k in rows.index]
         yield _first(rows), members, members
 
@@ -63,7 +61,7 @@ def _replaced(table: pd.DataFrame) -> Iterator[_Group]:
         begun = of_vendor.groupby("family")["volume_ship_year"].min()
         for family, rows in of_vendor.groupby("family", sort=False):
             first = _first(rows)
-            kin = (of_vendor[SILICON] == of_vendor.loc[first, SILICON]).all(axis=1)
+            kin = (of_vendor[[*SILICON]] == of_vendor.loc[first, [*SILICON]]).all(axis=1)
             older = of_vendor["family"].map(begun) < begun[family]
             if older.any():
                 members, limited = of_vendor.index[kin], of_vendor.index[older]

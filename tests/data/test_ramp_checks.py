@@ -88,3 +88,20 @@ def test_a_model_that_asks_for_ramps_needs_them(tmp_path):
         'add the rows, or write supply.ramp = "none"' in fault
         for fault in found
     )
+
+
+def test_a_second_of_the_same_dies_and_a_kind_without_rows_are_named(table, found_by):
+    dies = {"vendor": ["V"] * 2, "node": ["n"] * 2, "logic_die_mm2": [800.0] * 2}
+    chips = table("accelerators", "accelerator", accelerator=["board", "rack"],
+                  logic_dies_per_package=[2] * 2, **dies)  # fmt: skip
+    rows = [("board", "packaging"), ("board", "hbm"), ("rack", "packaging")]
+    ramps = table(
+        "accelerator_ramp", "phase generation resource_kind quarter", phase=["ramp"] * 3,
+        generation=[name for name, _ in rows], resource_kind=[kind for _, kind in rows],
+        quarter=[1] * 3, share=[0.5] * 3,
+    )  # fmt: skip
+
+    faults = found_by(cross_check, chips, ramps)
+
+    assert any("a ramp of 'rack', which has the dies of 'board'" in fault for fault in faults)
+    assert any("the ramp of rack has no rows of hbm" in fault for fault in faults)

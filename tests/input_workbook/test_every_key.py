@@ -70,7 +70,7 @@ STATED = {
     },
     "workloads": {"use": ["frontier_run", "inference"], "must_meet": ["inference"]},
     "training": {"topology": "campuses", "campuses": 5, "min_campus_gw": 1.5},
-    "objective": {"goal": "most_compute", "compute_in": "last_year", "targets": "priced"},
+    "objective": {"goal": "most_compute", "compute_in": "last_year"},
     "foresight": {"mode": "rolling", "window": 3, "step": 2},
     "demand": {"beyond_data": "cap", "run_length": "growing"},
     "cases": {"*": "high", "sites.*": "low", "sites.pue": -0.25, "workloads.mfu": 1, "gdp.*": 0},
@@ -103,9 +103,10 @@ STATED = {
 IN_PLACE_OF_SHARES = {**STATED, "supply": {**STATED["supply"], "expansion": ["node", "hbm"]}}
 del IN_PLACE_OF_SHARES["supply"]["region_shares"]
 """Expansion and shares exclude each other."""
-NEW_CAMPUSES = {**STATED, "sites": {**STATED["sites"], "new_campuses": True}}
+NEW_CAMPUSES = {**STATED, "sites": {**STATED["sites"], "new_campuses": True},
+                "objective": {"targets": "priced"}}  # fmt: skip
 del NEW_CAMPUSES["sites"]["candidates"]
-"""So do new campuses and candidates of the kind headroom."""
+"""So do new campuses and candidates of the kind headroom, and priced targets and most compute."""
 
 
 def model_of(document):

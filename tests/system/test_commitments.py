@@ -3,7 +3,7 @@
 import pytest
 
 from planner import api
-from planner.config import load_model
+from planner.config import load_model, overlaid
 from planner.errors import InputError
 
 
@@ -124,3 +124,11 @@ def test_a_pool_has_what_its_members_have(world):
     assert made.site_commitments["floor", "pool_ERCOT", 2026].amount == pytest.approx(right)
     # The rest of the region's fleet has no row, so nothing says that no more can stand.
     assert ("ceiling", "pool_ERCOT", 2026) not in made.site_commitments
+
+
+def test_a_window_of_foresight_is_given_what_lies_in_it(tmp_path):
+    # A campus is committed for 2028 as well: a plan that looks at 2026 alone needn't have it yet.
+    changes = {"commitments.sites": "given", "foresight.mode": "myopic"}
+    run, _ = api.run(overlaid(load_model("small"), changes), tmp_path)
+
+    assert run.plan.summary["status"]["cost"] == "optimal"

@@ -3,11 +3,18 @@
 from collections.abc import Iterable
 from typing import Annotated, Literal
 
-from pydantic import Field
+from pydantic import Field, model_validator
 
 from planner.config.keys.part import Part
 from planner.config.stated_values import StatedValues
-from planner.config.values import FlatOrByYear, NotNegative, ShareFlatOrByYear, by_year, in_unit
+from planner.config.values import (
+    FlatOrByYear,
+    NotNegative,
+    ShareFlatOrByYear,
+    by_year,
+    contradiction,
+    in_unit,
+)
 
 
 class Objective(Part):
@@ -22,6 +29,14 @@ class Objective(Part):
     """Whether every target is met as far as can be, whatever it costs, before costs count; or a
     workload with rows in ``compute_demand_curve`` is served while its compute is worth its cost.
     Those in ``workloads.must_meet``, and those without a curve, come first in either case."""
+
+    @model_validator(mode="after")
+    def _one_worth_of_compute(self) -> "Objective":
+        # Compute that comes before all costs has no price.
+        if self.goal == "most_compute" and self.targets == "priced":
+            found = 'goal = "most_compute" together with targets = "priced"'
+            raise contradiction(found, "one of the two")
+        return self
 
 
 class Limits(Part):
