@@ -111,11 +111,11 @@ def _sites(m: pyo.ConcreteModel, ledgers: Ledgers) -> None:
         return of
 
     ledgers.limits.declare(
-        "site_commitment_requirement", "committed of what stands", unit=SITE_UNIT,
+        "site_commitment_requirement", "committed facility power", unit=SITE_UNIT,
         index=("site", "year"), measure=measured("floor"), cells=effects("floor"),
     )  # fmt: skip
     ledgers.limits.declare(
-        "site_commitment_limit", "room for what is known", unit=SITE_UNIT,
+        "site_commitment_limit", "facility power that is known", unit=SITE_UNIT,
         index=("site", "year"), measure=measured("ceiling"), cells=effects("ceiling"),
     )  # fmt: skip
 
@@ -175,7 +175,7 @@ def _shipments(m: pyo.ConcreteModel, ledgers: Ledgers) -> None:
 
     index = ("pool", "year", *(("part",) if cut else ()))
     ledgers.limits.declare(
-        "shipment_commitment_requirement", "committed of what is bought of", unit=UNIT,
+        "shipment_commitment_requirement", "committed purchases of", unit=UNIT,
         index=index, measure=measured("floor"), cells=effects("floor"),
     )  # fmt: skip
     ledgers.limits.declare(

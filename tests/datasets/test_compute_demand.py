@@ -1,5 +1,7 @@
 """The demand curve of computing, from rents and revenue to the prices of its steps, by hand."""
 
+from math import sqrt
+
 import pandas as pd
 import pytest
 
@@ -38,14 +40,17 @@ def test_the_anchor_is_the_mean_by_days_between_the_cheapest_and_the_dearest_by_
 
 
 def test_revenue_grows_to_the_end_of_the_year():
-    # Between years of 100, 400 and 1,600 the years end at 200 and 800, over 100 in 2026; the
-    # leader's path ends at 2 and 8 of its 2, which is less.
+    # Between years of 100, 400 and 1,600 the years end at 200 and 800, over 100 in 2026. The low
+    # path is half in 2026 and a sixteenth of 400 in 2027: it ends at sqrt(50 x 25) over its 50.
+    # The leader's own path is of another scope and counts for nothing.
     rows = revenue("industry", {2026: 100.0, 2027: 400.0, 2028: 1600.0})
+    rows[0]["revenue_busd_low"], rows[1]["revenue_busd_low"] = 50.0, 25.0
     rows += revenue("leader", {2026: 2.0, 2027: 2.0, 2028: 32.0})
     growth = revenue_growth(rows)
 
-    assert growth[2026] == pytest.approx({"low": 1.0, "central": 2.0, "high": 2.0})
-    assert growth[2027] == pytest.approx({"low": 4.0, "central": 8.0, "high": 8.0})
+    low_2026, low_2027 = sqrt(50 * 25) / 50, sqrt(25 * 1600) / 50
+    assert growth[2026] == pytest.approx({"low": low_2026, "central": 2.0, "high": 2.0})
+    assert growth[2027] == pytest.approx({"low": low_2027, "central": 8.0, "high": 8.0})
 
 
 def test_a_step_is_cheaper_by_its_multiple_to_the_inverse_elasticity():

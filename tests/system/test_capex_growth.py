@@ -1,26 +1,16 @@
 """Growth of capital: what the table says, and what of it is missing or wrong."""
 
+import shutil
+
 import pytest
 
 from planner import api
 from planner.config import load_model, overlaid
+from planner.config.locations import bundled
 from planner.errors import InputError
-from tests.filled_cells.conftest import write_problem
 
+HEADER = "term,year,value,low,high,unit,source_id,confidence,note\n"
 ON = {"limits.capex_growth": True}
-MODEL = """\
-title = "A problem of a few tables"
-datasets = "tables"
-tables = { missing = "default" }
-years = { first = 2026, last = 2026 }
-[limits]
-capex_growth = true
-"""
-TABLES = {
-    "regions": "region\nR\n",
-    "sites": "site,region\ns,R\n",
-    "site_load": "site,year,slice,load_gw\ns,2026,all,1\n",
-}
 
 
 def test_a_plan_is_limited_where_its_model_says_so():
@@ -38,19 +28,28 @@ def test_a_plan_is_limited_where_its_model_says_so():
 @pytest.mark.parametrize(
     ("rows", "fault"),
     [
-        ("guided,2026,9\ngrowth,,0.5\n", "no row planned_share in datasets/capex_limits.csv"),
-        ("guided,,9\nplanned_share,,1\ngrowth,,1\n", "line 2, column year: blank"),
-        ("guided,2026,9\nplanned_share,,1.5\ngrowth,,1\n", "line 3, column value: 1.5"),
-        ("guided,2026,9\nplanned_share,,1\ngrowth,,-1\n", "line 4, column value: -1 is below 0"),
-        ("guided,2026,-9\nplanned_share,,1\ngrowth,,1\n", "line 2, column value: -9 is below 0"),
-        ("guided,2026,9\nplanned_share,2026,1\ngrowth,,1\n", "line 3, column year: '2026'"),
+        (["guided,2026,9", "growth,,0.5"], "no row planned_share in datasets/capex_limits.csv"),
+        (["guided,,9", "planned_share,,1", "growth,,1"], "line 2, column year: blank"),
+        (["guided,2026,9", "planned_share,,1.5", "growth,,1"], "line 3, column value: 1.5"),
+        (
+            ["guided,2026,9", "planned_share,,1", "growth,,-1"],
+            "line 4, column value: -1 is below 0",
+        ),
+        (
+            ["guided,2026,-9", "planned_share,,1", "growth,,1"],
+            "line 2, column value: -9 is below 0",
+        ),
+        (["guided,2026,9", "planned_share,2026,1", "growth,,1"], "line 3, column year: '2026'"),
     ],
 )
 def test_what_can_be_no_limit_is_named(tmp_path, rows, fault):
-    tables = {**TABLES, "capex_limits": f"term,year,value\n{rows}"}
+    text = HEADER + "".join(f"{row},,,USD,cloud_capex_2026,estimate,\n" for row in rows)
+    folder = shutil.copytree(bundled("datasets"), tmp_path / "datasets")
+    (folder / "capex_limits.csv").write_text(text, encoding="utf-8")
+    model = overlaid(load_model("small"), {**ON, "datasets": str(folder)})
 
     with pytest.raises(InputError) as raised:
-        api.load_world(api.load_model(write_problem(tmp_path, tables, MODEL)))
+        api.load_world(model)
 
     assert any(fault in str(one) for one in raised.value.faults), list(
         map(str, raised.value.faults)

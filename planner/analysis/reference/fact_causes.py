@@ -12,8 +12,9 @@ from planner.wording.text import listed
 NOT_SHOWN = "The plan does not show why."
 NEGLIGIBLE_GW = 1e-6
 MOST_NAMED = 4
+TOLERANCE_OF_SUPPLY = 0.2
+"""A supply that is short by less than this share is not the cause."""
 _POOL = {"hbm_shipped": "hbm", "cowos_wafers": "packaging"}
-_OF_THE_SITE = ("shell_build_rate_limit", "contracted_connection_limit")
 
 
 @dataclass(frozen=True, eq=False)
@@ -36,14 +37,17 @@ class Causes:
             return f"The model has no site {subject}."
         return "A plan has no such figure."
 
-    def sentence(self, quantity: str, subject: str, year: int, *, below: bool) -> str:
-        """What in the plan puts its figure below, or above, what is known."""
+    def sentence(self, quantity: str, subject: str, year: int, own: float, known: float) -> str:
+        """What in the plan puts its `own` figure below, or above, what is `known`."""
+        below = own < known
         if quantity == "site_facility_gw":
             return self._of_a_site(subject, year, below=below)
         if quantity == "leader_revenue":
             return "The plan does not choose it: its tables give it."
         if quantity == "energy_twh":
             return f"{self._load(year)} {self._asked_for(year)}"
+        if below and (short := self._of_supply(quantity, subject, year, own, known)):
+            return short
         if below:
             return " ".join(
                 filter(None, (self._instead(quantity, subject, year), self._below(quantity, year)))
@@ -54,6 +58,8 @@ class Causes:
 
     def _below(self, quantity: str, year: int) -> str:
         """Whether targets are met without more, or else what is at its limit."""
+        if not self._by_targets(year):
+            return NOT_SHOWN
         missed = self._missed(year)
         used = self._used(_POOL.get(quantity, "packaging"), year)
         if not missed:
@@ -66,6 +72,21 @@ class Causes:
         pace = self._sites_at_their_pace(year)
         return (
             f"{words} No supply of chips is used up; {pace}." if pace else f"{words} {NOT_SHOWN}"
+        )
+
+    def _of_supply(self, quantity: str, subject: str, year: int, own: float, known: float) -> str:
+        """Of wafers and memory: that the model has too little of them, however much it used."""
+        rows = self.figures.plan["supply"]
+        if quantity not in _POOL or not own > 0:
+            return ""
+        rows = rows[(rows["kind"] == _POOL[quantity]) & (rows["year"] == year)]
+        share = float(rows.loc[rows["vendor"] == subject, "utilisation"].max())
+        if not share > 0 or own / share >= known * (1 - TOLERANCE_OF_SUPPLY):
+            return ""
+        whose = f"{subject}'s lines" if subject else "all that the model has of it"
+        return (
+            f"{to_percent(share, 0)} of {whose} are used; all of it would be "
+            f"{to_percent(own / share / known, 0)} of the figure."
         )
 
     def _instead(self, quantity: str, subject: str, year: int) -> str:
@@ -103,6 +124,8 @@ class Causes:
     def _asked_for(self, year: int) -> str:
         """What the targets of the year ask for, and whether they are met."""
         rows = self._targets(year)
+        if not self._by_targets(year):
+            return NOT_SHOWN
         asked = [
             f"{w} for {_amount(t, str(u))}"
             for w, t, u in zip(rows["workload"], rows["target"], rows["unit"], strict=True)
@@ -126,22 +149,30 @@ class Causes:
         if site == TRACKED:
             return self._of_tracked(year, below=below)
         rows = self.figures.plan["limits"]
-        here = rows[(rows["place"] == site) & rows["limit"].isin(_OF_THE_SITE)]
-        here = here[here["year"] == year]
+        here = rows[(rows["place"] == site) & ((rows["year"] == year) | rows["year"].isna())]
         full = list(dict.fromkeys(here.loc[here["binding"].astype(bool), "what"]))
         built = self._built(site, year)
         if not below:
             told = f"The plan builds {to_figures(built)} GW of IT there in {year}"
-            pace = f"; used up: {listed(full)}" if full else ""
-            return f"{told}{pace}: no limit of the model holds it to the dates of this count."
+            if full:
+                return f"{told}. Used up there: {listed(full)}."
+            return f"{told}: no limit of the model holds it to the dates of this count."
         if full:
             return f"Used up there: {listed(full)}."
         if any(s == site and y <= year for _, s, y in self.figures.world.site_commitments):
             return "What is built there is given, and stands in part without accelerators."
+        if not self._by_targets(year):
+            return NOT_SHOWN
         rest = "" if self._missed(year) else f"every target of {year} is met without more."
         return f"No limit of the site is used up: {rest}" if rest else (
             f"No limit of the site is used up; missed in {year}: {listed(self._missed(year))}."
         )  # fmt: skip
+
+    def _by_targets(self, year: int) -> bool:
+        """Whether targets of the year are what is bought for, and neither a price nor a budget."""
+        world = self.figures.world
+        priced = any(load.priced for load in world.workloads.values())
+        return not priced and not world.compute_weight and len(self._targets(year)) > 0
 
     def _of_tracked(self, year: int, *, below: bool) -> str:
         known = [s for s in self.figures.tracked if s in self.figures.world.sites]
@@ -149,7 +180,7 @@ class Causes:
         where = f"The plan builds at {built} of {len(known)} tracked campuses in {year}"
         gw = self._built(None, year) - sum(self._built(site, year) for site in known)
         rest = f"and {to_figures(gw)} GW of IT elsewhere"
-        if below and not self._missed(year):
+        if below and self._by_targets(year) and not self._missed(year):
             return f"{where} {rest}: every target of {year} is met without more."
         empty = self._empty(year)
         if below and empty > NEGLIGIBLE_GW:

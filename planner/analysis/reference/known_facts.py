@@ -111,7 +111,7 @@ def _beside(
     if year < figures.world.years[0] or (agrees and _is_held(fact, figures.world)):
         verdict = FactVerdict.GIVEN
     outside = verdict is FactVerdict.OUTSIDE
-    cause = causes.sentence(quantity, subject, year, below=own < nearest) if outside else ""
+    cause = causes.sentence(quantity, subject, year, own, nearest) if outside else ""
     if outside and fact["scope"] == "firms":
         cause += " The figure counts spending in all countries and for all uses."
     return {"plan": own, "ratio": ratio, "verdict": verdict.value, "cause": cause}

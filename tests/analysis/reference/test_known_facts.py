@@ -277,6 +277,11 @@ def test_a_plan_of_a_part_of_its_region_is_not_held_to_the_whole(world, plan):
             "The plan builds 0.15 GW of IT there in 2026: no limit of the model holds it to the "
             "dates of this count.",
         ),
+        # 50 thousand wafers are a quarter of what the model has; all of it is less than is known.
+        (
+            (2026, "cowos_wafers", "", "value", "world", None, 1000.0, None),
+            "25% of all that the model has of it are used; all of it would be 40% of the figure.",
+        ),
         (
             (2026, "foundry_revenue", "T", "floor", "world", None, 1.0, None),
             "A plan has no such figure.",
