@@ -7,41 +7,15 @@ each other, 4 stopped at a limit, 5 a check of the plan failed, 130 interrupted.
 
 import errno
 import sys
-from collections.abc import Callable, Sequence
+from collections.abc import Sequence
+from importlib.metadata import version
+from typing import Annotated
 
 import typer
 
-from planner.cli import (
-    alternatives,
-    backcast,
-    bottlenecks,
-    candidates,
-    check,
-    compare,
-    export,
-    fleet,
-    formulation,
-    hours,
-    map,
-    matters,
-    milestones,
-    needed,
-    reference,
-    report,
-    run,
-    show,
-    stochastic,
-    supply,
-    sweep,
-    trace,
-    verify,
-    why,
-    workbook,
-)
-from planner.cli.interruption import interruptible
-from planner.cli.plugin_verbs import WithPlugins
-from planner.cli.terminal import notices_told, print_any_text
-from planner.errors import REFUSALS, PlannerError, refusal
+from planner.cli.notices import notices_told, print_any_text
+from planner.cli.plugin_verbs import Verbs
+from planner.errors import REFUSALS, Fault, PlannerError, raise_any, refusal
 
 UNEXPECTED, MISUSE = 1, 2
 _OF_A_PATH = {
@@ -53,7 +27,7 @@ WHAT = "Plan chips, fabs, power and sites for frontier training compute."
 
 app = typer.Typer(
     name="planner",
-    cls=WithPlugins,
+    cls=Verbs,
     help=WHAT,
     no_args_is_help=True,
     pretty_exceptions_enable=False,
@@ -61,49 +35,32 @@ app = typer.Typer(
 )
 
 
-def _add(name: str, command: Callable[..., None]) -> None:
-    """Register a command; an interruption has an exit code of its own."""
-    app.command(name)(interruptible(command))
-
-
-_add("run", run.command)
-_add("check", check.command)
-_add("show", show.command)
-_add("verify", verify.command)
-_add("needed", needed.command)
-_add("bottlenecks", bottlenecks.command)
-_add("why", why.command)
-_add("trace", trace.command)
-_add("milestones", milestones.command)
-_add("hours", hours.command)
-_add("candidates", candidates.command)
-_add("map", map.command)
-_add("supply", supply.command)
-_add("fleet", fleet.command)
-_add("backcast", backcast.command)
-_add("reference", reference.command)
-_add("report", report.command)
-_add("compare", compare.command)
-_add("export", export.command)
-_add("sweep", sweep.command)
-_add("matters", matters.command)
-_add("alternatives", alternatives.command)
-_add("stochastic", stochastic.command)
-_add("formulation", formulation.command)
-app.add_typer(workbook.app)
+def _print_version(asked: bool) -> None:
+    if asked:
+        print(f"planner {version('planner')}")
+        raise typer.Exit
 
 
 @app.callback(help=WHAT)
-def _planner() -> None:
-    """Hold the commands together; with one command only, Typer would have no verb."""
+def _planner(
+    show_version: Annotated[
+        bool,
+        typer.Option(
+            "--version", callback=_print_version, is_eager=True, help="Print the version, and end."
+        ),
+    ] = False,
+) -> None:
+    """Hold the commands together."""
 
 
 def main(arguments: Sequence[str] | None = None) -> int:
     """Run one command; return the exit code that the shell sees."""
     print_any_text()
+    words = list(sys.argv[1:] if arguments is None else arguments)
     try:
+        _refuse_empty(words)
         with notices_told():
-            app(args=None if arguments is None else list(arguments), prog_name="planner")
+            app(args=words, prog_name="planner")
     except SystemExit as done:
         return done.code if isinstance(done.code, int) else 0
     except PlannerError as error:
@@ -121,6 +78,21 @@ def main(arguments: Sequence[str] | None = None) -> int:
         print(f"planner: {told}", file=sys.stderr)
         return UNEXPECTED
     return 0
+
+
+def _refuse_empty(words: Sequence[str]) -> None:
+    """An empty word is a variable of the shell that nobody has set; as a path it would be here."""
+    faults = [
+        Fault(
+            f"argument {number}" + (f", after {words[number - 2]}" if number > 1 else ""),
+            "empty",
+            "a name, a path or a value",
+            "is a variable of the shell unset? To mean this folder, write .",
+        )
+        for number, word in enumerate(words, start=1)
+        if not word.strip()
+    ]
+    raise_any(faults)
 
 
 def entry() -> None:

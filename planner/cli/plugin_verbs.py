@@ -1,4 +1,4 @@
-"""Verbs from outside: commands that no verb of the planner's own has the name of."""
+"""All verbs: the planner's own, and those from outside that none of its own has the name of."""
 
 from typing import Any
 
@@ -7,13 +7,18 @@ from typer.core import TyperGroup
 from typer.main import get_command
 
 from planner.cli.interruption import interruptible
+from planner.cli.lazy_verbs import VERBS, LazyVerb
 from planner.errors import PlannerError
 from planner.plugins import Plugin, installed
 from planner.plugins.verbs import Verb
 
 
-class WithPlugins(TyperGroup):
+class Verbs(TyperGroup):
     """The planner's commands, and behind them those of plug-ins, each loaded when asked for."""
+
+    def __init__(self, **options: Any) -> None:
+        super().__init__(**options)
+        self.commands = {**self.commands, **{verb: LazyVerb(verb) for verb in VERBS}}
 
     def list_commands(self, ctx: Any) -> list[str]:
         """The planner's own verbs in their order, then those of plug-ins."""

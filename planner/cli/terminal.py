@@ -4,48 +4,18 @@ Names are printed as they are: none is a markup, an emoji's code or a style. A s
 page of a terminal, a pipe or a log lacks is spelled out, by its number, and ends nothing.
 """
 
-import io
 import json
 import sys
-import warnings
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from time import perf_counter
-from typing import Any
 
 import pandas as pd
 from rich.console import Console
 from rich.table import Table
 from rich.text import Text
 
-from planner.errors import Notice
 from planner.wording.numbers import in_column, to_decimals
-
-
-def print_any_text() -> None:
-    """Let this process print signs that its output has no code for, spelled out."""
-    for stream in (sys.stdout, sys.stderr):
-        if isinstance(stream, io.TextIOWrapper):
-            stream.reconfigure(errors="backslashreplace")
-
-
-@contextmanager
-def notices_told() -> Iterator[None]:
-    """While a command runs, print each notice of a file that was read once, on standard error."""
-    told: set[str] = set()
-    with warnings.catch_warnings():
-        warnings.simplefilter("always", Notice)
-        others = warnings.showwarning
-
-        def show(message: Warning | str, category: type[Warning], *at: Any, **more: Any) -> None:
-            if not issubclass(category, Notice):
-                others(message, category, *at, **more)
-            elif str(message) not in told:
-                told.add(str(message))
-                print(f"planner: note: {message}", file=sys.stderr)
-
-        warnings.showwarning = show
-        yield
 
 
 @contextmanager

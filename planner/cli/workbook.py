@@ -11,6 +11,7 @@ from planner.errors import Fault, InputError
 app = typer.Typer(
     name="workbook",
     help="Write workbooks: inputs to change and plan from, and several plans side by side.",
+    add_completion=False,
     no_args_is_help=True,
     rich_markup_mode=None,
 )

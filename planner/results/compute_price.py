@@ -26,7 +26,7 @@ def prices(solved: SolvedWorld) -> dict[tuple[str, int], float]:
     m, world, duals = solved.formulation.model, solved.world, solved.duals("cost")
     found = {}
     for (w, y), row in m.compute_demand_balance.items():
-        dual = -duals.get(row.name, float("nan"))
+        dual = -duals[row.name]
         found[w, y] = dual / discount_factor(world, y) * THOUSAND / demand_hours(world, w, y)
     return found
 

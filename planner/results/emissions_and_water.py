@@ -37,8 +37,7 @@ def carbon_price(solved: SolvedWorld) -> pd.DataFrame:
     for y in m.YEARS:
         cap = 0.0
         if y in m.emissions_cap_limit:
-            dual = duals.get(m.emissions_cap_limit[y].name, float("nan"))
-            cap = -dual / discount_factor(world, y) / USD_PER_T
+            cap = -duals[m.emissions_cap_limit[y].name] / discount_factor(world, y) / USD_PER_T
         if world.emissions_cap_mt or world.carbon_price:
             rows.append((y, stated, cap, stated + cap))
     columns = ["year", "stated_usd_per_t", "cap_usd_per_t", "price_usd_per_t"]

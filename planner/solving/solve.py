@@ -1,7 +1,9 @@
 """From a world to its solution: assemble, hand over, solve in stages."""
 
+from collections import defaultdict
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
+from math import nan
 from time import perf_counter
 
 from planner.errors import InfeasibleError, UnboundedError
@@ -35,16 +37,18 @@ class SolvedWorld:
     seconds: dict[str, float]
     """Wall-clock seconds by step: ``build``, ``hand_over``, ``solve_<stage>``."""
 
-    def duals(self, stage: str) -> dict[str, float]:
+    def duals(self, stage: str) -> defaultdict[str, float]:
         """Row name to dual of one stage: change of its objective per unit of right side.
 
-        Empty when the solver gave no basis, since only a vertex has duals to publish.
+        Only a vertex has duals to publish: where the solver gave no basis, nothing is listed and
+        every row has NaN. A row that no column enters isn't in the program, and has 0.
         """
         result = self.stages[stage]
         if result.solution.row_duals is None:
-            return {}
+            return defaultdict(lambda: nan)
         names = [*self.program.row_names, *result.held]
-        return dict(zip(names, map(float, result.solution.row_duals), strict=True))
+        found = zip(names, map(float, result.solution.row_duals), strict=True)
+        return defaultdict(float, found)
 
     def bases(self) -> dict[str, Basis]:
         """Stage to the basis of its optimum, where the solver gave one."""

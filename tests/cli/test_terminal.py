@@ -6,7 +6,8 @@ import sys
 
 import pandas as pd
 
-from planner.cli.terminal import print_any_text, print_json, print_table
+from planner.cli.notices import print_any_text
+from planner.cli.terminal import print_json, print_table
 
 
 def test_a_table_is_printed_as_rows_with_blanks_as_null_and_small_numbers_whole(capsys):

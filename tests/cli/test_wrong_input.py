@@ -152,7 +152,9 @@ def test_charts_are_not_drawn_over_a_file(command, run, said, tmp_path):
     ("arguments", "expected"),
     [
         (("run", "."), "a folder; expected a model file"),
-        (("run", "small", "--name", ""), "--name: ''"),
+        (("run", "small", "--name", ""), "argument 4, after --name: empty"),
+        (("run", "small", "-o", " "), "argument 4, after -o: empty; expected a name, a path or a"),
+        (("run", "small", "--name", ".."), "--name: '..'"),
         (("sweep", "small", "--vary", "discount_rate=0.1", "--name", "../x"), "--name: '../x'"),
         (("sweep", "small", "--vary", "discount_rate=0.1", "--name", "scenario_runs"), "--name"),
         (("candidates", "ERCOT", "--gw", "nan"), "--gw: nan; expected gigawatts above 0"),

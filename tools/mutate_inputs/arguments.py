@@ -93,7 +93,7 @@ def arguments_case(random: Random, origin: Origin, folder: Path) -> Case:
     """One of the lines above, called where its files are."""
     expected, arguments = random.choice(CASES)
     for name in ("four", "small", "runs/small"):
-        if any(word.startswith(name) for word in arguments):
+        if any(name in word for word in arguments):
             origin.copy(name, folder)
     what = " ".join(word[:40] for word in arguments)
     return Case("arguments", what, arguments, expected, folder)
