@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 import tomllib
+from collections.abc import Sequence
 from pathlib import Path
 from typing import Any
 
@@ -11,10 +12,10 @@ import pandas as pd
 
 from tools.derive.raw import Raw
 from tools.derive.rows import Row, blank, number, quarter, ranged, weakest
+from tools.derive.successors import NOT_FOLLOWED, with_successors
 
 H100_EIGHT_BIT_TFLOPS = 1979.0
 YEARS_ON_SALE = 3
-NO_SUCCESSOR = 2040
 PREFIX = {
     "NVIDIA": "nvidia_",
     "Google": "google_",
@@ -126,12 +127,13 @@ def packaging_of(text: str) -> str:
     return "efb" if text.startswith("EFB") else "domestic_25d"
 
 
-def accelerator_rows(raw: Raw) -> list[Row]:
-    """One row for each generation."""
+def accelerator_rows(raw: Raw, nodes: Sequence[Row]) -> list[Row]:
+    """One row for each generation, and for those to come after the last of each vendor."""
     table = raw["chips/accelerators.csv"]
     table["ship"] = table.volume_ship_quarter.map(quarter)
     newest = table.groupby("vendor").ship.max()
-    return [_row(chip, chip.ship > newest[chip.vendor] - 1) for _, chip in table.iterrows()]
+    rows = [_row(chip, chip.ship > newest[chip.vendor] - 1) for _, chip in table.iterrows()]
+    return with_successors(rows, nodes, YEARS_ON_SALE)
 
 
 def _row(chip: pd.Series, newest: bool) -> Row:
@@ -147,11 +149,11 @@ def _row(chip: pd.Series, newest: bool) -> Row:
         "family": family_of(chip["name"], chip.vendor),
         "supply_region": chip.region,
         "volume_ship_year": chip.ship,
-        "last_sale_year": NO_SUCCESSOR if newest else int(chip.ship) + YEARS_ON_SALE,
-        "bf16_dense_tflops": number(chip.bf16_dense_tflops),
-        "fp8_dense_tflops": number(chip.fp8_dense_tflops),
+        "last_sale_year": NOT_FOLLOWED if newest else int(chip.ship) + YEARS_ON_SALE,
+        **ranged("bf16_dense_tflops", None, chip.bf16_dense_tflops, None),
+        **ranged("fp8_dense_tflops", None, chip.fp8_dense_tflops, None),
         "fp4_dense_tflops": number(chip.fp4_dense_tflops),
-        "eight_bit_dense_tflops": number(chip.h100e_by_fp8 * H100_EIGHT_BIT_TFLOPS),
+        **ranged("eight_bit_dense_tflops", None, chip.h100e_by_fp8 * H100_EIGHT_BIT_TFLOPS, None),
         "tdp_w": number(chip.tdp_w),
         "it_power_w_per_unit": number(chip.it_power_per_unit_w),
         "node": node_of(chip.process_node),

@@ -87,14 +87,14 @@ class Derived:
 def tables_from(raw: Raw, keep: Keeper) -> Derived:
     """Every table as rows, not yet written; what misses a raw table is kept as it stands."""
     left_out, one = LeftOut(), keep.one
-    chips = one("accelerators", lambda: accelerator_rows(raw))
+    nodes = one("process_nodes", lambda: node_rows(raw, left_out))
+    chips = one("accelerators", lambda: accelerator_rows(raw, nodes))
     places = keep.several(PLACES, lambda: place_rows(raw, chips, left_out))
     sites = [row for row in places["sites"] if row["kind"] != "fleet_pool"]
     campuses = {row["site"] for row in sites}
     contracts = [row for row in places["site_power"] if row["site"] in campuses]
     observed = one("observed_shipments", lambda: observed_shipment_rows(raw, left_out))
     stations = one("weather_stations", lambda: weather_station_rows(raw))
-    nodes = one("process_nodes", lambda: node_rows(raw, left_out))
     lead_times = one("equipment_lead_times", lambda: equipment_lead_time_rows(raw))
     node_capacity = one("node_capacity", lambda: node_capacity_rows(raw, left_out))
 
