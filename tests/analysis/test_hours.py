@@ -57,6 +57,16 @@ def test_a_small_store_serves_what_it_holds():
     assert dispatch_hours(site).unserved_gwh == pytest.approx(12 - 6 * 0.5)
 
 
+def test_two_stores_serve_what_both_hold():
+    # Each day gives back 0.5 and 0.25 GWh, one without loss and one that keeps half of what it
+    # takes, of the 2 GWh that six nights want.
+    whole = Storage(power_gw=1.0, energy_gwh=0.5, round_trip_efficiency=1.0)
+    half = Storage(power_gw=1.0, energy_gwh=0.5, round_trip_efficiency=0.25)
+    site = SiteYear(load_gw=LOAD, weather_gw=2 * SUN, storage={"whole": whole, "half": half})
+
+    assert dispatch_hours(site).unserved_gwh == pytest.approx(12 - 6 * (0.5 + 0.25))
+
+
 def test_the_programme_agrees_with_the_merit_order_when_the_store_is_empty():
     rng = np.random.default_rng(7)
     plain = SiteYear(

@@ -8,7 +8,7 @@ from planner.data.atomic_files import whole_file
 
 
 def test_a_file_takes_its_place_when_it_is_done(tmp_path):
-    path = tmp_path / "new" / "plan.txt"
+    path = tmp_path / "new" / "deeper" / "plan.txt"
 
     with whole_file(path) as fresh:
         fresh.write_text("half")

@@ -152,6 +152,21 @@ def test_the_cells_are_the_count_and_the_growth_and_a_start_where_there_is_one(b
     assert started == {2026: ["facility_added", "growth", "start"], 2027: ["growth", "start"]}
 
 
+@pytest.mark.parametrize("base_year", [2024, 2025])
+def test_a_cell_that_doubles_lets_a_year_have_as_much_more_as_its_effect_says(building, base_year):
+    # 2 GW were counted; by 2026 they have grown 1.5 times for each year since, as much again with
+    # twice the count. A start of 0.25 GW that doubles gives 0.25 more.
+    builders = Construction(base_year=base_year, added_gw=2.0, growth=0.5, start_gw=0.25)
+    limit = assemble(building(builders=builders)).ledgers.limits.entries[
+        "national_construction_limit"
+    ]
+
+    found = {cell.key[1]: effect for cell, effect in limit.effects(("X", 2026))}
+
+    assert found["facility_added"] == pytest.approx(2.0 * 1.5 ** (2026 - base_year))
+    assert found["start"] == pytest.approx(0.25)
+
+
 @settings(
     max_examples=15, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture]
 )

@@ -72,6 +72,21 @@ def test_a_contract_is_that_of_the_sites_last_row_by_the_year(run, site, year, g
     assert [cell.row for cell in term.cells] == ([row] if row else [])
 
 
+def test_what_stands_beyond_its_contract_is_told_to_six_figures(run):
+    made = run(
+        {"there": 6.123456789},
+        site_power=CONTRACTS.replace(5.0, 5.123456789),
+        sites=pd.DataFrame({"site": ["there"]}),
+    )
+    limit = {
+        "limit": "contracted_connection_limit", "place": "there", "year": 2026,
+        "table": "site_power",
+    }  # fmt: skip
+
+    (term,) = quantities.limit(made, limit).terms
+    assert term.words == "6.12346 GW that stand, of which 5.12346 GW are under contract"
+
+
 @pytest.mark.parametrize(
     ("change", "year", "orders"),
     [
