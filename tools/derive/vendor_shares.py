@@ -33,8 +33,8 @@ OF_UNITS = "Share of all shipments, units by packages a wafer."
 # Vendor -> who is named, and in what words, in the press of 2023.
 IN_PRESS = {
     "NVIDIA": ("NVIDIA", "almost 60 % of TSMC's lines in UDN at trendforce.com; low: 40 % at "
-               "taiwannews.com.tw, high: 75 % with AMD at hardforum.com"),
-    "Google": ("Broadcom", "Broadcom's 10 % of TSMC's lines, at hardforum.com"),
+               "taiwannews.com.tw, high: 75 % with AMD at tomshardware.com"),
+    "Google": ("Broadcom", "Broadcom's 10 % of TSMC's lines, at tomshardware.com"),
 }  # fmt: skip
 PRESS_YEARS = (2022, 2023)
 PRESS_YEAR = "2023"

@@ -171,7 +171,12 @@ def test_years_without_counts_and_another_basis_are_refused(plan, world, inputs)
 def test_the_plan_never_sees_the_counts():
     model = api.load_model("backcast_2022_2025")
     inputs = api.load_inputs(model)
-    other = inputs.with_changes({"observed_shipments.NVIDIA:H100:2024.units_k": 1.0})
+    other = inputs.with_changes(
+        {
+            "observed_shipments.NVIDIA:H100:2024.units_k": 1.0,
+            "observed_quarters.NVIDIA:H100:2024:1.units_k": 1.0,
+        }
+    )
 
     assert build_world(other, model) == build_world(inputs, model)
 
