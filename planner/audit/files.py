@@ -43,7 +43,7 @@ SOME = (
 EXTRA = (
     "accelerator_commitments", "accelerator_ramp", "capex_limits", "compute_demand_curve",
     "connection_costs", "construction_limits", "freight", "goods_demand", "goods_supply",
-    "site_commitments", "site_load", "technology_availability",
+    "site_commitments", "site_load", "supply_quarters", "technology_availability",
 )  # fmt: skip
 """Input tables that a run need not have: of problems of one's own, or that came later."""
 

@@ -40,6 +40,8 @@ class Resources:
     lag: float
     growth: float
     parts: int
+    by_quarter: Mapping[tuple[int, int], float]
+    """Year and quarter to its share of the year, where the model asks for what is stated."""
 
     @classmethod
     def of(cls, evidence: Evidence, kind: str, pool: str) -> Resources:
@@ -59,12 +61,20 @@ class Resources:
             lag=float(term["component_lag_years"]),
             growth=float(term["growth_per_year_beyond_table"]),
             parts=int(evidence.files.definition["supply"]["periods_per_year"]),
+            by_quarter=_by_quarter(evidence, kind, pool),
         )
 
     def _overlap(self, y: int, t: int, made: int) -> float:
         """Part of a year of making that ships in a part of a year."""
         begin, end = y + (t - 1) / self.parts - self.lag, y + t / self.parts - self.lag
-        return max(0.0, min(end, made + 1) - max(begin, made))
+        if (made, 1) not in self.by_quarter:
+            return max(0.0, min(end, made + 1) - max(begin, made))
+        passed = 0.0
+        for n in range(1, 5):
+            opens = made + (n - 1) / 4
+            lasted = max(0.0, min(end, opens + 0.25) - max(begin, opens))
+            passed += 4 * lasted * self.by_quarter.get((made, n), 0.0)
+        return passed
 
     def available(self, y: int, t: int) -> float:
         """What buyers in the region can get for shipment in a part of a year."""
@@ -92,6 +102,16 @@ class Resources:
         last = max(amounts)
         beyond = max(0, year - last)
         return float(amounts.get(min(year, last), 0.0) * (1 + self.growth) ** beyond)
+
+
+def _by_quarter(evidence: Evidence, kind: str, pool: str) -> dict[tuple[int, int], float]:
+    if evidence.files.definition["supply"].get("within_year", "even") == "even":
+        return {}
+    return {
+        (int(r["year"]), int(r["quarter"])): float(r["share_of_year"])
+        for r in evidence.files.inputs["supply_quarters"].to_dict("records")
+        if (r["resource_kind"], r["pool"]) == (kind, pool)
+    }
 
 
 def _capacity(

@@ -29,6 +29,8 @@ def command(
         print_json(**comparison.tables())
         return
     print_table(years_shown(comparison.years), f"{run.model.title}\nThousand H100e, 8-bit dense")
+    if not comparison.quarters.empty:
+        print_table(quarters_shown(comparison.quarters), "\nThe same by quarter")
     print_table(_wide(comparison.families), "\nThousand units shipped, observed and planned")
     print_table(components_shown(comparison.components), "\nComponents, and what the units took")
     print_table(comparison.sources, "\nSources of the inputs: rows by table")
@@ -54,6 +56,22 @@ def years_shown(years: pd.DataFrame) -> pd.DataFrame:
     }
     difference = [to_percent(share, signed=True) for share in years["difference_share"]]
     return years.assign(difference=difference)[list(shown)].rename(columns=shown)
+
+
+def quarters_shown(quarters: pd.DataFrame) -> pd.DataFrame:
+    """Shipped by quarter with its difference, what each side fills, and the reason."""
+    when = [f"{y} Q{t}" for y, t in zip(quarters["year"], quarters["quarter"], strict=True)]
+    return pd.DataFrame(
+        {
+            "quarter": when,
+            "shipped: observed": quarters["observed_shipped_h100e_k"],
+            "plan": quarters["plan_shipped_h100e_k"],
+            "difference": [
+                to_percent(share, signed=True) for share in quarters["difference_share"]
+            ],
+            "reason": quarters["reason"],
+        }
+    )
 
 
 def components_shown(components: pd.DataFrame) -> pd.DataFrame:
@@ -85,6 +103,7 @@ def verdict(comparison: Backcast) -> str:
             f"{row.year}: {to_percent(row.difference_share, signed=True)} against the "
             f"H100e shipped, {near} "
             f"±{to_percent(TOLERANCE, 0)}; binding: {binding}."
+            + (f" By {row.reason}." if row.reason else "")
         )
     shared = comparison.sources
     shared = shared[shared["shared_with_observed"]]

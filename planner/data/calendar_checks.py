@@ -24,6 +24,23 @@ def _slices_fill_the_year(readings: Readings) -> Iterator[Fault]:
             yield Fault(place, found, f"{HOURS_PER_YEAR:g} h, the hours of a year")
 
 
+def _quarters_make_the_year(readings: Readings) -> Iterator[Fault]:
+    """What is made in a year falls on its four quarters, all of it."""
+    shares: dict[tuple[str, str, int], dict[int, float]] = {}
+    columns = ("resource_kind", "pool", "year", "quarter", "share_of_year")
+    for _, (kind, pool, year, quarter, share) in stated_rows(
+        readings, "supply_quarters", *columns
+    ):
+        shares.setdefault((kind, pool, year), {})[quarter] = share
+    for (kind, pool, year), of_year in shares.items():
+        missing = [str(n) for n in range(1, 5) if n not in of_year]
+        if missing or not isclose(sum(of_year.values()), 1.0, abs_tol=1e-6):
+            place = f"{readings['supply_quarters'].table.path}, column share_of_year"
+            lack = f"no quarter {listed(missing)}" if missing else f"{sum(of_year.values()):g}"
+            found = f"{lack} of {kind} {pool!r} in {year}"
+            yield Fault(place, found, "four quarters whose shares add up to 1")
+
+
 def _every_day_has_its_representative(readings: Readings) -> Iterator[Fault]:
     """The order of days fills the year, and gives each day the weight of its slices."""
     hours: dict[tuple[str, int], float] = {}
@@ -83,6 +100,7 @@ def _profiles_have_every_slice(readings: Readings) -> Iterator[Fault]:
 
 CALENDAR_CHECKS: tuple[Check, ...] = (
     _slices_fill_the_year,
+    _quarters_make_the_year,
     _every_day_has_its_representative,
     _no_year_is_skipped,
     _profiles_have_every_slice,

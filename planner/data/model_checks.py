@@ -202,6 +202,7 @@ def _what_only_computing_has(model: ModelDefinition) -> Iterator[Fault]:
         "limits.capex_growth": model.limits.capex_growth,
         "commitments.sites": model.commitments.sites != "none",
         "commitments.accelerators": model.commitments.accelerators != "none",
+        "supply.within_year": model.supply.within_year != "even",
         "supply.ramp": model.supply.ramp != "none",
         "supply.decline": model.supply.decline != "none",
     }

@@ -192,18 +192,19 @@ def _site_and_region_share_a_country(readings: Readings) -> Iterator[Fault]:
             yield Fault(place, f"{region!r} is in {right}, not in {country}", "one country")
 
 
-def _vendor_shares_name_vendors_and_pools(readings: Readings) -> Iterator[Fault]:
+def _shares_name_vendors_and_pools(readings: Readings) -> Iterator[Fault]:
     """A misspelt vendor or pool would limit nothing, and nobody would see it."""
-    shares = readings.get("vendor_shares")
-    if shares is None:
-        return
-    for kind, column, table, other in (
-        ("", "vendor", "accelerators", "vendor"),
+    pools = (
         ("packaging", "pool", "packaging", "packaging"),
         ("hbm", "pool", "hbm_supply", "hbm_pool"),
+    )
+    for of, kind, column, table, other in (
+        ("vendor_shares", "", "vendor", "accelerators", "vendor"),
+        *(("vendor_shares", *pool) for pool in pools),
+        *(("supply_quarters", *pool) for pool in pools),
     ):
-        partner = readings.get(table)
-        if partner is None or not partner.whole:
+        shares, partner = readings.get(of), readings.get(table)
+        if shares is None or partner is None or not partner.whole:
             continue
         known = {str(name) for _, (name,) in partner.rows(other) if name is not None}
         for row, (found_kind, name) in shares.rows("resource_kind", column):
@@ -227,5 +228,5 @@ ROW_CHECKS: tuple[Check, ...] = (
     _estimated_fields_are_columns,
     _workloads_are_complete,
     _site_and_region_share_a_country,
-    _vendor_shares_name_vendors_and_pools,
+    _shares_name_vendors_and_pools,
 )

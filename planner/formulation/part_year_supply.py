@@ -11,7 +11,7 @@ Sets
 
 Parameters
     :math:`u_{kqp}`  draw on the resource, thousand wafers, EB or million exposures a million units  ``uses``
-    :math:`A_{qpyt}`  what buyers in the region can get for shipment in a part of a year, lagged by that part's own time, the ledger ``supply``
+    :math:`A_{qpyt}`  what buyers in the region can get for shipment in a part of a year, lagged by that part's own time and made within a year evenly or as ``supply_quarters`` has it, the ledger ``supply``
     :math:`\sigma_{jqpy}`  the most that vendor j gets of it; 1 where nothing is stated  ``vendor_share``
     :math:`\phi_{kyt}`  share of the part in which the generation ships  ``ship_share``
 

@@ -20,7 +20,7 @@ Parameters
 
 A step is a thousand wafers a month, or memory of an exabyte a year. A line that is added is one
 more of the same: other users and regions get their shares of it, as of those that stand, and the
-vendors' shares hold for it. It runs evenly, and ships after the same lag.
+vendors' shares hold for it. It runs within a year as they do, and ships after the same lag.
 
 Variables
     :math:`e_{qpv} \ge 0`  steps that run from year v on, in the world  ``capacity_expanded``

@@ -31,7 +31,10 @@ def backcast(
         cases = {**definition.cases, **dict.fromkeys(SUPPLY_RANGE, case)}
         progress(f"plan again with {case} supply")
         extremes[case] = solve(definition.model_copy(update={"cases": cases})).plan
-    comparison = compare(central.plan, central.solved.world, central.inputs, extremes)
+    comparison = compare(
+        central.plan, central.solved.world, central.inputs, extremes,
+        within_year=definition.supply.within_year == "stated",
+    )  # fmt: skip
     tables = {**central.plan.tables, **comparison.tables()}
     whole = replace(central, plan=replace(central.plan, tables=tables))
     progress("write the run")

@@ -69,8 +69,10 @@ def build_world(inputs: Inputs, model: ModelDefinition) -> World:
     supply: dict[Resource, SupplyLimit] = {}
     without: frozenset[Resource] = frozenset()
     if "chip_supply" not in free:
-        shares = model.supply.region_shares
-        supply = supply_tables.supply(inputs, years, accelerators, periods, shares)
+        supply = supply_tables.supply(
+            inputs, years, accelerators, periods, model.supply.region_shares,
+            model.supply.within_year,
+        )  # fmt: skip
         without = supply_tables.unlimited(inputs, years, accelerators)
     vendor_share = supply_tables.vendor_shares(inputs, years, supply)
     costs = cluster_costs(inputs)

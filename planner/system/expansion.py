@@ -7,7 +7,8 @@ import pandas as pd
 from planner.data.inputs import Inputs
 from planner.errors import Fault, InputError
 from planner.system.objects.chips import Expansion, Resource
-from planner.system.supply import STEPS, at_year, by_year, terms
+from planner.system.output import at_year, by_year
+from planner.system.supply import STEPS, terms
 from planner.units import MONTHS_PER_YEAR
 
 LINES = {"packaging": "packaging_line", "hbm": "hbm_line"}

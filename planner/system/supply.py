@@ -4,14 +4,14 @@ from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass
 from math import floor
 from types import MappingProxyType
-
-import pandas as pd
+from typing import Literal
 
 from planner.config.stated_values import StatedValues
 from planner.data.inputs import Inputs
 from planner.data.left_out import supply_terms
 from planner.errors import Fault, InputError
 from planner.system.objects.chips import Accelerator, Resource, SupplyLimit
+from planner.system.output import Output, at_year, by_year, quarters
 from planner.units import MONTHS_PER_YEAR, THOUSAND
 
 UNITS = {
@@ -37,6 +37,7 @@ def supply(
     chips: Mapping[str, Accelerator],
     periods_per_year: int = 1,
     region_shares: Mapping[str, float] = MappingProxyType({}),
+    within_year: Literal["even", "stated"] = "even",
 ) -> dict[Resource, SupplyLimit]:
     """Limit of every resource that a generation on sale draws on, but for those without limit.
 
@@ -45,9 +46,9 @@ def supply(
 
     What ships in a part of a year was made `component_lag_years` before: with
     half a year and whole years, half of it in the year before. Capacity runs
-    evenly through its year. Raises InputError when a table has no capacity
-    for a resource that is limited, or when two supply regions with different
-    shares draw on one.
+    evenly through its year, or by the quarters that are stated. Raises
+    InputError when a table has no capacity for a resource that is limited, or
+    when two supply regions with different shares draw on one.
     """
     drawn = _drawn(years, chips)
     without = unlimited(inputs, years, chips)
@@ -69,8 +70,11 @@ def supply(
                 )
             )
         elif capacity:
+            output = Output(
+                capacity, per_step, quarters(inputs, kind, pool) if within_year == "stated" else {}
+            )
             limits[kind, pool] = _limit(
-                inputs, kind, years, periods_per_year, capacity, per_step, shares.pop()
+                inputs, kind, years, periods_per_year, output, shares.pop()
             )
         else:
             faults.append(_no_rows(kind, pool))
@@ -138,11 +142,11 @@ def _limit(
     kind: str,
     years: tuple[int, ...],
     periods: int,
-    capacity: Mapping[int, float],
-    per_step: Callable[[int], float],
+    output: Output,
     region_share: float,
 ) -> SupplyLimit:
     """What is available for shipment, and what a step more of capacity adds to it."""
+    capacity, per_step = output.capacity, output.per_step
     term = terms(inputs, kind, region_share)
     share, growth, lag = term.share, term.growth, term.lag
     parts: dict[tuple[int, int], float] = {}
@@ -153,7 +157,7 @@ def _limit(
             begin, end = y + (t - 1) / periods - lag, y + t / periods - lag
             parts[y, t] = 0.0
             for made in range(floor(begin), floor(end) + 1):
-                weight = share * max(0.0, min(end, made + 1) - max(begin, made))
+                weight = share * output.made_between(made, begin, end)
                 amount = weight * at_year(capacity, made, growth)
                 parts[y, t] += amount
                 if amount:
@@ -223,18 +227,3 @@ def _capacity(
     table = inputs["hbm_supply"].reset_index()
     rows = table[table["hbm_pool"] == pool]
     return by_year(rows["year"], rows["supply_eb"]), lambda y: 1.0
-
-
-def by_year(years: "pd.Series[int]", amount: "pd.Series[float]") -> dict[int, float]:
-    """Year to the sum of its rows."""
-    return {int(y): float(total) for y, total in amount.groupby(years).sum().items()}
-
-
-def at_year(capacity: Mapping[int, float], year: int, growth: float) -> float:
-    """Capacity of a year, zero before the table, grown from its last year after it."""
-    last = max(capacity)
-    if year > last:
-        return capacity[last] * (1 + growth) ** (year - last)
-    if year < min(capacity):
-        return 0.0
-    return capacity[year]

@@ -183,6 +183,7 @@ def _world_errors() -> list[Planted]:
         ("half the memory", "scarce", lambda s: _supply(s, "hbm", 0.5)),
         ("twice the memory", "scarce", lambda s: _supply(s, "hbm", 2.0)),
         ("half the wafers", "half", lambda s: _supply(s, "node", 0.5)),
+        ("quarters that are all alike", "by_quarters", _alike),
         ("twice the exposures", "half", lambda s: _supply(s, "euv", 2.0)),
         ("memory of a chip a percent low", "scarce", lambda w: _draws(w, "hbm", 0.99)),
         ("wafers of a chip a percent high", "small", lambda w: _draws(w, "node", 1.01)),
@@ -201,6 +202,18 @@ def _world_errors() -> list[Planted]:
     ):  # fmt: skip
         rows.append((words, model, change))
     return [Planted(name, model, world=change) for name, model, change in rows]
+
+
+def _alike(world: World) -> World:
+    """Each part of a year with as much as the others."""
+    supply = {
+        resource: replace(
+            limit,
+            parts={(y, t): limit.available[y] / world.supply_periods for y, t in limit.parts},
+        )
+        for resource, limit in world.supply.items()
+    }
+    return replace(world, supply=supply)
 
 
 def _supply(world: World, kind: str, factor: float) -> World:

@@ -60,6 +60,8 @@ MODELS: dict[str, dict[str, Any]] = {
     "ramped": {**SCARCER, "supply.ramp": "observed", "supply.decline": "observed"},
     "ramped_half": {**SCARCER, "supply.ramp": "observed", "supply.decline": "observed",
                     "supply.periods_per_year": 2, "supply.expansion": ["hbm"]},
+    # What is made late in 2025 ships early in 2026.
+    "by_quarters": {**SCARCER, "supply.periods_per_year": 4, "supply.within_year": "stated"},
     "committed": {"commitments.sites": "given", "commitments.accelerators": "given"},
     # Memory of 2025 ships in the first half, which is counted, and little is left for the second.
     "committed_half": {

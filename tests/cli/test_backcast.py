@@ -12,7 +12,9 @@ def test_backcast_prints_its_tables_its_verdict_and_its_paths(capsys, tmp_path):
     assert code == 0
     assert "shipped: observed" in out
     assert "2025: " in out
-    assert "binding: packaging cowos" in out
+    assert "binding: hbm global" in out
+    assert "2023 Q1" in out
+    assert "orders: what shipped fills" in out
     assert str(tmp_path / "backcast_2022_2025" / "run.json") in out
 
 
@@ -26,6 +28,7 @@ def test_backcast_as_json_holds_every_table(capsys, tmp_path):
         "backcast_families",
         "backcast_components",
         "backcast_sources",
+        "backcast_quarters",
     } < set(tables)
 
 

@@ -247,7 +247,7 @@ MODES = {
     "one_campus": ["training.topology=campuses", "training.campuses=1"],
     "unit_out": ["power.security=both", "power.electricity_price=wholesale"],
     "one_way": ["fleet.redeployment=one_way", "fleet.serve_for=physical_life"],
-    "quarters": ["supply.periods_per_year=4"],
+    "quarters": ["supply.periods_per_year=4", "supply.within_year=stated"],
     "capped_by_data": ["demand.beyond_data=cap", "demand.run_length=growing"],
     "between_days": ["time.storage_between_days=true", "prices.carbon_usd_per_t=300"],
     "no_limits": ['limits.release=["chip_supply","power","sites"]'],

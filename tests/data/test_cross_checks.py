@@ -63,6 +63,27 @@ def test_no_year_is_skipped_between_the_first_and_the_last(table, found_by, year
     assert found_by(cross_check, capacity) == [f"node_capacity.csv, {fault}"]
 
 
+@pytest.mark.parametrize(
+    ("shares", "found"),
+    [
+        ([0.1, 0.2, 0.3, 0.4], None),
+        ([0.1, 0.2, 0.3, 0.3], "0.9 of hbm 'global' in 2025"),
+        ([0.1, 0.2, 0.7], "no quarter 4 of hbm 'global' in 2025"),
+    ],
+)
+def test_quarters_make_the_year(table, found_by, shares, found):
+    quarters = table(
+        "supply_quarters", "resource_kind pool year quarter",
+        resource_kind=["hbm"] * len(shares), pool=["global"] * len(shares),
+        year=[2025] * len(shares), quarter=list(range(1, len(shares) + 1)), share_of_year=shares,
+    )  # fmt: skip
+    place = "supply_quarters.csv, column share_of_year"
+    expected = "expected four quarters whose shares add up to 1"
+
+    faults = [] if found is None else [f"{place}: {found}; {expected}"]
+    assert found_by(cross_check, quarters) == faults
+
+
 def test_each_thing_has_years_of_its_own(table, found_by):
     capacity = table(
         "node_capacity", "node_pool year", node_pool=["n3", "n3", "a14"], year=[2026, 2027, 2030]

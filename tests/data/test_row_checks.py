@@ -182,6 +182,19 @@ def test_a_vendors_share_names_a_vendor_and_a_pool_that_there_are(table, found_b
     ]
 
 
+def test_quarters_name_a_pool_that_there_is(table, found_by):
+    quarters = table(
+        "supply_quarters", "resource_kind pool year quarter", resource_kind=["hbm"] * 4,
+        pool=["globl"] * 4, year=[2025] * 4, quarter=[1, 2, 3, 4], share_of_year=[0.25] * 4,
+    )  # fmt: skip
+    memory = table("hbm_supply", "hbm_pool", hbm_pool=["global"])
+
+    assert found_by(cross_check, quarters, memory)[0] == (
+        "supply_quarters.csv, line 2, column pool: unknown pool 'globl'; "
+        "expected a value of hbm_pool in hbm_supply.csv; did you mean 'global'?"
+    )
+
+
 @pytest.mark.parametrize(
     ("credit", "years", "kind", "online", "found"),
     [

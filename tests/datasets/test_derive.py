@@ -73,6 +73,28 @@ CELLS = [
     ("packaging_capacity", ("cowos", "osat", 2026), "year_end_kwpm", 15),
     # chips/hbm_capacity.csv, 2026 all
     ("hbm_supply", ("global", 2026), "supply_eb", 3.9),
+    # chips/market_facts.csv: 290 million GB in 2023, almost 60 % more than in 2022
+    ("hbm_supply", ("global", 2023), "supply_eb", 0.29),
+    ("hbm_supply", ("global", 2022), "supply_eb", 0.181),
+    # 8.4 % of 51.8 billion USD for 0.29 EB are 15.0 USD a GB: 2.6 % of 80 billion are 0.139 EB
+    ("hbm_supply", ("global", 2022), "supply_eb_low", 0.139),
+    # 1.3 EB in 2024, 260 % more than the year before
+    ("hbm_supply", ("global", 2023), "supply_eb_high", 0.361),
+    # 16 % of 5.56 billion USD are 49.1 % of 1.812, of 4.351 in the year
+    ("supply_quarters", ("hbm", "global", 2023, 4), "share_of_year", 0.4164),
+    # 1.812 (1 + 1/1.504 + 1/1.504^2 + 1/1.504^3) = 4.351
+    ("supply_quarters", ("hbm", "global", 2023, 3), "share_of_year", 0.2769),
+    # 8.5, 8.5, 10.125 and 13.375 thousand wafers a month
+    ("supply_quarters", ("packaging", "cowos", 2023, 3), "share_of_year", 0.25),
+    # chips/epoch_components_supply.csv: 58.5 of 351
+    ("supply_quarters", ("packaging", "cowos", 2024, 1), "share_of_year", 0.1667),
+    # chips/market_facts.csv: 8 thousand wafers a month, and above 120 thousand in 2023
+    ("packaging_capacity", ("cowos", "tsmc", 2022), "wafers_k_per_year", 96),
+    ("packaging_capacity", ("cowos", "tsmc", 2023), "wafers_k_per_year", 120),
+    # 60 % of all lines, of which AI has 92 %
+    ("vendor_shares", ("NVIDIA", "packaging", "cowos", 2023), "share", 0.652),
+    # chips/chip_sales_by_quarter.csv: 260,088 of H100 and H200 together
+    ("observed_quarters", ("NVIDIA", "H100", 2023, 3), "units_k", 260.09),
     # power/power_technologies.csv, gas_ccgt market_2026 2026
     ("power_costs", ("gas_ccgt", 2026), "capex_usd_per_kw", 2200),
     # power/power_technologies.csv, nuclear_ap1000 atb_conservative 2030

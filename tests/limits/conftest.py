@@ -129,7 +129,11 @@ SHIPPED = {
     "short of compute": SHORT,
     "scarce": SCARCE,
     "expanding": {**SCARCE, "supply.expansion": ("hbm", "packaging")},
-    "by half-years": {**SCARCE, "supply.periods_per_year": 2},
+    "by half-years": {
+        **SCARCE,
+        "supply.periods_per_year": 2,
+        "supply.within_year": "stated",
+    },
     "committed": {
         "commitments.sites": "given",
         "commitments.accelerators": "given",

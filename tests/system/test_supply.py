@@ -73,6 +73,45 @@ def test_half_years_are_lagged_by_their_own_time(inputs):
     assert limit.available == pytest.approx({2027: 60.0})
 
 
+def by_quarters(inputs, **years):
+    """The fixture's tables with the shares of quarters, by ``y2026=(...)``."""
+    key = ["resource_kind", "pool", "year", "quarter"]
+    rows = [
+        {"resource_kind": "packaging", "pool": "cowos", "year": int(year[1:]), "quarter": n,
+         "share_of_year": share}
+        for year, shares in years.items()
+        for n, share in enumerate(shares, start=1)
+    ]  # fmt: skip
+    table = pd.DataFrame(rows).set_index(key)
+    return replace(inputs, tables={**inputs.tables, "supply_quarters": table})
+
+
+def test_a_year_is_made_by_the_quarters_that_are_stated(inputs):
+    # 2026: 10, 20, 30 and 40 of 100 thousand. What ships in the first half of 2027 was made in the
+    # second half of 2026, 70; the second half has half of 200, which no row tells apart.
+    growing = by_quarters(inputs(), y2026=(0.1, 0.2, 0.3, 0.4))
+    limit = supply(growing, (2027,), CHIPS, 2, within_year="stated")[COWOS]
+
+    assert limit.parts == pytest.approx({(2027, 1): 0.4 * 70, (2027, 2): 0.4 * 100})
+    # A thousand wafers a month more in 2026 are 12, of which the same 70 % ship then.
+    assert limit.gain[2027, 1, 2026] == pytest.approx(0.4 * 12 * 0.7)
+
+
+def test_a_part_of_a_quarter_has_its_part(inputs):
+    # A lag of an eighth: the first quarter of 2027 has the second half of 2026's fourth quarter,
+    # 20, and the first half of 2027's first one, an eighth of 200.
+    growing = by_quarters(inputs(lag=0.125), y2026=(0.1, 0.2, 0.3, 0.4))
+    limit = supply(growing, (2027,), CHIPS, 4, within_year="stated")[COWOS]
+
+    assert limit.parts[2027, 1] == pytest.approx(0.4 * (20 + 25))
+
+
+def test_a_year_is_even_unless_a_model_asks(inputs):
+    growing = by_quarters(inputs(), y2026=(0.1, 0.2, 0.3, 0.4))
+
+    assert supply(growing, (2027,), CHIPS, 2)[COWOS].parts[2027, 1] == pytest.approx(20.0)
+
+
 def test_a_lag_may_be_longer_than_a_year(inputs):
     # One and a quarter years: 2028's shipments were made from October 2026 to September
     # 2027, a quarter of 100 and three quarters of 200.

@@ -4,8 +4,9 @@ from __future__ import annotations
 
 import numpy as np
 
+from tools.derive.market import published
 from tools.derive.raw import Raw
-from tools.derive.rows import LeftOut, Row, ranged, weakest
+from tools.derive.rows import LeftOut, Row, number, ranged, weakest
 
 COLUMNS = ("supply_eb_low", "supply_eb", "supply_eb_high")
 # The year before the raw table begins, whose second half ships in 2022: recalled, EB.
@@ -15,11 +16,12 @@ GB_PER_STACK, GB_PER_EB, STACKS = 16, 1e9, "HBM stacks stockpiled in China to en
 """The stock of foreign memory; 13 million stacks of 16 GB, by an estimate of 1.6 million 910C."""
 DRAWN = 2025
 """The year over which the stock is drawn."""
+COUNTED = (2022, 2023)
+"""Years whose volume comes from bits and from the makers' revenue."""
+DEARER = 1.2
+"""Low volume of 2023: its revenue at a price a fifth above what bits and revenue imply; ours."""
+GB_PER_MILLION_GB, GB_PER_BUSD = 1e6, 1e9
 PROVENANCE = {
-    2023: (
-        "press_second_hand",
-        "Value of the market read at second hand: aiinframap.com; volume recalled.",
-    ),
     2024: ("epoch_chip_components", EPOCH),
     2025: ("epoch_chip_components", EPOCH),
     2026: ("trendforce_hbm_2025", "Above 30 billion Gb."),
@@ -53,6 +55,7 @@ def hbm_rows(raw: Raw, left_out: LeftOut) -> list[Row]:
             "note": "Recalled.",
         }
     ]
+    rows += _counted(raw)
     for _, line in world.iterrows():
         recalled = ("planner_estimate", "Recalled or extrapolated.")
         source, remark = PROVENANCE.get(int(line.year), recalled)
@@ -81,6 +84,52 @@ def hbm_rows(raw: Raw, left_out: LeftOut) -> list[Row]:
             }
         )
     return rows
+
+
+def _counted(raw: Raw) -> list[Row]:
+    """2022 and 2023 from bits, with a range from what memory makers sold and grew by.
+
+    Bits of 2023 over their growth are those of 2022. High: bits of 2024 over the growth of
+    supply in it. Low: revenue over a price; in 2022 that of 2023, 15 USD a GB.
+    """
+    table = raw["chips/hbm_capacity.csv"]
+    first, last = COUNTED
+    of_2024 = float(table[(table.year == last + 1) & (table.vendor == "all")].supply_eb.iloc[0])
+
+    def hbm(year: int, metric: str) -> float:
+        return published(raw, "HBM", "world", str(year), metric)
+
+    bits = hbm(last, "memory of accelerators with HBM") * GB_PER_MILLION_GB / GB_PER_EB
+    grown = 1 + hbm(last, "growth of bits on the year") / 100
+    high = of_2024 / (1 + hbm(last + 1, "growth of supply on the year") / 100)
+    revenue = {
+        year: published(raw, "DRAM", "world", str(year), "revenue")
+        * hbm(year, "share of DRAM revenue") / 100
+        for year in COUNTED
+    }  # fmt: skip
+    price = revenue[last] * GB_PER_BUSD / (bits * GB_PER_EB)
+    volumes = {
+        first: (revenue[first] * GB_PER_BUSD / price / GB_PER_EB, bits / grown, high / grown),
+        last: (bits / DEARER, bits, high),
+    }
+    notes = {
+        first: "290 million GB of 2023 over their growth of almost 60 %; low: revenue, 2.6 % of "
+        "80.0 bn USD of DRAM, at the price of 2023.",
+        last: "290 million GB in accelerators, a forecast of mid-2023. Revenue, 8.4 % of 51.8 bn "
+        "USD of DRAM, makes that 15 USD a GB; low: a fifth more. High: 2024 over its growth of "
+        "260 %.",
+    }
+    return [
+        {
+            "hbm_pool": "global",
+            "year": year,
+            **ranged("supply_eb", *(number(volume, 3) for volume in volumes[year])),
+            "source_id": "trendforce_hbm_2023",
+            "confidence": "estimate" if year == first else "reported",
+            "note": notes[year],
+        }
+        for year in COUNTED
+    ]
 
 
 def _chinese_stock(raw: Raw) -> Row:

@@ -27,6 +27,13 @@ NAMES = {
     "MI350X": "Instinct MI350X",
     "MI355X": "Instinct MI355X",
 }
+# Names of earlier chips, which only quarters of whole years have.
+OTHER_NAMES = {
+    "MI250X": "Instinct MI250X",
+    "MI300A": "Instinct MI300A",
+    "Trainium1/Inferentia": "Trainium1",
+}
+PARTLY = "The first quarter of the series, counted in part."
 QUARTERS = 4
 SO_FAR = "Quarters that are counted in full, and what is counted of the next."
 NOTES = {
@@ -69,6 +76,32 @@ def observed_shipment_rows(raw: Raw, left_out: LeftOut) -> list[Row]:
         for _, line in table.iterrows()
     ]
     return whole + _so_far(raw)
+
+
+def observed_quarter_rows(raw: Raw) -> list[Row]:
+    """``observed_quarters.csv``: the same medians by quarter, of the years that are whole."""
+    table = raw[SALES]
+    whole = (table.quarter.str[:4] <= str(max(YEARS))) & table.designer.isin(VENDORS)
+    table = table[whole & ~table.chip.isin(TOO_SMALL)]
+    rows: list[Row] = []
+    for _, line in table.iterrows():
+        chip = NAMES.get(str(line.chip), OTHER_NAMES.get(str(line.chip), str(line.chip)))
+        partly = PARTLY if line.quarter_incomplete == "yes" else ""
+        rows.append(
+            {
+                "vendor": VENDORS[str(line.designer)],
+                "chip": chip,
+                "year": int(str(line.quarter)[:4]),
+                "quarter": int(str(line.quarter)[-1]),
+                "accelerator": counted_with(chip),
+                "units_k": number(float(line.units_central) / 1e3, 5),
+                "h100e_k": number(float(line.h100e_central) / 1e3, 5),
+                "source_id": "epoch_chip_sales_2026_10",
+                "confidence": line.confidence,
+                "note": " ".join(filter(None, (NOTES.get(chip, ""), partly))),
+            }
+        )
+    return rows
 
 
 def _so_far(raw: Raw) -> list[Row]:

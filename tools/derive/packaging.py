@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 
+from tools.derive.market import ends
 from tools.derive.raw import Raw
 from tools.derive.rows import LeftOut, Row, number, ranged
 
@@ -12,6 +13,7 @@ SUPPLIERS = {"TSMC": "tsmc", "OSAT": "osat"}
 # Thousand wafers a month at its end, and thousand wafers in the year.
 BEFORE = 2021
 RECALLED_MONTHLY, RECALLED_YEARLY = (6, 8, 10), (55, 75, 95)
+MONTHS = 12
 
 # Source and note where the raw row is more than an estimate.
 PROVENANCE = {
@@ -92,6 +94,7 @@ def packaging_capacity_rows(raw: Raw, left_out: LeftOut) -> list[Row]:
             "note": "Recalled.",
         }
     ]
+    rows += _published(raw)
     for _, line in raw["chips/packaging_capacity.csv"].iterrows():
         supplier = SUPPLIERS.get(re.split(r"\W", line["item"])[0])
         if supplier is None:
@@ -118,3 +121,42 @@ def packaging_capacity_rows(raw: Raw, left_out: LeftOut) -> list[Row]:
             }
         )
     return sorted(rows, key=lambda row: (row["supplier"] != "tsmc", row["year"]))
+
+
+def _published(raw: Raw) -> list[Row]:
+    """CoWoS of 2022 and 2023. Nobody published 2022: the lines of mid-2023, not yet enlarged."""
+    of_tsmc = ("CoWoS", "TSMC")
+    standing = ends(raw, *of_tsmc, "2023-05", "capacity")
+    as_in_july, *_ = ends(raw, *of_tsmc, "2023-07", "capacity")
+    wafers = ends(raw, *of_tsmc, "2023", "wafers of the year")
+    at_the_end = ends(raw, *of_tsmc, "end 2023", "capacity")
+    least, _, most = standing
+    lines: dict[int, tuple[tuple[float, ...], tuple[float, ...], str, str]] = {
+        2022: (
+            standing,
+            (RECALLED_YEARLY[1], as_in_july * MONTHS, most * MONTHS),
+            "estimate",
+            f"Not published: {least:g} to {most:g} thousand a month stood in May 2023 before they "
+            f"were enlarged, {as_in_july:g} in July; low: 2021.",
+        ),
+        2023: (
+            at_the_end,
+            wafers,
+            "reported",
+            "Above 120 thousand by equipment makers at smbom.com; 110 by analysts in Commercial "
+            "Times and 11 a month by Morgan Stanley at trendforce.com.",
+        ),
+    }
+    return [
+        {
+            "packaging": "cowos",
+            "supplier": "tsmc",
+            "year": year,
+            **ranged("year_end_kwpm", *monthly),
+            **ranged("wafers_k_per_year", *yearly),
+            "source_id": "cowos_press_2023",
+            "confidence": confidence,
+            "note": note,
+        }
+        for year, (monthly, yearly, confidence, note) in lines.items()
+    ]

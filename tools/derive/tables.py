@@ -35,7 +35,7 @@ from tools.derive.grid_large_loads import grid_large_load_rows
 from tools.derive.known_facts import known_fact_rows
 from tools.derive.legal_thresholds import legal_threshold_rows
 from tools.derive.memory import hbm_rows
-from tools.derive.observed_shipments import observed_shipment_rows
+from tools.derive.observed_shipments import observed_quarter_rows, observed_shipment_rows
 from tools.derive.packaging import packaging_capacity_rows, packaging_rows
 from tools.derive.power_technologies import power_cost_rows, power_technology_rows
 from tools.derive.power_terms import power_term_rows
@@ -50,6 +50,7 @@ from tools.derive.sites import site_rows
 from tools.derive.sources import source_rows
 from tools.derive.standing import Keeper, Rows
 from tools.derive.supply_expansion import supply_expansion_rows
+from tools.derive.supply_quarters import supply_quarter_rows
 from tools.derive.supply_terms import supply_term_rows
 from tools.derive.tax_credits import tax_credit_rows
 from tools.derive.time_slices import time_tables
@@ -60,7 +61,7 @@ from tools.derive.workloads import us_fleet_h100e, workload_rows
 UNUSED = {
     "chips/wafer_economics.csv": "prices of wafers and memory, which the price of a unit contains",
     "chips/owners_epoch_end2025.csv": "fleets by owner; the tables go by site",
-    "chips/epoch_components_supply.csv": "quarters, summed to years in two tables",
+    "chips/epoch_components_supply.csv": "but the shares of the quarters, and their sums",
     "chips/bottlenecks.csv": "but the share of turbines, six lead times, Ascends and "
     "China's stock of memory",
     "chips/cluster_cost_breakdown.csv": "but the rows of cluster_costs and of PUE",
@@ -116,6 +117,7 @@ def tables_from(raw: Raw, keep: Keeper) -> Derived:
         ),
         "hbm_supply": one("hbm_supply", lambda: hbm_rows(raw, left_out)),
         "supply_terms": one("supply_terms", lambda: supply_term_rows(raw)),
+        "supply_quarters": one("supply_quarters", lambda: supply_quarter_rows(raw)),
         "supply_expansion": one("supply_expansion", lambda: supply_expansion_rows(raw, left_out)),
         "vendor_shares": one("vendor_shares", lambda: vendor_share_rows(raw, observed, chips)),
         "accelerator_ramp": one(
@@ -125,6 +127,7 @@ def tables_from(raw: Raw, keep: Keeper) -> Derived:
             "accelerator_commitments", lambda: accelerator_commitment_rows(raw, chips, left_out)
         ),
         "observed_shipments": observed,
+        "observed_quarters": one("observed_quarters", lambda: observed_quarter_rows(raw)),
         "power_technologies": one(
             "power_technologies", lambda: power_technology_rows(raw, left_out)
         ),

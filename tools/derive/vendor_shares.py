@@ -1,13 +1,18 @@
 """How much of the packaging and memory for AI each vendor can get at most.
 
-Of memory only NVIDIA's share is stated by a source; the others have no row.
+Of memory only NVIDIA's share is stated by a source; the others have no row. Published shares of
+2023 are of all of TSMC's lines, also those of networking and programmable logic: a share of what
+AI has is larger. They hold for 2022, too, of which none was published; they don't add up to one,
+and what they leave goes to others, of which no shipments are counted.
 """
 
 from __future__ import annotations
 
+from tools.derive.market import ends
 from tools.derive.observed_shipments import wafers_by_vendor
 from tools.derive.raw import Raw
 from tools.derive.rows import Row, number, ranged
+from tools.derive.supply_terms import TERMS
 
 LEADER = "NVIDIA"
 VENDORS = ("NVIDIA", "Google", "AWS", "AMD")
@@ -25,6 +30,14 @@ FEW = 0.02  # high value of a vendor of which no shipment is known
 PERCENT = 100
 OF_LEADER = "NVIDIA's share of the quarters' {}, weighed by supply; range is that of the quarters."
 OF_UNITS = "Share of all shipments, units by packages a wafer."
+# Vendor -> who is named, and in what words, in the press of 2023.
+IN_PRESS = {
+    "NVIDIA": ("NVIDIA", "almost 60 % of TSMC's lines in UDN at trendforce.com; low: 40 % at "
+               "taiwannews.com.tw, high: 75 % with AMD at tomshardware.com"),
+    "Google": ("Broadcom", "Broadcom's 10 % of TSMC's lines, at tomshardware.com"),
+}  # fmt: skip
+PRESS_YEARS = (2022, 2023)
+PRESS_YEAR = "2023"
 OF_REST = "What NVIDIA leaves, split by shipments, units by packages a wafer."
 MEASURE = {"packaging": "wafers", "hbm": "memory, by value"}
 CARRIED = " Split of 2025."
@@ -59,12 +72,32 @@ def vendor_share_rows(raw: Raw, observed: list[Row], chips: list[Row]) -> list[R
     rows = []
     for vendor in VENDORS:
         for year in YEARS:
-            if vendor == LEADER and year in leader["packaging"]:
+            if vendor in IN_PRESS and year in PRESS_YEARS:
+                rows.append(_in_press(raw, vendor, year))
+            elif vendor == LEADER and year in leader["packaging"]:
                 rows.append(_of_leader("packaging", year, leader["packaging"][year]))
             else:
                 left = leader["packaging"].get(year)
                 rows.append(_of_shipments(vendor, year, draws, None if left is None else left[1]))
     return rows + [_of_leader("hbm", year, leader["hbm"][year]) for year in sorted(leader["hbm"])]
+
+
+def _in_press(raw: Raw, vendor: str, year: int) -> Row:
+    """A row of 2022 or 2023: a share of all lines over the share of them that AI has."""
+    name, words = IN_PRESS[vendor]
+    of_ai = TERMS["packaging"][0][1]
+    low, central, high = (
+        percent / PERCENT / of_ai
+        for percent in ends(raw, "CoWoS", name, PRESS_YEAR, "share of TSMC's CoWoS")
+    )
+    if low == high:
+        low, high = central * LEAST, central * MOST
+    note = f"{words[0].upper()}{words[1:]}, of which AI has {PERCENT * of_ai:.0f} %."
+    if str(year) != PRESS_YEAR:
+        note += " Of 2023: none of 2022 was published."
+    share = (low, central, min(1.0, high))
+    confidence = "reported" if str(year) == PRESS_YEAR else "estimate"
+    return _row(vendor, "packaging", year, share, "cowos_press_2023", confidence, note)
 
 
 def _of_leader(kind: str, year: int, share: Range) -> Row:

@@ -1,8 +1,9 @@
 """Backcast: a plan of past years beside what vendors shipped in them.
 
 The plan knows supply and ship dates, never a count of accelerators. Counts
-are set beside it: by year, by family of accelerators, and by component, where
-the observed units are taken through the plan's own dies, packages and memory.
+are set beside it: by year, by quarter where the plan follows quarters, by family
+of accelerators, and by component, where the observed units are taken through
+the plan's own dies, packages and memory.
 H100-equivalents are on the 8-bit dense basis, as the counts are.
 """
 
@@ -11,6 +12,7 @@ from dataclasses import dataclass
 
 import pandas as pd
 
+from planner.analysis.reference import backcast_gaps
 from planner.data.inputs import Inputs
 from planner.errors import Fault, InputError
 from planner.results import Plan
@@ -37,14 +39,18 @@ class Backcast:
     """The comparison as tables, H100e and units in thousands."""
 
     years: pd.DataFrame
+    quarters: pd.DataFrame
+    """Empty where the plan does not follow quarters."""
     families: pd.DataFrame
     components: pd.DataFrame
     sources: pd.DataFrame
 
     def tables(self) -> dict[str, pd.DataFrame]:
         """The tables by the names that they have in a run folder."""
+        quarters = {} if self.quarters.empty else {"backcast_quarters": self.quarters}
         return {
             "backcast_years": self.years,
+            **quarters,
             "backcast_families": self.families,
             "backcast_components": self.components,
             "backcast_sources": self.sources,
@@ -52,9 +58,16 @@ class Backcast:
 
 
 def compare(
-    plan: Plan, world: World, inputs: Inputs, extremes: Mapping[str, Plan] | None = None
+    plan: Plan,
+    world: World,
+    inputs: Inputs,
+    extremes: Mapping[str, Plan] | None = None,
+    *,
+    within_year: bool = False,
 ) -> Backcast:
     """Set `plan` beside the observed shipments; `extremes` may hold its low and high case.
+
+    `within_year` says that the model follows what is made within a year, as it is stated.
 
     Raises InputError when a year has no counts, or H100e are on another basis.
     """
@@ -64,11 +77,16 @@ def compare(
     _comparable(world, observed)
     observed = observed[observed["year"].isin(world.years)]
     family = inputs["accelerators"]["family"]
+    components = _components(plan, world, observed)
+    years = _years(plan, world, observed, extremes or {})
     return Backcast(
-        years=_years(plan, world, observed, extremes or {}),
+        years=years.assign(
+            reason=[gap.reason() for gap in backcast_gaps.years(years, components)]
+        ),
+        quarters=backcast_gaps.quarters(plan, world, inputs),
         families=_families(plan, world, observed, family),
-        components=_components(plan, world, observed),
-        sources=_sources(inputs, world, observed),
+        components=components,
+        sources=_sources(inputs, world, observed, within_year),
     )
 
 
@@ -171,7 +189,9 @@ def _ships(chip: Accelerator, world: World) -> bool:
     return chip.ship_year < world.years[-1] + 1 and chip.last_sale_year >= world.years[0]
 
 
-def _sources(inputs: Inputs, world: World, observed: pd.DataFrame) -> pd.DataFrame:
+def _sources(
+    inputs: Inputs, world: World, observed: pd.DataFrame, within_year: bool
+) -> pd.DataFrame:
     """One row a table and source of the chain: how many rows, and whether the counts share it.
 
     A row shares the source of the counts when the same body published both:
@@ -181,7 +201,8 @@ def _sources(inputs: Inputs, world: World, observed: pd.DataFrame) -> pd.DataFra
     witnesses = set(observed["source_id"].map(publisher))
     pools = {pool for _, pool in world.supply}
     rows = []
-    for name in (*CHAIN, *(("accelerator_ramp",) if world.ramps else ())):
+    asked = (("supply_quarters", within_year), ("accelerator_ramp", bool(world.ramps)))
+    for name in (*CHAIN, *(name for name, is_read in asked if is_read)):
         table = inputs[name].reset_index()
         if "year" in table:
             table = table[table["year"].between(world.years[0] - 1, world.years[-1])]

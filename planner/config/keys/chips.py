@@ -30,6 +30,9 @@ class SupplyChoice(Part):
 
     periods_per_year: Literal[1, 2, 4] = 1
     """Parts of a year in which components must suffice: years, half-years or quarters."""
+    within_year: Literal["even", "stated"] = "even"
+    """Whether packaging and memory are made evenly through each year, or as the table
+    supply_quarters has them by quarter; years without rows there are even."""
     region_shares: Annotated[dict[str, Share], in_unit("share")] = Field(default={})
     """Supply region to the share of its components that buyers in the planned region can get;
     ``planned_region_share`` of the table supply_terms where none is stated."""

@@ -108,6 +108,8 @@ def test_years_are_compared_in_h100e(plan, world, inputs):
     assert years["observed_in_service_h100e_k"].tolist() == pytest.approx([1000, 2700])
     assert years["plan_in_service_h100e_k"].tolist() == pytest.approx([1100, 2700])
     assert years["observed_made_for_china_units_k"].tolist() == pytest.approx([0, 1500])
+    # Neither year is a tenth off.
+    assert years["reason"].tolist() == ["", ""]
 
 
 def test_families_hold_all_their_generations(plan, world, inputs):
@@ -169,7 +171,12 @@ def test_years_without_counts_and_another_basis_are_refused(plan, world, inputs)
 def test_the_plan_never_sees_the_counts():
     model = api.load_model("backcast_2022_2025")
     inputs = api.load_inputs(model)
-    other = inputs.with_changes({"observed_shipments.NVIDIA:H100:2024.units_k": 1.0})
+    other = inputs.with_changes(
+        {
+            "observed_shipments.NVIDIA:H100:2024.units_k": 1.0,
+            "observed_quarters.NVIDIA:H100:2024:1.units_k": 1.0,
+        }
+    )
 
     assert build_world(other, model) == build_world(inputs, model)
 
@@ -209,10 +216,37 @@ def test_the_range_of_supply_holds_the_central_plan(backcast):
     assert (years["plan_shipped_h100e_k"] < years["plan_high_shipped_h100e_k"]).all()
 
 
-def test_packaging_is_what_binds_once_supply_decides(backcast):
-    # In 2022 and 2023 orders, not lines, were short: the counts fill half of the lines.
-    parts = backcast[1].components.set_index(["pool", "year"])
+def test_every_year_from_2023_on_is_within_a_quarter_of_what_was_shipped(backcast):
+    years = backcast[1].years.set_index("year")
 
-    assert parts.loc[("cowos", 2024), "plan_binding"]
-    assert parts.loc[("cowos", 2025), "plan_binding"]
-    assert (parts.loc["cowos"].loc[[2022, 2023], "observed_utilisation"] < 0.65).all()
+    assert years["within_tolerance"].to_dict() == {2022: False, 2023: True, 2024: True, 2025: True}
+
+
+def test_the_quarters_of_the_plan_add_up_to_its_years(backcast):
+    quarters = backcast[1].quarters
+    years = backcast[1].years.set_index("year")
+
+    summed = quarters.groupby("year")["plan_shipped_h100e_k"].sum()
+    assert summed.to_numpy() == pytest.approx(years["plan_shipped_h100e_k"].to_numpy())
+    assert len(quarters) == 16
+
+
+def test_what_was_short_were_orders_then_lines(backcast):
+    # To early 2023 less than half of the lines was filled; a year later more was shipped than
+    # the tables have lines for half a year before.
+    quarters = backcast[1].quarters.set_index(["year", "quarter"])
+
+    assert (quarters.loc[2022, "observed_packaging_utilisation"] < 0.5).all()
+    assert (quarters.loc[2024, "observed_packaging_utilisation"] > 1).all()
+    assert quarters.loc[(2023, 1), "reason"].startswith("orders: ")
+    assert quarters.loc[(2024, 1), "reason"].startswith("lag: ")
+
+
+def test_no_ramp_of_the_backcast_is_told_its_own_quarters(backcast):
+    world = backcast[0].solved.world
+    counted = set(backcast[0].inputs["observed_quarters"]["accelerator"])
+
+    for (_, first), ramp in world.ramps.items():
+        # Of Trainium1 and A100 no quarter is counted from their beginning on.
+        if first in counted - {"aws_trainium1", "nvidia_a100", "google_tpu_v4"}:
+            assert ramp.rows == first

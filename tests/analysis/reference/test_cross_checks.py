@@ -62,6 +62,16 @@ def test_the_page_states_the_backcast_as_it_comes_out(backcast):
         assert line in text
 
 
+def test_the_page_states_each_quarter_as_it_comes_out(backcast):
+    text = PAGE.read_text(encoding="utf-8")
+
+    for row in backcast[1].quarters.itertuples():
+        counts = f"{row.observed_shipped_h100e_k:,.0f} | {row.plan_shipped_h100e_k:,.0f}"
+        reason = row.reason.partition(":")[0]
+        line = f"| {row.year} Q{row.quarter} | {counts} | {row.difference_share:+.0%} | {reason} |"
+        assert line in text
+
+
 def test_the_page_states_the_contradictions_as_they_are(backcast):
     text = " ".join(PAGE.read_text(encoding="utf-8").split())
     parts = backcast[1].components.set_index(["pool", "year"])
@@ -76,6 +86,6 @@ def test_the_page_states_the_contradictions_as_they_are(backcast):
         f"units need {percent('n5', 2024)} and {percent('n5', 2025)} of it",
         f"{percent('global', 2025, 'plan')} of it is used by the plan",
         f"units need {figure(float(wafers['observed_used']))} k",
-        f"{figure(float(wafers['supply']))} k left of 351 k made",
+        f"{figure(float(wafers['supply']))} k left of what was made from mid-2023 to mid-2024",
     ):
         assert claim in text
