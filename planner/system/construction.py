@@ -41,7 +41,7 @@ def _faults(inputs: Inputs, model: ModelDefinition, country: str) -> Iterator[Fa
         if (country, term) not in table.index:
             yield Fault(
                 model.place(key),
-                f"no row {country}, {term} in datasets/{TABLE}.csv",
+                f"no row {country}, {term} in {inputs.file(TABLE)}",
                 "what was added and its growth, for each country in which the plan has sites",
                 "add the row, leave out the country's sites, or leave out national_construction",
             )

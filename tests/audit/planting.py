@@ -56,7 +56,7 @@ MODELS: dict[str, dict[str, Any]] = {
                 "construction_limits.USA:facility_added.value": 0.3,
                 "construction_limits.USA:growth.value": 0.1},
     "spending": {"limits.capex_growth": True,
-                 "capex_limits.guided.value": 5.0, "capex_limits.growth.value": 0.2},
+                 "capex_limits.guided:2026.value": 5.0, "capex_limits.growth:2027.value": 0.2},
     "ramped": {**SCARCER, "supply.ramp": "observed", "supply.decline": "observed"},
     "ramped_half": {**SCARCER, "supply.ramp": "observed", "supply.decline": "observed",
                     "supply.periods_per_year": 2, "supply.expansion": ["hbm"]},

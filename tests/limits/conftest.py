@@ -151,8 +151,8 @@ SHIPPED = {
     "spending": {
         **SHORT,
         "limits.capex_growth": True,
-        "set.capex_limits.guided.value": 10.0,
-        "set.capex_limits.growth.value": 0.2,
+        "set.capex_limits.guided:2026.value": 10.0,
+        "set.capex_limits.growth:2027.value": 0.2,
     },
     "all power": {**SHORT, "power.technologies": "all"},
     "unit out": {**SHORT, "power.security": "both"},

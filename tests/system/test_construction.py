@@ -61,8 +61,8 @@ def test_a_country_without_rows_is_named_with_each_row_that_it_lacks():
 
     faults = [str(fault) for fault in raised.value.faults]
     assert [fault.partition(": ")[2].partition(";")[0] for fault in faults] == [
-        "no row FRA, facility_added in datasets/construction_limits.csv",
-        "no row FRA, growth in datasets/construction_limits.csv",
+        "no row FRA, facility_added in construction_limits.csv",
+        "no row FRA, growth in construction_limits.csv",
     ]
     assert all("leave out national_construction" in fault for fault in faults)
 
