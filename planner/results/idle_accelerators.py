@@ -33,7 +33,8 @@ def idle(solved: SolvedWorld, reasons: OffReasons | None = None) -> pd.DataFrame
     - ``choice``: they run later, and only cost keeps them idle.
 
     Where compute has a price, its `reasons` are given, and ``wait`` is why they are switched off
-    in the year, whether they run again or not: see :meth:`planner.results.off_reasons.OffReasons.of`.
+    in the year, whether they run again or not: see
+    :meth:`planner.results.off_reasons.OffReasons.of`.
 
     ``idle_million_months`` counts twelve months for each unit of the year.
     ``capital_busd`` is what the year is charged for those among them that the
