@@ -5,6 +5,7 @@ from math import isclose
 
 from planner.config import ModelDefinition
 from planner.data.demand_curve_checks import curve_faults
+from planner.data.new_campuses import pool_names
 from planner.data.ramp_checks import ramp_is_stated
 from planner.data.reading import Reading, Readings
 from planner.data.schema import with_article
@@ -40,6 +41,9 @@ def _unknown_names(model: ModelDefinition, readings: Readings) -> Iterator[Fault
     regions = model.accelerators.supply_regions
     countries = () if model.sites.countries == "all" else model.sites.countries
     shares = tuple(model.supply.region_shares)
+    regional = readings.get("regions")
+    made = regional.values.get("region", []) if regional and model.sites.new_campuses else []
+    pools = pool_names(made)
     for key, names, table, column in (
         ("sites.countries", countries, "sites", "country"),
         ("sites.include", model.sites.include, "sites", "site"),
@@ -59,7 +63,8 @@ def _unknown_names(model: ModelDefinition, readings: Readings) -> Iterator[Fault
         if reading is not None and reading.absent and not model.stated(key):
             # A default is no question to a table that is not there.
             continue
-        yield from _unknown(model.place(key), names, reading, column)
+        own = [name for name in names if table != "sites" or name not in pools]
+        yield from _unknown(model.place(key), own, reading, column)
 
 
 def _unknown(

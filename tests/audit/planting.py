@@ -38,6 +38,10 @@ FEW_WANTED = {
     for y in (2026, 2027, 2028)
     for step in (1, 2)
 }
+STANDING_POOLS = [
+    f"pool_{region}" for region in ("ERCOT", "MISO", "NPCC_NE", "NPCC_NY", "PJM", "SERC_E",
+                                    "SERC_F", "SERC_SE", "SPP", "WECC_CA", "WECC_NW")
+]  # fmt: skip
 MODELS: dict[str, dict[str, Any]] = {
     "small": {},
     "scarce": SCARCE,
@@ -80,7 +84,8 @@ MODELS: dict[str, dict[str, Any]] = {
     "campuses": {"training.topology": "campuses", "training.campuses": 2},
     "candidates": {"sites.candidates": [{"region": "ERCOT", "gw": 0.3, "by": 2028,
                                          "kinds": ["retiring_plant", "headroom"]}]},
-    "new_pools": {"sites.new_campuses": True, "sites.countries": ["USA"], "sites.kinds": [],
+    "new_pools": {"sites.new_campuses": True, "sites.countries": ["USA"],
+                  "sites.kinds": ["fleet_pool"], "sites.exclude": [*STANDING_POOLS, "new_SPP"],
                   "years.last": 2029, "workloads.frontier_run.max_share_of_fleet": 0.2},
     # The new generation ships from the first day of a year, and is not sold in the one before.
     "new_year": {"accelerators.nvidia_vr200.volume_ship_year": 2028.0},

@@ -41,6 +41,7 @@ last = 2029
 countries = ["USA"]
 kinds = []
 new_campuses = true
+include = ["openai_stargate_abilene", "coreweave_helios", "new_ERCOT", "new_SPP"]
 
 [set]
 "workloads.frontier_run.max_share_of_fleet" = 0.2
