@@ -91,7 +91,7 @@ def build_world(inputs: Inputs, model: ModelDefinition) -> World:
         vendor_share=vendor_share,
         site_commitments=commitments.site_commitments(inputs, model, sites, everywhere),
         accelerator_commitments=commitments.accelerator_commitments(
-            inputs, model, accelerators, supply, vendor_share
+            inputs, model, sites, accelerators, supply, vendor_share
         ),
         ramps=ramps(inputs, model, accelerators),
         expansion=expansion_tables.expansion(inputs, model.supply.expansion, years, supply),

@@ -64,7 +64,8 @@ MODELS: dict[str, dict[str, Any]] = {
     "ramped": {**SCARCER, "supply.ramp": "observed", "supply.decline": "observed"},
     "ramped_half": {**SCARCER, "supply.ramp": "observed", "supply.decline": "observed",
                     "supply.periods_per_year": 2, "supply.expansion": ["hbm"]},
-    "committed": {"commitments.sites": "given", "commitments.accelerators": "given"},
+    "committed": {"commitments.sites": "given", "commitments.accelerators": "given",
+                  "commitments.accelerators_share": 0.1},
     # Memory of 2025 ships in the first half, which is counted, and little is left for the second.
     "committed_half": {
         "commitments.sites": "given", "commitments.accelerators": "given",

@@ -133,6 +133,7 @@ SHIPPED = {
     "committed": {
         "commitments.sites": "given",
         "commitments.accelerators": "given",
+        "commitments.accelerators_share": 0.1,
         "set.site_commitments.coreweave_helios:2026:both.facility_gw": 0.1,
     },
     "ramped": {**SCARCE, "supply.ramp": "observed", "supply.decline": "observed"},
