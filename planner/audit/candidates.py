@@ -149,7 +149,8 @@ def _retiring(
     files: Files, table: Mapping[str, Row], region: str, by: int
 ) -> Iterator[tuple[str, Row]]:
     """Connections of plants, the year after the last unit, and once a campus can be connected."""
-    soonest = files.years[0] + float(files.technologies["grid"]["construction_years"])
+    grid = files.technologies.get("grid", {"construction_years": 0.0})
+    soonest = files.years[0] + float(grid["construction_years"])
     plants = files.inputs["retiring_plants"]
     for row in plants[plants["region"] == region].to_dict("records"):
         gw, free = float(row["capacity_gw"]), float(row["last_retirement_year"]) + 1

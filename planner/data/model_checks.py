@@ -63,17 +63,26 @@ def _unknown_names(model: ModelDefinition, readings: Readings) -> Iterator[Fault
         if reading is not None and reading.absent and not model.stated(key):
             # A default is no question to a table that is not there.
             continue
-        own = [name for name in names if table != "sites" or name not in pools]
-        yield from _unknown(model.place(key), own, reading, column)
+        yield from _unknown(
+            model.place(key), names, reading, column, pools if column == "site" else ()
+        )
 
 
 def _unknown(
-    where: str, names: Iterable[str], reading: Reading | None, column: str
+    where: str,
+    names: Iterable[str],
+    reading: Reading | None,
+    column: str,
+    made: Iterable[str] = (),
 ) -> Iterator[Fault]:
-    """Names that do not occur in a column; none where the column could not be read."""
+    """Names that do not occur in a column nor among those that are `made` for it.
+
+    None where the column could not be read.
+    """
     if reading is None or not reading.whole or column not in reading.values:
         return
     known = list(dict.fromkeys(str(value) for value in reading.values[column] if value))
+    known += sorted(made)
     for name in names:
         if name not in known:
             expected = f"{with_article(column)} of {reading.table.path}"

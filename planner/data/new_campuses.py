@@ -49,20 +49,37 @@ def new_campuses(tables: Tables, model: ModelDefinition) -> tuple[pd.DataFrame, 
             model.place("sites.new_campuses"), found, expected,
             "name a country, plan longer, or leave it out",
         )  # fmt: skip
-    elif not names and not of_kind:
+    elif not names and not of_kind and not pool_names(tables["regions"].index) & {*chosen.include}:
         found = f"{list(chosen.kinds)}, and the pools of new campuses are of the kind {KIND!r}"
         fault = Fault(
             model.place("sites.kinds"), found, f"{KIND!r} among the kinds, beside new_campuses",
             f"or name pools in sites.include, such as {rows[0]['site']!r}",
         )  # fmt: skip
-    elif not names:
+    elif not names and of_kind:
         found = "every pool of new campuses is left out"
         fault = Fault(
             model.place("sites.exclude"), found, "at least one pool", "leave out new_campuses"
         )
     columns = ["site", *tables["sites"].columns]
     pools = pd.DataFrame([row for row in rows if row["site"] in names], columns=columns)
-    return pools.set_index("site"), [*([fault] if fault else []), *_clashes(tables, model, names)]
+    faults = [fault] if fault else [*_asked_in_vain(tables, model, rows)]
+    return pools.set_index("site"), [*faults, *_clashes(tables, model, names)]
+
+
+def _asked_in_vain(
+    tables: Tables, model: ModelDefinition, rows: list[dict[str, object]]
+) -> Iterator[Fault]:
+    """Pools that ``sites.include`` names and whose regions have none."""
+    names = pool_names(tables["regions"].index) - {str(row["site"]) for row in rows}
+    for name in model.sites.include:
+        if name in names and name not in tables["sites"].index:
+            found = f"{name!r}, whose region connects no new load by {model.years.last}"
+            if not model.sites.takes_country(
+                tables["regions"].at[name.removeprefix(PREFIX), "country"]
+            ):
+                found = f"{name!r}, whose region is in no country of sites.countries"
+            expected, fix = "a pool of the plan", "leave it out, plan longer, or name its country"
+            yield Fault(model.place("sites.include"), found, expected, fix)
 
 
 def _clashes(tables: Tables, model: ModelDefinition, names: list[str]) -> Iterator[Fault]:

@@ -1,7 +1,5 @@
 """From the table of capital to how much a plan's may be."""
 
-import pandas as pd
-
 from planner.config import ModelDefinition
 from planner.config.stated_values import held
 from planner.data.inputs import Inputs
@@ -16,7 +14,8 @@ def capex_growth(inputs: Inputs, model: ModelDefinition) -> CapexGrowth:
     """What buyers guide for, the most of it that is planned, and its growth, each by year.
 
     A share, and a growth, holds until the next row of its term; the first holds for earlier
-    years, too. Raises InputError for every term without a row, and for a share above one.
+    years, too. Raises InputError for every term without a row, and for guidance of later
+    years alone.
     """
     table = inputs[TABLE]["value"]
     of = {str(term): rows.droplevel("term") for term, rows in table.groupby(level="term")}
@@ -30,10 +29,12 @@ def capex_growth(inputs: Inputs, model: ModelDefinition) -> CapexGrowth:
         for term in NEEDED
         if term not in of
     ]
-    for year, share in of.get("planned_share", pd.Series(dtype="float64")).items():
-        if share > 1:
-            place = inputs.place(TABLE, ("planned_share", year), "value")
-            faults.append(Fault(place, f"{share:g}", "a share of at most 1"))
+    last = model.years.last
+    if "guided" in of and min(of["guided"].index) > last:
+        first = int(min(of["guided"].index))
+        found = f"{first}, after {last}, the last year of the plan, so that nothing is limited"
+        place, fix = inputs.place(TABLE, ("guided", first), "year"), "or leave out capex_growth"
+        faults.append(Fault(place, found, f"guidance for {last} or a year before", fix))
     raise_any(faults)
     guided = {int(year): float(busd) for year, busd in of["guided"].items()}
     years = model.years.planned

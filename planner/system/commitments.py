@@ -2,6 +2,7 @@
 
 from collections.abc import Iterator, Mapping
 from math import ceil, floor, log10
+from typing import Any
 
 from planner.config import ModelDefinition
 from planner.config.stated_values import StatedValues
@@ -12,7 +13,7 @@ from planner.system.objects.chips import Accelerator, Resource, SupplyLimit
 from planner.system.objects.commitments import Bound, Commitment, Row
 from planner.system.objects.sites import Site
 from planner.units import QUARTERS_PER_YEAR, THOUSAND
-from planner.wording.numbers import counted, to_figures
+from planner.wording.numbers import counted, to_figures, year_span
 
 SiteYear = tuple[Bound, str, int]
 Shipped = tuple[Bound, str, int, int]
@@ -33,7 +34,7 @@ def site_commitments(
 
     Years outside the plan, and sites that it does not have, are left aside. A pool has for its
     floor what its members have, those without a row what stands there; for a ceiling each needs a
-    row. Raises InputError where a site can't have as much by then.
+    row. Raises InputError where a site can't have as much by then, and where nothing is known.
     """
     if model.commitments.sites == "none":
         return {}
@@ -59,8 +60,26 @@ def site_commitments(
                     ),
                     stated=dict(stated.values()),
                 )
-    raise_any(_out_of_reach(inputs, model, sites, found))
+    raise_any(
+        [*_out_of_reach(inputs, model, sites, found), *_nothing(inputs, model, "sites", found)]
+    )
     return found
+
+
+def _nothing(
+    inputs: Inputs, model: ModelDefinition, of: str, found: Mapping[Any, Commitment]
+) -> Iterator[Fault]:
+    """A model that asks for what is known, and of which nothing is known."""
+    if not found:
+        table = {"sites": "site_commitments", "accelerators": "accelerator_commitments"}[of]
+        what = "planned site" if of == "sites" else "family that is on sale"
+        span = year_span(model.years.first, model.years.last)
+        yield Fault(
+            model.place(f"commitments.{of}"),
+            f'"given", and {inputs.file(table)} has no row of a {what} in {span}',
+            "at least one",
+            f"add the rows, or leave out commitments.{of}",
+        )
 
 
 def _out_of_reach(
@@ -132,7 +151,8 @@ def accelerator_commitments(
             chips=sold,
         )
     beyond = list(_beyond_supply(inputs, parts, chips, supply, vendor_share, found))
-    raise_any([*beyond, *_beyond_sites(model, sites, chips, found)])
+    nothing = _nothing(inputs, model, "accelerators", found)
+    raise_any([*beyond, *_beyond_sites(model, sites, chips, found), *nothing])
     return found
 
 

@@ -133,6 +133,14 @@ def test_kinds_include_and_exclude_choose_among_them():
         ({"sites.kinds": ("campus",)}, "'fleet_pool' among the kinds, beside new_campuses"),
         ({"sites.exclude": "all"}, "every pool of new campuses is left out"),
         ({"sites.exclude": ("new_TEXAS",)}, "unknown site 'new_TEXAS'"),
+        (
+            {"years.last": 2029, "sites.include": ("openai_stargate_abilene", "new_PJM")},
+            "'new_PJM', whose region connects no new load by 2029",
+        ),
+        (
+            {"sites.include": ("openai_stargate_abilene", "new_CHN_N")},
+            "'new_CHN_N', whose region is in no country of sites.countries",
+        ),
         ({"sites.new_campuses": False, "sites.exclude": ("new_ERCOT",)}, "unknown site"),
     ],
 )

@@ -57,6 +57,7 @@ def model_of(folder, rows, **changes):
             "line 4, column value: -1 is below 0",
         ),
         (["guided,2026,-9", *OTHERS], "line 2, column value: -9 is below 0"),
+        (["guided,2029,9", *OTHERS], "line 2, column year: 2029, after 2028, the last year of"),
         (["guided,1926,9", *OTHERS], "line 2, column year: 1926 is below 2000"),
         (
             ["guided,2026,9", "guided,2026,8", *OTHERS],
@@ -70,3 +71,17 @@ def test_what_can_be_no_limit_is_named(tmp_path, rows, fault):
 
     told = list(map(str, raised.value.faults))
     assert any(fault in one for one in told), told
+
+
+def test_what_a_site_cannot_reach_is_told_beside_what_the_capital_lacks(tmp_path):
+    # Helios adds 0.4 GW a year.
+    cell = "set.site_commitments.coreweave_helios:2026:both.facility_gw"
+    model = model_of(tmp_path, ["guided,2026,9"], **{"commitments.sites": "given", cell: 0.7})
+
+    with pytest.raises(InputError) as raised:
+        api.load_world(model)
+
+    told = "\n".join(map(str, raised.value.faults))
+    assert "no row of growth" in told
+    assert "no row of planned_share" in told
+    assert "0.7 GW at 'coreweave_helios'" in told

@@ -163,3 +163,18 @@ def test_a_window_of_foresight_is_given_what_lies_in_it(tmp_path):
     run, _ = api.run(overlaid(load_model("small"), changes), tmp_path)
 
     assert run.plan.summary["status"]["cost"] == "optimal"
+
+
+@pytest.mark.parametrize(
+    ("of", "told"),
+    [
+        ("sites", "site_commitments.csv has no row of a planned site in 2026-2028"),
+        ("accelerators", "accelerator_commitments.csv has no row of a family that is on sale in"),
+    ],
+)
+def test_a_model_that_asks_and_of_which_nothing_is_known_is_told(world, of, told):
+    # Of a candidate nothing is built, and of Rubin nothing was counted.
+    only = '[sites]\ninclude = ["susquehanna"]\n[accelerators]\ninclude = ["nvidia_vr200"]\n'
+
+    with pytest.raises(InputError, match=told):
+        world(f'[commitments]\n{of} = "given"\n{only}')

@@ -86,3 +86,10 @@ def test_a_cell_that_can_be_no_limit_is_named(tmp_path, rows, fault):
     assert any(
         "construction_limits.csv" in str(one) and fault in str(one) for one in raised.value.faults
     ), [str(one) for one in raised.value.faults]
+
+
+def test_a_count_of_a_year_after_the_plan_is_named():
+    changes = {**ON, "set.construction_limits.USA:facility_added.year": 2035}
+
+    with pytest.raises(InputError, match="2035, after 2028, the last year of the plan, so that"):
+        api.load_world(overlaid(load_model("small"), changes))

@@ -24,6 +24,8 @@ def construction(space: DecisionSpace) -> NamedRows:
     of_region = rows_by(files.inputs["regions"], "region")
     home = {s: str(of_region[place.region]["country"]) for s, place in places.items()}
     for country, rows in files.inputs["construction_limits"].groupby("country"):
+        if country not in home.values():
+            continue
         of = _terms(rows)
         own: dict[int, dict[Column, float]] = {}
         for s, y in space.shells:
