@@ -9,10 +9,11 @@ import difflib
 import errno
 import os
 import re
-from collections.abc import Iterable, Mapping
+from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass
-from typing import Any, ClassVar
+from typing import Any, ClassVar, TypeVar
 
+Made = TypeVar("Made")
 _SHOWN_PER_FILE = 10
 _SHOWN_LENGTH = 60
 
@@ -134,6 +135,22 @@ def raise_any(faults: Iterable[Fault]) -> None:
     files = {file: number for number, file in enumerate(dict.fromkeys(f.file for f in found))}
     if found:
         raise InputError(sorted(found, key=lambda fault: (files[fault.file], fault.line)))
+
+
+class Gathered:
+    """Steps that need nothing of each other, so that the faults of all are raised at once."""
+
+    def __init__(self) -> None:
+        self.faults: list[Fault] = []
+        """Those of all steps so far, for :func:`raise_any`."""
+
+    def __call__(self, step: Callable[[], Made]) -> Made | None:
+        """What a step makes; None where it raises an InputError, whose faults are kept."""
+        try:
+            return step()
+        except InputError as error:
+            self.faults += error.faults
+            return None
 
 
 def nearest(name: str, known: Iterable[str], cutoff: float = 0.6) -> str:

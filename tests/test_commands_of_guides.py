@@ -34,6 +34,7 @@ CHEAPER = (
     (r"RUN RUN", "outputs/small outputs/frontier"),
     (r"^needed outputs/frontier", "needed outputs/small"),
     (r"^alternatives outputs/frontier", "alternatives outputs/small"),
+    (r"^run (docs/examples/(?:given|new_campuses)/.*)", r"run \1 --no-workbook --no-report"),
     (r"^run my_model.toml", "run my_tutorial.toml"),  # the same question of fewer places
 )
 """What is asked of a command in place of what the guide prints."""

@@ -37,3 +37,13 @@ def test_the_guide_for_contributors_names_every_room():
         path.parent.relative_to(ROOT).as_posix() for path in ROOT.glob("planner/*/__init__.py")
     }
     assert packages <= {path.rstrip("/") for path in quoted}
+
+
+@pytest.mark.parametrize(("guide", "name"), [("commitments", "given"), ("new-campuses",) * 2])
+def test_the_model_that_a_guide_prints_is_the_one_that_it_plans(guide, name):
+    text = (ROOT / "docs" / f"{guide}.md").read_text(encoding="utf-8")
+    name = name.replace("-", "_")
+    model = (ROOT / "docs" / "examples" / name / f"{name}.toml").read_text(encoding="utf-8")
+
+    assert f"```toml\n{model}```" in text
+    assert f"planner run docs/examples/{name}/{name}.toml" in text

@@ -149,7 +149,8 @@ def _retiring(
     files: Files, table: Mapping[str, Row], region: str, by: int
 ) -> Iterator[tuple[str, Row]]:
     """Connections of plants, the year after the last unit, and once a campus can be connected."""
-    soonest = files.years[0] + float(files.technologies["grid"]["construction_years"])
+    grid = files.technologies.get("grid", {"construction_years": 0.0})
+    soonest = files.years[0] + float(grid["construction_years"])
     plants = files.inputs["retiring_plants"]
     for row in plants[plants["region"] == region].to_dict("records"):
         gw, free = float(row["capacity_gw"]), float(row["last_retirement_year"]) + 1
@@ -178,10 +179,16 @@ def _headroom(
 
 def _of_regions(files: Files, table: Mapping[str, Row]) -> Iterator[tuple[str, Row]]:
     """Each region's new campuses: all that it connects once a first request is through."""
-    countries, last = files.definition["sites"]["countries"], files.definition["years"]["last"]
+    asked, last = files.definition["sites"], files.definition["years"]["last"]
+    countries, kinds = asked["countries"], asked["kinds"]
     yearly = by_region_and_year(files.inputs["grid_large_loads"], "gw_per_year")
     for region, row in rows_by(files.inputs["regions"], "region").items():
+        name = f"new_{region}"
         if countries != "all" and row["country"] not in countries:
+            continue
+        if kinds != "all" and "fleet_pool" not in kinds and name not in asked["include"]:
+            continue
+        if name in asked["exclude"]:
             continue
         begins = files.years[0] + float(row["interconnection_lead_years"])
         connects = [yearly(region, y) for y in range(floor(begins), last + 1)]
@@ -189,7 +196,7 @@ def _of_regions(files: Files, table: Mapping[str, Row]) -> Iterator[tuple[str, R
         if gw > 0:
             of = _made(files, table, region, gw, begins, "estimate")
             own = {"kind": "fleet_pool", "build_rate_gw_per_year": max(connects)}
-            yield f"new_{region}", {**of, **own}
+            yield name, {**of, **own}
 
 
 _KINDS = {"announced": _announced, "retiring_plant": _retiring, "headroom": _headroom}

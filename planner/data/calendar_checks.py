@@ -9,6 +9,12 @@ from planner.data.reading import Check, Readings, stated_rows
 from planner.errors import Fault, listed, quoted
 from planner.units import HOURS_PER_YEAR
 
+HELD = frozenset(
+    {"accelerator_commitments", "capex_limits", "compute_demand_curve", "site_commitments"}
+)
+"""Tables whose row needs none of the year before or after: it holds until the next, or it says
+what is known at one time, and of other years nothing is."""
+
 
 def _slices_fill_the_year(readings: Readings) -> Iterator[Fault]:
     hours: dict[str, float] = {}
@@ -66,7 +72,7 @@ def _every_day_has_its_representative(readings: Readings) -> Iterator[Fault]:
 def _no_year_is_skipped(readings: Readings) -> Iterator[Fault]:
     for name, reading in readings.items():
         key = reading.table.key
-        if "year" not in key or reading.table.sparse:
+        if "year" not in key or reading.table.sparse or name in HELD:
             continue
         others = [column for column in key if column != "year"]
         years: dict[tuple[Any, ...], dict[int, int]] = {}

@@ -132,7 +132,7 @@ def _announced(tables: Tables, need: Need) -> Iterator[dict[str, object]]:
 
 def _retiring(tables: Tables, need: Need) -> Iterator[dict[str, object]]:
     plants = tables["retiring_plants"]
-    building = float(tables["power_technologies"].at["grid", "construction_years"])
+    building = float(tables["power_technologies"]["construction_years"].get("grid", 0.0))
     for key, plant in plants[plants["region"] == need.region].iterrows():
         year, gw = int(plant["last_retirement_year"]), float(plant["capacity_gw"])
         freed = max(year + 1.0, need.first + building)

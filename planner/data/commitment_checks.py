@@ -47,6 +47,35 @@ def _floors_lie_below_ceilings(readings: Readings) -> Iterator[Fault]:
             yield from _crossed(given, case.format(quantity), what)
 
 
+def _one_floor_and_one_ceiling(readings: Readings) -> Iterator[Fault]:
+    """A row of both is a floor and a ceiling: a second one of either would be added or lost."""
+    for table, what in ((SITES, ("site", "year")), (SHIPMENTS, ("family", "year", "quarter"))):
+        given = readings.get(table)
+        if given is None:
+            continue
+        stated: dict[tuple[Any, ...], tuple[int, str]] = {}
+        for row, (*key, bound) in given.rows(*what, "bound"):
+            if None in (*key, bound):
+                continue
+            for side in ("floor", "ceiling") if bound == "both" else (bound,):
+                before, other = stated.setdefault((*key, side), (row, bound))
+                if other != bound:
+                    where = given.row_place(before).rpartition(", ")[2]
+                    yield Fault(
+                        given.place(row, "bound"),
+                        f"a {side} for {_told(*key)}, which {where} states as {other!r}",
+                        "one floor and one ceiling",
+                        "leave one of the rows out",
+                    )
+                    break
+
+
+def _told(name: object, year: object, quarter: object = None) -> str:
+    """A site and year, or a family and quarter, in words."""
+    when = f"{year}" if quarter is None else f"quarter {quarter} of {year}"
+    return f"{name} in {when}"
+
+
 def _crossed(given: Reading, column: str, what: tuple[str, ...]) -> Iterator[Fault]:
     found: dict[tuple[Any, ...], list[tuple[int, int, str, float]]] = {}
     for row, (*named, year, bound, value) in given.rows(*what, "year", "bound", column):
@@ -65,8 +94,8 @@ def _crossed(given: Reading, column: str, what: tuple[str, ...]) -> Iterator[Fau
             if least > most:
                 yield Fault(
                     given.place(row, column),
-                    f"a ceiling of {most:g} for {thing[0]} in {year}, where the floor of {since} "
-                    f"is {least:g}",
+                    f"a ceiling of {most:g} for {_told(thing[0], year, *thing[2:])}, where the "
+                    f"floor of {since} is {least:g}",
                     "no floor above a ceiling",
                 )
 
@@ -98,6 +127,7 @@ def _families_are_known_and_ship(readings: Readings) -> Iterator[Fault]:
 
 COMMITMENT_CHECKS: tuple[Check, ...] = (
     _fit_their_site,
+    _one_floor_and_one_ceiling,
     _floors_lie_below_ceilings,
     _families_are_known_and_ship,
 )

@@ -179,6 +179,10 @@ class Inputs:
         """The tables that have a file; the others need not be there, and are empty."""
         return {name: table for name, table in self.tables.items() if name not in self.left_out}
 
+    def file(self, table: str) -> str:
+        """Where a table stands, for a fault: its file, or the sheet that it was read from."""
+        return self.schema[table].path
+
     def place(self, table: str, key: Value | Key, column: str) -> str:
         """Where a cell stands in its file, for a fault or a source note."""
         parts = key if isinstance(key, tuple) else (key,)

@@ -5,6 +5,7 @@ from math import isclose
 
 from planner.config import ModelDefinition
 from planner.data.demand_curve_checks import curve_faults
+from planner.data.new_campuses import pool_names
 from planner.data.ramp_checks import ramp_is_stated
 from planner.data.reading import Reading, Readings
 from planner.data.schema import with_article
@@ -40,6 +41,9 @@ def _unknown_names(model: ModelDefinition, readings: Readings) -> Iterator[Fault
     regions = model.accelerators.supply_regions
     countries = () if model.sites.countries == "all" else model.sites.countries
     shares = tuple(model.supply.region_shares)
+    regional = readings.get("regions")
+    made = regional.values.get("region", []) if regional and model.sites.new_campuses else []
+    pools = pool_names(made)
     for key, names, table, column in (
         ("sites.countries", countries, "sites", "country"),
         ("sites.include", model.sites.include, "sites", "site"),
@@ -59,16 +63,26 @@ def _unknown_names(model: ModelDefinition, readings: Readings) -> Iterator[Fault
         if reading is not None and reading.absent and not model.stated(key):
             # A default is no question to a table that is not there.
             continue
-        yield from _unknown(model.place(key), names, reading, column)
+        yield from _unknown(
+            model.place(key), names, reading, column, pools if column == "site" else ()
+        )
 
 
 def _unknown(
-    where: str, names: Iterable[str], reading: Reading | None, column: str
+    where: str,
+    names: Iterable[str],
+    reading: Reading | None,
+    column: str,
+    made: Iterable[str] = (),
 ) -> Iterator[Fault]:
-    """Names that do not occur in a column; none where the column could not be read."""
+    """Names that do not occur in a column nor among those that are `made` for it.
+
+    None where the column could not be read.
+    """
     if reading is None or not reading.whole or column not in reading.values:
         return
     known = list(dict.fromkeys(str(value) for value in reading.values[column] if value))
+    known += sorted(made)
     for name in names:
         if name not in known:
             expected = f"{with_article(column)} of {reading.table.path}"

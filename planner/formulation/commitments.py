@@ -11,7 +11,7 @@ Sets
 
 Parameters
     :math:`\underline{C}_{sy}, \overline{C}_{sy}`  least and most facility power at the end of a year, with what stood before, GW  ``site_commitments``
-    :math:`\underline{N}_{fyt}, \overline{N}_{fyt}`  least and most units of a family for buyers in the region, million  ``accelerator_commitments``
+    :math:`\underline{N}_{fyt}, \overline{N}_{fyt}`  least and most units of a family for the planned sites, million  ``accelerator_commitments``
     :math:`F^{0}_{s}`  facility power of the existing shell, GW  ``existing_facility_gw``
     :math:`\pi_{s}`  power usage effectiveness that the site is built for  ``pue``
 

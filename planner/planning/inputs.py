@@ -11,6 +11,7 @@ from planner.data.candidates import Need, contracts, new_rows, region_fault
 from planner.data.candidates import candidates as ranked
 from planner.data.csv_out import write_rows
 from planner.data.inputs import GENERATED, Inputs
+from planner.data.new_campuses import PREFIX
 from planner.data.profiles import FILE as PROFILES
 from planner.data.profiles import hourly_profiles
 from planner.data.tables import read_table
@@ -87,7 +88,12 @@ def write_inputs(model: ModelDefinition, path: Path, *, replace: bool = False) -
     """
     from planner.input_workbook import write
 
-    sites = model.sites.model_copy(update={"candidates": (), "new_campuses": False})
+    named = {
+        key: tuple(name for name in getattr(model.sites, key) if not name.startswith(PREFIX))
+        for key in ("include", "exclude")
+    }
+    without = {"candidates": (), "new_campuses": False, **named}
+    sites = model.sites.model_copy(update=without)
     bare = model.model_copy(update={"cases": {}, "set": {}, "sites": sites})
     as_they_are = load_inputs(bare)
     if bare != model:

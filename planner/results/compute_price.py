@@ -1,11 +1,14 @@
 """The price of compute: what is served at which price, and what one more H100e-hour is worth."""
 
+from collections.abc import Mapping
+
 import pandas as pd
 import pyomo.environ as pyo
 
 from planner.formulation.annuity import discount_factor
 from planner.formulation.priced_demand import busd_per_million, demand_hours, h100e_at_work
 from planner.solving.solve import SolvedWorld
+from planner.system import World
 from planner.units import THOUSAND
 
 NEGLIGIBLE = 1e-6
@@ -31,14 +34,15 @@ def prices(solved: SolvedWorld) -> dict[tuple[str, int], float]:
     return found
 
 
-def unit_value(solved: SolvedWorld) -> dict[tuple[str, int], float]:
+def unit_value(
+    world: World, prices: Mapping[tuple[str, int], float]
+) -> dict[tuple[str, int], float]:
     """Generation and year to what a million units compute in it, billion USD of the year.
 
-    At the price of compute of the workload that pays most for it.
+    At the price of compute of the workload that pays most for it, of those in `prices`.
     """
-    world = solved.world
     found: dict[tuple[str, int], float] = {}
-    for (w, y), usd in prices(solved).items():
+    for (w, y), usd in prices.items():
         for k in world.accelerators:
             worth = h100e_at_work(world, w, k) * busd_per_million(world, w, y, usd)
             found[k, y] = max(worth, found.get((k, y), worth))
@@ -64,7 +68,9 @@ def compute_steps(solved: SolvedWorld) -> pd.DataFrame:
     return pd.DataFrame(rows, columns=columns)
 
 
-def compute_price(solved: SolvedWorld) -> pd.DataFrame:
+def compute_price(
+    solved: SolvedWorld, usd: Mapping[tuple[str, int], float], steps: pd.DataFrame
+) -> pd.DataFrame:
     """One row for each workload and year: million H100e served, and the price of compute.
 
     ``price_usd_per_h100e_hour`` is the dual of the demand, in money of the year: what one more
@@ -72,9 +78,9 @@ def compute_price(solved: SolvedWorld) -> pd.DataFrame:
     two steps it lies between their prices. ``next_step_usd_per_h100e_hour`` is the dearest price
     at which more is wanted and not served, missing where all is. ``target_h100e_million`` is what
     the drivers of demand ask for, which is no target here. ``value_busd`` is what is served at the
-    prices of its steps, ``paid_busd`` the same at the price of compute.
+    prices of its steps, ``paid_busd`` the same at the price of compute. `usd` and `steps` are
+    what :func:`prices` and :func:`compute_steps` say.
     """
-    steps, usd = compute_steps(solved), prices(solved)
     world, rows = solved.world, []
     for (w, y), own in steps.groupby(["workload", "year"], sort=False):
         left = own[own["served_h100e_million"] < own["wanted_h100e_million"] * (1 - NEGLIGIBLE)]

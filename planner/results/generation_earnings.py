@@ -1,63 +1,18 @@
 """What each generation earns: value of its compute, running cost, and when it pays back."""
 
 from collections.abc import Iterator
-from dataclasses import dataclass, field
 
 import pandas as pd
 import pyomo.environ as pyo
 
-from planner.results.compute_price import unit_value
+from planner.results.running_worth import RunningWorth
 from planner.solving.solve import SolvedWorld
 from planner.units import THOUSAND
 
-RUNNING = ("fuel", "power_variable_om", "grid_energy", "carbon")
-"""Terms of cost that energy takes as it is used."""
 NEGLIGIBLE = 1e-9
 
 
-@dataclass(eq=False)
-class RunningCost:
-    """What a year of running costs a million units: upkeep, and energy at their site.
-
-    Energy is that of fuel, the grid, variable operation and carbon, as the year is charged for it
-    at the site, over the site's IT load; where the site runs nothing, what the grid's energy
-    costs there.
-    """
-
-    solved: SolvedWorld
-    _energy: dict[tuple[str, int], float] = field(default_factory=dict)
-
-    def __post_init__(self) -> None:
-        book = self.solved.formulation.ledgers.cost
-        years = self.solved.formulation.model.YEARS
-        for entry in book.entries(years):
-            if entry.term in RUNNING:
-                place = entry.line.site, entry.line.year
-                self._energy[place] = self._energy.get(place, 0.0) + entry.amount
-
-    def upkeep(self, k: str) -> float:
-        """Upkeep of a million units, billion USD a year."""
-        world = self.solved.world
-        return world.non_energy_opex_share * world.accelerators[k].it_capex
-
-    def energy(self, k: str, s: str, y: int) -> float:
-        """Energy of a million units at a site, billion USD a year."""
-        m, world = self.solved.formulation.model, self.solved.world
-        it_gw = float(pyo.value(m.it_load_gw[s, y]))
-        if it_gw > NEGLIGIBLE:
-            per_gw = self._energy.get((s, y), 0.0) / it_gw
-        else:
-            site = world.sites[s]
-            grid = world.regions[site.region].grid_price.get(y, 0.0)
-            per_gw = site.pue * world.hours_per_year * grid
-        return world.accelerators[k].power_gw * per_gw
-
-    def of(self, k: str, s: str, y: int) -> float:
-        """Both, billion USD a year for a million units."""
-        return self.upkeep(k) + self.energy(k, s, y)
-
-
-def generation_earnings(solved: SolvedWorld) -> pd.DataFrame:
+def generation_earnings(solved: SolvedWorld, worth: RunningWorth) -> pd.DataFrame:
     """One row for each generation and year in which any stands.
 
     ``value_busd`` is what the units that run compute, at the price of compute of the year, for
@@ -65,7 +20,7 @@ def generation_earnings(solved: SolvedWorld) -> pd.DataFrame:
     ``earned_busd`` is that less upkeep and energy. ``earned_usd_per_unit`` is over all units that
     stand, idle ones too. Shell and plant are not taken off.
     """
-    m, value, cost = solved.formulation.model, unit_value(solved), RunningCost(solved)
+    m, value, cost = solved.formulation.model, worth.value, worth.cost
     sums: dict[tuple[str, int], list[float]] = {}
     for k, s, y in m.FLEET:
         running = max(0.0, float(pyo.value(m.accelerators_running_million[k, s, y])))

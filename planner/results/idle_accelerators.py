@@ -7,7 +7,6 @@ import pandas as pd
 import pyomo.environ as pyo
 
 from planner.formulation.annuity import yearly_charge
-from planner.results.compute_price import is_priced
 from planner.results.off_reasons import OffReasons
 from planner.solving.solve import SolvedWorld
 from planner.units import MONTHS_PER_YEAR
@@ -20,7 +19,7 @@ NEGLIGIBLE = 1e-9
 ROOM = 1e-6
 
 
-def idle(solved: SolvedWorld) -> pd.DataFrame:
+def idle(solved: SolvedWorld, reasons: OffReasons | None = None) -> pd.DataFrame:
     """Each site, year and generation with units that stand idle, by what they wait for.
 
     ``wait`` is
@@ -33,8 +32,9 @@ def idle(solved: SolvedWorld) -> pd.DataFrame:
       serve it in the year has room left in its limits;
     - ``choice``: they run later, and only cost keeps them idle.
 
-    Where compute has a price, ``wait`` is why they are switched off in the year, whether they run
-    again or not: see :meth:`planner.results.off_reasons.OffReasons.of`.
+    Where compute has a price, its `reasons` are given, and ``wait`` is why they are switched off
+    in the year, whether they run again or not: see
+    :meth:`planner.results.off_reasons.OffReasons.of`.
 
     ``idle_million_months`` counts twelve months for each unit of the year.
     ``capital_busd`` is what the year is charged for those among them that the
@@ -42,7 +42,6 @@ def idle(solved: SolvedWorld) -> pd.DataFrame:
     run again are taken to be bought ones.
     """
     rows = []
-    reasons = OffReasons(solved) if is_priced(solved) else None
     for k, s, y, waiting, displaced, bought in idle_units(solved):
         chip = solved.world.accelerators[k]
         charge = chip.it_capex * yearly_charge(solved.world, chip.life_years)

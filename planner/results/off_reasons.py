@@ -5,8 +5,7 @@ from functools import cached_property
 
 import pyomo.environ as pyo
 
-from planner.results.compute_price import unit_value
-from planner.results.generation_earnings import RunningCost
+from planner.results.running_worth import RunningWorth
 from planner.solving.solve import SolvedWorld
 
 RUNNING_COST, REPLACED, SHELL, POWER, UNKNOWN = (
@@ -30,16 +29,7 @@ class OffReasons:
     """The reason why a unit that stands does not run, by generation, site and year."""
 
     solved: SolvedWorld
-
-    @cached_property
-    def value(self) -> dict[tuple[str, int], float]:
-        """Generation and year to what a million units compute, billion USD."""
-        return unit_value(self.solved)
-
-    @cached_property
-    def cost(self) -> RunningCost:
-        """What running costs."""
-        return RunningCost(self.solved)
+    worth: RunningWorth
 
     @cached_property
     def _duals(self) -> dict[str, float]:
@@ -55,10 +45,10 @@ class OffReasons:
           shell, or power, is worth at the site, of which there is no more at that price;
         - ``choice``: the solver gave no prices.
         """
-        worth = self.value.get((k, y), float("nan"))
+        worth = self.worth.value.get((k, y), float("nan"))
         if worth != worth:
             return UNKNOWN
-        cost = self.cost.of(k, s, y)
+        cost = self.worth.cost.of(k, s, y)
         if worth <= cost + CLOSE * max(abs(cost), abs(worth)):
             return RUNNING_COST
         if self._better_runs(k, s, y):

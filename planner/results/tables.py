@@ -15,9 +15,11 @@ from planner.results.generation_earnings import generation_earnings, payback
 from planner.results.idle_accelerators import idle
 from planner.results.limits import limits_table
 from planner.results.money import capex, cost, emissions, ledger, present_value_of_compute
+from planner.results.off_reasons import OffReasons
 from planner.results.plan import Plan
 from planner.results.power import Balances, dispatch, matching, power, storage
 from planner.results.redeployment import redeployment
+from planner.results.running_worth import RunningWorth
 from planner.results.security import security_table
 from planner.results.sites import site_contracts, site_members, sites
 from planner.results.stated_demand import stated_tables
@@ -29,7 +31,8 @@ from planner.solving.solve import SolvedWorld
 
 def extract(solved: SolvedWorld) -> Plan:
     """All tables of the plan, and its scalars."""
-    world, balances = solved.world, Balances.of(solved)
+    world, balances, worth = solved.world, Balances.of(solved), RunningWorth(solved)
+    reasons = OffReasons(solved, worth) if is_priced(solved) else None
     makers: dict[str, Callable[[SolvedWorld], pd.DataFrame]] = {
         "targets": targets,
         "sites": sites,
@@ -46,7 +49,7 @@ def extract(solved: SolvedWorld) -> Plan:
         "ledger": ledger,
         "water": water,
         "matching": matching,
-        "idle": idle,
+        "idle": lambda solved: idle(solved, reasons),
         "security": security_table,
         "redeployment": redeployment,
         "expansion": expansion_table,
@@ -67,14 +70,14 @@ def extract(solved: SolvedWorld) -> Plan:
         tables["storage"] = stores
     if world.carbon_price or world.emissions_cap_mt:
         tables["carbon_price"] = carbon_price(solved)
-    if is_priced(solved):
-        earned = generation_earnings(solved)
+    if reasons is not None:
+        steps, earned = compute_steps(solved), generation_earnings(solved, worth)
         tables |= {
-            "compute_price": compute_price(solved),
-            "compute_steps": compute_steps(solved),
+            "compute_price": compute_price(solved, worth.prices, steps),
+            "compute_steps": steps,
             "generation_earnings": earned,
             "payback": payback(solved, earned),
-            "switched_off": switched_off(solved),
+            "switched_off": switched_off(solved, reasons),
         }
     summary = {
         "years": list(world.years),

@@ -3,10 +3,10 @@ r"""Limited foresight: plan a window of years, settle its first steps, move on.
 Parameters
     :math:`W`  years that are seen ahead, the one at hand included  ``window``
     :math:`n`  years that are settled before the window moves  ``step``
-    :math:`d_j`  year in which commitment j is decided, see :mod:`planner.solving.commitments`
+    :math:`d_j`  year in which order j is decided, see :mod:`planner.solving.decision_years`
 
 At the start of year t the plan of all years up to :math:`t + W - 1` is made, as if the world ended
-there: its targets, limits and charges are those of these years. Commitments with
+there: its targets, limits and charges are those of these years. Orders with
 :math:`d_j < t` are as they were settled; of the rest those with :math:`d_j < t + n` are settled
 now, and the window moves by n years. What runs when may be planned anew until the end, since no
 later year inherits it.
@@ -20,7 +20,7 @@ from collections.abc import Callable
 from dataclasses import dataclass, replace
 
 from planner.lp.options import SolverOptions
-from planner.solving.commitments import commitments
+from planner.solving.decision_years import decision_years
 from planner.solving.solve import SolvedWorld, solve_world
 from planner.system import World
 
@@ -57,7 +57,7 @@ def solve_with_foresight(
         after = next((y for y in world.years if y >= start + foresight.step), None)
         if end == world.years[-1] or after is None:
             return replace(solved, seconds=seconds)
-        decided = commitments(solved.formulation.model)
+        decided = decision_years(solved.formulation.model)
         values = {variable.name: variable.value for variable in solved.program.columns}
         settled |= {
             name: float(values[name]) for name, year in decided.items() if start <= year < after

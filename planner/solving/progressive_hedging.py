@@ -2,9 +2,9 @@ r"""Progressive hedging: the stochastic plan scenario by scenario, with mpi-sppy
 
 Parameters
     :math:`f_i`  objective of scenario i: cost with the price of what is missed, billion USD
-    :math:`\rho_j`  penalty of commitment j, billion USD a unit squared  ``rho``
+    :math:`\rho_j`  penalty of order j, billion USD a unit squared  ``rho``
 
-Each scenario is planned alone, then again with a price :math:`w_{ij}` on each commitment and a
+Each scenario is planned alone, then again with a price :math:`w_{ij}` on each order and a
 penalty on its distance from the mean of the scenarios that still don't know of each other
 (Rockafellar and Wets 1991), until they agree:
 
@@ -30,7 +30,7 @@ from planner.solving.stochastic import COST, TOTAL, Scenario, decided_first
 
 _SAME = "plan them by the extensive form"
 _RHO_OF_COST = 10.0
-"""Penalty of a commitment, as a multiple of what a unit of it costs: of 1, 3, 5, 10, 30 and 100
+"""Penalty of an order, as a multiple of what a unit of it costs: of 1, 3, 5, 10, 30 and 100
 the one with the fewest iterations on two scenarios of the tutorial."""
 
 
@@ -39,13 +39,13 @@ class Hedged:
     """What progressive hedging came to."""
 
     policy: dict[str, float]
-    """Commitments before anything is learned: the mean that the scenarios agreed on."""
+    """Orders before anything is learned: the mean that the scenarios agreed on."""
     expected: float
-    """Expected objective of the last iteration, each scenario with its own commitments."""
+    """Expected objective of the last iteration, each scenario with its own orders."""
     known: float
     """Expected objective where each scenario is known from the start: a lower bound."""
     apart: float
-    """How far commitments still are from their mean, or the mean from the one before: million
+    """How far orders still are from their mean, or the mean from the one before: million
     units, or GW."""
     agreed: bool
     """Whether that is within the tolerance."""
@@ -60,10 +60,10 @@ def hedge(
     tolerance: float = 1e-3,
     iterations: int = 300,
 ) -> Hedged:
-    """Let scenarios agree on their commitments, to `tolerance` in the units of the commitments.
+    """Let scenarios agree on their orders, to `tolerance` in the units of the orders.
 
     Where they don't in so many `iterations`, the result says so. Raises InputError
-    where mpi-sppy is missing or scenarios don't have the same commitments to agree on.
+    where mpi-sppy is missing or scenarios don't have the same orders to agree on.
     """
     hedging, node, settled = _mpisppy()
     began = perf_counter()
@@ -77,7 +77,7 @@ def hedge(
         if any(when < year for year in revealed)
     }
     faults = [
-        Fault(one.name, f"{len(lacking)} commitments that others have are not there", fix=_SAME)
+        Fault(one.name, f"{len(lacking)} orders that others have are not there", fix=_SAME)
         for one in scenarios
         if (lacking := sorted(set(shared) - set(one.decided)))
     ]
@@ -158,7 +158,7 @@ def hedge(
 
 
 def _unit_cost(scenarios: Sequence[Scenario], column: str) -> float:
-    """What a unit of a commitment costs by itself, the most of any scenario; one where nothing."""
+    """What a unit of an order costs by itself, the most of any scenario; one where nothing."""
     costs = (one.stages[TOTAL][0][one.program.column_names.index(column)] for one in scenarios)
     return max(map(abs, costs)) or 1.0
 
@@ -207,7 +207,7 @@ def _mpisppy() -> tuple[Any, Any, type]:
         ) from None
 
     class Settled(Converger):
-        """Whether commitments agree with their mean, and the mean with the one before."""
+        """Whether orders agree with their mean, and the mean with the one before."""
 
         def __init__(self, method: Any) -> None:
             super().__init__(method)

@@ -12,7 +12,7 @@ from planner.lp.basis import Basis
 from planner.lp.lexicographic import Stage, StageResult, solve_in_stages
 from planner.lp.linear_program import LinearProgram, compile_linear_program, costs_of
 from planner.lp.options import SolverOptions
-from planner.solving.commitments import commitments
+from planner.solving.decision_years import decision_years
 from planner.solving.loading import load_values
 from planner.solving.measures import settled as settled_measures
 from planner.solving.paid_for_nothing import paid_for_nothing
@@ -75,7 +75,7 @@ def solve_world(
 ) -> SolvedWorld:
     """Solve `world` in its stages.
 
-    Commitments that were decided before `since` are held at what was `settled`,
+    Orders that were decided before `since` are held at what was `settled`,
     those that are not among it at nothing. `starts` are the bases of a world
     like it, see :meth:`SolvedWorld.bases`.
 
@@ -94,7 +94,7 @@ def solve_world(
     progress("hand it to the solver")
     program = compile_linear_program(formulation.model, formulation.ledgers.runs)
     if since is not None:
-        decided = commitments(formulation.model)
+        decided = decision_years(formulation.model)
         past = {name: (settled or {}).get(name, 0.0) for name, y in decided.items() if y < since}
         program = program.holding(past)
     stages = stages_of(formulation, program)

@@ -6,11 +6,11 @@ Sets
 Parameters
     :math:`p_i`  probability of a scenario; they add up to one  ``probability``
     :math:`\pi_i`  what the scenario turns out to be at each of these years  ``path``
-    :math:`d_j`  year in which commitment j is decided, see :mod:`planner.solving.commitments`
+    :math:`d_j`  year in which order j is decided, see :mod:`planner.solving.decision_years`
     :math:`z_{pi}`  missed years of target of priority p, :math:`C_i` present cost, billion USD
     :math:`q`  price of a missed year of target, billion USD, where one is stated
 
-Two scenarios are the same decision maker until they part: commitments :math:`x_{ij}` that are
+Two scenarios are the same decision maker until they part: orders :math:`x_{ij}` that are
 decided before the year at which their paths differ are one column of the extensive form
 (nonanticipativity), if both scenarios have them at all. What one scenario can't have by then, such
 as a connection whose date is uncertain, is no decision there: the order is the same, and it comes
@@ -21,7 +21,7 @@ Objectives, stage by stage, or in one where a price is stated:
 .. math:: \min \sum_i p_i z_{pi} \ \text{ for each } p, \text{ then } \min \sum_i p_i C_i
     \qquad\text{or}\qquad \min \sum_i p_i \Bigl( C_i + q \sum_p z_{pi} \Bigr)
 
-A *policy* is the commitments before the first of these years. Each is held in every scenario, and
+A *policy* is the orders before the first of these years. Each is held in every scenario, and
 all that is decided later is planned again. With :math:`V` the expected objective:
 
 .. math:: \mathrm{EVPI} = V(\text{stochastic}) - V(\text{each scenario known from the start}),
@@ -40,7 +40,7 @@ from planner.lp.lexicographic import Stage, solve_in_stages
 from planner.lp.linear_program import LinearProgram, compile_linear_program, costs_of
 from planner.lp.options import SolverOptions
 from planner.lp.row_and_column_names import Key
-from planner.solving.commitments import commitments
+from planner.solving.decision_years import decision_years
 from planner.solving.loading import DUST
 from planner.solving.solve import UNITS
 from planner.system import World
@@ -63,7 +63,7 @@ class Scenario:
     stages: Mapping[str, tuple[np.ndarray, float]]
     """Stage to costs and constant."""
     decided: Mapping[str, int]
-    """Commitment to the year in which it is decided."""
+    """Order to the year in which it is decided."""
 
     def outcome(self, values: np.ndarray) -> dict[str, float]:
         """What its columns come to in each stage."""
@@ -86,7 +86,7 @@ class JointPlan:
 
 
 Policy = Mapping[str, float]
-"""Commitment to its value."""
+"""Order to its value."""
 
 
 def scenario(
@@ -108,12 +108,12 @@ def scenario(
         costs = stages[COST][0] + price * sum(stages[stage][0] for stage in missed)
         constant = stages[COST][1] + price * sum(stages[stage][1] for stage in missed)
         stages[TOTAL] = (costs, constant)
-    decided = commitments(formulation.model)
+    decided = decision_years(formulation.model)
     return Scenario(name, probability, tuple(path), formulation, program, stages, decided)
 
 
 def decided_first(scenarios: Sequence[Scenario]) -> dict[str, int]:
-    """Each commitment to the earliest year in which any scenario decides it."""
+    """Each order to the earliest year in which any scenario decides it."""
     first: dict[str, int] = {}
     for one in scenarios:
         for name, year in one.decided.items():
@@ -122,7 +122,7 @@ def decided_first(scenarios: Sequence[Scenario]) -> dict[str, int]:
 
 
 def keys_of(scenarios: Sequence[Scenario]) -> dict[str, Key]:
-    """Each commitment to what it is of, where and when."""
+    """Each order to what it is of, where and when."""
     return {
         name: key
         for one in scenarios
@@ -132,7 +132,7 @@ def keys_of(scenarios: Sequence[Scenario]) -> dict[str, Key]:
 
 
 def before(scenarios: Sequence[Scenario], year: int) -> set[str]:
-    """The commitments that are decided before `year`."""
+    """The orders that are decided before `year`."""
     return {name for name, when in decided_first(scenarios).items() if when < year}
 
 
@@ -142,10 +142,10 @@ def plan_together(
     fixed: Policy | None = None,
     options: SolverOptions | None = None,
 ) -> JointPlan:
-    """Plan scenarios as one, with the commitments in `fixed` held.
+    """Plan scenarios as one, with the orders in `fixed` held.
 
     Objectives are weighted by the probabilities, as they stand. Raises
-    InfeasibleError where no commitments do in all scenarios, and
+    InfeasibleError where no orders do in all scenarios, and
     NotOptimalError where the solver stops at a limit.
     """
     first = decided_first(scenarios)
@@ -205,7 +205,7 @@ def expected(
 
 
 def policy_of(one: Scenario, values: np.ndarray, names: set[str]) -> dict[str, float]:
-    """The commitments `names` of a plan, zero where the scenario can't have them."""
+    """The orders `names` of a plan, zero where the scenario can't have them."""
     own = {
         name: (value if abs(value) > DUST else 0.0)
         for name, value in zip(one.program.column_names, values.tolist(), strict=True)

@@ -4,13 +4,14 @@
 translate one subject of the tables each. Tests build worlds by hand.
 """
 
+from planner.system.objects.capex import CapexGrowth
 from planner.system.objects.chips import Accelerator, Expansion, SupplyLimit
 from planner.system.objects.commitments import Commitment
 from planner.system.objects.power import Equipment, PowerTechnology, Region, TaxCredit
 from planner.system.objects.ramps import Ramp
 from planner.system.objects.sites import Construction, Good, Pool, Site
 from planner.system.objects.workloads import DemandStep, RunOption, TrainingTopology, Workload
-from planner.system.objects.world import CapexGrowth, TimeSlice, World
+from planner.system.objects.world import TimeSlice, World
 
 __all__ = [
     "Accelerator",

@@ -3,6 +3,7 @@
 from planner.config import ModelDefinition, by_year
 from planner.data.inputs import Inputs
 from planner.data.left_out import cluster_costs
+from planner.errors import Gathered, raise_any
 from planner.system import (
     accelerators as chips,
 )
@@ -37,7 +38,7 @@ USD_PER_W_TO_BILLION_PER_GW = 1.0
 def build_world(inputs: Inputs, model: ModelDefinition) -> World:
     """Translate the tables into model units, as `model` chooses among them.
 
-    Raises InputError when the tables lack what the model needs.
+    Raises InputError when the tables lack what the model needs, or say what can't be.
     """
     held = plugin_settings(model)
     years = model.years.planned
@@ -75,6 +76,20 @@ def build_world(inputs: Inputs, model: ModelDefinition) -> World:
         )  # fmt: skip
         without = supply_tables.unlimited(inputs, years, accelerators)
     vendor_share = supply_tables.vendor_shares(inputs, years, supply)
+    parts = Gathered()
+    growing = parts(lambda: construction(inputs, model, countries)) if builds else None
+    capital = parts(lambda: capex_growth(inputs, model)) if limits.capex_growth else None
+    at_sites = parts(lambda: commitments.site_commitments(inputs, model, sites, everywhere))
+    shipped = parts(
+        lambda: commitments.accelerator_commitments(
+            inputs, model, sites, accelerators, supply, vendor_share
+        )
+    )
+    phases = parts(lambda: ramps(inputs, model, accelerators))
+    expanding = parts(
+        lambda: expansion_tables.expansion(inputs, model.supply.expansion, years, supply)
+    )
+    raise_any(parts.faults)
     costs = cluster_costs(inputs)
     terms = inputs["power_terms"]["value"]
     asked = workloads.demand(inputs, model, years, accelerators) if model.workloads.use else None
@@ -86,17 +101,15 @@ def build_world(inputs: Inputs, model: ModelDefinition) -> World:
         goods=goods(inputs, years, sites),
         sites=sites,
         regions=regions,
-        construction=construction(inputs, model, countries) if builds else {},
+        construction=growing or {},
         accelerators=accelerators,
         supply=supply,
         unlimited_supply=without,
         vendor_share=vendor_share,
-        site_commitments=commitments.site_commitments(inputs, model, sites, everywhere),
-        accelerator_commitments=commitments.accelerator_commitments(
-            inputs, model, accelerators, supply, vendor_share
-        ),
-        ramps=ramps(inputs, model, accelerators),
-        expansion=expansion_tables.expansion(inputs, model.supply.expansion, years, supply),
+        site_commitments=at_sites or {},
+        accelerator_commitments=shipped or {},
+        ramps=phases or {},
+        expansion=expanding or {},
         supply_periods=periods,
         one_way_redeployment=model.fleet.redeployment == "one_way",
         redeployment_years=costs["redeployment_weeks"] / WEEKS_PER_YEAR,
@@ -134,7 +147,7 @@ def build_world(inputs: Inputs, model: ModelDefinition) -> World:
         carbon_price=model.prices.carbon_usd_per_t * TONNES_PER_MILLION_TONNES / USD_PER_BILLION,
         emissions_cap_mt=by_year(limits.emissions_mt_per_year, years),
         capex_budget=by_year(limits.capex_busd_per_year, years).mapped(lambda busd: each * busd),
-        capex_growth=capex_growth(inputs, model) if limits.capex_growth else None,
+        capex_growth=capital,
         cost_budget=limits.present_cost_busd,
         facility_budget_gw=by_year(limits.facility_gw, years),
         limits=limits.amounts(years),

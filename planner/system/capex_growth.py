@@ -1,47 +1,45 @@
-"""From the table of capital to how fast a plan's may grow."""
-
-import pandas as pd
+"""From the table of capital to how much a plan's may be."""
 
 from planner.config import ModelDefinition
+from planner.config.stated_values import held
 from planner.data.inputs import Inputs
 from planner.errors import Fault, raise_any
-from planner.system.objects.world import CapexGrowth
+from planner.system.objects.capex import CapexGrowth
 
 TABLE = "capex_limits"
 NEEDED = ("guided", "planned_share", "growth")
 
 
 def capex_growth(inputs: Inputs, model: ModelDefinition) -> CapexGrowth:
-    """What buyers guide for, the most of it that is planned, and its growth.
+    """What buyers guide for, the most of it that is planned, and its growth, each by year.
 
-    Raises InputError for every row that is missing, and for guidance without its year.
+    A share, and a growth, holds until the next row of its term; the first holds for earlier
+    years, too. Raises InputError for every term without a row, and for guidance of later
+    years alone.
     """
-    table = inputs[TABLE]
+    table = inputs[TABLE]["value"]
+    of = {str(term): rows.droplevel("term") for term, rows in table.groupby(level="term")}
     faults = [
         Fault(
             model.place("limits.capex_growth"),
-            f"no row {term} in datasets/{TABLE}.csv",
+            f"no row of {term} in {inputs.file(TABLE)}",
             f"the rows {', '.join(NEEDED)}",
             "add the row, or leave out capex_growth",
         )
         for term in NEEDED
-        if term not in table.index
+        if term not in of
     ]
-    if "guided" in table.index and pd.isna(table.at["guided", "year"]):
-        expected = "the calendar year that is guided for"
-        faults.append(Fault(inputs.place(TABLE, "guided", "year"), "blank", expected))
-    if "planned_share" in table.index and table.at["planned_share", "value"] > 1:
-        faults.append(
-            Fault(
-                inputs.place(TABLE, "planned_share", "value"),
-                f"{table.at['planned_share', 'value']:g}",
-                "a share of at most 1",
-            )
-        )
+    last = model.years.last
+    if "guided" in of and min(of["guided"].index) > last:
+        first = int(min(of["guided"].index))
+        found = f"{first}, after {last}, the last year of the plan, so that nothing is limited"
+        place, fix = inputs.place(TABLE, ("guided", first), "year"), "or leave out capex_growth"
+        faults.append(Fault(place, found, f"guidance for {last} or a year before", fix))
     raise_any(faults)
+    guided = {int(year): float(busd) for year, busd in of["guided"].items()}
+    years = model.years.planned
     return CapexGrowth(
-        base_year=int(table.at["guided", "year"]),
-        guided_busd=float(table.at["guided", "value"]),
-        planned_share=float(table.at["planned_share", "value"]),
-        growth=float(table.at["growth", "value"]),
+        guided_busd=guided,
+        planned_share=held(of["planned_share"], years),
+        growth=held(of["growth"], tuple(range(min(guided) + 1, max(years[-1], max(guided)) + 1))),
     )

@@ -1,7 +1,8 @@
 """From the tables of what is known to the floors and ceilings of a plan."""
 
 from collections.abc import Iterator, Mapping
-from math import ceil
+from math import ceil, floor, log10
+from typing import Any
 
 from planner.config import ModelDefinition
 from planner.config.stated_values import StatedValues
@@ -12,12 +13,14 @@ from planner.system.objects.chips import Accelerator, Resource, SupplyLimit
 from planner.system.objects.commitments import Bound, Commitment, Row
 from planner.system.objects.sites import Site
 from planner.units import QUARTERS_PER_YEAR, THOUSAND
-from planner.wording.numbers import to_figures
+from planner.wording.numbers import counted, to_figures, year_span
 
 SiteYear = tuple[Bound, str, int]
 Shipped = tuple[Bound, str, int, int]
 """Bound, family, year and its part."""
 ROUNDING = 1e-9
+PARTS = {2: "half-year", 4: "quarter"}
+"""Parts of a year to what one is called."""
 BOUNDS: tuple[Bound, ...] = ("floor", "ceiling")
 
 
@@ -31,7 +34,7 @@ def site_commitments(
 
     Years outside the plan, and sites that it does not have, are left aside. A pool has for its
     floor what its members have, those without a row what stands there; for a ceiling each needs a
-    row. Raises InputError where a site can't have as much by then.
+    row. Raises InputError where a site can't have as much by then, and where nothing is known.
     """
     if model.commitments.sites == "none":
         return {}
@@ -57,8 +60,26 @@ def site_commitments(
                     ),
                     stated=dict(stated.values()),
                 )
-    raise_any(_out_of_reach(inputs, model, sites, found))
+    raise_any(
+        [*_out_of_reach(inputs, model, sites, found), *_nothing(inputs, model, "sites", found)]
+    )
     return found
+
+
+def _nothing(
+    inputs: Inputs, model: ModelDefinition, of: str, found: Mapping[Any, Commitment]
+) -> Iterator[Fault]:
+    """A model that asks for what is known, and of which nothing is known."""
+    if not found:
+        table = {"sites": "site_commitments", "accelerators": "accelerator_commitments"}[of]
+        what = "planned site" if of == "sites" else "family that is on sale"
+        span = year_span(model.years.first, model.years.last)
+        yield Fault(
+            model.place(f"commitments.{of}"),
+            f'"given", and {inputs.file(table)} has no row of a {what} in {span}',
+            "at least one",
+            f"add the rows, or leave out commitments.{of}",
+        )
 
 
 def _out_of_reach(
@@ -82,16 +103,20 @@ def _out_of_reach(
 def accelerator_commitments(
     inputs: Inputs,
     model: ModelDefinition,
+    sites: Mapping[str, Site],
     chips: Mapping[str, Accelerator],
     supply: Mapping[Resource, SupplyLimit],
     vendor_share: StatedValues[tuple[str, str, str, int]],
 ) -> dict[Shipped, Commitment]:
     """Bound, family, year and its part to the million units that are known, where a model asks.
 
-    Of what the world is shipped, the planned region has the share that it has of packaging. Floors
-    of a part add up. A ceiling holds where each quarter of the part has one: the plan is free from
-    the last one that is counted. Quarters outside the plan, and families of which nothing is on
-    sale then, are left aside. Raises InputError where the supply could not make as much.
+    Of what the world is shipped, the planned region has the share that it has of packaging, and
+    the planned sites the part of it that the model states. Floors of a part add up. A ceiling
+    holds where each quarter of the part has one: the plan is free from the last one that is
+    counted.
+    Quarters outside the plan, and families of which nothing is on sale then, are left aside.
+    Raises InputError where the supply could not make as much, and where the sites could never run
+    it.
     """
     if model.commitments.accelerators == "none":
         return {}
@@ -114,17 +139,20 @@ def accelerator_commitments(
             and chip.ship_share(y, t, parts) > 0
             and y <= chip.last_sale_year
         )
-        counted = len({quarter for _, _, quarter, _ in rows})
-        if not sold or (bound == "ceiling" and counted < QUARTERS_PER_YEAR // parts):
+        quarters = len({quarter for _, _, quarter, _ in rows})
+        if not sold or (bound == "ceiling" and quarters < QUARTERS_PER_YEAR // parts):
             continue
         share = _share_of_region(inputs, model, chips[sold[0]])
+        share *= model.commitments.accelerators_share
         found[bound, family, y, t] = Commitment(
             amount=share * sum(rows.values()) / THOUSAND,
             stated=rows,
             per_unit=share / THOUSAND,
             chips=sold,
         )
-    raise_any(_beyond_supply(inputs, parts, chips, supply, vendor_share, found))
+    beyond = list(_beyond_supply(inputs, parts, chips, supply, vendor_share, found))
+    nothing = _nothing(inputs, model, "accelerators", found)
+    raise_any([*beyond, *_beyond_sites(model, sites, chips, found), *nothing])
     return found
 
 
@@ -164,9 +192,54 @@ def _beyond_supply(
                     yield Fault(
                         inputs.place("accelerator_commitments", row, "units_k"),
                         f"shipments of {worst[1]} that take {to_figures(draws[worst], 4)} "
-                        f"{limit.unit} of {q} {p} in {y}, of {to_figures(sum(own.values()), 4)} "
+                        f"{limit.unit} of {q} {p} in {_when(y, t, parts)}, of "
+                        f"{to_figures(sum(own.values()), 4)} "
                         f"that {whose or 'all'} must have",
                         f"at most the {to_figures(share * there_is, 4)} {limit.unit} "
                         "that there are",
-                        "lower what is counted, or raise the supply that could not make it",
+                        "lower what is counted, or raise the supply that could not make it"
+                        + (
+                            ", or follow supply by whole years: periods_per_year = 1"
+                            if parts > 1
+                            else ""
+                        ),
                     )
+
+
+def _when(year: int, part: int, parts: int) -> str:
+    """A part of a year in words: ``half-year 1 of 2026``."""
+    return f"{PARTS[parts]} {part} of {year}" if parts in PARTS else str(year)
+
+
+def _beyond_sites(
+    model: ModelDefinition,
+    sites: Mapping[str, Site],
+    chips: Mapping[str, Accelerator],
+    found: Mapping[Shipped, Commitment],
+) -> Iterator[Fault]:
+    """Floors that draw more than all planned sites can ever have, as where a few are planned."""
+    years = model.years.planned
+    drawn = sum(
+        known.amount * min(chips[k].power_gw for k in known.chips)
+        for (bound, *_), known in found.items()
+        if bound == "floor"
+    )
+    room = sum(site.reachable_gw(years[-1], years) / site.pue for site in sites.values())
+    if drawn > room * (1 + ROUNDING):
+        share = model.commitments.accelerators_share * room / drawn
+        some = f"accelerators_share = {_below(share)} or less" if share else "less"
+        yield Fault(
+            model.place("commitments.accelerators"),
+            f"counted accelerators that draw {to_figures(drawn, 3)} GW, for "
+            f"{counted(len(sites), 'site')} with room for {to_figures(room, 3)} GW of them by "
+            f"{years[-1]}",
+            "no more than the planned sites could run",
+            f"state the part of the counts that is theirs, {some} under [commitments], or plan "
+            "all sites of the region",
+        )
+
+
+def _below(share: float) -> str:
+    """A share to one figure, rounded down."""
+    digits = -floor(log10(share))
+    return f"{floor(share * 10**digits) / 10**digits:g}"

@@ -41,11 +41,18 @@ def _faults(inputs: Inputs, model: ModelDefinition, country: str) -> Iterator[Fa
         if (country, term) not in table.index:
             yield Fault(
                 model.place(key),
-                f"no row {country}, {term} in datasets/{TABLE}.csv",
+                f"no row {country}, {term} in {inputs.file(TABLE)}",
                 "what was added and its growth, for each country in which the plan has sites",
                 "add the row, leave out the country's sites, or leave out national_construction",
             )
     row = (country, "facility_added")
-    if row in table.index and pd.isna(table.at[row, "year"]):
+    if row not in table.index:
+        return
+    place, year, last = inputs.place(TABLE, row, "year"), table.at[row, "year"], model.years.last
+    if pd.isna(year):
         expected = "the calendar year that was counted"
-        yield Fault(inputs.place(TABLE, row, "year"), "blank", expected, "write the year")
+        yield Fault(place, "blank", expected, "write the year")
+    elif year > last:
+        found = f"{year}, after {last}, the last year of the plan, so that nothing is limited"
+        fix = "or leave out national_construction"
+        yield Fault(place, found, f"a count of {last} or a year before", fix)

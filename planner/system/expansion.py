@@ -29,7 +29,7 @@ def expansion(
     found = {(q, p): _expansion(inputs, q, p, years) for q, p in pools if (q, p) in table.index}
     faults = [
         Fault(
-            where="datasets/supply_expansion.csv",
+            where=inputs.file("supply_expansion"),
             found=f"no row for any {kind} that the model draws on",
             expected=f"a row for one of {', '.join(p for q, p in pools if q == kind)}",
             fix=f"add a row, or leave {kind!r} out of supply.expansion",

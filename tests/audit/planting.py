@@ -38,6 +38,10 @@ FEW_WANTED = {
     for y in (2026, 2027, 2028)
     for step in (1, 2)
 }
+STANDING_POOLS = [
+    f"pool_{region}" for region in ("ERCOT", "MISO", "NPCC_NE", "NPCC_NY", "PJM", "SERC_E",
+                                    "SERC_F", "SERC_SE", "SPP", "WECC_CA", "WECC_NW")
+]  # fmt: skip
 MODELS: dict[str, dict[str, Any]] = {
     "small": {},
     "scarce": SCARCE,
@@ -56,13 +60,14 @@ MODELS: dict[str, dict[str, Any]] = {
                 "construction_limits.USA:facility_added.value": 0.3,
                 "construction_limits.USA:growth.value": 0.1},
     "spending": {"limits.capex_growth": True,
-                 "capex_limits.guided.value": 5.0, "capex_limits.growth.value": 0.2},
+                 "capex_limits.guided:2026.value": 5.0, "capex_limits.growth:2027.value": 0.2},
     "ramped": {**SCARCER, "supply.ramp": "observed", "supply.decline": "observed"},
     "ramped_half": {**SCARCER, "supply.ramp": "observed", "supply.decline": "observed",
                     "supply.periods_per_year": 2, "supply.expansion": ["hbm"]},
     # What is made late in 2025 ships early in 2026.
     "by_quarters": {**SCARCER, "supply.periods_per_year": 4, "supply.within_year": "stated"},
-    "committed": {"commitments.sites": "given", "commitments.accelerators": "given"},
+    "committed": {"commitments.sites": "given", "commitments.accelerators": "given",
+                  "commitments.accelerators_share": 0.1},
     # Memory of 2025 ships in the first half, which is counted, and little is left for the second.
     "committed_half": {
         "commitments.sites": "given", "commitments.accelerators": "given",
@@ -82,7 +87,8 @@ MODELS: dict[str, dict[str, Any]] = {
     "campuses": {"training.topology": "campuses", "training.campuses": 2},
     "candidates": {"sites.candidates": [{"region": "ERCOT", "gw": 0.3, "by": 2028,
                                          "kinds": ["retiring_plant", "headroom"]}]},
-    "new_pools": {"sites.new_campuses": True, "sites.countries": ["USA"], "sites.kinds": [],
+    "new_pools": {"sites.new_campuses": True, "sites.countries": ["USA"],
+                  "sites.kinds": ["fleet_pool"], "sites.exclude": [*STANDING_POOLS, "new_SPP"],
                   "years.last": 2029, "workloads.frontier_run.max_share_of_fleet": 0.2},
     # The new generation ships from the first day of a year, and is not sold in the one before.
     "new_year": {"accelerators.nvidia_vr200.volume_ship_year": 2028.0},

@@ -1,5 +1,7 @@
 """Sites as the certificate finds them again: pools, and candidates that no table has."""
 
+import shutil
+
 import pandas as pd
 import pytest
 
@@ -7,6 +9,7 @@ from planner import api
 from planner.audit.candidates import with_candidates
 from planner.audit.files import Files
 from planner.cli import main
+from planner.config.locations import bundled
 
 NEED = """
 extends = "small"
@@ -41,6 +44,7 @@ last = 2029
 countries = ["USA"]
 kinds = []
 new_campuses = true
+include = ["openai_stargate_abilene", "coreweave_helios", "new_ERCOT", "new_SPP"]
 
 [set]
 "workloads.frontier_run.max_share_of_fleet" = 0.2
@@ -121,3 +125,22 @@ min_facility_gw = 2
     assert members.groupby("site")["it_share"].sum().to_numpy() == pytest.approx(1.0)
     for verb in (["milestones", str(folder)], ["hours", str(folder), "--year", "2027"]):
         assert main(verb) == 0
+
+
+def test_a_country_in_which_nothing_is_planned_limits_nothing(run, tmp_path):
+    # China has one of its rows: no plan of Texas needs the other.
+    text = """
+extends = "small"
+title = "t"
+datasets = "datasets"
+[limits]
+national_construction = true
+"""
+    folder = shutil.copytree(bundled("datasets"), tmp_path / "datasets")
+    table = folder / "construction_limits.csv"
+    row = "CHN,growth,1/year,,0.1,0.2,0.3,census_construction,estimate,\n"
+    table.write_text(table.read_text(encoding="utf-8") + row, encoding="utf-8")
+    code, made = run(text)
+
+    assert code == 0
+    assert api.read_certificate(made)["passed"]

@@ -11,6 +11,7 @@ from planner.data.inputs import Inputs
 from planner.errors import InputError
 from planner.solving import solve_world
 from planner.system.build import build_world
+from tests.filled_cells.conftest import write_problem
 
 
 @pytest.fixture(scope="module")
@@ -195,3 +196,27 @@ def test_a_generated_row_says_that_it_stands_in_no_file():
 
     assert place == "sites.csv, generated row plant_nueces_bay"
     assert isinstance(inputs["sites"].loc["plant_nueces_bay"], pd.Series)
+
+
+def test_a_problem_of_ones_own_without_a_technology_called_grid_has_candidates(tmp_path):
+    # A region that connects 1 GW a year, wanted in full, and a load beside it.
+    model = """title = "t"
+datasets = "tables"
+tables = { missing = "default" }
+years = { first = 2026, last = 2027 }
+[sites]
+candidates = [{ region = "R", gw = 1.0, kinds = ["retiring_plant", "headroom"] }]
+"""
+    tables = {
+        "regions": "region\nR\n",
+        "sites": "site,region\ns,R\n",
+        "site_load": "site,year,slice,load_gw\ns,2026,all,1\n",
+        "power_technologies": "technology,kind\ngas,dispatchable\n",
+        "grid_large_loads": "region,year,gw_per_year\nR,2026,1\n",
+        "balancing_areas": "balancing_area,region,state,latitude,longitude,firm_capacity_gw\n"
+        "a,R,TX,30,-97,5\n",
+    }
+
+    inputs = Inputs.for_model(load_model(write_problem(tmp_path, tables, model)))
+
+    assert inputs.candidates == ("area_a",)

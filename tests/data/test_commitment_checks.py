@@ -59,7 +59,29 @@ def test_shipments_of_one_quarter_do_not_bound_another(table, found_by):
 
     assert found_by(cross_check, given, chips(table)) == [
         "accelerator_commitments.csv, line 3, column units_k: a ceiling of 8 for Blackwell in "
-        "2026, where the floor of 2026 is 9; expected no floor above a ceiling"
+        "quarter 1 of 2026, where the floor of 2026 is 9; expected no floor above a ceiling"
+    ]
+
+
+def test_a_second_floor_beside_a_row_of_both_is_named(table, found_by):
+    # Both is a floor and a ceiling: another floor of a quarter would be added to it.
+    counted = shipments(
+        table, family=["Blackwell"] * 3, year=[2026] * 3, quarter=[1, 1, 2],
+        bound=["both", "floor", "floor"], units_k=[9.0, 8.0, 1.0],
+    )  # fmt: skip
+    built = sites(
+        table, site=["abilene"] * 2, year=[2026, 2026], bound=["ceiling", "both"],
+        facility_gw=[1.0, 1.0],
+    )  # fmt: skip
+
+    assert found_by(cross_check, counted, chips(table)) == [
+        "accelerator_commitments.csv, line 3, column bound: a floor for Blackwell in quarter 1 of "
+        "2026, which line 2 states as 'both'; expected one floor and one ceiling; leave one of "
+        "the rows out"
+    ]
+    assert found_by(cross_check, built) == [
+        "site_commitments.csv, line 3, column bound: a ceiling for abilene in 2026, which line 2 "
+        "states as 'ceiling'; expected one floor and one ceiling; leave one of the rows out"
     ]
 
 

@@ -1,5 +1,6 @@
 """New campuses of every region, counted by hand from the paths of the grid."""
 
+import shutil
 from pathlib import Path
 
 import pytest
@@ -7,11 +8,13 @@ import pytest
 from planner.audit.candidates import with_candidates
 from planner.audit.files import EXTRA, INPUTS, NONE, Files
 from planner.config import load_model, overlaid
+from planner.config.locations import bundled
+from planner.data.csv_out import write_rows
 from planner.data.inputs import Inputs
 from planner.errors import InputError, PlannerError
 from planner.system.build import build_world
 
-ON = {"sites.new_campuses": True, "sites.countries": ("USA",), "sites.kinds": ()}
+ON = {"sites.new_campuses": True, "sites.countries": ("USA",), "sites.kinds": ("fleet_pool",)}
 
 
 def model_of(**changes):
@@ -106,3 +109,71 @@ def test_connections_are_not_given_twice():
 
     with pytest.raises(PlannerError, match="candidates of the kind headroom"):
         model_of(**{"sites.candidates": needs})
+
+
+def pools_of(**changes):
+    """The pools of a model to 2030, when four regions have one."""
+    made = Inputs.for_model(model_of(**{"years.last": 2030, **changes})).candidates
+    return {name.removeprefix("new_") for name in made}
+
+
+def test_kinds_include_and_exclude_choose_among_them():
+    every = pools_of()
+    own = load_model("small").sites.include
+
+    assert {"ERCOT", "SPP"} < every
+    assert pools_of(**{"sites.exclude": ("new_ERCOT",)}) == every - {"ERCOT"}
+    only = {"sites.kinds": ("campus",), "sites.include": (*own, "new_SPP")}
+    assert pools_of(**only) == {"SPP"}
+
+
+@pytest.mark.parametrize(
+    ("changes", "told"),
+    [
+        ({"sites.kinds": ("campus",)}, "'fleet_pool' among the kinds, beside new_campuses"),
+        ({"sites.exclude": "all"}, "every pool of new campuses is left out"),
+        ({"sites.exclude": ("new_TEXAS",)}, "unknown site 'new_TEXAS'"),
+        (
+            {"years.last": 2029, "sites.include": ("openai_stargate_abilene", "new_PJM")},
+            "'new_PJM', whose region connects no new load by 2029",
+        ),
+        (
+            {"sites.include": ("openai_stargate_abilene", "new_CHN_N")},
+            "'new_CHN_N', whose region is in no country of sites.countries",
+        ),
+        ({"sites.new_campuses": False, "sites.exclude": ("new_ERCOT",)}, "unknown site"),
+    ],
+)
+def test_what_leaves_none_or_names_none_is_told(changes, told):
+    if changes.get("sites.exclude") == "all":
+        regions = Inputs.for_model(load_model("small"))["regions"].index
+        changes = {**changes, "sites.exclude": tuple(f"new_{r}" for r in regions)}
+
+    with pytest.raises(InputError) as raised:
+        Inputs.for_model(model_of(**{"years.last": 2030, **changes}))
+
+    faults = list(map(str, raised.value.faults))
+    assert [told in fault for fault in faults] == [True], faults
+
+
+def test_a_site_of_the_tables_with_the_name_of_a_pool_is_told(tmp_path):
+    folder = shutil.copytree(bundled("datasets"), tmp_path / "datasets")
+    for path in folder.glob("*.csv"):
+        path.write_text(path.read_text(encoding="utf-8").replace("pool_SPP", "new_SPP"), "utf-8")
+
+    with pytest.raises(InputError) as raised:
+        Inputs.for_model(model_of(**{"datasets": str(folder), "years.last": 2030}))
+
+    assert ["a site 'new_SPP' in sites.csv" in str(one) for one in raised.value.faults] == [True]
+
+
+def test_the_tables_of_a_run_hold_its_pools_already_and_are_read_again(tmp_path):
+    folder = shutil.copytree(bundled("datasets"), tmp_path / "datasets")
+    model = model_of(**{"years.last": 2030})
+    first = Inputs.for_model(model)
+    write_rows(folder / "sites.csv", first["sites"])
+
+    again = Inputs.for_model(overlaid(model, {"datasets": str(folder)}))
+
+    assert set(again.candidates) == set(first.candidates)
+    assert list(again["sites"].index) == list(first["sites"].index)

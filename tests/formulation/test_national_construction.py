@@ -85,20 +85,11 @@ def test_years_before_a_site_can_grow_count_as_if_the_country_had_built(building
     assert added(solved) == pytest.approx({2027: 1.5, 2028: 2.25})
 
 
-def test_planned_years_of_any_length_are_compared_by_what_they_add_in_a_year(building, solve):
-    # 2026 stands for itself, 2027 for two years, 2029 for two. From the middle of 2026 to the
-    # middle of the next are 1.5 years, then 2: with 1.44 times a year additions grow by
-    # 1.2 ** 3 = 1.728 to 1.728 GW a year, 3.456 in two, then by 1.44 ** 2 = 2.0736 to 7.1664.
-    builders = replace(BUILDERS, growth=0.44)
-    solved = solve(building(years=(2026, 2027, 2029), years_each=2, builders=builders,
-                            wanted={2029: 20.0}))  # fmt: skip
+def test_growth_goes_on_through_a_year_in_which_nothing_can_be_built(building, solve):
+    # The year between is no planned one: half more a year is 1.5 ** 2 = 2.25 times in two.
+    solved = solve(building(years=(2026, 2028), wanted={2028: 20.0}))
 
-    assert added(solved) == pytest.approx({2026: 1.0, 2027: 3.456, 2029: 7.16636}, rel=1e-6)
-    limits = limits_table(solved).query("limit == 'national_construction_limit'")
-    # One GW more over both years of 2027 is half of one a year, and lets 2 * 2.0736 / 2 more be
-    # added after it: a twentieth of the target for each of 1 + 2.0736 GW.
-    worth = limits["worth_shortfall_1_years_of_target_per_unit"].tolist()
-    assert worth[1:] == pytest.approx([(1 + 2.0736) / 20, 1 / 20])
+    assert added(solved) == pytest.approx({2026: 1.0, 2028: 2.25})
 
 
 def test_a_year_before_the_count_is_not_limited(building, solve):
@@ -141,15 +132,15 @@ def test_each_country_has_its_own_builders_and_one_without_a_row_no_limit(buildi
     assert rows["pool"].tolist() == ["X"]
 
 
-def test_the_cells_are_the_count_and_the_growth_and_a_start_where_there_is_one(building):
+def test_the_cells_are_the_count_then_the_growth_and_a_start_where_there_is_one(building):
     def columns(builders):
         formulation = assemble(building(builders=builders))
         limit = formulation.ledgers.limits.entries["national_construction_limit"]
         return {y: [cell.key[1] for cell, _ in limit.effects(("X", y))] for y in (2026, 2027)}
 
-    assert columns(BUILDERS) == {2026: ["facility_added", "growth"], 2027: ["growth"]}
+    assert columns(BUILDERS) == {2026: ["facility_added"], 2027: ["growth"]}
     started = columns(replace(BUILDERS, start_gw=1.0))
-    assert started == {2026: ["facility_added", "growth", "start"], 2027: ["growth", "start"]}
+    assert started == {2026: ["facility_added", "start"], 2027: ["growth", "start"]}
 
 
 @pytest.mark.parametrize("base_year", [2024, 2025])

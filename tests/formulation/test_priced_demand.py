@@ -9,12 +9,12 @@ from dataclasses import replace
 
 import pytest
 
-from planner.results.compute_price import compute_price, compute_steps, prices, unit_value
-from planner.results.generation_earnings import RunningCost, generation_earnings, payback
-from planner.results.idle_accelerators import idle
+from planner.results import running_worth
+from planner.results.compute_price import compute_steps, prices
 from planner.results.limits import limits_table
 from planner.results.off_reasons import CLOSE
-from planner.results.switched_off import switched_off, switched_off_sentences
+from planner.results.running_worth import RunningWorth
+from planner.results.switched_off import switched_off_sentences
 from planner.results.tables import extract
 from planner.system import Accelerator, DemandStep, Region, Site, Workload
 
@@ -50,6 +50,11 @@ def standing():
     return make
 
 
+def table_of(solved, table):
+    """A table of the plan."""
+    return extract(solved).tables[table]
+
+
 def served(solved):
     return compute_steps(solved)["served_h100e_million"].tolist()
 
@@ -74,17 +79,17 @@ def test_a_unit_runs_exactly_while_the_price_exceeds_its_running_cost(
 
     assert served(solved) == pytest.approx([runs])
     if runs:
-        table = generation_earnings(solved).set_index("accelerator")
+        table = table_of(solved, "generation_earnings").set_index("accelerator")
         # 1.1 - 0.1 - 0.9 = 0.1 USD an hour, 876 USD a year for a unit.
         assert table.loc["k", "earned_usd_per_unit"] == pytest.approx(876.0)
-        assert switched_off(solved).empty
+        assert table_of(solved, "switched_off").empty
     else:
-        off = switched_off(solved).iloc[0]
+        off = table_of(solved, "switched_off").iloc[0]
         assert (off["reason"], off["idle_million"]) == ("running_cost", pytest.approx(1.0))
         assert off["running_usd_per_unit_hour"] == pytest.approx(1.2)
         assert off["value_usd_per_unit_hour"] == pytest.approx(1.1)
-        assert idle(solved)["wait"].tolist() == ["running_cost"]
-        assert switched_off_sentences(switched_off(solved)) == [
+        assert table_of(solved, "idle")["wait"].tolist() == ["running_cost"]
+        assert switched_off_sentences(table_of(solved, "switched_off")) == [
             "Switched off in 2026: 1.00 million, no demand at its running cost (k)."
         ]
 
@@ -110,7 +115,7 @@ def test_a_unit_is_bought_exactly_while_discounted_earnings_exceed_its_price(
     objective = solved.stages["cost"].solution.objective
     assert objective == pytest.approx(bought * (price - 1.2 * HOURS * (1 / 1.1 + 1 / 1.21)))
     if bought:
-        row = payback(solved, generation_earnings(solved)).iloc[0]
+        row = table_of(solved, "payback").iloc[0]
         # 18,000 USD a unit: 10,512 in the first year, and 7,488 / 10,512 of the second.
         assert row["price_usd_per_unit"] == pytest.approx(18_000.0)
         assert row["payback_years"] == pytest.approx(1 + 7_488 / 10_512)
@@ -130,7 +135,7 @@ def test_of_two_steps_the_dearer_is_served_first_and_the_price_is_that_of_the_la
     solved = solve(made)
 
     assert served(solved) == pytest.approx([0.5, 0.5])
-    row = compute_price(solved).iloc[0]
+    row = table_of(solved, "compute_price").iloc[0]
     assert row["price_usd_per_h100e_hour"] == pytest.approx(2.0)
     assert row["next_step_usd_per_h100e_hour"] == pytest.approx(2.0)
     assert row["value_busd"] == pytest.approx(HOURS * (0.5 * 4 + 0.5 * 2))
@@ -191,7 +196,7 @@ def test_demand_goes_on_beyond_the_target_where_it_is_worth_it(world, solve, wan
         accelerators={"k": Accelerator(it_capex=10.0, life_years=1)},
         workloads={"w": wanted((3.0, 2.0), target={2026: 1.0})},
     )
-    row = compute_price(solve(made)).iloc[0]
+    row = table_of(solve(made), "compute_price").iloc[0]
 
     assert (row["served_h100e_million"], row["target_h100e_million"]) == pytest.approx((3.0, 1.0))
 
@@ -229,10 +234,10 @@ def test_an_older_unit_makes_way_and_one_without_power_says_so(world, solve, wan
         "new": Accelerator(h100e=4.0, it_capex=1.0, life_years=1),
     }
     made = world(accelerators=chips, sites={"s": standing()}, workloads={"w": wanted((50.0, 2.0))})
-    replaced = switched_off(solve(made))
+    replaced = table_of(solve(made), "switched_off")
     # Three million of the old kind on one GW, and nothing newer: two million have no power.
     alone = replace(made, accelerators={"k": chips["k"]}, sites={"s": standing(3.0)})
-    without = switched_off(solve(alone))
+    without = table_of(solve(alone), "switched_off")
 
     assert replaced[["accelerator", "reason"]].to_numpy().tolist() == [["k", "newer_chips"]]
     assert without["idle_million"].tolist() == pytest.approx([2.0])
@@ -274,8 +279,9 @@ def _idle_with_room(world, solve, wanted, seed):
               workloads={"w": wanted(*steps, years=years)}, non_energy_opex_share=0.05,
               discount_rate=0.07)
     )  # fmt: skip
-    table, cost, value = switched_off(solved), RunningCost(solved), unit_value(solved)
-    left = compute_price(solved).set_index("year")["next_step_usd_per_h100e_hour"]
+    table, worth = table_of(solved, "switched_off"), RunningWorth(solved)
+    cost, value = worth.cost, worth.value
+    left = table_of(solved, "compute_price").set_index("year")["next_step_usd_per_h100e_hour"]
     m = solved.formulation.model
 
     spared = lacking = 0
@@ -289,3 +295,26 @@ def _idle_with_room(world, solve, wanted, seed):
             assert unmet <= cost.of(k, s, y) * (1 + 1e-6) + 1e-6
         spared, lacking = spared + spare, lacking + dearer
     return spared, lacking
+
+
+def test_prices_and_running_costs_are_worked_out_once_a_plan(
+    world, solve, wanted, standing, monkeypatch
+):
+    counts = {"prices": 0, "RunningCost": 0}
+
+    def counted(name):
+        made = getattr(running_worth, name)
+
+        def call(solved):
+            counts[name] += 1
+            return made(solved)
+
+        monkeypatch.setattr(running_worth, name, call)
+
+    counted("prices")
+    counted("RunningCost")
+    # Two million stand and one has power, so that every table of the price is asked.
+    solved = solve(world(sites={"s": standing(2.0)}, workloads={"w": wanted((3.0, 1.0))}))
+
+    assert len(table_of(solved, "switched_off")) == 1
+    assert counts == {"prices": 1, "RunningCost": 1}

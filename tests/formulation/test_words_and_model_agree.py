@@ -6,6 +6,7 @@ from dataclasses import replace
 import pyomo.environ as pyo
 import pytest
 
+from planner.config.stated_values import StatedValues
 from planner.formulation.assemble import BLOCKS, assemble
 from planner.system import (
     Accelerator,
@@ -146,7 +147,11 @@ def everything(world, demand, flat):
         flexible_load_hours=87.6,
         build_limit_gw={("gas", 2026): 1.0, ("gas", 2027): 1.0},
         capex_budget={2027: 1e4},
-        capex_growth=CapexGrowth(base_year=2026, guided_busd=1e4, planned_share=0.5, growth=0.5),
+        capex_growth=CapexGrowth(
+            guided_busd={2026: 1e4},
+            planned_share=StatedValues({2026: 0.5, 2027: 0.5}),
+            growth=StatedValues({2027: 0.5}),
+        ),
         cost_budget=1e5,
         facility_budget_gw={2027: 100.0},
         emissions_cap_mt={2026: 1.0},

@@ -42,7 +42,7 @@ STATED = {
         "supply_regions": ["west", "china"],
     },
     "fleet": {"redeployment": "one_way", "serve_for": "physical_life"},
-    "commitments": {"sites": "given", "accelerators": "given"},
+    "commitments": {"sites": "given", "accelerators": "given", "accelerators_share": 0.5},
     "supply": {
         "periods_per_year": 4,
         "region_shares": {"west": 0.1 + 0.2, "china": 1},

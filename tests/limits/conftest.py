@@ -137,6 +137,7 @@ SHIPPED = {
     "committed": {
         "commitments.sites": "given",
         "commitments.accelerators": "given",
+        "commitments.accelerators_share": 0.1,
         "set.site_commitments.coreweave_helios:2026:both.facility_gw": 0.1,
     },
     "ramped": {**SCARCE, "supply.ramp": "observed", "supply.decline": "observed"},
@@ -155,8 +156,8 @@ SHIPPED = {
     "spending": {
         **SHORT,
         "limits.capex_growth": True,
-        "set.capex_limits.guided.value": 10.0,
-        "set.capex_limits.growth.value": 0.2,
+        "set.capex_limits.guided:2026.value": 10.0,
+        "set.capex_limits.growth:2027.value": 0.2,
     },
     "all power": {**SHORT, "power.technologies": "all"},
     "unit out": {**SHORT, "power.security": "both"},

@@ -55,5 +55,5 @@ def test_what_some_scenarios_cannot_decide_is_refused():
         scenario("high", 0.5, ["high"], demand_of(3.0, accelerators=late), PRICE),
     ]
     assert EARLY in before(scenarios, 2027)
-    with pytest.raises(InputError, match="high: 1 commitments that others have are not there"):
+    with pytest.raises(InputError, match="high: 1 orders that others have are not there"):
         hedge(scenarios, [2027], PRICE)

@@ -4,7 +4,7 @@ import pytest
 
 from planner import api
 from planner.config import load_model, overlaid
-from planner.errors import InputError
+from planner.errors import InputError, PlannerError
 
 
 @pytest.fixture
@@ -19,7 +19,7 @@ def world(tmp_path):
     return make
 
 
-UNITS = '[commitments]\naccelerators = "given"\n'
+UNITS = '[commitments]\naccelerators = "given"\naccelerators_share = 0.5\n'
 SMALLER = (
     "[set]\n"
     + "".join(
@@ -35,10 +35,11 @@ def test_a_model_that_does_not_ask_is_given_nothing(world):
 
 
 def test_the_region_has_its_share_of_what_the_world_is_shipped(world):
-    # 100 + 200 + 50 thousand; the year is not counted to its end, so it has no ceiling.
+    # Half of the share of 100 + 200 + 50 thousand; the year is not counted to its end, so it has
+    # no ceiling.
     given = world(UNITS + SMALLER).accelerator_commitments
 
-    assert given["floor", "NVIDIA Blackwell", 2026, 1].amount == pytest.approx(0.77 * 0.35)
+    assert given["floor", "NVIDIA Blackwell", 2026, 1].amount == pytest.approx(0.5 * 0.77 * 0.35)
     assert not [key for key in given if key[0] == "ceiling"]
     assert {y for _, _, y, _ in given} == {2026}
 
@@ -47,7 +48,7 @@ def test_a_model_of_the_whole_world_has_all_of_it(world):
     given = world(f"{UNITS}[supply]\nregion_shares = {{ west = 1.0 }}\n{SMALLER}")
 
     amount = given.accelerator_commitments["floor", "NVIDIA Blackwell", 2026, 1].amount
-    assert amount == pytest.approx(0.35)
+    assert amount == pytest.approx(0.5 * 0.35)
 
 
 def test_a_half_year_that_is_counted_whole_has_a_ceiling(world):
@@ -56,9 +57,9 @@ def test_a_half_year_that_is_counted_whole_has_a_ceiling(world):
 
     assert own == pytest.approx(
         {
-            ("floor", "NVIDIA Blackwell", 2026, 1): 0.77 * 0.3,
-            ("ceiling", "NVIDIA Blackwell", 2026, 1): 0.77 * 0.3,
-            ("floor", "NVIDIA Blackwell", 2026, 2): 0.77 * 0.05,
+            ("floor", "NVIDIA Blackwell", 2026, 1): 0.5 * 0.77 * 0.3,
+            ("ceiling", "NVIDIA Blackwell", 2026, 1): 0.5 * 0.77 * 0.3,
+            ("floor", "NVIDIA Blackwell", 2026, 2): 0.5 * 0.77 * 0.05,
         }
     )
 
@@ -71,13 +72,43 @@ def test_a_family_that_the_model_does_not_sell_is_left_aside(world):
 
 
 def test_what_the_supply_could_not_make_is_named_with_row_and_cell(world):
-    # Of 10 million, each of 288 GB: 0.77 x 2.88 EB and losses, where NVIDIA gets less than one.
+    # Of half of 20 million, each of 288 GB: 0.77 x 2.88 EB and losses; NVIDIA gets less.
     with pytest.raises(InputError) as refused:
-        world(UNITS + SMALLER.replace("= 200", "= 10000"))
+        world(UNITS + SMALLER.replace("= 200", "= 20000"))
 
-    (fault, *_) = map(str, refused.value.faults)
+    fault = max(map(str, refused.value.faults), key=lambda told: "shipments of" in told)
     assert fault.startswith("accelerator_commitments.csv, line ")
     assert "column units_k: shipments of NVIDIA Blackwell that take" in fault
+
+
+def test_counts_of_a_half_year_that_could_not_be_made_say_which_and_the_way_out(world):
+    with pytest.raises(InputError) as refused:
+        world(f"{UNITS}[supply]\nperiods_per_year = 2\n{SMALLER.replace('= 200', '= 10000')}")
+
+    told = [str(fault) for fault in refused.value.faults if "NVIDIA Blackwell" in str(fault)]
+    assert told
+    assert all("in half-year 1 of 2026, of" in fault for fault in told)
+    assert all(fault.endswith("by whole years: periods_per_year = 1") for fault in told)
+
+
+def test_counts_of_a_whole_region_are_refused_for_a_few_sites_with_the_share_that_fits(world):
+    # Two campuses of 1.2 and 0.4 GW at a PUE have room for 1.35 GW; the shipped counts of 2026 are
+    # 2.587 million at 1.98 kW and 0.944 million at 1.2, 6.25 GW: 0.2 of them is 1.25.
+    with pytest.raises(InputError) as refused:
+        world('[commitments]\naccelerators = "given"\n')
+    (fault,) = map(str, refused.value.faults)
+
+    assert (
+        "key commitments.accelerators: counted accelerators that draw 6.25 GW, for 2 sites"
+        in fault
+    )
+    assert "accelerators_share = 0.2 or less under [commitments]" in fault
+    assert world('[commitments]\naccelerators = "given"\naccelerators_share = 0.2\n')
+
+
+def test_a_share_of_counts_that_are_not_given_is_refused(world):
+    with pytest.raises(PlannerError, match=r"accelerators_share = 0.2 with accelerators = .none"):
+        world("[commitments]\naccelerators_share = 0.2\n")
 
 
 SITES = '[commitments]\nsites = "given"\n'
@@ -132,3 +163,18 @@ def test_a_window_of_foresight_is_given_what_lies_in_it(tmp_path):
     run, _ = api.run(overlaid(load_model("small"), changes), tmp_path)
 
     assert run.plan.summary["status"]["cost"] == "optimal"
+
+
+@pytest.mark.parametrize(
+    ("of", "told"),
+    [
+        ("sites", "site_commitments.csv has no row of a planned site in 2026-2028"),
+        ("accelerators", "accelerator_commitments.csv has no row of a family that is on sale in"),
+    ],
+)
+def test_a_model_that_asks_and_of_which_nothing_is_known_is_told(world, of, told):
+    # Of a candidate nothing is built, and of Rubin nothing was counted.
+    only = '[sites]\ninclude = ["susquehanna"]\n[accelerators]\ninclude = ["nvidia_vr200"]\n'
+
+    with pytest.raises(InputError, match=told):
+        world(f'[commitments]\n{of} = "given"\n{only}')

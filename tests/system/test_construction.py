@@ -61,8 +61,8 @@ def test_a_country_without_rows_is_named_with_each_row_that_it_lacks():
 
     faults = [str(fault) for fault in raised.value.faults]
     assert [fault.partition(": ")[2].partition(";")[0] for fault in faults] == [
-        "no row FRA, facility_added in datasets/construction_limits.csv",
-        "no row FRA, growth in datasets/construction_limits.csv",
+        "no row FRA, facility_added in construction_limits.csv",
+        "no row FRA, growth in construction_limits.csv",
     ]
     assert all("leave out national_construction" in fault for fault in faults)
 
@@ -86,3 +86,10 @@ def test_a_cell_that_can_be_no_limit_is_named(tmp_path, rows, fault):
     assert any(
         "construction_limits.csv" in str(one) and fault in str(one) for one in raised.value.faults
     ), [str(one) for one in raised.value.faults]
+
+
+def test_a_count_of_a_year_after_the_plan_is_named():
+    changes = {**ON, "set.construction_limits.USA:facility_added.year": 2035}
+
+    with pytest.raises(InputError, match="2035, after 2028, the last year of the plan, so that"):
+        api.load_world(overlaid(load_model("small"), changes))

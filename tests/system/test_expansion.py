@@ -7,6 +7,8 @@ import pytest
 
 from planner import api
 from planner.config import load_model
+from planner.config.locations import bundled
+from planner.data.descriptor import read_schema
 from planner.data.inputs import Inputs
 from planner.errors import InputError
 from planner.results.component_supply import supply_table
@@ -65,6 +67,7 @@ def tables(wafers=WAFERS, rows=ROWS):
         folder=Path(),
         tables={name: pd.DataFrame(data).set_index(key) for name, (data, key) in keyed.items()},
         checksums={},
+        schema=read_schema(bundled("datasets")),
     )
 
 
@@ -108,7 +111,9 @@ def test_a_kind_without_any_row_is_named():
     with pytest.raises(InputError) as raised:
         expansion(tables(rows=rows), ["node"], YEARS, [N3])
 
-    assert "no row for any node that the model draws on" in str(raised.value.faults[0])
+    assert str(raised.value.faults[0]).startswith(
+        "supply_expansion.csv: no row for any node that the model draws on"
+    )
 
 
 def planned(by_year):

@@ -31,7 +31,7 @@ def commitments(space: DecisionSpace) -> NamedRows:
     if given.get("sites", "none") != "none":
         yield from _of_sites(space)
     if given.get("accelerators", "none") != "none":
-        yield from _of_shipments(space)
+        yield from _of_shipments(space, float(given.get("accelerators_share", 1.0)))
 
 
 def _of_sites(space: DecisionSpace) -> NamedRows:
@@ -65,7 +65,7 @@ def _of_sites(space: DecisionSpace) -> NamedRows:
                     yield family, key(s, y), Row(built, lower=gw)
 
 
-def _of_shipments(space: DecisionSpace) -> NamedRows:
+def _of_shipments(space: DecisionSpace, part: float) -> NamedRows:
     evidence, supply = space.evidence, supply_of(space)
     parts = supply.parts[-1]
     chips = evidence.files.inputs["accelerators"].to_dict("records")
@@ -82,7 +82,7 @@ def _of_shipments(space: DecisionSpace) -> NamedRows:
         if not bought or (side == "ceiling" and len(units) < QUARTERS // parts):
             continue
         share = _share(space, next(k for k in evidence.on_sale if family[k] == f))
-        million = share * sum(units) / 1e3
+        million = part * share * sum(units) / 1e3
         labels = key(f, y) if parts == 1 else key(f, y, t)
         name = list(OF_SHIPMENTS)[dict(SIDES)[side]]
         if side == "ceiling":

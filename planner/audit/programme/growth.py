@@ -1,4 +1,4 @@
-"""Rows of growth: what a whole country may add and buyers may spend, held to what came before."""
+"""Rows of growth: what a whole country may add and buyers may spend, from a count on."""
 
 from __future__ import annotations
 
@@ -24,6 +24,8 @@ def construction(space: DecisionSpace) -> NamedRows:
     of_region = rows_by(files.inputs["regions"], "region")
     home = {s: str(of_region[place.region]["country"]) for s, place in places.items()}
     for country, rows in files.inputs["construction_limits"].groupby("country"):
+        if country not in home.values():
+            continue
         of = _terms(rows)
         own: dict[int, dict[Column, float]] = {}
         for s, y in space.shells:
@@ -32,51 +34,58 @@ def construction(space: DecisionSpace) -> NamedRows:
         counted = int(of["facility_added"]["year"])
         start = number_or(of.get("start", {}).get("value"), 0.0)
         base, growth = (float(of[term]["value"]) for term in ("facility_added", "growth"))
-        for y, row in _grown(space, own, counted, base, growth, start):
+        for y, row in _grown(own, counted, base, growth, start):
             yield "national_construction_limit", key(country, y), row
 
 
 def capital(space: DecisionSpace) -> NamedRows:
-    """Capital of a year within the growth of what was spent before."""
+    """Capital of a year within what is guided for, grown since."""
     files = space.evidence.files
     if not files.definition["limits"].get("capex_growth"):
         return
-    of = _terms(files.inputs["capex_limits"])
+    table = files.inputs["capex_limits"]
     own: dict[int, dict[Column, float]] = {}
     for y, name, busd in spent(space):
         if busd:
             add(own.setdefault(y, {}), name, busd)
-    base = float(of["guided"]["value"]) * float(of["planned_share"]["value"])
-    growth = float(of["growth"]["value"])
-    for y, row in _grown(space, own, int(of["guided"]["year"]), base, growth):
-        yield "capex_growth_limit", key(y), row
+    told = {term: _by_year(rows) for term, rows in table.groupby("term")}
+    for y, terms in sorted(own.items()):
+        if y < min(told["guided"]):
+            continue
+        busd = _told(told["guided"], y) * _told(told["planned_share"], y)
+        since = max(t for t in told["guided"] if t <= y)
+        while since < y:
+            since += 1
+            busd *= 1 + _told(told["growth"], since)
+        yield "capex_growth_limit", key(y), Row(terms, upper=busd)
+
+
+def _by_year(rows: pd.DataFrame) -> dict[int, float]:
+    return {int(row["year"]): float(row["value"]) for row in rows.to_dict("records")}
+
+
+def _told(path: Mapping[int, float], year: int) -> float:
+    """What the last row says that is not later than a year; before the first, what that says."""
+    return path[max((t for t in path if t <= year), default=min(path))]
 
 
 def _grown(
-    space: DecisionSpace,
     own: Mapping[int, Mapping[Column, float]],
     counted: int,
     base: float,
     growth: float,
-    start: float = 0.0,
+    start: float,
 ) -> Iterator[tuple[int, Row]]:
     """Each year's terms within what grew from those of the year before, or from a count."""
-    last_rate: dict[Column, float] = {}
-    last_middle = counted + 0.5
-    years = list(space.evidence.years)
-    for y, following in zip(
-        years, [*years[1:], years[-1] + space.evidence.files.step], strict=True
-    ):
-        if y not in own or following <= counted:
-            continue
-        length, middle = following - y, (y + following) / 2
-        factor = length * (1 + growth) ** max(0.0, middle - last_middle)
+    last: Mapping[Column, float] = {}
+    before = counted
+    for y in sorted(y for y in own if y >= counted):
+        factor = (1 + growth) ** (y - before)
         terms = dict(own[y])
-        for name, rate in last_rate.items():
-            add(terms, name, -factor * rate)
-        yield y, Row(terms, upper=length * start + factor * base)
-        last_rate = {name: each / length for name, each in own[y].items()}
-        last_middle, base = middle, 0.0
+        for name, each in last.items():
+            add(terms, name, -factor * each)
+        yield y, Row(terms, upper=start + factor * base)
+        last, before, base = own[y], y, 0.0
 
 
 def _terms(table: pd.DataFrame) -> dict[str, dict[str, Any]]:

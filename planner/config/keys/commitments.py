@@ -1,8 +1,11 @@
 """What is known already, and so no choice of a plan."""
 
-from typing import Literal
+from typing import Annotated, Literal
+
+from pydantic import Field, model_validator
 
 from planner.config.keys.part import Part
+from planner.config.values import contradiction, in_unit
 
 
 class CommitmentChoice(Part):
@@ -14,3 +17,13 @@ class CommitmentChoice(Part):
     accelerators: Literal["none", "given"] = "none"
     """Whether purchases are at least, and at most, the region's share of the shipments that the
     table accelerator_commitments states."""
+    accelerators_share: Annotated[float, Field(gt=0, le=1), in_unit("share")] = 1.0
+    """Share of the region's counted shipments that is bought for the planned sites: 1 for a plan
+    of the whole region, less for one of a part of its sites."""
+
+    @model_validator(mode="after")
+    def _a_share_of_something(self) -> "CommitmentChoice":
+        if self.accelerators == "none" and self.accelerators_share != 1.0:
+            found = f'accelerators_share = {self.accelerators_share:g} with accelerators = "none"'
+            raise contradiction(found, 'accelerators = "given" beside it')
+        return self

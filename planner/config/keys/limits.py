@@ -57,8 +57,8 @@ class Limits(Part):
     """Whether what all sites of a country add in a year is a limit: what was counted there, and
     the growth that the table construction_limits states from each year to the next."""
     capex_growth: bool = False
-    """Whether capital may grow from year to year by no more than the table capex_limits states,
-    beginning with what buyers guide for."""
+    """Whether the table capex_limits limits the capital of a year: to what buyers guide for, the
+    share of it that is planned, and its growth since, whatever the plan spent before."""
     release: Annotated[
         tuple[Literal["chip_supply", "power", "sites"], ...], Field(strict=False)
     ] = ()

@@ -44,7 +44,8 @@ class SiteChoice(Choice):
     past and is to find by itself what came."""
     new_campuses: bool = False
     """Whether each region of the countries has a pool of new campuses beside the sites of the
-    tables: what its grid connects until the last year, once a request has passed the queue."""
+    tables: what its grid connects until the last year, once a request has passed the queue. A pool
+    is called new_REGION and is a fleet_pool for kinds, include and exclude."""
     candidates: Annotated[tuple[CandidateNeed, ...], Field(strict=False)] = ()
     """Needs for which further sites are made, beyond those that are planned anyway."""
 

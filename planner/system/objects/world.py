@@ -8,6 +8,7 @@ from planner.config.keys.limits import Limits
 from planner.config.values import DiscountTiming
 from planner.demand.targets import Demand
 from planner.plugins import Settings
+from planner.system.objects.capex import CapexGrowth
 from planner.system.objects.chips import Accelerator, Expansion, Resource, SupplyLimit
 from planner.system.objects.commitments import Bound, Commitment
 from planner.system.objects.power import Equipment, PowerTechnology, Region, TaxCredit
@@ -25,20 +26,6 @@ class TimeSlice:
     """Length of the stretch, hours."""
     weight_hours: float = 8760.0
     """Hours of the year that it stands for."""
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class CapexGrowth:
-    """What buyers spend on capital in a year, and how fast that may grow."""
-
-    base_year: int
-    """Year that they guide for; earlier years of a plan are not limited."""
-    guided_busd: float
-    """What they guide for, billion USD."""
-    planned_share: float
-    """The most of it that goes into what is planned, as a share."""
-    growth: float
-    """The most that spending grows in a year, as a share."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -142,15 +129,6 @@ class World:
     h100e_basis: str = "eight_bit_dense"
     demand: Demand | None = None
     """What the targets come from; None in a world made by hand."""
-
-    def length_years(self, year: int) -> float:
-        """Years from a planned year to the next one; of the last, `years_each`."""
-        return min((y - year for y in self.years if y > year), default=self.years_each)
-
-    def years_apart(self, year: int, before: int) -> float:
-        """Years between the middles of two planned years, each with all that it stands for."""
-        longer = self.length_years(year) - self.length_years(before)
-        return year - before + longer / 2
 
     def reachable_facility_gw(self, s: str, year: int) -> float:
         """Facility power that a site can have reached by a year's end, GW: its size and pace."""

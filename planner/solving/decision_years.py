@@ -1,11 +1,11 @@
-"""Commitments: the columns that later years inherit, and when each is decided.
+"""When each column that later years inherit is decided.
 
 A purchase or a build is decided in the last year in which it can still be ordered: what enters
 service by the end of year v after a lead of L years is ordered in the year that
 :math:`v + 1 - L` falls into, and no sooner than in the first year. Accelerators and shells have
 no lead in the tables; connections that are contracted already have none. A plant is retired in
 the year that it no longer serves. What runs, is rented or
-is dispatched in a year is settled in that year, and is no commitment.
+is dispatched in a year is settled in that year, and has no place here.
 """
 
 from collections.abc import Iterator
@@ -16,12 +16,12 @@ import pyomo.environ as pyo
 from planner.system import World
 
 
-def commitments(m: pyo.ConcreteModel) -> dict[str, int]:
-    """Name of each column that is a commitment, to the year in which it is decided."""
-    return dict(_commitments(m))
+def decision_years(m: pyo.ConcreteModel) -> dict[str, int]:
+    """Name of each column that later years inherit, to the year in which it is decided."""
+    return dict(_decision_years(m))
 
 
-def _commitments(m: pyo.ConcreteModel) -> Iterator[tuple[str, int]]:
+def _decision_years(m: pyo.ConcreteModel) -> Iterator[tuple[str, int]]:
     world: World = m.world
 
     def decided(year: int, lead: float) -> int:

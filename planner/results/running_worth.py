@@ -1,0 +1,78 @@
+"""What units compute is worth and what running them costs: once, for every table that asks."""
+
+from dataclasses import dataclass, field
+from functools import cached_property
+
+import pyomo.environ as pyo
+
+from planner.results.compute_price import prices, unit_value
+from planner.solving.solve import SolvedWorld
+
+RUNNING = ("fuel", "power_variable_om", "grid_energy", "carbon")
+"""Terms of cost that energy takes as it is used."""
+NEGLIGIBLE = 1e-9
+"""GW of IT load below which a site runs nothing."""
+
+
+@dataclass(eq=False)
+class RunningCost:
+    """What a year of running costs a million units: upkeep, and energy at their site.
+
+    Energy is that of fuel, the grid, variable operation and carbon, as the year is charged for it
+    at the site, over the site's IT load; where the site runs nothing, what the grid's energy
+    costs there.
+    """
+
+    solved: SolvedWorld
+    _energy: dict[tuple[str, int], float] = field(default_factory=dict)
+
+    def __post_init__(self) -> None:
+        book = self.solved.formulation.ledgers.cost
+        years = self.solved.formulation.model.YEARS
+        for entry in book.entries(years):
+            if entry.term in RUNNING:
+                place = entry.line.site, entry.line.year
+                self._energy[place] = self._energy.get(place, 0.0) + entry.amount
+
+    def upkeep(self, k: str) -> float:
+        """Upkeep of a million units, billion USD a year."""
+        world = self.solved.world
+        return world.non_energy_opex_share * world.accelerators[k].it_capex
+
+    def energy(self, k: str, s: str, y: int) -> float:
+        """Energy of a million units at a site, billion USD a year."""
+        m, world = self.solved.formulation.model, self.solved.world
+        it_gw = float(pyo.value(m.it_load_gw[s, y]))
+        if it_gw > NEGLIGIBLE:
+            per_gw = self._energy.get((s, y), 0.0) / it_gw
+        else:
+            site = world.sites[s]
+            grid = world.regions[site.region].grid_price.get(y, 0.0)
+            per_gw = site.pue * world.hours_per_year * grid
+        return world.accelerators[k].power_gw * per_gw
+
+    def of(self, k: str, s: str, y: int) -> float:
+        """Both, billion USD a year for a million units."""
+        return self.upkeep(k) + self.energy(k, s, y)
+
+
+@dataclass(eq=False)
+class RunningWorth:
+    """Prices of compute, what units compute at them, and what running costs, worked out once."""
+
+    solved: SolvedWorld
+
+    @cached_property
+    def prices(self) -> dict[tuple[str, int], float]:
+        """Workload and year to what one more H100e-hour is worth, USD of the year."""
+        return prices(self.solved)
+
+    @cached_property
+    def value(self) -> dict[tuple[str, int], float]:
+        """Generation and year to what a million units compute, billion USD of the year."""
+        return unit_value(self.solved.world, self.prices)
+
+    @cached_property
+    def cost(self) -> RunningCost:
+        """What running costs."""
+        return RunningCost(self.solved)
