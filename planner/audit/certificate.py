@@ -31,6 +31,7 @@ from planner.audit.shown import (
     other_checks,
     place_checks,
     power_checks,
+    presence_checks,
     priced_checks,
 )
 from planner.audit.solver_columns import link_checks
@@ -151,6 +152,7 @@ def certify(
         checks += priced_checks(evidence, space, proof, values)
         checks += line_checks(evidence, proof)
         checks += figure_checks(evidence, space, proof, values)
+    checks += presence_checks(evidence, decision_space_of(evidence))
     objective = stages["cost"]["objective"] if "cost" in stages else None
     money, costs = money_checks(evidence, objective)
     checks += money

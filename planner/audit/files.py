@@ -28,22 +28,23 @@ INPUTS = (
 """The input tables that are read again, from the copy in the run."""
 
 PLAN = (
-    "accelerators", "allocations", "capex", "clusters", "cost", "demand", "dispatch",
-    "emissions", "expansion", "idle", "limits", "matching", "power", "training_sites", "security",
-    "shipments", "site_contracts", "site_members", "sites", "supply", "targets", "water",
+    "accelerators", "allocations", "bottlenecks", "capex", "choice", "clusters", "cost", "demand",
+    "dispatch", "emissions", "expansion", "idle", "ledger", "limits", "matching", "oom", "power",
+    "redeployment", "security", "shipments", "site_contracts", "site_members", "sites", "supply",
+    "targets", "training_sites", "water",
 )  # fmt: skip
-"""The tables of the plan that are held against them."""
+"""The tables that every plan has, which are held against them."""
 
 SOME = (
-    "carbon_price", "compute_price", "compute_steps", "generation_earnings", "goods", "ledger",
-    "load", "payback", "storage", "stores",
+    "affordability", "beside_facts", "carbon_price", "compute_price", "compute_steps",
+    "generation_earnings", "goods", "load", "payback", "storage", "stores", "switched_off",
 )  # fmt: skip
-"""Tables of plans that have such demands, and those that earlier plans lack."""
+"""Tables that a plan has where its model asks for them: :mod:`planner.audit.shown.presence`."""
 
 EXTRA = (
     "accelerator_commitments", "accelerator_ramp", "capex_limits", "compute_demand_curve",
     "connection_costs", "construction_limits", "freight", "goods_demand", "goods_supply",
-    "site_commitments", "site_load", "technology_availability",
+    "known_facts", "site_commitments", "site_load", "technology_availability", "world_compute",
 )  # fmt: skip
 """Input tables that a run need not have: of problems of one's own, or that came later."""
 

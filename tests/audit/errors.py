@@ -7,6 +7,7 @@ from typing import Any
 from planner.system import World
 from tests.audit.planting import Planted
 from tests.audit.programme_errors import programme_errors
+from tests.audit.row_errors import row_errors
 from tests.audit.shown_errors import manifest_errors, table_errors
 
 ABILENE = "openai_stargate_abilene"
@@ -279,6 +280,7 @@ ERRORS: list[Planted] = [
     *_world_errors(),
     *programme_errors(),
     *table_errors(),
+    *row_errors(),
     *manifest_errors(),
 ]
 

@@ -12,6 +12,7 @@ from typing import Any
 import pandas as pd
 
 from planner import api
+from planner.analysis.reference.known_facts import with_known_facts
 from planner.analysis.verify import proof_of
 from planner.audit.certificate import Certificate, certify
 from planner.audit.files import EXTRA, INPUTS, NONE, PLAN, SOME, Files
@@ -136,7 +137,7 @@ def _planned(error: Planted) -> tuple[Plan, Any, dict[str, Any]]:
         solved = solve_world(world)
     finally:
         solving.assemble = built  # type: ignore[attr-defined]
-    plan = extract(solved)
+    plan = with_known_facts(model, inputs, extract(solved), world)
     manifest = Run(model, inputs, plan, solved, {}).manifest()
     return plan, proof_of(solved), {**manifest, "summary": dict(plan.summary)}
 
@@ -189,5 +190,25 @@ def dropped(table: str) -> Callable[[Plan], Plan]:
         numbers = frame.select_dtypes("number").drop(columns=["year"], errors="ignore")
         row = numbers.abs().sum(axis=1).idxmax()
         return replace(plan, tables={**plan.tables, table: frame.drop(index=row)})
+
+    return plant
+
+
+def doubled(table: str) -> Callable[[Plan], Plan]:
+    """Put the last row of a table into it once more."""
+
+    def plant(plan: Plan) -> Plan:
+        frame = plan.tables[table]
+        twice = pd.concat([frame, frame.tail(1)], ignore_index=True)
+        return replace(plan, tables={**plan.tables, table: twice})
+
+    return plant
+
+
+def missing(table: str) -> Callable[[Plan], Plan]:
+    """Leave a whole table out."""
+
+    def plant(plan: Plan) -> Plan:
+        return replace(plan, tables={k: v for k, v in plan.tables.items() if k != table})
 
     return plant

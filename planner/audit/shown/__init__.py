@@ -10,6 +10,7 @@ from planner.audit.shown.lines import line_checks
 from planner.audit.shown.others import other_checks
 from planner.audit.shown.places import place_checks
 from planner.audit.shown.power import power_checks
+from planner.audit.shown.presence import presence_checks
 from planner.audit.shown.priced import priced_checks
 
 __all__ = [
@@ -19,5 +20,6 @@ __all__ = [
     "other_checks",
     "place_checks",
     "power_checks",
+    "presence_checks",
     "priced_checks",
 ]
