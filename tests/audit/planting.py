@@ -39,6 +39,13 @@ FEW_WANTED = {
     for y in (2026, 2027, 2028)
     for step in (1, 2)
 }
+# Less is wanted than what stands can serve: what is left finds no demand at its running cost.
+HARDLY_WANTED = {
+    **{f"compute_demand_curve.rest_of_industry:{y}:{step}.quantity_h100e": 0.0
+       for y in (2026, 2027, 2028) for step in range(2, 18)},
+    **{f"compute_demand_curve.rest_of_industry:{y}:1.quantity_h100e": 1e5
+       for y in (2026, 2027, 2028)},
+}  # fmt: skip
 MODELS: dict[str, dict[str, Any]] = {
     "small": {},
     "scarce": SCARCE,
@@ -78,6 +85,8 @@ MODELS: dict[str, dict[str, Any]] = {
                 "workloads.use": ["frontier_run", "rest_of_industry"]},
     "priced": {"workloads.use": ["frontier_run", "rest_of_industry"],
                "objective.targets": "priced", **FEW_WANTED},
+    "glut": {"workloads.use": ["rest_of_industry"], "objective.targets": "priced",
+             **HARDLY_WANTED},
     "campuses": {"training.topology": "campuses", "training.campuses": 2},
     "candidates": {"sites.candidates": [{"region": "ERCOT", "gw": 0.3, "by": 2028,
                                          "kinds": ["retiring_plant", "headroom"]}]},

@@ -6,12 +6,14 @@ _LOST = {
     "small": ("targets", "clusters", "accelerators", "power", "dispatch", "capex", "cost",
               "limits", "supply", "shipments", "emissions", "sites"),
     "budgets": ("carbon_price",),
+    "priced": ("generation_earnings", "switched_off"),
 }  # fmt: skip
 _DOUBLED = {
     "small": ("targets", "clusters", "dispatch", "demand", "limits", "supply", "sites",
               "site_contracts"),
     "budgets": ("carbon_price",),
-    "priced": ("compute_steps", "compute_price", "payback"),
+    "priced": ("compute_steps", "compute_price", "payback", "generation_earnings",
+               "switched_off"),
     "clean": ("matching",),
     "expanding": ("expansion",),
 }  # fmt: skip
