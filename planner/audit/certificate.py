@@ -33,6 +33,7 @@ from planner.audit.shown import (
     power_checks,
     presence_checks,
     priced_checks,
+    without_duals_checks,
 )
 from planner.audit.solver_columns import link_checks
 from planner.audit.stated_demand import stated_checks
@@ -151,6 +152,7 @@ def certify(
         checks += other_checks(evidence, space, stated, proof, values)
         checks += priced_checks(evidence, space, proof, values)
         checks += line_checks(evidence, proof)
+        checks += without_duals_checks(evidence, proof)
         checks += figure_checks(evidence, space, proof, values)
     checks += presence_checks(evidence, decision_space_of(evidence))
     objective = stages["cost"]["objective"] if "cost" in stages else None

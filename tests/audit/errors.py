@@ -6,7 +6,7 @@ from typing import Any
 
 from planner.system import World
 from tests.audit.planting import Planted
-from tests.audit.priced_errors import priced_errors
+from tests.audit.priced_errors import blank_errors, priced_errors
 from tests.audit.programme_errors import programme_errors
 from tests.audit.row_errors import row_errors
 from tests.audit.shown_errors import manifest_errors, table_errors
@@ -283,6 +283,7 @@ ERRORS: list[Planted] = [
     *table_errors(),
     *row_errors(),
     *priced_errors(),
+    *blank_errors(),
     *manifest_errors(),
 ]
 

@@ -87,6 +87,10 @@ MODELS: dict[str, dict[str, Any]] = {
                "objective.targets": "priced", **FEW_WANTED},
     "glut": {"workloads.use": ["rest_of_industry"], "objective.targets": "priced",
              **HARDLY_WANTED},
+    "priced_no_basis": {"workloads.use": ["frontier_run", "rest_of_industry"],
+                        "objective.targets": "priced", **FEW_WANTED},
+    "no_basis_of_cost": {"limits.capex_busd_per_year": 25.0, "limits.facility_gw": 1.5},
+    "no_basis": {**SCARCE, "limits.emissions_mt_per_year": 3.45, "prices.carbon_usd_per_t": 20.0},
     "campuses": {"training.topology": "campuses", "training.campuses": 2},
     "candidates": {"sites.candidates": [{"region": "ERCOT", "gw": 0.3, "by": 2028,
                                          "kinds": ["retiring_plant", "headroom"]}]},
@@ -99,6 +103,14 @@ MODELS: dict[str, dict[str, Any]] = {
                                            "kinds": ["retiring_plant", "headroom"]}]},
 }  # fmt: skip
 """Models, as changes of the tutorial, in which errors have an effect."""
+
+
+WITHOUT_DUALS = {
+    "priced_no_basis": ("shortfall_1", "cost"),
+    "no_basis": ("shortfall_1", "cost"),
+    "no_basis_of_cost": ("cost",),
+}
+"""Models to the stages whose solver is taken to have ended at no vertex, and to have no duals."""
 
 
 @dataclass(frozen=True)
@@ -146,9 +158,17 @@ def _planned(error: Planted) -> tuple[Plan, Any, dict[str, Any]]:
         solved = solve_world(world)
     finally:
         solving.assemble = built  # type: ignore[attr-defined]
+    blank = WITHOUT_DUALS.get(error.model, ())
+    stages = {name: _no_duals(r) if name in blank else r for name, r in solved.stages.items()}
+    solved = replace(solved, stages=stages)
     plan = with_known_facts(model, inputs, extract(solved), world)
     manifest = Run(model, inputs, plan, solved, {}).manifest()
     return plan, proof_of(solved), {**manifest, "summary": dict(plan.summary)}
+
+
+def _no_duals(result: Any) -> Any:
+    solution = replace(result.solution, row_duals=None, reduced_costs=None, basic=False)
+    return replace(result, solution=solution)
 
 
 def certified(error: Planted) -> Certificate:
@@ -219,5 +239,16 @@ def missing(table: str) -> Callable[[Plan], Plan]:
 
     def plant(plan: Plan) -> Plan:
         return replace(plan, tables={k: v for k, v in plan.tables.items() if k != table})
+
+    return plant
+
+
+def filled(table: str, column: str, value: Any) -> Callable[[Plan], Plan]:
+    """Write a value into the first row of a column."""
+
+    def plant(plan: Plan) -> Plan:
+        frame = plan.tables[table].copy()
+        frame.loc[frame.index[0], column] = value
+        return replace(plan, tables={**plan.tables, table: frame})
 
     return plant

@@ -5,7 +5,7 @@ from dataclasses import replace
 import pandas as pd
 
 from planner.results import Plan
-from tests.audit.planting import Planted, cell
+from tests.audit.planting import Planted, cell, filled
 
 _NEW = "nvidia_vr200"
 
@@ -58,5 +58,31 @@ def priced_errors() -> list[Planted]:
     return found
 
 
+def blank_errors() -> list[Planted]:
+    """Prices that are told where the solver gave no duals, by which alone they are known."""
+    found = [
+        Planted(f"{table}.{column} of nobody's duals", model, plan=filled(table, column, 0.0))
+        for model, table, columns in _BLANK
+        for column in columns
+    ]
+    reason = filled("switched_off", "reason", "running_cost")
+    return [*found, Planted("a reason of nobody's duals", "priced_no_basis", plan=reason)]
+
+
+_BLANK = (
+    ("no_basis_of_cost", "bottlenecks", ("cost_change_busd",)),
+    ("no_basis", "limits", ("worth_shortfall_1_years_of_target_per_unit",
+                            "cost_change_busd_per_unit", "worth_cost_busd_per_unit",
+                            "price_in_its_year_busd_per_unit")),
+    ("no_basis", "supply", ("worth_shortfall_1_years_of_target_per_step",
+                            "cost_change_musd_per_step", "worth_cost_musd_per_step")),
+    ("no_basis", "carbon_price", ("cap_usd_per_t", "price_usd_per_t")),
+    ("priced_no_basis", "compute_price", ("price_usd_per_h100e_hour", "paid_busd")),
+    ("priced_no_basis", "generation_earnings", ("value_busd", "earned_busd",
+                                                "earned_usd_per_unit")),
+    ("priced_no_basis", "payback", ("earned_usd_per_unit", "payback_years")),
+    ("priced_no_basis", "switched_off", ("value_usd_per_unit_hour",)),
+)  # fmt: skip
+"""Model, table and its columns that are blank without duals."""
 _OFF = ("newer_chips", "power")
 """Why units are off in these models."""

@@ -12,6 +12,7 @@ from planner.audit.shown.places import place_checks
 from planner.audit.shown.power import power_checks
 from planner.audit.shown.presence import presence_checks
 from planner.audit.shown.priced import priced_checks
+from planner.audit.shown.without_duals import without_duals_checks
 
 __all__ = [
     "figure_checks",
@@ -22,4 +23,5 @@ __all__ = [
     "power_checks",
     "presence_checks",
     "priced_checks",
+    "without_duals_checks",
 ]
