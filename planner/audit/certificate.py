@@ -25,6 +25,7 @@ from planner.audit.programme.state import state
 from planner.audit.proof import Proof
 from planner.audit.restated import restated_checks
 from planner.audit.shown import (
+    fact_checks,
     figure_checks,
     limit_checks,
     line_checks,
@@ -152,6 +153,7 @@ def certify(
         checks += other_checks(evidence, space, stated, proof, values)
         checks += priced_checks(evidence, space, proof, values)
         checks += line_checks(evidence, proof)
+        checks += fact_checks(evidence, stated)
         checks += without_duals_checks(evidence, proof)
         checks += figure_checks(evidence, space, proof, values)
     checks += presence_checks(evidence, decision_space_of(evidence))

@@ -5,6 +5,7 @@ from dataclasses import replace
 from typing import Any
 
 from planner.system import World
+from tests.audit.fact_errors import fact_errors
 from tests.audit.planting import Planted
 from tests.audit.priced_errors import blank_errors, priced_errors
 from tests.audit.programme_errors import programme_errors
@@ -283,6 +284,7 @@ ERRORS: list[Planted] = [
     *table_errors(),
     *row_errors(),
     *priced_errors(),
+    *fact_errors(),
     *blank_errors(),
     *manifest_errors(),
 ]

@@ -15,7 +15,7 @@ OF_PRICED = ("compute_price", "compute_steps", "generation_earnings", "payback",
 KEYS: Mapping[str, tuple[str, ...]] = {
     "accelerators": ("accelerator", "site", "year"),
     "allocations": ("workload", "accelerator", "year"),
-    "beside_facts": ("fact",),
+    "beside_facts": ("fact", "source_id", "vintage", "confidence"),
     "bottlenecks": ("table", "row", "column"),
     "capex": ("year", "component", "item", "site"),
     "carbon_price": ("year",),
