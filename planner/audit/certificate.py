@@ -27,8 +27,10 @@ from planner.audit.restated import restated_checks
 from planner.audit.shown import (
     fact_checks,
     figure_checks,
+    fleet_checks,
     limit_checks,
     line_checks,
+    order_checks,
     other_checks,
     place_checks,
     power_checks,
@@ -154,6 +156,8 @@ def certify(
         checks += priced_checks(evidence, space, proof, values)
         checks += line_checks(evidence, proof)
         checks += fact_checks(evidence, stated)
+        checks += fleet_checks(evidence, space)
+        checks += order_checks(evidence, space)
         checks += without_duals_checks(evidence, proof)
         checks += figure_checks(evidence, space, proof, values)
     checks += presence_checks(evidence, decision_space_of(evidence))

@@ -6,6 +6,7 @@ from typing import Any
 
 from planner.system import World
 from tests.audit.fact_errors import fact_errors
+from tests.audit.fleet_errors import fleet_errors
 from tests.audit.planting import Planted
 from tests.audit.priced_errors import blank_errors, priced_errors
 from tests.audit.programme_errors import programme_errors
@@ -285,6 +286,7 @@ ERRORS: list[Planted] = [
     *row_errors(),
     *priced_errors(),
     *fact_errors(),
+    *fleet_errors(),
     *blank_errors(),
     *manifest_errors(),
 ]

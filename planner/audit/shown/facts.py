@@ -12,8 +12,6 @@ from functools import cached_property
 from math import nan
 from typing import Any
 
-import pandas as pd
-
 from planner.audit.checks import Check, Comparison, cell, compared
 from planner.audit.evidence import Evidence
 from planner.audit.files import by_key
@@ -57,22 +55,24 @@ class Facts:
     stated: Statement
 
     @cached_property
-    def table(self) -> pd.DataFrame:
-        """The table of facts, its columns as they are told."""
+    def table(self) -> list[dict[Any, Any]]:
+        """The rows of the table of facts, their columns as they are told."""
         table = self.evidence.files.inputs["known_facts"]
         table = table.rename(columns={"share_of_year": "counted_share"})
-        return table.fillna({"subject": "", "vintage": ""})
+        return table.fillna({"subject": "", "vintage": ""}).to_dict("records")
 
     @cached_property
-    def due(self) -> dict[Key, dict[str, Any]]:
+    def due(self) -> dict[Key, dict[Any, Any]]:
         """What names a fact, to its row: facts, sums over campuses, and the world's stock."""
-        years, table = self.evidence.years, self.table
-        table = table[table["year"].between(years[0] - 1, years[-1])]
-        of_site = table["scope"] == "site"
-        campuses = table[of_site & table["subject"].isin(list(self.evidence.places))]
-        rows: list[dict[Any, Any]] = pd.concat([table[~of_site], campuses]).to_dict("records")
+        years, places = self.evidence.years, self.evidence.places
+        rows = [
+            row
+            for row in self.table
+            if years[0] - 1 <= row["year"] <= years[-1]
+            and (row["scope"] != "site" or row["subject"] in places)
+        ]
         sums: dict[tuple[Any, ...], dict[Any, Any]] = {}
-        for row in campuses.dropna(subset=["source_id", "confidence"]).to_dict("records"):
+        for row in (row for row in rows if row["scope"] == "site"):
             same = tuple(row[name] for name in ("year", "reading", "counted_share", "unit",
                                                 "source_id", "vintage", "confidence"))  # fmt: skip
             name = f"tracked_campuses_{row['year']}_{row['reading']}"
@@ -115,9 +115,13 @@ class Facts:
     @cached_property
     def whole(self) -> bool:
         """Whether the plan begins with as much of its region's fleet as makes it one of it."""
-        table, before = self.table, self.evidence.years[0] - 1
-        own = table[(table["year"] == before) & (table["quantity"] == "h100e_stock")]
-        stock = float(own["central"].sum())
+        before = self.evidence.years[0] - 1
+        stock = sum(
+            float(row["central"])
+            for row in self.table
+            if (row["year"], row["quantity"]) == (before, "h100e_stock")
+            and row["central"] == row["central"]
+        )
         return not stock or self._begun() >= WHOLE_REGION * self._share("h100e_stock") * stock
 
     def _begun(self) -> float:
@@ -145,17 +149,22 @@ class Facts:
         found = FIGURES.get(quantity)
         return found(self, subject, y) if found else nan
 
+    @cached_property
+    def _named(self) -> frozenset[str]:
+        return frozenset(row["subject"] for row in self.table if row["scope"] == "site")
+
     def _sites(self, subject: str) -> list[str]:
-        table = self.table
-        named = set(table.loc[table["scope"] == "site", "subject"])
-        wanted = named if subject == CAMPUSES else {subject}
+        wanted = self._named if subject == CAMPUSES else {subject}
         return sorted(wanted & self.evidence.places.keys())
+
+    @cached_property
+    def _facility_gw(self) -> dict[Any, float]:
+        return by_key(self.evidence.plan("clusters"), ["site", "year"], "facility_gw")
 
     def power(self, subject: str, y: int) -> float:
         """Facility power of a site, or of all tracked ones, GW."""
-        sites, rows = self._sites(subject), self.evidence.plan("clusters")
-        rows = rows[(rows["year"] == y) & rows["site"].isin(sites)]
-        return float(rows["facility_gw"].sum()) if sites else nan
+        sites = self._sites(subject)
+        return sum(self._facility_gw.get((s, y), 0.0) for s in sites) if sites else nan
 
     @cached_property
     def _bought(self) -> dict[tuple[str, int], float]:
@@ -194,8 +203,7 @@ class Facts:
 
     def total(self, name: str, column: str, y: int) -> float:
         """The sum of a column of a table in a year."""
-        table = self.evidence.plan(name)
-        return float(table.loc[table["year"] == y, column].sum())
+        return by_key(self.evidence.plan(name), ["year"], column).get(y, 0.0)
 
     def revenue(self, y: int) -> float:
         """What the leading developer earns, as the plan's spending is held against it."""
