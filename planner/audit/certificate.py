@@ -25,6 +25,8 @@ from planner.audit.programme.state import state
 from planner.audit.proof import Proof
 from planner.audit.restated import restated_checks
 from planner.audit.shown import (
+    bottleneck_checks,
+    cell_checks,
     fact_checks,
     figure_checks,
     fleet_checks,
@@ -155,6 +157,8 @@ def certify(
         checks += other_checks(evidence, space, stated, proof, values)
         checks += priced_checks(evidence, space, proof, values)
         checks += line_checks(evidence, proof)
+        checks += bottleneck_checks(evidence, proof)
+        checks += cell_checks(evidence, left_out)
         checks += fact_checks(evidence, stated)
         checks += fleet_checks(evidence, space)
         checks += order_checks(evidence, space)

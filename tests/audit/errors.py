@@ -5,6 +5,7 @@ from dataclasses import replace
 from typing import Any
 
 from planner.system import World
+from tests.audit.bottleneck_errors import bottleneck_errors
 from tests.audit.fact_errors import fact_errors
 from tests.audit.fleet_errors import fleet_errors
 from tests.audit.planting import Planted
@@ -286,6 +287,7 @@ ERRORS: list[Planted] = [
     *row_errors(),
     *priced_errors(),
     *fact_errors(),
+    *bottleneck_errors(),
     *fleet_errors(),
     *blank_errors(),
     *manifest_errors(),

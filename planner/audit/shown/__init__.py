@@ -4,6 +4,8 @@ A decision is the value that the solver gave a column. What follows from it, fro
 the smallest table, is worked out again here.
 """
 
+from planner.audit.shown.bottlenecks import bottleneck_checks
+from planner.audit.shown.cells import cell_checks
 from planner.audit.shown.facts import fact_checks
 from planner.audit.shown.figures import figure_checks
 from planner.audit.shown.fleet import fleet_checks
@@ -18,6 +20,8 @@ from planner.audit.shown.priced import priced_checks
 from planner.audit.shown.without_duals import without_duals_checks
 
 __all__ = [
+    "bottleneck_checks",
+    "cell_checks",
     "fact_checks",
     "figure_checks",
     "fleet_checks",

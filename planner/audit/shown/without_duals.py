@@ -9,6 +9,7 @@ import numpy as np
 from planner.audit.checks import Check, Comparison, compared
 from planner.audit.evidence import Evidence
 from planner.audit.proof import Proof
+from planner.audit.shown.bottlenecks import percent_column
 from planner.audit.shown.limits import derivatives, worth_column
 
 
@@ -21,12 +22,6 @@ def without_duals_checks(evidence: Evidence, proof: Proof) -> list[Check]:
         compared("prices without duals", "a price that no dual tells is blank", "cells",
                  _blank(evidence, proof)),
     ]  # fmt: skip
-
-
-def percent_column(stage: str) -> str:
-    """The column of what one percent more of a limit brings in a stage."""
-    told = {"cost": "cost_change_busd", "compute": "compute_million_h100e_years"}
-    return told.get(stage, f"{stage}_percent_of_a_target")
 
 
 def _blank(evidence: Evidence, proof: Proof) -> Iterator[Comparison]:
