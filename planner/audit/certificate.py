@@ -25,13 +25,20 @@ from planner.audit.programme.state import state
 from planner.audit.proof import Proof
 from planner.audit.restated import restated_checks
 from planner.audit.shown import (
+    bottleneck_checks,
+    cell_checks,
+    fact_checks,
     figure_checks,
+    fleet_checks,
     limit_checks,
     line_checks,
+    order_checks,
     other_checks,
     place_checks,
     power_checks,
+    presence_checks,
     priced_checks,
+    without_duals_checks,
 )
 from planner.audit.solver_columns import link_checks
 from planner.audit.stated_demand import stated_checks
@@ -150,7 +157,14 @@ def certify(
         checks += other_checks(evidence, space, stated, proof, values)
         checks += priced_checks(evidence, space, proof, values)
         checks += line_checks(evidence, proof)
+        checks += bottleneck_checks(evidence, proof)
+        checks += cell_checks(evidence, left_out)
+        checks += fact_checks(evidence, stated)
+        checks += fleet_checks(evidence, space)
+        checks += order_checks(evidence, space)
+        checks += without_duals_checks(evidence, proof)
         checks += figure_checks(evidence, space, proof, values)
+    checks += presence_checks(evidence, decision_space_of(evidence))
     objective = stages["cost"]["objective"] if "cost" in stages else None
     money, costs = money_checks(evidence, objective)
     checks += money

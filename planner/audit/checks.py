@@ -82,6 +82,13 @@ class Comparison:
         return self.deviation / max(1.0, abs(self.expected), self.size)
 
 
+def cell(row: str, found: float, right: float, size: float = 0.0) -> Comparison:
+    """A cell that is blank where nothing is known: then it must be, and nothing else is right."""
+    if found != found and right != right:
+        return Comparison(row, 0.0, 0.0)
+    return Comparison(row, found, right, size=size)
+
+
 def compared(
     family: str, what: str, unit: str, rows: Iterable[Comparison], *, kind: str = "recomputed"
 ) -> Check:

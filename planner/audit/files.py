@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from functools import cached_property
+from math import nan
 from pathlib import Path
 from typing import Any
 
@@ -28,22 +29,24 @@ INPUTS = (
 """The input tables that are read again, from the copy in the run."""
 
 PLAN = (
-    "accelerators", "allocations", "capex", "clusters", "cost", "demand", "dispatch",
-    "emissions", "expansion", "idle", "limits", "matching", "power", "training_sites", "security",
-    "shipments", "site_contracts", "site_members", "sites", "supply", "targets", "water",
+    "accelerators", "allocations", "bottlenecks", "capex", "choice", "clusters", "cost", "demand",
+    "dispatch", "emissions", "expansion", "idle", "ledger", "limits", "matching", "oom", "power",
+    "redeployment", "security", "shipments", "site_contracts", "site_members", "sites", "supply",
+    "targets", "training_sites", "water",
 )  # fmt: skip
-"""The tables of the plan that are held against them."""
+"""The tables that every plan has, which are held against them."""
 
 SOME = (
-    "carbon_price", "compute_price", "compute_steps", "generation_earnings", "goods", "ledger",
-    "load", "payback", "storage", "stores",
+    "affordability", "beside_facts", "carbon_price", "compute_price", "compute_steps",
+    "generation_earnings", "goods", "load", "payback", "storage", "stores", "switched_off",
 )  # fmt: skip
-"""Tables of plans that have such demands, and those that earlier plans lack."""
+"""Tables that a plan has where its model asks for them: :mod:`planner.audit.shown.presence`."""
 
 EXTRA = (
     "accelerator_commitments", "accelerator_ramp", "capex_limits", "compute_demand_curve",
     "connection_costs", "construction_limits", "freight", "goods_demand", "goods_supply",
-    "site_commitments", "site_load", "supply_quarters", "technology_availability",
+    "known_facts", "site_commitments", "site_load", "supply_quarters", "technology_availability",
+    "world_compute",
 )  # fmt: skip
 """Input tables that a run need not have: of problems of one's own, or that came later."""
 
@@ -221,10 +224,24 @@ def by_year_held(
     found: dict[tuple[Any, ...], float] = {}
     if table.empty:
         return found
-    for row in table.dropna(subset=[value]).sort_values("year").to_dict("records"):
-        key = tuple(row[name] for name in keys)
-        found |= {(*key, y): float(row[value]) for y in years if y >= row["year"]}
+    told = (row for row in _rows(table, [*keys, "year"], value) if row[1] == row[1])
+    for (*key, since), number in sorted(told, key=lambda row: row[0][-1]):
+        found |= {(*key, y): number for y in years if y >= since}
     return found
+
+
+def _rows(
+    table: pd.DataFrame, keys: list[str], value: str
+) -> Iterator[tuple[tuple[Any, ...], float]]:
+    """The keys and the value of each row that has all keys, NaN where it has no value.
+
+    No frame is made: most tables have few rows, and are asked often.
+    """
+    columns = [table[name] for name in keys]
+    told = np.logical_and.reduce([column.notna().to_numpy() for column in columns])
+    numbers = table[value].to_numpy(float, na_value=nan).tolist()
+    labels = zip(*(column.tolist() for column in columns), strict=True)
+    return ((row, n) for row, n, whole in zip(labels, numbers, told, strict=True) if whole)
 
 
 def in_service(built: int, year: int, life_years: float) -> bool:
@@ -243,11 +260,14 @@ def rows_by(table: pd.DataFrame, key: str) -> dict[str, dict[str, Any]]:
 
 
 def by_key(table: pd.DataFrame, keys: list[str], value: str) -> dict[Any, float]:
-    """The sum of a column by one or several others."""
+    """The sum of a column by one or several others; a blank adds nothing."""
+    found: dict[Any, float] = {}
     if table.empty:
-        return {}
-    summed = table.groupby(keys if len(keys) > 1 else keys[0])[value].sum()
-    return {key: float(number) for key, number in summed.items()}
+        return found
+    for labels, number in _rows(table, keys, value):
+        key = labels if len(keys) > 1 else labels[0]
+        found[key] = found.get(key, 0.0) + (number if number == number else 0.0)
+    return found
 
 
 def by_region_and_year(

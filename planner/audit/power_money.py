@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Iterator, Mapping
 from functools import cache
 
 from planner.audit.credits import BUSD_PER_GW, BUSD_PER_GWH, GWH_PER_TWH, Credits
@@ -40,21 +40,38 @@ def power_charges(evidence: Evidence) -> dict[tuple[int, str], float]:
         if technology["rented"]:
             added = gw - evidence.kept.get((g, s, y), 0.0)
             add(y, "power_capital", charge(g) * price[g, y] * added)
+    for (_, y, term), busd in energy_charges(evidence).items():
+        add(y, term, busd)
+    return total
+
+
+def energy_charges(evidence: Evidence) -> dict[tuple[str, int, str], float]:
+    """Site, year and term to what energy is charged as it is used, and its carbon; billion USD.
+
+    Terms of a year in which nothing is used are there too, with nothing.
+    """
+    files = evidence.files
     fuel, grid = fuel_prices(evidence), grid_prices(evidence)
+    total: dict[tuple[str, int, str], float] = {}
+
+    def add(s: str, y: int, term: str, busd: float) -> None:
+        total[s, y, term] = total.get((s, y, term), 0.0) + busd
+
     for (g, s, y), twh in evidence.taken.items():
         technology, gwh = files.technologies[g], twh * GWH_PER_TWH
-        add(y, "power_variable_om", technology["variable_om_usd_per_mwh"] * BUSD_PER_GWH * gwh)
+        by_mwh = technology["variable_om_usd_per_mwh"] * BUSD_PER_GWH
+        add(s, y, "power_variable_om", by_mwh * gwh)
         if technology["fuel"] != "none":
             usd = (
                 technology["heat_rate_mmbtu_per_mwh"]
                 * fuel[technology["fuel"], evidence.region(s), y]
             )
-            add(y, "fuel", usd * BUSD_PER_GWH * gwh)
+            add(s, y, "fuel", usd * BUSD_PER_GWH * gwh)
         if technology["kind"] == "grid":
-            add(y, "grid_energy", grid(evidence.region(s), y) * BUSD_PER_GWH * gwh)
+            add(s, y, "grid_energy", grid(evidence.region(s), y) * BUSD_PER_GWH * gwh)
     tonne = files.definition["prices"]["carbon_usd_per_t"]
-    for y, mt in emitted(evidence).items():
-        add(y, "carbon", tonne * 1e6 * mt / 1e9)
+    for s, y, mt in _emitted_at(evidence):
+        add(s, y, "carbon", tonne * 1e6 * mt / 1e9)
     return total
 
 
@@ -74,15 +91,20 @@ def connections(evidence: Evidence) -> Mapping[tuple[str, str], float]:
 
 def emitted(evidence: Evidence) -> dict[int, float]:
     """Year to CO2, Mt."""
-    grid = by_region_and_year(evidence.files.inputs["grid_carbon"], "carbon_t_per_mwh")
     total = dict.fromkeys(evidence.years, 0.0)
+    for _, y, mt in _emitted_at(evidence):
+        total[y] += mt
+    return total
+
+
+def _emitted_at(evidence: Evidence) -> Iterator[tuple[str, int, float]]:
+    """Site, year and CO2 of each technology there, Mt."""
+    grid = by_region_and_year(evidence.files.inputs["grid_carbon"], "carbon_t_per_mwh")
     for (g, s, y), twh in evidence.taken.items():
         technology = evidence.files.technologies[g]
         by_grid = technology["kind"] == "grid"
-        total[y] += twh * float(
-            grid(evidence.region(s), y) if by_grid else technology["co2_t_per_mwh"]
-        )
-    return total
+        factor = grid(evidence.region(s), y) if by_grid else technology["co2_t_per_mwh"]
+        yield s, y, twh * float(factor)
 
 
 def fuel_prices(evidence: Evidence) -> Mapping[tuple[str, str, int], float]:

@@ -58,7 +58,8 @@ def bottlenecks_table(solved: SolvedWorld, derivatives: Derivatives | None = Non
         changes = {s: PERCENT * c for s, c in derivatives.along(lever.moves).items()}
         if not any(abs(change) > floors[stage] for stage, change in changes.items()):
             continue
-        told = {s: c if abs(c) > floors[s] else 0.0 for s, c in changes.items()}
+        # What no dual tells stays blank.
+        told = {s: 0.0 if abs(c) <= floors[s] else c for s, c in changes.items()}
         years = priced_years(lever, years_of, derivatives, floors)
         rows.append(_row(lever, years, told))
     columns = [*_OF_LEVERS, *map(percent_column, solved.stages)]

@@ -10,6 +10,7 @@ import pytest
 from pyomo.repn import generate_standard_repn
 
 from planner import api
+from planner.analysis.reference.known_facts import with_known_facts
 from planner.data.inputs import Inputs
 from planner.results.tables import extract
 from planner.solving import solve as solving
@@ -30,8 +31,10 @@ def planned(tmp_path) -> Callable[..., Path]:
     def plan(**changes: Any) -> Path:
         model = api.load_model("small").model_copy(update=changes)
         inputs = _tables(tuple(model.set.items()))
-        solved = solving.solve_world(build_world(inputs, model))
-        api.Run(model, inputs, extract(solved), solved, {}).write(tmp_path)
+        world = build_world(inputs, model)
+        solved = solving.solve_world(world)
+        plan = with_known_facts(model, inputs, extract(solved), world)
+        api.Run(model, inputs, plan, solved, {}).write(tmp_path)
         return tmp_path / "small"
 
     return plan

@@ -5,8 +5,13 @@ from dataclasses import replace
 from typing import Any
 
 from planner.system import World
+from tests.audit.bottleneck_errors import bottleneck_errors
+from tests.audit.fact_errors import fact_errors
+from tests.audit.fleet_errors import fleet_errors
 from tests.audit.planting import Planted
+from tests.audit.priced_errors import blank_errors, priced_errors
 from tests.audit.programme_errors import programme_errors
+from tests.audit.row_errors import row_errors
 from tests.audit.shown_errors import manifest_errors, table_errors
 
 ABILENE = "openai_stargate_abilene"
@@ -292,6 +297,12 @@ ERRORS: list[Planted] = [
     *_world_errors(),
     *programme_errors(),
     *table_errors(),
+    *row_errors(),
+    *priced_errors(),
+    *fact_errors(),
+    *bottleneck_errors(),
+    *fleet_errors(),
+    *blank_errors(),
     *manifest_errors(),
 ]
 

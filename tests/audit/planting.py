@@ -12,6 +12,7 @@ from typing import Any
 import pandas as pd
 
 from planner import api
+from planner.analysis.reference.known_facts import with_known_facts
 from planner.analysis.verify import proof_of
 from planner.audit.certificate import Certificate, certify
 from planner.audit.files import EXTRA, INPUTS, NONE, PLAN, SOME, Files
@@ -42,6 +43,13 @@ STANDING_POOLS = [
     f"pool_{region}" for region in ("ERCOT", "MISO", "NPCC_NE", "NPCC_NY", "PJM", "SERC_E",
                                     "SERC_F", "SERC_SE", "SPP", "WECC_CA", "WECC_NW")
 ]  # fmt: skip
+# Less is wanted than what stands can serve: what is left finds no demand at its running cost.
+HARDLY_WANTED = {
+    **{f"compute_demand_curve.rest_of_industry:{y}:{step}.quantity_h100e": 0.0
+       for y in (2026, 2027, 2028) for step in range(2, 18)},
+    **{f"compute_demand_curve.rest_of_industry:{y}:1.quantity_h100e": 1e5
+       for y in (2026, 2027, 2028)},
+}  # fmt: skip
 MODELS: dict[str, dict[str, Any]] = {
     "small": {},
     "scarce": SCARCE,
@@ -84,6 +92,12 @@ MODELS: dict[str, dict[str, Any]] = {
                 "workloads.use": ["frontier_run", "rest_of_industry"]},
     "priced": {"workloads.use": ["frontier_run", "rest_of_industry"],
                "objective.targets": "priced", **FEW_WANTED},
+    "glut": {"workloads.use": ["rest_of_industry"], "objective.targets": "priced",
+             **HARDLY_WANTED},
+    "priced_no_basis": {"workloads.use": ["frontier_run", "rest_of_industry"],
+                        "objective.targets": "priced", **FEW_WANTED},
+    "no_basis_of_cost": {"limits.capex_busd_per_year": 25.0, "limits.facility_gw": 1.5},
+    "no_basis": {**SCARCE, "limits.emissions_mt_per_year": 3.45, "prices.carbon_usd_per_t": 20.0},
     "campuses": {"training.topology": "campuses", "training.campuses": 2},
     "candidates": {"sites.candidates": [{"region": "ERCOT", "gw": 0.3, "by": 2028,
                                          "kinds": ["retiring_plant", "headroom"]}]},
@@ -97,6 +111,14 @@ MODELS: dict[str, dict[str, Any]] = {
                                            "kinds": ["retiring_plant", "headroom"]}]},
 }  # fmt: skip
 """Models, as changes of the tutorial, in which errors have an effect."""
+
+
+WITHOUT_DUALS = {
+    "priced_no_basis": ("shortfall_1", "cost"),
+    "no_basis": ("shortfall_1", "cost"),
+    "no_basis_of_cost": ("cost",),
+}
+"""Models to the stages whose solver is taken to have ended at no vertex, and to have no duals."""
 
 
 @dataclass(frozen=True)
@@ -144,9 +166,17 @@ def _planned(error: Planted) -> tuple[Plan, Any, dict[str, Any]]:
         solved = solve_world(world)
     finally:
         solving.assemble = built  # type: ignore[attr-defined]
-    plan = extract(solved)
+    blank = WITHOUT_DUALS.get(error.model, ())
+    stages = {name: _no_duals(r) if name in blank else r for name, r in solved.stages.items()}
+    solved = replace(solved, stages=stages)
+    plan = with_known_facts(model, inputs, extract(solved), world)
     manifest = Run(model, inputs, plan, solved, {}).manifest()
     return plan, proof_of(solved), {**manifest, "summary": dict(plan.summary)}
+
+
+def _no_duals(result: Any) -> Any:
+    solution = replace(result.solution, row_duals=None, reduced_costs=None, basic=False)
+    return replace(result, solution=solution)
 
 
 def certified(error: Planted) -> Certificate:
@@ -197,5 +227,36 @@ def dropped(table: str) -> Callable[[Plan], Plan]:
         numbers = frame.select_dtypes("number").drop(columns=["year"], errors="ignore")
         row = numbers.abs().sum(axis=1).idxmax()
         return replace(plan, tables={**plan.tables, table: frame.drop(index=row)})
+
+    return plant
+
+
+def doubled(table: str) -> Callable[[Plan], Plan]:
+    """Put the last row of a table into it once more."""
+
+    def plant(plan: Plan) -> Plan:
+        frame = plan.tables[table]
+        twice = pd.concat([frame, frame.tail(1)], ignore_index=True)
+        return replace(plan, tables={**plan.tables, table: twice})
+
+    return plant
+
+
+def missing(table: str) -> Callable[[Plan], Plan]:
+    """Leave a whole table out."""
+
+    def plant(plan: Plan) -> Plan:
+        return replace(plan, tables={k: v for k, v in plan.tables.items() if k != table})
+
+    return plant
+
+
+def filled(table: str, column: str, value: Any) -> Callable[[Plan], Plan]:
+    """Write a value into the first row of a column."""
+
+    def plant(plan: Plan) -> Plan:
+        frame = plan.tables[table].copy()
+        frame.loc[frame.index[0], column] = value
+        return replace(plan, tables={**plan.tables, table: frame})
 
     return plant

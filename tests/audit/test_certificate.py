@@ -10,6 +10,7 @@ from planner.cli import main
 from planner.config.keys.limits import Limits
 from planner.errors import FailedCheckError, InputError
 from planner.formulation import capital, dispatch, finance
+from planner.storage.marked_folder import write_document
 from planner.storage.run_folder import record_files
 from tests.audit.conftest import one_coefficient
 
@@ -258,3 +259,29 @@ def test_a_table_changed_with_its_checksum_still_fails(planned):
 def accept(folder, name):
     """Put a changed file's checksum into the manifest, as one would who hides a change."""
     record_files(folder, [folder / name])
+
+
+def without(folder, table):
+    """Take a table out of a run and its name out of the manifest, as one would who hides it."""
+    manifest = json.loads((folder / "run.json").read_text())
+    for path in folder.glob(f"tables/{table}.*"):
+        path.unlink()
+        del manifest["files"][path.relative_to(folder).as_posix()]
+    write_document(folder, "run.json", manifest)
+
+
+def test_a_run_without_a_table_of_every_plan_is_none(planned):
+    folder = planned()
+    without(folder, "ledger")
+
+    with pytest.raises(InputError, match=r"ledger\.parquet: missing"):
+        api.verify(folder)
+
+
+def test_a_run_without_a_table_that_its_model_asks_for_fails(planned):
+    folder = planned(limits=Limits(emissions_mt_per_year=4.0))
+    without(folder, "carbon_price")
+
+    found, _ = api.verify(folder)
+
+    assert [(check.family, check.worst) for check in found.failed] == [("tables", "carbon_price")]

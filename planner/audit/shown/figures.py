@@ -14,6 +14,7 @@ from planner.audit.programme.priced import values_by_year
 from planner.audit.programme.statement import column
 from planner.audit.proof import Proof
 from planner.audit.shown.power import Values
+from planner.audit.shown.presence import same_rows
 
 LOST = 1e-7
 """Share of a target below which a miss is rounding."""
@@ -30,6 +31,9 @@ def figure_checks(
                  _targets(evidence, space, values)),
         compared("missed", "a stage's objective is the sum of the shares that are missed",
                  "years of target", _missed(evidence, space)),
+        compared("choice", "the search for whole numbers is told as it ended, within its gap, and "
+                 "the plan is no better than its bound", "unit of the stage or share",
+                 _choice(evidence, proof)),
     ]  # fmt: skip
 
 
@@ -109,3 +113,29 @@ def _missed(evidence: Evidence, space: DecisionSpace) -> Iterator[Comparison]:
     stages = evidence.files.manifest.get("stages", {})
     for stage, missed in total.items():
         yield Comparison(stage, float(stages.get(stage, {}).get("objective", inf)), missed)
+
+
+def _choice(evidence: Evidence, proof: Proof) -> Iterator[Comparison]:
+    """The table of the search beside the manifest, where anything must be whole.
+
+    What a bound is worth is the solver's own word: no file proves that nothing better is whole.
+    """
+    told = {str(row["stage"]): row for row in evidence.plan("choice").to_dict("records")}
+    yield from same_rows("choice", told, proof.stages if len(proof.whole) else ())
+    stages: Mapping[str, Any] = evidence.files.manifest.get("stages", {})
+    for stage, row in told.items():
+        found: Mapping[str, Any] = stages.get(stage, {}).get("choice", {})
+        for name in ("objective", "bound", "gap", "nodes"):
+            yield Comparison(f"{name} of {stage}", float(row[name]), float(found.get(name, inf)))
+        same = row["unit"] == stages.get(stage, {}).get("unit") and bool(row["duals_hold"])
+        yield Comparison(f"unit of {stage}, and what its duals hold for", float(same), 1.0)
+        objective, bound = float(row["objective"]), float(row["bound"])
+        yield Comparison(f"bound of {stage}", bound, objective, "<")
+        apart = objective - bound
+        gap = apart / abs(objective) if objective else 0.0
+        yield Comparison(f"gap of {stage}, told", float(row["gap"]), gap)
+        most = float(evidence.files.definition["solver"]["mip_gap"])
+        yield Comparison(f"gap of {stage}, that is allowed", float(row["gap"]), most, "<")
+        own = proof.stages.get(stage)
+        reached = float(own.costs @ own.values) + own.constant if own else inf
+        yield Comparison(f"what {stage} reaches, beside its bound", reached, bound, ">")

@@ -10,7 +10,7 @@ from typing import Any
 import numpy as np
 import pandas as pd
 
-from planner.audit.checks import Check, Comparison, compared
+from planner.audit.checks import Check, Comparison, cell, compared
 from planner.audit.evidence import Evidence
 from planner.audit.programme import (
     clean,
@@ -205,19 +205,28 @@ def _measured(
         yield Comparison(f"{family} of {', '.join(filter(None, labels))}, a row", 1.0, 0.0)
 
 
-def _derivatives(proof: Proof) -> tuple[dict[str, np.ndarray], dict[str, np.ndarray]] | None:
-    """Of each stage's optimum by the rows: with earlier optima held, and moving as well."""
+def derivatives(proof: Proof) -> tuple[dict[str, np.ndarray], dict[str, np.ndarray]]:
+    """Of each stage's optimum by the rows: with earlier optima held, and moving as well.
+
+    Nobody knows those of a stage without duals, nor of a later one that it has a price in.
+    """
     partial: dict[str, np.ndarray] = {}
     total: dict[str, np.ndarray] = {}
     for name, stage in proof.stages.items():
-        if stage.duals is None:
-            return None
-        partial[name] = stage.duals[: proof.own_rows]
-        whole = partial[name].copy()
+        duals = np.full(len(proof.row_names), nan) if stage.duals is None else stage.duals
+        partial[name] = duals[: proof.own_rows]
+        total[name] = partial[name].copy()
         for i, before in enumerate(proof.held(name)):
-            whole += np.nan_to_num(stage.duals[proof.own_rows + i]) * total[before]
-        total[name] = whole
+            price = float(np.nan_to_num(duals[proof.own_rows + i]))
+            if price:
+                total[name] += price * total[before]
     return partial, total
+
+
+def worth_column(stage: str, per: str = "unit") -> str:
+    """The column of what one more of a limit brings in a stage before the cost."""
+    gain = "million_h100e_years" if stage == COMPUTE else "years_of_target"
+    return f"worth_{stage}_{gain}_per_{per}"
 
 
 def _worth(
@@ -227,19 +236,16 @@ def _worth(
     values: Values,
     rows: Mapping[tuple[str, Key], Mapping[Any, Any]],
 ) -> Iterator[Comparison]:
-    found = _derivatives(proof)
-    if found is None or "cost" not in proof.stages:
-        return
-    partial, total = found
-    units = {"cost": "busd", COMPUTE: "million_h100e_years"}
-    columns = {
-        f"worth_{stage}_{units.get(stage, 'years_of_target')}_per_unit": (total[stage], -1.0)
-        for stage in total
-        if stage != "cost"
-    }
-    columns |= {
-        "cost_change_busd_per_unit": (total["cost"], 1.0),
-        "worth_cost_busd_per_unit": (partial["cost"], -1.0),
+    partial, total = derivatives(proof)
+    columns = {worth_column(stage): (total[stage], -1.0) for stage in total if stage != "cost"}
+    if "cost" in total:
+        columns |= {
+            "cost_change_busd_per_unit": (total["cost"], 1.0),
+            "worth_cost_busd_per_unit": (partial["cost"], -1.0),
+        }
+    sizes = {
+        column: float(np.abs(np.nan_to_num(found)).max(initial=0.0)) * 1e-3
+        for column, (found, _) in columns.items()
     }
     labels = zip(
         proof.row_families[: proof.own_rows], proof.row_keys[: proof.own_rows], strict=True
@@ -252,17 +258,15 @@ def _worth(
         if told is None:
             continue
         per = measure(space, family, key, stated.rows[family][key], values).rows_per_unit
-        for column, (derivatives, sign) in columns.items():
+        for column, (found, sign) in columns.items():
             # An upper bound gives way by rising, a lower one by falling.
             way = 1.0 if isfinite(proof.row_upper[i]) else -1.0
-            right = sign * way * float(derivatives[i]) * per
-            cell = float(told.get(column, nan))
-            if isfinite(right):
-                size = max(1.0, float(np.nanmax(np.abs(derivatives), initial=0.0)) * per * 1e-3)
-                where = f"{column} of {family} of {', '.join(key)}"
-                yield Comparison(where, cell, right, size=size)
-                if column == "worth_cost_busd_per_unit" and not pd.isna(told.get("year")):
-                    worth = space.evidence.files.present(int(told["year"]))
-                    yield Comparison(f"{PRICE} of {family} of {', '.join(key)}",
-                                     float(told.get(PRICE, nan)), right / worth,
-                                     size=size / worth)  # fmt: skip
+            right = sign * way * float(found[i]) * per
+            size = max(1.0, sizes[column] * per)
+            where = f"{column} of {family} of {', '.join(key)}"
+            yield cell(where, float(told.get(column, nan)), right, size)
+            if column == "worth_cost_busd_per_unit":
+                year: Any = told["year"]
+                worth = nan if pd.isna(year) else space.evidence.files.present(int(year))
+                yield cell(f"{PRICE} of {family} of {', '.join(key)}",
+                           float(told.get(PRICE, nan)), right / worth, size / worth)  # fmt: skip

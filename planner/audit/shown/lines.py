@@ -3,13 +3,15 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from math import isfinite
+from math import nan
 
 import numpy as np
+import pandas as pd
 
-from planner.audit.checks import Check, Comparison, compared
+from planner.audit.checks import Check, Comparison, cell, compared
 from planner.audit.evidence import Evidence
 from planner.audit.proof import Proof
+from planner.audit.shown.presence import same_rows
 
 SUMS = {
     "cost": ("cost", "term", "cost_busd"),
@@ -17,6 +19,11 @@ SUMS = {
     "emissions": ("emissions", "term", "emissions_mt"),
 }
 """Ledger to the table of its sums, what names a term there, and the column."""
+NO_LINES = pd.DataFrame(
+    {"ledger": "", "year": 0, "term": "", "amount": 0.0, "quantity": 0.0, "price_per_unit": 0.0,
+     "share": 0.0}, index=[],
+)  # fmt: skip
+"""A ledger in which nothing stands."""
 CAP = "emissions_cap_limit"
 BUSD_PER_MT_TO_USD_PER_T = 1e3
 
@@ -34,7 +41,7 @@ def line_checks(evidence: Evidence, proof: Proof) -> list[Check]:
 def _lines(evidence: Evidence) -> Iterator[Comparison]:
     lines = evidence.plan("ledger")
     if lines.empty:
-        return
+        lines = NO_LINES
     product = lines["quantity"] * lines["price_per_unit"] * lines["share"]
     lines = lines.assign(product=product)
     for book, (table, term, column) in SUMS.items():
@@ -50,23 +57,23 @@ def _lines(evidence: Evidence) -> Iterator[Comparison]:
 
 
 def _carbon(evidence: Evidence, proof: Proof) -> Iterator[Comparison]:
-    rows = {int(row["year"]): row for row in evidence.plan("carbon_price").to_dict("records")}
+    table = evidence.plan("carbon_price")
+    if not len(table.columns):
+        return
+    rows = {int(row["year"]): row for row in table.to_dict("records")}
+    yield from same_rows("carbon_price", rows, evidence.years)
     stated = float(evidence.files.definition["prices"]["carbon_usd_per_t"])
     cost = proof.stages.get("cost")
-    if not rows or cost is None or cost.duals is None:
-        return
+    duals = None if cost is None else cost.duals
     keys = zip(proof.row_families[: proof.own_rows], proof.row_keys, strict=False)
     caps = {int(key[0]): i for i, (family, key) in enumerate(keys) if family == CAP}
-    for y in evidence.years:
-        row, cap = rows.get(y, {}), 0.0
+    for y, row in rows.items():
+        cap = 0.0
         if y in caps:
-            # An upper bound gives way by rising, a lower one by falling.
+            # An upper bound gives way by rising, a lower one by falling. Without duals it has no
+            # price that is known.
             way = 1.0 if np.isfinite(proof.row_upper[caps[y]]) else -1.0
-            each = -way * float(cost.duals[caps[y]]) / evidence.files.present(y)
-            cap = each * BUSD_PER_MT_TO_USD_PER_T
-        if not isfinite(cap):
-            continue
-        of_row = (("stated", stated), ("cap", cap), ("price", stated + cap))
-        for name, right in of_row:
-            found = float(row.get(f"{name}_usd_per_t", float("nan")))
-            yield Comparison(f"{name} of {y}", found, right)
+            dual = nan if duals is None else float(duals[caps[y]])
+            cap = -way * dual / evidence.files.present(y) * BUSD_PER_MT_TO_USD_PER_T
+        for name, right in (("stated", stated), ("cap", cap), ("price", stated + cap)):
+            yield cell(f"{name} of {y}", float(row[f"{name}_usd_per_t"]), right)

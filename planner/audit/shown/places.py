@@ -8,7 +8,7 @@ from typing import Any
 
 import pandas as pd
 
-from planner.audit.checks import Check, Comparison, compared
+from planner.audit.checks import Check, Comparison, cell, compared
 from planner.audit.evidence import Evidence
 from planner.audit.files import by_key
 from planner.audit.programme.decision_space import DecisionSpace
@@ -53,25 +53,18 @@ def _sites(evidence: Evidence) -> Iterator[Comparison]:
             "water_limit_million_m3": place.water_limit,
         }
         for column, value in right.items():
-            yield _cell(f"{column} of {s}", float(row[column]), value if isfinite(value) else nan)
+            yield cell(f"{column} of {s}", float(row[column]), value if isfinite(value) else nan)
         yield Comparison(f"region of {s}", float(row["region"] == place.region), 1.0)
     of_pools = by_key(evidence.plan("site_members"), ["site", "member"], "it_share")
     members = {(s, m): share for s, p in evidence.places.items() for m, share in p.members.items()}
     for pair in sorted({*of_pools, *members}):
         found, share = of_pools.get(pair, nan), members.get(pair, nan)
-        yield _cell(f"share of {pair[1]} in {pair[0]}", found, share)
+        yield cell(f"share of {pair[1]} in {pair[0]}", found, share)
     contracts = by_key(evidence.plan("site_contracts"), ["site", "year"], "contracted_facility_gw")
     mine = {(s, y): gw for s, p in evidence.places.items() for y, gw in p.contracted.items()}
     for s, y in sorted({*contracts, *mine}):
         found, gw = contracts.get((s, y), nan), mine.get((s, y), nan)
-        yield _cell(f"connection of {s} in {y}", found, gw)
-
-
-def _cell(row: str, found: float, right: float) -> Comparison:
-    """A cell that may be blank: then it is right to be blank, and nothing else."""
-    if found != found and right != right:
-        return Comparison(row, 0.0, 0.0)
-    return Comparison(row, found, right)
+        yield cell(f"connection of {s} in {y}", found, gw)
 
 
 def _clusters(evidence: Evidence, space: DecisionSpace) -> Iterator[Comparison]:
