@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator, Mapping
 from typing import Any
 
+from planner.audit.amounts import Amounts
 from planner.audit.checks import Check, Comparison, compared
 from planner.audit.evidence import Evidence
 from planner.audit.files import by_key, in_service
@@ -66,7 +67,7 @@ def _steps(evidence: Evidence, space: DecisionSpace, values: Values) -> Iterator
     yield Comparison("rows", float(len(told)), float(len(space.steps)))
     for (w, y, j), (wanted, usd) in space.steps.items():
         row: Mapping[Any, Any] = told.get((w, y, j), {})
-        served = max(0.0, values.get(column(SERVED, w, y, j), 0.0))
+        served = max(0.0, values[column(SERVED, w, y, j)])
         right = {
             "wanted_h100e_million": wanted,
             "served_h100e_million": served,
@@ -93,7 +94,7 @@ def _told_prices(
     for row in rows:
         w, y = row["workload"], int(row["year"])
         own = {
-            step: (values.get(column(SERVED, *step), 0.0), wanted, price)
+            step: (values[column(SERVED, *step)], wanted, price)
             for step, (wanted, price) in space.steps.items()
             if step[:2] == (w, y)
         }
@@ -104,7 +105,7 @@ def _told_prices(
         each = hours(space, w, y) / 1e3
         value = sum(max(0.0, million) * price * each for million, _, price in own.values())
         yield Comparison(f"value for {w} in {y}", row["value_busd"], value)
-        yield Comparison(f"lines of value for {w} in {y}", booked.get((w, y), 0.0), value)
+        yield Comparison(f"lines of value for {w} in {y}", booked[w, y], value)
         left = [price for million, most, price in own.values() if million < most * (1 - FULL)]
         told = row["next_step_usd_per_h100e_hour"]
         if left or told == told:
@@ -140,8 +141,8 @@ def _earnings(
     for row in table.to_dict("records"):
         k, y = row["accelerator"], int(row["year"])
         where, running = f"{k} in {y}", row["running_million"]
-        yield Comparison(f"units of {where}", running, runs.get((k, y), 0.0))
-        yield Comparison(f"idle units of {where}", row["idle_million"], idle.get((k, y), 0.0))
+        yield Comparison(f"units of {where}", running, runs[k, y])
+        yield Comparison(f"idle units of {where}", row["idle_million"], idle[k, y])
         kept = upkeep * evidence.chips[k].price_busd * running
         yield Comparison(f"upkeep of {where}", row["upkeep_busd"], kept)
         if (k, y) in value:
@@ -159,8 +160,8 @@ def _earnings(
     cost = by_key(evidence.plan("cost"), ["year", "term"], "cost_busd")
     alone = evidence.files.inputs["site_load"].empty
     for y in evidence.years:
-        right = sum(cost.get((y, term), 0.0) for term in ENERGY)
-        yield Comparison(f"energy of all in {y}", told.get(y, 0.0), right, "=" if alone else "<")
+        right = sum(cost[y, term] for term in ENERGY)
+        yield Comparison(f"energy of all in {y}", told[y], right, "=" if alone else "<")
 
 
 def _payback(evidence: Evidence, space: DecisionSpace) -> Iterator[Comparison]:
@@ -168,20 +169,20 @@ def _payback(evidence: Evidence, space: DecisionSpace) -> Iterator[Comparison]:
     each = by_key(
         evidence.plan("generation_earnings"), ["accelerator", "year"], "earned_usd_per_unit"
     )
-    bought: dict[tuple[str, int], float] = {}
+    bought: Amounts[tuple[str, int]] = Amounts()
     for (k, _, v), million in evidence.bought.items():
-        bought[k, v] = bought.get((k, v), 0.0) + max(0.0, million)
+        bought[k, v] += max(0.0, million)
     if space.steps:
         count = sum(million > SOME for million in bought.values())
         yield Comparison("rows", float(len(rows)), float(count))
     for row in rows:
         k, v = row["accelerator"], int(row["year"])
         where, price = f"{k} of {v}", 1e3 * evidence.chips[k].price_busd
-        yield Comparison(f"bought of {where}", row["bought_million"], bought.get((k, v), 0.0))
+        yield Comparison(f"bought of {where}", row["bought_million"], bought[k, v])
         yield Comparison(f"price of {where}", row["price_usd_per_unit"], price)
         total, paid = 0.0, float("nan")
         for y in evidence.years:
-            usd = each.get((k, y), 0.0) if in_service(v, y, evidence.stays_years) else 0.0
+            usd = each[k, y] if in_service(v, y, evidence.stays_years) else 0.0
             if paid != paid and usd > 0 and total + usd >= price:
                 paid = y - v + (price - total) / usd
             total += usd
