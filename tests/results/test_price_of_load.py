@@ -2,7 +2,7 @@
 
 import pytest
 
-from planner import load_model, solve
+from planner import api, load_model, solve
 from tests.filled_cells.conftest import write_problem
 
 MODEL = """\
@@ -75,9 +75,12 @@ def test_load_of_which_none_is_served_is_worth_what_it_loses(tmp_path):
     # which the engine fills by day at 100 USD a MWh. The load of the day is worth 30 and none of
     # it is served, so that one more MWh of it loses 30, and one more by night is 100.
     model = MODEL.replace("whole", "halves").replace("[limits]\nclean_share_hourly = 0.6\n", "")
-    plan = solve(load_model(str(write_problem(tmp_path, LOST, model)))).plan
+    planned, _ = api.run(write_problem(tmp_path, LOST, model), tmp_path / "runs")
+    folder = next((tmp_path / "runs").iterdir())
+    plan = planned.plan
     load = plan["load"].set_index("slice")
 
     assert load["unserved_gw"].to_dict() == pytest.approx({"day": 2.0, "night": 0.0})
     assert plan.cost_busd == pytest.approx((2 * 30 + 100) * 4380e-6)
     assert load["price_usd_per_mwh"].to_dict() == pytest.approx({"day": 30.0, "night": 100.0})
+    assert api.read_certificate(folder)["passed"]
