@@ -28,23 +28,21 @@ def _built(evidence: Evidence) -> Iterator[Comparison]:
     files, first = evidence.files, evidence.years[0]
     regions = {row["region"]: row for row in files.inputs["regions"].to_dict("records")}
     held = by_key(files.inputs["regional_limits"], ["technology", "region"], "max_total_gw")
-    national: dict[tuple[str, int], float] = {}
+    national: Amounts[tuple[str, int]] = Amounts()
     regional: Amounts[tuple[str, str]] = Amounts()
     connected: Amounts[tuple[str, int]] = Amounts()
-    contracted: dict[str, dict[int, float]] = {}
+    contracted: dict[str, Amounts[int]] = {}
     for (g, s, y), gw in evidence.built.items():
         if not gw:
             continue
         technology, region = files.technologies[g], evidence.region(s)
-        national[technology["build_limit"], y] = (
-            national.get((technology["build_limit"], y), 0.0) + gw
-        )
+        national[technology["build_limit"], y] += gw
         if technology["region_limited"]:
             regional[g, region] += gw
         lead = technology["lead_time_years"]
         if technology["kind"] == "grid" and not technology["region_limited"]:
             connected[region, y] += gw
-            contracted.setdefault(s, {})[y] = gw
+            contracted.setdefault(s, Amounts())[y] += gw
             continue
         # What serves in a planned year serves in the first of those that it stands for.
         on_time = gw if first + lead <= y + 1 else 0.0
