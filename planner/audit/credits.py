@@ -123,12 +123,10 @@ class Credits:
     def rate(self, g: str, s: str, v: int, y: int) -> float:
         """What a GWh that is delivered in a year is credited, billion USD."""
         row, technology = self.row(g, s, v), self.files.technologies[g]
-        if row is None or y < v:
-            return 0.0
         life = technology["lifetime_years"]
         spread = min(technology["payback_years"], life)
         serves = self.files.serves(v, y, life)
-        if not serves:
+        if row is None or not serves:
             return 0.0
         payments = self.files.charge(min(row["production_credit_years"], life))
         due = self.files.falls_due(v, y, spread) / serves
