@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
 
+from planner.audit.amounts import Amounts
 from planner.audit.checks import Check, Comparison, compared
 from planner.audit.credits import Credits
 from planner.audit.evidence import Evidence
@@ -57,7 +58,7 @@ def _sense(evidence: Evidence) -> str:
 
 def _load(evidence: Evidence) -> Iterator[Comparison]:
     for (s, y, h), terms in evidence.terms.items():
-        right = evidence.it_gw.get((s, y), 0.0) * evidence.places[s].pue_at(h)
+        right = evidence.it_gw[s, y] * evidence.places[s].pue_at(h)
         yield Comparison(f"{s} in {y}, {h}", -terms.get("load", 0.0), right)
     slices = len(evidence.calendar.slices)
     told: dict[tuple[str, int], list[str]] = {}
@@ -104,74 +105,74 @@ def _output(evidence: Evidence) -> Iterator[Comparison]:
         yield Comparison(f"weather of {where}", weather, free, ">")
         firm = most["dispatchable"] + most["grid"]
         yield Comparison(f"dispatch of {where}", terms.get("dispatch", 0.0), firm, "<")
-    net: dict[tuple[str, int, str], float] = {}
-    used: dict[tuple[str, str, int], float] = {}
+    net: Amounts[tuple[str, int, str]] = Amounts()
+    used: Amounts[tuple[str, str, int]] = Amounts()
     for (g, s, y, h), (taken, given) in evidence.stored.items():
-        net[s, y, h] = net.get((s, y, h), 0.0) + given - taken
-        used[g, s, y] = used.get((g, s, y), 0.0) + evidence.weights[h] * (given + taken)
-        most_power = evidence.files.runs(g, h) * evidence.capacity.get((g, s, y), 0.0)
+        net[s, y, h] += given - taken
+        used[g, s, y] += evidence.weights[h] * (given + taken)
+        most_power = evidence.files.runs(g, h) * evidence.capacity[g, s, y]
         yield Comparison(f"power of {g} at {s} in {y}, {h}", given + taken, most_power, "<")
     for (g, s, y), gwh in used.items():
-        running = 1 - evidence.files.technologies[g].get("scheduled_outage_share", 0.0)
+        running = 1 - evidence.files.technologies[g]["scheduled_outage_share"]
         most_energy = (
             running * evidence.capacity[g, s, y] * evidence.full_hours(g, evidence.region(s))
         )
         yield Comparison(f"{g} at {s} in {y}, TWh", gwh / 1e3, most_energy / 1e3, "<")
     for (s, y, h), terms in evidence.terms.items():
         told = terms.get("storage", 0.0)
-        yield Comparison(f"storage of {s} in {y}, {h}", told, net.get((s, y, h), 0.0))
+        yield Comparison(f"storage of {s} in {y}, {h}", told, net[s, y, h])
 
 
 def _energy(evidence: Evidence) -> Iterator[Comparison]:
-    given: dict[tuple[str, int], float] = {}
+    given: Amounts[tuple[str, int]] = Amounts()
     for (s, y, h), terms in evidence.terms.items():
         gw = sum(terms.get(term, 0.0) for term in ("dispatch", "baseload", "weather"))
-        given[s, y] = given.get((s, y), 0.0) + gw * evidence.weights[h] / GWH_PER_TWH
-    given_back: dict[tuple[str, str, int], float] = {}
+        given[s, y] += gw * evidence.weights[h] / GWH_PER_TWH
+    given_back: Amounts[tuple[str, str, int]] = Amounts()
     for (g, s, y, h), (_, gw) in evidence.stored.items():
         twh = gw * evidence.weights[h] / GWH_PER_TWH
-        given_back[g, s, y] = given_back.get((g, s, y), 0.0) + twh
-    told: dict[tuple[str, int], float] = {}
-    over: dict[tuple[str, int], float] = {}
+        given_back[g, s, y] += twh
+    told: Amounts[tuple[str, int]] = Amounts()
+    over: Amounts[tuple[str, int]] = Amounts()
     for (s, y, h), terms in evidence.terms.items():
         surplus = sum(gw for term, gw in terms.items() if term != "curtailed")
         told_gw = -terms.get("curtailed", -surplus)
         yield Comparison(f"curtailed at {s} in {y}, {h}", told_gw, surplus)
         twh = surplus * evidence.weights[h] / GWH_PER_TWH
-        over[s, y] = over.get((s, y), 0.0) + max(0.0, twh)
-    lost: dict[tuple[str, int], float] = {}
+        over[s, y] += max(0.0, twh)
+    lost: Amounts[tuple[str, int]] = Amounts()
     for (g, s, y), twh in evidence.output.items():
         technology = evidence.files.technologies[g]
         if technology["kind"] == "storage":
             if twh or evidence.is_metered(g):
-                yield Comparison(f"{g} at {s} in {y}", twh, given_back.get((g, s, y), 0.0))
+                yield Comparison(f"{g} at {s} in {y}", twh, given_back[g, s, y])
             continue
         curtailed = evidence.curtailed[g, s, y]
-        not_taken = evidence.not_taken.get((g, s, y), 0.0)
-        lost[s, y] = lost.get((s, y), 0.0) + curtailed - not_taken
+        not_taken = evidence.not_taken[g, s, y]
+        lost[s, y] += curtailed - not_taken
         yield Comparison(f"curtailed of {g} at {s} in {y}", curtailed, not_taken, ">")
         yield Comparison(f"curtailed of {g} at {s} in {y}", curtailed, twh, "<")
-        told[s, y] = told.get((s, y), 0.0) + twh - not_taken
+        told[s, y] += twh - not_taken
         hours = evidence.full_hours(g, evidence.region(s))
         most = evidence.capacity[g, s, y] * hours / GWH_PER_TWH
         # Of sun and wind all that they could give is told, used or not.
         all_of_it = technology["kind"] in ("baseload", "variable")
         taken = technology["kind"] != "baseload"
-        in_order = 1 - taken * technology.get("scheduled_outage_share", 0.0)
+        in_order = 1 - taken * technology["scheduled_outage_share"]
         yield Comparison(f"{g} at {s} in {y}", twh, most, "=" if all_of_it else "<")
         yield Comparison(f"{g} at {s} in {y}, taken", twh - not_taken, in_order * most, "<")
     for s, y in sorted({*lost, *over}):
         where = f"curtailed at {s} in {y}"
-        yield Comparison(where, lost.get((s, y), 0.0), over.get((s, y), 0.0))
+        yield Comparison(where, lost[s, y], over[s, y])
     for s, y in sorted({*given, *told}):
-        yield Comparison(f"{s} in {y}", told.get((s, y), 0.0), given.get((s, y), 0.0))
+        yield Comparison(f"{s} in {y}", told[s, y], given[s, y])
 
 
 def _emissions(evidence: Evidence) -> Iterator[Comparison]:
     mine = emitted(evidence)
     told = by_key(evidence.plan("emissions"), ["year"], "emissions_mt")
     for y in evidence.years:
-        yield Comparison(f"{y}", told.get(y, 0.0), mine[y])
+        yield Comparison(f"{y}", told[y], mine[y])
     cap = evidence.files.definition["limits"]["emissions_mt_per_year"]
     for y in evidence.years:
         most = by_year(cap, y)
@@ -186,7 +187,7 @@ def _water(evidence: Evidence) -> Iterator[Comparison]:
         balanced.setdefault((s, y), []).append(h)
     for (s, y), million_m3 in told.items():
         place, slices = evidence.places[s], balanced.get((s, y), [])
-        gw = evidence.it_gw.get((s, y), 0.0)
+        gw = evidence.it_gw[s, y]
         right = sum(
             gw * evidence.weights[h] * place.water_in.get(h, 0.0) / GWH_PER_TWH for h in slices
         )

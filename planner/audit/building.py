@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 from math import inf
 
+from planner.audit.amounts import Amounts
 from planner.audit.checks import Check, Comparison, compared
 from planner.audit.evidence import Evidence
 from planner.audit.files import by_key, by_region_and_year
@@ -27,29 +28,27 @@ def _built(evidence: Evidence) -> Iterator[Comparison]:
     files, first = evidence.files, evidence.years[0]
     regions = {row["region"]: row for row in files.inputs["regions"].to_dict("records")}
     held = by_key(files.inputs["regional_limits"], ["technology", "region"], "max_total_gw")
-    national: dict[tuple[str, int], float] = {}
-    regional: dict[tuple[str, str], float] = {}
-    connected: dict[tuple[str, int], float] = {}
-    contracted: dict[str, dict[int, float]] = {}
+    national: Amounts[tuple[str, int]] = Amounts()
+    regional: Amounts[tuple[str, str]] = Amounts()
+    connected: Amounts[tuple[str, int]] = Amounts()
+    contracted: dict[str, Amounts[int]] = {}
     for (g, s, y), gw in evidence.built.items():
         if not gw:
             continue
         technology, region = files.technologies[g], evidence.region(s)
-        national[technology["build_limit"], y] = (
-            national.get((technology["build_limit"], y), 0.0) + gw
-        )
+        national[technology["build_limit"], y] += gw
         if technology["region_limited"]:
-            regional[g, region] = regional.get((g, region), 0.0) + gw
+            regional[g, region] += gw
         lead = technology["lead_time_years"]
         if technology["kind"] == "grid" and not technology["region_limited"]:
-            connected[region, y] = connected.get((region, y), 0.0) + gw
-            contracted.setdefault(s, {})[y] = gw
+            connected[region, y] += gw
+            contracted.setdefault(s, Amounts())[y] += gw
             continue
         # What serves in a planned year serves in the first of those that it stands for.
         on_time = gw if first + lead <= y + 1 else 0.0
         yield Comparison(f"{g} at {s} in {y}, before its lead time", gw, on_time)
     for (g, r), gw in regional.items():
-        yield Comparison(f"{g} in {r}", gw, held.get((g, r), 0.0), "<")
+        yield Comparison(f"{g} in {r}", gw, held[g, r], "<")
     if "power" in files.released:
         return
     table = files.inputs["build_limits"]

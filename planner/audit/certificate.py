@@ -8,6 +8,7 @@ from typing import Any
 
 import pandas as pd
 
+from planner.audit.amounts import Amounts
 from planner.audit.balance import balance_checks
 from planner.audit.building import building_checks
 from planner.audit.checks import TOLERANCE, Check
@@ -149,7 +150,7 @@ def certify(
         left_out = plugin_families(files, stated, proof)
         last = list(proof.stages.values())[-1].values
         columns = zip(proof.column_families, proof.column_keys, last.tolist(), strict=True)
-        values = {(family, *labels): value for family, labels, value in columns}
+        values = Amounts({(family, *labels): value for family, labels, value in columns})
         checks += restated_checks(evidence, stated, proof, left_out)
         checks += place_checks(evidence, space)
         checks += power_checks(evidence, space, values)

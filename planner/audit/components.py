@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
+from planner.audit.amounts import Amounts
 from planner.audit.checks import Check, Comparison, compared
 from planner.audit.evidence import Evidence
 from planner.audit.files import by_key
@@ -40,7 +41,7 @@ def component_checks(evidence: Evidence) -> list[Check]:
 def built_beyond(evidence: Evidence) -> dict[tuple[str, str, int, int], float]:
     """Kind, pool, year and part of shipment to what the plan's own additions put there."""
     table = evidence.plan("expansion")
-    found: dict[tuple[str, str, int, int], float] = {}
+    found: Amounts[tuple[str, str, int, int]] = Amounts()
     if table.empty:
         return found
     supply = supply_of(decision_space_of(evidence))
@@ -49,7 +50,7 @@ def built_beyond(evidence: Evidence) -> dict[tuple[str, str, int, int], float]:
         for y in evidence.years:
             for t in supply.parts:
                 more = supply.adds(resource, int(row["year"]), y, t) * row["built"]
-                found[(*resource, y, t)] = found.get((*resource, y, t), 0.0) + more
+                found[(*resource, y, t)] += more
     return found
 
 
@@ -80,15 +81,15 @@ def _limits(evidence: Evidence) -> dict[tuple[str, str, int, int], float]:
 def _within(evidence: Evidence) -> Iterator[Comparison]:
     parts = evidence.files.definition["supply"]["periods_per_year"]
     limits, shares = _limits(evidence), vendors_shares(evidence)
-    of_all: dict[tuple[str, str, int, int], float] = {}
-    of_vendor: dict[tuple[str, str, str, int, int], float] = {}
+    of_all: Amounts[tuple[str, str, int, int]] = Amounts()
+    of_vendor: Amounts[tuple[str, str, str, int, int]] = Amounts()
     for (k, kind, pool, y, t), amount in _drawn(evidence).items():
         if (kind, pool, y, t) not in limits:
             continue
         chip = evidence.chips[k]
-        of_all[kind, pool, y, t] = of_all.get((kind, pool, y, t), 0.0) + amount
+        of_all[kind, pool, y, t] += amount
         who = (chip.vendor, kind, pool, y, t)
-        of_vendor[who] = of_vendor.get(who, 0.0) + amount
+        of_vendor[who] += amount
         share = shares.get((chip.vendor, kind, pool, y), 1.0)
         ships = min(1.0, max(0.0, (y + t / parts - chip.ships) * parts))
         most = ships * share * limits[kind, pool, y, t]
@@ -102,11 +103,11 @@ def _within(evidence: Evidence) -> Iterator[Comparison]:
 
 def _drawn_within_limits(evidence: Evidence) -> Iterator[Comparison]:
     limits, shares = _limits(evidence), vendors_shares(evidence)
-    used: dict[tuple[str, str, str, int], float] = {}
+    used: Amounts[tuple[str, str, str, int]] = Amounts()
     for (k, kind, pool, y, _), amount in _drawn(evidence).items():
         for vendor in ("", evidence.chips[k].vendor):
             who = (vendor, kind, pool, y)
-            used[who] = used.get(who, 0.0) + amount
+            used[who] += amount
     rows = evidence.plan("supply").to_dict("records")
     told = {(row["vendor"], row["kind"], row["pool"], int(row["year"])) for row in rows}
     for (vendor, kind, pool, y), amount in used.items():
@@ -118,7 +119,7 @@ def _drawn_within_limits(evidence: Evidence) -> Iterator[Comparison]:
         if kind not in ("node", "packaging", "hbm", "euv"):
             continue
         where = f"{kind} {pool} {vendor} in {y}".replace("  ", " ")
-        right = used.get((vendor, kind, pool, y), 0.0)
+        right = used[vendor, kind, pool, y]
         yield Comparison(f"use of {where}", row["used"], right)
         # What the tables call not limited has a use and no capacity.
         free = (kind, pool) in evidence.unlimited
@@ -137,14 +138,14 @@ def _drawn_within_limits(evidence: Evidence) -> Iterator[Comparison]:
 def _shipped(evidence: Evidence) -> Iterator[Comparison]:
     shipped = by_key(evidence.plan("shipments"), ["accelerator", "year"], "shipped_million")
     told = by_key(evidence.plan("shipments"), ["accelerator", "year"], "h100e_million")
-    bought: dict[tuple[str, int], float] = {}
+    bought: Amounts[tuple[str, int]] = Amounts()
     for (k, _, y), units in evidence.bought.items():
-        bought[k, y] = bought.get((k, y), 0.0) + units
+        bought[k, y] += units
     for k, y in sorted({*shipped, *bought}):
-        units = bought.get((k, y), 0.0)
-        yield Comparison(f"{k} in {y}", shipped.get((k, y), 0.0), units)
+        units = bought[k, y]
+        yield Comparison(f"{k} in {y}", shipped[k, y], units)
         right = units * evidence.chips[k].told_h100e
-        yield Comparison(f"H100e of {k} in {y}", told.get((k, y), 0.0), right)
+        yield Comparison(f"H100e of {k} in {y}", told[k, y], right)
         chip = evidence.on_sale.get(k)
         if chip is None or not (chip.ships < y + 1 and y <= chip.last_sale):
             yield Comparison(f"{k} in {y}, when it is not on sale", units, 0.0)

@@ -7,6 +7,7 @@ from typing import Any
 
 import pandas as pd
 
+from planner.audit.amounts import Amounts
 from planner.audit.checks import Check, Comparison, compared
 from planner.audit.evidence import Evidence
 from planner.audit.files import by_key, rows_by
@@ -78,21 +79,21 @@ def _delivered(evidence: Evidence) -> Iterator[Comparison]:
 
 def _allocated(evidence: Evidence) -> Iterator[Comparison]:
     used = by_key(evidence.plan("allocations"), ["accelerator", "year"], "units_million")
-    runs: dict[tuple[str, int], float] = {}
-    fleet: dict[int, float] = {}
+    runs: Amounts[tuple[str, int]] = Amounts()
+    fleet: Amounts[int] = Amounts()
     for (k, _, y), million in evidence.running.items():
-        runs[k, y] = runs.get((k, y), 0.0) + million
-        fleet[y] = fleet.get(y, 0.0) + million * evidence.chips[k].h100e
+        runs[k, y] += million
+        fleet[y] += million * evidence.chips[k].h100e
     for (k, y), million in used.items():
-        yield Comparison(f"{k} in {y}", million, runs.get((k, y), 0.0), "<")
+        yield Comparison(f"{k} in {y}", million, runs[k, y], "<")
     loads = rows_by(evidence.files.inputs["workloads"], "workload")
     table = by_key(
         evidence.plan("allocations"), ["workload", "accelerator", "year"], "units_million"
     )
-    in_use: dict[tuple[str, int], float] = {}
+    in_use: Amounts[tuple[str, int]] = Amounts()
     for (w, k, y), million in table.items():
-        in_use[w, y] = in_use.get((w, y), 0.0) + million * evidence.chips[k].h100e
+        in_use[w, y] += million * evidence.chips[k].h100e
     for (w, y), h100e in in_use.items():
         share = loads[w]["max_share_of_fleet"]
         if not pd.isna(share):
-            yield Comparison(f"{w} in {y}", h100e, share * fleet.get(y, 0.0), "<")
+            yield Comparison(f"{w} in {y}", h100e, share * fleet[y], "<")

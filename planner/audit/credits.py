@@ -8,6 +8,7 @@ from itertools import groupby
 from math import floor
 from typing import Any
 
+from planner.audit.amounts import Amounts
 from planner.audit.checks import Comparison
 from planner.audit.evidence import Evidence
 from planner.audit.files import by_year_held
@@ -56,7 +57,7 @@ class Credits:
             if row is None:
                 continue
             payback = self.files.technologies[g]["payback_years"]
-            whole = row["capital_share"] * self._price.get((g, v), 0.0) * BUSD_PER_GW * gw
+            whole = row["capital_share"] * self._price[g, v] * BUSD_PER_GW * gw
             for y in self.evidence.years:
                 due = self.files.falls_due(v, y, payback)
                 yield y, -due * self.files.charge(payback) * whole
@@ -65,17 +66,17 @@ class Credits:
 
     def checks(self) -> Iterator[Comparison]:
         """No more is credited than the technologies of a site deliver."""
-        total: dict[tuple[str, str, int], float] = {}
+        total: Amounts[tuple[str, str, int]] = Amounts()
         for (g, s, _, y), gwh in self.delivered.items():
-            total[g, s, y] = total.get((g, s, y), 0.0) + gwh
+            total[g, s, y] += gwh
         for (g, s, y), gwh in total.items():
-            given = self.evidence.delivered.get((g, s, y), 0.0) * GWH_PER_TWH
+            given = self.evidence.delivered[g, s, y] * GWH_PER_TWH
             yield Comparison(f"{g} at {s} in {y}", gwh, given, "<")
 
     @cached_property
     def delivered(self) -> dict[tuple[str, str, int, int], float]:
         """Source, site, year of service and year to output that is credited, GWh."""
-        found: dict[tuple[str, str, int, int], float] = {}
+        found: Amounts[tuple[str, str, int, int]] = Amounts()
         for (s, y), slices in self._slices.items():
             vintages = [(g, v) for g, site, v in self._paid if site == s and self.rate(g, s, v, y)]
             # Where not all is used, the plan has what earns most used first; of what earns the
@@ -100,7 +101,7 @@ class Credits:
                     used -= share * whole
                     for (g, v), gw in can.items():
                         key = (g, s, v, y)
-                        found[key] = found.get(key, 0.0) + share * gw * self.evidence.weights[h]
+                        found[key] += share * gw * self.evidence.weights[h]
         return found
 
     @cached_property
@@ -122,12 +123,10 @@ class Credits:
     def rate(self, g: str, s: str, v: int, y: int) -> float:
         """What a GWh that is delivered in a year is credited, billion USD."""
         row, technology = self.row(g, s, v), self.files.technologies[g]
-        if row is None or y < v:
-            return 0.0
         life = technology["lifetime_years"]
         spread = min(technology["payback_years"], life)
         serves = self.files.serves(v, y, life)
-        if not serves:
+        if row is None or not serves:
             return 0.0
         payments = self.files.charge(min(row["production_credit_years"], life))
         due = self.files.falls_due(v, y, spread) / serves

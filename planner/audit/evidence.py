@@ -10,6 +10,7 @@ from typing import Any
 import pandas as pd
 
 from planner.audit.accelerator_rows import Chip, chips
+from planner.audit.amounts import Amounts
 from planner.audit.calendar import Calendar
 from planner.audit.files import Files, by_key, rows_by
 from planner.audit.sites import Place, places
@@ -68,61 +69,69 @@ class Evidence:
         return self.files.plan[name]
 
     @cached_property
-    def bought(self) -> dict[Any, float]:
+    def bought(self) -> Amounts[Any]:
         """Generation, site and year to million units bought."""
         return by_key(self.plan("accelerators"), ["accelerator", "site", "year"], "bought_million")
 
     @cached_property
-    def running(self) -> dict[Any, float]:
+    def running(self) -> Amounts[Any]:
         """Generation, site and year to million units that run."""
         return by_key(
             self.plan("accelerators"), ["accelerator", "site", "year"], "running_million"
         )
 
+    def _of_power(self, column: str) -> Amounts[Any]:
+        """Source, site and year to a column of power, which earlier plans may lack."""
+        power = self.plan("power")
+        keys = ["technology", "site", "year"]
+        return by_key(power, keys, column) if column in power else Amounts()
+
     @cached_property
-    def built(self) -> dict[Any, float]:
+    def built(self) -> Amounts[Any]:
         """Source, site and year to GW built."""
-        return by_key(self.plan("power"), ["technology", "site", "year"], "built_gw")
+        return self._of_power("built_gw")
 
     @cached_property
-    def capacity(self) -> dict[Any, float]:
+    def capacity(self) -> Amounts[Any]:
         """Source, site and year to GW in service."""
-        return by_key(self.plan("power"), ["technology", "site", "year"], "capacity_gw")
+        return self._of_power("capacity_gw")
 
     @cached_property
-    def delivered(self) -> dict[Any, float]:
+    def delivered(self) -> Amounts[Any]:
         """Source, site and year to TWh that are used."""
-        return by_key(self.plan("power"), ["technology", "site", "year"], "generation_twh")
+        return self._of_power("generation_twh")
 
     @cached_property
-    def curtailed(self) -> dict[Any, float]:
+    def curtailed(self) -> Amounts[Any]:
         """Source, site and year to TWh that nothing uses."""
-        return by_key(self.plan("power"), ["technology", "site", "year"], "curtailed_twh")
+        return self._of_power("curtailed_twh")
 
     @cached_property
-    def not_taken(self) -> dict[Any, float]:
+    def not_taken(self) -> Amounts[Any]:
         """Source, site and year to TWh of it that the plan does not take of sun and wind."""
         power = self.plan("power")
         told = "not_taken_twh" in power
-        return by_key(power, ["technology", "site", "year"], "not_taken_twh") if told else {}
+        return (
+            by_key(power, ["technology", "site", "year"], "not_taken_twh") if told else Amounts()
+        )
 
     @cached_property
-    def taken(self) -> dict[Any, float]:
+    def taken(self) -> Amounts[Any]:
         """Source, site and year to TWh that cost and emit: all but what is not taken."""
-        return {key: twh - self.not_taken.get(key, 0.0) for key, twh in self.output.items()}
+        return Amounts({key: twh - self.not_taken[key] for key, twh in self.output.items()})
 
     @cached_property
-    def output(self) -> dict[Any, float]:
+    def output(self) -> Amounts[Any]:
         """Source, site and year to TWh in all: what is burned for, used or not."""
-        return {key: twh + self.curtailed[key] for key, twh in self.delivered.items()}
+        return Amounts({key: twh + self.curtailed[key] for key, twh in self.delivered.items()})
 
     @cached_property
-    def shell(self) -> dict[Any, float]:
+    def shell(self) -> Amounts[Any]:
         """Site and year to GW of IT for which shell was built."""
         return by_key(self.plan("clusters"), ["site", "year"], "shell_built_it_gw")
 
     @cached_property
-    def it_gw(self) -> dict[Any, float]:
+    def it_gw(self) -> Amounts[Any]:
         """Site and year to IT load, GW."""
         return by_key(self.plan("clusters"), ["site", "year"], "it_gw")
 
@@ -171,15 +180,17 @@ class Evidence:
         }
 
     @cached_property
-    def kept(self) -> dict[tuple[str, str, int], float]:
+    def kept(self) -> Amounts[tuple[str, str, int]]:
         """Source, site and year to what stands by the tables and is not retired, GW.
 
         What is told as retired is gone for good; what comes to the end of its life may be of it.
         """
         power = self.plan("power")
         told = "retired_gw" in power
-        retired = by_key(power, ["technology", "site", "year"], "retired_gw") if told else {}
-        found: dict[tuple[str, str, int], float] = {}
+        retired = (
+            by_key(power, ["technology", "site", "year"], "retired_gw") if told else Amounts()
+        )
+        found: Amounts[tuple[str, str, int]] = Amounts()
         for s, place in self.places.items():
             for g in place.standing_technologies:
                 before, stood_before = 0.0, 0.0
@@ -191,7 +202,7 @@ class Evidence:
                         if name == g and y - self.files.step < end <= y
                     )
                     came = stood - stood_before + (ended if y > self.years[0] else 0.0)
-                    before = min(stood, before + came) - retired.get((g, s, y), 0.0)
+                    before = min(stood, before + came) - retired[g, s, y]
                     found[g, s, y], stood_before = before, stood
         return found
 
@@ -211,5 +222,5 @@ class Evidence:
         """
         row = self.files.technologies[g]
         amounts = (row["variable_om_usd_per_mwh"], row["co2_t_per_mwh"])
-        limited = row.get("scheduled_outage_share", 0.0) > 0
+        limited = row["scheduled_outage_share"] > 0
         return bool(row["fuel"] != "none" or any(amounts) or limited)

@@ -7,6 +7,7 @@ from math import inf
 
 import pandas as pd
 
+from planner.audit.amounts import Amounts
 from planner.audit.candidates import Found
 from planner.audit.files import Files, number_or
 
@@ -26,7 +27,7 @@ class Standing:
     """Site to technology and year, from which it serves no more, to GW."""
     held: dict[str, dict[tuple[str, int], float]]
     """Site, store and year to what it holds, GWh."""
-    paid: dict[str, dict[int, float]]
+    paid: dict[str, Amounts[int]]
     """Site and year to what is still paid for what stands, billion USD."""
 
     @classmethod
@@ -42,7 +43,7 @@ class Standing:
         come: dict[str, dict[tuple[str, int], float]] = {}
         gone: dict[str, dict[tuple[str, float], float]] = {}
         held: dict[str, dict[tuple[str, int], float]] = {}
-        paid: dict[str, dict[int, float]] = {}
+        paid: dict[str, Amounts[int]] = {}
         for row in files.inputs["existing_power"].to_dict("records"):
             site, since, gw = row["site"], int(row["in_service_year"]), float(row["capacity_gw"])
             if since >= end_of_tables or gw <= 0:
@@ -55,11 +56,11 @@ class Standing:
             own = number_or(row.get("energy_gwh", float("nan")), whole)
             usd = float(row.get("paid_usd_per_kw_year", 0.0))
             leaves = since + number_or(row.get("life_years"), inf)
-            here, in_all = held.setdefault(site, {}), paid.setdefault(site, {})
+            here, in_all = held.setdefault(site, {}), paid.setdefault(site, Amounts())
             for y in files.years:
                 if since <= y < leaves:
                     here[row["technology"], y] = own
-                    in_all[y] = in_all.get(y, 0.0) + usd * gw * 1e6 / 1e9
+                    in_all[y] += usd * gw * 1e6 / 1e9
             if not pd.isna(row.get("life_years")):
                 gone.setdefault(site, {})[row["technology"], since + row["life_years"]] = gw
         units: dict[str, dict[tuple[str, int], float]] = {}

@@ -12,6 +12,7 @@ from typing import Any
 import numpy as np
 import pandas as pd
 
+from planner.audit.amounts import Amounts
 from planner.data.table_files import plan_table_file, read_plan_table
 from planner.data.written import read_input
 from planner.errors import Fault, raise_any
@@ -58,6 +59,13 @@ NO_COSTS = {
     "facility_life_years": float("inf"),
 }
 """What holds where a problem has no table of cluster costs."""
+
+NOT_STATED = {
+    "forced_outage_share": 0.0,
+    "scheduled_outage_share": 0.0,
+    "energy_fixed_om_usd_per_kwh_year": 0.0,
+}
+"""What holds of a power technology whose table, of an earlier run, has no such column."""
 
 _OFFSET = {"start": 0.0, "middle": 0.5, "end": 1.0}
 
@@ -147,7 +155,8 @@ class Files:
     @cached_property
     def technologies(self) -> Mapping[str, Mapping[str, Any]]:
         """Power technology to its row."""
-        rows = rows_by(self.inputs["power_technologies"], "technology")
+        stated = rows_by(self.inputs["power_technologies"], "technology")
+        rows = {g: {**NOT_STATED, **row} for g, row in stated.items()}
         for row in rows.values():
             if pd.isna(row["lifetime_years"]):
                 row["lifetime_years"] = float("inf")
@@ -166,9 +175,9 @@ class Files:
     def runs(self, g: str, h: str) -> float:
         """Share of a technology's nameplate that can run in a slice."""
         row = self.technologies[g]
-        out = float(row.get("forced_outage_share", 0.0))
+        out = float(row["forced_outage_share"])
         if row["kind"] == "baseload":
-            out = 1 - (1 - out) * (1 - float(row.get("scheduled_outage_share", 0.0)))
+            out = 1 - (1 - out) * (1 - float(row["scheduled_outage_share"]))
         return float(self.running_share.get((g, h), row["availability"])) * (1 - out)
 
     @property
@@ -197,8 +206,7 @@ class Files:
 
     def once(self) -> float:
         """Share of a planned year's worth that its first year is: of what is paid in it alone."""
-        first = self.years[0]
-        return self.falls_due(first, first, 1)
+        return self.falls_due(0, 0, 1)
 
     def charge(self, life_years: float) -> float:
         """What each year of life is charged of a dollar spent when service begins.
@@ -219,9 +227,9 @@ class Files:
 
 def by_year_held(
     table: pd.DataFrame, keys: list[str], value: str, years: range
-) -> dict[tuple[Any, ...], float]:
+) -> Amounts[tuple[Any, ...]]:
     """Keys and each planned year to the value of the last row that is not later."""
-    found: dict[tuple[Any, ...], float] = {}
+    found: Amounts[tuple[Any, ...]] = Amounts()
     if table.empty:
         return found
     told = (row for row in _rows(table, [*keys, "year"], value) if row[1] == row[1])
@@ -259,14 +267,13 @@ def rows_by(table: pd.DataFrame, key: str) -> dict[str, dict[str, Any]]:
     return {str(row[key]): row for row in table.to_dict("records")}
 
 
-def by_key(table: pd.DataFrame, keys: list[str], value: str) -> dict[Any, float]:
+def by_key(table: pd.DataFrame, keys: list[str], value: str) -> Amounts[Any]:
     """The sum of a column by one or several others; a blank adds nothing."""
-    found: dict[Any, float] = {}
+    found: Amounts[Any] = Amounts()
     if table.empty:
         return found
     for labels, number in _rows(table, keys, value):
-        key = labels if len(keys) > 1 else labels[0]
-        found[key] = found.get(key, 0.0) + (number if number == number else 0.0)
+        found[labels if len(keys) > 1 else labels[0]] += number if number == number else 0.0
     return found
 
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import pandas as pd
 
+from planner.audit.amounts import Amounts
 from planner.audit.checks import Check, Comparison, compared
 from planner.audit.evidence import Evidence
 from planner.audit.files import by_key, by_year
@@ -25,10 +26,10 @@ def charges(evidence: Evidence) -> dict[tuple[int, str], float]:
     costs, upkeep = files.cluster_costs, files.cluster_costs["non_energy_opex_share_per_year"]
     shell_life, shell_price = costs["facility_life_years"], costs["shell_usd_per_w_it"]
     chip_life = costs["accelerator_life_years"]
-    total: dict[tuple[int, str], float] = {}
+    total: Amounts[tuple[int, str]] = Amounts()
 
     def add(y: int, term: str, busd: float) -> None:
-        total[y, term] = total.get((y, term), 0.0) + busd
+        total[y, term] += busd
 
     for y in evidence.years:
         for (k, _, v), units in evidence.bought.items():
@@ -84,7 +85,7 @@ def money_checks(evidence: Evidence, objective: float | None) -> tuple[list[Chec
             "what a year is charged is what its purchases cost at the prices of the tables",
             "billion USD a year",
             (
-                Comparison(f"{term} of {y}", told.get((y, term), 0.0), mine.get((y, term), 0.0))
+                Comparison(f"{term} of {y}", told[y, term], mine.get((y, term), 0.0))
                 for y, term in keys
             ),
         ),
@@ -120,11 +121,11 @@ def _budgets(evidence: Evidence, present_cost: float) -> Check:
         y: busd / evidence.files.step
         for y, busd in by_key(evidence.plan("capex"), ["year"], "capex_busd").items()
     }
-    drawn: dict[int, float] = {}
+    drawn: Amounts[int] = Amounts()
     for (s, y), gw in evidence.it_gw.items():
-        drawn[y] = drawn.get(y, 0.0) + gw * evidence.places[s].pue
+        drawn[y] += gw * evidence.places[s].pue
     for (_, y), gw in peaks(evidence).items():
-        drawn[y] = drawn.get(y, 0.0) + gw
+        drawn[y] += gw
     rows = [
         Comparison(f"{what} of {y}", found.get(y, 0.0), most, "<")
         for what, key, found in (
@@ -175,7 +176,7 @@ def _capex(evidence: Evidence) -> Check:
         (
             Comparison(
                 f"{item} at {s} in {y}",
-                told.get((y, component, item, s), 0.0),
+                told[y, component, item, s],
                 mine.get((y, component, item, s), 0.0),
             )
             for y, component, item, s in sorted({*told, *mine}, key=str)

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Iterator, Mapping
 from functools import cache
 
+from planner.audit.amounts import Amounts
 from planner.audit.credits import BUSD_PER_GW, BUSD_PER_GWH, GWH_PER_TWH, Credits
 from planner.audit.evidence import Evidence
 from planner.audit.files import by_key, by_region_and_year, by_year_held
@@ -16,10 +17,10 @@ def power_charges(evidence: Evidence) -> dict[tuple[int, str], float]:
     price = overnight(evidence)
     delivery = files.power_terms.get("rental_delivery_share", 0.0)
     connection = connections(evidence)
-    total: dict[tuple[int, str], float] = {}
+    total: Amounts[tuple[int, str]] = Amounts()
 
     def add(y: int, term: str, busd: float) -> None:
-        total[y, term] = total.get((y, term), 0.0) + busd
+        total[y, term] += busd
 
     charge = cache(lambda g: files.charge(files.technologies[g]["payback_years"]))
     for (g, s, v), gw in evidence.built.items():
@@ -38,7 +39,7 @@ def power_charges(evidence: Evidence) -> dict[tuple[int, str], float]:
         technology = files.technologies[g]
         add(y, "power_fixed_om", technology["fixed_om_usd_per_kw_year"] * BUSD_PER_GW * gw)
         if technology["rented"]:
-            added = gw - evidence.kept.get((g, s, y), 0.0)
+            added = gw - evidence.kept[g, s, y]
             add(y, "power_capital", charge(g) * price[g, y] * added)
     for (_, y, term), busd in energy_charges(evidence).items():
         add(y, term, busd)

@@ -7,6 +7,7 @@ from dataclasses import dataclass, field
 from math import inf
 from typing import Any
 
+from planner.audit.amounts import Amounts
 from planner.audit.calendar import Calendar, calendar
 from planner.audit.candidates import Found, with_candidates
 from planner.audit.cooling import Cooling, cooling_by_site
@@ -163,27 +164,27 @@ def _pooled(region: str, named: Mapping[str, Place]) -> Place:
     weights = [gw / total if total else 0.0 for gw in it]
     pairs = list(zip(weights, members, strict=True))
     slices = {h for place in members for h in place.pue_in} if total else set()
-    power: dict[str, float] = {}
-    units: dict[tuple[str, int], float] = {}
+    power: Amounts[str] = Amounts()
+    units: Amounts[tuple[str, int]] = Amounts()
     for place in members:
         for g, gw in place.existing_power.items():
-            power[g] = power.get(g, 0.0) + gw
+            power[g] += gw
         for key, million in place.existing_units.items():
-            units[key] = units.get(key, 0.0) + million
-    gone: dict[tuple[str, float], float] = {}
-    come: dict[tuple[str, int], float] = {}
+            units[key] += million
+    gone: Amounts[tuple[str, float]] = Amounts()
+    come: Amounts[tuple[str, int]] = Amounts()
     for place in members:
         for leaving, gw in place.gone.items():
-            gone[leaving] = gone.get(leaving, 0.0) + gw
+            gone[leaving] += gw
         for coming, gw in place.come.items():
-            come[coming] = come.get(coming, 0.0) + gw
-    held: dict[tuple[str, int], float] = {}
-    paid: dict[int, float] = {}
+            come[coming] += gw
+    held: Amounts[tuple[str, int]] = Amounts()
+    paid: Amounts[int] = Amounts()
     for place in members:
         for store, gwh in place.held.items():
-            held[store] = held.get(store, 0.0) + gwh
+            held[store] += gwh
         for y, busd in place.paid.items():
-            paid[y] = paid.get(y, 0.0) + busd
+            paid[y] += busd
     years = {y for place in members for y in place.contracted}
     wet = any(place.water_in for place in members)
     return Place(

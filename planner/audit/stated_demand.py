@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator, Mapping
 from functools import cache
 
+from planner.audit.amounts import Amounts
 from planner.audit.checks import Check, Comparison, compared
 from planner.audit.evidence import Evidence
 from planner.audit.files import by_key, by_year_held
@@ -40,21 +41,21 @@ def at(values: Mapping[tuple[str, int, str], float], s: str, y: int, h: str) -> 
 
 def stated_charges(evidence: Evidence) -> dict[tuple[int, str], float]:
     """Year and term to what unserved load, and goods with their way, are charged, billion USD."""
-    total: dict[tuple[int, str], float] = {}
+    total: Amounts[tuple[int, str]] = Amounts()
     worth = of_slices(evidence, "unserved_usd_per_mwh") if _has(evidence, "site_load") else {}
     for (s, y, h), terms in evidence.terms.items():
         if gw := terms.get("unserved", 0.0):
             usd = at(worth, s, y, h)
             cost = float("nan") if usd is None else usd * BUSD_PER_GWH
             busd = gw * evidence.weights[h] * cost
-            total[y, "unserved_load"] = total.get((y, "unserved_load"), 0.0) + busd
+            total[y, "unserved_load"] += busd
     files = evidence.files
     price = origin_prices(evidence)
     way = by_key(files.inputs["freight"], ["good", "origin", "site"], "freight_usd_per_unit")
     for (c, i, s, y), thousand in _sent(evidence).items():
         each = price.get((c, i, y), 0.0) + way.get((c, i, s), float("nan"))
         busd = each * BUSD_PER_THOUSAND * thousand
-        total[y, "freight"] = total.get((y, "freight"), 0.0) + busd
+        total[y, "freight"] += busd
     return total
 
 
@@ -122,7 +123,7 @@ def _draws(evidence: Evidence) -> Iterator[Comparison]:
         years = evidence.files.step * len(growing)
         pace = place.pace_gw * years if growing else 0.0
         most = min(max(place.room_gw, place.stood_gw), place.stood_gw + pace)
-        drawn = served + place.pue * evidence.it_gw.get((s, y), 0.0)
+        drawn = served + place.pue * evidence.it_gw[s, y]
         yield Comparison(f"{s} in {y}", drawn, most, "<")
 
 
@@ -138,17 +139,17 @@ def _goods(evidence: Evidence) -> Iterator[Comparison]:
     need = by_year_held(
         files.inputs["goods_demand"], ["good", "site"], "demand_thousand", evidence.years
     )
-    bought = cache(lambda c, s, y: UNITS_PER_MILLION * evidence.bought.get((c, s, y), 0.0))
-    away: dict[tuple[str, str, int], float] = {}
-    arrived: dict[tuple[str, str, int], float] = {}
+    bought = cache(lambda c, s, y: UNITS_PER_MILLION * evidence.bought[c, s, y])
+    away: Amounts[tuple[str, str, int]] = Amounts()
+    arrived: Amounts[tuple[str, str, int]] = Amounts()
     for (c, i, s, y), thousand in sent.items():
-        away[c, i, y] = away.get((c, i, y), 0.0) + thousand
-        arrived[c, s, y] = arrived.get((c, s, y), 0.0) + thousand
+        away[c, i, y] += thousand
+        arrived[c, s, y] += thousand
     for (c, i, y), thousand in away.items():
-        yield Comparison(f"{c} of {i} in {y}", thousand, supply.get((c, i, y), 0.0), "<")
+        yield Comparison(f"{c} of {i} in {y}", thousand, supply[c, i, y], "<")
     goods = {c for c, _, _ in supply}
     wanted = set(need) | {(c, s, y) for c, s, y in evidence.bought if c in goods}
     for c, s, y in sorted(wanted):
         if s in evidence.places:
-            least = need.get((c, s, y), 0.0) + bought(c, s, y)
-            yield Comparison(f"{c} at {s} in {y}", arrived.get((c, s, y), 0.0), least, ">")
+            least = need[c, s, y] + bought(c, s, y)
+            yield Comparison(f"{c} at {s} in {y}", arrived[c, s, y], least, ">")

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
+from planner.audit.amounts import Amounts
 from planner.audit.checks import Check, Comparison, compared
 from planner.audit.evidence import Evidence
 from planner.audit.files import by_key, in_service
@@ -58,32 +59,30 @@ def _units(evidence: Evidence) -> Iterator[Comparison]:
             before = sum(
                 units for (chip, v), units in stood.items() if chip == k and in_service(v, y, life)
             )
-            since = sum(
-                serves(v, y, life) * evidence.bought.get((k, s, v), 0.0) for v in evidence.years
-            )
-            found = evidence.running.get((k, s, y), 0.0) + idle.get((k, s, y), 0.0)
+            since = sum(serves(v, y, life) * evidence.bought[k, s, v] for v in evidence.years)
+            found = evidence.running[k, s, y] + idle[k, s, y]
             yield Comparison(f"{k} at {s} in {y}", found, before + since)
 
 
 def _it_load(evidence: Evidence) -> Iterator[Comparison]:
-    drawn: dict[tuple[str, int], float] = {}
+    drawn: Amounts[tuple[str, int]] = Amounts()
     for (k, s, y), units in evidence.running.items():
-        drawn[s, y] = drawn.get((s, y), 0.0) + evidence.chips[k].power_gw * units
+        drawn[s, y] += evidence.chips[k].power_gw * units
     for (s, y), gw in evidence.it_gw.items():
-        yield Comparison(f"{s} in {y}", gw, drawn.get((s, y), 0.0))
+        yield Comparison(f"{s} in {y}", gw, drawn[s, y])
 
 
 def _shell(evidence: Evidence) -> Iterator[Comparison]:
     for (s, y), gw in evidence.it_gw.items():
         place = evidence.places[s]
         stood = place.stood_gw / place.pue
-        added = sum(evidence.shell.get((s, v), 0.0) for v in evidence.years if v <= y)
+        added = sum(evidence.shell[s, v] for v in evidence.years if v <= y)
         yield Comparison(f"{s} in {y}", gw, stood + added, "<")
 
 
 def _site_growth(evidence: Evidence) -> Iterator[Comparison]:
     for s, place in evidence.places.items():
-        added = {y: place.pue * evidence.shell.get((s, y), 0.0) for y in evidence.years}
+        added = {y: place.pue * evidence.shell[s, y] for y in evidence.years}
         room = max(0.0, place.room_gw - place.stood_gw)
         yield Comparison(f"room of {s}", sum(added.values()), room, "<")
         for y, gw in added.items():
@@ -98,18 +97,17 @@ def _capacity(evidence: Evidence) -> Iterator[Comparison]:
         technology = evidence.files.technologies[g]
         before = 0.0
         for y in evidence.years:
-            stood = evidence.kept.get((g, s, y), 0.0)
+            stood = evidence.kept[g, s, y]
             yield Comparison(f"{g} at {s} in {y}, kept", stood, 0.0, ">")
-            gw = evidence.capacity.get((g, s, y), 0.0)
+            gw = evidence.capacity[g, s, y]
             if technology["rented"]:
-                most = stood + before + evidence.built.get((g, s, y), 0.0)
+                most = stood + before + evidence.built[g, s, y]
                 yield Comparison(f"{g} at {s} in {y}", gw, most, "<")
                 yield Comparison(f"{g} at {s} in {y}", gw, stood, ">")
                 before = gw - stood
                 continue
             added = sum(
-                evidence.files.serves(v, y, technology["lifetime_years"])
-                * evidence.built.get((g, s, v), 0.0)
+                evidence.files.serves(v, y, technology["lifetime_years"]) * evidence.built[g, s, v]
                 for v in evidence.years
             )
             yield Comparison(f"{g} at {s} in {y}", gw, stood + added)

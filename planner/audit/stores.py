@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
 
+from planner.audit.amounts import Amounts
 from planner.audit.checks import Check, Comparison, compared
 from planner.audit.evidence import Evidence
 from planner.audit.files import by_key, by_year_held
@@ -29,10 +30,10 @@ def built_gwh(evidence: Evidence) -> dict[tuple[str, str, int], float]:
 def store_charges(evidence: Evidence) -> dict[tuple[int, str], float]:
     """Year and term to what energy is charged, and what is still paid for what stands."""
     files, price = evidence.files, energy_price(evidence)
-    total: dict[tuple[int, str], float] = {}
+    total: Amounts[tuple[int, str]] = Amounts()
 
     def add(y: int, term: str, busd: float) -> None:
-        total[y, term] = total.get((y, term), 0.0) + busd
+        total[y, term] += busd
 
     for (g, _, v), gwh in built_gwh(evidence).items():
         payback = files.technologies[g]["payback_years"]
@@ -43,7 +44,7 @@ def store_charges(evidence: Evidence) -> dict[tuple[int, str], float]:
                 add(y, "storage_energy_capital", due * charge * price[g, v] * gwh)
     energy = by_key(evidence.plan("stores"), ["technology", "site", "year"], "energy_gwh")
     for (g, _, y), gwh in energy.items():
-        usd = files.technologies[g].get("energy_fixed_om_usd_per_kwh_year", 0.0)
+        usd = files.technologies[g]["energy_fixed_om_usd_per_kwh_year"]
         add(y, "storage_energy_fixed_om", usd * BUSD_PER_GWH * gwh)
     for place in evidence.places.values():
         for y, busd in place.paid.items():

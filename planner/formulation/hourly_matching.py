@@ -122,11 +122,8 @@ def build(m: pyo.ConcreteModel, ledgers: Ledgers) -> None:
     ledgers.measures.append(MeasuringVariable(m.matched_gw, rows, most=True))
 
     def shares(s: str, y: int, h: str) -> list[tuple[tuple[int, str], float]]:
-        share = world.clean_share.get(y, 0.0)
-        if not share:
-            return []
         # A site that is balanced once has its load in every slice.
-        return [((y, k), share) for k in slices[y] if h in (k, ANNUAL)]
+        return [((y, k), world.clean_share[y]) for k in slices.get(y, ()) if h in (k, ANNUAL)]
 
     matches = set(m.MATCHED)
     ledgers.load_in["clean_share_requirement"] = shares

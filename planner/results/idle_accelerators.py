@@ -55,7 +55,7 @@ def idle(solved: SolvedWorld, reasons: OffReasons | None = None) -> pd.DataFrame
             (waiting, paid, later),
             (displaced, min(displaced, bought - paid), never),
         ):
-            if units:
+            if units > NEGLIGIBLE:
                 rows.append((s, y, k, wait, MONTHS_PER_YEAR * units, charge * charged))
     return pd.DataFrame(rows, columns=list(COLUMNS))
 
@@ -82,9 +82,8 @@ def idle_units(solved: SolvedWorld) -> Iterator[tuple[str, str, int, float, floa
         for later in (year for year in m.YEARS if year > y):
             added += bought.get((k, s, later), 0.0)
             again = max(again, running.get((k, s, later), 0.0) - added - now)
-        waiting = min(idle, again) if again > NEGLIGIBLE else 0.0
-        displaced = idle - waiting if idle - waiting > NEGLIGIBLE else 0.0
-        yield k, s, y, waiting, displaced, in_life
+        waiting = min(idle, again)
+        yield k, s, y, waiting, idle - waiting, in_life
 
 
 def _end(solved: SolvedWorld, k: str, s: str, y: int) -> str:

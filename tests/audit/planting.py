@@ -7,6 +7,7 @@ would read them, so that a hundred errors take a minute.
 from collections.abc import Callable
 from dataclasses import dataclass, replace
 from functools import cache
+from pathlib import Path
 from typing import Any
 
 import pandas as pd
@@ -112,6 +113,32 @@ MODELS: dict[str, dict[str, Any]] = {
 }  # fmt: skip
 """Models, as changes of the tutorial, in which errors have an effect."""
 
+OWN = Path(__file__).parent
+OWN_TABLES: dict[str, tuple[str, dict[str, Any]]] = {
+    "valley": ("valley", {}),
+    "no_surplus": (
+        "valley",
+        {
+            "power.surplus": "none",
+            "power.security": "n_minus_1",
+            "power_technologies.wind.scheduled_outage_share": 0.0,
+        },
+    ),
+    "capped": (
+        "valley",
+        {
+            "limits.emissions_mt_per_year": {"2025": 3.0, "2030": 2.0, "2035": 1.5},
+            "limits.facility_gw": {"2025": 1.7, "2030": 2.05, "2035": 3.0},
+            "limits.clean_share_hourly": {"2030": 0.6},
+            "prices.carbon_usd_per_t": 20.0,
+            "power.tax_credits": False,
+            "discount_timing": "middle",
+        },
+    ),
+}
+"""Models with tables of their own: the folder beside this file, and what is changed in it."""
+MODELS |= {name: changes for name, (_, changes) in OWN_TABLES.items()}
+
 
 WITHOUT_DUALS = {
     "priced_no_basis": ("shortfall_1", "cost"),
@@ -138,7 +165,9 @@ def _asked(name: str) -> tuple[Any, Inputs, World]:
     changes = {key: value for key, value in MODELS[name].items()}
     cells = {k: v for k, v in changes.items() if k.count(".") == 2}  # fmt: skip
     keys = {k: v for k, v in changes.items() if k not in cells}
-    model = overlaid(api.load_model("small"), keys, name=name)
+    own = OWN_TABLES.get(name)
+    base = OWN / own[0] / f"{own[0]}.toml" if own else "small"
+    model = overlaid(api.load_model(base), keys, name=name)
     model = model.model_copy(update={"set": {**model.set, **cells}})
     inputs = Inputs.for_model(model)
     return model, inputs, build_world(inputs, model)

@@ -95,6 +95,16 @@ def programme_errors() -> list[Planted]:
             ("redeployment_downtime", "one_way"),
             ("compute_demand_balance", "priced"),
             ("demand_step_limit", "priced"),
+            ("goods_supply_limit", "valley"),
+            ("goods_demand_balance", "valley"),
+            ("regional_build_limit", "valley"),
+            ("curtailment_limit", "valley"),
+            ("scheduled_outage_limit", "valley"),
+            ("output_slice_limit", "valley"),
+            ("uncredited_output_requirement", "valley"),
+            ("stated_load_peak", "capped"),
+            ("site_load_limit", "capped"),
+            ("facility_power_limit", "capped"),
         )
     ]
     rows += [
@@ -124,6 +134,12 @@ def programme_errors() -> list[Planted]:
             ("power_capacity_balance", "power_built_gw", 1.2, "small"),
             ("compute_demand_balance", "compute_allocated_million", 1.01, "priced"),
             ("demand_step_limit", "compute_served_million_h100e", 0.9, "priced"),
+            ("n_minus_1_requirement", "power_capacity_gw", 1.05, "valley"),
+            ("onsite_reserve_margin_requirement", "power_capacity_gw", 1.05, "valley"),
+            ("site_power_balance", "weather_curtailed_gw", 0.9, "valley"),
+            ("uncredited_output_requirement", "weather_curtailed_gw", 0.5, "valley"),
+            ("storage_energy_balance", "charge_gw", 1.1, "valley"),
+            ("facility_power_limit", "stated_peak_gw", 0.9, "capped"),
         )
     ]
     rows += [
@@ -140,6 +156,11 @@ def programme_errors() -> list[Planted]:
             ("tax_credits", 0.5, "clean"),
             ("carbon", 0.5, "budgets"),
             ("supply_expansion_capital", 0.5, "expanding"),
+            ("unserved_load", 0.9, "valley"),
+            ("freight", 0.9, "valley"),
+            ("connection_capital", 0.9, "valley"),
+            ("standing_charges", 0.9, "valley"),
+            ("tax_credits", 0.9, "valley"),
         )
     ]
     rows += [

@@ -42,6 +42,31 @@ def test_only_the_years_with_a_share_are_held_to_it(world, cost_of, demand, flat
     assert cost == pytest.approx(5.0)
 
 
+def test_more_load_asks_for_its_share_in_each_slice_in_which_it_stands(world, solve, flat):
+    # In one site the load varies from day to night; the other is balanced once, for both.
+    sites = {
+        "s": Site(region="r", stated_load={(2027, "day"): 1.0, (2027, "night"): 2.0}),
+        "t": Site(region="r", stated_load={(2027, h): 1.0 for h in DAY_AND_NIGHT}),
+    }
+    solved = solve(
+        world(
+            years=(2026, 2027),
+            sites=sites,
+            technologies={"gas": gas(flat), "clean": clean(flat)},
+            slices=DAY_AND_NIGHT,
+            clean_share={2027: 0.5},
+        )
+    )
+    rows = solved.formulation.ledgers.load_in
+    of_share, of_match = rows["clean_share_requirement"], rows["matched_load_limit"]
+
+    assert of_share("s", 2027, "day") == [((2027, "day"), 0.5)]
+    assert of_share("t", 2027, "year") == [((2027, "day"), 0.5), ((2027, "night"), 0.5)]
+    assert of_share("s", 2026, "year") == []
+    assert of_match("s", 2027, "night") == [(("s", 2027, "night"), -1.0)]
+    assert of_match("s", 2026, "year") == []
+
+
 def night_needs_storage(world, flat, demand, **changes):
     sources = {
         "gas": gas(flat),

@@ -66,6 +66,15 @@ def test_no_more_goes_unserved_than_there_is_load(town, solve):
     assert {h: unserved["s", 2026, h].value for h in HALVES} == {"day": 2.0, "night": 1.0}
 
 
+def test_more_load_can_go_unserved_where_any_can(town, solve):
+    site = replace(town().sites["s"], unserved_cost={(2026, "day"): 2e-4})
+
+    rows = solve(town(sites={"s": site})).formulation.ledgers.load_in["unserved_load_limit"]
+
+    assert rows("s", 2026, "day") == [(("s", 2026, "day"), -1.0)]
+    assert rows("s", 2026, "night") == []
+
+
 def test_spare_capacity_covers_the_peak_of_the_load(town, cost_of):
     # 20 % beyond 2 GW.
     assert cost_of(town(reserve_margin=0.2)) == pytest.approx(2.4)

@@ -138,6 +138,48 @@ def test_vintages_without_a_credit_give_way_first():
     assert solve_world(world).stages["cost"].solution.objective == pytest.approx(-0.0876)
 
 
+@pytest.mark.parametrize(
+    ("load", "wind", "atom"),
+    [
+        # Wind that stood can give 0.4 GW and wind with a credit 0.6, the atom 0.81: of 0.81 GW
+        # that are over, 0.4 are wind without a credit, and the rest is the atom's.
+        (1.0, 0.4, 0.41),
+        # Of 1.61 GW all of both, and 0.4 of the wind that earns.
+        (0.2, 0.8, 0.81),
+    ],
+)
+def test_a_technology_gives_way_as_far_as_it_earns_no_credit(load, wind, atom):
+    site = Site(
+        region="r",
+        stated_load={(2026, "year"): load},
+        existing_power={"wind": 0.8, "atom": 0.9},
+    )
+    world = World(
+        years=(2026,),
+        sites={"s": site},
+        regions={"r": Region()},
+        technologies={
+            "wind": PowerTechnology(
+                kind="variable", profile="w", life_years=20, capex={2026: 0.0}, build_limit="w"
+            ),
+            "atom": PowerTechnology(kind="baseload", availability=0.9, capex={2026: 9.0}),
+        },
+        capacity_factor={("w", "r", "year"): 0.5},
+        slices={"year": TimeSlice()},
+        build_limit_gw={("w", 2026): 1.2},
+        tax_credits={
+            ("wind", "r", 2026): TaxCredit(production=1e-5, production_years=10, begun=2026)
+        },
+    )
+
+    power = extract(solve_world(world))["power"].set_index("technology")
+
+    assert power.at["wind", "built_gw"] == pytest.approx(1.2)
+    assert power.at["wind", "curtailed_twh"] == pytest.approx(8.76 * wind)
+    assert power.at["atom", "curtailed_twh"] == pytest.approx(8.76 * atom)
+    assert power.at["wind", "generation_twh"] == pytest.approx(8.76 * (1.0 - wind))
+
+
 def test_only_what_must_run_earns_a_credit_on_output():
     world = everything({"day": 1.0, "eve": 1.0, "night": 1.0})
     credit = {("gas", "r", 2026): TaxCredit(production=1e-5, production_years=1)}

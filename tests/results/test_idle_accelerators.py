@@ -109,6 +109,37 @@ def test_chips_that_nothing_replaces_are_not_said_to_make_way():
     assert "6.0 do not run again" in idle_sentence(table)
 
 
+def test_units_run_again_as_far_as_more_run_later():
+    # A million stands, of which half runs in 2026 and 0.8 in 2027: 0.3 wait, 0.2 never run again.
+    site = Site(region="r", existing_power={"turbine": 1.0}, existing_fleet={("k", 2025): 1.0})
+
+    table = idle_in({2026: 0.5, 2027: 0.8}, sites={"s": site}, non_energy_opex_share=0.01)
+
+    assert [(row[1], *row[3:]) for row in rows(table)] == [
+        (2026, "demand", pytest.approx(3.6), 0.0),
+        (2026, "nothing", pytest.approx(2.4), 0.0),
+        (2027, "nothing", pytest.approx(2.4), 0.0),
+    ]
+
+
+def test_units_do_not_run_again_as_others_that_are_bought_later():
+    # What stood ends with 2027; a million are bought for 2028, which are not those of before.
+    site = Site(region="r", existing_power={"turbine": 1.0}, existing_fleet={("k", 2025): 1.0})
+
+    table = idle_in(
+        {2026: 0.5, 2027: 0.5, 2028: 1.0},
+        years=(2026, 2027, 2028),
+        sites={"s": site},
+        accelerators={"k": Accelerator(it_capex=10.0, life_years=3)},
+        non_energy_opex_share=0.01,
+    )
+
+    assert [(row[1], *row[3:]) for row in rows(table)] == [
+        (2026, "nothing", pytest.approx(6.0), 0.0),
+        (2027, "nothing", pytest.approx(6.0), 0.0),
+    ]
+
+
 def test_a_plan_in_which_all_run_has_an_empty_table_and_no_sentence():
     table = idle_in({2026: 1.0, 2027: 1.0})
 

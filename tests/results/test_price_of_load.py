@@ -2,7 +2,7 @@
 
 import pytest
 
-from planner import load_model, solve
+from planner import api, load_model, solve
 from tests.filled_cells.conftest import write_problem
 
 MODEL = """\
@@ -50,3 +50,37 @@ def test_load_that_matches_clean_power_makes_room_for_it(tmp_path):
     assert price["there"] == pytest.approx(2.44e9 / 8.76e6)
     assert planned(tmp_path / "b", 1.1).cost_busd == pytest.approx(1.28 - 0.116)
     assert planned(tmp_path / "c", 1.0, 1.1).cost_busd == pytest.approx(1.28 + 0.244)
+
+
+LOST = {
+    "regions": "region\nisland\n",
+    "sites": "site,region\ntown,island\n",
+    "time_slices": (
+        "slice_set,slice,day,position,hours,weight_hours\nhalves,day,1,0,12,4380\n"
+        "halves,night,1,1,12,4380\n"
+    ),
+    "site_load": (
+        "site,year,slice,load_gw,unserved_usd_per_mwh\ntown,2026,day,2,30\ntown,2026,night,1,\n"
+    ),
+    "power_technologies": (
+        "technology,kind,variable_om_usd_per_mwh,storage_hours\n"
+        "engine,dispatchable,100,0\nbattery,storage,0,12\n"
+    ),
+    "technology_availability": "technology,slice,availability\nengine,night,0\n",
+}
+
+
+def test_load_of_which_none_is_served_is_worth_what_it_loses(tmp_path):
+    # Both plants cost nothing to build. By night the engine rests: 1 GW comes from the battery,
+    # which the engine fills by day at 100 USD a MWh. The load of the day is worth 30 and none of
+    # it is served, so that one more MWh of it loses 30, and one more by night is 100.
+    model = MODEL.replace("whole", "halves").replace("[limits]\nclean_share_hourly = 0.6\n", "")
+    planned, _ = api.run(write_problem(tmp_path, LOST, model), tmp_path / "runs")
+    folder = next((tmp_path / "runs").iterdir())
+    plan = planned.plan
+    load = plan["load"].set_index("slice")
+
+    assert load["unserved_gw"].to_dict() == pytest.approx({"day": 2.0, "night": 0.0})
+    assert plan.cost_busd == pytest.approx((2 * 30 + 100) * 4380e-6)
+    assert load["price_usd_per_mwh"].to_dict() == pytest.approx({"day": 30.0, "night": 100.0})
+    assert api.read_certificate(folder)["passed"]

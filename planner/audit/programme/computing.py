@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 from math import inf
 
+from planner.audit.amounts import Amounts
 from planner.audit.files import in_service
 from planner.audit.programme.decision_space import DecisionSpace
 from planner.audit.programme.statement import Column, NamedRows, Row, add, column, key
@@ -108,10 +109,10 @@ def _one_way(space: DecisionSpace) -> NamedRows:
     if not has_runs(space):
         return
     first, step = space.evidence.years[0], 1
-    stood: dict[tuple[str, int], float] = {}
+    stood: Amounts[tuple[str, int]] = Amounts()
     for place in space.evidence.places.values():
         for cohort, million in place.existing_units.items():
-            stood[cohort] = stood.get(cohort, 0.0) + million
+            stood[cohort] += million
     sold: dict[tuple[str, int], list[str]] = {}
     for k, s, v in space.sales:
         sold.setdefault((k, v), []).append(s)
@@ -129,7 +130,7 @@ def _one_way(space: DecisionSpace) -> NamedRows:
         if (k, v, y - step) in serving:
             terms[column("kept_for_training_million", k, v, y - step)] = -1.0
         else:
-            most = stood.get((k, v), 0.0)
+            most = stood[k, v]
             if (k, v) in sold:
                 terms[column("cohort_million", k, v)] = -1.0
         yield "one_way_redeployment_limit", key(k, v, y), Row(terms, upper=most)
@@ -146,7 +147,7 @@ def _one_way(space: DecisionSpace) -> NamedRows:
         for v in alive.get((k, y), ()):
             kept = column("kept_for_training_million", k, v, y)
             training[kept] = -1.0
-            most += stood.get((k, v), 0.0)
+            most += stood[k, v]
             if (k, v) in sold:
                 others[column("cohort_million", k, v)] = -1.0
             add(others, kept, 1.0)

@@ -282,7 +282,7 @@ class DecisionSpace:
     def cuts(self, g: str) -> bool:
         """Whether less of sun or wind may be taken than the weather gives, and it matters."""
         spare = self.evidence.files.definition["power"].get("surplus", "curtailed") == "curtailed"
-        overhauled = self.evidence.files.technologies[g].get("scheduled_outage_share", 0.0) > 0
+        overhauled = self.evidence.files.technologies[g]["scheduled_outage_share"] > 0
         return self.kind(g) == "variable" and self.evidence.is_metered(g) and (spare or overhauled)
 
     @cached_property

@@ -50,7 +50,7 @@ def outputs(space: DecisionSpace) -> NamedRows:
             if g in varying and files.runs(g, h) < most:
                 terms = {flat: 1.0, less: -1.0, name: -files.runs(g, h)}
                 yield "output_slice_limit", key(g, s, y, h), Row(terms, upper=0.0)
-        overhauls = float(files.technologies[g].get("scheduled_outage_share", 0.0))
+        overhauls = float(files.technologies[g]["scheduled_outage_share"])
         given = {flat: files.hours} | {less: -evidence.weights[h] for h, less in down.items()}
         if overhauls > 0:
             hours = (1 - overhauls) * running_hours(space, g, s)
@@ -77,7 +77,7 @@ def _curtailment(space: DecisionSpace) -> NamedRows:
         yield "curtailment_limit", key(g, s, y, h), row
         years.setdefault((g, s, y), {})[cut] = -weights[h]
     for (g, s, y), given in years.items():
-        out = float(space.evidence.files.technologies[g].get("scheduled_outage_share", 0.0))
+        out = float(space.evidence.files.technologies[g]["scheduled_outage_share"])
         if out > 0:
             # All that the weather gives less what is cut, within what overhauls leave of it.
             name = column("power_capacity_gw", g, s, y)

@@ -105,8 +105,8 @@ def firm(space: DecisionSpace, g: str) -> float:
     row = space.evidence.files.technologies[g]
     varying = [a for (name, _), a in space.evidence.files.running_share.items() if name == g]
     worst = min(varying, default=float(row["availability"]))
-    overhauled = row["kind"] == "baseload" and row.get("scheduled_outage_share", 0.0)
-    return worst * (1 - float(row.get("forced_outage_share", 0.0))) * (1 - float(overhauled))
+    overhauled = row["kind"] == "baseload" and row["scheduled_outage_share"]
+    return worst * (1 - float(row["forced_outage_share"])) * (1 - float(overhauled))
 
 
 def security(space: DecisionSpace) -> NamedRows:

@@ -61,5 +61,5 @@ def values_by_year(evidence: Evidence, space: DecisionSpace) -> dict[int, float]
     total = dict.fromkeys(evidence.years, 0.0)
     for (w, y, j), million in told.items():
         _, usd = space.steps.get((w, y, j), (0.0, float("nan")))
-        total[y] = total.get(y, 0.0) + million * usd * hours(space, w, y) / 1e3
+        total[y] += million * usd * hours(space, w, y) / 1e3
     return total

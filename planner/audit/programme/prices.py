@@ -104,7 +104,7 @@ def _of_power(space: DecisionSpace) -> Iterator[Charge]:
         if row["rented"]:
             yield y, column("power_rented_gw", g, s, y), charge[g] * price.get((g, y), 0.0)
         if space.apart(g):
-            om = row.get("energy_fixed_om_usd_per_kwh_year", 0.0) * BUSD_PER_GW
+            om = row["energy_fixed_om_usd_per_kwh_year"] * BUSD_PER_GW
             yield y, column("storage_energy_gwh", g, s, y), om
     held = energy_price(evidence)
     for g, s, v in space.builds:

@@ -50,7 +50,7 @@ def storage(space: DecisionSpace) -> NamedRows:
             weight = space.evidence.weights[h]
             used |= {charge: weight, back: weight}
             hours += weight * files.runs(g, h)
-        out = float(files.technologies[g].get("scheduled_outage_share", 0.0))
+        out = float(files.technologies[g]["scheduled_outage_share"])
         if out > 0:
             row = Row({**used, name: -(1 - out) * hours}, upper=0.0)
             yield "storage_scheduled_outage_limit", key(g, s, y), row

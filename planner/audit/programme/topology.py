@@ -180,8 +180,8 @@ def topology(space: DecisionSpace) -> NamedRows:
         yield from _campuses(of, w, y)
         yield from _options(of, w, y)
     for k, s, y in space.fleet:
-        used = {column("training_units_million", w, k, s, y): 1.0 for w, when in of.runs
-                if when == y and s in of.places[w, y]}  # fmt: skip
+        here = (w for w in space.workloads if s in of.places.get((w, y), ()))
+        used = {column("training_units_million", w, k, s, y): 1.0 for w in here}
         if used:
             used[column("accelerators_running_million", k, s, y)] = -1.0
             yield "training_site_unit_limit", key(k, s, y), Row(used, upper=0.0)

@@ -6,6 +6,7 @@ from collections.abc import Iterator, Mapping
 from math import inf, log10
 from typing import Any
 
+from planner.audit.amounts import Amounts
 from planner.audit.checks import Check, Comparison, compared
 from planner.audit.evidence import Evidence
 from planner.audit.programme.computing import RUN
@@ -106,10 +107,10 @@ def _targets(evidence: Evidence, space: DecisionSpace, values: Values) -> Iterat
 
 def _missed(evidence: Evidence, space: DecisionSpace) -> Iterator[Comparison]:
     """The shares that the tables tell; later stages may lose no more than a rounding of them."""
-    total: dict[str, float] = {}
+    total: Amounts[str] = Amounts()
     for row in evidence.plan("targets").to_dict("records"):
         stage = f"shortfall_{int(space.workloads[row['workload']]['priority'])}"
-        total[stage] = total.get(stage, 0.0) + 1 - row["delivered_share"]
+        total[stage] += 1 - row["delivered_share"]
     stages = evidence.files.manifest.get("stages", {})
     for stage, missed in total.items():
         yield Comparison(stage, float(stages.get(stage, {}).get("objective", inf)), missed)

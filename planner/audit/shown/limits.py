@@ -111,14 +111,13 @@ def _stated_labels(family: str, key: Key) -> Key:
 
 def measure(space: DecisionSpace, family: str, key: Key, row: Row, values: Values) -> Measure:
     """A limit and its use, at the plan."""
-    terms = {name: number * values.get(name, 0.0) for name, number in row.terms.items()}
+    terms = {name: number * values[name] for name, number in row.terms.items()}
     if family == "training_fleet_share_limit":
         w, y = key[0], int(key[1])
         used = sum(gw for name, gw in terms.items() if name[0] == "compute_allocated_million")
         share = space.most_of_fleet(w)
         fleet = sum(
-            space.evidence.chips[k].h100e
-            * values.get(("accelerators_running_million", k, s, str(when)), 0.0)
+            space.evidence.chips[k].h100e * values["accelerators_running_million", k, s, str(when)]
             for k, s, when in space.fleet
             if when == y
         )
@@ -159,14 +158,12 @@ def _measuring(stated: Statement, values: Values) -> Iterator[Comparison]:
         held: dict[Column, float] = {}
         for row in (row for family in families for row in stated.rows.get(family, {}).values()):
             column = next(name for name in row.terms if name[0] == variable)
-            rest = sum(
-                a * values.get(name, 0.0) for name, a in row.terms.items() if name != column
-            )
+            rest = sum(a * values[name] for name, a in row.terms.items() if name != column)
             at = ((row.upper if most else row.lower) - rest) / row.terms[column]
             held[column] = (min if most else max)(at, held.get(column, at))
         for column, at in held.items():
             where = f"{variable} of {', '.join(column[1:])}"
-            yield Comparison(where, values.get(column, 0.0), max(at, 0.0))
+            yield Comparison(where, values[column], max(at, 0.0))
 
 
 def _measured(

@@ -20,6 +20,7 @@ from planner.audit.shown.load_price import worth_of_load
 from planner.audit.shown.power import Values
 from planner.audit.stated_demand import BUSD_PER_GWH, BUSD_PER_THOUSAND, origin_prices
 
+USD_PER_BUSD = 1e9
 USED = 1e-6
 """Million units below which a campus serves no run."""
 
@@ -54,7 +55,7 @@ def _expansion(
     for q, p, v in supply.expansions:
         row = rows.get((q, p, v), {})
         where = f"{q} {p} from {v}"
-        built = values.get(column("capacity_expanded", q, p, v), 0.0)
+        built = values[column("capacity_expanded", q, p, v)]
         each = sum(supply.adds((q, p), v, y, t) for y in evidence.years for t in supply.parts)
         right = {"built": built, "shipped": each * built, "capex_busd": capital[q, p, v] * built}
         labels = (q, p, str(v))
@@ -73,13 +74,13 @@ def _goods(evidence: Evidence, space: DecisionSpace, values: Values) -> Iterator
     freight = ways(space)
     for c, i, s, y in sorted({*sent, *freight}):
         where = f"{c} of {i} to {s} in {y}"
-        right = values.get(column("sent_thousand", c, i, s, y), 0.0)
-        yield Comparison(where, sent.get((c, i, s, y), 0.0), right)
+        right = values[column("sent_thousand", c, i, s, y)]
+        yield Comparison(where, sent[c, i, s, y], right)
         each = price.get((c, i, y), 0.0) + freight.get((c, i, s, y), float("nan"))
         busd = each * BUSD_PER_THOUSAND * right
-        # Little money, so by its own size.
-        scale = max(abs(busd), 1e-12)
-        yield Comparison(f"cost of {where}", cost.get((c, i, s, y), 0.0) / scale, busd / scale)
+        # In dollars: of a billion they are too few to be seen.
+        told = cost[c, i, s, y] * USD_PER_BUSD
+        yield Comparison(f"cost of {where}, USD", told, busd * USD_PER_BUSD)
 
 
 def _load(
@@ -96,7 +97,7 @@ def _load(
             right = {
                 "weight_hours": evidence.weights[h],
                 "load_gw": space.load_gw(s, y, h),
-                "unserved_gw": values.get(column("unserved_gw", s, y, h), 0.0),
+                "unserved_gw": values[column("unserved_gw", s, y, h)],
             }
             if worth is not None and evidence.weights[h]:
                 per_gwh = worth(s, y, h) / evidence.weights[h] / evidence.files.present(y)
@@ -116,7 +117,7 @@ def _campuses(evidence: Evidence, space: DecisionSpace, values: Values) -> Itera
         hosts: dict[str, dict[str, float]] = {}
         for s in of.places[w, y]:
             for k in space.chips_at[s, y]:
-                units = values.get(column("training_units_million", w, k, s, y), 0.0)
+                units = values[column("training_units_million", w, k, s, y)]
                 if units > USED:
                     hosts.setdefault(s, {})[k] = units
         if not hosts:
@@ -127,7 +128,7 @@ def _campuses(evidence: Evidence, space: DecisionSpace, values: Values) -> Itera
         }
         far = max((of.km[frozenset((s, t))] for s in hosts for t in hosts if s < t), default=0.0)
         option = next(
-            (j for j in taken if values.get(column("training_option_taken", w, j, y), 0.0) > 0.5),
+            (j for j in taken if values[column("training_option_taken", w, j, y)] > 0.5),
             "",
         )
         for s, own in hosts.items():

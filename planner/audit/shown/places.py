@@ -8,6 +8,7 @@ from typing import Any
 
 import pandas as pd
 
+from planner.audit.amounts import Amounts
 from planner.audit.checks import Check, Comparison, cell, compared
 from planner.audit.evidence import Evidence
 from planner.audit.files import by_key
@@ -68,9 +69,9 @@ def _sites(evidence: Evidence) -> Iterator[Comparison]:
 
 
 def _clusters(evidence: Evidence, space: DecisionSpace) -> Iterator[Comparison]:
-    h100e: dict[tuple[str, int], float] = {}
+    h100e: Amounts[tuple[str, int]] = Amounts()
     for (k, s, y), units in evidence.running.items():
-        h100e[s, y] = h100e.get((s, y), 0.0) + units * evidence.chips[k].told_h100e
+        h100e[s, y] += units * evidence.chips[k].told_h100e
     rows = {
         (str(r["site"]), int(r["year"])): r for r in evidence.plan("clusters").to_dict("records")
     }
@@ -84,13 +85,13 @@ def _clusters(evidence: Evidence, space: DecisionSpace) -> Iterator[Comparison]:
                 yield Comparison(f"{where}, a row", 0.0, 1.0)
                 continue
             it = float(row["it_gw"])
-            shell += evidence.shell.get((s, y), 0.0)
+            shell += evidence.shell[s, y]
             hours = sum(evidence.weights[h] * place.pue_at(h) for h in space.slices[s, y])
             yield Comparison(f"facility power of {where}", row["facility_gw"], it * place.pue)
             energy = it * hours / GWH_PER_TWH
             yield Comparison(f"energy of {where}", row["energy_twh"], energy)
             yield Comparison(f"shell of {where}", row["shell_it_gw"], shell)
-            right = h100e.get((s, y), 0.0)
+            right = h100e[s, y]
             yield Comparison(f"H100e of {where}", row["h100e_million"], right)
             yield Comparison(f"region of {where}", float(row["region"] == place.region), 1.0)
     for s, y in rows:
@@ -119,16 +120,15 @@ def _idle(evidence: Evidence) -> Iterator[Comparison]:
     capital = by_key(idle, keys, "capital_busd")
     stood = by_key(evidence.plan("accelerators"), keys, "idle_million")
     for k, s, y in sorted({*months, *(key for key, units in stood.items() if units > SMALLEST)}):
-        units = stood.get((k, s, y), 0.0)
+        units = stood[k, s, y]
         where = f"{k} at {s} in {y}"
-        yield Comparison(f"months of {where}", months.get((k, s, y), 0.0), MONTHS * units)
+        yield Comparison(f"months of {where}", months[k, s, y], MONTHS * units)
         bought = sum(
-            evidence.files.serves(v, y, life) * evidence.bought.get((k, s, v), 0.0)
-            for v in evidence.years
+            evidence.files.serves(v, y, life) * evidence.bought[k, s, v] for v in evidence.years
         )
         each = evidence.files.charge(life) * evidence.chips[k].price_busd
         right = each * min(units, bought)
-        yield Comparison(f"charge of {where}", capital.get((k, s, y), 0.0), right)
+        yield Comparison(f"charge of {where}", capital[k, s, y], right)
     if not idle.empty:
         lost = pd.to_numeric(idle["idle_million_months"], errors="coerce").isna().sum()
         yield Comparison("rows without a number", float(lost), 0.0)

@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator
 
+from planner.audit.amounts import Amounts
 from planner.audit.checks import Check, Comparison, compared
 from planner.audit.evidence import Evidence
 from planner.audit.files import by_key
@@ -15,7 +16,7 @@ from planner.audit.programme.statement import Column, column
 
 GWH_PER_TWH = 1e3
 SMALLEST = 1e-6
-Values = Mapping[Column, float]
+Values = Amounts[Column]
 """Column to what the last stage of the solver gave it."""
 
 
@@ -48,16 +49,16 @@ def _terms(evidence: Evidence, space: DecisionSpace, values: Values) -> Iterator
     for (s, y), slices in space.slices.items():
         place = evidence.places[s]
         for h in slices:
-            of: dict[str, float] = {}
-            it = values.get(column("it_load_gw", s, y), 0.0)
+            of: Amounts[str] = Amounts()
+            it = values[column("it_load_gw", s, y)]
             of["load"] = -it * place.pue_at(h)
             of["stated_load"] = -space.load_gw(s, y, h)
-            of["shed"] = values.get(column("shed_gw", s, y, h), 0.0)
-            of["unserved"] = values.get(column("unserved_gw", s, y, h), 0.0)
-            of["curtailed"] = -values.get(column("curtailed_gw", s, y, h), 0.0)
+            of["shed"] = values[column("shed_gw", s, y, h)]
+            of["unserved"] = values[column("unserved_gw", s, y, h)]
+            of["curtailed"] = -values[column("curtailed_gw", s, y, h)]
             for g in space.technologies_at.get((s, y), ()):
                 term, gw = _gives(evidence, space, values, (g, s, y), h)
-                of[term] = of.get(term, 0.0) + gw
+                of[term] += gw
             mine |= {(s, y, h, term): gw for term, gw in of.items() if gw}
     for key in sorted({*told, *mine}):
         s, y, h, term = key
@@ -71,16 +72,16 @@ def _gives(
     """The term that a technology belongs to, and what it gives in a slice, GW."""
     g, s, _ = gsy
     kind = space.kind(g)
-    capacity = values.get(column("power_capacity_gw", *gsy), 0.0)
+    capacity = values[column("power_capacity_gw", *gsy)]
     if kind in TURNED:
-        flat = values.get(column("flat_output_gw", *gsy), 0.0)
-        return "dispatch", flat - values.get(column("turned_down_gw", *gsy, h), 0.0)
+        flat = values[column("flat_output_gw", *gsy)]
+        return "dispatch", flat - values[column("turned_down_gw", *gsy, h)]
     if kind == "baseload":
         return "baseload", evidence.files.runs(g, h) * capacity
     if kind == "variable":
-        cut = values.get(column("weather_curtailed_gw", *gsy, h), 0.0)
+        cut = values[column("weather_curtailed_gw", *gsy, h)]
         return "weather", weather(space, g, s, h) * capacity - cut
-    back, into = (values.get(column(f"{way}charge_gw", *gsy, h), 0.0) for way in ("dis", ""))
+    back, into = (values[column(f"{way}charge_gw", *gsy, h)] for way in ("dis", ""))
     return "storage", back - into
 
 
@@ -95,7 +96,7 @@ def _generation(evidence: Evidence, space: DecisionSpace, values: Values) -> Ite
         if space.kind(g) == "storage" and not space.evidence.is_metered(g):
             continue
         if space.kind(g) == "variable":
-            gw = values.get(column("power_capacity_gw", g, s, y), 0.0)
+            gw = values[column("power_capacity_gw", g, s, y)]
             hours = sum(
                 piece.weight_hours * weather(space, g, s, h)
                 for h, piece in evidence.calendar.slices.items()
@@ -103,15 +104,15 @@ def _generation(evidence: Evidence, space: DecisionSpace, values: Values) -> Ite
             gwh = hours * gw
         else:
             of = energy(space, g, s, y)
-            gwh = sum(each * values.get(name, 0.0) for name, each in of.items())
-        found = evidence.output.get((g, s, y), 0.0)
+            gwh = sum(each * values[name] for name, each in of.items())
+        found = evidence.output[g, s, y]
         yield Comparison(f"{g} at {s} in {y}", found, gwh / GWH_PER_TWH)
-    cut: dict[tuple[str, str, int], float] = {}
+    cut: Amounts[tuple[str, str, int]] = Amounts()
     for g, s, y, h in space.curtailed:
-        gw = values.get(column("weather_curtailed_gw", g, s, y, h), 0.0)
-        cut[g, s, y] = cut.get((g, s, y), 0.0) + gw * evidence.weights[h] / GWH_PER_TWH
+        gw = values[column("weather_curtailed_gw", g, s, y, h)]
+        cut[g, s, y] += gw * evidence.weights[h] / GWH_PER_TWH
     for g, s, y in sorted({*cut, *evidence.not_taken}):
-        told, right = evidence.not_taken.get((g, s, y), 0.0), cut.get((g, s, y), 0.0)
+        told, right = evidence.not_taken[g, s, y], cut[g, s, y]
         yield Comparison(f"{g} at {s} in {y}, not taken", told, right)
 
 
@@ -126,12 +127,10 @@ def _matching(evidence: Evidence, space: DecisionSpace, values: Values) -> Itera
     }
     for s, y, h in sorted({*matched, *wanted}):
         where = f"{s} in {y}, {h}"
-        yield Comparison(
-            f"matched of {where}", matched.get((s, y, h), 0.0), wanted.get((s, y, h), 0.0)
-        )
-        it = values.get(column("it_load_gw", s, y), 0.0)
+        yield Comparison(f"matched of {where}", matched[s, y, h], wanted.get((s, y, h), 0.0))
+        it = values[column("it_load_gw", s, y)]
         right = it * evidence.places[s].pue_at(h) + space.load_gw(s, y, h)
-        yield Comparison(f"load of {where}", load.get((s, y, h), 0.0), right)
+        yield Comparison(f"load of {where}", load[s, y, h], right)
 
 
 def _security(evidence: Evidence, space: DecisionSpace, values: Values) -> Iterator[Comparison]:
@@ -140,13 +139,10 @@ def _security(evidence: Evidence, space: DecisionSpace, values: Values) -> Itera
         (str(r["site"]), int(r["year"])): r for r in evidence.plan("security").to_dict("records")
     }
     for (s, y), there in space.technologies_at.items():
-        gives = {
-            g: share(space, g) * values.get(column("power_capacity_gw", g, s, y), 0.0)
-            for g in there
-        }
+        gives = {g: share(space, g) * values[column("power_capacity_gw", g, s, y)] for g in there}
         grid = sum(gw for g, gw in gives.items() if space.kind(g) == "grid")
         firm = {g: gw for g, gw in gives.items() if space.kind(g) in ON_SITE and gw > SMALLEST}
-        own = evidence.places[s].pue * values.get(column("it_load_gw", s, y), 0.0)
+        own = evidence.places[s].pue * values[column("it_load_gw", s, y)]
         load = own + space.peak(s, y) - grid
         row = told.pop((s, y), None)
         needed = load > SMALLEST and bool(firm)

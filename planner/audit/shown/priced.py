@@ -66,7 +66,7 @@ def _steps(evidence: Evidence, space: DecisionSpace, values: Values) -> Iterator
     yield from same_rows("compute_steps", told, space.steps)
     for (w, y, j), (wanted, usd) in space.steps.items():
         row: Mapping[Any, Any] = told.get((w, y, j), {})
-        served = max(0.0, values.get(column(SERVED, w, y, j), 0.0))
+        served = max(0.0, values[column(SERVED, w, y, j)])
         right = {
             "wanted_h100e_million": wanted,
             "served_h100e_million": served,
@@ -93,7 +93,7 @@ def _told_prices(
     for row in rows:
         w, y = str(row["workload"]), int(row["year"])
         own = {
-            step: (values.get(column(SERVED, *step), 0.0), wanted, price)
+            step: (values[column(SERVED, *step)], wanted, price)
             for step, (wanted, price) in space.steps.items()
             if step[:2] == (w, y)
         }
@@ -104,7 +104,7 @@ def _told_prices(
         each = hours(space, w, y) / 1e3
         value = sum(max(0.0, million) * price * each for million, _, price in own.values())
         yield Comparison(f"value for {w} in {y}", row["value_busd"], value)
-        yield Comparison(f"lines of value for {w} in {y}", booked.get((w, y), 0.0), value)
+        yield Comparison(f"lines of value for {w} in {y}", booked[w, y], value)
         left = [price for million, most, price in own.values() if million < most * (1 - FULL)]
         next_step = max(left, default=nan)
         yield cell(f"next step of {w} in {y}", row["next_step_usd_per_h100e_hour"], next_step)
