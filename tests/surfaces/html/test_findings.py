@@ -174,12 +174,17 @@ def test_links_of_the_supply_that_are_full(facts):
 
 
 def test_dark_accelerators_and_why(facts):
-    newer = ("s", 2027, "a", "newer_chips", 3.0, 1.0)
+    replaced = ("s", 2027, "a", "replaced", 3.0, 1.0)
     demand = ("s", 2027, "a", "demand", 1.0, 1.0)
 
-    assert "all of them because newer" in str(chips.idle(facts(idle=[newer])))
-    assert "75% of them because newer" in str(chips.idle(facts(idle=[newer, demand])))
-    assert "newer" not in str(chips.idle(facts(idle=[demand])))
+    # Three of four million months, and two billion USD.
+    assert str(chips.idle(facts(idle=[replaced, demand]))) == (
+        "Accelerators stand idle for 4 million months in all; the capital charged meanwhile is 2 "
+        "billion dollars. By their months 25% find every target met without them and 75% have "
+        "made way for ones that give more for their power."
+    )
+    assert "100% find every target met" in str(chips.idle(facts(idle=[demand])))
+    assert "made way" not in str(chips.idle(facts(idle=[demand])))
     assert str(chips.idle(facts())) == "No accelerator stands idle."
 
 
