@@ -63,9 +63,12 @@ def _crossed(given: Reading, column: str, what: tuple[str, ...]) -> Iterator[Fau
             ]
             least, since = max(before, default=(0.0, year))
             if least > most:
+                quarter = thing[2] if len(thing) > 1 else None
+                when = year if quarter is None else f"quarter {quarter} of {year}"
+                of = "" if quarter is not None else f" of {since}"
                 yield Fault(
                     given.place(row, column),
-                    f"a ceiling of {most:g} for {thing[0]} in {year}, where the floor of {since} "
+                    f"a ceiling of {most:g} for {thing[0]} in {when}, where the floor{of} "
                     f"is {least:g}",
                     "no floor above a ceiling",
                 )

@@ -128,6 +128,12 @@ def accelerator_commitments(
     return found
 
 
+def _when(year: int, part: int, parts: int) -> str:
+    """A year, or its half-year or quarter, in words."""
+    name = {1: "", 2: "half-year", QUARTERS_PER_YEAR: "quarter"}[parts]
+    return f"{name} {part} of {year}" if name else str(year)
+
+
 def _share_of_region(inputs: Inputs, model: ModelDefinition, chip: Accelerator) -> float:
     """What buyers in the planned region get of the world's shipments of a generation."""
     of_table = supply_terms(inputs, "packaging")["planned_region_share"]
@@ -164,8 +170,8 @@ def _beyond_supply(
                     yield Fault(
                         inputs.place("accelerator_commitments", row, "units_k"),
                         f"shipments of {worst[1]} that take {to_figures(draws[worst], 4)} "
-                        f"{limit.unit} of {q} {p} in {y}, of {to_figures(sum(own.values()), 4)} "
-                        f"that {whose or 'all'} must have",
+                        f"{limit.unit} of {q} {p} in {_when(y, t, parts)}, of "
+                        f"{to_figures(sum(own.values()), 4)} that {whose or 'all'} must have",
                         f"at most the {to_figures(share * there_is, 4)} {limit.unit} "
                         "that there are",
                         "lower what is counted, or raise the supply that could not make it",

@@ -71,11 +71,16 @@ def undated(facts: Facts) -> Text:
         return Text()
     what = str(rows["what"].iloc[0])
     count = facts.number("limits", "what", "rows", form="count", binding=True, what=what)
-    places = int((rows["what"] == what).sum())
+    own = rows[rows["what"] == what]
+    sites = facts.plan.tables.get("sites")
+    of_sites = sites is not None and own["place"].isin(list(sites["site"])).all()
+    where = "site" if of_sites else "place"
+    pooled = sites is not None and of_sites and (sites["members"] > 0).any()
     return say(
-        "Of the limits that hold for all years together, the {what} is used up at {count} "
-        + ("place." if places == 1 else "places."),
-        what=Name(what),
+        f"Of the limits that hold for all years together, the {{what}} is used up at {{count}} "
+        f"{where}{'s' if len(own) > 1 else ''}{' of the plan' if of_sites else ''}"
+        f"{', where a pool of small ones is one' if pooled else ''}.",
+        what=Name(_phrase(what).removesuffix(" at sites")),
         count=count,
     )
 

@@ -270,6 +270,8 @@ def _bottlenecks(scenarios: Sequence[Scenario]) -> pd.DataFrame:
         part = bottlenecks(scenario.plan)
         several = part["places"] > 1
         part.loc[several, "place"] = [f"{n} places" for n in part.loc[several, "places"]]
+        dated = part["quarters"] != ""
+        part.loc[dated, "place"] = "quarter " + part.loc[dated, "quarters"]
         part["years"] = part["years"].replace("", "any")
         part.loc[part["sense"] == "less", "what"] += " (1 % less)"
         words = part[["what", "kind", "pool", "place"]].itertuples(index=False)
