@@ -137,3 +137,12 @@ def test_scanners_and_equipment_have_their_rows(plan, tmp_path):
 
 def test_every_kind_of_supply_has_a_group():
     assert set(KINDS) == {*UNITS, *OF_NATION.values()}
+
+
+def test_a_country_that_is_full_says_of_what():
+    links = pd.DataFrame(
+        {"group": ["National construction", "Memory"], "label": ["USA", "HBM, world"],
+         "year": [2026, 2028], "binding": True}
+    )  # fmt: skip
+
+    assert utilisation.finding(links) == ("Full: construction in USA in 2026; HBM, world in 2028")

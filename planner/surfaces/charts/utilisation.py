@@ -178,6 +178,9 @@ def finding(links: pd.DataFrame) -> str:
     full = links[links["binding"].astype(bool) & links["group"].isin(KINDS.values())]
     if full.empty:
         return "No link of the chip supply is full"
+    # A country alone would not say what of it is full.
+    built = full["group"] == KINDS["construction"]
+    full = full.assign(label=full["label"].where(~built, "construction in " + full["label"]))
     years = full.groupby("label", sort=False)["year"].agg(lambda y: _spans([int(v) for v in y]))
     return "Full: " + "; ".join(f"{label} in {when}" for label, when in years.items())
 

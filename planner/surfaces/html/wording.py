@@ -36,6 +36,8 @@ def pool_words(facts: Facts, kind: str, pool: str) -> Name:
             known = bare
         elif kind == "node":
             known = f"{bare.upper().replace('_', ' ')} logic wafers"
+        elif kind == "construction":
+            known = f"national construction in {bare}"
         elif kind == "packaging":
             known = {"cowos": "CoWoS"}.get(bare, bare.upper()) + " packaging"
         else:

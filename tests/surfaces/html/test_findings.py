@@ -128,12 +128,14 @@ def test_what_binds_is_counted_by_kind_and_year(facts, limits):
     )  # fmt: skip
     none = limits({"binding": False})
 
-    assert str(binding.finding(facts(limits=one))) == "One limit is used up: the supply"
-    assert str(binding.finding(facts(limits=some))) == "4 of 5 limits are used up"
+    assert str(binding.finding(facts(limits=one))) == "One limit binds: the supply"
+    assert str(binding.finding(facts(limits=some))) == "4 of 5 limits bind"
     assert str(binding.finding(facts(limits=none))).startswith("Nothing binds")
     assert (
         str(binding.first(facts(limits=some))) == "The first to fill up, in 2026, is the supply."
     )
+    given = limits({"year": 2025, "limit": "site_commitment_requirement"}, {"year": 2026})
+    assert str(binding.first(facts(limits=given))).startswith("The first to fill up, in 2026,")
     assert str(binding.undated(facts(limits=some))).endswith("room is used up at 2 places.")
     pools = pd.DataFrame({"site": sorted(set(some["place"])), "members": 3})
     assert str(binding.undated(facts(limits=some, sites=pools))).endswith(
@@ -198,6 +200,14 @@ def test_chips_of_one_generation_of_several_and_of_none(facts):
         "The plan buys 1 million accelerators, all of them a."
     )
     assert str(chips.bought(facts())) == "The plan buys no accelerator."
+
+
+def test_what_can_be_built_in_a_country_is_named_as_that(facts):
+    rows = [("construction", "USA", "", 2026, 1.0, 1.0, True)]
+
+    assert str(chips.full_links(facts(supply=rows))) == (
+        "Used up: national construction in USA in 2026."
+    )
 
 
 def test_links_of_the_supply_that_are_full(facts):

@@ -2,6 +2,7 @@
 
 import pandas as pd
 
+from planner.results.bottlenecks import GIVEN
 from planner.surfaces.charts import utilisation
 from planner.surfaces.charts.drawing import as_svg
 from planner.surfaces.html.facts import Facts
@@ -39,16 +40,15 @@ def finding(facts: Facts) -> Text:
         return say("Nothing binds: no limit of the tables is used up in any year")
     count = facts.number("limits", "binding", "rows", form="count", binding=True)
     if len(full) == 1:
-        return say(
-            "One limit is used up: the {what}", what=Name(_phrase(str(full["what"].iloc[0])))
-        )
+        return say("One limit binds: the {what}", what=Name(_phrase(str(full["what"].iloc[0]))))
     of = facts.number("limits", "binding", "rows", form="count")
-    return say("{count} of {of} limits are used up", count=count, of=of).capital()
+    return say("{count} of {of} limits bind", count=count, of=of).capital()
 
 
 def first(facts: Facts) -> Text:
-    """The year in which the first limit is full, and which are."""
+    """The year in which the first limit is full, and which are; what is given fills up nothing."""
     full = _full(facts)
+    full = full[~full["limit"].isin(GIVEN)]
     dated = full[full["year"].notna()]
     if dated.empty:
         return Text()
@@ -87,7 +87,7 @@ def undated(facts: Facts) -> Text:
 
 def _phrase(what: str) -> str:
     """A kind of limit without the word that leads to its object."""
-    for ending in (" of", " for"):
+    for ending in (" of", " for", " in"):
         what = what.removesuffix(ending)
     return what
 
@@ -98,9 +98,7 @@ def _table(facts: Facts) -> DataTable:
     full["year"] = ["all years" if pd.isna(y) else str(int(y)) for y in full["year"]]
     wide = full.groupby(["what", "year"]).size().unstack("year", fill_value=0)
     columns = [name for name in (*map(str, facts.years), "all years") if name in wide]
-    return DataTable.of(
-        wide[columns].reset_index(), "Limits that are used up, counted by kind and year"
-    )
+    return DataTable.of(wide[columns].reset_index(), "Limits that bind, counted by kind and year")
 
 
 def _graphic(facts: Facts, links: pd.DataFrame) -> Graphic:
