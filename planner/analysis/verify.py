@@ -119,6 +119,16 @@ def duals_of(folder: Path, stage: str) -> np.ndarray | None:
     return np.nan_to_num(rows[column].to_numpy()) if column in rows else None
 
 
+def objectives_of(folder: Path) -> dict[str, tuple[np.ndarray, float]]:
+    """Stage of a run to the costs of its columns and its constant, in the stage's unit.
+
+    Raises what :func:`read_certificate` raises.
+    """
+    constants = {stage["stage"]: stage["constant"] for stage in read_certificate(folder)["stages"]}
+    proof = Proof.read(folder, constants)
+    return {name: (stage.costs, stage.constant) for name, stage in proof.stages.items()}
+
+
 def starts_of(folder: Path) -> list[tuple[np.ndarray, np.ndarray] | None]:
     """Values and row duals of each stage's optimum in a run, in their order.
 

@@ -51,7 +51,7 @@ FILE = "certificate.json"
 NOT_RECOMPUTED = (
     "targets from the drivers of demand: the plan's table of demand is taken",
     "which day stands for which, where days are found in the hourly profiles: any is as right",
-    "what idle units wait for, what a step of supply is worth, and the table of redeployment",
+    "why units stand idle, what a step of supply is worth, and the table of redeployment",
     "what a plan means: milestones, capability, thresholds, spending beside revenue",
 )
 SCALES = {

@@ -9,7 +9,7 @@ import pandas as pd
 from planner.cli.terminal import print_table
 from planner.formulation.assemble import COMPUTE_STAGE
 from planner.results import Plan
-from planner.results.bottlenecks import bottlenecks
+from planner.results.bottlenecks import GIVEN, bottlenecks
 from planner.results.headline import (
     curtailment_sentence,
     of_stated_demand,
@@ -73,8 +73,10 @@ def _priced(plan: Plan) -> Iterator[tuple[tuple[str, int], float, float]]:
 
 def stops_table(plan: Plan, most: int = 10) -> pd.DataFrame:
     """The limits that stop the plan first, with what one percent more of each brings."""
+    table = bottlenecks(plan)
+    table = table[~table["limit"].isin(GIVEN)]
     # Of one kind the two best years are enough: the others would hide what else limits.
-    table = bottlenecks(plan).groupby(["limit", "pool"], sort=False).head(2).head(most)
+    table = table.groupby(["limit", "pool"], sort=False).head(2).head(most)
     shown = pd.DataFrame(
         {
             "1 % more": [_named(row) for row in table.itertuples()],
@@ -117,6 +119,8 @@ def _gap(oom: float) -> str:
 def _named(row: Any) -> str:
     """A limit in words, with its place or the number of places."""
     where = f"at {row.places} places" if row.places > 1 else row.place
+    if row.quarters:
+        where = f"in quarter{'s' if ',' in row.quarters else ''} {row.quarters}"
     less = "(1 % less)" if row.sense == "less" else ""
     return " ".join(filter(None, (row.what, row.kind, row.pool, where, less)))
 

@@ -6,8 +6,7 @@ from typing import Annotated
 import typer
 
 from planner import api
-from planner.analysis.outlook.decisions import PARTLY_PAST
-from planner.analysis.outlook.milestones import PAST
+from planner.analysis.outlook.decisions import is_late
 from planner.cli.terminal import print_json, print_table
 from planner.errors import Fault, InputError, did_you_mean, listed
 
@@ -62,6 +61,6 @@ def command(
         return
     shown = found.drop(columns=["first_by_year", "last_by_year"]).rename(columns=HEADINGS)
     print_table(shown, f"{manifest['title']}: decisions behind the cluster of {target}")
-    late = found[found["status"].isin((PAST, PARTLY_PAST))]
+    late = sum(map(is_late, found["status"]))
     begin = f"had to begin before the plan does, in {years[0]}"
-    print(f"{len(late)} of {len(found)} decisions {begin}.")
+    print(f"{late} of {len(found)} decisions {begin}.")

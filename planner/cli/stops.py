@@ -3,7 +3,7 @@
 from planner.cli.headline import carbon_price, stops_table
 from planner.cli.terminal import print_table
 from planner.results import Plan
-from planner.results.bottlenecks import TABLE
+from planner.results.bottlenecks import TABLE, of_places
 
 
 def print_stops(plan: Plan) -> None:
@@ -25,6 +25,8 @@ def print_stops(plan: Plan) -> None:
         )
     else:
         print_table(table, "What stops it: what one percent more of a limit would bring")
+        if table["1 % more"].str.contains(" places").any() and (pooled := of_places(plan)):
+            print(pooled)
         if carbon := carbon_price(plan):
             print(carbon)
         if len(plan["choice"]):

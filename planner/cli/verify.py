@@ -28,7 +28,7 @@ def command(
     """Check a run again from its files alone; nothing is solved. Exit code 5 where it fails."""
     certificate, manifest = api.verify(run)
     if rebuild:
-        api.rebuilt(manifest)
+        api.rebuilt(manifest, run)
     if as_json:
         print(json.dumps(certificate.record(manifest), indent=2))
     else:

@@ -132,6 +132,7 @@ PLAN_TABLES = {"generations": "accelerator_availability", "run_sites": "training
 
 PLAN_COLUMNS: Mapping[str, Mapping[str, str]] = {
     "accelerators": {"dark_million": "idle_million"},
+    "idle": {"wait": "reason"},
     "power": {"source": "technology"},
 }
 """Table of a plan, by its new name, to its columns: former name to new."""

@@ -92,10 +92,12 @@ def _crossed(given: Reading, column: str, what: tuple[str, ...]) -> Iterator[Fau
             ]
             least, since = max(before, default=(0.0, year))
             if least > most:
+                quarter = thing[2] if len(thing) > 1 else None
+                of = "" if quarter is not None else f" of {since}"
                 yield Fault(
                     given.place(row, column),
                     f"a ceiling of {most:g} for {_told(thing[0], year, *thing[2:])}, where the "
-                    f"floor of {since} is {least:g}",
+                    f"floor{of} is {least:g}",
                     "no floor above a ceiling",
                 )
 

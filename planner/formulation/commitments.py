@@ -193,14 +193,15 @@ def _cell(
     """
     sense: Sense = "more" if row[-1] == "ceiling" else "less"
     name, year = str(row[0]), int(row[1])
-    when = f"quarter {row[2]} of {year}" if table == "accelerator_commitments" else str(year)
-    what = "commitment of" if table == "accelerator_commitments" else "commitment"
+    quarter = int(row[2]) if table == "accelerator_commitments" else None
+    when = str(year) if quarter is None else f"quarter {quarter} of {year}"
+    what = "commitment" if quarter is None else "commitment of"
     cell = Cell(
         table=table, key=row, column=column, what=what, value=value, unit=unit, year=year,
-        sense=sense, most=1.0 if sense == "less" else inf,
+        quarter=quarter, sense=sense, most=1.0 if sense == "less" else inf,
         step=Step(f"1 {unit} {sense} of {name} in {when}", 1.0, unit, 1.0 / (value or 1.0)),
-        pool=name if table == "accelerator_commitments" else "",
-        place="" if table == "accelerator_commitments" else name,
+        pool="" if quarter is None else name,
+        place=name if quarter is None else "",
     )  # fmt: skip
     eases = "more" if bound == "ceiling" else "less"
     return cell, 1.0 if sense == eases else -1.0

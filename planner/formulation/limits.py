@@ -98,6 +98,8 @@ class Cell:
     place: str = ""
     year: int | None = None
     """The year that it is stated for; None where it holds for all."""
+    quarter: int | None = None
+    """The quarter of the year, from 1 on, where it is stated for one."""
     onwards: bool = False
     """Whether it holds for later years as well."""
     step: Step | None = None
@@ -128,6 +130,8 @@ class Cell:
         """Its year in words; empty where it holds for all."""
         if self.year is None:
             return ""
+        if self.quarter is not None:
+            return f"quarter {self.quarter} of {self.year}"
         return f"{self.year} on" if self.onwards else str(self.year)
 
     @property

@@ -161,7 +161,7 @@ def to_meet(
     ]
     if not wanted:
         return None
-    again = rebuilt(manifest)
+    again = rebuilt(manifest, folder)
     loads = again.formulation.model.world.workloads
     stage = f"{SHORTFALL_STAGE}{min(loads[w].priority for w, _ in wanted)}"
     duals, high = duals_of(folder, stage), partial(high_of, again.inputs)

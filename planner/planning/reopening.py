@@ -1,6 +1,7 @@
 """A run that was written, with its programme built again."""
 
-from collections.abc import Mapping
+import warnings
+from collections.abc import Sequence
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
@@ -8,22 +9,27 @@ from typing import Any
 import numpy as np
 from pydantic import ValidationError
 
-from planner.analysis.verify import starts_of
+from planner.analysis.verify import objectives_of, starts_of
 from planner.config import ModelDefinition
 from planner.config.faults import document_faults
 from planner.data.inputs import Inputs
-from planner.errors import FailedCheckError, Fault, InputError, raise_any
+from planner.errors import FailedCheckError, Fault, InputError, Notice, raise_any
 from planner.formulation.assemble import Formulation, assemble
 from planner.input_workbook import is_workbook
+from planner.lp.lexicographic import Stage
 from planner.lp.linear_program import LinearProgram, compile_linear_program
 from planner.lp.reoptimise import Reoptimiser
+from planner.planning.changed_tables import changed_tables
 from planner.planning.inputs import load_inputs, require_perfect_foresight
 from planner.results import Plan
 from planner.solving.loading import load_values
 from planner.solving.solve import stages_of
 from planner.storage.run_folder import read_whole_run
-from planner.storage.seal import sha256_of
 from planner.system.build import build_world
+
+SAME = "The programme is the same, so the plan stands; the tables are told as they are now"
+SHOWN = 4
+"""Changes that a notice names."""
 
 
 @dataclass(frozen=True)
@@ -36,12 +42,16 @@ class Rebuilt:
     program: LinearProgram
 
 
-def rebuilt(manifest: dict[str, Any]) -> Rebuilt:
+def rebuilt(manifest: dict[str, Any], folder: Path | None = None) -> Rebuilt:
     """Build the programme of a run again from its model's tables; its checksum is the run's.
 
-    The tables are those of the workbook, where the run was planned from one.
-    Raises InputError when the tables have changed since the run or its
-    commitments were held, and FailedCheckError when the same tables make another programme.
+    The tables are those of the workbook, where the run was planned from one. What has changed
+    in them since, and makes the same programme with the same costs, such as a note, is told in
+    one :class:`~planner.errors.Notice`; without the `folder` of the run, whose proof has its
+    costs, it is refused.
+    Raises InputError when the tables have changed since the run so that they make another
+    programme or none, or its commitments were held, and FailedCheckError when the same tables
+    make another programme.
     """
     if held := manifest.get("held"):
         found = f"it carries out what was ordered by {held}"
@@ -52,7 +62,7 @@ def rebuilt(manifest: dict[str, Any]) -> Rebuilt:
     datasets = Path(stated["datasets"]) if stated["datasets"] else None
     path = Path(manifest.get("workbook") or f"{manifest['model']}.toml")
     if is_workbook(path):
-        _same_workbook(path, manifest["inputs"])
+        _there(path)
     # A problem without computing has no workload, which no model file may say.
     unsaid = () if stated["workloads"]["use"] else ("workloads",)
     kept = {key: value for key, value in stated.items() if key not in unsaid}
@@ -65,30 +75,45 @@ def rebuilt(manifest: dict[str, Any]) -> Rebuilt:
         raise InputError(document_faults(error, {}, f"{where}, key definition")) from None
     require_perfect_foresight(definition)
     inputs = load_inputs(definition)
-    raise_any(
-        Fault(name, "changed since the run", "the table it was made from", "plan it again")
-        for name, checksum in manifest["inputs"].items()
-        if inputs.checksums.get(name) != checksum
-    )
-    formulation = assemble(build_world(inputs, definition))
+    changed = changed_tables(manifest, inputs, folder)
+    try:
+        formulation = assemble(build_world(inputs, definition))
+    except InputError as error:
+        raise InputError([*changed, *error.faults]) from None
     program = compile_linear_program(formulation.model)
-    if program.checksum() != manifest["program"]["checksum"]:
+    same = program.checksum() == manifest["program"]["checksum"]
+    if not same or (folder and not _same_objectives(folder, stages_of(formulation, program))):
+        raise_any(changed)
         raise FailedCheckError(
             f"the tables of {manifest['model']} make another programme than the one that was "
             f"solved: another version of the planner, {manifest['environment']['planner']} "
             f"({manifest['environment']['revision']}), may have made it"
         )
+    if not folder:
+        raise_any(changed)
+    if changed:
+        told = [f"{fault.where}: {fault.found}" for fault in changed[:SHOWN]]
+        if len(changed) > SHOWN:
+            told.append(f"and {len(changed) - SHOWN} more tables")
+        warnings.warn(f"{'; '.join(told)}. {SAME}", Notice, stacklevel=2)
     return Rebuilt(definition, inputs, formulation, program)
 
 
-def _same_workbook(path: Path, checksums: Mapping[str, str]) -> None:
-    """Raise InputError when the workbook of a run is gone, or was changed since."""
+def _same_objectives(folder: Path, stages: Sequence[Stage]) -> bool:
+    """Whether the costs of each stage are those of a run; its checksum holds no costs."""
+    kept = objectives_of(folder)
+    return list(kept) == [stage.name for stage in stages] and all(
+        np.array_equal(stage.costs, kept[stage.name][0]) and stage.constant == kept[stage.name][1]
+        for stage in stages
+    )
+
+
+def _there(path: Path) -> None:
+    """Raise InputError when the workbook of a run is gone."""
     expected = "the workbook that the run was planned from"
     if not path.is_file():
         fix = "ask from the folder where it was planned, or plan again from where it is now"
         raise InputError([Fault(str(path), "no such file", expected, fix)])
-    if sha256_of(path) != checksums.get(path.name):
-        raise InputError([Fault(str(path), "changed since the run", expected, "plan it again")])
 
 
 @dataclass(frozen=True, eq=False)
@@ -109,7 +134,7 @@ def reopened(folder: Path) -> Reopened:
     Raises what :func:`read_whole_run` and :func:`rebuilt` raise.
     """
     plan, manifest = read_whole_run(folder, earlier=False)
-    built = rebuilt(manifest)
+    built = rebuilt(manifest, folder)
     starts = starts_of(folder)
     program = built.program
     if program.whole.size and starts and starts[-1] is not None:

@@ -8,7 +8,8 @@ from the same levers and the same duals, and ``planner needed`` changes the same
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping, Sequence
+import json
+from collections.abc import Hashable, Iterable, Mapping, Sequence
 
 import pandas as pd
 
@@ -31,7 +32,11 @@ _OF_LEVERS = (
     "unit", "value", "table", "row", "column", "step", "step_size", "step_unit",
     "steps_in_percent",
 )  # fmt: skip
-_OF_VENDORS = ("vendor_share_limit", "part_year_vendor_share_limit")
+OF_VENDORS = ("vendor_share_limit", "part_year_vendor_share_limit")
+GIVEN = ("site_commitment_requirement", "shipment_commitment_requirement")
+"""Floors that the plan is given: they may cost, and hold back nothing that could be more."""
+OF_QUARTERS = "accelerator_commitments"
+"""Table whose rows, by family, year, quarter and bound, are stated for a quarter of a year."""
 _SAME_KIND = ["limit", "what", "kind", "pool", "year", "onwards", "unit", "sense"]
 
 
@@ -125,7 +130,8 @@ def bottlenecks(plan: Plan) -> pd.DataFrame:
     """The plan's bottlenecks, with those of one kind that differ only in their place together.
 
     ``places`` counts them, small sites that stand as one in the plan each by
-    itself. Dates are left out, of which nothing is a percent: ``planner
+    itself; ``quarters`` names those of the year for which its cells are stated, such as
+    ``"1, 2"``. Dates are left out, of which nothing is a percent: ``planner
     bottlenecks`` prices a month of each that has a row. Ranked by the first
     stage, then by the next. At the margin only: a percent of a limit may
     already be past the next one. Raises InputError for a run of an earlier
@@ -140,16 +146,44 @@ def bottlenecks(plan: Plan) -> pd.DataFrame:
     stages = list(plan.summary["objective"])
     told = [percent_column(stage) for stage in stages]
     # Vendors are no places: each has its own share.
-    worth = worth.assign(whose=worth["place"].where(worth["limit"].isin(_OF_VENDORS), ""))
+    worth = worth.assign(
+        whose=worth["place"].where(worth["limit"].isin(OF_VENDORS), ""),
+        quarter=[_quarter(row) for row in worth.to_dict("records")],
+    )
     same = worth.groupby([*_SAME_KIND, "whose"], dropna=False, sort=False)
-    together = same[["value", "places", *told]].sum()
-    together.insert(0, "place", same["place"].first().where(same.size() == 1, ""))
+    together = same[["value", *told]].sum()
+    once = worth.drop_duplicates([*_SAME_KIND, "whose", "place"])
+    once = once.groupby([*_SAME_KIND, "whose"], dropna=False, sort=False)
+    together.insert(0, "places", once["places"].sum())
+    together.insert(0, "place", same["place"].first().where(once.size() == 1, ""))
+    together["quarters"] = same["quarter"].agg(_listed)
     together["years"] = same["years"].agg(lambda texts: spans(years_in(texts)))
     floors = dust(plan.summary["objective"])
     for stage, column in zip(stages, told, strict=True):
         floor = abs(in_its_column(stage, floors[stage]))
         together[column] = together[column].where(together[column].abs() > floor, 0.0)
     return best_first(together.reset_index().drop(columns="whose"), stages)
+
+
+def _quarter(cell: Mapping[Hashable, object]) -> str:
+    """The quarter of the year that a cell is stated for; empty where it is for a whole one."""
+    return str(json.loads(str(cell["row"]))[2]) if cell.get("table") == OF_QUARTERS else ""
+
+
+def _listed(quarters: Iterable[str]) -> str:
+    return ", ".join(sorted(set(filter(None, quarters))))
+
+
+def of_places(plan: Plan) -> str:
+    """What a place is, where the plan draws small sites together; empty where it does not."""
+    sites = plan.tables.get("sites")
+    pools = 0 if sites is None else int((sites["members"] > 0).sum())
+    if sites is None or not pools:
+        return ""
+    return (
+        f"A place is a site of the tables: of the {len(sites)} sites of the plan {pools} are "
+        "pools of small ones, which count each by itself."
+    )
 
 
 def spans(years: Iterable[int]) -> str:

@@ -1,27 +1,36 @@
-"""Why units are switched off where compute has a price."""
+"""Why units that stand do not run: by targets, or by the price of compute where it has one."""
 
+from collections.abc import Iterator
 from dataclasses import dataclass
 from functools import cached_property
 
 import pyomo.environ as pyo
 
+from planner.formulation.annuity import discount_factor
+from planner.formulation.assemble import COMPUTE_STAGE
 from planner.results.running_worth import RunningWorth
+from planner.results.worth import COST
 from planner.solving.solve import SolvedWorld
 
-RUNNING_COST, REPLACED, SHELL, POWER, UNKNOWN = (
-    "running_cost", "newer_chips", "shell", "power", "choice",
+DEMAND, RUNNING_COST, REPLACED, SHELL, POWER, NOT_SHOWN = (
+    "demand", "running_cost", "replaced", "shell", "power", "not_shown",
 )  # fmt: skip
 WORDS = {
+    DEMAND: "no demand beyond the targets",
     RUNNING_COST: "no demand at its running cost",
     REPLACED: "replaced",
     POWER: "no power",
     SHELL: "no room in the shell",
-    UNKNOWN: "idle by choice",
+    NOT_SHOWN: "the plan does not show why",
 }
 """Reason to what a reader is told."""
 CLOSE = 1e-6
 """Share of a running cost by which a value must lie above it to be more."""
 NEGLIGIBLE = 1e-9
+Part = tuple[str, float]
+"""Reason and million units."""
+MET = 1e-6
+"""Share of a target below which nothing is missed."""
 
 
 @dataclass(eq=False)
@@ -31,29 +40,90 @@ class OffReasons:
     solved: SolvedWorld
     worth: RunningWorth
 
-    @cached_property
-    def _duals(self) -> dict[str, float]:
-        return self.solved.duals("cost")
+    def parts(self, k: str, s: str, y: int, idle: float, displaced: float) -> Iterator[Part]:
+        """Reason and million units of `idle` ones, of which `displaced` never run again.
+
+        The reason is one of :meth:`of`; but those of the displaced that ran before, at a site
+        that has no more room or power and where ones run that give more for their power, are
+        ``replaced``.
+        """
+        reason = self.of(k, s, y)
+        gone = 0.0
+        if reason in (SHELL, POWER) and self._better_runs(k, s, y):
+            gone = min(displaced, self._ran_before(k, s, y))
+        if gone > NEGLIGIBLE:
+            yield REPLACED, gone
+        if idle - gone > NEGLIGIBLE:
+            yield reason, idle - gone
 
     def of(self, k: str, s: str, y: int) -> str:
         """Why generation `k` stands idle at a site in a year.
 
+        Where a target of the year is missed, or nothing has a price in it:
+
+        - ``demand``: every target of the year is met without it;
+        - ``shell`` or ``power``: what is missed would take more load at the site, and more of
+          its worth is that of room in the shell, or of all else that more load takes.
+
+        Where compute has a price:
+
         - ``running_cost``: what it would compute is worth no more than its upkeep and energy;
-        - ``newer_chips``: it would earn more than that, and ones that give more for their power
-          run at the site in its place;
         - ``shell`` or ``power``: it would earn more than that, and less than what room in the
-          shell, or power, is worth at the site, of which there is no more at that price;
-        - ``choice``: the solver gave no prices.
+          shell, or power beyond its energy, is worth at the site, of which there is no more at
+          that price.
+
+        ``not_shown`` is left where the solver gave no prices, or none of these holds.
         """
-        worth = self.worth.value.get((k, y), float("nan"))
+        priced = (k, y) in self.worth.value
+        missed = self._missed(y)
+        if missed or not priced:
+            short = self._by_targets(s, y)
+            if short or not priced:
+                return short or (NOT_SHOWN if missed else DEMAND)
+        worth = self.worth.value[k, y]
         if worth != worth:
-            return UNKNOWN
+            return NOT_SHOWN
         cost = self.worth.cost.of(k, s, y)
         if worth <= cost + CLOSE * max(abs(cost), abs(worth)):
             return RUNNING_COST
-        if self._better_runs(k, s, y):
-            return REPLACED
-        return SHELL if self._shell_is_scarcer(s, y) else POWER
+        energy = self.worth.cost.energy_of_a_gw(s, y) * discount_factor(self.solved.world, y)
+        return self._scarcer(COST, s, y, energy) or NOT_SHOWN
+
+    def _missed(self, y: int) -> bool:
+        """Whether more compute is wanted in the year, whatever it costs."""
+        m = self.solved.formulation.model
+        if COMPUTE_STAGE in self.solved.stages and y in self.solved.world.compute_weight:
+            return True
+        shares = (share for (_, year), share in m.shortfall_share.items() if year == y)
+        return any(pyo.value(share) > MET for share in shares)
+
+    def _by_targets(self, s: str, y: int) -> str:
+        """What a stage that comes before the cost lacks at a site; empty where none lacks any."""
+        stages = (stage for stage in self.solved.stages if stage != COST)
+        return next(filter(None, (self._scarcer(stage, s, y) for stage in stages)), "")
+
+    def _scarcer(self, stage: str, s: str, y: int, energy: float = 0.0) -> str:
+        """What of running a GW of IT is worth more in a stage, room or power; empty for neither.
+
+        The worth of a GW of load is that of room in the shell, and of all that gives it power.
+        Of the latter `energy`, billion USD at present, is paid and not lacking.
+        """
+        m, duals = self.solved.formulation.model, self._duals(stage)
+        whole = abs(duals.get(m.fleet_it_load_balance[s, y].name, 0.0))
+        room = abs(duals.get(m.shell_capacity_limit[s, y].name, 0.0))
+        power = whole - room - energy
+        if max(room, power) <= max(NEGLIGIBLE, CLOSE * whole):
+            return ""
+        return SHELL if room >= power else POWER
+
+    def _duals(self, stage: str) -> dict[str, float]:
+        if stage not in self._found:
+            self._found[stage] = self.solved.duals(stage)
+        return self._found[stage]
+
+    @cached_property
+    def _found(self) -> dict[str, dict[str, float]]:
+        return {}
 
     def _better_runs(self, k: str, s: str, y: int) -> bool:
         running = self.solved.formulation.model.accelerators_running_million
@@ -65,9 +135,15 @@ class OffReasons:
             for other, chip in chips.items()
         )
 
-    def _shell_is_scarcer(self, s: str, y: int) -> bool:
-        """Whether more of the price of running a GW of IT is that of room than that of power."""
-        m = self.solved.formulation.model
-        whole = abs(self._duals.get(m.fleet_it_load_balance[s, y].name, 0.0))
-        room = abs(self._duals.get(m.shell_capacity_limit[s, y].name, 0.0))
-        return 2 * room > whole
+    def _ran_before(self, k: str, s: str, y: int) -> float:
+        """Million units at a site that ran, or stood before the plan, and do not run now."""
+        m, world = self.solved.formulation.model, self.solved.world
+        running = m.accelerators_running_million
+        life = world.accelerators[k].stays_years
+        stood = sum(
+            units
+            for (chip, v), units in world.sites[s].existing_fleet.items()
+            if chip == k and world.in_life(v, y, life)
+        )
+        earlier = (pyo.value(running[k, s, v]) for v in m.YEARS if v < y and (k, s, v) in running)
+        return max(0.0, max([stood, *earlier]) - pyo.value(running[k, s, y]))

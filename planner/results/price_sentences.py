@@ -24,9 +24,11 @@ def price_sentences(plan: Plan) -> list[str]:
         told = " and ".join(f"{billions(float(paid[year]))} in {year}" for year in ends)
         sentences.append(f"At the price of its year what is served costs {told}.")
     worth = float(plan.summary["present_value_of_compute_busd"])
+    surplus = worth - plan.cost_busd
     sentences.append(
         f"By its demand curve, the dear first steps included, it is worth {billions(worth)}, "
-        f"present value: {billions(worth - plan.cost_busd)} more than all that is charged."
+        f"present value: {billions(abs(surplus))} {'more' if surplus >= 0 else 'less'} than all "
+        "that is charged."
     )
     return [*sentences, *_paid_back(plan["payback"])]
 

@@ -5,6 +5,7 @@ from functools import cached_property
 
 import pyomo.environ as pyo
 
+from planner.formulation.sets import slice_of, slices_of
 from planner.results.compute_price import prices, unit_value
 from planner.solving.solve import SolvedWorld
 
@@ -19,8 +20,8 @@ class RunningCost:
     """What a year of running costs a million units: upkeep, and energy at their site.
 
     Energy is that of fuel, the grid, variable operation and carbon, as the year is charged for it
-    at the site, over the site's IT load; where the site runs nothing, what the grid's energy
-    costs there.
+    at the site, a GWh alike; a stated load that is served beside the accelerators bears its own.
+    Where the site runs nothing, it is what the grid's energy costs there.
     """
 
     solved: SolvedWorld
@@ -41,15 +42,22 @@ class RunningCost:
 
     def energy(self, k: str, s: str, y: int) -> float:
         """Energy of a million units at a site, billion USD a year."""
+        return self.solved.world.accelerators[k].power_gw * self.energy_of_a_gw(s, y)
+
+    def energy_of_a_gw(self, s: str, y: int) -> float:
+        """Energy of a GW of IT at a site, billion USD a year."""
         m, world = self.solved.formulation.model, self.solved.world
-        it_gw = float(pyo.value(m.it_load_gw[s, y]))
-        if it_gw > NEGLIGIBLE:
-            per_gw = self._energy.get((s, y), 0.0) / it_gw
-        else:
-            site = world.sites[s]
+        site, it_gw = world.sites[s], float(pyo.value(m.it_load_gw[s, y]))
+        if it_gw <= NEGLIGIBLE:
             grid = world.regions[site.region].grid_price.get(y, 0.0)
-            per_gw = site.pue * world.hours_per_year * grid
-        return world.accelerators[k].power_gw * per_gw
+            return site.pue * world.hours_per_year * grid
+        per_gw = beside = 0.0
+        for h in slices_of(world, m.technologies_at, s, y):
+            hours = slice_of(world, h).weight_hours
+            unserved = pyo.value(m.unserved_gw[s, y, h]) if (s, y, h) in m.unserved_gw else 0.0
+            per_gw += hours * site.pue_at(h)
+            beside += hours * (site.load_at(y, h) - unserved)
+        return self._energy.get((s, y), 0.0) * per_gw / (per_gw * it_gw + beside)
 
     def of(self, k: str, s: str, y: int) -> float:
         """Both, billion USD a year for a million units."""

@@ -19,19 +19,19 @@ NAMED = 4
 
 
 def switched_off(solved: SolvedWorld, reasons: OffReasons) -> pd.DataFrame:
-    """One row for each generation, site and year with units that stand idle.
+    """One row for each generation, site, year and reason with units that stand idle.
 
     ``value_usd_per_unit_hour`` is what an hour of a unit's compute is worth at the price of the
     year, ``running_usd_per_unit_hour`` its upkeep and energy there. The reasons are those of
-    :meth:`planner.results.off_reasons.OffReasons.of`.
+    :meth:`planner.results.off_reasons.OffReasons.parts`.
     """
     hours = solved.world.hours_per_year
     rows = []
     for k, s, y, waiting, displaced, _ in idle_units(solved):
-        if (idle := waiting + displaced) > 0:
-            worth = THOUSAND * reasons.worth.value.get((k, y), float("nan")) / hours
-            cost = THOUSAND * reasons.worth.cost.of(k, s, y) / hours
-            rows.append((k, s, y, reasons.of(k, s, y), idle, worth, cost))
+        worth = THOUSAND * reasons.worth.value.get((k, y), float("nan")) / hours
+        cost = THOUSAND * reasons.worth.cost.of(k, s, y) / hours
+        for reason, idle in reasons.parts(k, s, y, waiting + displaced, displaced):
+            rows.append((k, s, y, reason, idle, worth, cost))
     return pd.DataFrame(rows, columns=COLUMNS)
 
 

@@ -32,7 +32,7 @@ from planner.solving.solve import SolvedWorld
 def extract(solved: SolvedWorld) -> Plan:
     """All tables of the plan, and its scalars."""
     world, balances, worth = solved.world, Balances.of(solved), RunningWorth(solved)
-    reasons = OffReasons(solved, worth) if is_priced(solved) else None
+    reasons = OffReasons(solved, worth)
     makers: dict[str, Callable[[SolvedWorld], pd.DataFrame]] = {
         "targets": targets,
         "sites": sites,
@@ -70,7 +70,8 @@ def extract(solved: SolvedWorld) -> Plan:
         tables["storage"] = stores
     if world.carbon_price or world.emissions_cap_mt:
         tables["carbon_price"] = carbon_price(solved)
-    if reasons is not None:
+    priced = is_priced(solved)
+    if priced:
         steps, earned = compute_steps(solved), generation_earnings(solved, worth)
         tables |= {
             "compute_price": compute_price(solved, worth.prices, steps),
@@ -91,6 +92,6 @@ def extract(solved: SolvedWorld) -> Plan:
         "objective_unit": {name: r.stage.unit for name, r in solved.stages.items()},
         "status": {name: r.solution.status for name, r in solved.stages.items()},
     }
-    if is_priced(solved):
+    if priced:
         summary["present_value_of_compute_busd"] = present_value_of_compute(solved)
     return Plan(tables, summary)

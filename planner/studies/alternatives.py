@@ -104,7 +104,7 @@ def question(subject: str, progress: Callable[[str], None] = lambda step: None) 
         return Question(run.model, run.inputs, solved.formulation, program, reached)
     _, manifest = read_run(folder, earlier=False)
     progress("build the programme of the run again")
-    again = planning.rebuilt(manifest)
+    again = planning.rebuilt(manifest, folder)
     program = again.program
     if program.whole.size:
         values = read_parquet(folder / PROOF / "columns.parquet")["value_cost"]

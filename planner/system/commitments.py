@@ -193,8 +193,7 @@ def _beyond_supply(
                         inputs.place("accelerator_commitments", row, "units_k"),
                         f"shipments of {worst[1]} that take {to_figures(draws[worst], 4)} "
                         f"{limit.unit} of {q} {p} in {_when(y, t, parts)}, of "
-                        f"{to_figures(sum(own.values()), 4)} "
-                        f"that {whose or 'all'} must have",
+                        f"{to_figures(sum(own.values()), 4)} that {whose or 'all'} must have",
                         f"at most the {to_figures(share * there_is, 4)} {limit.unit} "
                         "that there are",
                         "lower what is counted, or raise the supply that could not make it"

@@ -3,7 +3,7 @@
 import pandas as pd
 
 from planner.cli import main
-from planner.cli.fleet import HEADINGS, shown
+from planner.cli.fleet import HEADINGS, headings, shown
 
 
 def test_the_fleet_is_printed_by_year_and_by_generation(tmp_path, capsys):
@@ -11,7 +11,9 @@ def test_the_fleet_is_printed_by_year_and_by_generation(tmp_path, capsys):
     capsys.readouterr()
 
     assert main(["fleet", str(tmp_path / "small")]) == 0
-    assert "retired early" in capsys.readouterr().out
+    out = capsys.readouterr().out
+    assert "retired early" in out
+    assert "to frontier_run" in out
     assert main(["fleet", str(tmp_path / "small"), "--year", "2027"]) == 0
     assert "nvidia_" in capsys.readouterr().out
     assert main(["fleet", str(tmp_path / "small"), "--year", "2050"]) == 2
@@ -23,3 +25,15 @@ def test_a_years_generations_are_added_up():
 
     assert shown(table)["in life"].tolist() == [2.0]
     assert shown(table, 2026)["accelerator"].tolist() == ["a", "b"]
+
+
+def test_work_is_called_by_its_workloads():
+    # The rest of the industry trains, too: it is no inference.
+    names = headings({"frontier_run": "training_run", "rest_of_industry": "throughput"})
+
+    assert (names["training_million"], names["inference_million"]) == (
+        "frontier_run", "rest_of_industry",
+    )  # fmt: skip
+    assert names["to_inference_million"] == "to rest_of_industry"
+    assert headings({"a": "throughput", "b": "throughput"})["inference_million"] == "a, b"
+    assert headings({})["inference_million"] == "other work"

@@ -5,6 +5,8 @@ import pytest
 
 from planner.cli import main
 from planner.cli.supply import shown, shown_expansion
+from planner.results import Plan
+from planner.wording.links import link_name
 
 
 def test_supply_prints_the_table_and_the_paths_of_the_map(tmp_path, capsys):
@@ -32,16 +34,20 @@ def test_worth_is_shown_in_billions_and_in_percent_of_a_target():
             "limited": True,
             "step": "EB",
             "worth_shortfall_1_years_of_target_per_step": [0.004, 0.0],
+            "worth_compute_million_h100e_years_per_step": [3.0, 0.0],
             "cost_change_musd_per_step": [-2500.0, 0.0],
             "worth_cost_musd_per_step": [9000.0, 0.0],
         }
     )
 
-    table = shown(supply)
+    targets = pd.DataFrame({"workload": ["frontier_run"], "priority": [1]})
 
-    assert len(table) == 1
+    table = shown(Plan({"supply": supply, "targets": targets}))
+
+    assert table["link"].tolist() == ["Memory: HBM, world"]
     assert table["cost changes $B"].tolist() == pytest.approx([-2.5])
-    assert table["delivers, % of a year's target 1"].tolist() == pytest.approx([0.4])
+    assert table["frontier_run, % of a year"].tolist() == pytest.approx([0.4])
+    assert table["compute, M H100e-years"].tolist() == pytest.approx([3.0])
     assert table["utilisation"].tolist() == ["50%"]
 
 
@@ -62,4 +68,17 @@ def test_what_is_built_beyond_the_announced_is_shown_and_nothing_else():
 
     assert table["year"].tolist() == [2028]
     assert table["capex $B"].tolist() == [8.0]
-    assert shown_expansion(expansion[1:])["pool"].tolist() == ["nothing"]
+    assert table["link"].tolist() == ["Memory: HBM, world"]
+    assert shown_expansion(expansion[1:])["link"].tolist() == ["nothing"]
+
+
+@pytest.mark.parametrize(
+    ("kind", "pool", "name"),
+    [
+        ("construction", "USA", "National construction: USA"),
+        ("node", "n3", "Logic wafers: N3"),
+        ("packaging", "cowos", "Packaging wafers: CoWoS"),
+    ],
+)
+def test_a_link_is_named_with_its_kind(kind, pool, name):
+    assert link_name(kind, pool) == name

@@ -59,7 +59,7 @@ def test_shipments_of_one_quarter_do_not_bound_another(table, found_by):
 
     assert found_by(cross_check, given, chips(table)) == [
         "accelerator_commitments.csv, line 3, column units_k: a ceiling of 8 for Blackwell in "
-        "quarter 1 of 2026, where the floor of 2026 is 9; expected no floor above a ceiling"
+        "quarter 1 of 2026, where the floor is 9; expected no floor above a ceiling"
     ]
 
 

@@ -16,7 +16,15 @@ from planner.results.off_reasons import CLOSE
 from planner.results.running_worth import RunningWorth
 from planner.results.switched_off import switched_off_sentences
 from planner.results.tables import extract
-from planner.system import Accelerator, DemandStep, Region, Site, Workload
+from planner.system import (
+    Accelerator,
+    Commitment,
+    DemandStep,
+    PowerTechnology,
+    Region,
+    Site,
+    Workload,
+)
 
 HOURS = 8.76
 """Billion USD a year for a million H100e at one USD an hour."""
@@ -42,10 +50,9 @@ def standing():
     """A site on which a million units stand that were bought before; nothing can be added."""
 
     def make(million=1.0, facility=1.0, **changes):
-        fleet = {("k", 2025): million}
-        grid = {"grid": facility}
-        return Site(region="r", existing_power=grid, max_facility_gw=facility,
-                    existing_fleet=fleet, **changes)  # fmt: skip
+        settings = {"existing_power": {"grid": facility}, "max_facility_gw": facility,
+                    "existing_fleet": {("k", 2025): million}}  # fmt: skip
+        return Site(region="r", **{**settings, **changes})
 
     return make
 
@@ -88,7 +95,7 @@ def test_a_unit_runs_exactly_while_the_price_exceeds_its_running_cost(
         assert (off["reason"], off["idle_million"]) == ("running_cost", pytest.approx(1.0))
         assert off["running_usd_per_unit_hour"] == pytest.approx(1.2)
         assert off["value_usd_per_unit_hour"] == pytest.approx(1.1)
-        assert table_of(solved, "idle")["wait"].tolist() == ["running_cost"]
+        assert table_of(solved, "idle")["reason"].tolist() == ["running_cost"]
         assert switched_off_sentences(table_of(solved, "switched_off")) == [
             "Switched off in 2026: 1.00 million, no demand at its running cost (k)."
         ]
@@ -120,6 +127,22 @@ def test_a_unit_is_bought_exactly_while_discounted_earnings_exceed_its_price(
         assert row["price_usd_per_unit"] == pytest.approx(18_000.0)
         assert row["payback_years"] == pytest.approx(1 + 7_488 / 10_512)
         assert row["earned_usd_per_unit"] == pytest.approx(21_024.0)
+
+
+def test_a_load_beside_the_accelerators_bears_its_own_energy(world, solve, wanted, standing):
+    # One million units draw 1 GW at a PUE of 1.25, and a town beside them 0.75 GW: 2 GW in all.
+    # A GW-year at 0.5 USD a kWh in thousands is 4.38 billion USD, so that all pay 8.76, of which
+    # 5.475 are the units', with no upkeep.
+    site = standing(1.0, facility=2.0, pue=1.25, stated_load={(2026, "year"): 0.75})
+    chips = {"k": Accelerator(last_sale_year=2020, life_years=5)}
+    made = world(accelerators=chips, sites={"s": site}, workloads={"w": wanted((1.0, 2.0))},
+                 regions={"r": Region(grid_price={2026: 0.5e-3})})  # fmt: skip
+    solved = solve(made)
+
+    assert table_of(solved, "generation_earnings")["energy_busd"].tolist() == pytest.approx(
+        [1.25 * 4.38]
+    )
+    assert RunningWorth(solved).cost.of("k", "s", 2026) == pytest.approx(1.25 * 4.38)
 
 
 def test_of_two_steps_the_dearer_is_served_first_and_the_price_is_that_of_the_last(
@@ -226,22 +249,96 @@ def test_a_budget_of_cost_is_of_cost_alone(world, solve, wanted):
     assert served(solve(made)) == pytest.approx([0.5])
 
 
-def test_an_older_unit_makes_way_and_one_without_power_says_so(world, solve, wanted, standing):
+# Where compute has a price, one world for each reason why units are off.
+
+OLD = Accelerator(last_sale_year=2020, life_years=5)
+
+
+def reasons(solved):
+    """Reason and million units that are off for it."""
+    return [
+        (row.reason, pytest.approx(row.idle_million))
+        for row in table_of(solved, "switched_off").itertuples()
+    ]
+
+
+def test_an_older_unit_makes_way_for_ones_that_give_more(world, solve, wanted, standing):
     # One GW at the site. `old` gives 1 H100e a GW, `new` 4, and costs less than it earns: the old
     # ones could earn 2 USD an hour and cost nothing to run, but the new ones have their power.
-    chips = {
-        "k": Accelerator(last_sale_year=2020, life_years=5),
-        "new": Accelerator(h100e=4.0, it_capex=1.0, life_years=1),
-    }
+    chips = {"k": OLD, "new": Accelerator(h100e=4.0, it_capex=1.0, life_years=1)}
     made = world(accelerators=chips, sites={"s": standing()}, workloads={"w": wanted((50.0, 2.0))})
-    replaced = table_of(solve(made), "switched_off")
-    # Three million of the old kind on one GW, and nothing newer: two million have no power.
-    alone = replace(made, accelerators={"k": chips["k"]}, sites={"s": standing(3.0)})
-    without = table_of(solve(alone), "switched_off")
 
-    assert replaced[["accelerator", "reason"]].to_numpy().tolist() == [["k", "newer_chips"]]
-    assert without["idle_million"].tolist() == pytest.approx([2.0])
-    assert without["reason"].tolist() in (["power"], ["shell"])
+    assert reasons(solve(made)) == [("replaced", 1.0)]
+
+
+def test_a_unit_that_never_ran_has_not_made_way(world, solve, wanted):
+    # The same GW is full of new units, and half a million of the old kind are delivered because
+    # they were ordered: they lack room, and nothing took it from them.
+    site = Site(region="r", existing_power={"grid": 1.0}, max_facility_gw=1.0,
+                existing_fleet={("new", 2025): 1.0})  # fmt: skip
+    chips = {"k": Accelerator(life_years=5), "new": replace(OLD, h100e=4.0)}
+    given = {("floor", "f", 2026, 1): Commitment(amount=0.5, chips=("k",))}
+    made = world(accelerators=chips, sites={"s": site}, workloads={"w": wanted((50.0, 2.0))},
+                 accelerator_commitments=given)  # fmt: skip
+
+    assert reasons(solve(made)) == [("shell", 0.5)]
+
+
+def test_a_unit_without_room_lacks_the_shell_however_dear_its_energy_is(
+    world, solve, wanted, standing
+):
+    # Three million units, a shell of one GW that can't grow, and grid power without end at 1.5 USD
+    # a GW-hour in thousands, which is 1.5 USD an hour of a unit. An hour is worth 2: room is worth
+    # 0.5 an hour, and energy thrice as much, but of energy there is enough.
+    region = Region(grid_price={2026: 1.5e-3})
+    made = world(accelerators={"k": OLD}, sites={"s": standing(3.0)}, regions={"r": region},
+                 workloads={"w": wanted((50.0, 2.0))})  # fmt: skip
+    solved = solve(made)
+
+    room = -solved.duals("cost")["shell_capacity_limit[s,2026]"]
+    assert room == pytest.approx(0.5 * HOURS)
+    assert reasons(solved) == [("shell", 2.0)]
+
+
+def test_a_unit_without_power_says_so(world, solve, wanted, standing, flat):
+    # Three million units and a site on which shells are free; grid connections beyond the one GW
+    # are too dear. An hour is worth 2 USD and its energy 1.5: what is left is that of power.
+    grid = PowerTechnology(kind="grid", life_years=1, capex=flat(1e3))
+    site = standing(3.0, max_facility_gw=5.0)
+    made = world(accelerators={"k": OLD}, sites={"s": site}, technologies={"grid": grid},
+                 regions={"r": Region(grid_price={2026: 1.5e-3})},
+                 workloads={"w": wanted((50.0, 2.0))})  # fmt: skip
+
+    assert reasons(solve(made)) == [("power", 2.0)]
+
+
+def test_a_unit_is_off_for_no_reason_that_is_known_where_there_are_no_prices(
+    world, solve, wanted, standing
+):
+    made = world(accelerators={"k": OLD}, sites={"s": standing(3.0)},
+                 workloads={"w": wanted((50.0, 2.0))})  # fmt: skip
+    solved = solve(made)
+    stages = {
+        name: replace(stage, solution=replace(stage.solution, row_duals=None))
+        for name, stage in solved.stages.items()
+    }
+    blind = replace(solved, stages=stages)
+
+    assert reasons(blind) == [("not_shown", 2.0)]
+    assert switched_off_sentences(table_of(blind, "switched_off")) == [
+        "Switched off in 2026: 2.00 million, the plan does not show why (k)."
+    ]
+
+
+def test_a_missed_target_that_comes_first_says_what_it_lacks(world, solve, wanted, standing):
+    # A target of 2 million H100e must be met, and the site has one GW; beside it nobody pays what
+    # energy costs. The two million that are off would run for the target, had they room.
+    first = Workload(kind="throughput", target={2026: 2.0}, priority=1)
+    made = world(accelerators={"k": OLD}, sites={"s": standing(3.0)},
+                 regions={"r": Region(grid_price={2026: 1e-3})},
+                 workloads={"first": first, "w": wanted((1.0, 0.5))})  # fmt: skip
+
+    assert reasons(solve(made)) == [("shell", 2.0)]
 
 
 def test_no_step_is_unmet_above_the_running_cost_of_a_unit_that_stands_idle_with_power(

@@ -60,8 +60,17 @@ def test_a_workbook_that_was_changed_or_moved_is_asked_for(planned, tmp_path, ca
         book = load_workbook(path)
         book["sites"].cell(row=HEADER_ROW + 1, column=2).value = "Another name"
         book.save(path)
+        assert main(["verify", str(run), "--rebuild"]) == 0
+        said = capsys.readouterr().err
+        assert f"mine.xlsx sheet sites, cell B{HEADER_ROW + 1}, column name: changed since" in said
+        assert "'Another name', where it had" in said
+        table = book["cluster_costs"]
+        value = next(cell for cell in table[HEADER_ROW] if cell.value == "value")
+        table.cell(row=HEADER_ROW + 1, column=value.column).value = 1.5
+        book.save(path)
         assert main(["verify", str(run), "--rebuild"]) == 2
-        assert "mine.xlsx: changed since the run" in capsys.readouterr().err
+        place = f"mine.xlsx sheet cluster_costs, cell {value.column_letter}{HEADER_ROW + 1}"
+        assert f"{place}, column value: changed since the run: 1.5" in capsys.readouterr().err
         path.unlink()
         assert main(["needed", str(run)]) == 2
         assert "mine.xlsx: no such file; expected the workbook that" in capsys.readouterr().err

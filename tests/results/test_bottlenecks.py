@@ -5,7 +5,7 @@ import pytest
 
 from planner.errors import InputError
 from planner.results import Plan
-from planner.results.bottlenecks import bottlenecks, spans, years_in
+from planner.results.bottlenecks import bottlenecks, of_places, spans, years_in
 from planner.results.worth import dust
 
 PERCENT = "shortfall_1_percent_of_a_target"
@@ -48,6 +48,29 @@ def test_places_of_one_kind_are_loosened_together(plan):
     assert first["cost_change_busd"] == pytest.approx(0.05)
 
 
+def test_cells_of_one_place_are_one_place_and_quarters_are_none(plan):
+    # A pool of three small sites has two cells of a kind, and another site one: four places. Two
+    # quarters are counted of a family, at no place at all.
+    ordered = {"limit": "shipment_commitment_requirement", "what": "commitment of", "pool": "f",
+               "place": "", "year": 2026, "sense": "less", "unit": "thousand units",
+               "table": "accelerator_commitments"}  # fmt: skip
+    pace = {"limit": "p", "what": "pace", "place": "pool", "places": 3, PERCENT: 0.1}
+    first = plan["bottlenecks"].iloc[0].to_dict()
+    rows = [
+        {**first, **pace},
+        {**first, **pace},
+        {**first, **pace, "place": "b", "places": 1},
+        *({**first, **ordered, "row": f'["f", 2026, {q}, "both"]'} for q in (2, 1)),
+    ]
+    table = pd.DataFrame(rows).astype({"year": "Int64"})
+    found = bottlenecks(Plan({"bottlenecks": table}, plan.summary)).set_index("limit")
+
+    assert found.loc["p", ["place", "places", "quarters"]].tolist() == ["", 4, ""]
+    assert found.loc["p", PERCENT] == pytest.approx(0.3)
+    floor = found.loc["shipment_commitment_requirement"]
+    assert floor[["place", "places", "quarters"]].tolist() == ["", 1, "1, 2"]
+
+
 def test_what_saves_money_only_comes_after_what_delivers(plan):
     second = bottlenecks(plan).iloc[1]
 
@@ -79,3 +102,16 @@ def test_years_are_told_as_spans_and_read_again():
     assert spans([2031, 2026, 2028, 2027]) == "2026-2028, 2031"
     assert years_in(["2026-2028, 2031", "", "2030"]) == {2026, 2027, 2028, 2030, 2031}
     assert spans([]) == ""
+
+
+def test_what_a_place_is_is_told_where_small_sites_stand_together():
+    def told(*members):
+        sites = pd.DataFrame({"site": [f"s{i}" for i in members], "members": members})
+        return of_places(Plan({"sites": sites}))
+
+    assert told(0, 7, 4) == (
+        "A place is a site of the tables: of the 3 sites of the plan 2 are pools of small ones, "
+        "which count each by itself."
+    )
+    assert told(0, 0) == ""
+    assert of_places(Plan({})) == ""

@@ -1,27 +1,51 @@
-"""Idle accelerators and what they wait for, solved by hand."""
+"""Idle accelerators and why they do not run, solved by hand."""
+
+from dataclasses import replace
 
 import pandas as pd
 import pytest
 
 from planner.results.idle_accelerators import COLUMNS, idle, idle_sentence
+from planner.results.off_reasons import OffReasons
+from planner.results.running_worth import RunningWorth
 from planner.solving import solve_world
-from planner.system import Accelerator, Equipment, PowerTechnology, Region, Site, Workload, World
+from planner.system import (
+    Accelerator,
+    Commitment,
+    Equipment,
+    PowerTechnology,
+    Region,
+    Site,
+    Workload,
+    World,
+)
 
 FREE = dict.fromkeys(range(2020, 2040), 0.0)
 YEARS = (2026, 2027)
+TURBINE = PowerTechnology(kind="dispatchable", capex=FREE)
+
+
+def idle_of(solved):
+    """The idle table of what is solved."""
+    return idle(solved, OffReasons(solved, RunningWorth(solved)))
 
 
 def idle_in(target, **changes):
-    """The idle table of a site where chips are sold in 2026 only, at 10 billion USD a million."""
+    """The idle table of :func:`solved_in`."""
+    return idle_of(solved_in(target, **changes))
+
+
+def solved_in(target, **changes):
+    """A site where chips are sold in 2026 only, at 10 billion USD a million, solved."""
     settings = {
         "years": YEARS,
         "sites": {"s": Site(region="r")},
         "regions": {"r": Region()},
         "accelerators": {"k": Accelerator(last_sale_year=2026, it_capex=10.0, life_years=5)},
-        "technologies": {"turbine": PowerTechnology(kind="dispatchable", capex=FREE)},
+        "technologies": {"turbine": TURBINE},
         "workloads": {"w": Workload(kind="throughput", target=target)},
     }
-    return idle(solve_world(World(**{**settings, **changes})))
+    return solve_world(World(**{**settings, **changes}))
 
 
 def rows(table):
@@ -70,7 +94,7 @@ def test_chips_whose_equipment_is_not_delivered_wait_for_what_it_serves(needs, w
     assert rows(table) == [("s", 2026, "k", wait, pytest.approx(6.0), pytest.approx(1.0))]
 
 
-def test_chips_bought_before_they_are_wanted_wait_for_demand():
+def test_chips_bought_before_they_are_wanted_find_the_target_met():
     # Half a million are wanted in 2026 and all in 2027, when none is sold; upkeep
     # costs, so the other half stands idle until then.
     table = idle_in({2026: 0.5, 2027: 1.0}, non_energy_opex_share=0.01)
@@ -78,35 +102,100 @@ def test_chips_bought_before_they_are_wanted_wait_for_demand():
     assert rows(table) == [("s", 2026, "k", "demand", pytest.approx(6.0), pytest.approx(1.0))]
 
 
-def test_old_chips_that_give_their_power_to_new_ones_are_displaced():
-    # The site holds 1 GW. Units worth four deliver four million H100e on it, and the
-    # million that stood is idle in both years; it was not the plan's to buy.
-    site = Site(
-        region="r",
-        max_facility_gw=1.0,
-        existing_power={"turbine": 1.0},
-        existing_fleet={("old", 2025): 1.0},
-    )
+FULL = Site(
+    region="r",
+    max_facility_gw=1.0,
+    existing_power={"turbine": 1.0},
+    existing_fleet={("old", 2025): 1.0},
+)
+"""A million old units fill the site's GW."""
+BETTER = {"old": Accelerator(), "k": Accelerator(h100e=4.0, it_capex=10.0)}
 
-    table = idle_in(
-        {2026: 4.0, 2027: 4.0},
-        sites={"s": site},
-        accelerators={"old": Accelerator(), "k": Accelerator(h100e=4.0, it_capex=10.0)},
-    )
 
-    assert [row[:4] for row in rows(table)] == [("s", y, "old", "newer_chips") for y in YEARS]
+def test_old_chips_that_give_their_power_to_new_ones_are_replaced():
+    # The site holds 1 GW. Units worth four deliver four million H100e on it, of five
+    # that are wanted, and the million that stood is idle in both years; it was not the
+    # plan's to buy.
+    table = idle_in({2026: 5.0, 2027: 5.0}, sites={"s": FULL}, accelerators=BETTER)
+
+    assert [row[:4] for row in rows(table)] == [("s", y, "old", "replaced") for y in YEARS]
     assert table["idle_million_months"].sum() == pytest.approx(24.0)
     assert table["capital_busd"].sum() == 0.0
 
 
-def test_chips_that_nothing_replaces_are_not_said_to_make_way():
-    # Nothing is wanted after 2026, and nothing better is bought: half stand idle in 2027.
+def test_old_chips_beside_new_ones_make_no_way_where_the_target_is_met():
+    # Four million are wanted, and no more: the old ones would not run with more room, either.
+    table = idle_in({2026: 4.0, 2027: 4.0}, sites={"s": FULL}, accelerators=BETTER)
+
+    assert [row[:4] for row in rows(table)] == [("s", y, "old", "demand") for y in YEARS]
+
+
+def test_chips_that_are_committed_and_never_ran_have_not_made_way():
+    # The GW is full of units worth four, of which five are wanted. Half a million of the old kind
+    # are delivered all the same: they never ran, and have no room. Only the new ones that stood
+    # run. Twelve months of half a million, in two years, and a fifth of 10 billion USD a million.
+    site = replace(FULL, existing_fleet={("new", 2025): 1.0})
+    chips = {
+        "new": Accelerator(h100e=4.0, last_sale_year=2025),
+        "k": Accelerator(it_capex=10.0, life_years=5, last_sale_year=2026),
+    }
+    given = {("floor", "f", 2026, 1): Commitment(amount=0.5, chips=("k",))}
+
+    table = idle_in(
+        {2026: 5.0, 2027: 5.0}, sites={"s": site}, accelerators=chips,
+        accelerator_commitments=given,
+    )  # fmt: skip
+
+    assert rows(table) == [
+        ("s", y, "k", "shell", pytest.approx(6.0), pytest.approx(1.0)) for y in YEARS
+    ]
+
+
+def test_chips_of_which_a_part_ran_before_are_told_apart():
+    # Half a million ran in 2026, when nothing better was on sale; one million was delivered. In
+    # 2027 units worth four take the GW of power: those that ran have made way, the others lack
+    # room all along. The site has no shell beside its GW, of which half is built in each year.
+    site = Site(region="r", max_facility_gw=1.0, build_gw_per_year=0.5)
+    chips = {
+        "k": Accelerator(it_capex=10.0, life_years=5, last_sale_year=2026),
+        "new": Accelerator(h100e=4.0, ship_year=2027.0),
+    }
+    given = {("floor", "f", 2026, 1): Commitment(amount=1.0, chips=("k",))}
+
+    table = idle_in(
+        {2026: 5.0, 2027: 5.0}, sites={"s": site}, accelerators=chips,
+        accelerator_commitments=given,
+    )  # fmt: skip
+
+    # Twelve months of half a million each, at two billion USD a million and year.
+    assert rows(table) == [
+        ("s", 2026, "k", "shell", pytest.approx(6.0), pytest.approx(1.0)),
+        ("s", 2027, "k", "shell", pytest.approx(6.0), pytest.approx(1.0)),
+        ("s", 2027, "k", "replaced", pytest.approx(6.0), pytest.approx(1.0)),
+    ]
+
+
+def test_chips_that_no_target_wants_find_no_demand():
+    # Half of them are enough in 2027.
     site = Site(region="r", existing_power={"turbine": 1.0}, existing_fleet={("k", 2025): 1.0})
 
     table = idle_in({2026: 1.0, 2027: 0.5}, sites={"s": site}, non_energy_opex_share=0.01)
 
-    assert [row[:4] for row in rows(table)] == [("s", 2027, "k", "nothing")]
-    assert "6.0 do not run again" in idle_sentence(table)
+    assert [row[:4] for row in rows(table)] == [("s", 2027, "k", "demand")]
+    assert "6.0 find every target met without them" in idle_sentence(table)
+
+
+def test_chips_idle_in_a_plan_without_prices_have_no_reason():
+    # As where the power is late, and the solver gave no duals.
+    late = PowerTechnology(kind="dispatchable", lead_years=2.0, capex=FREE)
+    solved = solved_in({2026: 1.0, 2027: 1.0}, technologies={"turbine": late})
+    stages = {
+        name: replace(stage, solution=replace(stage.solution, row_duals=None))
+        for name, stage in solved.stages.items()
+    }
+
+    assert idle_of(solved)["reason"].tolist() == ["power"]
+    assert idle_of(replace(solved, stages=stages))["reason"].tolist() == ["not_shown"]
 
 
 def test_units_run_again_as_far_as_more_run_later():
@@ -154,23 +243,26 @@ def test_the_sentence_adds_up_what_waits():
     sentence = idle_sentence(idle_in({2026: 1.0, 2027: 1.0}, technologies={"turbine": late}))
 
     assert sentence == (
-        "Idle: 12.0 million accelerator-months, charged with 2 billion USD; 12.0 wait for power."
+        "Idle: 12.0 million accelerator-months, charged with 2 billion USD; 12.0 have no power."
     )
 
 
 def test_the_sentence_says_how_much_waits_for_what():
-    # Half a month waits for power and a quarter does not run again; nothing waits for shell.
+    # Half a month has no power and a quarter no demand; nothing lacks room.
     table = pd.DataFrame(
         {
-            "wait": ["power", "nothing", "shell"],
+            "reason": ["power", "demand", "shell"],
             "idle_million_months": [0.5, 0.25, 0.0],
             "capital_busd": [2.0, 1.0, 0.0],
         }
     )
     said = idle_sentence(table)
 
-    assert "0.5 wait for power" in said
-    assert "do not run again" in said
-    assert not any(word in said for word in ("shell", "demand", "choice", "newer"))
+    assert "0.5 have no power" in said
+    assert "0.2 find every target met without them" in said
+    assert not any(word in said for word in ("shell", "cost", "way", "show"))
+    assert "0.8 are idle for what the plan does not show" in idle_sentence(
+        table.assign(reason="newer_chips")
+    )
     assert idle_sentence(table.assign(idle_million_months=0.0)) == ""
     assert idle_sentence(table.assign(idle_million_months=float("nan"))) == ""

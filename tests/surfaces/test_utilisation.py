@@ -9,6 +9,7 @@ from planner.results import Plan
 from planner.results.component_supply import OF_NATION
 from planner.surfaces.charts import utilisation
 from planner.system.supply import UNITS
+from planner.wording.links import KINDS
 
 
 @pytest.fixture
@@ -135,4 +136,13 @@ def test_scanners_and_equipment_have_their_rows(plan, tmp_path):
 
 
 def test_every_kind_of_supply_has_a_group():
-    assert set(utilisation.KINDS) == {*UNITS, *OF_NATION.values()}
+    assert set(KINDS) == {*UNITS, *OF_NATION.values()}
+
+
+def test_a_country_that_is_full_says_of_what():
+    links = pd.DataFrame(
+        {"group": ["National construction", "Memory"], "label": ["USA", "HBM, world"],
+         "year": [2026, 2028], "binding": True}
+    )  # fmt: skip
+
+    assert utilisation.finding(links) == ("Full: construction in USA in 2026; HBM, world in 2028")

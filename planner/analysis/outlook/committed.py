@@ -5,10 +5,11 @@ from dataclasses import dataclass
 
 from planner.data.inputs import Inputs
 from planner.results import Plan
+from planner.results.bottlenecks import GIVEN
 
 SHELL_ITEMS = ("shell", "transformers", "switchgear", "backup_generators")
 CHIP_ITEMS = ("chip_order", "packaging_start", "hbm_start")
-OF_SITES, OF_SHIPMENTS = "site_commitment_requirement", "shipment_commitment_requirement"
+OF_SITES, OF_SHIPMENTS = GIVEN
 
 
 @dataclass(frozen=True)

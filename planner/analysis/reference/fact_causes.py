@@ -10,7 +10,7 @@ from planner.wording.numbers import as_stated, counted, printed, to_figures, to_
 from planner.wording.text import listed
 
 NOT_SHOWN = "The plan does not show why."
-NEGLIGIBLE_GW = 1e-6
+NEGLIGIBLE_GW = NEGLIGIBLE = 1e-6
 MOST_NAMED = 4
 TOLERANCE_OF_SUPPLY = 0.2
 """A supply that is short by less than this share is not the cause."""
@@ -52,9 +52,9 @@ class Causes:
             return " ".join(
                 filter(None, (self._instead(quantity, subject, year), self._below(quantity, year)))
             )
-        return " ".join(
-            filter(None, (self._since(quantity, subject, year), self._asked_for(year)))
-        )
+        idle = self._idle(year) if quantity == "h100e_stock" else ""
+        since = self._since(quantity, subject, year)
+        return " ".join(filter(None, (since, self._asked_for(year), idle)))
 
     def _below(self, quantity: str, year: int) -> str:
         """Whether targets are met without more, or else what is at its limit."""
@@ -136,6 +136,11 @@ class Causes:
         met = "all of it is delivered" if not missed else f"missed: {listed(missed)}"
         return f"The targets of {year} ask for it: {listed(asked)}; {met}."
 
+    def _idle(self, year: int) -> str:
+        """How much of what stands does not run."""
+        idle = self.figures.h100e_installed(year) - self.figures.h100e_running(year)
+        return f"{to_figures(idle)} million H100e of it stand idle." if idle > NEGLIGIBLE else ""
+
     def _load(self, year: int) -> str:
         """How evenly the sites draw their power."""
         rows = self.figures.plan["clusters"]
@@ -153,19 +158,28 @@ class Causes:
         full = list(dict.fromkeys(here.loc[here["binding"].astype(bool), "what"]))
         built = self._built(site, year)
         if not below:
-            told = f"The plan builds {to_figures(built)} GW of IT there in {year}"
+            told = f"The plan builds {to_figures(built)} GW there in {year}"
             if full:
                 return f"{told}. Used up there: {listed(full)}."
             return f"{told}: no limit of the model holds it to the dates of this count."
         if full:
             return f"Used up there: {listed(full)}."
-        if any(s == site and y <= year for _, s, y in self.figures.world.site_commitments):
-            return "What is built there is given, and stands in part without accelerators."
+        given = self._given(site, year)
+        told = f"{to_figures(given)} GW of it are given. " if given > NEGLIGIBLE_GW else ""
         if not self._by_targets(year):
-            return NOT_SHOWN
+            return f"{told}{NOT_SHOWN}"
         rest = "" if self._missed(year) else f"every target of {year} is met without more."
-        return f"No limit of the site is used up: {rest}" if rest else (
-            f"No limit of the site is used up; missed in {year}: {listed(self._missed(year))}."
+        return f"{told}No limit of the site is used up: {rest}" if rest else (
+            f"{told}No limit of the site is used up; "
+            f"missed in {year}: {listed(self._missed(year))}."
+        )  # fmt: skip
+
+    def _given(self, site: str, year: int) -> float:
+        """GW of facility that the plan is held to at a site by the end of a year."""
+        known = self.figures.world.site_commitments.items()
+        return max(
+            (told.amount for (of, s, y), told in known
+             if of == "floor" and s == site and y <= year), default=0.0,
         )  # fmt: skip
 
     def _by_targets(self, year: int) -> bool:
@@ -179,25 +193,17 @@ class Causes:
         built = sum(self._built(site, year) > NEGLIGIBLE_GW for site in known)
         where = f"The plan builds at {built} of {len(known)} tracked campuses in {year}"
         gw = self._built(None, year) - sum(self._built(site, year) for site in known)
-        rest = f"and {to_figures(gw)} GW of IT elsewhere"
+        rest = f"and {to_figures(gw)} GW elsewhere"
         if below and self._by_targets(year) and not self._missed(year):
             return f"{where} {rest}: every target of {year} is met without more."
-        empty = self._empty(year)
-        if below and empty > NEGLIGIBLE_GW:
-            return f"{where} {rest}, and lets {to_figures(empty)} GW of IT there stand empty."
         return f"{where} {rest}."
 
-    def _empty(self, year: int) -> float:
-        """GW of IT at tracked campuses for which shells stand and no accelerators run."""
-        rows = self.figures.plan["clusters"]
-        rows = rows[(rows["year"] == year) & rows["site"].isin(self.figures.tracked)]
-        return float((rows["shell_it_gw"] - rows["it_gw"]).clip(lower=0.0).sum())
-
     def _built(self, site: str | None, year: int) -> float:
-        """GW of IT for which shells are built in the year, at a site or at all."""
+        """GW of facility for which shells are built in the year, at a site or at all."""
         rows = self.figures.plan["clusters"]
         rows = rows[(rows["year"] == year) & ((rows["site"] == site) | (site is None))]
-        return float(rows["shell_built_it_gw"].sum())
+        pue = rows["site"].map(lambda s: self.figures.world.sites[s].pue)
+        return float((rows["shell_built_it_gw"] * pue).sum())
 
     def _targets(self, year: int) -> pd.DataFrame:
         rows = self.figures.plan["targets"]

@@ -52,8 +52,8 @@ class FactFigures:
     def of(self, quantity: str, subject: str, year: int) -> float | None:
         """The figure in the unit of the table.
 
-        Of the year before the plan, what it begins with: H100e and power of sites. A plan of a
-        part of its region has no figure of the whole.
+        Of the year before the plan, what it begins with: H100e and built power of sites. A plan of
+        a part of its region has no figure of the whole.
         """
         if year < self.world.years[0]:
             return self._at_the_beginning(quantity, subject)
@@ -112,10 +112,19 @@ class FactFigures:
         """Million H100e bought."""
         return sum(n * self.world.accelerators[k].h100e for k, n in self.bought(year).items())
 
+    def h100e_installed(self, year: int) -> float:
+        """Million H100e that stand at the end of the year, whether they run or not."""
+        return self._h100e("running_million", year) + self._h100e("idle_million", year)
+
     def h100e_running(self, year: int) -> float:
-        """Million H100e that run at the end of the year."""
-        rows = self.plan["clusters"]
-        return float(rows.loc[rows["year"] == year, "h100e_million"].sum())
+        """Million H100e of them that run."""
+        return self._h100e("running_million", year)
+
+    def _h100e(self, column: str, year: int) -> float:
+        rows = self.plan["accelerators"]
+        rows = rows[(rows["year"] == year) & rows["accelerator"].isin(list(self.counted))]
+        h100e = rows["accelerator"].map(lambda k: self.world.accelerators[k].h100e)
+        return float((rows[column] * h100e).sum())
 
     def capex(self, year: int) -> float:
         """All capital spent, billion USD."""
@@ -143,12 +152,17 @@ class FactFigures:
         )
 
     def site_gw(self, site: str, year: int) -> float | None:
-        """Facility power of a site, or of all tracked campuses, GW; None where it has none."""
+        """Facility power that a site is built for, or all tracked campuses; None without one.
+
+        GW at the end of the year: the shell at the PUE of its site, as a campus is counted by what
+        stands there and not by what it draws.
+        """
         wanted = self.tracked if site == TRACKED else {site}
         wanted = wanted & set(self.world.sites)
         rows = self.plan["clusters"]
         rows = rows[rows["site"].isin(list(wanted)) & (rows["year"] == year)]
-        return float(rows["facility_gw"].sum()) if wanted else None
+        pue = rows["site"].map(lambda s: self.world.sites[s].pue)
+        return float((rows["shell_it_gw"] * pue).sum()) if wanted else None
 
     @cached_property
     def tracked(self) -> set[str]:
@@ -182,7 +196,7 @@ class FactFigures:
         if quantity == "site_facility_gw":
             wanted = self.tracked if subject == TRACKED else {subject}
             held = [sites[s] for s in wanted if s in sites]
-            return sum(sum(site.existing_power.values()) for site in held) if held else None
+            return sum(site.existing_facility_gw for site in held) if held else None
         return None
 
 
@@ -191,7 +205,7 @@ _FIGURES: dict[str, _Figure] = {
     "units": lambda f, of, y: f.units(y, vendor=of),
     "units_of_family": lambda f, of, y: f.units(y, family=of),
     "h100e_shipped": lambda f, of, y: f.h100e_bought(y),
-    "h100e_stock": lambda f, of, y: f.h100e_running(y),
+    "h100e_stock": lambda f, of, y: f.h100e_installed(y),
     "capex": lambda f, of, y: f.capex(y),
     "vendor_revenue": lambda f, of, y: f.revenue(of, y),
     "leader_revenue": lambda f, of, y: f.leader_revenue(y),

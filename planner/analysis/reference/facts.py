@@ -71,7 +71,14 @@ class Facts:
         """H100-equivalents bought in the year."""
         return sum(n * self.world.accelerators[k].h100e for k, n in self._bought(year).items())
 
-    def stock_h100e(self, year: int) -> float:
+    def installed_h100e(self, year: int) -> float:
+        """H100-equivalents that stand at the year's end, whether they run or not."""
+        rows = self._rows("accelerators", year)
+        h100e = rows["accelerator"].map(lambda k: self.world.accelerators[k].h100e)
+        units = rows["running_million"] + rows["idle_million"]
+        return float((units * h100e).sum()) * UNITS_PER_MILLION
+
+    def running_h100e(self, year: int) -> float:
         """H100-equivalents that run at the year's end."""
         return float(self._sites(year)["h100e_million"]) * UNITS_PER_MILLION
 
@@ -99,10 +106,10 @@ class Facts:
 
     def running_usd_per_h100e(self, year: int) -> float | None:
         """Energy, upkeep and power plant in a year, USD a running H100-equivalent."""
-        stock = self.stock_h100e(year)
+        h100e = self.running_h100e(year)
         rows = self._cost(year)
         running = rows[~rows.index.isin(["accelerators_capital", "shell_capital"])].sum()
-        return float(running) * USD_PER_BILLION / stock if stock else None
+        return float(running) * USD_PER_BILLION / h100e if h100e else None
 
     def tco_usd_per_h100e(self, year: int) -> float | None:
         """Capital of an H100-equivalent bought in the year, and its running cost for life."""

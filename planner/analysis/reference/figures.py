@@ -22,8 +22,8 @@ W_PER_GW = 1e9
 
 def _per_h100e(facts: Facts, year: int) -> float | None:
     """Facility power of a running H100-equivalent, kW."""
-    stock = facts.stock_h100e(year)
-    return facts.facility_gw(year) * W_PER_GW / THOUSAND / stock if stock else None
+    running = facts.running_h100e(year)
+    return facts.facility_gw(year) * W_PER_GW / THOUSAND / running if running else None
 
 
 def _wafer_share(facts: Facts, year: int, constants: Mapping[str, float]) -> float | None:
@@ -63,7 +63,7 @@ FIGURES: dict[str, Figure] = {
     "run_latency_limited": lambda f, y, c: f.ceilings(y).run_latency,
     # AI 2027: the world and the leader's runs
     "h100e_produced": lambda f, y, c: f.of_flow(y, f.bought_h100e(y)),
-    "h100e_stock": lambda f, y, c: f.stock_h100e(y),
+    "h100e_stock": lambda f, y, c: f.installed_h100e(y),
     "tco_per_h100e": lambda f, y, c: f.tco_usd_per_h100e(y),
     "ai_datacenter_spend": lambda f, y, c: f.of_flow(y, f.capex_usd(y)),
     "facility_power_per_h100e": lambda f, y, c: _per_h100e(f, y),

@@ -12,27 +12,10 @@ from matplotlib.figure import Figure
 from matplotlib.patches import Rectangle
 
 from planner.results import Plan
+from planner.wording.links import KINDS, pool_name
 from planner.wording.numbers import to_percent
 
-KINDS = {
-    "node": "Logic wafers",
-    "packaging": "Packaging wafers",
-    "hbm": "Memory",
-    "euv": "EUV scanners",
-    "equipment": "Electrical equipment",
-    "construction": "National construction",
-}
 VENDORS, EQUIPMENT = "Vendors' shares", "National deliveries"
-NAMES = {
-    "cowos": "CoWoS",
-    "global": "HBM, world",
-    "china": "HBM, China",
-    "smic_7nm": "SMIC 7 nm",
-    "domestic_25d": "2.5D, China",
-    "scanners": "Exposures",
-    "large_power_transformer": "Large transformers",
-    "medium_voltage_switchgear": "Switchgear",
-}
 NOT_LIMITED = "no limit"
 """In a cell of what is used and no row limits."""
 NOTE = (
@@ -81,7 +64,7 @@ def rows(plan: Plan, names: Mapping[str, str] | None = None) -> pd.DataFrame:
     """
     names = names or {}
     supply = plan["supply"].copy()
-    pool = supply["pool"].map(lambda name: NAMES.get(name, str(name).upper()))
+    pool = supply["pool"].map(lambda name: pool_name(str(name)))
     whole = supply["vendor"] == ""
     supply["group"] = supply["kind"].map(KINDS).where(whole, VENDORS)
     supply["label"] = pool.where(whole, supply["vendor"] + " of " + pool)
@@ -195,6 +178,9 @@ def finding(links: pd.DataFrame) -> str:
     full = links[links["binding"].astype(bool) & links["group"].isin(KINDS.values())]
     if full.empty:
         return "No link of the chip supply is full"
+    # A country alone would not say what of it is full.
+    built = full["group"] == KINDS["construction"]
+    full = full.assign(label=full["label"].where(~built, "construction in " + full["label"]))
     years = full.groupby("label", sort=False)["year"].agg(lambda y: _spans([int(v) for v in y]))
     return "Full: " + "; ".join(f"{label} in {when}" for label, when in years.items())
 

@@ -5,7 +5,7 @@ from typing import Any
 import pandas as pd
 
 from planner.surfaces.html.facts import Facts
-from planner.wording.text import Name, Text, Year, say
+from planner.wording.text import Name, Text, Year, listed, say
 
 POOLS = {"hbm global": "high-bandwidth memory", "hbm china": "high-bandwidth memory from China"}
 _GENERATION_TABLE = "accelerators"
@@ -28,10 +28,16 @@ def pool_words(facts: Facts, kind: str, pool: str) -> Name:
         technology = facts.inputs.get("power_technologies")
         if technology is not None and (technology["technology"] == bare).any():
             known = str(facts.called("power_technologies", bare)).lower()
-        elif facts.inputs.get("workloads") is not None and not kind:
+        elif (workloads := facts.inputs.get("workloads")) is not None and (
+            workloads["workload"] == bare
+        ).any():
             known = str(workload_words(facts, bare))
+        elif not kind:
+            known = bare
         elif kind == "node":
             known = f"{bare.upper().replace('_', ' ')} logic wafers"
+        elif kind == "construction":
+            known = f"national construction in {bare}"
         elif kind == "packaging":
             known = {"cowos": "CoWoS"}.get(bare, bare.upper()) + " packaging"
         else:
@@ -51,10 +57,23 @@ def _counted_for(facts: Facts, kind: str, pool: str) -> tuple[str, str]:
     return first, pool.removeprefix(f"{first} ") if first else pool
 
 
-def limit_words(facts: Facts, row: "pd.Series[Any]", *, dated: bool = True) -> Text:
-    """A limit in words, with its places and its year: "the pace of building at 20 sites in 2029".
+def quarters_words(quarters: str) -> Text:
+    """Quarters of a year, such as ``"1, 2"``: " in quarters 1 and 2"."""
+    names = [Name(quarter) for quarter in quarters.split(", ")]
+    return Text((" in quarter " if len(names) == 1 else " in quarters ",)) + listed(names)
 
-    `row` has ``what``, ``kind``, ``pool``, ``place``, ``places`` and ``year``.
+
+def percent_words(facts: Facts, row: "pd.Series[Any]") -> Text:
+    """A percent of a limit as it gives way: "one percent more of the room at 20 places"."""
+    way = "less" if row.get("sense") == "less" else "more"
+    return Text((f"one percent {way} of ",)) + limit_words(facts, row.drop("sense"))
+
+
+def limit_words(facts: Facts, row: "pd.Series[Any]", *, dated: bool = True) -> Text:
+    """A limit in words, with its places and its year: "the pace of building at 20 places in 2029".
+
+    `row` has ``what``, ``kind``, ``pool``, ``place``, ``places`` and ``year``. A place is a site
+    of the tables, small ones that stand as one in the plan each by itself.
     """
     place, places = str(row["place"]), int(row.get("places", 1))
     kind, pool = str(row["kind"]), str(row["pool"])
@@ -72,7 +91,10 @@ def limit_words(facts: Facts, row: "pd.Series[Any]", *, dated: bool = True) -> T
         text += say(" at {n} places", n=Name(str(places)))
     elif place:
         text += say(" at {place}", place=facts.called("sites", place))
-    if dated and not pd.isna(row["year"]):
+    if quarters := str(row.get("quarters", "") or ""):
+        text += quarters_words(quarters)
+        text += say(" of {year}", year=Year(int(row["year"]))) if dated else Text()
+    elif dated and not pd.isna(row["year"]):
         onwards = bool(row.get("onwards", False))
         words = " from {year} on" if onwards else " in {year}"
         text += say(words, year=Year(int(row["year"])))

@@ -2,7 +2,7 @@
 
 import pytest
 
-from planner.analysis.outlook.decisions import decisions, serving
+from planner.analysis.outlook.decisions import decisions, is_late, serving
 from planner.analysis.outlook.milestones import as_date, last_year_of_service, milestones
 
 
@@ -81,9 +81,10 @@ def test_what_is_committed_is_not_late(inputs, plan):
     chips = table[table["item"] == "chip_order"].set_index("status")["amount"]
     assert chips["committed"] == pytest.approx(0.1)
     assert chips.sum() == pytest.approx(0.4)
-    # Put together, what is left is late in part; all of it committed would not be.
+    # Put together, all that is left of the shell is late; all of it committed would not be.
     found = decisions(table, by_site=False).set_index("item")["status"]
-    assert found["shell"] == "partly past"
+    assert found["shell"] == "partly committed, rest already past"
+    assert is_late(found["shell"])
     alone = decisions(table[table["status"] == "committed"], by_site=False)
     assert set(alone["status"]) == {"committed"}
 
@@ -250,6 +251,30 @@ def test_decisions_add_up_over_years_and_sites(inputs, plan):
     assert (row["first_by_year"], row["last_by_year"]) == (2025.5, 2026.5)
     assert by_site["amount"].to_dict() == {"s": 3.0, "far": 4.0}
     assert by_site["status"].to_dict() == {"s": "partly past", "far": "ahead"}
+
+
+def test_what_is_partly_committed_says_so_and_is_dated_by_what_is_left(inputs, plan):
+    # 1 GW of IT in each of three years, 1.25 of facility power, on 0.5 that stood. Ground is
+    # broken 1.5 years before the end of each: 2025.5, 2026.5 and 2027.5. What is committed by the
+    # end of 2026 is the first; by the end of 2027 half of the second as well.
+    def told(*committed):
+        floors = [
+            {"limit": "site_commitment_requirement", "place": "s", "year": y, "capacity": there,
+             "used": given} for y, there, given in committed
+        ]  # fmt: skip
+        years = (2026, 2027, 2028)
+        built = plan(years=years, clusters=[shell(y, 1.0) for y in years], limits=floors)
+        shells = milestones(inputs(), built).query("item == 'shell'")
+        (row,) = decisions(shells, by_site=False).to_dict("records")
+        return row["status"], row["first_by_year"], row["last_by_year"]
+
+    assert told() == ("partly past", 2025.5, 2027.5)
+    assert told((2026, 1.75, 1.75)) == ("partly committed, rest ahead", 2026.5, 2027.5)
+    assert told((2026, 1.75, 1.75), (2027, 3.0, 2.375)) == (
+        "partly committed, rest ahead", 2026.5, 2027.5,
+    )  # fmt: skip
+    # Half of the first is given: the other half is late, and what follows is not.
+    assert told((2026, 1.75, 1.125)) == ("partly committed, rest partly past", 2025.5, 2027.5)
 
 
 def test_what_concerns_no_site_counts_none(inputs, plan):

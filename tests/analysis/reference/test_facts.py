@@ -6,6 +6,8 @@ import pandas as pd
 import pytest
 
 from planner.analysis.reference.facts import Facts
+from planner.analysis.reference.figures import FIGURES
+from planner.system import Accelerator
 
 
 def facts(costs):
@@ -15,6 +17,21 @@ def facts(costs):
         {"term": terms, "year": [2026] * len(costs) + [2027], "cost_busd": [*costs.values(), 99.0]}
     )
     return Facts(plan={"cost": table}, world=SimpleNamespace(), drivers=None)
+
+
+def test_a_stock_is_what_stands_whether_it_runs_or_not():
+    # Two million of 1.5 H100e run in 2026 and one million is idle: 4.5 million stand, and running
+    # costs 9 billion over the 3 million that run.
+    fleet = {"accelerator": ["k", "k"], "year": [2026, 2027], "running_million": [2.0, 7.0],
+             "idle_million": [1.0, 0.0]}  # fmt: skip
+    told = facts({"fuel": 9.0})
+    told.plan["accelerators"] = pd.DataFrame(fleet)
+    told.plan["clusters"] = pd.DataFrame({"year": [2026], "h100e_million": [3.0]})
+    told.world.accelerators = {"k": Accelerator(h100e=1.5)}
+
+    assert told.installed_h100e(2026) == pytest.approx(4.5e6)
+    assert told.running_usd_per_h100e(2026) == pytest.approx(3000.0)
+    assert FIGURES["h100e_stock"](told, 2026, {}) == pytest.approx(4.5e6)
 
 
 def test_power_over_chips_is_all_that_power_costs_over_the_charge_for_chips():

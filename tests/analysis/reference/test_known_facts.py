@@ -21,7 +21,7 @@ SHARE = 0.5
 
 @pytest.fixture
 def world():
-    """Two generations of one vendor, 1 and 2 H100e, 50 k wafers a million; two sites."""
+    """Two generations of one vendor, 1 and 2 H100e, 50 k wafers a million; two sites, PUE 1.5."""
     west = {"vendor": "V", "supply_region": "west", "uses": {COWOS: 50.0}}
     return World(
         years=(2026, 2027),
@@ -31,9 +31,12 @@ def world():
         },
         sites={
             "campus": Site(
-                region="r", existing_power={"grid": 0.3}, existing_fleet={("old", 2025): 5.0}
+                region="r",
+                pue=1.5,
+                existing_power={"grid": 0.6},
+                existing_fleet={("old", 2025): 5.0},
             ),
-            "field": Site(region="r"),
+            "field": Site(region="r", pue=1.5),
         },
     )
 
@@ -42,20 +45,23 @@ def world():
 def plan():
     """All targets of 2026 are met by 1 million of the new generation; one of 2027 is missed.
 
-    1 million units take 50 of 200 thousand wafers in 2026. The campus keeps its 0.3 GW in both
-    years, at its pace of building in 2027; the field gets 0.2 GW.
+    1 million units take 50 of 200 thousand wafers in 2026. The campus draws 0.3 GW of the 0.6 GW
+    that it is built for, at its pace of building in 2027; the field gets 0.3 GW, and draws 0.2.
+    Of the old generation 5 million stand, and 2 million of them are off.
     """
     years = [2026, 2027]
     sites = pd.DataFrame(
         {"site": ["campus", "campus", "field", "field"], "year": years * 2,
-         "facility_gw": [0.3, 0.3, 0.2, 0.2], "h100e_million": [5.0, 5.0, 2.0, 2.0],
-         "it_gw": [0.2, 0.2, 0.15, 0.15], "shell_it_gw": [0.2, 0.5, 0.15, 0.15],
-         "shell_built_it_gw": [0.0, 0.0, 0.15, 0.0]}
+         "facility_gw": [0.3, 0.3, 0.2, 0.2], "h100e_million": [3.0, 3.0, 2.0, 2.0],
+         "it_gw": [0.2, 0.2, 0.15, 0.15], "shell_it_gw": [0.4, 0.4, 0.2, 0.2],
+         "shell_built_it_gw": [0.0, 0.0, 0.2, 0.0]}
     )  # fmt: skip
     return Plan(
         {
             "accelerators": pd.DataFrame(
-                {"accelerator": ["new", "new"], "year": years, "bought_million": [1.0, 0.0]}
+                {"accelerator": ["new", "new", "old", "old"], "year": years * 2,
+                 "bought_million": [1.0, 0.0, 0.0, 0.0],
+                 "running_million": [1.0, 1.0, 3.0, 3.0], "idle_million": [0.0, 0.0, 2.0, 2.0]}
             ),
             "clusters": sites,
             "capex": pd.DataFrame({"year": years, "capex_busd": [60.0, 10.0]}),
@@ -146,12 +152,14 @@ def test_a_plan_is_inside_near_or_outside(plan, low, central, high, reading, ver
         ("units_of_family", "F2", 1000.0),
         ("units_of_family", "F1", 0.0),
         ("h100e_shipped", "", 2.0),
+        # Five million stand of the old one, whether they run or not, and two H100e of the new.
         ("h100e_stock", "", 7.0),
         ("cowos_wafers", "V", 50.0),
         ("vendor_revenue", "V", 20.0),
         ("capex", "firms", 60.0),
         ("energy_twh", "", 2.19),
-        ("site_facility_gw", "campus", 0.3),
+        # 0.4 GW of IT are built there at a PUE of 1.5; only 0.3 GW of the 0.6 are drawn.
+        ("site_facility_gw", "campus", 0.6),
     ],
 )
 def test_each_quantity_has_the_plans_own_figure(world, plan, quantity, subject, figure):
@@ -174,11 +182,12 @@ def test_the_region_takes_its_share_of_a_figure_of_the_world(world, plan):
 def test_the_stock_of_the_whole_world_is_a_ceiling(world, plan):
     rows = compare(api.load_model("small"), inputs(), plan, world)
 
-    # 7 million run in 2026, where the world has 6.5 at most: no share is taken of a ceiling.
+    # 7 million stand in 2026, where the world has 6.5 at most: no share is taken of a ceiling.
     (stock,) = rows.to_dict("records")
     assert (stock["taken_share"], stock["verdict"]) == (1.0, "outside")
     assert stock["cause"] == (
-        "The targets of 2026 ask for it: all for 7 million H100e; all of it is delivered."
+        "The targets of 2026 ask for it: all for 7 million H100e; all of it is delivered. 2 "
+        "million H100e of it stand idle."
     )
 
 
@@ -190,16 +199,16 @@ def test_what_a_plan_begins_with_is_given(world, plan):
 
 
 def test_what_a_plan_is_held_to_is_given_where_it_agrees(world, plan):
-    # The campus has 0.3 GW, which is committed; the field is free. Units are counted, so what they
+    # The campus has 0.6 GW, which is committed; the field is free. Units are counted, so what they
     # are at least is no agreement, and what a year comes to is.
     held = replace(
         world,
-        site_commitments={("floor", "campus", 2026): Commitment(amount=0.3)},
+        site_commitments={("floor", "campus", 2026): Commitment(amount=0.6)},
         accelerator_commitments={("floor", "F2", 2026, 1): Commitment(amount=1.0, chips=("new",))},
     )
     told = {
-        "campus": (2026, "site_facility_gw", "campus", "floor", "site", None, 0.3, None),
-        "dark": (2026, "site_facility_gw", "campus", "floor", "site", None, 0.4, None),
+        "campus": (2026, "site_facility_gw", "campus", "floor", "site", None, 0.6, None),
+        "more": (2026, "site_facility_gw", "campus", "floor", "site", None, 0.7, None),
         "field": (2026, "site_facility_gw", "field", "floor", "site", None, 0.2, None),
         "least": (2026, "units", "V", "floor", "world", None, 2000.0, None),
         "year": (2026, "units", "V", "value", "world", None, 2000.0, None),
@@ -208,11 +217,12 @@ def test_what_a_plan_is_held_to_is_given_where_it_agrees(world, plan):
     found = {name: row(held, plan, *fact) for name, fact in told.items()}
 
     assert {name: str(one["verdict"]) for name, one in found.items()} == {
-        "campus": "given", "dark": "outside", "field": "inside", "least": "given",
+        "campus": "given", "more": "outside", "field": "inside", "least": "given",
         "year": "within 25 %",
     }  # fmt: skip
-    assert found["dark"]["cause"] == (
-        "What is built there is given, and stands in part without accelerators."
+    assert found["more"]["cause"] == (
+        "0.6 GW of it are given. No limit of the site is used up: every target of 2026 is met "
+        "without more."
     )
 
 
@@ -226,7 +236,7 @@ def test_a_plan_of_a_part_of_its_region_is_not_held_to_the_whole(world, plan):
     # It begins with 5 of half of 20 million: half of the fleet.
     stock = (2025, "h100e_stock", "", "value", "world", None, 20.0, None)
     units = (2026, "units", "V", "value", "world", None, 10.0, None)
-    campus = (2026, "site_facility_gw", "campus", "value", "site", None, 0.3, None)
+    campus = (2026, "site_facility_gw", "campus", "value", "site", None, 0.5, None)
     rows = compare(api.load_model("small"), inputs(stock, units, campus), plan, world)
 
     verdicts = rows.set_index("fact")["verdict"]
@@ -272,9 +282,10 @@ def test_a_plan_of_a_part_of_its_region_is_not_held_to_the_whole(world, plan):
             (2027, "site_facility_gw", "campus", "value", "site", None, 1.0, None),
             "Used up there: pace of building at sites.",
         ),
+        # 0.2 GW of IT at a PUE of 1.5.
         (
             (2026, "site_facility_gw", "field", "value", "site", None, 0.1, None),
-            "The plan builds 0.15 GW of IT there in 2026: no limit of the model holds it to the "
+            "The plan builds 0.3 GW there in 2026: no limit of the model holds it to the "
             "dates of this count.",
         ),
         # 50 thousand wafers are a quarter of what the model has; all of it is less than is known.
@@ -298,22 +309,25 @@ def test_a_row_outside_has_the_cause_that_the_plan_shows(world, plan, fact, caus
 
 
 def test_tracked_campuses_are_added_up(world, plan):
-    # 1.0 + 0.4 GW are known of the two sites, 0.3 + 0.2 planned; of a third the model has none.
+    # 1.5 + 0.4 GW are known of the two sites, 0.6 + 0.3 planned; of a third the model has none.
     facts = [
         (2026, "site_facility_gw", site, "value", "site", None, gw, None)
-        for site, gw in (("campus", 1.0), ("field", 0.4), ("elsewhere", 9.0))
+        for site, gw in (("campus", 1.5), ("field", 0.4), ("elsewhere", 9.0))
     ]
     rows = compare(api.load_model("small"), inputs(*facts), plan, world)
 
     total = rows[rows["subject"] == "tracked campuses"].iloc[0]
-    assert (total["central"], total["plan"]) == pytest.approx((1.4, 0.5))
-    assert "builds at 1 of 2 tracked campuses" in total["cause"]
+    assert (total["central"], total["plan"]) == pytest.approx((1.9, 0.9))
+    assert total["cause"] == (
+        "The plan builds at 1 of 2 tracked campuses in 2026 and 0 GW elsewhere: every target of "
+        "2026 is met without more."
+    )
     assert "elsewhere" not in set(rows["subject"])
 
 
 def test_campuses_are_counted_apart(world, plan):
     facts = [
-        (2026, "site_facility_gw", "campus", "value", "site", None, 0.3, None),
+        (2026, "site_facility_gw", "campus", "value", "site", None, 0.6, None),
         (2026, "h100e_shipped", "", "value", "usa", None, 2.0, None),
         (2026, "foundry_revenue", "T", "floor", "world", None, 1.0, None),
     ]

@@ -79,7 +79,7 @@ EMPTY = {
     "supply": ["kind", "pool", "vendor", "year", "utilisation", "used", "binding"],
     "limits": list(LIMIT),
     "bottlenecks": list(BOTTLENECK),
-    "idle": ["site", "year", "accelerator", "wait", "idle_million_months", "capital_busd"],
+    "idle": ["site", "year", "accelerator", "reason", "idle_million_months", "capital_busd"],
 }  # fmt: skip
 
 

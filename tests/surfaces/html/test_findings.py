@@ -3,6 +3,7 @@
 import pandas as pd
 import pytest
 
+from planner.surfaces.html.facts import Facts
 from planner.surfaces.html.sections import (
     answer,
     binding,
@@ -17,6 +18,7 @@ from planner.surfaces.html.sections import (
     sensitivity,
     sites,
 )
+from planner.surfaces.html.wording import limit_words
 from tests.surfaces.html.conftest import WORTH, targets
 
 MET = targets(("run", 2026, 1.0, 1.0), ("run", 2027, 2.0, 2.0))
@@ -49,6 +51,41 @@ def test_a_plan_of_one_year_names_it(facts):
     one = facts(years=(2026,), targets=targets(("run", 2026, 1.0, 1.0)))
 
     assert str(answer.verdict(one)) == "Yes: the plan meets every target in 2026"
+
+
+def test_no_floor_that_is_given_and_no_link_with_room_is_a_bottleneck(facts, ranked, limits):
+    # A commitment brings most, then a link of 2026 that has room; the memory of 2027 is used up.
+    worth = "worth_shortfall_1_years_of_target_per_unit"
+    given = {"limit": "site_commitment_requirement", "what": "commitment", "sense": "less"}
+    table = ranked({**given, WORTH: 9.0}, {WORTH: 1.0, "year": 2026, "years": "2026"})
+    rows = limits(
+        {"limit": "site_commitment_requirement", "year": 2026},
+        {"year": 2026, "binding": False},
+        {"year": 2027},
+    ).assign(**{worth: 0.1})
+    made = facts(bottlenecks=table, limits=rows, targets=MISSED_ONCE)
+
+    assert str(answer.stops(made)) == (
+        "What stops it first is the output of high-bandwidth memory in 2026."
+    )
+    (years,) = [t for t in answer.build(made).tables if t.caption == "The bottleneck of each year"]
+    assert years.rows == (
+        ("2026", "none: targets are met, and no limit of the year costs anything"),
+        ("2027", "the supply of high-bandwidth memory"),
+    )
+
+
+def test_a_country_and_a_family_are_no_workloads(facts, ranked):
+    row = ranked({"what": "national construction in", "kind": "", "pool": "USA"}).iloc[0]
+    made = facts()
+    named = Facts(
+        made.plan,
+        made.manifest,
+        {"workloads": pd.DataFrame({"workload": ["run"], "name": "R: x"})},
+    )
+
+    assert str(limit_words(named, row)) == "the national construction in USA in 2027"
+    assert str(limit_words(named, row.replace("USA", "run"))).endswith("in “R” in 2027")
 
 
 @pytest.mark.parametrize(
@@ -91,13 +128,19 @@ def test_what_binds_is_counted_by_kind_and_year(facts, limits):
     )  # fmt: skip
     none = limits({"binding": False})
 
-    assert str(binding.finding(facts(limits=one))) == "One limit is used up: the supply"
-    assert str(binding.finding(facts(limits=some))) == "4 of 5 limits are used up"
+    assert str(binding.finding(facts(limits=one))) == "One limit binds: the supply"
+    assert str(binding.finding(facts(limits=some))) == "4 of 5 limits bind"
     assert str(binding.finding(facts(limits=none))).startswith("Nothing binds")
     assert (
         str(binding.first(facts(limits=some))) == "The first to fill up, in 2026, is the supply."
     )
-    assert str(binding.undated(facts(limits=some))).endswith("at sites is used up at 2 places.")
+    given = limits({"year": 2025, "limit": "site_commitment_requirement"}, {"year": 2026})
+    assert str(binding.first(facts(limits=given))).startswith("The first to fill up, in 2026,")
+    assert str(binding.undated(facts(limits=some))).endswith("room is used up at 2 places.")
+    pools = pd.DataFrame({"site": sorted(set(some["place"])), "members": 3})
+    assert str(binding.undated(facts(limits=some, sites=pools))).endswith(
+        "room is used up at 2 sites of the plan, where a pool of small ones is one."
+    )
     assert str(binding.undated(facts(limits=some.iloc[:4]))).endswith("used up at one place.")
     assert str(binding.undated(facts(limits=one))) == ""
 
@@ -159,6 +202,14 @@ def test_chips_of_one_generation_of_several_and_of_none(facts):
     assert str(chips.bought(facts())) == "The plan buys no accelerator."
 
 
+def test_what_can_be_built_in_a_country_is_named_as_that(facts):
+    rows = [("construction", "USA", "", 2026, 1.0, 1.0, True)]
+
+    assert str(chips.full_links(facts(supply=rows))) == (
+        "Used up: national construction in USA in 2026."
+    )
+
+
 def test_links_of_the_supply_that_are_full(facts):
     rows = [
         ("hbm", "global", "", 2026, 1.0, 1.0, True),
@@ -174,12 +225,17 @@ def test_links_of_the_supply_that_are_full(facts):
 
 
 def test_dark_accelerators_and_why(facts):
-    newer = ("s", 2027, "a", "newer_chips", 3.0, 1.0)
+    replaced = ("s", 2027, "a", "replaced", 3.0, 1.0)
     demand = ("s", 2027, "a", "demand", 1.0, 1.0)
 
-    assert "all of them because newer" in str(chips.idle(facts(idle=[newer])))
-    assert "75% of them because newer" in str(chips.idle(facts(idle=[newer, demand])))
-    assert "newer" not in str(chips.idle(facts(idle=[demand])))
+    # Three of four million months, and two billion USD.
+    assert str(chips.idle(facts(idle=[replaced, demand]))) == (
+        "Accelerators stand idle for 4 million months in all; the capital charged meanwhile is 2 "
+        "billion dollars. By their months 25% find every target met without them and 75% have "
+        "made way for ones that give more for their power."
+    )
+    assert "100% find every target met" in str(chips.idle(facts(idle=[demand])))
+    assert "made way" not in str(chips.idle(facts(idle=[demand])))
     assert str(chips.idle(facts())) == "No accelerator stands idle."
 
 

@@ -3,7 +3,8 @@
 import pandas as pd
 
 from planner.results import Plan
-from planner.results.bottlenecks import years_in
+from planner.results.bottlenecks import GIVEN
+from planner.results.yearly_bottlenecks import yearly_bottlenecks
 from planner.surfaces.html.facts import Facts
 from planner.surfaces.html.parts import DataTable, Section
 from planner.surfaces.html.wording import limit_words, workload_words
@@ -125,7 +126,7 @@ def stops(facts: Facts) -> Text:
     """What stops the plan above all."""
     if facts.untold:
         return say("What stops it is not told: {why}.", why=Name(facts.untold))
-    ranked = facts.tables["bottlenecks"]
+    ranked = _holding_back(facts)
     met = facts.plan["targets"]["met"].astype(bool).all()
     if ranked.empty and met:
         return say("No limit in the tables costs anything at the margin.")
@@ -140,11 +141,18 @@ def stops(facts: Facts) -> Text:
     return say("What stops it first is {words}.", words=words)
 
 
-def bottleneck_of(facts: Facts, ranked: pd.DataFrame, year: int) -> Text:
-    """The limit of a year that is worth most, in words."""
-    rows = ranked[[year in years_in([text]) for text in ranked["years"]]]
+def _holding_back(facts: Facts) -> pd.DataFrame:
+    """What limits bring, without floors that the plan is given."""
+    ranked = facts.tables["bottlenecks"]
+    return ranked[~ranked["limit"].isin(GIVEN)]
+
+
+def bottleneck_of(facts: Facts, yearly: pd.DataFrame, year: int) -> Text:
+    """The limit of a year that is worth most, in words; `yearly` has what is used up in each."""
+    rows = yearly[yearly["year"] == year]
     if len(rows):
         return limit_words(facts, rows.iloc[0], dated=False)
+    ranked = _holding_back(facts)
     always = ranked[ranked["years"] == ""]
     if len(always):
         return limit_words(facts, always.iloc[0], dated=False) + Text((" (all years together)",))
@@ -174,7 +182,7 @@ def _years(facts: Facts) -> DataTable:
 
 def _bottlenecks(facts: Facts) -> DataTable:
     """The limit of each year that is worth most."""
-    ranked = facts.tables["bottlenecks"]
-    rows = [(year, str(bottleneck_of(facts, ranked, year))) for year in facts.years]
+    yearly = yearly_bottlenecks(facts.plan)
+    rows = [(year, str(bottleneck_of(facts, yearly, year))) for year in facts.years]
     frame = pd.DataFrame(rows, columns=["year", "tightest limit"])
     return DataTable.of(frame, "The bottleneck of each year")

@@ -2,6 +2,7 @@
 
 import pandas as pd
 
+from planner.results.bottlenecks import GIVEN
 from planner.surfaces.charts import utilisation
 from planner.surfaces.charts.drawing import as_svg
 from planner.surfaces.html.facts import Facts
@@ -39,16 +40,15 @@ def finding(facts: Facts) -> Text:
         return say("Nothing binds: no limit of the tables is used up in any year")
     count = facts.number("limits", "binding", "rows", form="count", binding=True)
     if len(full) == 1:
-        return say(
-            "One limit is used up: the {what}", what=Name(_phrase(str(full["what"].iloc[0])))
-        )
+        return say("One limit binds: the {what}", what=Name(_phrase(str(full["what"].iloc[0]))))
     of = facts.number("limits", "binding", "rows", form="count")
-    return say("{count} of {of} limits are used up", count=count, of=of).capital()
+    return say("{count} of {of} limits bind", count=count, of=of).capital()
 
 
 def first(facts: Facts) -> Text:
-    """The year in which the first limit is full, and which are."""
+    """The year in which the first limit is full, and which are; what is given fills up nothing."""
     full = _full(facts)
+    full = full[~full["limit"].isin(GIVEN)]
     dated = full[full["year"].notna()]
     if dated.empty:
         return Text()
@@ -71,18 +71,23 @@ def undated(facts: Facts) -> Text:
         return Text()
     what = str(rows["what"].iloc[0])
     count = facts.number("limits", "what", "rows", form="count", binding=True, what=what)
-    places = int((rows["what"] == what).sum())
+    own = rows[rows["what"] == what]
+    sites = facts.plan.tables.get("sites")
+    of_sites = sites is not None and own["place"].isin(list(sites["site"])).all()
+    where = "site" if of_sites else "place"
+    pooled = sites is not None and of_sites and (sites["members"] > 0).any()
     return say(
-        "Of the limits that hold for all years together, the {what} is used up at {count} "
-        + ("place." if places == 1 else "places."),
-        what=Name(what),
+        f"Of the limits that hold for all years together, the {{what}} is used up at {{count}} "
+        f"{where}{'s' if len(own) > 1 else ''}{' of the plan' if of_sites else ''}"
+        f"{', where a pool of small ones is one' if pooled else ''}.",
+        what=Name(_phrase(what).removesuffix(" at sites")),
         count=count,
     )
 
 
 def _phrase(what: str) -> str:
     """A kind of limit without the word that leads to its object."""
-    for ending in (" of", " for"):
+    for ending in (" of", " for", " in"):
         what = what.removesuffix(ending)
     return what
 
@@ -93,9 +98,7 @@ def _table(facts: Facts) -> DataTable:
     full["year"] = ["all years" if pd.isna(y) else str(int(y)) for y in full["year"]]
     wide = full.groupby(["what", "year"]).size().unstack("year", fill_value=0)
     columns = [name for name in (*map(str, facts.years), "all years") if name in wide]
-    return DataTable.of(
-        wide[columns].reset_index(), "Limits that are used up, counted by kind and year"
-    )
+    return DataTable.of(wide[columns].reset_index(), "Limits that bind, counted by kind and year")
 
 
 def _graphic(facts: Facts, links: pd.DataFrame) -> Graphic:

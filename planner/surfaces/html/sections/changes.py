@@ -2,12 +2,13 @@
 
 import pandas as pd
 
+from planner.results.bottlenecks import of_places
 from planner.results.worth import COMPUTE_GAIN
 from planner.surfaces.charts import ceiling, worth
 from planner.surfaces.charts.drawing import as_svg
 from planner.surfaces.html.facts import UNITS, Facts, suited
 from planner.surfaces.html.parts import DataTable, Graphic, Section
-from planner.surfaces.html.wording import limit_words, workload_words
+from planner.surfaces.html.wording import limit_words, percent_words, workload_words
 from planner.wording.text import Name, Text, Year, say, sentences
 
 MOST = 7
@@ -56,17 +57,16 @@ def finding(facts: Facts, ranked: pd.DataFrame) -> Text:
         best = ranked.sort_values(column, ascending=False, kind="stable")
         if len(best) and best[column].iloc[0] > 0:
             return say(
-                "One percent more of {limit} would deliver {gain} percent of a year's target of "
-                "{workloads} more",
-                limit=limit_words(facts, best.iloc[0]),
+                "{limit} would deliver {gain} percent of a year's target of {workloads} more",
+                limit=percent_words(facts, best.iloc[0]),
                 gain=facts.number("bottlenecks", column, "max"),
                 workloads=Name(_workloads(facts, column)),
-            )
+            ).capital()
     if len(ranked) and ranked[COST].min() < 0:
         best = ranked.sort_values(COST, kind="stable")
         return say(
-            "Nothing is missed; one percent more of {limit} would save most, {saved} dollars",
-            limit=limit_words(facts, best.iloc[0]),
+            "Nothing is missed; {limit} would save most, {saved} dollars",
+            limit=percent_words(facts, best.iloc[0]),
             saved=facts.amount("bottlenecks", COST, "min", unit="billion", sign=-1.0),
         )
     if not facts.plan.computes or facts.plan["targets"].empty:
@@ -87,8 +87,8 @@ def cheaper(facts: Facts, ranked: pd.DataFrame) -> Text:
     if saving.empty:
         return say("Of no limit would more make the plan cheaper.")
     return say(
-        "In dollars most is saved by one percent more of {limit}: {saved}.",
-        limit=limit_words(facts, saving.iloc[0]),
+        "In dollars most is saved by {limit}: {saved}.",
+        limit=percent_words(facts, saving.iloc[0]),
         saved=facts.amount("bottlenecks", COST, "min", unit="billion", sign=-1.0),
     )
 
@@ -162,7 +162,12 @@ def _worth(facts: Facts, ranked: pd.DataFrame) -> Graphic:
         ),
         svg=as_svg(worth.draw(panels)),
         table=DataTable.of(table[columns], "What one percent more would bring", headings),
-        source="The plan's table bottlenecks: derivatives of each stage's optimum.",
+        source=" ".join(
+            (
+                "The plan's table bottlenecks: derivatives of each stage's optimum.",
+                of_places(facts.plan),
+            )
+        ).strip(),
     )
 
 

@@ -2,7 +2,7 @@
 
 import pandas as pd
 
-from planner.results.idle_accelerators import idle_sentence
+from planner.results.idle_accelerators import TOLD, idle_sentence
 from planner.surfaces.charts import stacked
 from planner.surfaces.charts.drawing import as_svg
 from planner.surfaces.html.facts import Facts
@@ -10,7 +10,7 @@ from planner.surfaces.html.parts import DataTable, Graphic, Section
 from planner.surfaces.html.wording import pool_words
 from planner.wording.numbers import to_percent
 from planner.wording.query import Query
-from planner.wording.text import Text, Year, listed, say, sentences
+from planner.wording.text import Name, Text, Year, listed, say, sentences
 
 UNIT = "million H100-equivalents that run at the end of the year"
 
@@ -98,24 +98,28 @@ def idle(facts: Facts) -> Text:
     table = facts.plan.tables.get("idle")
     if table is None or not idle_sentence(table):
         return say("No accelerator stands idle.")
-    newer = table["wait"] == "newer_chips"
     total = facts.amount("idle", "idle_million_months", unit="million")
     charged = facts.amount("idle", "capital_busd", unit="billion")
-    if newer.all():
-        why = say(", all of them because newer ones use the power better")
-    elif newer.any():
-        over = Query("idle", "idle_million_months", "sum")
-        share = facts.number(
-            "idle", "idle_million_months", form="percent", over=over, wait="newer_chips"
+    over = Query("idle", "idle_million_months", "sum")
+    months = table.groupby("reason")["idle_million_months"].sum()
+    shares = [
+        say(
+            "{share} {said}",
+            share=facts.number(
+                "idle", "idle_million_months", form="percent", over=over, reason=reason
+            ),
+            said=Name(said),
         )
-        why = say(", {share} of them because newer ones use the power better", share=share)
-    else:
-        why = Text()
-    return say(
-        "Accelerators stand idle for {total} months in all{why}; the capital charged meanwhile "
-        "is {charged} dollars.",
-        total=total, why=why, charged=charged,
+        for reason, said in TOLD.items()
+        if months.get(reason, 0.0) > 0
+    ]
+    stand = say(
+        "Accelerators stand idle for {total} months in all; the capital charged meanwhile is "
+        "{charged} dollars.",
+        total=total, charged=charged,
     )  # fmt: skip
+    why = say("By their months {shares}.", shares=listed(shares)) if shares else Text()
+    return sentences(stand, why)
 
 
 def _wide(facts: Facts) -> pd.DataFrame:

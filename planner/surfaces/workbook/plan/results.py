@@ -10,7 +10,7 @@ from planner.analysis.reference.facts_agreement import of_one_campus
 from planner.analysis.reference.known_facts import BESIDE, FactVerdict
 from planner.config.values import PAID_AT
 from planner.errors import Fault, InputError
-from planner.results.bottlenecks import bottlenecks
+from planner.results.bottlenecks import GIVEN, bottlenecks
 from planner.surfaces.workbook.plan.formulas import Formula, Operand, Value, constant
 from planner.surfaces.workbook.plan.scenario import Scenario
 from planner.units import THOUSAND
@@ -268,8 +268,13 @@ def _bottlenecks(scenarios: Sequence[Scenario]) -> pd.DataFrame:
     parts = []
     for scenario in scenarios:
         part = bottlenecks(scenario.plan)
+        # What is given stops nothing, so it has the last ranks.
+        part = part.sort_values("limit", key=lambda of: of.isin(GIVEN), kind="stable")
+        part = part.reset_index(drop=True)
         several = part["places"] > 1
         part.loc[several, "place"] = [f"{n} places" for n in part.loc[several, "places"]]
+        dated = part["quarters"] != ""
+        part.loc[dated, "place"] = "quarter " + part.loc[dated, "quarters"]
         part["years"] = part["years"].replace("", "any")
         part.loc[part["sense"] == "less", "what"] += " (1 % less)"
         words = part[["what", "kind", "pool", "place"]].itertuples(index=False)
