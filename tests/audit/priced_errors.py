@@ -1,6 +1,7 @@
 """Errors planted into what is told where compute has a price."""
 
 from dataclasses import replace
+from typing import Any
 
 import pandas as pd
 
@@ -49,10 +50,10 @@ def priced_errors() -> list[Planted]:
         ("priced", "value_usd_per_unit_hour"),
         ("priced", "running_usd_per_unit_hour"),
     ):
-        change = cell("switched_off", column, lambda old: "shell" if old in _OFF else 1.1 * old)
+        change = cell("switched_off", column, _other)
         found.append(Planted(f"switched_off.{column} of {model} changed", model, plan=change))
-    wait = cell("idle", "wait", lambda _: "demand")
-    found.append(Planted("idle.wait changed where compute has a price", "priced", plan=wait))
+    why = cell("idle", "reason", _other)
+    found.append(Planted("idle.reason changed where compute has a price", "priced", plan=why))
     target = cell("compute_price", "target_h100e_million", lambda old: 1.1 * old)
     found.append(Planted("compute_price.target_h100e_million changed", "priced", plan=target))
     return found
@@ -84,5 +85,10 @@ _BLANK = (
     ("priced_no_basis", "switched_off", ("value_usd_per_unit_hour",)),
 )  # fmt: skip
 """Model, table and its columns that are blank without duals."""
-_OFF = ("newer_chips", "power")
-"""Why units are off in these models."""
+
+
+def _other(old: Any) -> Any:
+    """Another reason, or a tenth more."""
+    if isinstance(old, str):
+        return "shell" if old != "shell" else "power"
+    return 1.1 * old

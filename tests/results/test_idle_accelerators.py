@@ -5,7 +5,7 @@ from dataclasses import replace
 import pandas as pd
 import pytest
 
-from planner.results.idle_accelerators import COLUMNS, idle, idle_sentence
+from planner.results.idle_accelerators import COLUMNS, idle, idle_sentence, idle_units
 from planner.results.off_reasons import OffReasons
 from planner.results.running_worth import RunningWorth
 from planner.solving import solve_world
@@ -198,16 +198,20 @@ def test_chips_idle_in_a_plan_without_prices_have_no_reason():
     assert idle_of(replace(solved, stages=stages))["reason"].tolist() == ["not_shown"]
 
 
+def again_and_never(solved):
+    """Year, million units that run again, and those that never do."""
+    return [(y, waiting, never) for _, _, y, waiting, never, _ in idle_units(solved)]
+
+
 def test_units_run_again_as_far_as_more_run_later():
     # A million stands, of which half runs in 2026 and 0.8 in 2027: 0.3 wait, 0.2 never run again.
     site = Site(region="r", existing_power={"turbine": 1.0}, existing_fleet={("k", 2025): 1.0})
 
-    table = idle_in({2026: 0.5, 2027: 0.8}, sites={"s": site}, non_energy_opex_share=0.01)
+    solved = solved_in({2026: 0.5, 2027: 0.8}, sites={"s": site}, non_energy_opex_share=0.01)
 
-    assert [(row[1], *row[3:]) for row in rows(table)] == [
-        (2026, "demand", pytest.approx(3.6), 0.0),
-        (2026, "nothing", pytest.approx(2.4), 0.0),
-        (2027, "nothing", pytest.approx(2.4), 0.0),
+    assert again_and_never(solved) == [
+        (2026, pytest.approx(0.3), pytest.approx(0.2)),
+        (2027, 0.0, pytest.approx(0.2)),
     ]
 
 
@@ -215,7 +219,7 @@ def test_units_do_not_run_again_as_others_that_are_bought_later():
     # What stood ends with 2027; a million are bought for 2028, which are not those of before.
     site = Site(region="r", existing_power={"turbine": 1.0}, existing_fleet={("k", 2025): 1.0})
 
-    table = idle_in(
+    solved = solved_in(
         {2026: 0.5, 2027: 0.5, 2028: 1.0},
         years=(2026, 2027, 2028),
         sites={"s": site},
@@ -223,9 +227,9 @@ def test_units_do_not_run_again_as_others_that_are_bought_later():
         non_energy_opex_share=0.01,
     )
 
-    assert [(row[1], *row[3:]) for row in rows(table)] == [
-        (2026, "nothing", pytest.approx(6.0), 0.0),
-        (2027, "nothing", pytest.approx(6.0), 0.0),
+    assert again_and_never(solved) == [
+        (2026, 0.0, pytest.approx(0.5)),
+        (2027, 0.0, pytest.approx(0.5)),
     ]
 
 

@@ -6,6 +6,7 @@ from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from functools import cached_property
 from math import nan
+from typing import Any
 
 from planner.audit.checks import Check, Comparison, cell, compared
 from planner.audit.credits import BUSD_PER_GWH
@@ -23,6 +24,8 @@ SURELY = 1e-6
 """Million units from which there are some; between the two either is right."""
 AT_THE_EDGE = 3e-6
 """Share of a running cost about which what computing is worth may be called more of it or not."""
+MISSED = 1e-6
+"""Share of a target from which on it counts as missed."""
 LOAD_ROW, ROOM_ROW = "fleet_it_load_balance", "shell_capacity_limit"
 Price = Mapping[tuple[str, int], float]
 """Workload and year to USD a H100e-hour."""
@@ -51,16 +54,26 @@ class Earning:
     def per_gw(self) -> Mapping[tuple[str, int], float]:
         """Site and year to what the energy of a GW of IT costs there.
 
-        Where nothing runs, what the grid's would.
+        A stated load that is served beside it bears its own part of the energy, a GWh alike.
+        Where nothing runs, it is what the grid's energy would cost.
         """
         total: dict[tuple[str, int], float] = {}
         for (s, y, _), busd in energy_charges(self.evidence).items():
             total[s, y] = total.get((s, y), 0.0) + busd
+        of_it: dict[tuple[str, int], float] = {}
+        beside: dict[tuple[str, int], float] = {}
+        for (s, y, h), terms in self.evidence.terms.items():
+            weight = self.evidence.weights[h]
+            pue = self.evidence.places[s].pue_at(h)
+            of_it[s, y] = of_it.get((s, y), 0.0) + weight * pue * self.evidence.it_gw[s, y]
+            stated = -terms.get("stated_load", 0.0) - terms.get("unserved", 0.0)
+            beside[s, y] = beside.get((s, y), 0.0) + weight * stated
         grid, year = grid_prices(self.evidence), self.evidence.files.hours
         found = {}
         for (s, y), gw in self.evidence.it_gw.items():
             if gw > SOME:
-                found[s, y] = total.get((s, y), 0.0) / gw
+                part = of_it[s, y] / (of_it[s, y] + beside[s, y])
+                found[s, y] = part * total.get((s, y), 0.0) / gw
             else:
                 place = self.evidence.places[s]
                 found[s, y] = place.pue * year * grid(place.region, y) * BUSD_PER_GWH
@@ -76,49 +89,103 @@ class Earning:
         return self.evidence.chips[k].power_gw * self.per_gw[s, y]
 
     @cached_property
-    def price_of_load(self) -> Mapping[tuple[str, str, str], float]:
-        """Row, site and year to the size of its dual: of a GW of IT load, and of room for it."""
-        last = self.proof.stages.get("cost")
-        if last is None or last.duals is None:
-            return {}
-        own = zip(self.proof.row_families, self.proof.row_keys, last.duals, strict=False)
+    def price_of_load(self) -> Mapping[str, Mapping[tuple[str, str, str], float]]:
+        """Stage to row, site and year to the size of its dual: of IT load, and of room for it."""
+        found = {}
+        for name, stage in self.proof.stages.items():
+            if stage.duals is not None:
+                own = zip(self.proof.row_families, self.proof.row_keys, stage.duals, strict=False)
+                found[name] = {
+                    (family, key[0], key[1]): abs(float(dual))
+                    for family, key, dual in own
+                    if family in (LOAD_ROW, ROOM_ROW)
+                }
+        return found
+
+    @cached_property
+    def missed(self) -> Mapping[int, set[bool]]:
+        """Year to whether a target of it is missed; both, where a share is neither."""
+        files = self.evidence.files
+        if files.definition["objective"]["goal"] == "most_compute":
+            return {y: {True} for y in self.evidence.years}
+        most = dict.fromkeys(self.evidence.years, 0.0)
+        for row in self.evidence.plan("targets").to_dict("records"):
+            y = int(row["year"])
+            if row["target"] == row["target"]:
+                most[y] = max(most[y], 1.0 - float(row["delivered_share"]))
         return {
-            (family, key[0], key[1]): abs(float(dual))
-            for family, key, dual in own
-            if family in (LOAD_ROW, ROOM_ROW)
+            y: {share > MISSED} if not MISSED / 3 < share < 3 * MISSED else {True, False}
+            for y, share in most.items()
         }
 
     def reasons(self, k: str, s: str, y: int) -> set[str]:
         """Why a unit may be told to stand idle: one reason, or two at the edge between them."""
+        priced = any(year == y for _, year, _ in self.space.steps)
+        found: set[str] = set()
+        for missed in self.missed[y]:
+            if not missed and priced:
+                found |= self._at_a_price(k, s, y)
+                continue
+            short = self._by_targets(s, y)
+            found |= short - {""}
+            if "" in short:
+                found |= (
+                    self._at_a_price(k, s, y) if priced else {"not_shown" if missed else "demand"}
+                )
+        return found
+
+    def _by_targets(self, s: str, y: int) -> set[str]:
+        """What the first stage before the cost that lacks any lacks at a site; blank for none."""
+        found: set[str] = set()
+        for stage in self.proof.stages:
+            if stage != "cost":
+                lacks = self._scarcer(stage, s, y)
+                found |= lacks - {""}
+                if "" not in lacks:
+                    return found
+        return {*found, ""}
+
+    def _at_a_price(self, k: str, s: str, y: int) -> set[str]:
+        """Whether it would earn more than its running cost, and what it lacks if so."""
         worth = self.value.get((k, y), nan)
         if worth != worth:
-            return {"choice"}
+            return {"not_shown"}
         cost = self.upkeep(k) + self.energy(k, s, y)
         edge = AT_THE_EDGE * max(abs(cost), abs(worth))
         found = {"running_cost"} if worth <= cost + edge else set()
         if worth >= cost - edge:
-            found |= self._kept_out(k, s, y)
+            energy = self.per_gw[s, y] * self.evidence.files.present(y)
+            found |= {lack or "not_shown" for lack in self._scarcer("cost", s, y, energy)}
         return found
 
-    def _kept_out(self, k: str, s: str, y: int) -> set[str]:
-        """What runs, or is scarcer, in the place of units that would earn more than they cost."""
-        own = self.evidence.chips[k]
-        better = max(
-            (
-                self.evidence.running.get((other, s, y), 0.0)
-                for other, chip in self.evidence.chips.items()
-                if chip.h100e * own.power_gw > own.h100e * chip.power_gw
-            ),
-            default=0.0,
-        )
-        found = {"newer_chips"} if better > SOME / 10 else set()
-        if better < SURELY:
-            room = 2 * self.price_of_load.get((ROOM_ROW, s, str(y)), 0.0)
-            whole = self.price_of_load.get((LOAD_ROW, s, str(y)), 0.0)
-            edge = AT_THE_EDGE * max(room, whole)
-            found |= {"shell"} if room >= whole - edge else set()
-            found |= {"power"} if room <= whole + edge else set()
+    def _scarcer(self, stage: str, s: str, y: int, energy: float = 0.0) -> set[str]:
+        """What running a GW of IT at a site lacks: room, power beyond its energy, or nothing."""
+        duals = self.price_of_load.get(stage, {})
+        room = duals.get((ROOM_ROW, s, str(y)), 0.0)
+        whole = duals.get((LOAD_ROW, s, str(y)), 0.0)
+        power, edge = whole - room - energy, AT_THE_EDGE * max(whole, SOME)
+        found = {""} if max(room, power) <= edge else set()
+        if max(room, power) >= SOME / 10:
+            found |= {"shell"} if room >= power - edge and room > 0 else set()
+            found |= {"power"} if power >= room - edge and power > 0 else set()
         return found
+
+    def made_way(self, k: str, s: str, y: int) -> float:
+        """Million units that may have been replaced: they ran or stood, and do not run now."""
+        own, running = self.evidence.chips[k], self.evidence.running
+        better = (
+            running[other, s, y]
+            for other, chip in self.evidence.chips.items()
+            if chip.h100e * own.power_gw > own.h100e * chip.power_gw
+        )
+        if not any(million > SOME / 10 for million in better):
+            return 0.0
+        standing = self.evidence.places[s].existing_units.items()
+        stood = sum(
+            n for (j, v), n in standing if j == k and in_service(v, y, self.evidence.stays_years)
+        )
+        ran = max((running[k, s, v] for v in self.evidence.years if v < y), default=0.0)
+        return max(0.0, max(stood, ran) - running[k, s, y])
 
 
 def earning_checks(
@@ -200,30 +267,53 @@ def _payback(evidence: Evidence, space: DecisionSpace) -> Iterator[Comparison]:
 
 
 def _switched_off(earning: Earning) -> Iterator[Comparison]:
-    evidence, table = earning.evidence, earning.evidence.plan("switched_off")
-    rows = {
-        (str(row["accelerator"]), str(row["site"]), int(row["year"])): row
-        for row in table.to_dict("records")
-    }
+    evidence = earning.evidence
+    rows: dict[tuple[str, str, int], list[dict[Any, Any]]] = {}
+    for row in evidence.plan("switched_off").to_dict("records"):
+        place = str(row["accelerator"]), str(row["site"]), int(row["year"])
+        rows.setdefault(place, []).append(row)
     idle = by_key(evidence.plan("accelerators"), ["accelerator", "site", "year"], "idle_million")
     few = {ksy for ksy, million in idle.items() if 0 < million < SURELY}
     due = {ksy for ksy, million in idle.items() if million >= SURELY}
     yield from same_rows("switched_off", rows, due if earning.space.steps else (), few)
     year = evidence.files.hours
-    for (k, s, y), row in rows.items():
+    for (k, s, y), own in rows.items():
         where = f"{k} at {s} in {y}"
-        yield Comparison(f"units of {where}", row["idle_million"], idle.get((k, s, y), 0.0))
+        told = sum(row["idle_million"] for row in own)
+        yield Comparison(f"units of {where}", told, idle[k, s, y])
         cost = earning.upkeep(k) + earning.energy(k, s, y)
         worth = 1e3 * earning.value.get((k, y), nan) / year
-        yield cell(f"worth of {where}", row["value_usd_per_unit_hour"], worth)
-        yield Comparison(
-            f"running cost of {where}", row["running_usd_per_unit_hour"], 1e3 * cost / year
-        )
-        right = row["reason"] in earning.reasons(k, s, y)
-        yield Comparison(f"why {where} is off: {row['reason']}", float(right), 1.0)
+        reasons = earning.reasons(k, s, y)
+        for row in own:
+            yield cell(f"worth of {where}", row["value_usd_per_unit_hour"], worth)
+            yield Comparison(
+                f"running cost of {where}", row["running_usd_per_unit_hour"], 1e3 * cost / year
+            )
+            yield from _reason(earning, (k, s, y), row, reasons)
     if earning.space.steps:
-        for row in evidence.plan("idle").to_dict("records"):
-            ksy = (str(row["accelerator"]), str(row["site"]), int(row["year"]))
-            same = row["wait"] == rows[ksy]["reason"] if ksy in rows else ksy in few
-            where = f"{ksy[0]} at {ksy[1]} in {ksy[2]}"
-            yield Comparison(f"what {where} waits for, as it is off", float(same), 1.0)
+        again = {
+            (*ksy, str(row["reason"])): 12 * row["idle_million"]
+            for ksy, own in rows.items()
+            for row in own
+        }
+        months = {
+            (str(row["accelerator"]), str(row["site"]), int(row["year"]), str(row["reason"])):
+                row["idle_million_months"]
+            for row in evidence.plan("idle").to_dict("records")
+        }  # fmt: skip
+        for key in sorted({*again, *months}):
+            where = f"months of {key[0]} at {key[1]} in {key[2]}, {key[3]}"
+            yield Comparison(where, months.get(key, 0.0), again.get(key, 0.0), size=1.0)
+
+
+def _reason(
+    earning: Earning, ksy: tuple[str, str, int], row: Mapping[Any, Any], reasons: set[str]
+) -> Iterator[Comparison]:
+    """A reason follows from prices; who was replaced ran, or stood, and lacks room or power."""
+    where = f"{ksy[0]} at {ksy[1]} in {ksy[2]}"
+    if row["reason"] == "replaced":
+        most = earning.made_way(*ksy) if reasons & {"shell", "power"} else 0.0
+        yield Comparison(f"replaced of {where}", row["idle_million"], most, "<", size=1.0)
+    else:
+        right = float(row["reason"] in reasons)
+        yield Comparison(f"why {where} is off: {row['reason']}", right, 1.0)
