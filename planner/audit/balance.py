@@ -59,7 +59,7 @@ def _sense(evidence: Evidence) -> str:
 def _load(evidence: Evidence) -> Iterator[Comparison]:
     for (s, y, h), terms in evidence.terms.items():
         right = evidence.it_gw[s, y] * evidence.places[s].pue_at(h)
-        yield Comparison(f"{s} in {y}, {h}", -terms.get("load", 0.0), right)
+        yield Comparison(f"{s} in {y}, {h}", -terms["load"], right)
     slices = len(evidence.calendar.slices)
     told: dict[tuple[str, int], list[str]] = {}
     for s, y, h in evidence.terms:
@@ -99,12 +99,12 @@ def _output(evidence: Evidence) -> Iterator[Comparison]:
             most[kind] += given
             if kind == "variable" and not evidence.is_metered(g):
                 free += given
-        yield Comparison(f"baseload of {where}", terms.get("baseload", 0.0), most["baseload"])
-        weather = terms.get("weather", 0.0)
+        yield Comparison(f"baseload of {where}", terms["baseload"], most["baseload"])
+        weather = terms["weather"]
         yield Comparison(f"weather of {where}", weather, most["variable"], "<")
         yield Comparison(f"weather of {where}", weather, free, ">")
         firm = most["dispatchable"] + most["grid"]
-        yield Comparison(f"dispatch of {where}", terms.get("dispatch", 0.0), firm, "<")
+        yield Comparison(f"dispatch of {where}", terms["dispatch"], firm, "<")
     net: Amounts[tuple[str, int, str]] = Amounts()
     used: Amounts[tuple[str, str, int]] = Amounts()
     for (g, s, y, h), (taken, given) in evidence.stored.items():
@@ -119,14 +119,14 @@ def _output(evidence: Evidence) -> Iterator[Comparison]:
         )
         yield Comparison(f"{g} at {s} in {y}, TWh", gwh / 1e3, most_energy / 1e3, "<")
     for (s, y, h), terms in evidence.terms.items():
-        told = terms.get("storage", 0.0)
+        told = terms["storage"]
         yield Comparison(f"storage of {s} in {y}, {h}", told, net[s, y, h])
 
 
 def _energy(evidence: Evidence) -> Iterator[Comparison]:
     given: Amounts[tuple[str, int]] = Amounts()
     for (s, y, h), terms in evidence.terms.items():
-        gw = sum(terms.get(term, 0.0) for term in ("dispatch", "baseload", "weather"))
+        gw = sum(terms[term] for term in ("dispatch", "baseload", "weather"))
         given[s, y] += gw * evidence.weights[h] / GWH_PER_TWH
     given_back: Amounts[tuple[str, str, int]] = Amounts()
     for (g, s, y, h), (_, gw) in evidence.stored.items():

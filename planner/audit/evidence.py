@@ -136,14 +136,14 @@ class Evidence:
         return by_key(self.plan("clusters"), ["site", "year"], "it_gw")
 
     @cached_property
-    def terms(self) -> dict[tuple[str, int, str], dict[str, float]]:
+    def terms(self) -> dict[tuple[str, int, str], Amounts[str]]:
         """Site, year and slice to the terms of its power balance, GW."""
-        found: dict[tuple[str, int, str], dict[str, float]] = {}
+        found: dict[tuple[str, int, str], Amounts[str]] = {}
         table = self.plan("dispatch")
         for s, y, h, term, gw in zip(
             table["site"], table["year"], table["slice"], table["term"], table["gw"], strict=True
         ):
-            found.setdefault((str(s), int(y), str(h)), {})[str(term)] = float(gw)
+            found.setdefault((str(s), int(y), str(h)), Amounts())[str(term)] = float(gw)
         return found
 
     @cached_property

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
 from functools import cache
+from typing import Any
 
 from planner.audit.amounts import Amounts
 from planner.audit.checks import Check, Comparison, compared
@@ -44,7 +45,7 @@ def stated_charges(evidence: Evidence) -> dict[tuple[int, str], float]:
     total: Amounts[tuple[int, str]] = Amounts()
     worth = of_slices(evidence, "unserved_usd_per_mwh") if _has(evidence, "site_load") else {}
     for (s, y, h), terms in evidence.terms.items():
-        if gw := terms.get("unserved", 0.0):
+        if gw := terms["unserved"]:
             usd = at(worth, s, y, h)
             cost = float("nan") if usd is None else usd * BUSD_PER_GWH
             busd = gw * evidence.weights[h] * cost
@@ -53,13 +54,13 @@ def stated_charges(evidence: Evidence) -> dict[tuple[int, str], float]:
     price = origin_prices(evidence)
     way = by_key(files.inputs["freight"], ["good", "origin", "site"], "freight_usd_per_unit")
     for (c, i, s, y), thousand in _sent(evidence).items():
-        each = price.get((c, i, y), 0.0) + way.get((c, i, s), float("nan"))
+        each = price[c, i, y] + way.get((c, i, s), float("nan"))
         busd = each * BUSD_PER_THOUSAND * thousand
         total[y, "freight"] += busd
     return total
 
 
-def origin_prices(evidence: Evidence) -> Mapping[tuple[str, str, int], float]:
+def origin_prices(evidence: Evidence) -> Amounts[Any]:
     """Good, origin and year to its price there, USD a unit."""
     table = evidence.files.inputs["goods_supply"]
     return by_year_held(table, ["good", "origin"], "cost_usd_per_unit", evidence.years)
@@ -95,21 +96,21 @@ def _loads(evidence: Evidence) -> Iterator[Comparison]:
     for (s, y, h), gw in stated.items():
         if s not in evidence.places or balanced.get((s, y)) == {"year"}:
             continue
-        found = -told.get((s, y, h), {}).get("stated_load", 0.0)
+        found = -told.get((s, y, h), Amounts())["stated_load"]
         yield Comparison(f"{s} in {y}, {h}", found, gw)
     for (s, y, h), terms in told.items():
         right = at(stated, s, y, h) or 0.0
-        yield Comparison(f"{s} in {y}, {h}", -terms.get("stated_load", 0.0), right)
+        yield Comparison(f"{s} in {y}, {h}", -terms["stated_load"], right)
         most = right if at(worth, s, y, h) is not None else 0.0
-        yield Comparison(f"unserved of {s} in {y}, {h}", terms.get("unserved", 0.0), most, "<")
+        yield Comparison(f"unserved of {s} in {y}, {h}", terms["unserved"], most, "<")
 
 
 def peaks(evidence: Evidence) -> dict[tuple[str, int], float]:
     """Site and year to the most that is served of its stated load in any slice, GW."""
-    found: dict[tuple[str, int], float] = {}
+    found: Amounts[tuple[str, int]] = Amounts()
     for (s, y, _), terms in evidence.terms.items():
-        served = -terms.get("stated_load", 0.0) - terms.get("unserved", 0.0)
-        found[s, y] = max(found.get((s, y), 0.0), served)
+        served = -terms["stated_load"] - terms["unserved"]
+        found[s, y] = max(found[s, y], served)
     return found
 
 

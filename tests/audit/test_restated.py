@@ -1,12 +1,13 @@
 """How far a row is off that the programme lacks, and two numbers of a row, by hand."""
 
 from math import inf
+from types import SimpleNamespace
 
 import numpy as np
 import pytest
 
 from planner.audit.programme.statement import Row
-from planner.audit.restated import _apart, _kept
+from planner.audit.restated import _apart, _bounds, _columns, _kept
 
 A, B, ELSEWHERE = ("a",), ("b",), ("c",)
 
@@ -50,3 +51,51 @@ def test_a_row_of_small_numbers_is_measured_against_one():
 def test_two_numbers_are_apart_by_the_size_of_the_larger(found, right, apart):
     # Of numbers below two, by two.
     assert _apart(found, right, 2.0) == pytest.approx(apart)
+
+
+def variable(*keys, lower=0.0, upper=inf, whole=False):
+    return SimpleNamespace(keys=frozenset(keys), lower=lower, upper=upper, whole=whole)
+
+
+def test_columns_are_compared_one_by_one():
+    # As many as the tables ask for, and one of them another; a family that nobody asked for, one
+    # that is missing, and one of a plug-in.
+    stated = SimpleNamespace(variables={"x": variable(("a",), ("b",)), "y": variable(("a",))})
+    proof = SimpleNamespace(
+        column_families=["x", "x", "z", "own"], column_keys=[["a"], ["c"], ["a"], ["a"]]
+    )
+
+    found = {c.row: (c.found, c.expected) for c in _columns(stated, proof, frozenset({"own"}))}
+
+    assert found == {
+        "x, in all": (2.0, 2.0), "x of b": (0.0, 1.0), "x of c": (1.0, 0.0),
+        "y, in all": (0.0, 1.0), "y of a": (0.0, 1.0),
+        "z, in all": (1.0, 0.0), "z of a": (1.0, 0.0),
+    }  # fmt: skip
+
+
+@pytest.mark.parametrize(
+    ("lower", "upper", "whole", "free", "wrong"),
+    [
+        (0.0, 5.0, [0], True, 0),
+        (-1.0, 5.0, [0], True, 1),
+        (0.0, 6.0, [0], True, 1),
+        (0.0, 5.0, [], True, 1),
+        # What was ordered before is held at a value within its bounds.
+        (2.0, 2.0, [0], False, 0),
+        (2.0, 2.0, [0], True, 2),
+        (6.0, 6.0, [0], False, 1),
+        (-1.0, -1.0, [0], False, 1),
+        (1.0, 5.0, [0], False, 1),
+    ],
+)
+def test_bounds_of_columns_are_those_of_the_tables(lower, upper, whole, free, wrong):
+    stated = SimpleNamespace(variables={"x": variable(("a",), upper=5.0, whole=True)})
+    proof = SimpleNamespace(
+        column_families=["x", "another"], column_keys=[["a"], ["a"]], whole=whole,
+        column_lower=[lower, 7.0], column_upper=[upper, 7.0],
+    )  # fmt: skip
+
+    found = [c for c in _bounds(stated, proof, free=free) if c.found != c.expected]
+
+    assert len(found) == wrong

@@ -43,7 +43,7 @@ def evidence(terms=TERMS, sent=(), bought=(), step=1, opens=2026.0, pace=inf, ro
     goods = pd.DataFrame(sent, columns=["good", "origin", "site", "year", "sent_thousand"])
     return SimpleNamespace(
         files=SimpleNamespace(inputs={"site_load": LOAD, **tables}, step=step),
-        terms=terms,
+        terms={where: Amounts(of) for where, of in terms.items()},
         years=range(2026, 2027),
         calendar=SimpleNamespace(slices=["day", "night"]),
         weights={"day": 2000.0, "night": 6760.0, "year": 8760.0},

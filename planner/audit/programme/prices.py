@@ -142,7 +142,7 @@ def _of_others(space: DecisionSpace) -> Iterator[Charge]:
         yield y, column("unserved_gw", s, y, h), evidence.weights[h] * usd * BUSD_PER_GWH
     price = origin_prices(evidence)
     for (c, i, s, y), usd in ways(space).items():
-        each = (price.get((c, i, y), 0.0) + usd) * BUSD_PER_THOUSAND
+        each = (price[c, i, y] + usd) * BUSD_PER_THOUSAND
         yield y, column("sent_thousand", c, i, s, y), each
     supply = supply_of(space)
     for (q, p, v), busd in paid(supply).items():

@@ -76,7 +76,7 @@ def _goods(evidence: Evidence, space: DecisionSpace, values: Values) -> Iterator
         where = f"{c} of {i} to {s} in {y}"
         right = values[column("sent_thousand", c, i, s, y)]
         yield Comparison(where, sent[c, i, s, y], right)
-        each = price.get((c, i, y), 0.0) + freight.get((c, i, s, y), float("nan"))
+        each = price[c, i, y] + freight.get((c, i, s, y), float("nan"))
         busd = each * BUSD_PER_THOUSAND * right
         # In dollars: of a billion they are too few to be seen.
         told = cost[c, i, s, y] * USD_PER_BUSD
