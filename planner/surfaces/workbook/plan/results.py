@@ -276,7 +276,8 @@ def _bottlenecks(scenarios: Sequence[Scenario]) -> pd.DataFrame:
         dated = part["quarters"] != ""
         part.loc[dated, "place"] = "quarter " + part.loc[dated, "quarters"]
         part["years"] = part["years"].replace("", "any")
-        part.loc[part["sense"] == "less", "what"] += " (1 % less)"
+        less = part["sense"] == "less"
+        part.loc[less, "what"] = "(1 % less) " + part.loc[less, "what"]
         words = part[["what", "kind", "pool", "place"]].itertuples(index=False)
         part.insert(0, "named", [" ".join(filter(None, row)) for row in words])
         part.insert(0, "rank", np.arange(1, len(part) + 1))
