@@ -12,6 +12,7 @@ from functools import cached_property
 from math import nan
 from typing import Any
 
+from planner.audit.amounts import Amounts
 from planner.audit.checks import Check, Comparison, cell, compared
 from planner.audit.evidence import Evidence
 from planner.audit.files import by_key
@@ -158,13 +159,25 @@ class Facts:
         return sorted(wanted & self.evidence.places.keys())
 
     @cached_property
-    def _facility_gw(self) -> dict[Any, float]:
-        return by_key(self.evidence.plan("clusters"), ["site", "year"], "facility_gw")
+    def _shell_gw(self) -> Amounts[Any]:
+        return by_key(self.evidence.plan("clusters"), ["site", "year"], "shell_it_gw")
 
     def power(self, subject: str, y: int) -> float:
-        """Facility power of a site, or of all tracked ones, GW."""
-        sites = self._sites(subject)
-        return sum(self._facility_gw.get((s, y), 0.0) for s in sites) if sites else nan
+        """Facility power that a site, or all tracked ones, are built for, GW."""
+        sites, places = self._sites(subject), self.evidence.places
+        return sum(self._shell_gw[s, y] * places[s].pue for s in sites) if sites else nan
+
+    def installed(self, y: int) -> float:
+        """Million H100e of the counted chips that stand, whether they run or not."""
+        chips, rows = self.evidence.chips, self.evidence.plan("accelerators")
+        return sum(
+            chips[k].h100e * (running + idle)
+            for k, year, running, idle in zip(
+                rows["accelerator"], rows["year"], rows["running_million"], rows["idle_million"],
+                strict=True,
+            )
+            if year == y and chips[k].supply_region == REGION
+        )  # fmt: skip
 
     @cached_property
     def _bought(self) -> dict[tuple[str, int], float]:
@@ -241,7 +254,7 @@ FIGURES: Mapping[str, Callable[[Facts, str, int], float]] = {
     "units": lambda f, of, y: f.sold(y, lambda *_: 1e3, vendor=of),
     "units_of_family": lambda f, of, y: f.sold(y, lambda *_: 1e3, family=of),
     "h100e_shipped": lambda f, _, y: f.sold(y, lambda k, _: f.evidence.chips[k].h100e),
-    "h100e_stock": lambda f, _, y: f.total("clusters", "h100e_million", y),
+    "h100e_stock": lambda f, _, y: f.installed(y),
     "capex": lambda f, _, y: f.total("capex", "capex_busd", y),
     "vendor_revenue": lambda f, of, y: f.sold(
         y, lambda _, row: 1e6 * float(row["price_usd"]) / 1e9, vendor=of
