@@ -215,6 +215,25 @@ def test_units_run_again_as_far_as_more_run_later():
     ]
 
 
+def test_older_units_stand_idle_for_good_before_bought_ones():
+    # 0.6 million stood and 0.4 are bought for 2026. Of 0.5 idle in 2027, 0.3 run again and are
+    # bought ones, 2 billion USD a million and year; 0.1 of the others are.
+    site = Site(region="r", existing_power={"turbine": 1.0}, existing_fleet={("k", 2025): 0.6})
+
+    table = idle_in(
+        {2026: 1.0, 2027: 0.5, 2028: 0.8},
+        years=(2026, 2027, 2028),
+        sites={"s": site},
+        non_energy_opex_share=0.01,
+    )
+
+    assert [(row[1], *row[3:]) for row in rows(table)] == [
+        (2027, "demand", pytest.approx(3.6), pytest.approx(0.6)),
+        (2027, "nothing", pytest.approx(2.4), pytest.approx(0.2)),
+        (2028, "nothing", pytest.approx(2.4), pytest.approx(0.4)),
+    ]
+
+
 def test_units_do_not_run_again_as_others_that_are_bought_later():
     # What stood ends with 2027; a million are bought for 2028, which are not those of before.
     site = Site(region="r", existing_power={"turbine": 1.0}, existing_fleet={("k", 2025): 1.0})
