@@ -48,8 +48,8 @@ from planner.audit.stores import store_checks
 SCHEMA_VERSION = 1
 FILE = "certificate.json"
 NOT_RECOMPUTED = (
-    "targets from the drivers of demand, but for those of training runs and of trends; ranges and "
-    "limits of data: the plan's table of demand is taken",
+    "targets from the drivers of demand but for training runs and trends, ranges, and limits of "
+    "data: the plan's table of demand is taken",
     "which day stands for which, where days are found in the hourly profiles: any is as right",
     "what idle units wait for where compute has no price",
     "what a percent of a cell brings that states a limit together with other cells, such as "
