@@ -49,10 +49,17 @@ from planner.audit.stores import store_checks
 SCHEMA_VERSION = 1
 FILE = "certificate.json"
 NOT_RECOMPUTED = (
-    "targets from the drivers of demand: the plan's table of demand is taken",
+    "targets from the drivers of demand but for training runs and trends, ranges, and limits of "
+    "data: the plan's table of demand is taken",
     "which day stands for which, where days are found in the hourly profiles: any is as right",
-    "why units stand idle, what a step of supply is worth, and the table of redeployment",
-    "what a plan means: milestones, capability, thresholds, spending beside revenue",
+    "why units stand idle where compute has no price",
+    "what a percent of a cell brings that states a limit together with other cells, such as "
+    "supply, vendors' shares, dates, ramps, commitments and reserves: its amount is taken",
+    "what no more delivered would save of a step of supply",
+    "the bound of a search for whole numbers: the solver's word is taken",
+    "words: what a limit and a step of it are called, and causes beside what is known",
+    "what a plan means: milestones, capability, thresholds, spending beside revenue, published "
+    "projections",
 )
 SCALES = {
     "recomputed": "difference over the larger of one and the recomputed value, in the unit told",
