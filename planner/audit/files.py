@@ -221,10 +221,28 @@ def by_year_held(
     found: dict[tuple[Any, ...], float] = {}
     if table.empty:
         return found
-    for row in table.dropna(subset=[value]).sort_values("year").to_dict("records"):
-        key = tuple(row[name] for name in keys)
-        found |= {(*key, y): float(row[value]) for y in years if y >= row["year"]}
+    stated = table.dropna(subset=[value]).sort_values("year")
+    cells = (_cells(stated[name]) for name in ("year", value, *keys))
+    for year, number, *key in zip(*cells, strict=True):
+        held = float(number)
+        for y in years:
+            if y >= year:
+                found[(*key, y)] = held
     return found
+
+
+def records(table: pd.DataFrame) -> list[dict[str, Any]]:
+    """Each row as a mapping of its cells; pandas asks of each what type it is."""
+    names = [str(name) for name in table.columns]
+    columns = [_cells(table[name]) for name in names]
+    return [dict(zip(names, row, strict=True)) for row in zip(*columns, strict=True)]
+
+
+def _cells(column: pd.Series) -> list[Any]:
+    """The cells of a column, as Python's own types."""
+    texts = isinstance(column.dtype, pd.StringDtype)
+    cells: list[Any] = column.to_numpy(dtype=object).tolist() if texts else column.tolist()
+    return cells
 
 
 def in_service(built: int, year: int, life_years: float) -> bool:
@@ -239,15 +257,20 @@ def number_or(cell: Any, otherwise: float) -> float:
 
 def rows_by(table: pd.DataFrame, key: str) -> dict[str, dict[str, Any]]:
     """Each row as a mapping of its cells, by the value of one column."""
-    return {str(row[key]): row for row in table.to_dict("records")}
+    return {str(row[key]): row for row in records(table)}
 
 
 def by_key(table: pd.DataFrame, keys: list[str], value: str) -> dict[Any, float]:
     """The sum of a column by one or several others."""
+    found: dict[Any, float] = {}
     if table.empty:
-        return {}
-    summed = table.groupby(keys if len(keys) > 1 else keys[0])[value].sum()
-    return {key: float(number) for key, number in summed.items()}
+        return found
+    stated = table.dropna(subset=keys)
+    columns = [_cells(stated[name]) for name in keys]
+    places = zip(*columns, strict=True) if len(keys) > 1 else columns[0]
+    for key, number in zip(places, _cells(stated[value].fillna(0.0)), strict=True):
+        found[key] = found.get(key, 0.0) + float(number)
+    return found
 
 
 def by_region_and_year(

@@ -9,6 +9,7 @@ from math import floor
 import pandas as pd
 
 from planner.audit.evidence import Evidence
+from planner.audit.files import records
 
 Resource = tuple[str, str]
 """Kind and pool."""
@@ -44,9 +45,7 @@ class Resources:
     @classmethod
     def of(cls, evidence: Evidence, kind: str, pool: str) -> Resources:
         """A resource of the tables."""
-        rows = {
-            r["resource_kind"]: r for r in evidence.files.inputs["supply_terms"].to_dict("records")
-        }
+        rows = {r["resource_kind"]: r for r in records(evidence.files.inputs["supply_terms"])}
         term = rows[kind] if rows else NO_TERMS
         region = _share_of_region(evidence, kind, pool, term["planned_region_share"])
         made, raw, per_step = _capacity(evidence, kind, pool)

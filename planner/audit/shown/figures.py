@@ -8,6 +8,7 @@ from typing import Any
 
 from planner.audit.checks import Check, Comparison, compared
 from planner.audit.evidence import Evidence
+from planner.audit.files import records
 from planner.audit.programme.computing import RUN
 from planner.audit.programme.decision_space import DecisionSpace
 from planner.audit.programme.priced import values_by_year
@@ -71,10 +72,7 @@ def _summary(evidence: Evidence, space: DecisionSpace, proof: Proof) -> Iterator
 
 
 def _targets(evidence: Evidence, space: DecisionSpace, values: Values) -> Iterator[Comparison]:
-    told = {
-        (str(r["workload"]), int(r["year"])): r
-        for r in evidence.plan("targets").to_dict("records")
-    }
+    told = {(str(r["workload"]), int(r["year"])): r for r in records(evidence.plan("targets"))}
     for w, y in sorted({*told, *space.insisted}):
         where = f"{w} in {y}"
         row = told.get((w, y))
@@ -103,7 +101,7 @@ def _targets(evidence: Evidence, space: DecisionSpace, values: Values) -> Iterat
 def _missed(evidence: Evidence, space: DecisionSpace) -> Iterator[Comparison]:
     """The shares that the tables tell; later stages may lose no more than a rounding of them."""
     total: dict[str, float] = {}
-    for row in evidence.plan("targets").to_dict("records"):
+    for row in records(evidence.plan("targets")):
         stage = f"shortfall_{int(space.workloads[row['workload']]['priority'])}"
         total[stage] = total.get(stage, 0.0) + 1 - row["delivered_share"]
     stages = evidence.files.manifest.get("stages", {})

@@ -9,6 +9,7 @@ import numpy as np
 
 from planner.audit.checks import Check, Comparison, compared
 from planner.audit.evidence import Evidence
+from planner.audit.files import records
 from planner.audit.proof import Proof
 
 SUMS = {
@@ -50,7 +51,7 @@ def _lines(evidence: Evidence) -> Iterator[Comparison]:
 
 
 def _carbon(evidence: Evidence, proof: Proof) -> Iterator[Comparison]:
-    rows = {int(row["year"]): row for row in evidence.plan("carbon_price").to_dict("records")}
+    rows = {int(row["year"]): row for row in records(evidence.plan("carbon_price"))}
     stated = float(evidence.files.definition["prices"]["carbon_usd_per_t"])
     cost = proof.stages.get("cost")
     if not rows or cost is None or cost.duals is None:

@@ -7,7 +7,7 @@ from typing import Any
 
 from planner.audit.checks import Check, Comparison, compared
 from planner.audit.evidence import Evidence
-from planner.audit.files import by_key, in_service
+from planner.audit.files import by_key, in_service, records
 from planner.audit.programme.decision_space import DecisionSpace
 from planner.audit.programme.priced import SERVED, at_work, hours
 from planner.audit.programme.statement import column
@@ -61,7 +61,7 @@ def _prices(space: DecisionSpace, proof: Proof) -> dict[tuple[str, int], float]:
 def _steps(evidence: Evidence, space: DecisionSpace, values: Values) -> Iterator[Comparison]:
     told = {
         (r["workload"], int(r["year"]), int(r["step"])): r
-        for r in evidence.plan("compute_steps").to_dict("records")
+        for r in records(evidence.plan("compute_steps"))
     }
     yield Comparison("rows", float(len(told)), float(len(space.steps)))
     for (w, y, j), (wanted, usd) in space.steps.items():
@@ -84,7 +84,7 @@ def _told_prices(
     usd: Mapping[tuple[str, int], float],
     values: Values,
 ) -> Iterator[Comparison]:
-    rows = evidence.plan("compute_price").to_dict("records")
+    rows = records(evidence.plan("compute_price"))
     lines = evidence.plan("ledger")
     lines = lines if lines.empty else lines[lines["ledger"] == "value"]
     booked = by_key(lines, ["item", "year"], "amount")
@@ -137,7 +137,7 @@ def _earnings(
     upkeep = evidence.files.cluster_costs["non_energy_opex_share_per_year"]
     runs = by_key(evidence.plan("accelerators"), ["accelerator", "year"], "running_million")
     idle = by_key(evidence.plan("accelerators"), ["accelerator", "year"], "idle_million")
-    for row in table.to_dict("records"):
+    for row in records(table):
         k, y = row["accelerator"], int(row["year"])
         where, running = f"{k} in {y}", row["running_million"]
         yield Comparison(f"units of {where}", running, runs.get((k, y), 0.0))
@@ -164,7 +164,7 @@ def _earnings(
 
 
 def _payback(evidence: Evidence, space: DecisionSpace) -> Iterator[Comparison]:
-    rows = evidence.plan("payback").to_dict("records")
+    rows = records(evidence.plan("payback"))
     each = by_key(
         evidence.plan("generation_earnings"), ["accelerator", "year"], "earned_usd_per_unit"
     )
