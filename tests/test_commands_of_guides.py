@@ -36,6 +36,10 @@ CHEAPER = (
     (r"^alternatives outputs/frontier", "alternatives outputs/small"),
     (r"^run (docs/examples/(?:given|new_campuses)/.*)", r"run \1 --no-workbook --no-report"),
     (r"^run my_model.toml", "run my_tutorial.toml"),  # the same question of fewer places
+    # Two inputs planned again in place of ten: all are ranked by their duals before.
+    (r"^matters small\b", "matters small --top 2"),
+    # Page and workbook are those of `run small`, which is run whole.
+    (r"^run small (--set (?!foresight).*)", r"run small \1 --no-report --no-workbook"),
 )
 """What is asked of a command in place of what the guide prints."""
 

@@ -8,7 +8,7 @@ from math import inf
 from planner.audit.amounts import Amounts
 from planner.audit.checks import Check, Comparison, compared
 from planner.audit.evidence import Evidence
-from planner.audit.files import by_key, by_region_and_year
+from planner.audit.files import by_key, by_region_and_year, records
 
 
 def building_checks(evidence: Evidence) -> list[Check]:
@@ -26,7 +26,7 @@ def building_checks(evidence: Evidence) -> list[Check]:
 
 def _built(evidence: Evidence) -> Iterator[Comparison]:
     files, first = evidence.files, evidence.years[0]
-    regions = {row["region"]: row for row in files.inputs["regions"].to_dict("records")}
+    regions = {row["region"]: row for row in records(files.inputs["regions"])}
     held = by_key(files.inputs["regional_limits"], ["technology", "region"], "max_total_gw")
     national: Amounts[tuple[str, int]] = Amounts()
     regional: Amounts[tuple[str, str]] = Amounts()
@@ -55,7 +55,7 @@ def _built(evidence: Evidence) -> Iterator[Comparison]:
     limits = {
         (row["technology"], int(row["year"])): row["feasible_gw_per_year"]
         * row["data_center_share"]
-        for row in table.to_dict("records")
+        for row in records(table)
     }
     for key, gw in national.items():
         if key in limits:

@@ -9,7 +9,7 @@ from typing import Any
 
 import numpy as np
 
-from planner.audit.files import Files, number_or
+from planner.audit.files import Files, number_or, records
 from planner.audit.hourly import hourly
 from planner.data.representative_days import representative_days
 
@@ -55,7 +55,7 @@ def calendar(files: Files, regions: set[str]) -> Calendar:
             number_or(row["hours"], row["weight_hours"]),
             float(row["weight_hours"]),
         )
-        for row in table[table["slice_set"] == name].to_dict("records")
+        for row in records(table[table["slice_set"] == name])
     }
     factors = files.inputs["slice_profiles"]
     factors = factors[factors["slice_set"] == name]

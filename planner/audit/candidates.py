@@ -20,7 +20,7 @@ from typing import Any
 import numpy as np
 import pandas as pd
 
-from planner.audit.files import Files, by_region_and_year, rows_by
+from planner.audit.files import Files, by_region_and_year, records, rows_by
 
 Row = dict[str, Any]
 _KEYS = {
@@ -152,7 +152,7 @@ def _retiring(
     grid = files.technologies.get("grid", {"construction_years": 0.0})
     soonest = files.years[0] + float(grid["construction_years"])
     plants = files.inputs["retiring_plants"]
-    for row in plants[plants["region"] == region].to_dict("records"):
+    for row in records(plants[plants["region"] == region]):
         gw, free = float(row["capacity_gw"]), float(row["last_retirement_year"]) + 1
         sure = str(row["confidence"])
         name = f"plant_{row['plant']}"
@@ -170,7 +170,7 @@ def _headroom(
     areas = files.inputs["balancing_areas"]
     own = areas[areas["region"] == region]
     firm = float(own["firm_capacity_gw"].sum())
-    for row in own.to_dict("records"):
+    for row in records(own):
         gw = round(total * (float(row["firm_capacity_gw"]) / firm if firm else 0.0), 3)
         if gw >= LEAST_GW:
             name = f"area_{row['balancing_area']}"

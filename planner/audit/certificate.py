@@ -15,7 +15,7 @@ from planner.audit.checks import TOLERANCE, Check
 from planner.audit.components import component_checks
 from planner.audit.compute import compute_checks, most_compute_checks
 from planner.audit.evidence import Evidence
-from planner.audit.files import Files, by_key
+from planner.audit.files import Files, by_key, records
 from planner.audit.money import money_checks
 from planner.audit.optimality import stage_checks
 from planner.audit.plugin_families import in_certificate, plugin_families
@@ -114,8 +114,8 @@ class Certificate:
             "present_cost_recomputed_busd": present,
             "stages": list(self.stages),
             "checks": [check.record() for check in self.checks],
-            "recomputed_costs": self.costs.to_dict("records"),
-            "recomputed_capex": self.capex.to_dict("records"),
+            "recomputed_costs": records(self.costs),
+            "recomputed_capex": records(self.capex),
             "recomputed_emissions": [
                 {"year": y, "emissions_mt": mt} for y, mt in self.emissions.items()
             ],

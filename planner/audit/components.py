@@ -7,7 +7,7 @@ from collections.abc import Iterator
 from planner.audit.amounts import Amounts
 from planner.audit.checks import Check, Comparison, compared
 from planner.audit.evidence import Evidence
-from planner.audit.files import by_key
+from planner.audit.files import by_key, records
 from planner.audit.programme.decision_space import decision_space_of
 from planner.audit.programme.supply import supply_of
 from planner.audit.resources import Resources, vendors_shares
@@ -45,7 +45,7 @@ def built_beyond(evidence: Evidence) -> dict[tuple[str, str, int, int], float]:
     if table.empty:
         return found
     supply = supply_of(decision_space_of(evidence))
-    for row in table.to_dict("records"):
+    for row in records(table):
         resource = (row["kind"], row["pool"])
         for y in evidence.years:
             for t in supply.parts:
@@ -108,7 +108,7 @@ def _drawn_within_limits(evidence: Evidence) -> Iterator[Comparison]:
         for vendor in ("", evidence.chips[k].vendor):
             who = (vendor, kind, pool, y)
             used[who] += amount
-    rows = evidence.plan("supply").to_dict("records")
+    rows = records(evidence.plan("supply"))
     told = {(row["vendor"], row["kind"], row["pool"], int(row["year"])) for row in rows}
     for (vendor, kind, pool, y), amount in used.items():
         stated = not vendor or (vendor, kind, pool, y) in shares

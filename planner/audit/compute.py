@@ -10,7 +10,7 @@ import pandas as pd
 from planner.audit.amounts import Amounts
 from planner.audit.checks import Check, Comparison, compared
 from planner.audit.evidence import Evidence
-from planner.audit.files import by_key, rows_by
+from planner.audit.files import by_key, records, rows_by
 
 
 def compute_checks(evidence: Evidence) -> list[Check]:
@@ -64,7 +64,7 @@ def _delivered(evidence: Evidence) -> Iterator[Comparison]:
     demand = evidence.plan("demand")
     days = by_key(demand[demand["quantity"] == "run_length"], ["workload", "year"], "central")
     asked = by_key(demand[demand["quantity"] == "target"], ["workload", "year"], "central")
-    for row in evidence.plan("targets").to_dict("records"):
+    for row in records(evidence.plan("targets")):
         w, y = row["workload"], int(row["year"])
         own = {k: million for (load, k, when), million in units.items() if (load, when) == (w, y)}
         if loads[w]["kind"] == "training_run":

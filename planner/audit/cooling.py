@@ -14,7 +14,7 @@ import numpy as np
 import pandas as pd
 
 from planner.audit.calendar import HOURS_PER_DAY, WHOLE_YEAR, Calendar
-from planner.audit.files import Files, rows_by
+from planner.audit.files import Files, records, rows_by
 from planner.audit.hourly import hourly
 
 WEATHER = "weather_typical_year.csv.gz"
@@ -45,7 +45,7 @@ def cooling_by_site(files: Files, year: Calendar, members: Collection[str]) -> d
     pue_of: dict[tuple[str, str, float], Mapping[str, float]] = {}
     water_of: dict[tuple[str, str], Mapping[str, float]] = {}
     found = {}
-    for row in cooled.to_dict("records"):
+    for row in records(cooled):
         kind, station = str(row["cooling"]), str(row["weather_station"])
         if (kind, station) not in curves:
             table = files.inputs["cooling"]

@@ -11,7 +11,7 @@ from typing import Any
 from planner.audit.amounts import Amounts
 from planner.audit.checks import Comparison
 from planner.audit.evidence import Evidence
-from planner.audit.files import by_year_held
+from planner.audit.files import by_year_held, records
 
 BUSD_PER_GW = 1e6 / 1e9
 """Of a price in USD a kW."""
@@ -35,7 +35,7 @@ class Credits:
         self._home = set(regions.loc[regions["country"] == "USA", "region"])
         self._rows = {
             (str(row["technology"]), int(row["construction_start_year"])): row
-            for row in self.files.inputs["tax_credits"].to_dict("records")
+            for row in records(self.files.inputs["tax_credits"])
         }
         table = self.files.inputs["power_costs"]
         self._price = by_year_held(table, ["technology"], "capex_usd_per_kw", evidence.years)

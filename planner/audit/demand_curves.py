@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Container
 
-from planner.audit.files import Files
+from planner.audit.files import Files, records
 
 
 def curve_steps(
@@ -24,7 +24,7 @@ def curve_steps(
             continue
         for y in files.years:
             past = rows.loc[rows["year"] <= y, "year"]
-            for row in rows[rows["year"] == past.max()].to_dict("records"):
+            for row in records(rows[rows["year"] == past.max()]):
                 if row["quantity_h100e"]:
                     wanted = row["quantity_h100e"] / 1e6
                     step = (str(w), y, int(row["step"]))

@@ -9,7 +9,7 @@ import pandas as pd
 
 from planner.audit.amounts import Amounts
 from planner.audit.candidates import Found
-from planner.audit.files import Files, number_or
+from planner.audit.files import Files, number_or, records
 
 
 @dataclass(frozen=True, eq=False)
@@ -44,7 +44,7 @@ class Standing:
         gone: dict[str, dict[tuple[str, float], float]] = {}
         held: dict[str, dict[tuple[str, int], float]] = {}
         paid: dict[str, Amounts[int]] = {}
-        for row in files.inputs["existing_power"].to_dict("records"):
+        for row in records(files.inputs["existing_power"]):
             site, since, gw = row["site"], int(row["in_service_year"]), float(row["capacity_gw"])
             if since >= end_of_tables or gw <= 0:
                 continue
@@ -64,12 +64,12 @@ class Standing:
             if not pd.isna(row.get("life_years")):
                 gone.setdefault(site, {})[row["technology"], since + row["life_years"]] = gw
         units: dict[str, dict[tuple[str, int], float]] = {}
-        for row in files.inputs["existing_accelerators"].to_dict("records"):
+        for row in records(files.inputs["existing_accelerators"]):
             if row["year_installed"] < end_of_tables and row["units_k"] > 0:
                 key = (row["accelerator"], int(row["year_installed"]))
                 units.setdefault(row["site"], {})[key] = float(row["units_k"]) / 1000
         contracted: dict[str, dict[int, float]] = {}
-        for row in files.inputs["site_power"].to_dict("records"):
+        for row in records(files.inputs["site_power"]):
             if row["site"] not in found.made:
                 gw = float(row["contracted_facility_gw"])
                 contracted.setdefault(row["site"], {})[int(row["year"])] = gw

@@ -248,8 +248,22 @@ def _rows(
     columns = [table[name] for name in keys]
     told = np.logical_and.reduce([column.notna().to_numpy() for column in columns])
     numbers = table[value].to_numpy(float, na_value=nan).tolist()
-    labels = zip(*(column.tolist() for column in columns), strict=True)
+    labels = zip(*map(_cells, columns), strict=True)
     return ((row, n) for row, n, whole in zip(labels, numbers, told, strict=True) if whole)
+
+
+def records(table: pd.DataFrame) -> list[dict[str, Any]]:
+    """Each row as a mapping of its cells; pandas asks of each what type it is."""
+    names = [str(name) for name in table.columns]
+    columns = [_cells(table[name]) for name in names]
+    return [dict(zip(names, row, strict=True)) for row in zip(*columns, strict=True)]
+
+
+def _cells(column: pd.Series) -> list[Any]:
+    """The cells of a column, as Python's own types."""
+    texts = isinstance(column.dtype, pd.StringDtype)
+    cells: list[Any] = column.to_numpy(dtype=object).tolist() if texts else column.tolist()
+    return cells
 
 
 def in_service(built: int, year: int, life_years: float) -> bool:
@@ -264,7 +278,7 @@ def number_or(cell: Any, otherwise: float) -> float:
 
 def rows_by(table: pd.DataFrame, key: str) -> dict[str, dict[str, Any]]:
     """Each row as a mapping of its cells, by the value of one column."""
-    return {str(row[key]): row for row in table.to_dict("records")}
+    return {str(row[key]): row for row in records(table)}
 
 
 def by_key(table: pd.DataFrame, keys: list[str], value: str) -> Amounts[Any]:

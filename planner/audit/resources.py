@@ -9,6 +9,7 @@ from math import floor
 import pandas as pd
 
 from planner.audit.evidence import Evidence
+from planner.audit.files import records
 
 Resource = tuple[str, str]
 """Kind and pool."""
@@ -46,9 +47,7 @@ class Resources:
     @classmethod
     def of(cls, evidence: Evidence, kind: str, pool: str) -> Resources:
         """A resource of the tables."""
-        rows = {
-            r["resource_kind"]: r for r in evidence.files.inputs["supply_terms"].to_dict("records")
-        }
+        rows = {r["resource_kind"]: r for r in records(evidence.files.inputs["supply_terms"])}
         term = rows[kind] if rows else NO_TERMS
         region = _share_of_region(evidence, kind, pool, term["planned_region_share"])
         made, raw, per_step = _capacity(evidence, kind, pool)
@@ -109,7 +108,7 @@ def _by_quarter(evidence: Evidence, kind: str, pool: str) -> dict[tuple[int, int
         return {}
     return {
         (int(r["year"]), int(r["quarter"])): float(r["share_of_year"])
-        for r in evidence.files.inputs["supply_quarters"].to_dict("records")
+        for r in records(evidence.files.inputs["supply_quarters"])
         if (r["resource_kind"], r["pool"]) == (kind, pool)
     }
 

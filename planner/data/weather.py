@@ -1,6 +1,6 @@
 """Hourly weather of a typical year, and what it makes of a site's PUE and water."""
 
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -53,13 +53,18 @@ def cooling_hours(
     raise_any(_faults(own, kinds, weather))
     found = {}
     curves: dict[tuple[str, str], tuple[Hours, Hours]] = {}
-    for site, row in own.iterrows():
-        kind, station = str(row["cooling"]), str(row["weather_station"])
+    for site, kind, station in _choices(own):
         if (kind, station) not in curves:
             curves[kind, station] = _curves(kinds[kind], station, weather, offset[station])
         pue, water = curves[kind, station]
-        found[str(site)] = CoolingHours(np.minimum(pue, float(highest[site])), water)
+        found[site] = CoolingHours(np.minimum(pue, float(highest[site])), water)
     return found
+
+
+def _choices(own: pd.DataFrame) -> Iterator[tuple[str, str, str]]:
+    """Each site with its kind of cooling and its station."""
+    names = own["cooling"].astype(str).tolist(), own["weather_station"].astype(str).tolist()
+    return zip(own.index.astype(str).tolist(), *names, strict=True)
 
 
 def _curves(
@@ -81,16 +86,16 @@ def _faults(
     own: pd.DataFrame, kinds: Mapping[str, pd.DataFrame], weather: pd.DataFrame
 ) -> list[Fault]:
     faults = []
-    for site, row in own.iterrows():
+    airs = {kind: list(dict.fromkeys(points["air"])) for kind, points in kinds.items()}
+    for site, kind, station in _choices(own):
         where = f"site_cooling.csv, site {site}"
-        kind, station = str(row["cooling"]), str(row["weather_station"])
         if kind not in kinds:
             fix = did_you_mean(kind, kinds) or f"there are {listed(kinds)}"
             faults.append(Fault(where, f"unknown cooling {kind!r}", "a kind of cooling.csv", fix))
-        elif len(set(kinds[kind]["air"])) > 1:
+        elif len(airs[kind]) > 1:
             found = f"{kind!r} is stated over both temperatures"
             faults.append(Fault("cooling.csv, column air", found, "one of them"))
-        elif f"{kinds[kind]['air'].iloc[0]}:{station}" not in weather:
+        elif f"{airs[kind][0]}:{station}" not in weather:
             found = f"no hours of {station!r}"
             faults.append(Fault(where, found, f"a column of it in {FILE}"))
     return faults

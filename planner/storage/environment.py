@@ -4,6 +4,7 @@ import platform
 import resource
 import subprocess
 import sys
+from functools import cache
 from importlib.metadata import version
 from pathlib import Path
 from typing import Any
@@ -19,13 +20,21 @@ def environment() -> dict[str, Any]:
     Under ``plugins`` are the installed packages that may change a plan, with their versions.
     """
     return {
+        **_here(),
+        # Only where there are any: a run without is the same whoever reads it.
+        **({"plugins": list(plugins)} if (plugins := installed_packages()) else {}),
+    }
+
+
+@cache
+def _here() -> dict[str, Any]:
+    """What stays as it was when this process began, looked up once."""
+    return {
         "planner": version("planner"),
         "revision": revision(),
         "python": platform.python_version(),
         "platform": platform.platform(),
         "packages": {name: version(name) for name in PACKAGES},
-        # Only where there are any: a run without is the same whoever reads it.
-        **({"plugins": list(plugins)} if (plugins := installed_packages()) else {}),
     }
 
 

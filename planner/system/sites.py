@@ -32,12 +32,12 @@ def chosen_sites(
     stands there counts, and it grows on the grid with the other small ones.
     Raises InputError when no site is left.
     """
-    table = inputs["sites"]
+    table = inputs["sites"].to_dict("index")
     chosen = model.sites
     kept: dict[str, Site] = {}
     pooled: dict[str, dict[str, Site]] = {}
     for s, site in everywhere.items():
-        row = table.loc[s]
+        row = table[s]
         if s not in chosen.include and s not in inputs.candidates:
             wanted = chosen.takes_country(row["country"]) and s not in chosen.exclude
             if not wanted or (chosen.kinds != "all" and row["kind"] not in chosen.kinds):
@@ -151,7 +151,7 @@ def all_sites(
     retired: dict[str, dict[tuple[str, int], float]] = {}
     energy: dict[str, dict[tuple[str, int], float]] = {}
     paid: dict[str, dict[int, float]] = {}
-    for (s, g), row in inputs["existing_power"].iterrows():
+    for (s, g), row in inputs["existing_power"].to_dict("index").items():
         since, gw = int(row["in_service_year"]), float(row["capacity_gw"])
         serves = next((y for y in years if y >= since), None)
         if gw <= 0 or (since >= years[0] and not (later and serves)):
@@ -194,7 +194,7 @@ def all_sites(
             connection_cost=connections.get(str(s), {}),
             existing_fleet=fleet.get(str(s), {}),
         )
-        for s, row in inputs["sites"].iterrows()
+        for s, row in inputs["sites"].to_dict("index").items()
     }
 
 

@@ -29,6 +29,21 @@ def saved_anew(needs_program, tmp_path):
     return save
 
 
+@pytest.fixture(scope="module")
+def kept():
+    """What was saved of the workbook as it is, for every test that asks for it."""
+    return {}
+
+
+@pytest.fixture
+def saved_as_it_is(written, saved_anew, kept, tmp_path_factory):
+    """The workbook as LibreOffice saved it, once for all tests, which only read it."""
+    if not kept:
+        folder = tmp_path_factory.mktemp("saved_once")
+        kept["path"] = shutil.copy(saved_anew(written), folder / written.name)
+    return kept["path"]
+
+
 def rules(path, sheet):
     """The drop-downs and ranges of a sheet: cells, kind and first formula."""
     found = load_workbook(path)[sheet].data_validations.dataValidation
@@ -43,8 +58,8 @@ def plain(formula):
         return formula
 
 
-def test_the_plan_and_the_drop_downs_survive(written, saved_anew):
-    path = saved_anew(written)
+def test_the_plan_and_the_drop_downs_survive(written, saved_as_it_is):
+    path = saved_as_it_is
 
     before, after = api.solve(written), api.solve(path)
 
@@ -60,8 +75,8 @@ def test_the_plan_and_the_drop_downs_survive(written, saved_anew):
     assert names["key_regions"].replace("'", "").startswith("regions!$A$6:")
 
 
-def test_no_formula_of_the_workbook_is_an_error(written, saved_anew):
-    book = load_workbook(saved_anew(written), data_only=True)
+def test_no_formula_of_the_workbook_is_an_error(written, saved_as_it_is):
+    book = load_workbook(saved_as_it_is, data_only=True)
 
     values = [cell.value for row in book["Start"].iter_rows() for cell in row]
     counts = [value for value in values if isinstance(value, int)]

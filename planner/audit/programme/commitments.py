@@ -6,6 +6,7 @@ from collections.abc import Iterator
 
 from planner.audit.candidates import with_candidates
 from planner.audit.existing_stock import Standing
+from planner.audit.files import records
 from planner.audit.programme.decision_space import DecisionSpace
 from planner.audit.programme.statement import NamedRows, Row, column, key
 from planner.audit.programme.supply import supply_of
@@ -38,7 +39,7 @@ def _of_sites(space: DecisionSpace) -> NamedRows:
     evidence = space.evidence
     stood = Standing.of(evidence.files, with_candidates(evidence.files)).power
     told: dict[tuple[str, int, str], float] = {}
-    for row in evidence.files.inputs["site_commitments"].to_dict("records"):
+    for row in records(evidence.files.inputs["site_commitments"]):
         for side, _ in SIDES:
             if row["bound"] in (side, "both"):
                 told[row["site"], int(row["year"]), side] = float(row["facility_gw"])
@@ -68,10 +69,10 @@ def _of_sites(space: DecisionSpace) -> NamedRows:
 def _of_shipments(space: DecisionSpace, part: float) -> NamedRows:
     evidence, supply = space.evidence, supply_of(space)
     parts = supply.parts[-1]
-    chips = evidence.files.inputs["accelerators"].to_dict("records")
+    chips = records(evidence.files.inputs["accelerators"])
     family = {str(row["accelerator"]): str(row["family"]) for row in chips}
     told: dict[tuple[str, str, int, int], list[float]] = {}
-    for row in evidence.files.inputs["accelerator_commitments"].to_dict("records"):
+    for row in records(evidence.files.inputs["accelerator_commitments"]):
         t = (int(row["quarter"]) * parts + QUARTERS - 1) // QUARTERS
         for side, _ in SIDES:
             if row["bound"] in (side, "both"):
@@ -109,6 +110,6 @@ def _share(space: DecisionSpace, k: str) -> float:
     """What the planned region gets of what the world is shipped."""
     files = space.evidence.files
     stated = files.definition["supply"].get("region_shares") or {}
-    rows = {row["resource_kind"]: row for row in files.inputs["supply_terms"].to_dict("records")}
+    rows = {row["resource_kind"]: row for row in records(files.inputs["supply_terms"])}
     of_table = float(rows["packaging"]["planned_region_share"]) if rows else 1.0
     return float(stated.get(space.evidence.chips[k].supply_region, of_table))

@@ -16,7 +16,7 @@ import pandas as pd
 from planner.audit.calendar import WHOLE_YEAR
 from planner.audit.demand_curves import curve_steps
 from planner.audit.evidence import Evidence
-from planner.audit.files import by_key, by_region_and_year, in_service
+from planner.audit.files import by_key, by_region_and_year, in_service, records
 from planner.audit.sites import Place
 from planner.audit.stated_demand import of_slices
 from planner.audit.stores import energy_price
@@ -150,7 +150,7 @@ class DecisionSpace:
             (row["technology"], int(row["year"])): step
             * row["feasible_gw_per_year"]
             * row["data_center_share"]
-            for row in self.evidence.files.inputs["build_limits"].to_dict("records")
+            for row in records(self.evidence.files.inputs["build_limits"])
             if row["year"] in self.evidence.years
         }
 
@@ -371,7 +371,7 @@ class DecisionSpace:
     @cached_property
     def workloads(self) -> dict[str, dict[str, Any]]:
         """Workload of the model to its row."""
-        rows = self.evidence.files.inputs["workloads"].to_dict("records")
+        rows = records(self.evidence.files.inputs["workloads"])
         used = self.evidence.files.definition["workloads"]["use"]
         return {str(row["workload"]): row for row in rows if row["workload"] in used}
 

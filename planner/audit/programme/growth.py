@@ -7,7 +7,7 @@ from typing import Any
 
 import pandas as pd
 
-from planner.audit.files import number_or, rows_by
+from planner.audit.files import number_or, records, rows_by
 from planner.audit.programme.decision_space import DecisionSpace
 from planner.audit.programme.prices import spent
 from planner.audit.programme.statement import Column, NamedRows, Row, add, column, key
@@ -61,7 +61,7 @@ def capital(space: DecisionSpace) -> NamedRows:
 
 
 def _by_year(rows: pd.DataFrame) -> dict[int, float]:
-    return {int(row["year"]): float(row["value"]) for row in rows.to_dict("records")}
+    return {int(row["year"]): float(row["value"]) for row in records(rows)}
 
 
 def _told(path: Mapping[int, float], year: int) -> float:

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator, Mapping
 from typing import Any
 
+from planner.audit.files import records
 from planner.audit.programme.decision_space import DecisionSpace
 from planner.audit.programme.statement import Column, NamedRows, Row, add, key
 from planner.audit.programme.supply import Supply, draw, supply_of
@@ -29,7 +30,7 @@ def ramps(space: DecisionSpace) -> NamedRows:
     for k, s, v in space.sales:
         sites.setdefault((k, v), []).append(s)
     chips = {str(r["accelerator"]): r
-             for r in evidence.files.inputs["accelerators"].to_dict("records")}  # fmt: skip
+             for r in records(evidence.files.inputs["accelerators"])}  # fmt: skip
     for family, phase, outside in (
         ("generation_ramp_limit", "ramp", (0.0, 1.0)),
         ("predecessor_decline_limit", "decline", (1.0, None)),
@@ -56,7 +57,7 @@ def _limited(
 ) -> Iterator[tuple[str, list[str], Table]]:
     """A generation's first accelerator, what it limits, and its table of shares."""
     stated: dict[str, dict[str, dict[int, float]]] = {}
-    for row in space.evidence.files.inputs["accelerator_ramp"].to_dict("records"):
+    for row in records(space.evidence.files.inputs["accelerator_ramp"]):
         if row["phase"] == phase:
             of = stated.setdefault(row["generation"], {}).setdefault(row["resource_kind"], {})
             of[int(row["quarter"])] = float(row["share"])

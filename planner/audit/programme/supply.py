@@ -9,7 +9,7 @@ from math import isfinite
 
 import pandas as pd
 
-from planner.audit.files import in_service, rows_by
+from planner.audit.files import in_service, records, rows_by
 from planner.audit.programme.decision_space import DecisionSpace
 from planner.audit.programme.statement import Column, NamedRows, Row, add, column, key
 from planner.audit.resources import Resource, Resources, vendors_shares
@@ -61,7 +61,7 @@ class Supply:
     def additions(self) -> Mapping[Resource, Mapping[str, float]]:
         """Resources that may be built beyond what is announced, to their row of the table."""
         wanted = self.space.evidence.files.definition["supply"].get("expansion", ())
-        rows = self.space.evidence.files.inputs["supply_expansion"].to_dict("records")
+        rows = records(self.space.evidence.files.inputs["supply_expansion"])
         table = {(row["resource_kind"], row["pool"]): row for row in rows}
         return {r: table[r] for r in self.limits if r[0] in wanted and r in table}
 

@@ -18,6 +18,7 @@ import pandas as pd
 
 from planner.audit.checks import Check, Comparison, cell, compared
 from planner.audit.evidence import Evidence
+from planner.audit.files import records
 from planner.audit.proof import Proof
 from planner.audit.shown.limits import COMPUTE, worth_column
 from planner.audit.shown.presence import same_rows
@@ -76,13 +77,13 @@ class Bottlenecks:
     @cached_property
     def rows(self) -> list[dict[Any, Any]]:
         """The rows of the table, in their order."""
-        return self.evidence.plan("bottlenecks").to_dict("records")
+        return records(self.evidence.plan("bottlenecks"))
 
     @cached_property
     def limits(self) -> dict[Cell, list[dict[Any, Any]]]:
         """Each cell to the limits that it states first of all."""
         found: dict[Cell, list[dict[Any, Any]]] = {}
-        for row in self.evidence.plan("limits").to_dict("records"):
+        for row in records(self.evidence.plan("limits")):
             cell = str(row["table"]), str(row["cell_row"]), str(row["cell_column"])
             found.setdefault(cell, []).append(row)
         return found
@@ -209,7 +210,7 @@ class Bottlenecks:
         """A percent of a cell of supply beside a step of it, as the two tables tell them."""
         supply = {
             (row["kind"], row["pool"], row["vendor"], int(row["year"])): row
-            for row in self.evidence.plan("supply").to_dict("records")
+            for row in records(self.evidence.plan("supply"))
         }
         for row in self.rows:
             if str(row["limit"]) not in OF_SUPPLY or pd.isna(row["year"]):

@@ -11,6 +11,7 @@ import pandas as pd
 
 from planner.audit.checks import Check, Comparison, compared
 from planner.audit.evidence import Evidence
+from planner.audit.files import records
 from planner.audit.shown.bottlenecks import ALONE, key_of
 from planner.audit.shown.limits import LABELS
 
@@ -97,14 +98,14 @@ class Cells:
     def _by_key(self, table: str, parts: int) -> dict[tuple[Any, ...], dict[Any, Any]]:
         if (table, parts) not in self._tables:
             frame = self.evidence.files.inputs.get(table, pd.DataFrame())
-            rows = frame.to_dict("records")
+            rows = records(frame)
             self._tables[table, parts] = {tuple(list(row.values())[:parts]): row for row in rows}
         return self._tables[table, parts]
 
 
 def _rows(evidence: Evidence, left_out: frozenset[str]) -> Iterator[Comparison]:
     cells = Cells(evidence)
-    for row in evidence.plan("limits").to_dict("records"):
+    for row in records(evidence.plan("limits")):
         limit = str(row["limit"])
         if limit in left_out:
             continue
@@ -125,7 +126,7 @@ def _rows(evidence: Evidence, left_out: frozenset[str]) -> Iterator[Comparison]:
         if limit not in UNIT_OF_ITS_OWN:
             unit = UNITS.get(limit) or OF_KIND.get(str(row["kind"]), "")
             yield Comparison(f"unit of {limit}: {row['unit']}", float(row["unit"] == unit), 1.0)
-    for row in evidence.plan("bottlenecks").to_dict("records"):
+    for row in records(evidence.plan("bottlenecks")):
         if str(row["limit"]) in left_out:
             continue
         where = f"{row['table']} {row['row']} {row['column']}"

@@ -11,7 +11,7 @@ from typing import Any
 from planner.audit.checks import Check, Comparison, cell, compared
 from planner.audit.credits import BUSD_PER_GWH
 from planner.audit.evidence import Evidence
-from planner.audit.files import by_key, in_service
+from planner.audit.files import by_key, in_service, records
 from planner.audit.power_money import energy_charges, grid_prices
 from planner.audit.programme.decision_space import DecisionSpace
 from planner.audit.programme.priced import at_work, hours
@@ -109,7 +109,7 @@ class Earning:
         if files.definition["objective"]["goal"] == "most_compute":
             return {y: {True} for y in self.evidence.years}
         most = dict.fromkeys(self.evidence.years, 0.0)
-        for row in self.evidence.plan("targets").to_dict("records"):
+        for row in records(self.evidence.plan("targets")):
             y = int(row["year"])
             if row["target"] == row["target"]:
                 most[y] = max(most[y], 1.0 - float(row["delivered_share"]))
@@ -213,14 +213,14 @@ def _earnings(earning: Earning) -> Iterator[Comparison]:
     idle = by_key(evidence.plan("accelerators"), keys, "idle_million")
     years = {y for _, y, _ in earning.space.steps}
     stand = {ky: million + idle[ky] for ky, million in runs.items() if ky[1] in years}
-    told = {(str(row["accelerator"]), int(row["year"])) for row in table.to_dict("records")}
+    told = {(str(row["accelerator"]), int(row["year"])) for row in records(table)}
     few = {ky for ky, million in stand.items() if SOME / 10 < million < SURELY}
     yield from same_rows("generation_earnings", told, {*stand} - few, few)
     energy: dict[tuple[str, int], float] = {}
     for (k, s, y), million in evidence.running.items():
         if million:
             energy[k, y] = energy.get((k, y), 0.0) + earning.energy(k, s, y) * million
-    for row in table.to_dict("records"):
+    for row in records(table):
         k, y = str(row["accelerator"]), int(row["year"])
         where, running = f"{k} in {y}", row["running_million"]
         yield Comparison(f"units of {where}", running, runs.get((k, y), 0.0))
@@ -240,12 +240,12 @@ def _earnings(earning: Earning) -> Iterator[Comparison]:
 def _payback(evidence: Evidence, space: DecisionSpace) -> Iterator[Comparison]:
     rows = {
         (str(row["accelerator"]), int(row["year"])): row
-        for row in evidence.plan("payback").to_dict("records")
+        for row in records(evidence.plan("payback"))
     }
     # Without duals earnings are blank, and so is what comes of them.
     each = {
         (str(row["accelerator"]), int(row["year"])): float(row["earned_usd_per_unit"])
-        for row in evidence.plan("generation_earnings").to_dict("records")
+        for row in records(evidence.plan("generation_earnings"))
     }
     bought: dict[tuple[str, int], float] = {}
     for (k, _, v), million in evidence.bought.items():
@@ -269,7 +269,7 @@ def _payback(evidence: Evidence, space: DecisionSpace) -> Iterator[Comparison]:
 def _switched_off(earning: Earning) -> Iterator[Comparison]:
     evidence = earning.evidence
     rows: dict[tuple[str, str, int], list[dict[Any, Any]]] = {}
-    for row in evidence.plan("switched_off").to_dict("records"):
+    for row in records(evidence.plan("switched_off")):
         place = str(row["accelerator"]), str(row["site"]), int(row["year"])
         rows.setdefault(place, []).append(row)
     idle = by_key(evidence.plan("accelerators"), ["accelerator", "site", "year"], "idle_million")
@@ -299,7 +299,7 @@ def _switched_off(earning: Earning) -> Iterator[Comparison]:
         months = {
             (str(row["accelerator"]), str(row["site"]), int(row["year"]), str(row["reason"])):
                 row["idle_million_months"]
-            for row in evidence.plan("idle").to_dict("records")
+            for row in records(evidence.plan("idle"))
         }  # fmt: skip
         for key in sorted({*again, *months}):
             where = f"months of {key[0]} at {key[1]} in {key[2]}, {key[3]}"

@@ -15,7 +15,7 @@ from typing import Any
 from planner.audit.amounts import Amounts
 from planner.audit.checks import Check, Comparison, cell, compared
 from planner.audit.evidence import Evidence
-from planner.audit.files import by_key
+from planner.audit.files import by_key, records
 from planner.audit.programme.statement import Statement
 from planner.audit.shown.presence import same_rows
 
@@ -91,7 +91,7 @@ class Facts:
                 "high": row["h100e_million_high"], "year": row["year"],
                 "source_id": row["source_id"], "confidence": row["confidence"],
             }
-            for row in self.evidence.files.inputs["world_compute"].to_dict("records")
+            for row in records(self.evidence.files.inputs["world_compute"])
             if row["year"] in years
         ]  # fmt: skip
         return {name_of(row): row for row in (*sums.values(), *rows, *stock)}
@@ -189,7 +189,7 @@ class Facts:
 
     @cached_property
     def _rows_of_chips(self) -> Mapping[str, Mapping[str, Any]]:
-        rows = self.evidence.files.inputs["accelerators"].to_dict("records")
+        rows = records(self.evidence.files.inputs["accelerators"])
         return {str(row["accelerator"]): row for row in rows}
 
     def sold(self, y: int, each: Callable[[str, Mapping[str, Any]], float], **of: str) -> float:
@@ -290,7 +290,7 @@ def verdict(own: float, ends: Mapping[str, float], reading: str) -> str:
 
 
 def _rows(facts: Facts) -> Iterator[Comparison]:
-    told = {name_of(row): row for row in facts.evidence.plan("beside_facts").to_dict("records")}
+    told = {name_of(row): row for row in records(facts.evidence.plan("beside_facts"))}
     yield from same_rows("beside_facts", told, facts.due)
     for name, right in facts.due.items():
         row, where = told.get(name), name[0]

@@ -9,6 +9,7 @@ from typing import Any
 from planner.audit.amounts import Amounts
 from planner.audit.checks import Check, Comparison, compared
 from planner.audit.evidence import Evidence
+from planner.audit.files import records
 from planner.audit.programme.computing import RUN
 from planner.audit.programme.decision_space import DecisionSpace
 from planner.audit.programme.priced import values_by_year
@@ -76,10 +77,7 @@ def _summary(evidence: Evidence, space: DecisionSpace, proof: Proof) -> Iterator
 
 
 def _targets(evidence: Evidence, space: DecisionSpace, values: Values) -> Iterator[Comparison]:
-    told = {
-        (str(r["workload"]), int(r["year"])): r
-        for r in evidence.plan("targets").to_dict("records")
-    }
+    told = {(str(r["workload"]), int(r["year"])): r for r in records(evidence.plan("targets"))}
     for w, y in sorted({*told, *space.insisted}):
         where = f"{w} in {y}"
         row = told.get((w, y))
@@ -108,7 +106,7 @@ def _targets(evidence: Evidence, space: DecisionSpace, values: Values) -> Iterat
 def _missed(evidence: Evidence, space: DecisionSpace) -> Iterator[Comparison]:
     """The shares that the tables tell; later stages may lose no more than a rounding of them."""
     total: Amounts[str] = Amounts()
-    for row in evidence.plan("targets").to_dict("records"):
+    for row in records(evidence.plan("targets")):
         stage = f"shortfall_{int(space.workloads[row['workload']]['priority'])}"
         total[stage] += 1 - row["delivered_share"]
     stages = evidence.files.manifest.get("stages", {})
@@ -121,7 +119,7 @@ def _choice(evidence: Evidence, proof: Proof) -> Iterator[Comparison]:
 
     What a bound is worth is the solver's own word: no file proves that nothing better is whole.
     """
-    told = {str(row["stage"]): row for row in evidence.plan("choice").to_dict("records")}
+    told = {str(row["stage"]): row for row in records(evidence.plan("choice"))}
     yield from same_rows("choice", told, proof.stages if len(proof.whole) else ())
     stages: Mapping[str, Any] = evidence.files.manifest.get("stages", {})
     for stage, row in told.items():

@@ -6,7 +6,7 @@ from collections.abc import Iterator, Mapping
 
 from planner.audit.checks import Check, Comparison, compared
 from planner.audit.evidence import Evidence
-from planner.audit.files import by_key, in_service
+from planner.audit.files import by_key, in_service, records
 from planner.audit.programme.computing import RUN
 from planner.audit.programme.decision_space import DecisionSpace
 from planner.audit.shown.presence import same_rows
@@ -28,7 +28,7 @@ def fleet_checks(evidence: Evidence, space: DecisionSpace) -> list[Check]:
 
 def _rows(evidence: Evidence, space: DecisionSpace) -> Iterator[Comparison]:
     table = evidence.plan("redeployment")
-    told = {(str(row["accelerator"]), int(row["year"])): row for row in table.to_dict("records")}
+    told = {(str(row["accelerator"]), int(row["year"])): row for row in records(table)}
     mine = dict(_fleet(evidence, space))
     shown = {key: max(of["in_life"], of["retired_by_age"]) for key, of in mine.items()}
     due = {key for key, most in shown.items() if most > 2 * ONE_UNIT}

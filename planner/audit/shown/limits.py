@@ -12,6 +12,7 @@ import pandas as pd
 
 from planner.audit.checks import Check, Comparison, cell, compared
 from planner.audit.evidence import Evidence
+from planner.audit.files import records
 from planner.audit.programme import (
     clean,
     commitments,
@@ -87,10 +88,7 @@ def limit_checks(
 
 def _shown(evidence: Evidence) -> dict[tuple[str, Key], dict[Any, Any]]:
     """Limit and labels, as its row tells them, to the row."""
-    return {
-        (str(row["limit"]), _labels(row)): row
-        for row in evidence.plan("limits").to_dict("records")
-    }
+    return {(str(row["limit"]), _labels(row)): row for row in records(evidence.plan("limits"))}
 
 
 def _labels(row: Mapping[Any, Any]) -> Key:

@@ -10,6 +10,7 @@ import pandas as pd
 
 from planner.audit.checks import Check, Comparison, cell, compared
 from planner.audit.evidence import Evidence
+from planner.audit.files import records
 from planner.audit.proof import Proof
 from planner.audit.shown.presence import same_rows
 
@@ -60,7 +61,7 @@ def _carbon(evidence: Evidence, proof: Proof) -> Iterator[Comparison]:
     table = evidence.plan("carbon_price")
     if not len(table.columns):
         return
-    rows = {int(row["year"]): row for row in table.to_dict("records")}
+    rows = {int(row["year"]): row for row in records(table)}
     yield from same_rows("carbon_price", rows, evidence.years)
     stated = float(evidence.files.definition["prices"]["carbon_usd_per_t"])
     cost = proof.stages.get("cost")

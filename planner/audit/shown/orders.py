@@ -7,7 +7,7 @@ from typing import Any
 
 from planner.audit.checks import Check, Comparison, compared
 from planner.audit.evidence import Evidence
-from planner.audit.files import by_key, number_or, rows_by
+from planner.audit.files import by_key, number_or, records, rows_by
 from planner.audit.programme.computing import RUN
 from planner.audit.programme.decision_space import DecisionSpace
 from planner.audit.shown.presence import same_rows
@@ -69,7 +69,7 @@ def _of_the_run(drivers: Drivers, y: int) -> Ends:
 def _orders(evidence: Evidence, drivers: Drivers) -> Iterator[Comparison]:
     told = {
         (str(row["index"]), int(row["year"]), str(row["contribution"])): row
-        for row in evidence.plan("oom").to_dict("records")
+        for row in records(evidence.plan("oom"))
     }
     due = [
         (index, y, layer) for index, of in STACKS.items() for y in evidence.years for layer in of

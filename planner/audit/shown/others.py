@@ -7,7 +7,7 @@ from typing import Any
 
 from planner.audit.checks import Check, Comparison, compared
 from planner.audit.evidence import Evidence
-from planner.audit.files import by_key
+from planner.audit.files import by_key, records
 from planner.audit.programme.computing import per_million
 from planner.audit.programme.decision_space import DecisionSpace
 from planner.audit.programme.sites import ways
@@ -46,10 +46,7 @@ def _expansion(
 ) -> Iterator[Comparison]:
     supply = supply_of(space)
     capital = paid(supply)
-    rows = {
-        (r["kind"], r["pool"], int(r["year"])): r
-        for r in evidence.plan("expansion").to_dict("records")
-    }
+    rows = {(r["kind"], r["pool"], int(r["year"])): r for r in records(evidence.plan("expansion"))}
     yield Comparison("rows", float(len(rows)), float(len(supply.expansions)))
     caps = stated.rows.get("expansion_growth_limit", {})
     for q, p, v in supply.expansions:
@@ -87,7 +84,7 @@ def _load(
     evidence: Evidence, space: DecisionSpace, proof: Proof, values: Values
 ) -> Iterator[Comparison]:
     told = {(str(r["site"]), int(r["year"]), str(r["slice"])): r
-            for r in evidence.plan("load").to_dict("records")}  # fmt: skip
+            for r in records(evidence.plan("load"))}  # fmt: skip
     stated = {s for s, _, _ in space.load}
     worth = worth_of_load(space, proof)
     for (s, y), slices in space.slices.items():
@@ -110,7 +107,7 @@ def _load(
 
 def _campuses(evidence: Evidence, space: DecisionSpace, values: Values) -> Iterator[Comparison]:
     rows = {(str(r["workload"]), int(r["year"]), str(r["site"])): r
-            for r in evidence.plan("training_sites").to_dict("records")}  # fmt: skip
+            for r in records(evidence.plan("training_sites"))}  # fmt: skip
     of = spread(space)
     for (w, y), taken in of.taken.items() if of else ():
         assert of is not None

@@ -11,7 +11,7 @@ import pandas as pd
 from planner.audit.amounts import Amounts
 from planner.audit.checks import Check, Comparison, cell, compared
 from planner.audit.evidence import Evidence
-from planner.audit.files import by_key
+from planner.audit.files import by_key, records
 from planner.audit.programme.decision_space import DecisionSpace
 
 GWH_PER_TWH = 1e3
@@ -35,7 +35,7 @@ def place_checks(evidence: Evidence, space: DecisionSpace) -> list[Check]:
 
 
 def _sites(evidence: Evidence) -> Iterator[Comparison]:
-    told = {str(row["site"]): row for row in evidence.plan("sites").to_dict("records")}
+    told = {str(row["site"]): row for row in records(evidence.plan("sites"))}
     yield Comparison("sites, in all", float(len(told)), float(len(evidence.places)))
     for s in sorted({*told, *evidence.places}):
         if s not in told or s not in evidence.places:
@@ -72,9 +72,7 @@ def _clusters(evidence: Evidence, space: DecisionSpace) -> Iterator[Comparison]:
     h100e: Amounts[tuple[str, int]] = Amounts()
     for (k, s, y), units in evidence.running.items():
         h100e[s, y] += units * evidence.chips[k].told_h100e
-    rows = {
-        (str(r["site"]), int(r["year"])): r for r in evidence.plan("clusters").to_dict("records")
-    }
+    rows = {(str(r["site"]), int(r["year"])): r for r in records(evidence.plan("clusters"))}
     yield Comparison("clusters, in all", float(len(rows)), float(len(evidence.plan("clusters"))))
     for s, place in evidence.places.items():
         shell = place.stood_gw / place.pue
@@ -104,7 +102,7 @@ def _fleet(evidence: Evidence) -> Iterator[Comparison]:
         ("allocations", ["workload", "accelerator", "year"], "units_million"),
     ):
         table = evidence.plan(name)
-        for row in table.to_dict("records"):
+        for row in records(table):
             where = ", ".join(str(row[key]) for key in keys)
             right = row[units] * evidence.chips[row["accelerator"]].told_h100e
             yield Comparison(f"{name} of {where}", row["h100e_million"], right)

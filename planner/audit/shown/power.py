@@ -7,7 +7,7 @@ from collections.abc import Iterator
 from planner.audit.amounts import Amounts
 from planner.audit.checks import Check, Comparison, compared
 from planner.audit.evidence import Evidence
-from planner.audit.files import by_key
+from planner.audit.files import by_key, records
 from planner.audit.programme.clean import energy
 from planner.audit.programme.decision_space import ON_SITE, TURNED, DecisionSpace
 from planner.audit.programme.dispatch import weather
@@ -86,10 +86,7 @@ def _gives(
 
 
 def _generation(evidence: Evidence, space: DecisionSpace, values: Values) -> Iterator[Comparison]:
-    kinds = {
-        str(row["technology"]): str(row["kind"])
-        for row in evidence.plan("power").to_dict("records")
-    }
+    kinds = {str(row["technology"]): str(row["kind"]) for row in records(evidence.plan("power"))}
     for g, kind in kinds.items():
         yield Comparison(f"kind of {g}", float(kind == space.kind(g)), 1.0)
     for g, s, y in space.power:
@@ -135,9 +132,7 @@ def _matching(evidence: Evidence, space: DecisionSpace, values: Values) -> Itera
 
 def _security(evidence: Evidence, space: DecisionSpace, values: Values) -> Iterator[Comparison]:
     """A technology gives what can run in every slice; a unit that trips takes its own part."""
-    told = {
-        (str(r["site"]), int(r["year"])): r for r in evidence.plan("security").to_dict("records")
-    }
+    told = {(str(r["site"]), int(r["year"])): r for r in records(evidence.plan("security"))}
     for (s, y), there in space.technologies_at.items():
         gives = {g: share(space, g) * values[column("power_capacity_gw", g, s, y)] for g in there}
         grid = sum(gw for g, gw in gives.items() if space.kind(g) == "grid")

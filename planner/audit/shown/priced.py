@@ -8,7 +8,7 @@ from typing import Any
 
 from planner.audit.checks import Check, Comparison, cell, compared
 from planner.audit.evidence import Evidence
-from planner.audit.files import by_key
+from planner.audit.files import by_key, records
 from planner.audit.programme.decision_space import DecisionSpace
 from planner.audit.programme.priced import RUN, SERVED, hours
 from planner.audit.programme.statement import column
@@ -61,7 +61,7 @@ def _prices(space: DecisionSpace, proof: Proof) -> dict[tuple[str, int], float]:
 def _steps(evidence: Evidence, space: DecisionSpace, values: Values) -> Iterator[Comparison]:
     told = {
         (str(r["workload"]), int(r["year"]), int(r["step"])): r
-        for r in evidence.plan("compute_steps").to_dict("records")
+        for r in records(evidence.plan("compute_steps"))
     }
     yield from same_rows("compute_steps", told, space.steps)
     for (w, y, j), (wanted, usd) in space.steps.items():
@@ -84,7 +84,7 @@ def _told_prices(
     usd: Mapping[tuple[str, int], float],
     values: Values,
 ) -> Iterator[Comparison]:
-    rows = evidence.plan("compute_price").to_dict("records")
+    rows = records(evidence.plan("compute_price"))
     lines = evidence.plan("ledger")
     lines = lines if lines.empty else lines[lines["ledger"] == "value"]
     booked = by_key(lines, ["item", "year"], "amount")
@@ -122,9 +122,9 @@ def _between(evidence: Evidence) -> Iterator[Comparison]:
     """The told price beside the told steps: no dual is asked."""
     price = {
         (str(row["workload"]), int(row["year"])): float(row["price_usd_per_h100e_hour"])
-        for row in evidence.plan("compute_price").to_dict("records")
+        for row in records(evidence.plan("compute_price"))
     }
-    for row in evidence.plan("compute_steps").to_dict("records"):
+    for row in records(evidence.plan("compute_steps")):
         w, y, usd = str(row["workload"]), int(row["year"]), float(row["price_usd_per_h100e_hour"])
         told = price.get((w, y), nan)
         if told != told or not usd:

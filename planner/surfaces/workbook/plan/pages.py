@@ -209,14 +209,14 @@ class Page:
 
 
 def _bind(cell: Any, value: object) -> None:
-    """Put a plain value into a cell; what looks like a formula is marked as text."""
-    cell.value = value
-    if not isinstance(value, str):
-        return
-    if cell.data_type != "s":
-        # Openpyxl takes text that begins with "=" for a formula, "#N/A" for an error.
-        cell.data_type = "s"
-    if value.startswith(("=", "+", "-", "@")):
+    """Put a plain value into a cell; what looks like a formula is marked as text.
+
+    Openpyxl would look at each once more, and take text that begins with "=" for a formula, "#N/A"
+    for an error.
+    """
+    cell._value = value
+    cell.data_type = "s" if isinstance(value, str) else "b" if isinstance(value, bool) else "n"
+    if isinstance(value, str) and value.startswith(("=", "+", "-", "@")):
         cell.quotePrefix = True
 
 

@@ -61,7 +61,6 @@ def with_changes(tmp_path, opened, recalculated):
         workbook.save(changed)
         for cell, value in before.items():
             cell.value = value
-        # openpyxl saves no values of formulas: all are computed.
-        return recalculated(changed, with_values=False, whole=False)
+        return recalculated(changed)
 
     return compute

@@ -84,7 +84,7 @@ def test_a_cell_of_each_area_and_each_column_shows_when_it_is_changed(
     path = tmp_path / "changed.xlsx"
     book.save(path)
 
-    computed = recalculated(path, with_values=False)
+    computed = recalculated(path)
 
     flags = {guards.SHEET: "D", control.SHEET: "H"}
     silent = [
@@ -152,13 +152,7 @@ def test_the_master_check_fails_for_each_change_alone(few, recalculated_all, tmp
         paths[what] = tmp_path / f"change_{number}.xlsx"
         book.save(paths[what])
 
-    books = dict(
-        zip(
-            paths,
-            recalculated_all(list(paths.values()), with_values=False, whole=False),
-            strict=True,
-        )
-    )
+    books = dict(zip(paths, recalculated_all(list(paths.values())), strict=True))
 
     place = openpyxl.load_workbook(few).defined_names["Checks_Master"]
     sheet, _, cell = place.attr_text.replace("$", "").partition("!")
