@@ -25,6 +25,7 @@ from planner.audit.programme.state import state
 from planner.audit.proof import Proof
 from planner.audit.restated import restated_checks
 from planner.audit.shown import (
+    bill_checks,
     figure_checks,
     limit_checks,
     line_checks,
@@ -146,6 +147,7 @@ def certify(
         checks += restated_checks(evidence, stated, proof, left_out)
         checks += place_checks(evidence, space)
         checks += power_checks(evidence, space, values)
+        checks += bill_checks(evidence, space, values)
         checks += limit_checks(evidence, space, stated, proof, values, left_out)
         checks += other_checks(evidence, space, stated, proof, values)
         checks += priced_checks(evidence, space, proof, values)

@@ -35,15 +35,15 @@ PLAN = (
 """The tables of the plan that are held against them."""
 
 SOME = (
-    "carbon_price", "compute_price", "compute_steps", "generation_earnings", "goods", "ledger",
-    "load", "payback", "storage", "stores",
+    "carbon_price", "compute_price", "compute_steps", "demand_charges", "generation_earnings",
+    "goods", "ledger", "load", "payback", "storage", "stores",
 )  # fmt: skip
 """Tables of plans that have such demands, and those that earlier plans lack."""
 
 EXTRA = (
     "accelerator_commitments", "accelerator_ramp", "capex_limits", "compute_demand_curve",
     "connection_costs", "construction_limits", "freight", "goods_demand", "goods_supply",
-    "site_commitments", "site_load", "technology_availability",
+    "grid_tariffs", "site_commitments", "site_load", "technology_availability",
 )  # fmt: skip
 """Input tables that a run need not have: of problems of one's own, or that came later."""
 

@@ -6,6 +6,7 @@ from collections.abc import Callable, Mapping
 from functools import cache
 
 from planner.audit.credits import BUSD_PER_GW, BUSD_PER_GWH, GWH_PER_TWH, Credits
+from planner.audit.demand_charges import bill_charges, regions_with_tariff
 from planner.audit.evidence import Evidence
 from planner.audit.files import by_key, by_region_and_year, by_year_held
 
@@ -52,6 +53,8 @@ def power_charges(evidence: Evidence) -> dict[tuple[int, str], float]:
             add(y, "fuel", usd * BUSD_PER_GWH * gwh)
         if technology["kind"] == "grid":
             add(y, "grid_energy", grid(evidence.region(s), y) * BUSD_PER_GWH * gwh)
+    for (y, term), busd in bill_charges(evidence).items():
+        add(y, term, busd)
     tonne = files.definition["prices"]["carbon_usd_per_t"]
     for y, mt in emitted(evidence).items():
         add(y, "carbon", tonne * 1e6 * mt / 1e9)
@@ -92,7 +95,15 @@ def fuel_prices(evidence: Evidence) -> Mapping[tuple[str, str, int], float]:
 
 
 def grid_prices(evidence: Evidence) -> Callable[[str, int], float]:
-    """Region and year to the price of grid energy that the model asks for, USD a MWh."""
-    wholesale = evidence.files.definition["power"]["electricity_price"] == "wholesale"
-    column = "wholesale_usd_per_mwh" if wholesale else "price_usd_per_mwh"
-    return by_region_and_year(evidence.files.inputs["electricity_prices"], column)
+    """Region and year to the price of grid energy that the model asks for, USD a MWh.
+
+    A tariff prices energy at wholesale, and a region without one at retail.
+    """
+    asked = evidence.files.definition["power"]["electricity_price"]
+    table = evidence.files.inputs["electricity_prices"]
+    wholesale = by_region_and_year(table, "wholesale_usd_per_mwh")
+    retail = by_region_and_year(table, "price_usd_per_mwh")
+    if asked == "wholesale":
+        return wholesale
+    of_tariff = regions_with_tariff(evidence.files)
+    return lambda region, y: (wholesale if region in of_tariff else retail)(region, y)

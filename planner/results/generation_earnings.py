@@ -8,10 +8,13 @@ import pyomo.environ as pyo
 
 from planner.results.compute_price import unit_value
 from planner.solving.solve import SolvedWorld
+from planner.system import DEMAND_CHARGES
 from planner.units import THOUSAND
 
-RUNNING = ("fuel", "power_variable_om", "grid_energy", "carbon")
-"""Terms of cost that energy takes as it is used."""
+RUNNING = (
+    "fuel", "power_variable_om", "grid_energy", "grid_capacity", "grid_wires", "carbon",
+)  # fmt: skip
+"""Terms of cost that energy takes as it is used, and what the grid bills by GW for it."""
 NEGLIGIBLE = 1e-9
 
 
@@ -21,7 +24,7 @@ class RunningCost:
 
     Energy is that of fuel, the grid, variable operation and carbon, as the year is charged for it
     at the site, over the site's IT load; where the site runs nothing, what the grid's energy
-    costs there.
+    costs there, with what a tariff bills for a GW that is drawn all year.
     """
 
     solved: SolvedWorld
@@ -48,8 +51,10 @@ class RunningCost:
             per_gw = self._energy.get((s, y), 0.0) / it_gw
         else:
             site = world.sites[s]
-            grid = world.regions[site.region].grid_price.get(y, 0.0)
-            per_gw = site.pue * world.hours_per_year * grid
+            region = world.regions[site.region]
+            grid = world.hours_per_year * region.grid_price.get(y, 0.0)
+            billed = sum(region.demand_charge.get((c, y), 0.0) for c in DEMAND_CHARGES)
+            per_gw = site.pue * (grid + billed)
         return world.accelerators[k].power_gw * per_gw
 
     def of(self, k: str, s: str, y: int) -> float:

@@ -10,6 +10,7 @@ TABLES = {
     "allocations": "Accelerators that each workload uses",
     "power": "Power technologies by site and year: built, in service, delivered, curtailed",
     "stores": "What stores hold, where it is sized apart from their power",
+    "demand_charges": "What tariffs bill by GW: contracted, drawn and billed, and the charge",
     "capex": "Capital as spent, by component, item and site",
     "cost": "What each year is charged, by term",
     "emissions": "Emissions by term",

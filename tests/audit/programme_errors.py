@@ -95,6 +95,7 @@ def programme_errors() -> list[Planted]:
             ("redeployment_downtime", "one_way"),
             ("compute_demand_balance", "priced"),
             ("demand_step_limit", "priced"),
+            ("minimum_take_requirement", "tariff"),
         )
     ]
     rows += [
@@ -124,6 +125,8 @@ def programme_errors() -> list[Planted]:
             ("power_capacity_balance", "power_built_gw", 1.2, "small"),
             ("compute_demand_balance", "compute_allocated_million", 1.01, "priced"),
             ("demand_step_limit", "compute_served_million_h100e", 0.9, "priced"),
+            ("peak_billing_requirement", "flat_output_gw", 0.9, "tariff"),
+            ("minimum_take_requirement", "power_capacity_gw", 0.9, "tariff"),
         )
     ]
     rows += [
@@ -136,6 +139,9 @@ def programme_errors() -> list[Planted]:
             ("power_fixed_om", 0.0, "small"),
             ("fuel", 0.9, "small"),
             ("grid_energy", 1.1, "small"),
+            ("grid_energy", 1.1, "tariff"),
+            ("grid_capacity", 0.9, "tariff"),
+            ("grid_wires", 1.1, "tariff"),
             ("rental_delivery", 3.0, "small"),
             ("tax_credits", 0.5, "clean"),
             ("carbon", 0.5, "budgets"),

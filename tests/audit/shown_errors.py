@@ -54,6 +54,8 @@ _COLUMNS = {
                             "earned_usd_per_unit:priced"),
     "payback": ("bought_million:priced", "price_usd_per_unit:priced", "payback_years:priced",
                 "earned_usd_per_unit:priced"),
+    "demand_charges": ("contracted_gw:tariff", "peak_gw:tariff", "billed_gw:tariff",
+                       "price_usd_per_kw_year:tariff", "charge_busd:tariff"),
     "ledger": ("amount", "quantity", "price_per_unit", "share", "term"),
     "carbon_price": ("stated_usd_per_t:budgets", "cap_usd_per_t:budgets",
                      "price_usd_per_t:budgets"),

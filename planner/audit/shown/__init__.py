@@ -4,6 +4,7 @@ A decision is the value that the solver gave a column. What follows from it, fro
 the smallest table, is worked out again here.
 """
 
+from planner.audit.shown.bills import bill_checks
 from planner.audit.shown.figures import figure_checks
 from planner.audit.shown.limits import limit_checks
 from planner.audit.shown.lines import line_checks
@@ -13,6 +14,7 @@ from planner.audit.shown.power import power_checks
 from planner.audit.shown.priced import priced_checks
 
 __all__ = [
+    "bill_checks",
     "figure_checks",
     "limit_checks",
     "line_checks",

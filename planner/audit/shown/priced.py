@@ -14,7 +14,9 @@ from planner.audit.programme.statement import column
 from planner.audit.proof import Proof
 from planner.audit.shown.power import Values
 
-ENERGY = ("fuel", "power_variable_om", "grid_energy", "carbon")
+ENERGY = (
+    "fuel", "power_variable_om", "grid_energy", "grid_capacity", "grid_wires", "carbon",
+)  # fmt: skip
 """Terms of cost that energy takes."""
 TABLES = ("compute_steps", "compute_price", "generation_earnings", "payback")
 FULL = 1e-6
