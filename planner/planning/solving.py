@@ -93,7 +93,7 @@ def solve(
         *inputs.notices,
         *range_notices(inputs),
         *allotment_notices(world),
-        *tariff_notices(world),
+        *tariff_notices(inputs, world),
     )
     origin = warm_from.name if warm_from else ""
     held = settled[0] if settled else ""

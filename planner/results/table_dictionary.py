@@ -64,6 +64,7 @@ _UNITS: tuple[tuple[str, str], ...] = (
     ("_usd_per_unit", "USD per accelerator"),
     ("payback_years", "years"),
     ("_usd_per_t", "USD per t CO2"),
+    ("_usd_per_kw_year", "USD per kW and year"),
     ("price_per_unit", "see unit"),
     ("_musd_per_step", "million USD per step"),
     ("_percent_of_a_target", "% of a year's target"),

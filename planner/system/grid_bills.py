@@ -75,9 +75,13 @@ def path_of(column: "pd.Series[float]", region: str, years: tuple[int, ...]) -> 
     return held(column.loc[region], years) if region in _regions(column) else StatedValues({})
 
 
-def tariff_notices(world: World) -> Iterator[str]:
-    """A note of the regions that are charged the retail price since they have no tariff."""
-    if world.electricity_price != "tariff":
+def tariff_notices(inputs: Inputs, world: World) -> Iterator[str]:
+    """A note of the regions that are charged the retail price since they have no tariff.
+
+    None where nothing can be connected, or the tables of a problem of one's own have no tariffs.
+    """
+    grids = any(technology.kind == "grid" for technology in world.technologies.values())
+    if world.electricity_price != "tariff" or not grids or inputs["grid_tariffs"].empty:
         return
     without = sorted(r for r, region in world.regions.items() if not region.demand_charge)
     if without:

@@ -62,15 +62,15 @@ def test_a_tariff_charges_energy_at_wholesale_and_capacity_and_wires_by_gw():
 
 
 def test_a_region_without_a_tariff_is_charged_at_retail_and_told():
-    world = api.load_world(asked())
-    prices = api.load_inputs(load_model("small"))["electricity_prices"]
+    inputs, world = api.load_inputs(asked()), api.load_world(asked())
+    prices = inputs["electricity_prices"]
 
     southeast = world.regions["SERC_SE"]
     retail = prices.at[("SERC_SE", 2026), "price_usd_per_mwh"] / 1e6
     assert southeast.grid_price[2026] == pytest.approx(retail)
     assert southeast.energy_priced_at == "retail"
     assert not southeast.demand_charge
-    (told,) = tariff_notices(world)
+    (told,) = tariff_notices(inputs, world)
     assert "SERC_SE" in told
     assert "PJM" not in told
     assert "retail" in told
@@ -81,7 +81,7 @@ def test_a_plan_at_another_price_has_no_charges_by_gw(price):
     world = api.load_world(asked(price))
 
     assert not any(region.demand_charge for region in world.regions.values())
-    assert list(tariff_notices(world)) == []
+    assert list(tariff_notices(api.load_inputs(asked(price)), world)) == []
 
 
 def test_a_case_takes_the_high_charges():

@@ -20,10 +20,10 @@ class PowerChoice(Part):
 
     Off unless asked for: the published headroom knows nothing of the network.
     """
-    electricity_price: Literal["retail", "tariff", "wholesale"] = "retail"
-    """What a site pays for power from the grid: the industrial price of its region; the tariff of
-    a large load, energy at wholesale and capacity and wires by GW, and the industrial price where
-    a region has none; or the wholesale price alone."""
+    electricity_price: Literal["tariff", "retail", "wholesale"] = "tariff"
+    """What a site pays for power from the grid: the tariff of a large load, energy at wholesale and
+    capacity and wires by GW, or the industrial price where its region has none; the industrial
+    price everywhere; or the wholesale price alone."""
     tax_credits: bool = True
     """Whether the tax credits of the table are taken."""
     security: Literal["reserve_margin", "n_minus_1", "both"] = "reserve_margin"
