@@ -32,6 +32,10 @@ FLOP_PER_TFLOP: Final = 1e12
 
 USD_PER_KW: Final = KW_PER_GW / USD_PER_BILLION
 """One USD a kW, in billion USD a GW."""
+USD_PER_KW_MONTH: Final = MONTHS_PER_YEAR * USD_PER_KW
+"""One USD a kW and month, in billion USD a GW and year."""
+USD_PER_MW_DAY: Final = DAYS_PER_YEAR * MW_PER_GW / USD_PER_BILLION
+"""One USD a MW and day, in billion USD a GW and year."""
 USD_PER_KWH: Final = KWH_PER_GWH / USD_PER_BILLION
 """One USD a kWh, in billion USD a GWh."""
 USD_PER_MWH: Final = MWH_PER_GWH / USD_PER_BILLION

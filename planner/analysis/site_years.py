@@ -240,7 +240,10 @@ def running_price(
 ) -> float:
     """Running cost of a technology, USD a MWh: fuel, variable O&M, or the grid's energy."""
     if technology["kind"] == "grid":
-        wholesale = plan.summary.get("electricity_price") == "wholesale"
+        asked = plan.summary.get("electricity_price")
+        wholesale = asked == "wholesale" or (
+            asked == "tariff" and region in set(tables["grid_tariffs"]["region"])
+        )
         column = "wholesale_usd_per_mwh" if wholesale else "price_usd_per_mwh"
         prices = tables["electricity_prices"]
         own = prices[prices["region"] == region].set_index("year")[column]

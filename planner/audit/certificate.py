@@ -26,6 +26,7 @@ from planner.audit.programme.state import state
 from planner.audit.proof import Proof
 from planner.audit.restated import restated_checks
 from planner.audit.shown import (
+    bill_checks,
     bottleneck_checks,
     cell_checks,
     fact_checks,
@@ -161,6 +162,7 @@ def certify(
         checks += restated_checks(evidence, stated, proof, left_out)
         checks += place_checks(evidence, space)
         checks += power_checks(evidence, space, values)
+        checks += bill_checks(evidence, space, values)
         checks += limit_checks(evidence, space, stated, proof, values, left_out)
         checks += other_checks(evidence, space, stated, proof, values)
         checks += priced_checks(evidence, space, proof, values)

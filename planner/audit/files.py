@@ -39,15 +39,16 @@ PLAN = (
 
 SOME = (
     "affordability", "beside_facts", "carbon_price", "compute_price", "compute_steps",
-    "generation_earnings", "goods", "load", "payback", "storage", "stores", "switched_off",
+    "demand_charges", "generation_earnings", "goods", "load", "payback", "storage", "stores",
+    "switched_off",
 )  # fmt: skip
 """Tables that a plan has where its model asks for them: :mod:`planner.audit.shown.presence`."""
 
 EXTRA = (
     "accelerator_commitments", "accelerator_ramp", "capex_limits", "compute_demand_curve",
     "connection_costs", "construction_limits", "freight", "goods_demand", "goods_supply",
-    "known_facts", "site_commitments", "site_load", "supply_quarters", "technology_availability",
-    "world_compute",
+    "grid_tariffs", "known_facts", "site_commitments", "site_load", "supply_quarters",
+    "technology_availability", "world_compute",
 )  # fmt: skip
 """Input tables that a run need not have: of problems of one's own, or that came later."""
 

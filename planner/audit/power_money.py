@@ -7,6 +7,7 @@ from functools import cache
 
 from planner.audit.amounts import Amounts
 from planner.audit.credits import BUSD_PER_GW, BUSD_PER_GWH, GWH_PER_TWH, Credits
+from planner.audit.demand_charges import bill_charges, regions_with_tariff
 from planner.audit.evidence import Evidence
 from planner.audit.files import by_key, by_region_and_year, by_year_held
 
@@ -70,6 +71,8 @@ def energy_charges(evidence: Evidence) -> dict[tuple[str, int, str], float]:
             add(s, y, "fuel", usd * BUSD_PER_GWH * gwh)
         if technology["kind"] == "grid":
             add(s, y, "grid_energy", grid(evidence.region(s), y) * BUSD_PER_GWH * gwh)
+    for (s, y, term), busd in bill_charges(evidence).items():
+        add(s, y, term, busd)
     tonne = files.definition["prices"]["carbon_usd_per_t"]
     for s, y, mt in _emitted_at(evidence):
         add(s, y, "carbon", tonne * 1e6 * mt / 1e9)
@@ -115,7 +118,15 @@ def fuel_prices(evidence: Evidence) -> Mapping[tuple[str, str, int], float]:
 
 
 def grid_prices(evidence: Evidence) -> Callable[[str, int], float]:
-    """Region and year to the price of grid energy that the model asks for, USD a MWh."""
-    wholesale = evidence.files.definition["power"]["electricity_price"] == "wholesale"
-    column = "wholesale_usd_per_mwh" if wholesale else "price_usd_per_mwh"
-    return by_region_and_year(evidence.files.inputs["electricity_prices"], column)
+    """Region and year to the price of grid energy that the model asks for, USD a MWh.
+
+    A tariff prices energy at wholesale, and a region without one at retail.
+    """
+    asked = evidence.files.definition["power"]["electricity_price"]
+    table = evidence.files.inputs["electricity_prices"]
+    wholesale = by_region_and_year(table, "wholesale_usd_per_mwh")
+    retail = by_region_and_year(table, "price_usd_per_mwh")
+    if asked == "wholesale":
+        return wholesale
+    of_tariff = regions_with_tariff(evidence.files)
+    return lambda region, y: (wholesale if region in of_tariff else retail)(region, y)

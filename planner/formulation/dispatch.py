@@ -76,6 +76,7 @@ from planner.formulation.sets import ANNUAL, slice_of
 from planner.lp.column_family import ColumnFamily
 from planner.lp.row_family import Part, RowFamily, places
 from planner.system import Region
+from planner.system.grid_bills import ENERGY_COLUMNS
 from planner.units import USD_PER_MWH
 
 Index = tuple[Any, ...]
@@ -269,12 +270,10 @@ def build(m: pyo.ConcreteModel, ledgers: Ledgers) -> None:
         cell = CellKey("power_technologies", (g,), "variable_om_usd_per_mwh")
         return Price(world.technologies[g].variable_om, (cell,), USD_PER_MWH)
 
-    column = {"retail": "price_usd_per_mwh", "wholesale": "wholesale_usd_per_mwh"}
-
     def grid(g: str, s: str, y: int) -> Price:
         paid = region(s).grid_price.get(y, 0.0) if kind[g] == "grid" else 0.0
         key = (world.sites[s].region, y)
-        cell = CellKey("electricity_prices", key, column[world.electricity_price])
+        cell = CellKey("electricity_prices", key, ENERGY_COLUMNS[region(s).energy_priced_at])
         return Price(paid, (cell,), USD_PER_MWH)
 
     enter("fuel", fuel)

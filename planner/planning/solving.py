@@ -29,6 +29,7 @@ from planner.storage.run_folder import ready_for_a_run
 from planner.system.accelerator_availability import accelerator_availability
 from planner.system.build import build_world
 from planner.system.contracts_against_capacity import allotment_notices
+from planner.system.grid_bills import tariff_notices
 
 Progress = Callable[[str], None]
 
@@ -88,7 +89,12 @@ def solve(
         plan = with_published(definition, inputs, with_outlook(inputs, plan), world)
         plan = with_known_facts(definition, inputs, plan, world)
     seconds["outlook"] = perf_counter() - started
-    notices = (*inputs.notices, *range_notices(inputs), *allotment_notices(world))
+    notices = (
+        *inputs.notices,
+        *range_notices(inputs),
+        *allotment_notices(world),
+        *tariff_notices(inputs, world),
+    )
     origin = warm_from.name if warm_from else ""
     held = settled[0] if settled else ""
     if held:

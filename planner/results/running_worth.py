@@ -9,8 +9,10 @@ from planner.formulation.sets import slice_of, slices_of
 from planner.results.compute_price import prices, unit_value
 from planner.solving.solve import SolvedWorld
 
-RUNNING = ("fuel", "power_variable_om", "grid_energy", "carbon")
-"""Terms of cost that energy takes as it is used."""
+RUNNING = (
+    "fuel", "power_variable_om", "grid_energy", "grid_capacity", "grid_wires", "carbon",
+)  # fmt: skip
+"""Terms of cost that energy takes as it is used, and what the grid bills by GW for it."""
 NEGLIGIBLE = 1e-9
 """GW of IT load below which a site runs nothing."""
 

@@ -9,6 +9,7 @@ from planner.results.component_supply import shipments_table, supply_table
 from planner.results.compute import accelerators, allocations, clusters, targets
 from planner.results.compute_price import compute_price, compute_steps, is_priced
 from planner.results.demand import demand_table, oom_table
+from planner.results.demand_charges import demand_charges
 from planner.results.emissions_and_water import carbon_price, water
 from planner.results.expansion import expansion_table
 from planner.results.generation_earnings import generation_earnings, payback
@@ -68,6 +69,8 @@ def extract(solved: SolvedWorld) -> Plan:
     tables |= stated_tables(solved)
     if not (stores := storage(solved)).empty:
         tables["storage"] = stores
+    if not (bills := demand_charges(solved)).empty:
+        tables["demand_charges"] = bills
     if world.carbon_price or world.emissions_cap_mt:
         tables["carbon_price"] = carbon_price(solved)
     priced = is_priced(solved)

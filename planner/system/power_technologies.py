@@ -7,9 +7,9 @@ from math import inf
 import pandas as pd
 
 from planner.config import ModelDefinition
-from planner.config.stated_values import StatedValues, held
 from planner.data.inputs import Inputs
 from planner.errors import Fault, raise_any
+from planner.system.grid_bills import grid_bills, path_of
 from planner.system.objects.power import PowerTechnology, Region
 from planner.system.stated_demand import carried_forward, number_or
 from planner.units import (
@@ -23,8 +23,6 @@ from planner.units import (
 
 PER_GW = KW_PER_GW / USD_PER_BILLION
 PER_GWH = MWH_PER_GWH / USD_PER_BILLION
-PRICE_COLUMNS = {"retail": "price_usd_per_mwh", "wholesale": "wholesale_usd_per_mwh"}
-"""What grid energy is priced at, to its column in the table of prices."""
 MT_PER_GWH = MWH_PER_GWH / TONNES_PER_MILLION_TONNES
 
 
@@ -119,7 +117,7 @@ def regions(
 
     Raises InputError for a region without a price of the kind that the model asks for.
     """
-    price = grid_prices(inputs, model, names, years)
+    bills = grid_bills(inputs, model, names, years)
     carbon, loads = inputs["grid_carbon"], inputs["grid_large_loads"]
     limits: dict[str, dict[str, float]] = {}
     for (r, g), gw in inputs["regional_limits"]["max_total_gw"].items():
@@ -145,44 +143,19 @@ def regions(
         r: Region(
             country=str(table.at[r, "country"]),
             interconnection_lead_years=float(table.at[r, "interconnection_lead_years"]),
-            grid_gw_per_year=_path(loads["gw_per_year"], r, years).mapped(
+            grid_gw_per_year=path_of(loads["gw_per_year"], r, years).mapped(
                 lambda gw: model.years.step * gw
             ),
-            grid_price=price[r],
-            co2_mt_per_gwh=_path(carbon["carbon_t_per_mwh"] * MT_PER_GWH, r, years),
+            grid_price=bills[r].energy,
+            energy_priced_at=bills[r].priced_at,
+            demand_charge=bills[r].demand_charge,
+            minimum_take=bills[r].minimum_take,
+            co2_mt_per_gwh=path_of(carbon["carbon_t_per_mwh"] * MT_PER_GWH, r, years),
             fuel_price=fuel.get(r, {}),
             technology_limit_gw=limits.get(r, {}),
         )
         for r in names
     }
-
-
-def grid_prices(
-    inputs: Inputs, model: ModelDefinition, names: Iterable[str], years: tuple[int, ...]
-) -> dict[str, dict[int, float]]:
-    """Region to the price of its grid energy by year, billion USD a GWh: retail, or wholesale.
-
-    Raises InputError for a region without a price of the kind that the model asks for.
-    """
-    column = PRICE_COLUMNS[model.power.electricity_price]
-    table = inputs["electricity_prices"]
-    own = table[table.index.get_level_values("region").isin(list(names))]
-    raise_any(
-        Fault(
-            inputs.place("electricity_prices", key, column),
-            "blank",
-            f"a {model.power.electricity_price} price",
-            f"{model.place('power.electricity_price')} asks for it; write it, or plan at retail",
-        )
-        for key in own.index[own[column].isna()]
-    )
-    return {r: _path(own[column] * PER_GWH, r, years) for r in names}
-
-
-def _path(column: "pd.Series[float]", region: str, years: tuple[int, ...]) -> StatedValues[int]:
-    """A column of a region by year; nothing where a problem of one's own has no row of it."""
-    known = column.index.get_level_values("region")
-    return held(column.loc[region], years) if region in known else StatedValues({})
 
 
 def released(region: Region) -> Region:

@@ -106,6 +106,8 @@ def _world_errors() -> list[Planted]:
         ("technologies", "rented", lambda _: False, "small", "nothing is given back"),
         ("regions", "fuel_price", by(1.1), "small", "dear gas"),
         ("regions", "grid_price", by(0.9), "small", "cheap grid energy"),
+        ("regions", "demand_charge", by(0.9), "tariff", "cheap capacity and wires"),
+        ("regions", "minimum_take", by(0.9), "tariff", "a small minimum take"),
         ("regions", "co2_mt_per_gwh", by(0.5), "budgets", "a clean grid"),
         ("regions", "interconnection_lead_years", plus(1), "small", "a queue a year longer"),
         ("regions", "interconnection_lead_years", plus(-2), "small", "a queue two years shorter"),

@@ -105,6 +105,7 @@ def programme_errors() -> list[Planted]:
             ("stated_load_peak", "capped"),
             ("site_load_limit", "capped"),
             ("facility_power_limit", "capped"),
+            ("minimum_take_requirement", "tariff"),
         )
     ]
     rows += [
@@ -140,6 +141,8 @@ def programme_errors() -> list[Planted]:
             ("uncredited_output_requirement", "weather_curtailed_gw", 0.5, "valley"),
             ("storage_energy_balance", "charge_gw", 1.1, "valley"),
             ("facility_power_limit", "stated_peak_gw", 0.9, "capped"),
+            ("peak_billing_requirement", "flat_output_gw", 0.9, "tariff"),
+            ("minimum_take_requirement", "power_capacity_gw", 0.9, "tariff"),
         )
     ]
     rows += [
@@ -152,6 +155,9 @@ def programme_errors() -> list[Planted]:
             ("power_fixed_om", 0.0, "small"),
             ("fuel", 0.9, "small"),
             ("grid_energy", 1.1, "small"),
+            ("grid_energy", 1.1, "tariff"),
+            ("grid_capacity", 0.9, "tariff"),
+            ("grid_wires", 1.1, "tariff"),
             ("rental_delivery", 3.0, "small"),
             ("tax_credits", 0.5, "clean"),
             ("carbon", 0.5, "budgets"),

@@ -55,6 +55,8 @@ _COLUMNS = {
                             "earned_usd_per_unit:priced"),
     "payback": ("bought_million:priced", "price_usd_per_unit:priced", "payback_years:priced",
                 "earned_usd_per_unit:priced"),
+    "demand_charges": ("contracted_gw:tariff", "peak_gw:tariff", "billed_gw:tariff",
+                       "price_usd_per_kw_year:tariff", "charge_busd:tariff"),
     "ledger": ("amount", "quantity", "price_per_unit", "share", "term"),
     "goods": ("sent_thousand:valley", "cost_busd:valley"),
     "load": ("load_gw:valley", "unserved_gw:valley", "price_usd_per_mwh:valley",

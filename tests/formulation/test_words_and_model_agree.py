@@ -59,6 +59,8 @@ def everything(world, demand, flat):
                 interconnection_lead_years=4.0,
                 grid_gw_per_year=flat(2.0),
                 technology_limit_gw={"restart": 1.0, "flexible": 1.0},
+                demand_charge={(c, 2026): 0.1 for c in ("capacity", "wires")},
+                minimum_take={("wires", 2026): 0.85},
             )
         },
         construction={"X": Construction(base_year=2025, added_gw=1.0, growth=0.5)},

@@ -66,12 +66,15 @@ def test_a_power_source(world):
 
 
 def test_a_region(world):
-    # ERCOT: 66 USD a MWh of 2023 are 69.8 of 2025. Gas costs 2.6 USD per MMBtu in 2023 and 3.7
-    # in 2026, and a MWh moves by 6.1 MMBtu: 76.9 USD. 0.338 t a MWh in 2026, 0.232 in 2032.
+    # ERCOT at wholesale: 36 USD a MWh of 2025, and 38.7 in 2026, since gas rises by 0.44 USD per
+    # MMBtu and a MWh moves by 6.1 MMBtu. 0.338 t a MWh in 2026, 0.232 in 2032.
     region = world.regions["ERCOT"]
 
     # 1 USD a MWh is 1e-6 billion a GWh.
-    assert region.grid_price[2026] == pytest.approx(76.87e-6, rel=1e-3)
+    assert region.grid_price[2026] == pytest.approx(38.72e-6, rel=1e-3)
+    # Wires at 5.833 USD a kW and month are 0.07 billion a GW and year; no capacity is sold.
+    assert region.demand_charge["wires", 2026] == pytest.approx(0.07, rel=1e-3)
+    assert region.demand_charge["capacity", 2026] == 0
     # 1 USD per MMBtu is 1e-6 billion a thousand MMBtu.
     assert region.fuel_price["natural_gas", 2026] == pytest.approx(3.74e-6, rel=0.05)
     assert region.co2_mt_per_gwh[2026] == pytest.approx(3.38e-4, rel=0.01)

@@ -38,6 +38,9 @@ MODELS = {
         "set.workloads.frontier_run.max_share_of_fleet": 0.8,
         "training.topology": "campuses", "training.campuses": 2, "solver.mip_gap": 1e-7,
         "limits.capex_busd_per_year": 25.0, "limits.facility_gw": 1.5,
+        "power.electricity_price": "tariff",
+        "set.grid_tariffs.ERCOT:2025.capacity_usd_per_mw_day": 200.0,
+        "set.grid_tariffs.ERCOT:2025.wires_minimum_take": 1.0,
         "sites.candidates": [
             {"region": "ERCOT", "gw": 0.3, "by": 2028, "kinds": ["retiring_plant", "headroom"]}
         ],

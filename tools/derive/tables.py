@@ -32,6 +32,7 @@ from tools.derive.fuel_prices import fuel_price_rows
 from tools.derive.grid_areas import balancing_area_rows, retiring_plant_rows
 from tools.derive.grid_carbon import grid_carbon_rows
 from tools.derive.grid_large_loads import grid_large_load_rows
+from tools.derive.grid_tariffs import grid_tariff_rows
 from tools.derive.known_facts import known_fact_rows
 from tools.derive.legal_thresholds import legal_threshold_rows
 from tools.derive.memory import hbm_rows
@@ -137,6 +138,7 @@ def tables_from(raw: Raw, keep: Keeper) -> Derived:
         "power_terms": one("power_terms", lambda: power_term_rows(raw)),
         "regions": one("regions", lambda: region_rows(raw)),
         "electricity_prices": one("electricity_prices", lambda: electricity_price_rows(raw)),
+        "grid_tariffs": one("grid_tariffs", lambda: grid_tariff_rows(raw)),
         "grid_carbon": one("grid_carbon", lambda: grid_carbon_rows(raw)),
         "grid_large_loads": one(
             "grid_large_loads", lambda: grid_large_load_rows(raw, sites, contracts)

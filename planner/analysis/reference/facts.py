@@ -123,7 +123,10 @@ class Facts:
         """Yearly cost of power over the yearly charge for accelerators."""
         rows = self._cost(year)
         chips = float(rows.get("accelerators_capital", 0.0))
-        power = ("grid_energy", "fuel", "power_capital", "power_fixed_om", "power_variable_om")
+        power = (
+            "grid_energy", "grid_capacity", "grid_wires", "fuel", "power_capital",
+            "power_fixed_om", "power_variable_om",
+        )  # fmt: skip
         return float(sum(rows.get(term, 0.0) for term in power)) / chips if chips else None
 
     def ceilings(self, year: int) -> Ceilings:

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from planner.audit.credits import BUSD_PER_GW, BUSD_PER_GWH
+from planner.audit.demand_charges import charged_for
 from planner.audit.files import by_year
 from planner.audit.power_money import (
     connections,
@@ -37,6 +38,7 @@ def charged(space: DecisionSpace) -> Iterator[Charge]:
     yield from _of_power(space)
     yield from credited(space)
     yield from _of_energy(space)
+    yield from charged_for(space)
     yield from _of_others(space)
 
 

@@ -6,6 +6,7 @@ from collections.abc import Iterable
 from math import inf
 
 from planner.audit.calendar import WHOLE_YEAR
+from planner.audit.demand_charges import billed, bills
 from planner.audit.programme import (
     clean,
     commitments,
@@ -46,6 +47,7 @@ ROWS = (
     dispatch.outputs,
     dispatch.shed,
     dispatch.balance,
+    bills,
     storage.storage,
     clean.emissions,
     clean.matching,
@@ -95,6 +97,7 @@ def variables(space: DecisionSpace) -> dict[str, Variable]:
         "stated_peak_gw": _of(sites.peaks(space)),
         "flat_output_gw": _of(gsy for gsy in space.power if space.kind(gsy[0]) in TURNED),
         "turned_down_gw": _of(turned),
+        "billed_gw": _of(billed(space)),
         "shed_gw": _of(syh for syh in balanced if syh[:2] in sheds),
         "matched_gw": _of(syh for syh in balanced if syh[1] in shares),
         "unserved_gw": _of(sites.unserved(space)),

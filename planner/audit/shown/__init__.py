@@ -4,6 +4,7 @@ A decision is the value that the solver gave a column. What follows from it, fro
 the smallest table, is worked out again here.
 """
 
+from planner.audit.shown.bills import bill_checks
 from planner.audit.shown.bottlenecks import bottleneck_checks
 from planner.audit.shown.cells import cell_checks
 from planner.audit.shown.facts import fact_checks
@@ -20,6 +21,7 @@ from planner.audit.shown.priced import priced_checks
 from planner.audit.shown.without_duals import without_duals_checks
 
 __all__ = [
+    "bill_checks",
     "bottleneck_checks",
     "cell_checks",
     "fact_checks",

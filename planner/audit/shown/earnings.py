@@ -10,6 +10,8 @@ from typing import Any
 
 from planner.audit.checks import Check, Comparison, cell, compared
 from planner.audit.credits import BUSD_PER_GWH
+from planner.audit.demand_charges import UNITS
+from planner.audit.demand_charges import price as price_of_a_gw
 from planner.audit.evidence import Evidence
 from planner.audit.files import by_key, in_service, records
 from planner.audit.power_money import energy_charges, grid_prices
@@ -55,7 +57,7 @@ class Earning:
         """Site and year to what the energy of a GW of IT costs there.
 
         A stated load that is served beside it bears its own part of the energy, a GWh alike.
-        Where nothing runs, it is what the grid's energy would cost.
+        Where nothing runs, it is what the grid's energy would cost, with what a tariff bills.
         """
         total: dict[tuple[str, int], float] = {}
         for (s, y, _), busd in energy_charges(self.evidence).items():
@@ -76,7 +78,9 @@ class Earning:
                 found[s, y] = part * total.get((s, y), 0.0) / gw
             else:
                 place = self.evidence.places[s]
-                found[s, y] = place.pue * year * grid(place.region, y) * BUSD_PER_GWH
+                billed = sum(price_of_a_gw(self.evidence, what, s, y) for what in UNITS)
+                drawn = year * grid(place.region, y) * BUSD_PER_GWH
+                found[s, y] = place.pue * (drawn + billed)
         return found
 
     def upkeep(self, k: str) -> float:

@@ -7,6 +7,7 @@ from collections.abc import Iterable, Iterator, Mapping
 import pandas as pd
 
 from planner.audit.checks import Check, Comparison, compared
+from planner.audit.demand_charges import billed
 from planner.audit.evidence import Evidence
 from planner.audit.files import PLAN, by_year
 from planner.audit.programme.decision_space import DecisionSpace
@@ -25,6 +26,7 @@ KEYS: Mapping[str, tuple[str, ...]] = {
     "compute_steps": ("workload", "year", "step"),
     "cost": ("year", "term"),
     "demand": ("workload", "year", "quantity"),
+    "demand_charges": ("component", "technology", "site", "year"),
     "dispatch": ("site", "year", "slice", "term"),
     "emissions": ("year", "term"),
     "expansion": ("kind", "pool", "year"),
@@ -78,6 +80,8 @@ def due(evidence: Evidence, space: DecisionSpace) -> Iterator[str]:
         yield "load"
     if any(not files.inputs[name].empty for name in ("goods_demand", "goods_supply")):
         yield "goods"
+    if billed(space):
+        yield "demand_charges"
     if any(space.apart(g) for g in space.technologies):
         yield "stores"
     if files.definition["workloads"]["use"]:

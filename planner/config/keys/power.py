@@ -20,8 +20,10 @@ class PowerChoice(Part):
 
     Off unless asked for: the published headroom knows nothing of the network.
     """
-    electricity_price: Literal["retail", "wholesale"] = "retail"
-    """Whether a site pays the industrial price of its region or the wholesale price."""
+    electricity_price: Literal["tariff", "retail", "wholesale"] = "tariff"
+    """What a site pays for power from the grid: the tariff of a large load, energy at wholesale
+    and capacity and wires by GW, or the industrial price where its region has none; the industrial
+    price everywhere; or the wholesale price alone."""
     tax_credits: bool = True
     """Whether the tax credits of the table are taken."""
     security: Literal["reserve_margin", "n_minus_1", "both"] = "reserve_margin"

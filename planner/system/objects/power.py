@@ -6,6 +6,9 @@ from math import inf, sqrt
 from typing import Literal
 
 PowerKind = Literal["dispatchable", "baseload", "variable", "storage", "grid"]
+EnergyPrice = Literal["retail", "wholesale"]
+DEMAND_CHARGES = ("capacity", "wires")
+"""What a tariff charges by GW."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -128,6 +131,13 @@ class Region:
     """Year to the largest new load that the region can connect in it, GW; no limit without."""
     grid_price: Mapping[int, float] = field(default_factory=dict)
     """Year to the energy price of grid power, billion USD a GWh; free without."""
+    energy_priced_at: EnergyPrice = "retail"
+    """Which price of the table ``grid_price`` is: of a bundled bill, or of energy alone."""
+    demand_charge: Mapping[tuple[str, int], float] = field(default_factory=dict)
+    """What is charged by GW (of ``DEMAND_CHARGES``) and year to its price, billion USD a GW and
+    year; nothing without."""
+    minimum_take: Mapping[tuple[str, int], float] = field(default_factory=dict)
+    """The same to the least share of the contracted GW that is billed."""
     co2_mt_per_gwh: Mapping[int, float] = field(default_factory=dict)
     """Year to the emissions of grid power, Mt a GWh; none without."""
     fuel_price: Mapping[tuple[str, int], float] = field(default_factory=dict)

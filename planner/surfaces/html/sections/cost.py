@@ -74,6 +74,8 @@ def _term_name(term: str) -> str:
         "shell_capital": "the capital of shells",
         "power_capital": "the capital of power technologies",
         "grid_energy": "energy from the grid",
+        "grid_capacity": "capacity of the grid",
+        "grid_wires": "wires of the grid",
     }.get(term, term.replace("_", " "))
 
 

@@ -9,6 +9,7 @@ from zipfile import ZipFile
 import pytest
 
 from planner import api
+from planner.config import overlaid
 from planner.surfaces.workbook.plan.sheets.tables import HEADER_ROW
 
 EXAMPLES = Path(__file__).parents[4] / "docs" / "examples"
@@ -74,6 +75,22 @@ def test_so_it_is_of_a_problem_without_chips_or_sources(problem, recalculated, t
     assert_as_written(path, computed, least=500)
     assert computed["Cover"]["A3"].value == "Checks: all OK"
     assert computed["Dashboard"]["D11"].value == "no target"
+
+
+def test_so_it_is_where_a_tariff_bills_by_gw(recalculated, tmp_path):
+    asked = {
+        "power.electricity_price": "tariff",
+        "set.grid_tariffs.ERCOT:2025.wires_minimum_take": 1,
+    }
+    run, paths = api.run(overlaid(api.load_model("small"), asked, name="small"), tmp_path)
+    path = api.add_workbook(run, paths[0].parent)
+
+    computed = recalculated(path)
+
+    assert_as_written(path, computed)
+    assert computed["Cover"]["A3"].value == "Checks: all OK"
+    texts = {cell.value for row in computed["Annual"].iter_rows() for cell in row}
+    assert any("wires" in str(text) for text in texts)
 
 
 def test_so_it_is_whatever_names_say(recalculated, tmp_path):
