@@ -59,8 +59,8 @@ def test_the_terminal_tells_price_value_payback_and_what_is_off(plan):
     assert table["USD/H100e-h"].tolist() == usd
     assert "rest_of_industry: served while it is worth its cost; one more H100e-hour is" in words
     assert "more than all that is charged." in words
-    # 3.0235 million H100e for 8,760 hours at 14.33 USD are 379.5 billion USD.
-    assert "At the price of its year what is served costs 380 billion USD in 2026" in words
+    # 3.0235 million H100e for 8,760 hours at 5.918 USD are 156.7 billion USD.
+    assert "At the price of its year what is served costs 157 billion USD in 2026" in words
     assert "Accelerators pay back in " in words
     assert "Switched off in 2026: 0.10 million, replaced (nvidia_gb200)." in words
     assert "cost less value, $B" in stops_table(plan)
