@@ -76,7 +76,7 @@ MODELS: dict[str, dict[str, Any]] = {
     "one_way": {"fleet.redeployment": "one_way", "fleet.serve_for": "physical_life",
                 "workloads.use": ["frontier_run", "rest_of_industry"]},
     "priced": {"workloads.use": ["frontier_run", "rest_of_industry"],
-               "objective.targets": "priced", **FEW_WANTED},
+               "objective.targets": "priced", "demand.curve_share": 0.5, **FEW_WANTED},
     "campuses": {"training.topology": "campuses", "training.campuses": 2},
     "candidates": {"sites.candidates": [{"region": "ERCOT", "gw": 0.3, "by": 2028,
                                          "kinds": ["retiring_plant", "headroom"]}]},

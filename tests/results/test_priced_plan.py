@@ -17,6 +17,8 @@ title = "Two campuses at a price"
 extends = "small"
 [workloads]
 use = ["frontier_run", "rest_of_industry"]
+[demand]
+curve_share = 1.0
 [objective]
 targets = "priced"
 """
