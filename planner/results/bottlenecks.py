@@ -32,6 +32,7 @@ _OF_LEVERS = (
     "steps_in_percent",
 )  # fmt: skip
 _OF_VENDORS = ("vendor_share_limit", "part_year_vendor_share_limit")
+_WANTED = ("demand_step_limit",)
 _SAME_KIND = ["limit", "what", "kind", "pool", "year", "onwards", "unit", "sense"]
 
 
@@ -124,8 +125,9 @@ def bottlenecks(plan: Plan) -> pd.DataFrame:
     """The plan's bottlenecks, with those of one kind that differ only in their place together.
 
     ``places`` counts them, small sites that stand as one in the plan each by
-    itself. Dates are left out, of which nothing is a percent: ``planner
-    bottlenecks`` prices a month of each that has a row. Ranked by the first
+    itself. Dates are left out, of which nothing is a percent, and steps of a
+    demand curve, which say what compute is worth and stop nothing: ``planner
+    bottlenecks`` prices both. Ranked by the first
     stage, then by the next. At the margin only: a percent of a limit may
     already be past the next one. Raises InputError for a run of an earlier
     version, which has none.
@@ -135,7 +137,7 @@ def bottlenecks(plan: Plan) -> pd.DataFrame:
                       "plan it again")  # fmt: skip
         raise InputError([fault])
     table = plan[TABLE]
-    worth = table[table["sense"] != "sooner"]
+    worth = table[(table["sense"] != "sooner") & ~table["limit"].isin(_WANTED)]
     stages = list(plan.summary["objective"])
     told = [percent_column(stage) for stage in stages]
     # Vendors are no places: each has its own share.
