@@ -1,10 +1,12 @@
 """The demand curve of computing, from rents and revenue to the prices of its steps, by hand."""
 
 from math import sqrt
+from pathlib import Path
 
 import pandas as pd
 import pytest
 
+from planner.config.locations import bundled
 from tools.derive.compute_demand import (
     INDEX,
     RENTS,
@@ -18,6 +20,10 @@ from tools.derive.compute_demand import (
     step_prices,
     wanted_growth,
 )
+from tools.derive.raw import Raw
+from tools.derive.run import RAW_TABLES
+
+ROOT = Path(__file__).parents[2]
 
 CHIPS = [
     {"accelerator": "nvidia_h100", "eight_bit_dense_tflops": 1979, "it_power_w_per_unit": 1000},
@@ -143,3 +149,17 @@ def test_the_curve_falls_in_every_case_and_its_steps_add_up_to_the_last_multiple
     fourth = next(row for row in rows if row["step"] == 4)
     assert fourth["price_usd_per_h100e_hour"] == pytest.approx(1.1 / sqrt(0.75) ** (1 / 1.1), 1e-3)
     assert "1.41 times what was at work in mid-2026" in fourth["note"]
+
+
+def test_the_guide_says_what_the_shipped_tables_make():
+    raw, chips = Raw(RAW_TABLES), pd.read_csv(bundled("datasets") / "accelerators.csv")
+    revenue = pd.read_csv(bundled("datasets") / "ai_revenue.csv").to_dict("records")
+    stock = counted_stock(raw)
+    anchor = rental_anchor(raw, stock, chips.to_dict("records"))
+    path = {row["year"]: row["revenue_busd"] for row in revenue if row["scope"] == "industry"}
+    share = share_of_revenue(anchor["central"], path, stock)
+
+    guide = (ROOT / "docs" / "priced-demand.md").read_text(encoding="utf-8")
+    told = " | ".join(f"{anchor[case]:.2f}" for case in ("low", "central", "high"))
+    assert f"| {told} | contracts of a year and more" in guide
+    assert f"| computing over AI revenue, 2026 | | {share:.1f} | |" in guide
