@@ -17,7 +17,8 @@ def cells(text):
 
 def charged(text):
     """The present value that a headline tells, billion USD."""
-    return float(re.search(r"present value: ([\d,]+) billion", text)[1].replace(",", ""))
+    told = re.search(r"Charged in [\d-]+, present value: ([\d,]+) billion", text)
+    return float(told[1].replace(",", ""))
 
 
 @pytest.mark.slow
