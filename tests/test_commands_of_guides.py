@@ -21,6 +21,7 @@ GUIDES = [ROOT / "README.md", *sorted((ROOT / "docs").glob("*.md"))]
 CHEAPER = (
     (r"^sweep frontier\b", "sweep small"),  # hundreds of plans of 25 s each
     (r"^run frontier$", "run small"),  # other tests run it
+    (r"^run frontier (--set objective\S+)$", r"run small \1"),
     (r"^reference frontier\b", "reference small"),
     (r"^run frontier (.*) outputs/frontier", r"run small \1 outputs/small"),
     (r"--scheduler \S+", ""),  # a machine of one's own

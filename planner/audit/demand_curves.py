@@ -12,11 +12,13 @@ def curve_steps(
 ) -> dict[tuple[str, int, int], tuple[float, float]]:
     """Workload, year and step to million H100e that are wanted, and USD a H100e-hour.
 
-    Of the workloads among those `used` that the model need not serve, where it buys at a price.
+    Of the workloads among those `used` that the model need not serve, where it buys at a price:
+    the share of the curve that the model serves.
     """
     table = files.inputs["compute_demand_curve"]
     if files.definition["objective"].get("targets", "first") != "priced" or table.empty:
         return {}
+    share = files.definition["demand"].get("curve_share") or 1.0
     insists = files.definition["workloads"]["must_meet"]
     found: dict[tuple[str, int, int], tuple[float, float]] = {}
     for w, rows in table.groupby("workload"):
@@ -26,7 +28,7 @@ def curve_steps(
             past = rows.loc[rows["year"] <= y, "year"]
             for row in records(rows[rows["year"] == past.max()]):
                 if row["quantity_h100e"]:
-                    wanted = row["quantity_h100e"] / 1e6
+                    wanted = share * row["quantity_h100e"] / 1e6
                     step = (str(w), y, int(row["step"]))
                     found[step] = (wanted, float(row["price_usd_per_h100e_hour"]))
     return found

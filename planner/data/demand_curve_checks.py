@@ -9,6 +9,8 @@ from planner.errors import Fault, listed
 
 TABLE = "compute_demand_curve"
 PRICE = "price_usd_per_h100e_hour"
+POOL = "fleet_pool"
+"""Kind of a site that stands for all of a region without a row of its own."""
 
 
 def curves_fall(readings: Readings) -> Iterator[Fault]:
@@ -46,6 +48,11 @@ def curve_faults(model: ModelDefinition, readings: Readings) -> Iterator[Fault]:
         if w is not None and year is not None and (w not in first or year < first[w][1]):
             first[w] = (row, year)
     if model.objective.targets == "first":
+        if model.demand.curve_share is not None:
+            found = "a share of demand curves"
+            expected = 'none: nothing reads them where objective.targets is "first"'
+            fix = 'leave it out, or targets = "priced" under [objective]'
+            yield Fault(model.place("demand.curve_share"), found, expected, fix)
         if model.tables.missing == "default" and first:
             place = reading.place(min(row for row, _ in first.values()), "workload")
             found = 'a curve, which nothing reads where objective.targets is "first"'
@@ -61,6 +68,7 @@ def curve_faults(model: ModelDefinition, readings: Readings) -> Iterator[Fault]:
         yield Fault(key, '"priced", and no workload has a demand curve', expected, fix)
         return
     yield from _of_others(model, reading, first)
+    yield from _of_a_part(model, readings)
     for w in priced:
         row, year = first[w]
         if model.years.first < year:
@@ -77,6 +85,27 @@ def curve_faults(model: ModelDefinition, readings: Readings) -> Iterator[Fault]:
                 found = f"a curve of {w!r}, a training run whose campuses are chosen"
                 expected = 'topology = "pooled" under [training], or a target that comes first'
                 yield Fault(place, found, expected, f"add {w} to workloads.must_meet")
+
+
+def _of_a_part(model: ModelDefinition, readings: Readings) -> Iterator[Fault]:
+    """A curve of a whole country for the sites of a part of it."""
+    sites = readings.get("sites")
+    if sites is None or model.demand.curve_share is not None:
+        return
+    pools = [
+        (site, country) for _, (site, kind, country) in sites.rows("site", "kind", "country")
+        if kind == POOL
+    ]  # fmt: skip
+    chosen = model.sites
+    planned = chosen.kinds == "all" or POOL in chosen.kinds
+    if pools and not any(
+        site in chosen.include or (planned and chosen.takes_country(str(country)))
+        for site, country in pools
+    ):
+        found = '"priced" for sites without the fleet pools of their country'
+        expected = "the share of the demand curve that these sites serve"
+        fix = "state demand.curve_share; 1 gives them all of it"
+        yield Fault(model.place("objective.targets"), found, expected, fix)
 
 
 def _of_others(

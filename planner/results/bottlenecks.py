@@ -37,6 +37,7 @@ GIVEN = ("site_commitment_requirement", "shipment_commitment_requirement")
 """Floors that the plan is given: they may cost, and hold back nothing that could be more."""
 OF_QUARTERS = "accelerator_commitments"
 """Table whose rows, by family, year, quarter and bound, are stated for a quarter of a year."""
+WANTED = ("demand_step_limit",)
 _SAME_KIND = ["limit", "what", "kind", "pool", "year", "onwards", "unit", "sense"]
 
 
@@ -131,8 +132,9 @@ def bottlenecks(plan: Plan) -> pd.DataFrame:
 
     ``places`` counts them, small sites that stand as one in the plan each by
     itself; ``quarters`` names those of the year for which its cells are stated, such as
-    ``"1, 2"``. Dates are left out, of which nothing is a percent: ``planner
-    bottlenecks`` prices a month of each that has a row. Ranked by the first
+    ``"1, 2"``. Dates are left out, of which nothing is a percent, and steps of a
+    demand curve, which say what compute is worth and stop nothing: ``planner
+    bottlenecks`` prices both. Ranked by the first
     stage, then by the next. At the margin only: a percent of a limit may
     already be past the next one. Raises InputError for a run of an earlier
     version, which has none.
@@ -142,7 +144,7 @@ def bottlenecks(plan: Plan) -> pd.DataFrame:
                       "plan it again")  # fmt: skip
         raise InputError([fault])
     table = plan[TABLE]
-    worth = table[table["sense"] != "sooner"]
+    worth = table[(table["sense"] != "sooner") & ~table["limit"].isin(WANTED)]
     stages = list(plan.summary["objective"])
     told = [percent_column(stage) for stage in stages]
     # Vendors are no places: each has its own share.

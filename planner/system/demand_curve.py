@@ -15,17 +15,19 @@ def demand_curves(
 
     Only of those whose target does not come first: the model buys compute while it is worth it,
     uses them, and does not insist on their targets. The steps of a year hold until those of the
-    next that the table states; a step in which nothing is wanted is left out.
+    next that the table states; a step in which nothing is wanted is left out. Of each step the
+    model serves its share.
     """
     table = inputs.optional(TABLE)
     if model.objective.targets == "first" or table is None:
         return {}
+    share = model.demand.curve_share or 1.0
     rows: dict[str, dict[int, list[DemandStep]]] = {}
     for (w, year, step), row in table.sort_index().iterrows():
         rows.setdefault(str(w), {}).setdefault(int(year), []).append(
             DemandStep(
                 step=int(step),
-                wanted=float(row["quantity_h100e"]) / UNITS_PER_MILLION,
+                wanted=share * float(row["quantity_h100e"]) / UNITS_PER_MILLION,
                 price=float(row["price_usd_per_h100e_hour"]),
                 row_year=int(year),
             )

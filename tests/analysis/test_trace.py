@@ -35,7 +35,8 @@ def run(tmp_path_factory):
 def priced(tmp_path_factory):
     """The same where compute has a price, as other numbers have then."""
     outputs = tmp_path_factory.mktemp("priced")
-    both = {"workloads.use": ["frontier_run", "rest_of_industry"], "objective.targets": "priced"}
+    both = {"workloads.use": ["frontier_run", "rest_of_industry"], "objective.targets": "priced",
+            "demand.curve_share": 0.5}  # fmt: skip
     api.run(overlaid(load_model("small"), PRICED | both, origin="a test"), outputs)
     return next(outputs.iterdir())
 

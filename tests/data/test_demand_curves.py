@@ -21,6 +21,8 @@ extends = "small"
 datasets = "tables"
 [workloads]
 use = ["frontier_run", "rest_of_industry"]
+[demand]
+curve_share = 1.0
 [objective]
 targets = "priced"
 """
@@ -150,6 +152,36 @@ def test_a_cell_that_makes_a_curve_rise_is_named(inputs):
 
     with pytest.raises(InputError, match="with the values that are set, 4 after 3 in step 1"):
         inputs(*rows, text=MODEL + f'[set]\n"{key}" = 4.0\n')
+
+
+def test_a_part_of_a_country_serves_the_share_that_it_states(inputs):
+    # A quarter of 4 million H100e, at the same price.
+    text = MODEL.replace("curve_share = 1.0", "curve_share = 0.25")
+    model, made = inputs("rest_of_industry,2026,1,4e6,,3,", text=text)
+    (step,) = build_world(made, model).workloads["rest_of_industry"].steps[2026]
+
+    assert (step.wanted, step.price) == (1.0, 3.0)
+
+
+def test_a_part_of_a_country_must_state_its_share(inputs):
+    # The tutorial's two campuses, and then with the fleet pools of the country.
+    row = "rest_of_industry,2026,1,4e6,,3,"
+    text = MODEL.replace("[demand]\ncurve_share = 1.0\n", "")
+    with pytest.raises(InputError) as raised:
+        inputs(row, text=text)
+    assert str(raised.value.faults[0]) == (
+        'm.toml, line 7, key objective.targets: "priced" for sites without the fleet pools of '
+        "their country; expected the share of the demand curve that these sites serve; state "
+        "demand.curve_share; 1 gives them all of it"
+    )
+
+    inputs(row, text=text + '[sites]\ncountries = ["USA"]\nmin_facility_gw = 3.0\n')
+
+
+def test_a_share_of_curves_that_nothing_reads_is_a_fault(inputs):
+    text = MODEL.replace('targets = "priced"', 'targets = "first"')
+    with pytest.raises(InputError, match=r"key demand\.curve_share: a share of demand curves; "):
+        inputs("rest_of_industry,2026,1,4e6,,3,", text=text)
 
 
 def test_curves_of_ones_own_that_nothing_reads_are_named(table):

@@ -191,8 +191,9 @@ CELLS = [
     ("ai_revenue", ("leader", 2027), "revenue_busd", 140),
     # 2028 is ours: 140/45 is 3.11 times a year, its excess shrinks to 0.6 of it: 2.27 times 140
     ("ai_revenue", ("leader", 2028), "revenue_busd", 317.3),
-    # the geometric mean of 60 and 1200 lies between 2027 and 2028: 60 times 20^(2/5)
-    ("ai_revenue", ("industry", 2027), "revenue_busd", 198.9),
+    # demand/lab_annual_run_rate.csv: 65 and 45 in mid-2026; 3.98 and 10.7 in mid-2025, between
+    # counts: 60 and 95.3
+    ("ai_revenue", ("industry", 2026), "revenue_busd", 155.3),
     # 30,800 times 1.018^5
     ("gdp", ("USA", 2030), "gdp_busd", 33674),
     # demand/published_projections.csv, SA_precedent, share_of_gdp_uk_railways_1841_1850_cumulative

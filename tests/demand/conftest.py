@@ -38,12 +38,16 @@ def published(shipped):
 
 @pytest.fixture
 def model(tmp_path):
-    """A model file of a few lines over three years of the reference question, loaded."""
+    """A model file of a few lines over three years of the reference question, loaded.
+
+    Whatever workloads it names have targets: few of them have a demand curve.
+    """
 
     def make(text):
         path = tmp_path / "m.toml"
         years = "years = { first = 2026, last = 2028 }\n"
-        path.write_text(f'extends = "frontier"\ntitle = "t"\n{years}{text}')
+        targets = 'objective = { targets = "first" }\n'
+        path.write_text(f'extends = "frontier"\ntitle = "t"\n{years}{targets}{text}')
         return load_model(path)
 
     return make

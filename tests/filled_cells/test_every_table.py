@@ -36,7 +36,7 @@ MODELS = (
     'within_year = "stated"\n'
     '[power]\ntechnologies = "all"\nelectricity_price = "wholesale"\nflexible_load = true\n',
     'title = "c"\nextends = "small"\n[workloads]\nuse = ["frontier_run", "rest_of_industry"]\n'
-    '[objective]\ntargets = "priced"\n',
+    '[objective]\ntargets = "priced"\n[demand]\ncurve_share = 0.5\n',
 )
 ELSEWHERE = {
     # In problems of one's own, below or in test_every_column.

@@ -72,7 +72,7 @@ STATED = {
     "training": {"topology": "campuses", "campuses": 5, "min_campus_gw": 1.5},
     "objective": {"goal": "most_compute", "compute_in": "last_year"},
     "foresight": {"mode": "rolling", "window": 3, "step": 2},
-    "demand": {"beyond_data": "cap", "run_length": "growing"},
+    "demand": {"beyond_data": "cap", "run_length": "growing", "curve_share": 0.5},
     "cases": {"*": "high", "sites.*": "low", "sites.pue": -0.25, "workloads.mfu": 1, "gdp.*": 0},
     "set": {
         "sites.abilene.pue": 1.11,

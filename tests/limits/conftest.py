@@ -165,6 +165,7 @@ SHIPPED = {
     "priced": {
         "workloads.use": ("frontier_run", "rest_of_industry"),
         "objective.targets": "priced",
+        "demand.curve_share": 0.5,
     },
     "pooled": {
         "sites.include": (),

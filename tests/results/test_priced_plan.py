@@ -17,6 +17,8 @@ title = "Two campuses at a price"
 extends = "small"
 [workloads]
 use = ["frontier_run", "rest_of_industry"]
+[demand]
+curve_share = 0.3
 [objective]
 targets = "priced"
 """
@@ -59,11 +61,16 @@ def test_the_terminal_tells_price_value_payback_and_what_is_off(plan):
     assert table["USD/H100e-h"].tolist() == usd
     assert "rest_of_industry: served while it is worth its cost; one more H100e-hour is" in words
     assert "more than all that is charged." in words
-    # 3.0235 million H100e for 8,760 hours at 14.33 USD are 379.5 billion USD.
-    assert "At the price of its year what is served costs 380 billion USD in 2026" in words
+    # Three tenths of the first step are 2.19 million H100e; the second pays 3.152 USD. 3.0235
+    # million for 8,760 hours are 83.5 billion USD.
+    assert "At the price of its year what is served costs 83.5 billion USD in 2026" in words
     assert "Accelerators pay back in " in words
     assert "Switched off in 2026: 0.10 million, replaced (nvidia_gb200)." in words
-    assert "cost less value, $B" in stops_table(plan)
+    stops = stops_table(plan)
+    assert "cost less value, $B" in stops
+    # What is wanted stops nothing: the table of a run prices it, and no headline.
+    assert "demand_step_limit" in set(plan["bottlenecks"]["limit"])
+    assert not stops["1 % more"].str.startswith("compute wanted").any()
 
 
 def test_the_value_is_traced_to_the_cells_of_the_curve(folder, plan):

@@ -3,20 +3,25 @@
 from __future__ import annotations
 
 import tomllib
+from datetime import date
+from math import exp
 from pathlib import Path
+
+import numpy as np
 
 from tools.derive.raw import Raw
 from tools.derive.rows import Row, number
 
 _GIVEN = tomllib.loads(Path(__file__).with_name("affordability.toml").read_text(encoding="utf-8"))
 CASES = ("low", "central", "high")
+RUN_RATES = "demand/lab_annual_run_rate.csv"
 LAST_YEAR = 2040
 USD_PER_BILLION = 1e9
 
 
 def ai_revenue_rows(raw: Raw) -> list[Row]:
     """``ai_revenue.csv``: the leading developer, and the industry, each to 2040."""
-    return _leader(raw) + _industry()
+    return _leader(raw) + _industry(raw)
 
 
 def _leader(raw: Raw) -> list[Row]:
@@ -34,26 +39,66 @@ def _leader(raw: Raw) -> list[Row]:
     return rows + _faded("leader", last, before, dict.fromkeys(CASES, known[last]))
 
 
-def _industry() -> list[Row]:
-    start, end = _GIVEN["industry_revenue"], _GIVEN["industry_revenue_2030"]
-    first, last = start["first_year"], end["year"]
-    paths = {
-        year: {
-            case: start[case] * (end[case] / start[case]) ** ((year - first) / (last - first))
-            for case in CASES
-        }
-        for year in range(first, last + 1)
-    }
+def _industry(raw: Raw) -> list[Row]:
+    start, counted, end = (
+        _GIVEN[name]
+        for name in ("industry_revenue", "industry_revenue_2026", "industry_revenue_2030")
+    )
+    first, now, last = start["first_year"], counted["year"], end["year"]
+    gained = mid_year_run_rate(raw, now) - mid_year_run_rate(raw, first)
+    paths: dict[int, dict[str, float]] = {year: {} for year in range(first, last + 1)}
+    for case in CASES:
+        path = _smooth(start[case], start[case] + gained, end[case], last - now)
+        for year, busd in enumerate(path, start=first):
+            paths[year][case] = busd
     rows = []
     for year, values in paths.items():
-        basis, note = "interpolated", "Geometric between 2025 and 2030."
-        source = "planner_estimate"
+        basis, source = "interpolated", "planner_estimate"
+        note = f"The excess of growth over one shrinks by one factor a year to reach {last}."
         if year == first:
             basis, note = "estimated", start["note"]
+        elif year == now:
+            basis, note, source = "estimated", counted["note"], "press_second_hand"
         elif year == last:
             basis, note, source = "published", end["note"], "press_second_hand"
         rows.append(_row("industry", year, values, basis, source, note))
     return rows + _faded("industry", last, paths[last - 1], paths[last])
+
+
+def mid_year_run_rate(raw: Raw, year: int) -> float:
+    """What the developers take in a year at the rate of the middle of `year`, billion USD.
+
+    Between two counts of a developer the rate grows evenly, as in compound interest.
+    """
+    table = raw[RUN_RATES]
+    table = table[table.run_rate_usd_bn.notna()]
+    total = 0.0
+    for lab in _GIVEN["industry_revenue_2026"]["developers"]:
+        own = table[table.lab == lab].drop_duplicates("date").sort_values("date")
+        days = [date.fromisoformat(day).toordinal() for day in own.date]
+        middle = date(year, 6, 30).toordinal()
+        total += exp(float(np.interp(middle, days, np.log(own.run_rate_usd_bn))))
+    return total
+
+
+def _smooth(start: float, now: float, end: float, years: int) -> list[float]:
+    """Values from `start` over `now`, a year later, to `end` after `years` more.
+
+    The excess of growth over one shrinks by the same factor every year, which is found by halving.
+    """
+
+    def path(factor: float) -> list[float]:
+        growth, values = now / start, [start, now]
+        for _ in range(years):
+            growth = 1 + (growth - 1) * factor
+            values.append(values[-1] * growth)
+        return values
+
+    low, high = 0.0, 2.0
+    for _ in range(60):
+        middle = (low + high) / 2
+        low, high = (middle, high) if path(middle)[-1] < end else (low, middle)
+    return [*path(low)[:-1], end]
 
 
 def _faded(scope: str, last: int, before: dict[str, float], value: dict[str, float]) -> list[Row]:

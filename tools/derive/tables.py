@@ -157,7 +157,7 @@ def tables_from(raw: Raw, keep: Keeper) -> Derived:
         "workloads": loads,
         "compute_demand_curve": one(
             "compute_demand_curve",
-            lambda: compute_demand_rows(raw, loads, revenue, h100e_by_name(raw)),
+            lambda: compute_demand_rows(raw, loads, revenue, chips),
         ),
         "demand_drivers": one("demand_drivers", lambda: driver_rows(raw)),
         "published_projections": one(

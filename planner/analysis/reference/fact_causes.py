@@ -12,6 +12,8 @@ from planner.wording.text import listed
 NOT_SHOWN = "The plan does not show why."
 NEGLIGIBLE_GW = NEGLIGIBLE = 1e-6
 MOST_NAMED = 4
+FULL = 0.005
+"""Share of the IT power of shells that may be free in shells that are full."""
 TOLERANCE_OF_SUPPLY = 0.2
 """A supply that is short by less than this share is not the cause."""
 _POOL = {"hbm_shipped": "hbm", "cowos_wafers": "packaging"}
@@ -59,7 +61,7 @@ class Causes:
     def _below(self, quantity: str, year: int) -> str:
         """Whether targets are met without more, or else what is at its limit."""
         if not self._by_targets(year):
-            return NOT_SHOWN
+            return self._at_a_price(year)
         missed = self._missed(year)
         used = self._used(_POOL.get(quantity, "packaging"), year)
         if not missed:
@@ -125,7 +127,7 @@ class Causes:
         """What the targets of the year ask for, and whether they are met."""
         rows = self._targets(year)
         if not self._by_targets(year):
-            return NOT_SHOWN
+            return self._at_a_price(year)
         asked = [
             f"{w} for {_amount(t, str(u))}"
             for w, t, u in zip(rows["workload"], rows["target"], rows["unit"], strict=True)
@@ -167,7 +169,7 @@ class Causes:
         given = self._given(site, year)
         told = f"{to_figures(given)} GW of it are given. " if given > NEGLIGIBLE_GW else ""
         if not self._by_targets(year):
-            return f"{told}{NOT_SHOWN}"
+            return f"{told}{self._at_a_price(year)}"
         rest = "" if self._missed(year) else f"every target of {year} is met without more."
         return f"{told}No limit of the site is used up: {rest}" if rest else (
             f"{told}No limit of the site is used up; "
@@ -182,11 +184,27 @@ class Causes:
              if of == "floor" and s == site and y <= year), default=0.0,
         )  # fmt: skip
 
+    def _at_a_price(self, year: int) -> str:
+        """Of a plan that buys compute at a price: that price, and whether shells have room."""
+        if not self._priced():
+            return NOT_SHOWN
+        rows = self.figures.plan["compute_price"]
+        usd = float(rows.loc[rows["year"] == year, "price_usd_per_h100e_hour"].max())
+        told = f"One more H100e-hour is worth {to_figures(usd)} USD in {year}"
+        rows = self.figures.plan["clusters"]
+        shells, runs = rows.loc[rows["year"] == year, ["shell_it_gw", "it_gw"]].sum()
+        if runs > 0 and runs >= shells * (1 - FULL):
+            return f"{told}, and accelerators fill all {to_figures(shells)} GW of IT with shells."
+        return f"{told}: what would earn less than it costs is not bought."
+
+    def _priced(self) -> bool:
+        """Whether a demand of the plan has a price."""
+        return any(load.priced for load in self.figures.world.workloads.values())
+
     def _by_targets(self, year: int) -> bool:
         """Whether targets of the year are what is bought for, and neither a price nor a budget."""
         world = self.figures.world
-        priced = any(load.priced for load in world.workloads.values())
-        return not priced and not world.compute_weight and len(self._targets(year)) > 0
+        return not self._priced() and not world.compute_weight and len(self._targets(year)) > 0
 
     def _of_tracked(self, year: int, *, below: bool) -> str:
         known = [s for s in self.figures.tracked if s in self.figures.world.sites]

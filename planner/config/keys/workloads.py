@@ -5,7 +5,7 @@ from typing import Annotated, Literal
 from pydantic import Field, model_validator
 
 from planner.config.keys.part import Part
-from planner.config.values import Names, contradiction
+from planner.config.values import Names, contradiction, in_unit
 
 
 class WorkloadChoice(Part):
@@ -37,3 +37,7 @@ class DemandChoice(Part):
     missing orders of magnitude asked of inference."""
     run_length: Literal["fixed", "growing"] = "fixed"
     """Run length of the workload's row, or growing by drivers up to their cap."""
+    curve_share: Annotated[float, Field(gt=0, le=1), in_unit("share")] | None = None
+    """Share of the demand curves that the planned sites serve, where targets are priced. A model
+    without the fleet pools of the tables, and so of a part of a country, must state it; others
+    serve all of them."""

@@ -11,7 +11,7 @@ from planner.analysis.reference.facts_agreement import agreement
 from planner.analysis.reference.known_facts import compare, judge
 from planner.data.inputs import Inputs
 from planner.results import Plan
-from planner.system import Accelerator, Commitment, Site, World
+from planner.system import Accelerator, Commitment, DemandStep, Site, Workload, World
 from planner.system.build import build_world
 
 COWOS = ("packaging", "cowos")
@@ -306,6 +306,33 @@ def test_a_plan_of_a_part_of_its_region_is_not_held_to_the_whole(world, plan):
 )
 def test_a_row_outside_has_the_cause_that_the_plan_shows(world, plan, fact, cause):
     assert row(world, plan, *fact)["cause"] == cause
+
+
+@pytest.mark.parametrize(
+    ("year", "cause"),
+    [
+        # 0.2 and 0.15 GW of IT run in as many of shells; in 2027 the campus has 0.5.
+        (
+            2026,
+            "One more H100e-hour is worth 1.5 USD in 2026, and accelerators fill all 0.35 GW of "
+            "IT with shells.",
+        ),
+        (
+            2027,
+            "One more H100e-hour is worth 0.25 USD in 2027: what would earn less than it costs is "
+            "not bought.",
+        ),
+    ],
+)
+def test_where_compute_has_a_price_a_row_outside_says_it(world, plan, year, cause):
+    step = DemandStep(step=1, wanted=1.0, price=2.0, row_year=2026)
+    load = Workload(kind="throughput", target={}, steps={2026: (step,), 2027: (step,)})
+    plan.tables["compute_price"] = pd.DataFrame(
+        {"year": [2026, 2027], "price_usd_per_h100e_hour": [1.5, 0.25]}
+    )
+    fact = (year, "units", "V", "value", "world", None, 1e5, None)
+
+    assert row(replace(world, workloads={"w": load}), plan, *fact)["cause"] == cause
 
 
 def test_tracked_campuses_are_added_up(world, plan):
