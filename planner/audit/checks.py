@@ -77,9 +77,9 @@ class Comparison:
         return {"=": abs(off), "<": max(0.0, off), ">": max(0.0, -off)}[self.sense]
 
     @property
-    def scaled(self) -> float:
-        """The deviation over the size of the row, at least over one."""
-        return self.deviation / max(1.0, abs(self.expected), self.size)
+    def scale(self) -> float:
+        """What the deviation is measured against: the size of the row, at least one."""
+        return max(1.0, abs(self.expected), self.size)
 
 
 def cell(row: str, found: float, right: float, size: float = 0.0) -> Comparison:
@@ -93,14 +93,14 @@ def compared(
     family: str, what: str, unit: str, rows: Iterable[Comparison], *, kind: str = "recomputed"
 ) -> Check:
     """A check of tables against what was recomputed of the inputs."""
-    count, absolute = 0, 0.0
+    count, absolute, scaled = 0, 0.0, 0.0
     worst: Comparison | None = None
     for row in rows:
         count += 1
-        absolute = max(absolute, row.deviation)
-        if worst is None or row.scaled > worst.scaled:
-            worst = row
-    scaled = worst.scaled if worst else 0.0
+        off = row.deviation
+        absolute = max(absolute, off)
+        if worst is None or off / row.scale > scaled:
+            worst, scaled = row, off / row.scale
     return Check(
         kind=kind,
         family=family,

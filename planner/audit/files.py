@@ -127,13 +127,13 @@ class Files:
         perfect = self.definition["foresight"]["mode"] == "perfect"
         return perfect and not self.manifest.get("held")
 
-    @property
+    @cached_property
     def years(self) -> range:
         """The years that are planned."""
         years = self.definition["years"]
         return range(years["first"], years["last"] + 1, self.step)
 
-    @property
+    @cached_property
     def step(self) -> int:
         """Years that each planned year stands for."""
         return int(self.definition["years"].get("step", 1))
@@ -188,6 +188,17 @@ class Files:
 
     def present(self, year: int) -> float:
         """Value of one dollar paid in `year`, and in each year that it stands for."""
+        known = self._known.get(("present", year))
+        if known is None:
+            known = self._known["present", year] = self._present(year)
+        return known
+
+    @cached_property
+    def _known(self) -> dict[tuple[Any, ...], float]:
+        """What was worked out once and is asked for by every column of the programme."""
+        return {}
+
+    def _present(self, year: int) -> float:
         base = self.definition.get("discount_base_year") or self.years[0]
         first = year - base + _OFFSET[self.definition["discount_timing"]]
         rate = 1 + self.definition["discount_rate"]
@@ -195,6 +206,13 @@ class Files:
 
     def falls_due(self, built: int, year: int, life_years: float) -> float:
         """How much of a planned year's worth lies in the life of what was built in `built`."""
+        asked = ("due", year - built, life_years)
+        known = self._known.get(asked)
+        if known is None:
+            known = self._known[asked] = self._falls_due(built, year, life_years)
+        return known
+
+    def _falls_due(self, built: int, year: int, life_years: float) -> float:
         rate = 1 + self.definition["discount_rate"]
         worth = {year + i: rate**-i for i in range(self.step)}
         due = sum(w for y, w in worth.items() if in_service(built, y, life_years))
