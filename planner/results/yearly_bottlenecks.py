@@ -8,7 +8,7 @@ from collections.abc import Mapping
 
 import pandas as pd
 
-from planner.results.bottlenecks import GIVEN, OF_VENDORS, best_first
+from planner.results.bottlenecks import GIVEN, OF_VENDORS, WANTED, best_first
 from planner.results.limits import COST_CHANGE
 from planner.results.plan import Plan
 from planner.results.worth import COST, dust, in_its_column, percent_column, worth_column
@@ -20,17 +20,17 @@ _SAME_KIND = ["limit", "what", "kind", "pool", "year"]
 def yearly_bottlenecks(plan: Plan) -> pd.DataFrame:
     """A row for each kind of limit and year in which one percent more of it brings anything.
 
-    Only rows of a year that are used up count, and none of what is given, such as a commitment: it
-    is a floor, which the plan can't but meet. Those that differ only in their place stand
+    Only rows of a year that are used up count. None is of what is given, such as a commitment,
+    which the plan can't but meet, nor of a step of a demand curve, which says what compute is
+    worth and stops nothing. Those that differ only in their place stand
     together; ``places`` counts them, small sites that stand as one in the plan each by itself.
     What a percent brings stands in the columns of the table ``bottlenecks``, one for each stage.
     A limit that brings less in the first stage that it moves has no row.
     """
     stages = list(plan.summary["objective"])
     limits = plan["limits"]
-    rows = limits[
-        limits["year"].notna() & limits["binding"].astype(bool) & ~limits["limit"].isin(GIVEN)
-    ]
+    of_a_year = limits["year"].notna() & limits["binding"].astype(bool)
+    rows = limits[of_a_year & ~limits["limit"].isin((*GIVEN, *WANTED))]
     told = [percent_column(stage) for stage in stages]
     for stage, column in zip(stages, told, strict=True):
         own = COST_CHANGE if stage == COST else worth_column(stage)
