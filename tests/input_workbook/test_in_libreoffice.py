@@ -44,9 +44,9 @@ def saved_as_it_is(written, saved_anew, kept, tmp_path_factory):
     return kept["path"]
 
 
-def rules(path, sheet):
+def rules(book, sheet):
     """The drop-downs and ranges of a sheet: cells, kind and first formula."""
-    found = load_workbook(path)[sheet].data_validations.dataValidation
+    found = book[sheet].data_validations.dataValidation
     return {(str(rule.sqref), rule.type, plain(rule.formula1)) for rule in found}
 
 
@@ -69,9 +69,10 @@ def test_the_plan_and_the_drop_downs_survive(written, saved_as_it_is):
     for name, stage in before.solved.stages.items():
         objective = after.solved.stages[name].solution.objective
         assert objective == pytest.approx(stage.solution.objective, rel=1e-9, abs=1e-9)
+    saved, book = load_workbook(path), load_workbook(written)
     for sheet in ("Model", "Candidates", "sites", "site_power", "workloads"):
-        assert rules(path, sheet) == rules(written, sheet)
-    names = {name: each.attr_text for name, each in load_workbook(path).defined_names.items()}
+        assert rules(saved, sheet) == rules(book, sheet)
+    names = {name: each.attr_text for name, each in saved.defined_names.items()}
     assert names["key_regions"].replace("'", "").startswith("regions!$A$6:")
 
 
