@@ -49,6 +49,8 @@ OF_NATION = {"equipment_delivery_limit": "equipment"}
 OF_MONEY, OF_TARGET = 1e-9, 1e-8
 """Shares of the plan's own objective, and of a target, below which a percent brings nothing."""
 PERCENT = 0.01
+A_HAIR = 1e-4
+"""Share of a limit that later stages may leave free of what an earlier one filled."""
 A_MONTH = 1 / 12
 
 
@@ -179,7 +181,7 @@ class Bottlenecks:
             if row is None:
                 continue
             where = " ".join(filter(None, of))
-            binds = any(row["binding"] for row in rows)
+            binds = any(row["binding"] or _nearly_full(row) for row in rows)
             yield Comparison(f"whether a row of {where} binds", float(binds), 1.0)
             for stage, found, right, floor in zip(
                 self.floors, self.told(row), sums, floors, strict=True
@@ -286,6 +288,12 @@ def years_in(spans: str) -> set[int]:
 
 def _reach(changes: list[float], floors: list[float], share: float) -> bool:
     return any(abs(c) > share * floor for c, floor in zip(changes, floors, strict=True))
+
+
+def _nearly_full(row: Mapping[Any, Any]) -> bool:
+    """Whether what a stage filled, a later one has left by no more than stages may give way."""
+    capacity, used = float(row["capacity"]), float(row["used"])
+    return abs(capacity - used) <= A_HAIR * max(abs(capacity), abs(used))
 
 
 def _steps(row: Mapping[Any, Any]) -> float | None:

@@ -274,7 +274,7 @@ def _bottlenecks(scenarios: Sequence[Scenario]) -> pd.DataFrame:
         several = part["places"] > 1
         part.loc[several, "place"] = [f"{n} places" for n in part.loc[several, "places"]]
         dated = part["quarters"] != ""
-        part.loc[dated, "place"] = "quarter " + part.loc[dated, "quarters"]
+        part.loc[dated, "place"] = [f"quarter {of}" for of in part.loc[dated, "quarters"]]
         part["years"] = part["years"].replace("", "any")
         less = part["sense"] == "less"
         part.loc[less, "what"] = "(1 % less) " + part.loc[less, "what"]
