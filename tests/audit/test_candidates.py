@@ -145,7 +145,7 @@ def test_what_a_model_sets_changes_what_was_made():
 def test_each_region_of_the_countries_has_new_campuses_of_all_that_it_connects():
     # Region A connects 1 GW in 2028 and 2 in 2029 and in 2030, B and C 7 in each of four years;
     # D is no region of the country.
-    of = found(needs=[], new_campuses=True)
+    of = found(needs=[], new_campuses=True, kinds=["fleet_pool"])
 
     sizes = {s: of.rows[s]["max_facility_gw"] for s in of.chosen}
     assert sizes == {"new_A": 5.0, "new_B": 28.0, "new_C": 28.0}

@@ -31,7 +31,6 @@ def test_a_row_that_the_programme_lacks_is_kept_by_the_plan(lower, upper, off):
     found = _kept(("s", "2026"), row, {A: 1, B: 0}, np.array([1.0, 4.0]))
 
     assert found.found == pytest.approx(off)
-    assert found.scaled == pytest.approx(off)
     assert found.row == "s, 2026, which the programme lacks"
 
 

@@ -113,7 +113,10 @@ class Bottlenecks:
         return found
 
     def worth(self, row: Mapping[Any, Any]) -> list[float]:
-        """What a percent of a limit's row brings, stage by stage, as the columns tell it."""
+        """What a percent of a limit's row brings, stage by stage, as the columns tell it.
+
+        Of a limit of nothing a percent is a hundredth of one.
+        """
         found = []
         for stage in self.proof.stages:
             if stage == "cost":
@@ -121,7 +124,7 @@ class Bottlenecks:
             else:
                 of_target = 1.0 if stage == COMPUTE else 1 / PERCENT
                 each = PERCENT * of_target * float(row[worth_column(stage)])
-            found.append(each * float(row["capacity"]))
+            found.append(each * (float(row["capacity"]) or 1.0))
         return found
 
     def told(self, row: Mapping[Any, Any]) -> list[float]:

@@ -37,7 +37,9 @@ UNITS: Mapping[str, str] = {
     "shipment_commitment_requirement": "million units",
     "site_commitment_limit": FACILITY,
     "site_commitment_requirement": FACILITY,
+    "site_load_limit": FACILITY,
     "site_size_limit": FACILITY,
+    "site_water_limit": "million m3",
     "training_fleet_share_limit": "share of the fleet's H100e",
 }
 """Limit to the unit of its capacity; those of components have that of their kind."""
@@ -120,6 +122,7 @@ def _rows(evidence: Evidence, left_out: frozenset[str]) -> Iterator[Comparison]:
             if row["cell_factors"] and found and found[0] and not (place and place.members):
                 factors = key_of(str(row["cell_factors"])) or []
                 amount = sum(prod(float(of.get(name, nan)) for name in factors) for of in found)
+                amount *= _part(evidence, limit)
                 capacity = float(row["capacity"])
                 near = _near(capacity, amount, evidence.files.step)
                 yield Comparison(f"product of {where}", near, capacity)
@@ -154,6 +157,13 @@ def _fits(row: Mapping[Any, Any], key: list[Any]) -> bool:
         if isinstance(part, int) and str(part) not in names and (year is None or part > year):
             return False
     return True
+
+
+def _part(evidence: Evidence, limit: str) -> float:
+    """The part of a cell that the planned sites stand for, where the model states one."""
+    if limit != "demand_step_limit":
+        return 1.0
+    return evidence.files.definition["demand"].get("curve_share") or 1.0
 
 
 def _near(capacity: float, amount: float, step: int) -> float:
