@@ -47,7 +47,7 @@ STANDING_POOLS = [
 # Less is wanted than what stands can serve: what is left finds no demand at its running cost.
 HARDLY_WANTED = {
     **{f"compute_demand_curve.rest_of_industry:{y}:{step}.quantity_h100e": 0.0
-       for y in (2026, 2027, 2028) for step in range(2, 18)},
+       for y in (2026, 2027, 2028) for step in range(2, 26)},
     **{f"compute_demand_curve.rest_of_industry:{y}:1.quantity_h100e": 1e5
        for y in (2026, 2027, 2028)},
 }  # fmt: skip

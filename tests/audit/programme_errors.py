@@ -146,7 +146,7 @@ def programme_errors() -> list[Planted]:
         )
     ]
     rows += [
-        (f"{term} charged by {factor:g}", model, _cost(term, factor))
+        (f"{term} charged by {factor:g} in {model}", model, _cost(term, factor))
         for term, factor, model in (
             ("accelerators_capital", 0.9, "small"),
             ("shell_capital", 0.9, "small"),

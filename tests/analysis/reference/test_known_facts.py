@@ -325,6 +325,11 @@ def test_a_row_outside_has_the_cause_that_the_plan_shows(world, plan, fact, caus
     ],
 )
 def test_where_compute_has_a_price_a_row_outside_says_it(world, plan, year, cause):
+    # In 2026 the shells hold just what runs, 0.2 GW at the campus and 0.15 at the field.
+    full = plan["clusters"]["year"] == 2026
+    clusters = plan["clusters"].copy()
+    clusters.loc[full, "shell_it_gw"] = clusters["it_gw"]
+    plan.tables["clusters"] = clusters
     step = DemandStep(step=1, wanted=1.0, price=2.0, row_year=2026)
     load = Workload(kind="throughput", target={}, steps={2026: (step,), 2027: (step,)})
     plan.tables["compute_price"] = pd.DataFrame(
