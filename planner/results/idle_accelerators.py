@@ -41,8 +41,8 @@ def idle(solved: SolvedWorld, reasons: OffReasons) -> pd.DataFrame:
     ``reason`` is one of :meth:`planner.results.off_reasons.OffReasons.parts`.
     ``idle_million_months`` counts twelve months for each unit of the year.
     ``capital_busd`` is what the year is charged for those among them that the
-    plan bought; older units stand idle before bought ones do, and those that are
-    replaced are the older ones.
+    plan may have bought: as many as it bought there, and of those that are
+    replaced the fewest.
     """
     rows = []
     for k, s, y, waiting, displaced, bought in idle_units(solved):

@@ -215,9 +215,9 @@ def test_units_run_again_as_far_as_more_run_later():
     ]
 
 
-def test_older_units_stand_idle_for_good_before_bought_ones():
-    # 0.6 million stood and 0.4 are bought for 2026. Of 0.5 idle in 2027, 0.3 run again and are
-    # bought ones, 2 billion USD a million and year; 0.1 of the others are.
+def test_as_many_idle_units_are_charged_as_the_plan_bought():
+    # 0.6 million stood and 0.4 are bought for 2026, at 2 billion USD a million and year. Of 0.5
+    # idle in 2027 all 0.4 may be those, and of 0.2 in 2028 all.
     site = Site(region="r", existing_power={"turbine": 1.0}, existing_fleet={("k", 2025): 0.6})
 
     table = idle_in(
@@ -228,9 +228,8 @@ def test_older_units_stand_idle_for_good_before_bought_ones():
     )
 
     assert [(row[1], *row[3:]) for row in rows(table)] == [
-        (2027, "demand", pytest.approx(3.6), pytest.approx(0.6)),
-        (2027, "nothing", pytest.approx(2.4), pytest.approx(0.2)),
-        (2028, "nothing", pytest.approx(2.4), pytest.approx(0.4)),
+        (2027, "demand", pytest.approx(6.0), pytest.approx(0.8)),
+        (2028, "demand", pytest.approx(2.4), pytest.approx(0.4)),
     ]
 
 
