@@ -9,7 +9,7 @@ from pathlib import Path, PurePosixPath
 
 import grimp
 
-from planner.cli.lazy_verbs import VERBS
+from planner.cli import lazy_verbs
 
 PACKAGES = ("planner", "tools")
 ITSELF, MIRROR = 0, 1
@@ -86,8 +86,8 @@ def _importers() -> dict[str, set[str]]:
     graph = grimp.build_graph(*PACKAGES, cache_dir=CACHE)
     found = {each: graph.find_modules_that_directly_import(each) for each in graph.modules}
     # A verb is imported by its name when it is asked for.
-    for verb in VERBS:
-        found[f"planner.cli.{verb}"].add("planner.cli")
+    for verb in lazy_verbs.VERBS:
+        found[f"planner.cli.{verb}"].add(lazy_verbs.__name__)
     return found
 
 
