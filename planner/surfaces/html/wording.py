@@ -7,6 +7,8 @@ import pandas as pd
 from planner.surfaces.html.facts import Facts
 from planner.wording.text import Name, Text, Year, listed, say
 
+KINDS = {"hbm": "high-bandwidth memory", "node": "logic wafers"}
+"""Kinds of components, where no pool of them is meant."""
 POOLS = {"hbm global": "high-bandwidth memory", "hbm china": "high-bandwidth memory from China"}
 _GENERATION_TABLE = "accelerators"
 VENDORS_SHARE = "vendor's share of components"
@@ -22,6 +24,9 @@ def workload_words(facts: Facts, workload: str) -> Name:
 
 def pool_words(facts: Facts, kind: str, pool: str) -> Name:
     """A pool of supply, with the generation that it is counted for where there is one."""
+    generations = facts.inputs.get(_GENERATION_TABLE)
+    if kind and generations is not None and (generations["accelerator"] == pool).any():
+        return Name(f"{KINDS.get(kind, kind)} of {facts.called(_GENERATION_TABLE, pool)}")
     generation, bare = _counted_for(facts, kind, pool)
     known = POOLS.get(f"{kind} {bare}")
     if known is None:
@@ -33,7 +38,7 @@ def pool_words(facts: Facts, kind: str, pool: str) -> Name:
         ).any():
             known = str(workload_words(facts, bare))
         elif not kind:
-            known = bare
+            known = _built_within(technology, bare) or bare
         elif kind == "node":
             known = f"{bare.upper().replace('_', ' ')} logic wafers"
         elif kind == "construction":
@@ -45,6 +50,14 @@ def pool_words(facts: Facts, kind: str, pool: str) -> Name:
     if generation:
         return Name(f"{known} for {facts.called(_GENERATION_TABLE, generation)}")
     return Name(known)
+
+
+def _built_within(technologies: pd.DataFrame | None, limit: str) -> str:
+    """The technologies that one limit of building holds together, by their names."""
+    if technologies is None or "build_limit" not in technologies:
+        return ""
+    named = technologies.loc[technologies["build_limit"] == limit, "name"].dropna()
+    return str(listed([Name(str(name).lower()) for name in named])) if len(named) else ""
 
 
 def _counted_for(facts: Facts, kind: str, pool: str) -> tuple[str, str]:
@@ -87,6 +100,8 @@ def limit_words(facts: Facts, row: "pd.Series[Any]", *, dated: bool = True) -> T
         place = ""
     elif pool:
         text += say(" {pool}", pool=pool_words(facts, kind, pool))
+    elif kind and str(row["what"]).endswith(" of"):
+        text += say(" {kind}", kind=Name(KINDS.get(kind, kind)))
     if places > 1:
         text += say(" at {n} places", n=Name(str(places)))
     elif place:

@@ -7,6 +7,11 @@ from planner.surfaces.html.parts import DataTable, Section
 from planner.wording.text import Name, Text, Year, say, sentences
 
 KEY = "method"
+_GRID_PRICES = {
+    "tariff": "the tariff of a large load, where its region has one, and at retail elsewhere",
+    "retail": "the industrial retail rate",
+    "wholesale": "wholesale",
+}
 _WINDOW = (
     "Decisions see a window of {years} years, the one at hand included: what must be ordered in "
     "its first step stays, and the window moves on."
@@ -49,14 +54,18 @@ def _stages_text(facts: Facts) -> tuple[Text, ...]:
     if list(facts.manifest.get("stages", {})) == ["cost"]:
         return (say("The present cost is made as small as it can be."), mathematics)
     most = "compute" in facts.manifest.get("stages", {})
+    several = sum(name.startswith("shortfall") for name in facts.manifest["stages"]) > 1
+    priced = "present_value_of_compute_busd" in facts.plan.summary
     seen = facts.plan.summary.get("foresight_years")
     return (
         *([say("Before all else as much compute as the limits allow is sought.")] if most else []),
         say(
-            "{first} the missed share of the most important targets is made as small as it can "
-            "be, then that of the rest, then the present cost, each stage held while the next is "
-            "solved.",
+            "{first} the missed share of the {targets} is made as small as it can be, {rest}then "
+            "the present cost{less}, each stage held while the next is solved.",
             first=Name("Then" if most else "First"),
+            targets=Name("most important targets" if several else "targets"),
+            rest=Name("then that of the rest, " if several else ""),
+            less=Name(" less what compute is worth" if priced else ""),
         ),
         *([say(_WINDOW, years=Name(str(seen)))] if seen is not None else []),
         mathematics,
@@ -81,7 +90,8 @@ def _conventions(facts: Facts) -> tuple[Text, ...]:
         )
     price = facts.plan.summary.get("electricity_price")
     if price:
-        texts.append(say("Energy from the grid is priced at {price}.", price=Name(str(price))))
+        told = Name(_GRID_PRICES.get(str(price), str(price)))
+        texts.append(say("Energy from the grid is priced at {price}.", price=told))
     return tuple(texts)
 
 
