@@ -45,6 +45,7 @@ STATED = {
     "commitments": {"sites": "given", "accelerators": "given", "accelerators_share": 0.5},
     "supply": {
         "periods_per_year": 4,
+        "within_year": "stated",
         "region_shares": {"west": 0.1 + 0.2, "china": 1},
         "euv": True,
         "equipment": True,
