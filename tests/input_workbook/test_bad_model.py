@@ -89,7 +89,7 @@ def test_a_wrong_value_is_named_by_its_cell(answered, key):
         "sheet Model: no row with the key 'prices.carbon_usd_per_t'",
         "column key: 'title' is in row 6 already",
         "sheet Limits, cell C6, column capex_busd_per_year: '90%' has a percent sign",
-        "sheet Cases, cell B6, key cases.accelerators.bf16_dense_tflops: 'lower'; expected 'low', ",
+        "sheet Cases, cell B6, key cases.accelerators.bf16_dense_tflops: 'lower'; expected",
         "sheet sites, cell E6, column latitude: 95 is above 90",
     ],
 )
