@@ -16,7 +16,7 @@ from planner.system.stated_demand import number_or
 
 Tables = Mapping[str, pd.DataFrame]
 TABLES_OF_HOURS = (
-    *("power_technologies", "power_terms", "electricity_prices", "fuel_prices"),
+    *("power_technologies", "power_terms", "electricity_prices", "grid_tariffs", "fuel_prices"),
     *("sites", "site_cooling", "weather_stations", "cooling", "technology_availability"),
 )
 """The input tables that a plan's hours take."""

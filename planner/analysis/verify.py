@@ -98,7 +98,7 @@ def verify(folder: Path) -> tuple[Certificate, dict[str, Any]]:
 
     Returns the certificate as it comes out now, and the manifest. Raises
     InputError where a file is missing, changed since the run, or of another
-    version.
+    version, or names what the run doesn't know.
     """
     _, manifest = read_whole_run(folder, documents=True, earlier=False)
     written = read_certificate(folder)
@@ -107,7 +107,12 @@ def verify(folder: Path) -> tuple[Certificate, dict[str, Any]]:
     definition = manifest["definition"]
     datasets = Path(definition["datasets"]) if definition["datasets"] else bundled("datasets")
     files = Files.read(folder, manifest, datasets)
-    found = certify(files, proof, manifest["stages"])
+    try:
+        found = certify(files, proof, manifest["stages"])
+    except KeyError as unknown:
+        what = f"a table names {unknown.args[0]!r}, which nothing else in the run knows"
+        expected = "names and years that the run's own inputs have"
+        raise InputError([Fault(str(folder), what, expected, "plan it again")]) from None
     extra = _same(found, written, proof, manifest)
     return Certificate(**{**vars(found), "checks": (*found.checks, *extra)}), manifest
 

@@ -48,7 +48,7 @@ def stock_checks(evidence: Evidence) -> list[Check]:
 
 
 def _units(evidence: Evidence) -> Iterator[Comparison]:
-    life = evidence.files.cluster_costs["accelerator_life_years"]
+    life = evidence.stays_years
     table = evidence.plan("accelerators")
     idle = by_key(table, ["accelerator", "site", "year"], "idle_million")
     fleets = {(k, s) for s, place in evidence.places.items() for k, _ in place.existing_units}

@@ -8,6 +8,7 @@ import pyomo.environ as pyo
 from planner.formulation.sets import slice_of, slices_of
 from planner.results.compute_price import prices, unit_value
 from planner.solving.solve import SolvedWorld
+from planner.system import DEMAND_CHARGES
 
 RUNNING = (
     "fuel", "power_variable_om", "grid_energy", "grid_capacity", "grid_wires", "carbon",
@@ -23,7 +24,8 @@ class RunningCost:
 
     Energy is that of fuel, the grid, variable operation and carbon, as the year is charged for it
     at the site, a GWh alike; a stated load that is served beside the accelerators bears its own.
-    Where the site runs nothing, it is what the grid's energy costs there.
+    Where the site runs nothing, it is what the grid's energy costs there, with what a tariff bills
+    for a GW that is drawn all year.
     """
 
     solved: SolvedWorld
@@ -51,8 +53,10 @@ class RunningCost:
         m, world = self.solved.formulation.model, self.solved.world
         site, it_gw = world.sites[s], float(pyo.value(m.it_load_gw[s, y]))
         if it_gw <= NEGLIGIBLE:
-            grid = world.regions[site.region].grid_price.get(y, 0.0)
-            return site.pue * world.hours_per_year * grid
+            region = world.regions[site.region]
+            grid = world.hours_per_year * region.grid_price.get(y, 0.0)
+            billed = sum(region.demand_charge.get((c, y), 0.0) for c in DEMAND_CHARGES)
+            return site.pue * (grid + billed)
         per_gw = beside = 0.0
         for h in slices_of(world, m.technologies_at, s, y):
             hours = slice_of(world, h).weight_hours

@@ -69,8 +69,8 @@ def extract(solved: SolvedWorld) -> Plan:
     tables |= stated_tables(solved)
     if not (stores := storage(solved)).empty:
         tables["storage"] = stores
-    if not (bills := demand_charges(solved)).empty:
-        tables["demand_charges"] = bills
+    if solved.formulation.model.billed_gw:
+        tables["demand_charges"] = demand_charges(solved)
     if world.carbon_price or world.emissions_cap_mt:
         tables["carbon_price"] = carbon_price(solved)
     priced = is_priced(solved)

@@ -91,6 +91,16 @@ def test_a_site_that_the_run_has_not_is_named(sunny, capsys):
     assert "one of 2026, 2027, 2028" in err
 
 
+@pytest.mark.parametrize("price", ["tariff", "wholesale"])
+def test_hours_are_priced_as_the_plan_was(tmp_path, price):
+    model = tmp_path / "priced.toml"
+    model.write_text(f'extends = "small"\n[power]\nelectricity_price = "{price}"\n')
+    asked = ["run", str(model), "-o", str(tmp_path), "--quiet", "--no-report", "--no-workbook"]
+
+    assert main(asked) == 0
+    assert main(["hours", str(tmp_path / "priced"), "--year", "2028", "--json"]) == 0
+
+
 def test_load_that_the_plan_sheds_is_shed_in_the_hours(tmp_path, capsys):
     # No new firm connection: what Abilene and Helios add is on connections that may be cut,
     # and 0.5 of the load is shed in 87.6 hours of the year for each of their gigawatts.

@@ -104,6 +104,13 @@ MODELS: dict[str, dict[str, Any]] = {
     "no_basis_of_cost": {"limits.capex_busd_per_year": 25.0, "limits.facility_gw": 1.5},
     "no_basis": {**SCARCE, "limits.emissions_mt_per_year": 3.45, "prices.carbon_usd_per_t": 20.0},
     "campuses": {"training.topology": "campuses", "training.campuses": 2},
+    # Nothing is connected, so nothing is billed, and idle units are told what a tariff would bill.
+    "unconnected": {"power.electricity_price": "tariff", "limits.facility_gw": 0.0},
+    "dark_at_a_price": {"power.electricity_price": "tariff", "objective.targets": "priced",
+                        "workloads.use": ["rest_of_industry"], "demand.curve_share": 1e-4},
+    "physical_life": {"fleet.serve_for": "physical_life", "years.last": 2031},
+    "pools_alone": {"sites.countries": ["USA"], "sites.kinds": [], "sites.include": ["new_SPP"],
+                    "sites.new_campuses": True, "years.last": 2029},
     "candidates": {"sites.candidates": [{"region": "ERCOT", "gw": 0.3, "by": 2028,
                                          "kinds": ["retiring_plant", "headroom"]}]},
     "new_pools": {"sites.new_campuses": True, "sites.countries": ["USA"],

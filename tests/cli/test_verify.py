@@ -85,6 +85,19 @@ def test_verify_names_a_run_of_another_version(copied, capsys, name):
     assert f"{name}: schema_version 99" in capsys.readouterr().err
 
 
+def test_verify_names_what_a_table_names_and_the_run_does_not_know(short_run, capsys, monkeypatch):
+    # As where somebody wrote another site into a table and renewed its checksum.
+    def certify(*_):
+        raise KeyError("nowhere")
+
+    monkeypatch.setattr("planner.analysis.verify.certify", certify)
+
+    assert main(["verify", str(short_run)]) == 2
+    assert (
+        "a table names 'nowhere', which nothing else in the run knows" in capsys.readouterr().err
+    )
+
+
 def test_verify_of_no_run_says_how_to_make_one(tmp_path, capsys):
     assert main(["verify", str(tmp_path)]) == 2
     assert "planner run" in capsys.readouterr().err

@@ -123,8 +123,8 @@ class FactFigures:
     def _h100e(self, column: str, year: int) -> float:
         rows = self.plan["accelerators"]
         rows = rows[(rows["year"] == year) & rows["accelerator"].isin(list(self.counted))]
-        h100e = rows["accelerator"].map(lambda k: self.world.accelerators[k].h100e)
-        return float((rows[column] * h100e).sum())
+        units = zip(rows["accelerator"], rows[column], strict=True)
+        return float(sum(n * self.world.accelerators[k].h100e for k, n in units))
 
     def capex(self, year: int) -> float:
         """All capital spent, billion USD."""

@@ -74,9 +74,11 @@ class Facts:
     def installed_h100e(self, year: int) -> float:
         """H100-equivalents that stand at the year's end, whether they run or not."""
         rows = self._rows("accelerators", year)
-        h100e = rows["accelerator"].map(lambda k: self.world.accelerators[k].h100e)
-        units = rows["running_million"] + rows["idle_million"]
-        return float((units * h100e).sum()) * UNITS_PER_MILLION
+        standing = zip(
+            rows["accelerator"], rows["running_million"] + rows["idle_million"], strict=True
+        )
+        stock = sum(units * self.world.accelerators[k].h100e for k, units in standing)
+        return float(stock) * UNITS_PER_MILLION
 
     def running_h100e(self, year: int) -> float:
         """H100-equivalents that run at the year's end."""
