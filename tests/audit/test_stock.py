@@ -22,9 +22,6 @@ def failed(step=1, **tables):
     definition = {"years": {"first": 2026, "last": 2028, "step": step}}
     inputs = {
         "power_technologies": PLANTS,
-        "cluster_costs": pd.DataFrame(
-            {"item": ["accelerator_life_years"], "value": [2.0]}
-        ),
     }  # fmt: skip
     files = Files(inputs, {}, {"definition": definition}, None)
     place = SimpleNamespace(
@@ -41,6 +38,7 @@ def failed(step=1, **tables):
         years=files.years,
         places={"s": place},
         chips={"k": SimpleNamespace(power_gw=0.25)},
+        stays_years=2.0,
         plan=lambda name: idle,
         **{name: Amounts(tables.get(name, {})) for name in known},
     )
