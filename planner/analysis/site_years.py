@@ -12,6 +12,7 @@ from planner.data.profiles import FILE, HOURS
 from planner.data.weather import cooling_hours, hourly_weather
 from planner.errors import Fault, InputError
 from planner.results import Plan
+from planner.system.grid_bills import ENERGY_COLUMNS, energy_price
 from planner.system.stated_demand import number_or
 
 Tables = Mapping[str, pd.DataFrame]
@@ -240,11 +241,10 @@ def running_price(
 ) -> float:
     """Running cost of a technology, USD a MWh: fuel, variable O&M, or the grid's energy."""
     if technology["kind"] == "grid":
-        asked = plan.summary.get("electricity_price")
-        wholesale = asked == "wholesale" or (
-            asked == "tariff" and region in set(tables["grid_tariffs"]["region"])
-        )
-        column = "wholesale_usd_per_mwh" if wholesale else "price_usd_per_mwh"
+        asked = str(plan.summary.get("electricity_price"))
+        # Runs of before there were tariffs have no table of them.
+        with_tariff = set(tables["grid_tariffs"]["region"]) if asked == "tariff" else set()
+        column = ENERGY_COLUMNS[energy_price(asked, region, with_tariff)]
         prices = tables["electricity_prices"]
         own = prices[prices["region"] == region].set_index("year")[column]
         # Without a price the energy of the grid is free.

@@ -16,7 +16,7 @@ from planner.audit.proof import FOLDER, HELD, HELD_FAMILY, Proof, ProofOfStage
 from planner.config.locations import bundled
 from planner.data.json_file import read_json
 from planner.data.table_files import read_parquet
-from planner.errors import FailedCheckError, Fault, InputError, raise_any
+from planner.errors import FailedCheckError, Fault, InputError, listed, raise_any
 from planner.solving import SolvedWorld
 from planner.storage.marked_folder import Document
 from planner.storage.run_folder import read_whole_run
@@ -110,11 +110,26 @@ def verify(folder: Path) -> tuple[Certificate, dict[str, Any]]:
     try:
         found = certify(files, proof, manifest["stages"])
     except KeyError as unknown:
-        what = f"a table names {unknown.args[0]!r}, which nothing else in the run knows"
+        if not (strangers := _strangers(unknown.args[0], files)):
+            raise
+        what = f"a table names {listed(strangers)}, which nothing else in the run knows"
         expected = "names and years that the run's own inputs have"
         raise InputError([Fault(str(folder), what, expected, "plan it again")]) from None
     extra = _same(found, written, proof, manifest)
     return Certificate(**{**vars(found), "checks": (*found.checks, *extra)}), manifest
+
+
+def _strangers(key: object, files: Files) -> list[str]:
+    """The parts of a key that stand nowhere in the inputs of a run, its model or its years."""
+    parts = key if isinstance(key, tuple) else (key,)
+    known = {str(y) for y in files.years} | {
+        str(cell)
+        for table in files.inputs.values()
+        for column in table.select_dtypes(exclude="number")
+        for cell in table[column].unique()
+    }
+    model = json.dumps(files.definition, ensure_ascii=False)
+    return [repr(part) for part in parts if str(part) not in known and str(part) not in model]
 
 
 def duals_of(folder: Path, stage: str) -> np.ndarray | None:

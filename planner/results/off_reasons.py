@@ -10,6 +10,7 @@ from planner.formulation.annuity import discount_factor
 from planner.formulation.assemble import COMPUTE_STAGE
 from planner.results.running_worth import RunningWorth
 from planner.results.worth import COST
+from planner.solving.required_targets import MET
 from planner.solving.solve import SolvedWorld
 
 DEMAND, RUNNING_COST, REPLACED, SHELL, POWER, NOT_SHOWN = (
@@ -29,8 +30,6 @@ CLOSE = 1e-6
 NEGLIGIBLE = 1e-9
 Part = tuple[str, float]
 """Reason and million units."""
-MET = 1e-6
-"""Share of a target below which nothing is missed."""
 
 
 @dataclass(eq=False)

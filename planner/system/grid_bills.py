@@ -1,6 +1,6 @@
 """What power from the grid costs in a region: energy, and what a tariff charges by GW."""
 
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Container, Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
 
 import pandas as pd
@@ -50,9 +50,7 @@ def grid_bills(
     prices, tariffs = inputs["electricity_prices"], inputs["grid_tariffs"]
     asked = model.power.electricity_price
     with_tariff = _regions(tariffs) if asked == "tariff" else frozenset()
-    kinds: dict[str, EnergyPrice] = {
-        r: "wholesale" if asked == "wholesale" or r in with_tariff else "retail" for r in names
-    }
+    kinds: dict[str, EnergyPrice] = {r: energy_price(asked, r, with_tariff) for r in names}
     raise_any(_without_price(inputs, model, kinds))
     found = {}
     for r, kind in kinds.items():
@@ -68,6 +66,12 @@ def grid_bills(
             take |= {(c, y): share for y, share in path_of(tariffs[least], r, years).items()}
         found[r] = GridBill(energy, kind, charge, take)
     return found
+
+
+def energy_price(asked: str, region: str, with_tariff: Container[str]) -> EnergyPrice:
+    """What grid energy is priced at: by a tariff at wholesale, and at retail without one."""
+    by_tariff = asked == "tariff" and region in with_tariff
+    return "wholesale" if asked == "wholesale" or by_tariff else "retail"
 
 
 def path_of(column: "pd.Series[float]", region: str, years: tuple[int, ...]) -> StatedValues[int]:

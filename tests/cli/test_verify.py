@@ -5,6 +5,7 @@ import shutil
 
 import pytest
 
+from planner import api
 from planner.cli import main
 from planner.storage.run_folder import record_files
 
@@ -85,17 +86,36 @@ def test_verify_names_a_run_of_another_version(copied, capsys, name):
     assert f"{name}: schema_version 99" in capsys.readouterr().err
 
 
-def test_verify_names_what_a_table_names_and_the_run_does_not_know(short_run, capsys, monkeypatch):
-    # As where somebody wrote another site into a table and renewed its checksum.
-    def certify(*_):
-        raise KeyError("nowhere")
+@pytest.fixture
+def certify_stumbles(monkeypatch):
+    """Let the certificate stumble over a name that it can't look up."""
 
-    monkeypatch.setattr("planner.analysis.verify.certify", certify)
+    def over(key):
+        def certify(*_):
+            raise KeyError(key)
+
+        monkeypatch.setattr("planner.analysis.verify.certify", certify)
+
+    return over
+
+
+def test_verify_names_what_a_table_names_and_the_run_does_not_know(
+    short_run, capsys, certify_stumbles
+):
+    # As where somebody wrote another site into a table and renewed its checksum.
+    certify_stumbles(("nowhere", "nvidia_gb300", 2026))
 
     assert main(["verify", str(short_run)]) == 2
-    assert (
-        "a table names 'nowhere', which nothing else in the run knows" in capsys.readouterr().err
-    )
+    said = capsys.readouterr().err
+    assert "a table names 'nowhere', which nothing else in the run knows" in said
+
+
+def test_a_name_that_the_run_knows_is_a_fault_of_the_planner(short_run, certify_stumbles):
+    # No user can mend it, and it is not told as if one could.
+    certify_stumbles(("openai_stargate_abilene", 2026))
+
+    with pytest.raises(KeyError):
+        api.verify(short_run)
 
 
 def test_verify_of_no_run_says_how_to_make_one(tmp_path, capsys):

@@ -63,20 +63,14 @@ def capex_limit_rows(raw: Raw) -> list[Row]:
     busd = [one / prices for one in (*guided, most)]
     shares, real = (share * cloud, share, 1.0), [one / prices - 1 for one in growth]
     return [
-        _row("guided", "billion USD", YEAR, busd, "reported", GUIDED_NOTE),
-        _row("planned_share", "USD/USD", YEAR, shares, "estimate", SHARE_NOTE),
-        _row("growth", "1/year", YEAR + 1, real, "reported", GROWTH_NOTE),
+        _row("guided", "billion USD", YEAR, busd, GUIDED_NOTE),
+        _row("planned_share", "USD/USD", YEAR, shares, SHARE_NOTE),
+        _row("growth", "1/year", YEAR + 1, real, GROWTH_NOTE),
     ]
 
 
-def _row(
-    term: str,
-    unit: str,
-    year: int,
-    values: Sequence[float],
-    confidence: str,
-    note: str,
-) -> Row:
+def _row(term: str, unit: str, year: int, values: Sequence[float], note: str) -> Row:
+    """A row, as good as its weakest part: prices of the year, or the share of one cloud."""
     low, value, high = (number(one, 3) for one in values)
     return {
         "term": term,
@@ -86,6 +80,6 @@ def _row(
         "value": value,
         "high": high,
         "source_id": "cloud_capex_2026",
-        "confidence": confidence,
+        "confidence": "estimate",
         "note": note,
     }

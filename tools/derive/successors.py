@@ -53,8 +53,8 @@ class Line:
         return (ship(self.trend[-1]) - ship(self.trend[0])) / (len(self.trend) - 1)
 
     def dates(self) -> list[float]:
-        """When successors ship, in quarters; one stands for all within the shortest step."""
-        step = max(self.cadence(), GIVEN["shortest_step_years"])
+        """When successors ship, to the quarter, one cadence after another."""
+        step = self.cadence()
         quarters = (round(4 * (ship(self.last) + n * step)) / 4 for n in count(1))
         return list(takewhile(lambda at: int(at) <= GIVEN["last_year"], quarters))
 
