@@ -21,6 +21,10 @@ HELD_TOLERANCE = 1e-9
 """Slack of a held optimum, relative to its size and at least to one: far below the solver's
 feasibility tolerance, and enough for a vertex that was computed in rounded numbers."""
 
+PRESOLVE_PAYS = 10_000
+"""Rows from which on a stage is solved from nothing: HiGHS leaves presolve out where it has a
+basis, and the vertex of the stage before saves less; measured, see ``benchmarks/README.md``."""
+
 
 @dataclass(frozen=True, eq=False)
 class Stage:
@@ -101,11 +105,14 @@ def _in_turn(
 ) -> list[StageResult]:
     """The result of each stage in one session."""
     results: list[StageResult] = []
+    anew = len(program.row_names) >= PRESOLVE_PAYS
     with Session(program, options, log, spent_seconds) as session:
         for number, stage in enumerate(stages, start=1):
             progress(f"solve stage {number} of {len(stages)}: {stage.name}")
             if results:
                 _hold(session, results[-1])
+                if anew:
+                    session.forget()
             held = tuple(session.held)
             if starts and stage.name in starts:
                 session.start_from(starts[stage.name])

@@ -144,6 +144,12 @@ class Session:
         self._only_costs_moved = basis.program == self.program.checksum()
         self._warm = start_at(self._highs.raw, *basis.onto(self.program.column_names, rows))
 
+    def forget(self) -> None:
+        """Begin the next solve without the basis of the one before, and so with presolve."""
+        if self._has_basis and not self._warm and not self.program.whole.size:
+            self._highs.raw.clearSolver()
+            self._has_basis = False
+
     def hold(self, name: str, costs: np.ndarray, upper: float) -> None:
         """Keep ``costs @ x <= upper`` from now on, as a further row called `name`."""
         used = np.flatnonzero(costs).astype(np.int32)

@@ -5,6 +5,7 @@ import pytest
 
 from planner.lp.lexicographic import Stage, solve_in_stages
 from planner.lp.linear_program import compile_linear_program, costs_of
+from planner.lp.solver import Session
 
 
 @pytest.fixture
@@ -88,3 +89,31 @@ def test_progress_names_each_stage(stages):
     solve_in_stages(*stages, progress=told.append)
 
     assert told[1] == "solve stage 2 of 3: flour"
+
+
+def test_stages_of_a_large_programme_begin_without_a_basis(stages, monkeypatch):
+    # As if three rows were many: the optima are those of the stages above, which go on
+    # from one vertex to the next.
+    before = solve_in_stages(*stages)
+    forgotten = []
+    forget = Session.forget
+    monkeypatch.setattr(
+        Session, "forget", lambda session: forgotten.append(session.held[-1]) or forget(session)
+    )
+    monkeypatch.setattr("planner.lp.lexicographic.PRESOLVE_PAYS", len(stages[0].row_names))
+
+    results = solve_in_stages(*stages)
+
+    assert forgotten == ["held[fewest missed]", "held[flour]"]
+    assert not any(each.solution.warm for each in results)
+    for each, other in zip(results, before, strict=True):
+        assert each.solution.basic
+        assert each.solution.objective == pytest.approx(other.solution.objective)
+        assert each.solution.row_duals is not None
+
+
+def test_stages_of_a_small_programme_go_on_from_one_another(stages, monkeypatch):
+    monkeypatch.setattr(Session, "forget", None)
+    monkeypatch.setattr("planner.lp.lexicographic.PRESOLVE_PAYS", len(stages[0].row_names) + 1)
+
+    assert len(solve_in_stages(*stages)) == 3
