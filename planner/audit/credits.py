@@ -18,9 +18,8 @@ BUSD_PER_GW = 1e6 / 1e9
 BUSD_PER_GWH = 1e3 / 1e9
 """Of a price in USD a MWh."""
 GWH_PER_TWH = 1e3
-UNUSED = ("weather", "baseload", "curtailed")
-"""Terms of the balance that are output of technologies which must run, used or not; the others are
-what is used of it."""
+MUST_RUN = ("weather", "baseload")
+"""Terms of the balance that are output of technologies which must run, used or not."""
 
 Vintage = tuple[str, str, int]
 """Source, site and year of service."""
@@ -90,7 +89,9 @@ class Credits:
             ]
             for h in slices if vintages else ():
                 terms = self.evidence.terms[s, y, h]
-                used = -sum(gw for term, gw in terms.items() if term not in UNUSED)
+                # What is over may be of what is dispatched, where that can't be turned down.
+                over = max(0.0, -terms["curtailed"] - terms["dispatch"])
+                used = sum(terms[term] for term in MUST_RUN) - over
                 taken = self._taken(vintages, s, y, h)
                 for rank in ranks:
                     whole = sum(taken[gv] for gv in rank)

@@ -21,15 +21,16 @@ Parameters
 
 Variables
     :math:`x_{syh} \ge 0`  output that nothing uses, where some is credited, GW  ``curtailed_gw``
-    :math:`l_{syhi} \ge 0`  that part of it which would have earned the credit i, GW  ``uncredited_gw``
+    :math:`e_{syh} \ge 0`  that part of it which is output of technologies that give the same in every slice, GW  ``flat_curtailed_gw``
+    :math:`l_{syhi} \ge 0`  that part of what is not delivered which would have earned the credit i, GW  ``uncredited_gw``
 
 A credit belongs to the year in which construction began, and lapses when service comes too
 late; both are settled before the programme, so that it knows credits by the year of service.
 
 A credit on output is for what is delivered. Where some output of a site is credited, what nothing
 uses is the term ``curtailed`` of the power ledger, and ``site_power_balance`` is an equation. It may be
-output of any technology: weather and baseload that earn no credit give way first, then what earns
-least. What is not taken of sun and wind, :math:`c_{gsyh}` or ``weather_curtailed_gw``, is output of
+output of any technology: weather and baseload that earn no credit give way first, and dispatchable
+ones that can't be turned down, ``flat``; then what earns least. What is not taken of sun and wind, :math:`c_{gsyh}` or ``weather_curtailed_gw``, is output of
 that technology alone, and saves its running cost: it loses no other's credit. With
 :math:`P_{syhi} = \sum_{gv} \lambda_{vy}\, a_{grh}\, b_{gsv}` over those whose credit is i, with the
 capacity built, ``power_built_gw``; :math:`u_{gsyh}`, the part of a technology's output that has no
@@ -38,7 +39,9 @@ over weather and baseload:
 
 Constraint ``uncredited_output_requirement``, for every such s, y, h (GW):
 
-.. math:: \sum_i l_{syhi} \ge x_{syh} + \sum_{g \in W} c_{gsyh} - u_{syh}
+.. math:: \sum_i l_{syhi} \ge x_{syh} + \sum_{g \in W} c_{gsyh} - u_{syh} - e_{syh}
+
+The term e is there where there are flat technologies, and ``dispatch`` limits it to their output.
 
 Constraint ``uncredited_weather_requirement``, for every such s, y, h and each :math:`g \in W` with a
 credit (GW); also where no surplus is allowed, and less is taken for overhauls:
@@ -112,7 +115,10 @@ def build(m: pyo.ConcreteModel, ledgers: Ledgers) -> None:
     m.UNCREDITED = [(s, y, h, i) for s, y, h in losing for i in range(len(ranks[s, y]))]
     m.curtailed_gw = pyo.Var(m.CURTAILED, within=pyo.NonNegativeReals)
     m.uncredited_gw = pyo.Var(m.UNCREDITED, within=pyo.NonNegativeReals)
-    ledgers.runs += [m.curtailed_gw, m.uncredited_gw]
+    steady = {(s, y) for g, s, y in m.POWER if world.technologies[g].flat}
+    m.FLAT_CURTAILED = [syh for syh in m.CURTAILED if syh[:2] in steady]
+    m.flat_curtailed_gw = pyo.Var(m.FLAT_CURTAILED, within=pyo.NonNegativeReals)
+    ledgers.runs += [m.curtailed_gw, m.uncredited_gw, m.flat_curtailed_gw]
     of_credit = {
         (s, y, i): vintages
         for (s, y), same in ranks.items()
@@ -141,7 +147,10 @@ def build(m: pyo.ConcreteModel, ledgers: Ledgers) -> None:
         credited = [gv for same in ranks[s, y].values() for gv in same]
         # What is not taken of sun and wind earns nothing either.
         cut = pyo.quicksum(m.weather_curtailed_gw[gsyh] for gsyh in not_taken.get((s, y, h), ()))
-        return lost >= m.curtailed_gw[s, y, h] + cut - of_all + could_give(s, y, h, credited)
+        over = m.curtailed_gw[s, y, h] + cut
+        if (s, y, h) in m.flat_curtailed_gw:
+            over -= m.flat_curtailed_gw[s, y, h]
+        return lost >= over - of_all + could_give(s, y, h, credited)
 
     @m.Constraint([(g, *syh) for syh in losing for g in _with_own(ranks[syh[:2]])])
     def uncredited_weather_requirement(m, g, s, y, h):

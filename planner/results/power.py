@@ -32,8 +32,8 @@ class Balances:
         """Read them off a solution.
 
         What nothing uses is curtailed: first of weather-driven technologies, in proportion to what
-        each could give, then of baseload, then of those whose output earns a credit, the least
-        first, as in the plan itself, and last of what costs nothing to run.
+        each could give, then of baseload, then of what is dispatched and can not be turned down,
+        and last of those whose output earns a credit, the least first, as in the plan itself.
         """
         m, ledger = solved.formulation.model, solved.formulation.ledgers.power
         terms = {balance: dict(ledger.values(*balance)) for balance in m.BALANCES}
@@ -88,7 +88,7 @@ def _outputs(
             of_rank = min(gw, rank.get(g, 0.0))
             if of_rank > 0:
                 rank[g], gw = rank[g] - of_rank, gw - of_rank
-    return [weather, steady, *earning_ranks, chosen]
+    return [weather, steady, chosen, *earning_ranks]
 
 
 def power(solved: SolvedWorld, balances: Balances) -> pd.DataFrame:

@@ -144,6 +144,7 @@ OWN_TABLES: dict[str, tuple[str, dict[str, Any]]] = {
             "power_costs.sun:2030.capex_usd_per_kw": 100.0,
         },
     ),
+    "flat_steam": ("valley", {"power_technologies.steam.flat_output": True}),
     "capped": (
         "valley",
         {

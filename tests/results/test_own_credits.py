@@ -108,3 +108,51 @@ def test_what_is_cut_of_vintages_and_of_what_stood_is_certified(problem, tmp_pat
     assert record["passed"], [c for c in record["checks"] if not c["passed"]]
     assert cut[cut > 1e-6].to_dict() == pytest.approx({("wind", 2026): 0.3, ("wind", 2027): 0.8})
     assert plan.cost_busd == pytest.approx(0.4875 + 0.6875 - 0.09392 - 0.106064)
+
+
+@pytest.mark.parametrize(
+    ("night", "curtailed", "cost"),
+    [
+        # At night 1.8 GW of steam and 0.4 of wind meet a load of 1 GW: all wind is delivered,
+        # 1,000 GWh by day and 1,504 at night, at 30 USD a MWh.
+        (1.0, 0.0, 0.070768 - 0.07512),
+        # Of 0.3 GW no more than 0.3 is wind: 1,128 GWh at night.
+        (0.3, 0.376, 0.070768 - 0.06384),
+    ],
+)
+def test_what_is_flat_gives_way_to_output_with_a_credit(problem, tmp_path, night, curtailed, cost):
+    # Steam gives the same by day, 2 GW less 0.2 of wind, and at night. Capital: 1.8 x 0.5 / 20 and
+    # 0.4 x 0.5 / 20; steam costs 1 USD for each of 1.8 x 8,760 MWh: 0.070768 in all. More credit
+    # than all wind can earn was taken off.
+    tables = {
+        "regions": ISLAND["regions"],
+        "sites": ISLAND["sites"],
+        "time_slices": "slice_set,slice,weight_hours\ns,day,5000\ns,night,3760\n",
+        "site_load": f"site,year,slice,load_gw\ntown,2026,day,2\ntown,2026,night,{night}\n",
+        "slice_profiles": (
+            "slice_set,slice,region,profile,capacity_factor\n"
+            "s,day,island,wind,0.5\ns,night,island,wind,1\n"
+        ),
+        "power_technologies": (
+            "technology,kind,profile,lifetime_years,construction_years,variable_om_usd_per_mwh,"
+            "flat_output,build_limit\n"
+            "wind,variable,wind,20,0,0,false,wind\nsteam,dispatchable,none,20,0,1,true,\n"
+        ),
+        "power_costs": "technology,year,capex_usd_per_kw\nwind,2026,500\nsteam,2026,500\n",
+        "build_limits": (
+            "technology,year,feasible_gw_per_year,data_center_share\nwind,2026,0.4,1\n"
+        ),
+        "tax_credits": (
+            "technology,construction_start_year,latest_online_year,capital_share,"
+            "production_credit_usd_per_mwh,production_credit_years\nwind,2026,2030,0,30,20\n"
+        ),
+    }
+
+    planned, _ = api.run(problem(YEAR, **tables), tmp_path / "out")
+
+    plan, folder = planned.plan, next((tmp_path / "out").iterdir())
+    record = api.read_certificate(folder)
+    power = plan["power"].set_index("technology")
+    assert record["passed"], [c for c in record["checks"] if not c["passed"]]
+    assert plan.cost_busd == pytest.approx(cost)
+    assert power.at["wind", "curtailed_twh"] == pytest.approx(curtailed, abs=1e-9)

@@ -6,7 +6,7 @@ from collections.abc import Iterator
 
 from planner.audit.credits import Credits
 from planner.audit.power_money import overnight
-from planner.audit.programme.decision_space import DecisionSpace
+from planner.audit.programme.decision_space import TURNED, DecisionSpace
 from planner.audit.programme.statement import Column, NamedRows, Row, add, column, key
 
 MUST_RUN = ("variable", "baseload")
@@ -56,6 +56,17 @@ def curtailed(space: DecisionSpace) -> list[tuple[str, int, str]]:
     return [(s, y, h) for s, y in told for h in space.slices[s, y]]
 
 
+def _steady(space: DecisionSpace, s: str, y: int) -> list[str]:
+    """Dispatchable technologies at a site that give the same in every slice of a year."""
+    there = space.technologies_at.get((s, y), ())
+    return [g for g in there if space.kind(g) in TURNED and space.steady(g)]
+
+
+def flat_curtailed(space: DecisionSpace) -> list[tuple[str, int, str]]:
+    """Site, year and slice in which what nothing uses may be output that no slice turns down."""
+    return [(s, y, h) for s, y, h in curtailed(space) if _steady(space, s, y)]
+
+
 def uncredited(space: DecisionSpace) -> list[tuple[str, int, str, int]]:
     """Site, year and slice with the number of each credit that may be lost, the least first."""
     return [
@@ -79,6 +90,10 @@ def credits(space: DecisionSpace) -> NamedRows:
             if spills:
                 terms = _beyond_free(space, of, (s, y, h), ranks)
                 yield "uncredited_output_requirement", key(s, y, h), Row(terms, lower=0.0)
+                if flat := _steady(space, s, y):
+                    given = {column("flat_output_gw", g, s, y): -1.0 for g in flat}
+                    given[column("flat_curtailed_gw", s, y, h)] = 1.0
+                    yield "flat_curtailment_limit", key(s, y, h), Row(given, upper=0.0)
             for g in sorted({own for _, own, _ in ranks if own}):
                 terms = _beyond_free(space, of, (s, y, h), ranks, g)
                 yield "uncredited_weather_requirement", key(g, s, y, h), Row(terms, lower=0.0)
@@ -93,6 +108,8 @@ def _beyond_free(
     """
     s, y, h = syh
     terms: dict[Column, float] = {} if only else {column("curtailed_gw", s, y, h): -1.0}
+    if not only and _steady(space, s, y):
+        terms[column("flat_curtailed_gw", s, y, h)] = 1.0
     for g in [only] if only else space.technologies_at.get((s, y), ()):
         if space.evidence.kind(g) in MUST_RUN:
             add(terms, column("power_capacity_gw", g, s, y), of.can_give(g, s, h))
