@@ -9,9 +9,9 @@ import pyomo.environ as pyo
 from planner.formulation.annuity import yearly_charge
 from planner.results.off_reasons import (
     DEMAND,
-    NEW_POWER,
     NOT_SHOWN,
     POWER,
+    POWER_COST,
     REPLACED,
     RUNNING_COST,
     SHELL,
@@ -27,7 +27,7 @@ NEGLIGIBLE = 1e-9
 """Million units below which there are none."""
 TOLD = {
     POWER: "have no power",
-    NEW_POWER: "earn too little for new power",
+    POWER_COST: "earn too little for their power",
     SHELL: "have no room in a shell",
     DEMAND: "find every target met without them",
     RUNNING_COST: "find no demand at their running cost",

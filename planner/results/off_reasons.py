@@ -13,15 +13,15 @@ from planner.results.worth import COST
 from planner.solving.required_targets import MET
 from planner.solving.solve import SolvedWorld
 
-DEMAND, RUNNING_COST, REPLACED, SHELL, POWER, NEW_POWER, NOT_SHOWN = (
-    "demand", "running_cost", "replaced", "shell", "power", "new_power", "not_shown",
+DEMAND, RUNNING_COST, REPLACED, SHELL, POWER, POWER_COST, NOT_SHOWN = (
+    "demand", "running_cost", "replaced", "shell", "power", "power_cost", "not_shown",
 )  # fmt: skip
 WORDS = {
     DEMAND: "no demand beyond the targets",
     RUNNING_COST: "no demand at its running cost",
     REPLACED: "replaced",
     POWER: "no power",
-    NEW_POWER: "earning too little for new power",
+    POWER_COST: "earning too little for its power",
     SHELL: "no room in the shell",
     NOT_SHOWN: "the plan does not show why",
 }
@@ -53,7 +53,7 @@ class OffReasons:
         """
         reason = self.of(k, s, y)
         gone = 0.0
-        if reason in (SHELL, POWER, NEW_POWER) and self._better_runs(k, s, y):
+        if reason in (SHELL, POWER, POWER_COST) and self._better_runs(k, s, y):
             gone = min(displaced, self._ran_before(k, s, y))
         if gone > NEGLIGIBLE:
             yield REPLACED, gone
@@ -75,8 +75,8 @@ class OffReasons:
         - ``shell`` or ``power``: it would earn more than that, and less than what room in the
           shell, or power beyond its energy, is worth at the site, of which there is no more at
           that price;
-        - ``new_power``: so it is with power, and more could be built there that no limit makes
-          scarce, but costs more than the unit would earn.
+        - ``power_cost``: so it is with power, and more could be built there that no limit makes
+          scarce, or kept, but costs more than the unit would earn.
 
         ``not_shown`` is left where the solver gave no prices, or none of these holds.
         """
@@ -94,7 +94,7 @@ class OffReasons:
             return RUNNING_COST
         energy = self.worth.cost.energy_of_a_gw(s, y) * discount_factor(self.solved.world, y)
         found = self._scarcer(COST, s, y, energy) or NOT_SHOWN
-        return NEW_POWER if found == POWER and self._more_could_be_built(s, y) else found
+        return POWER_COST if found == POWER and self._more_could_be_had(s, y) else found
 
     def _missed(self, y: int) -> bool:
         """Whether more compute is wanted in the year, whatever it costs."""
@@ -123,7 +123,7 @@ class OffReasons:
             return ""
         return SHELL if room >= power else POWER
 
-    def _more_could_be_built(self, s: str, y: int) -> bool:
+    def _more_could_be_had(self, s: str, y: int) -> bool:
         """Whether no limit with a price keeps the site from more power that runs at will, or load.
 
         Then only what it costs does.
@@ -153,6 +153,12 @@ class OffReasons:
         on_load = (("facility_power_limit", y), *((row, (s, y)) for row in ON_LOAD))
         if scarce(*on_load):
             return False
+        if any(
+            (site, year) == (s, y) and pyo.value(gone) > NEGLIGIBLE
+            for (g, site, year), gone in m.power_retired_gw.items()
+            if world.technologies[g].kind in AT_WILL
+        ):
+            return True
         return any(
             site == s
             and v <= y

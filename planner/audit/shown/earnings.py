@@ -18,7 +18,7 @@ from planner.audit.power_money import energy_charges, grid_prices
 from planner.audit.programme.decision_space import DecisionSpace
 from planner.audit.programme.priced import at_work, hours
 from planner.audit.proof import Proof
-from planner.audit.shown.new_power import Building
+from planner.audit.shown.power_kept_out import Building
 from planner.audit.shown.presence import same_rows
 
 SOME = 1e-9
@@ -324,7 +324,7 @@ def _reason(
     """A reason follows from prices; who was replaced ran, or stood, and lacks room or power."""
     where = f"{ksy[0]} at {ksy[1]} in {ksy[2]}"
     if row["reason"] == "replaced":
-        most = earning.made_way(*ksy) if reasons & {"shell", "power", "new_power"} else 0.0
+        most = earning.made_way(*ksy) if reasons & {"shell", "power", "power_cost"} else 0.0
         yield Comparison(f"replaced of {where}", row["idle_million"], most, "<", size=1.0)
     else:
         right = float(row["reason"] in reasons)

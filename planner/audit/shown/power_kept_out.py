@@ -1,4 +1,4 @@
-"""New power: whether a limit keeps a site from more of it, or only what it costs."""
+"""Power kept out of a site: by a limit on more of it, or only by what it costs."""
 
 from __future__ import annotations
 
@@ -6,6 +6,7 @@ from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from functools import cached_property
 
+from planner.audit.amounts import Amounts
 from planner.audit.programme.decision_space import TURNED, DecisionSpace
 from planner.audit.proof import Proof
 
@@ -13,6 +14,8 @@ SHARE = 1e-6
 """Share of the worth of a GW of load from which on the price of a limit counts."""
 EITHER = 3.0
 """Factor about it within which it may count or not."""
+GIVEN_UP_GW = 1e-9
+"""GW of standing power from which on some is given up."""
 STEADY = frozenset((*TURNED, "baseload"))
 """Kinds that give power in every hour."""
 
@@ -31,7 +34,7 @@ class Building:
         """Why a unit lacks power: none can be had, it costs too much, or at the edge either."""
         worth = self._prices.get(("fleet_it_load_balance", s, str(y)), 0.0)
         return {
-            "new_power" if self._at_its_cost(s, y, SHARE * factor * worth) else "power"
+            "power_cost" if self._at_its_cost(s, y, SHARE * factor * worth) else "power"
             for factor in (1 / EITHER, EITHER)
         }
 
@@ -43,6 +46,8 @@ class Building:
         if any(self._prices.get(cap, 0.0) > least for cap in caps):
             return False
         files = self.space.evidence.files
+        if self._given_up[s, y] > GIVEN_UP_GW:
+            return True
         return any(
             all(self._prices.get(row, 0.0) <= least for row in self._limits(g, s, v, here))
             for g, site, v in self.space.builds
@@ -65,6 +70,17 @@ class Building:
             for y in self.space.evidence.years:
                 if y >= v:
                     yield "contracted_connection_limit", s, str(y)
+
+    @cached_property
+    def _given_up(self) -> Amounts[tuple[str, int]]:
+        """Site and year to GW of such power that stands and is retired before its end."""
+        found: Amounts[tuple[str, int]] = Amounts()
+        values = self.proof.stages["cost"].values
+        of = zip(self.proof.column_families, self.proof.column_keys, values, strict=True)
+        for family, key, gw in of:
+            if family == "power_retired_gw" and self.space.kind(key[0]) in STEADY:
+                found[key[1], int(key[2])] += float(gw)
+        return found
 
     @cached_property
     def _prices(self) -> Mapping[Name, float]:
