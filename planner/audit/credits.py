@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from functools import cached_property
 from itertools import groupby
 from math import floor
@@ -18,9 +18,8 @@ BUSD_PER_GW = 1e6 / 1e9
 BUSD_PER_GWH = 1e3 / 1e9
 """Of a price in USD a MWh."""
 GWH_PER_TWH = 1e3
-UNUSED = ("weather", "baseload", "curtailed")
-"""Terms of the balance that are output of technologies which must run, used or not; the others are
-what is used of it."""
+MUST_RUN = ("weather", "baseload")
+"""Terms of the balance that are output of technologies which must run, used or not."""
 
 Vintage = tuple[str, str, int]
 """Source, site and year of service."""
@@ -90,19 +89,39 @@ class Credits:
             ]
             for h in slices if vintages else ():
                 terms = self.evidence.terms[s, y, h]
-                used = -sum(gw for term, gw in terms.items() if term not in UNUSED)
+                # What is over may be of what is dispatched, where that can't be turned down.
+                over = max(0.0, -terms["curtailed"] - terms["dispatch"])
+                used = sum(terms[term] for term in MUST_RUN) - over
+                taken = self._taken(vintages, s, y, h)
                 for rank in ranks:
-                    can = {
-                        (g, v): self.gives(g, s, v, y, h) * self.evidence.built[g, s, v]
-                        for g, v in rank
-                    }
-                    whole = sum(can.values())
+                    whole = sum(taken[gv] for gv in rank)
                     share = max(0.0, min(1.0, used / whole)) if whole > 0 else 0.0
                     used -= share * whole
-                    for (g, v), gw in can.items():
-                        key = (g, s, v, y)
-                        found[key] += share * gw * self.evidence.weights[h]
+                    for g, v in rank:
+                        gwh = share * taken[g, v] * self.evidence.weights[h]
+                        found[g, s, v, y] += gwh
         return found
+
+    def _taken(
+        self, vintages: Sequence[tuple[str, int]], s: str, y: int, h: str
+    ) -> dict[tuple[str, int], float]:
+        """What is taken of vintages with a credit, given with what earns most first, GW.
+
+        What is not taken of sun and wind is theirs alone: first what earns no credit, then what
+        earns least.
+        """
+        taken = {
+            (g, v): self.gives(g, s, v, y, h) * self.evidence.built[g, s, v] for g, v in vintages
+        }
+        for g in dict.fromkeys(g for g, _ in vintages):
+            own = [(name, v) for name, v in reversed(vintages) if name == g]
+            could = self.can_give(g, s, h) * self.evidence.capacity[g, s, y]
+            free = could - sum(taken[gv] for gv in own)
+            cut = max(0.0, self.evidence.not_taken_gw[g, s, y, h] - max(0.0, free))
+            for gv in own:
+                lost = min(cut, taken[gv])
+                taken[gv], cut = taken[gv] - lost, cut - lost
+        return taken
 
     @cached_property
     def _slices(self) -> dict[tuple[str, int], list[str]]:

@@ -116,6 +116,13 @@ class Evidence:
         )
 
     @cached_property
+    def not_taken_gw(self) -> Amounts[Any]:
+        """Source, site, year and slice to GW of it, where a plan has any."""
+        table = self.plan("not_taken")
+        keys = ["technology", "site", "year", "slice"]
+        return Amounts() if table.empty else by_key(table, keys, "not_taken_gw")
+
+    @cached_property
     def taken(self) -> Amounts[Any]:
         """Source, site and year to TWh that cost and emit: all but what is not taken."""
         return Amounts({key: twh - self.not_taken[key] for key, twh in self.output.items()})

@@ -15,6 +15,7 @@ from planner.formulation import plugin_blocks
 from planner.system.accelerator_availability import accelerator_availability
 from planner.system.build import build_world
 from planner.system.contracts_against_capacity import allotment_notices
+from planner.system.early_years import early_notices
 from planner.wording.numbers import counted, year_span
 
 
@@ -68,6 +69,7 @@ def command(
             text += [f"  note: {notice}" for notice in inputs.notices]
             text += _too_late(accelerator_availability(inputs, model))
             text += [f"  note: {notice}" for notice in allotment_notices(world)]
+            text += [f"  note: {notice}" for notice in early_notices(inputs, world)]
         if faults:
             raise InputError(faults)
     print(json.dumps(found, indent=2) if as_json else "\n".join(text))

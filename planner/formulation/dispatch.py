@@ -6,7 +6,7 @@ Sets
 
 Parameters
     :math:`\alpha_{gh}`  share of nameplate that can run in a slice, less forced outage  ``available``
-    :math:`\alpha_{g}`  the most of it in any slice; where it does not vary, the same
+    :math:`\alpha_{g}`  the most of it in any slice, of a flat technology the least; where it does not vary, the same
     :math:`\sigma_{g}`  share of a year's energy that overhauls take, at a time of the plan's choosing  ``scheduled_outage``
     :math:`\kappa_{grh}`  capacity factor of the weather in the region, of what can run  ``capacity_factor``
     :math:`\omega_{h}`  hours of the year that a slice stands for  ``weight_hours``
@@ -46,6 +46,11 @@ balanced in more than one slice (GW):
 Constraint ``curtailment_limit``, for every such g of sun or wind, and s, y, h (GW):
 
 .. math:: c_{gsyh} \le \kappa_{grh} \alpha_{gh} k_{gsy}
+
+Constraint ``flat_curtailment_limit``, for every s, y, h where output is credited and some technology is
+flat (GW); of what nothing uses :math:`e_{syh}` is of flat ones, ``flat_curtailed_gw`` of ``tax_credits``:
+
+.. math:: e_{syh} \le \sum_{g \text{ flat}} f_{gsy}
 
 Baseload runs at :math:`\alpha_{gh} k_{gsy}`; weather-driven technologies give
 :math:`\kappa_{grh} \alpha_{gh} k_{gsy} - c_{gsyh}`. These are the terms ``dispatch``, ``baseload``
@@ -109,8 +114,11 @@ def build(m: pyo.ConcreteModel, ledgers: Ledgers) -> None:
     # Where availability varies, so do the slices in which the site is balanced.
     @cache
     def most(g: str) -> float:
-        varies = world.technologies[g].availability_in
-        return max(share(g, h) for h in world.slices) if varies else share(g, ANNUAL)
+        technology = world.technologies[g]
+        if not technology.availability_in:
+            return share(g, ANNUAL)
+        # What is flat gives in every slice what it can give in the worst.
+        return (min if technology.flat else max)(share(g, h) for h in world.slices)
 
     m.flat_output_gw = pyo.Var(m.OUTPUTS, within=pyo.NonNegativeReals)
     m.turned_down_gw = ColumnFamily(m.TURNED_DOWN, within=pyo.NonNegativeReals)
@@ -173,6 +181,12 @@ def build(m: pyo.ConcreteModel, ledgers: Ledgers) -> None:
     @cache
     def of_kind(s: str, y: int, *kinds: str) -> list[str]:
         return [g for g in m.technologies_at.get((s, y), ()) if kind[g] in kinds]
+
+    @m.Constraint(m.FLAT_CURTAILED)
+    def flat_curtailment_limit(m, s, y, h):
+        flat = (g for g in of_kind(s, y, "dispatchable", "grid") if world.technologies[g].flat)
+        given = pyo.quicksum(m.flat_output_gw[g, s, y] for g in flat)
+        return m.flat_curtailed_gw[s, y, h] <= given
 
     def dispatched(s: str, y: int, h: str) -> pyo.Expression:
         technologies = of_kind(s, y, "dispatchable", "grid")

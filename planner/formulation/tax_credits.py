@@ -3,7 +3,8 @@ r"""Tax credits: what a state pays towards capital or output, by when constructi
 Sets
     :math:`g \in G`  power technologies, :math:`s \in S` sites, in their region :math:`r`,
     :math:`y, v \in Y` years, :math:`h \in H_{sy}` slices of the site
-    :math:`i`  credits of equal worth a GWh that output of a site earns in a year, the least first
+    :math:`W \subseteq G`  sun and wind of which less may be taken than the weather gives, with :math:`c_{gsyh}`
+    :math:`i`  credits of equal worth a GWh that output of a site earns in a year, the least first; each :math:`g \in W` has its own, :math:`I_g`
 
 Parameters
     :math:`\theta_{grv}`  share of the capital cost that is credited  ``capital_share``
@@ -20,21 +21,32 @@ Parameters
 
 Variables
     :math:`x_{syh} \ge 0`  output that nothing uses, where some is credited, GW  ``curtailed_gw``
-    :math:`l_{syhi} \ge 0`  that part of it which would have earned the credit i, GW  ``uncredited_gw``
+    :math:`e_{syh} \ge 0`  that part of it which is output of technologies that give the same in every slice, GW  ``flat_curtailed_gw``
+    :math:`l_{syhi} \ge 0`  that part of what is not delivered which would have earned the credit i, GW  ``uncredited_gw``
 
 A credit belongs to the year in which construction began, and lapses when service comes too
 late; both are settled before the programme, so that it knows credits by the year of service.
 
 A credit on output is for what is delivered. Where some output of a site is credited, what nothing
-uses is the term ``curtailed`` of the power ledger, and ``site_power_balance`` is an equation. Weather and
-baseload that earn no credit give way first, then what earns least. What is not taken of sun and wind,
-:math:`c_{gsyh}` or ``weather_curtailed_gw``, counts with it. With :math:`u_{syh}`, the
-output of those without one, and :math:`P_{syhi} = \sum_{gv} \lambda_{vy}\, a_{grh}\, b_{gsv}` over
-those whose credit is i, with the capacity built, ``power_built_gw``:
+uses is the term ``curtailed`` of the power ledger, and ``site_power_balance`` is an equation. It may be
+output of any technology: weather and baseload that earn no credit give way first, and dispatchable
+ones that can't be turned down, ``flat``; then what earns least. What is not taken of sun and wind, :math:`c_{gsyh}` or ``weather_curtailed_gw``, is output of
+that technology alone, and saves its running cost: it loses no other's credit. With
+:math:`P_{syhi} = \sum_{gv} \lambda_{vy}\, a_{grh}\, b_{gsv}` over those whose credit is i, with the
+capacity built, ``power_built_gw``; :math:`u_{gsyh}`, the part of a technology's output that has no
+credit, :math:`a_{grh}` times ``power_capacity_gw`` less its part of P; and :math:`u_{syh}`, the sum of it
+over weather and baseload:
 
 Constraint ``uncredited_output_requirement``, for every such s, y, h (GW):
 
-.. math:: \sum_i l_{syhi} \ge x_{syh} + \sum_g c_{gsyh} - u_{syh}
+.. math:: \sum_i l_{syhi} \ge x_{syh} + \sum_{g \in W} c_{gsyh} - u_{syh} - e_{syh}
+
+The term e is there where there are flat technologies, and ``dispatch`` limits it to their output.
+
+Constraint ``uncredited_weather_requirement``, for every such s, y, h and each :math:`g \in W` with a
+credit (GW); also where no surplus is allowed, and less is taken for overhauls:
+
+.. math:: \sum_{i \in I_g} l_{syhi} \ge c_{gsyh} - u_{gsyh}
 
 Constraint ``uncredited_output_limit``, for every such s, y, h and each i but the greatest (GW):
 
@@ -49,7 +61,7 @@ paid as it falls due, a horizon shorter than the life would take most of the cre
 the capital. Capex is stated before credits.
 """
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from functools import cache
 from typing import Any, NamedTuple
 
@@ -75,6 +87,10 @@ class Rate(NamedTuple):
     cells: tuple[CellKey, ...]
 
 
+Rank = tuple[float, str]
+"""What a delivered GWh earns, and the technology whose own credit it is, if any."""
+
+
 def build(m: pyo.ConcreteModel, ledgers: Ledgers) -> None:
     """Add the block to `m` and its terms to `ledgers`; it needs ``power_capacity``.
 
@@ -85,21 +101,28 @@ def build(m: pyo.ConcreteModel, ledgers: Ledgers) -> None:
     slices: dict[tuple[str, int], list[str]] = {}
     for s, y, h in m.BALANCES:
         slices.setdefault((s, y), []).append(h)
-    rates: dict[tuple[str, int], dict[float, list[tuple[str, int]]]] = {}
+    ranks: dict[tuple[str, int], dict[Rank, list[tuple[str, int]]]] = {}
     for (g, s, v, y), rate in earned.items():
-        same = rates.setdefault((s, y), {})
-        same.setdefault(rate.share * -rate.price.amount, []).append((g, v))
-    # Where no surplus is allowed all is delivered, and nothing loses its credit.
-    told = rates if world.surplus_allowed else {}
-    m.CURTAILED = [(s, y, h) for s, y in told for h in slices[s, y]]
-    m.UNCREDITED = [(s, y, h, i) for s, y, h in m.CURTAILED for i in range(len(rates[s, y]))]
+        own = g if world.cuts_weather(g) else ""
+        # Where no surplus is allowed all that is taken is delivered, and keeps its credit.
+        if own or world.surplus_allowed:
+            same = ranks.setdefault((s, y), {})
+            same.setdefault((_worth(rate), own), []).append((g, v))
+    for (s, y), same in ranks.items():
+        ranks[s, y] = dict(sorted(same.items()))
+    losing = [(s, y, h) for s, y in ranks for h in slices[s, y]]
+    m.CURTAILED = losing if world.surplus_allowed else []
+    m.UNCREDITED = [(s, y, h, i) for s, y, h in losing for i in range(len(ranks[s, y]))]
     m.curtailed_gw = pyo.Var(m.CURTAILED, within=pyo.NonNegativeReals)
     m.uncredited_gw = pyo.Var(m.UNCREDITED, within=pyo.NonNegativeReals)
-    ledgers.runs += [m.curtailed_gw, m.uncredited_gw]
+    steady = {(s, y) for g, s, y in m.POWER if world.technologies[g].flat}
+    m.FLAT_CURTAILED = [syh for syh in m.CURTAILED if syh[:2] in steady]
+    m.flat_curtailed_gw = pyo.Var(m.FLAT_CURTAILED, within=pyo.NonNegativeReals)
+    ledgers.runs += [m.curtailed_gw, m.uncredited_gw, m.flat_curtailed_gw]
     of_credit = {
-        (s, y, i): same[rate]
-        for (s, y), same in rates.items()
-        for i, rate in enumerate(sorted(same))
+        (s, y, i): vintages
+        for (s, y), same in ranks.items()
+        for i, vintages in enumerate(same.values())
     }
 
     not_taken: dict[tuple[str, int, str], list[tuple[str, str, int, str]]] = {}
@@ -115,19 +138,29 @@ def build(m: pyo.ConcreteModel, ledgers: Ledgers) -> None:
 
     @m.Constraint(m.CURTAILED)
     def uncredited_output_requirement(m, s, y, h):
-        count = len(rates[s, y])
-        lost = pyo.quicksum(m.uncredited_gw[s, y, h, i] for i in range(count))
+        lost = pyo.quicksum(m.uncredited_gw[s, y, h, i] for i in range(len(ranks[s, y])))
         of_all = pyo.quicksum(
             output_of_a_gw(world, g, s, h) * m.power_capacity_gw[g, s, y]
             for g in m.technologies_at.get((s, y), ())
             if world.technologies[g].kind in MUST_RUN
         )
-        credited = [gv for same in rates[s, y].values() for gv in same]
+        credited = [gv for same in ranks[s, y].values() for gv in same]
         # What is not taken of sun and wind earns nothing either.
         cut = pyo.quicksum(m.weather_curtailed_gw[gsyh] for gsyh in not_taken.get((s, y, h), ()))
-        return lost >= m.curtailed_gw[s, y, h] + cut - of_all + could_give(s, y, h, credited)
+        over = m.curtailed_gw[s, y, h] + cut
+        if (s, y, h) in m.flat_curtailed_gw:
+            over -= m.flat_curtailed_gw[s, y, h]
+        return lost >= over - of_all + could_give(s, y, h, credited)
 
-    @m.Constraint([(s, y, h, i) for s, y, h, i in m.UNCREDITED if i + 1 < len(rates[s, y])])
+    @m.Constraint([(g, *syh) for syh in losing for g in _with_own(ranks[syh[:2]])])
+    def uncredited_weather_requirement(m, g, s, y, h):
+        own = [(i, same) for i, ((_, of), same) in enumerate(ranks[s, y].items()) if of == g]
+        lost = pyo.quicksum(m.uncredited_gw[s, y, h, i] for i, _ in own)
+        could = output_of_a_gw(world, g, s, h) * m.power_capacity_gw[g, s, y]
+        credited = could_give(s, y, h, [gv for _, same in own for gv in same])
+        return lost >= m.weather_curtailed_gw[g, s, y, h] - could + credited
+
+    @m.Constraint([(s, y, h, i) for s, y, h, i in m.UNCREDITED if i + 1 < len(ranks[s, y])])
     def uncredited_output_limit(m, s, y, h, i):
         return m.uncredited_gw[s, y, h, i] <= could_give(s, y, h, of_credit[s, y, i])
 
@@ -151,7 +184,7 @@ def build(m: pyo.ConcreteModel, ledgers: Ledgers) -> None:
             )
             gwh = _serves(world, g, v, y) * hours * m.power_built_gw[g, s, v]
             yield Line(y, g, gwh, "GWh", rate.price, s, v, rate.share, rate.cells)
-        for (s, y, i), vintages in of_credit.items() if m.CURTAILED else ():
+        for (s, y, i), vintages in of_credit.items():
             g, v = vintages[0]
             rate = earned[g, s, v, y]
             gwh = -pyo.quicksum(
@@ -222,10 +255,19 @@ def credited_capacity(m: pyo.ConcreteModel) -> dict[tuple[str, int], Credited]:
     """Site and year to what of its capacity earns a credit on output, once solved."""
     found: dict[tuple[str, int], dict[float, dict[str, float]]] = {}
     for (g, s, v, y), rate in _earned(m).items():
-        same = found.setdefault((s, y), {}).setdefault(rate.share * -rate.price.amount, {})
+        same = found.setdefault((s, y), {}).setdefault(_worth(rate), {})
         gw = _serves(m.world, g, v, y) * pyo.value(m.power_built_gw[g, s, v])
         same[g] = same.get(g, 0.0) + gw
     return {sy: [same[rate] for rate in sorted(same)] for sy, same in found.items()}
+
+
+def _worth(rate: Rate) -> float:
+    return rate.share * -rate.price.amount
+
+
+def _with_own(ranks: Iterable[Rank]) -> list[str]:
+    """Sun and wind with credits of their own, which what is not taken of them loses."""
+    return list(dict.fromkeys(own for _, own in ranks if own))
 
 
 def _credit(world: World, g: str, s: str, v: int) -> TaxCredit | None:

@@ -29,6 +29,7 @@ from planner.storage.run_folder import ready_for_a_run
 from planner.system.accelerator_availability import accelerator_availability
 from planner.system.build import build_world
 from planner.system.contracts_against_capacity import allotment_notices
+from planner.system.early_years import early_notices
 from planner.system.grid_bills import tariff_notices
 
 Progress = Callable[[str], None]
@@ -94,6 +95,7 @@ def solve(
         *range_notices(inputs),
         *allotment_notices(world),
         *tariff_notices(inputs, world),
+        *early_notices(inputs, world),
     )
     origin = warm_from.name if warm_from else ""
     held = settled[0] if settled else ""

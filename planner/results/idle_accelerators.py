@@ -11,6 +11,7 @@ from planner.results.off_reasons import (
     DEMAND,
     NOT_SHOWN,
     POWER,
+    POWER_COST,
     REPLACED,
     RUNNING_COST,
     SHELL,
@@ -26,6 +27,7 @@ NEGLIGIBLE = 1e-9
 """Million units below which there are none."""
 TOLD = {
     POWER: "have no power",
+    POWER_COST: "earn too little for their power",
     SHELL: "have no room in a shell",
     DEMAND: "find every target met without them",
     RUNNING_COST: "find no demand at their running cost",

@@ -13,14 +13,15 @@ from planner.results.worth import COST
 from planner.solving.required_targets import MET
 from planner.solving.solve import SolvedWorld
 
-DEMAND, RUNNING_COST, REPLACED, SHELL, POWER, NOT_SHOWN = (
-    "demand", "running_cost", "replaced", "shell", "power", "not_shown",
+DEMAND, RUNNING_COST, REPLACED, SHELL, POWER, POWER_COST, NOT_SHOWN = (
+    "demand", "running_cost", "replaced", "shell", "power", "power_cost", "not_shown",
 )  # fmt: skip
 WORDS = {
     DEMAND: "no demand beyond the targets",
     RUNNING_COST: "no demand at its running cost",
     REPLACED: "replaced",
     POWER: "no power",
+    POWER_COST: "earning too little for its power",
     SHELL: "no room in the shell",
     NOT_SHOWN: "the plan does not show why",
 }
@@ -28,6 +29,10 @@ WORDS = {
 CLOSE = 1e-6
 """Share of a running cost by which a value must lie above it to be more."""
 NEGLIGIBLE = 1e-9
+AT_WILL = ("grid", "dispatchable", "baseload")
+"""Kinds that give power in every hour, as a load of computing needs it."""
+ON_LOAD = ("site_load_limit", "site_water_limit")
+"""Limits on what a site draws, by site and year, beside those on its power."""
 Part = tuple[str, float]
 """Reason and million units."""
 
@@ -48,7 +53,7 @@ class OffReasons:
         """
         reason = self.of(k, s, y)
         gone = 0.0
-        if reason in (SHELL, POWER) and self._better_runs(k, s, y):
+        if reason in (SHELL, POWER, POWER_COST) and self._better_runs(k, s, y):
             gone = min(displaced, self._ran_before(k, s, y))
         if gone > NEGLIGIBLE:
             yield REPLACED, gone
@@ -69,7 +74,9 @@ class OffReasons:
         - ``running_cost``: what it would compute is worth no more than its upkeep and energy;
         - ``shell`` or ``power``: it would earn more than that, and less than what room in the
           shell, or power beyond its energy, is worth at the site, of which there is no more at
-          that price.
+          that price;
+        - ``power_cost``: so it is with power, and more could be built there that no limit makes
+          scarce, or kept, but costs more than the unit would earn.
 
         ``not_shown`` is left where the solver gave no prices, or none of these holds.
         """
@@ -86,7 +93,8 @@ class OffReasons:
         if worth <= cost + CLOSE * max(abs(cost), abs(worth)):
             return RUNNING_COST
         energy = self.worth.cost.energy_of_a_gw(s, y) * discount_factor(self.solved.world, y)
-        return self._scarcer(COST, s, y, energy) or NOT_SHOWN
+        found = self._scarcer(COST, s, y, energy) or NOT_SHOWN
+        return POWER_COST if found == POWER and self._more_could_be_had(s, y) else found
 
     def _missed(self, y: int) -> bool:
         """Whether more compute is wanted in the year, whatever it costs."""
@@ -114,6 +122,51 @@ class OffReasons:
         if max(room, power) <= max(NEGLIGIBLE, CLOSE * whole):
             return ""
         return SHELL if room >= power else POWER
+
+    def _more_could_be_had(self, s: str, y: int) -> bool:
+        """Whether no limit with a price keeps the site from more power that runs at will, or load.
+
+        Then only what it costs does.
+        """
+        m, world = self.solved.formulation.model, self.solved.world
+        duals, region = self._duals(COST), world.sites[s].region
+        least = CLOSE * abs(duals.get(m.fleet_it_load_balance[s, y].name, 0.0))
+
+        def scarce(*rows: tuple[str, object]) -> bool:
+            known = ((getattr(m, family), key) for family, key in rows)
+            return any(abs(duals.get(of[key].name, 0.0)) > least for of, key in known if key in of)
+
+        def held_back(g: str, v: int) -> bool:
+            technology = world.technologies[g]
+            rows: list[tuple[str, object]] = [
+                ("national_build_limit", (technology.build_limit, v)),
+                ("regional_build_limit", (g, region)),
+                *(("equipment_delivery_limit", (e, v)) for e in world.equipment),
+            ]
+            if technology.kind == "grid" and not technology.flexible:
+                rows.append(("regional_connection_limit", (region, v)))
+                rows += [
+                    ("contracted_connection_limit", (s, late)) for late in m.YEARS if late >= v
+                ]
+            return scarce(*rows)
+
+        on_load = (("facility_power_limit", y), *((row, (s, y)) for row in ON_LOAD))
+        if scarce(*on_load):
+            return False
+        if any(
+            (site, year) == (s, y) and pyo.value(gone) > NEGLIGIBLE
+            for (g, site, year), gone in m.power_retired_gw.items()
+            if world.technologies[g].kind in AT_WILL
+        ):
+            return True
+        return any(
+            site == s
+            and v <= y
+            and world.technologies[g].kind in AT_WILL
+            and world.share_in_life(v, y, world.technologies[g].life_years) > 0
+            and not held_back(g, v)
+            for g, site, v in m.BUILDS
+        )
 
     def _duals(self, stage: str) -> dict[str, float]:
         if stage not in self._found:

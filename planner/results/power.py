@@ -32,8 +32,8 @@ class Balances:
         """Read them off a solution.
 
         What nothing uses is curtailed: first of weather-driven technologies, in proportion to what
-        each could give, then of baseload, then of those whose output earns a credit, the least
-        first, as in the plan itself, and last of what costs nothing to run.
+        each could give, then of baseload, then of what is dispatched and can not be turned down,
+        and last of those whose output earns a credit, the least first, as in the plan itself.
         """
         m, ledger = solved.formulation.model, solved.formulation.ledgers.power
         terms = {balance: dict(ledger.values(*balance)) for balance in m.BALANCES}
@@ -67,6 +67,7 @@ def _outputs(
     steady: dict[str, float] = {}
     chosen: dict[str, float] = {}
     gives: dict[str, float] = {}
+    cut: dict[str, float] = {}
     for g in m.technologies_at.get((s, y), ()):
         technology = world.technologies[g]
         if technology.kind == "storage":
@@ -78,11 +79,16 @@ def _outputs(
         earning = sum(gw for rank in own for name, gw in rank.items() if name == g)
         free = gives[g] * max(0.0, pyo.value(m.power_capacity_gw[g, s, y]) - earning)
         if (g, s, y, h) in m.weather_curtailed_gw:
-            # What is not taken anyway can not give way.
-            free = max(0.0, free - pyo.value(m.weather_curtailed_gw[g, s, y, h]))
+            cut[g] = pyo.value(m.weather_curtailed_gw[g, s, y, h])
         (weather if technology.kind == "variable" else steady)[g] = free
     earning_ranks = [{g: gives[g] * gw for g, gw in rank.items()} for rank in own]
-    return [weather, steady, *earning_ranks, chosen]
+    for g, gw in cut.items():
+        # What is not taken anyway can not give way: what earns nothing, then what earns least.
+        for rank in (weather, *earning_ranks):
+            of_rank = min(gw, rank.get(g, 0.0))
+            if of_rank > 0:
+                rank[g], gw = rank[g] - of_rank, gw - of_rank
+    return [weather, steady, chosen, *earning_ranks]
 
 
 def power(solved: SolvedWorld, balances: Balances) -> pd.DataFrame:
@@ -148,6 +154,18 @@ def storage(solved: SolvedWorld) -> pd.DataFrame:
         + (discharge := pyo.value(m.discharge_gw[g, s, y, h]))
     )
     columns = ["technology", "site", "year", "slice", "weight_hours", "charge_gw", "discharge_gw"]
+    return pd.DataFrame(rows, columns=columns)
+
+
+def not_taken(solved: SolvedWorld) -> pd.DataFrame:
+    """What the plan does not take of sun and wind: technology, site, year, slice, GW."""
+    m = solved.formulation.model
+    rows = (
+        (g, s, y, h, slice_of(solved.world, h).weight_hours, gw)
+        for (g, s, y, h), cut in m.weather_curtailed_gw.items()
+        if (gw := float(pyo.value(cut)))
+    )
+    columns = ["technology", "site", "year", "slice", "weight_hours", "not_taken_gw"]
     return pd.DataFrame(rows, columns=columns)
 
 

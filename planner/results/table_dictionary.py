@@ -38,6 +38,7 @@ TABLES = {
     "milestones": "By when each decision must be taken",
     "dispatch": "Terms of the power balance by slice of the year",
     "storage": "What storage takes in and gives back by slice of the year",
+    "not_taken": "What sun and wind could give and the plan does not take, by slice of the year",
     "matching": "Load and carbon-free power by slice of the year",
     "training_sites": "Campuses that host each training run, and what distance leaves of it",
     "choice": "How the search for whole numbers ended in each stage",

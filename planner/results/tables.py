@@ -18,7 +18,7 @@ from planner.results.limits import limits_table
 from planner.results.money import capex, cost, emissions, ledger, present_value_of_compute
 from planner.results.off_reasons import OffReasons
 from planner.results.plan import Plan
-from planner.results.power import Balances, dispatch, matching, power, storage
+from planner.results.power import Balances, dispatch, matching, not_taken, power, storage
 from planner.results.redeployment import redeployment
 from planner.results.running_worth import RunningWorth
 from planner.results.security import security_table
@@ -69,6 +69,8 @@ def extract(solved: SolvedWorld) -> Plan:
     tables |= stated_tables(solved)
     if not (stores := storage(solved)).empty:
         tables["storage"] = stores
+    if solved.formulation.model.WEATHER_CURTAILED:
+        tables["not_taken"] = not_taken(solved)
     if solved.formulation.model.billed_gw:
         tables["demand_charges"] = demand_charges(solved)
     if world.carbon_price or world.emissions_cap_mt:

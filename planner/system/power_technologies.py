@@ -1,6 +1,6 @@
 """From the power tables to technologies, regions, limits and profiles in model units."""
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import replace
 from math import inf
 
@@ -32,7 +32,8 @@ def technologies(
     """Technologies that the model may build, and those in `standing` that serve already.
 
     A technology that may not be built has no capital cost and an endless lead time.
-    Raises InputError when a connection is named that the model does not allow.
+    Raises InputError when a connection is named that the model does not allow, or when it allows
+    those that the grid may cut and none may be built.
     """
     table = inputs["power_technologies"]
     chosen = model.power
@@ -41,8 +42,11 @@ def technologies(
         for g in table.index
         if (chosen.technologies == "all" or g in chosen.technologies) and g not in chosen.exclude
     }
-    if not chosen.flexible_load:
-        flexible = {g for g in buildable if _may_be_cut(table.loc[g])}
+    flexible = {g for g in table.index if _may_be_cut(table.loc[g])}
+    if chosen.flexible_load:
+        raise_any(_nothing_to_cut(model, flexible) if not flexible & buildable else ())
+    else:
+        flexible &= buildable
         raise_any(
             Fault(
                 model.place("power.technologies"),
@@ -103,6 +107,18 @@ def costs_by_year(
     for (g, y), cost in (costs[column].dropna() if column in costs else {}).items():
         stated.setdefault(str(g), {})[int(y)] = float(cost) * PER_GW
     return {g: {**carried_forward(cost, years), **cost} for g, cost in stated.items()}
+
+
+def _nothing_to_cut(model: ModelDefinition, known: Iterable[str]) -> Iterator[Fault]:
+    named = " or ".join(repr(g) for g in sorted(known))
+    yield Fault(
+        model.place("power.flexible_load"),
+        "true, where no connection that the grid may cut may be built",
+        "a technology of kind grid with region_limited = true",
+        f"let power.technologies have {named}, or leave it out"
+        if named
+        else "add a row to power_technologies, or leave it out",
+    )
 
 
 def _may_be_cut(row: pd.Series) -> bool:

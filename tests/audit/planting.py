@@ -135,6 +135,16 @@ OWN_TABLES: dict[str, tuple[str, dict[str, Any]]] = {
             "power_technologies.wind.scheduled_outage_share": 0.0,
         },
     ),
+    # What is cut of the sun saves its cost and loses its own credit, not that of the reactor.
+    "paid_sun": (
+        "valley",
+        {
+            "power_technologies.sun.variable_om_usd_per_mwh": 20.0,
+            "power_costs.sun:2025.capex_usd_per_kw": 100.0,
+            "power_costs.sun:2030.capex_usd_per_kw": 100.0,
+        },
+    ),
+    "flat_steam": ("valley", {"power_technologies.steam.flat_output": True}),
     "capped": (
         "valley",
         {

@@ -67,7 +67,12 @@ def blank_errors() -> list[Planted]:
         for column in columns
     ]
     reason = filled("switched_off", "reason", "running_cost")
-    return [*found, Planted("a reason of nobody's duals", "priced_no_basis", plan=reason)]
+    none = filled("switched_off", "reason", "power")
+    return [
+        *found,
+        Planted("a reason of nobody's duals", "priced_no_basis", plan=reason),
+        Planted("no power where it is dear", "glut", plan=none),
+    ]
 
 
 _BLANK = (

@@ -25,6 +25,7 @@ _COLUMNS = {
     "allocations": ("units_million", "h100e_million"),
     "power": ("built_gw", "capacity_gw", "generation_twh", "kind", "curtailed_twh:valley",
               "not_taken_twh:valley", "retired_gw:valley"),
+    "not_taken": ("not_taken_gw:paid_sun", "weight_hours:paid_sun"),
     "storage": ("charge_gw:valley", "discharge_gw:valley"),
     "dispatch": ("gw", "weight_hours"),
     "capex": ("capex_busd",),

@@ -45,6 +45,14 @@ def test_what_can_run_in_each_slice_sets_the_capacity(served, kind, technology, 
     assert served(2.0, 1.0, kind=kind, **technology) == pytest.approx(gw)
 
 
+@pytest.mark.parametrize("kind", ["dispatchable", "grid"])
+def test_what_is_flat_gives_no_more_than_it_can_in_the_worst_slice(served, kind):
+    # 2 GW by day are 2 GW at night, of which 0.4 can run: 5 GW, where those of the day were 2.
+    assert served(2.0, 1.0, kind=kind, availability_in={"night": 0.4}, flat=True) == pytest.approx(
+        5
+    )
+
+
 @pytest.mark.parametrize(
     ("day", "night", "scheduled", "gw"),
     [

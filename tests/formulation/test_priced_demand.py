@@ -300,16 +300,47 @@ def test_a_unit_without_room_lacks_the_shell_however_dear_its_energy_is(
     assert reasons(solved) == [("shell", 2.0)]
 
 
-def test_a_unit_without_power_says_so(world, solve, wanted, standing, flat):
-    # Three million units and a site on which shells are free; grid connections beyond the one GW
-    # are too dear. An hour is worth 2 USD and its energy 1.5: what is left is that of power.
-    grid = PowerTechnology(kind="grid", life_years=1, capex=flat(1e3))
+@pytest.mark.parametrize(
+    ("capex", "region", "queue", "reason"),
+    [
+        # Grid connections beyond the one GW are too dear, and nothing else keeps them out.
+        (1e3, {}, 0.0, "power_cost"),
+        # They would pay, but the region connects none, or half a GW, or the queue is too long.
+        (1.0, {"grid_gw_per_year": {2026: 0.0}}, 0.0, "power"),
+        (1.0, {"grid_gw_per_year": {2026: 0.5}}, 0.0, "power"),
+        (1.0, {}, 3.0, "power"),
+        # Too dear and shut out at once: the limit has no price, and is not what is lacking.
+        (1e3, {"grid_gw_per_year": {2026: 0.5}}, 0.0, "power_cost"),
+    ],
+)
+def test_a_unit_without_power_says_whether_there_is_none_or_it_earns_too_little_for_more(
+    world, solve, wanted, standing, flat, capex, region, queue, reason
+):
+    # Three million units and a site on which shells are free. An hour is worth 2 USD, its energy
+    # 1.5: what is left is that of power, 4.38 billion USD a GW.
+    grid = PowerTechnology(kind="grid", life_years=1, capex=flat(capex))
     site = standing(3.0, max_facility_gw=5.0)
+    there = Region(grid_price={2026: 1.5e-3}, interconnection_lead_years=queue, **region)
     made = world(accelerators={"k": OLD}, sites={"s": site}, technologies={"grid": grid},
-                 regions={"r": Region(grid_price={2026: 1.5e-3})},
-                 workloads={"w": wanted((50.0, 2.0))})  # fmt: skip
+                 regions={"r": there}, workloads={"w": wanted((50.0, 2.0))})  # fmt: skip
 
-    assert reasons(solve(made)) == [("power", 2.0)]
+    told = reasons(solve(made))
+
+    off = 1.5 if region.get("grid_gw_per_year") == {2026: 0.5} and capex == 1.0 else 2.0
+    assert told == [(reason, off)]
+
+
+def test_a_unit_whose_power_is_given_up_earns_too_little_for_it(
+    world, solve, wanted, standing, flat
+):
+    # A GW is connected, and costs 10 billion USD a year to keep; what a million units earn beyond
+    # their energy is 0.5 x 8.76. No other connection can serve before 2029.
+    grid = PowerTechnology(kind="grid", life_years=40, capex=flat(1.0), fixed_om=10.0)
+    there = Region(grid_price={2026: 1.5e-3}, interconnection_lead_years=3.0)
+    made = world(accelerators={"k": OLD}, sites={"s": standing()}, technologies={"grid": grid},
+                 regions={"r": there}, workloads={"w": wanted((50.0, 2.0))})  # fmt: skip
+
+    assert reasons(solve(made)) == [("power_cost", 1.0)]
 
 
 def test_a_unit_is_off_for_no_reason_that_is_known_where_there_are_no_prices(

@@ -111,6 +111,7 @@ def everything(world, demand, flat):
             "old": PowerTechnology(
                 kind="dispatchable", life_years=40, fixed_om=0.1, lead_years=float("inf")
             ),
+            "steam": PowerTechnology(kind="dispatchable", capex=flat(1.0), flat=True),
             "bridge": PowerTechnology(kind="dispatchable", capex=flat(1.0), rented=True),
             "restart": PowerTechnology(
                 kind="baseload", capex=flat(1.0), region_limited=True, life_years=20

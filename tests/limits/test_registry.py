@@ -16,7 +16,11 @@ from planner.system.objects.world import World
 from tests.limits.conftest import OWN, SHIPPED
 
 WIDE = {
-    "one way": {"fleet.redeployment": "one_way", "power.flexible_load": True},
+    "one way": {
+        "fleet.redeployment": "one_way",
+        "power.technologies": "all",
+        "power.flexible_load": True,
+    },
     "campuses": {"training.topology": "campuses", "training.campuses": 2},
 }
 

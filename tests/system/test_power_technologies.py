@@ -84,6 +84,25 @@ def test_connections_that_may_be_cut_are_taken_where_the_model_asks_for_them():
     assert share == pytest.approx(0.005)
 
 
+@pytest.mark.parametrize(
+    "changes",
+    [{}, {"technologies": "all", "exclude": ("grid_flexible",)}],
+    ids=["not named", "excluded"],
+)
+def test_load_that_is_flexible_without_a_connection_to_cut_is_refused(changes):
+    # The tutorial names its technologies, and grid_flexible is not among them.
+    chosen = load_model("small").power.model_copy(update={"flexible_load": True, **changes})
+    model = load_model("small").model_copy(update={"power": chosen})
+
+    with pytest.raises(InputError) as caught:
+        api.load_world(model)
+
+    found = str(caught.value)
+    assert "no connection that the grid may cut may be built" in found
+    assert "power.flexible_load" in found
+    assert "let power.technologies have 'grid_flexible', or leave it out" in found
+
+
 def test_credits_go_by_the_year_in_which_construction_begins():
     credits = api.load_world(load_model("frontier")).tax_credits
     years = {

@@ -40,7 +40,8 @@ def outputs(space: DecisionSpace) -> NamedRows:
         name = column("power_capacity_gw", g, s, y)
         flat = column("flat_output_gw", g, s, y)
         slices = space.slices[s, y]
-        most = max(files.runs(g, h) for h in every) if g in varying else files.runs(g, WHOLE_YEAR)
+        runs = [files.runs(g, h) for h in every] if g in varying else [files.runs(g, WHOLE_YEAR)]
+        most = min(runs) if space.steady(g) else max(runs)
         yield "output_capacity_limit", key(g, s, y), Row({flat: 1.0, name: -most}, upper=0.0)
         cut = slices != [WHOLE_YEAR] and not space.steady(g)
         down = {h: column("turned_down_gw", g, s, y, h) for h in slices} if cut else {}

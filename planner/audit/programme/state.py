@@ -102,6 +102,7 @@ def variables(space: DecisionSpace) -> dict[str, Variable]:
         "matched_gw": _of(syh for syh in balanced if syh[1] in shares),
         "unserved_gw": _of(sites.unserved(space)),
         "curtailed_gw": _of(credits.curtailed(space)),
+        "flat_curtailed_gw": _of(credits.flat_curtailed(space)),
         "uncredited_gw": _of(credits.uncredited(space)),
         "sent_thousand": _of(sites.ways(space)),
         **_of_supply(space),

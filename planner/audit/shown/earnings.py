@@ -18,6 +18,7 @@ from planner.audit.power_money import energy_charges, grid_prices
 from planner.audit.programme.decision_space import DecisionSpace
 from planner.audit.programme.priced import at_work, hours
 from planner.audit.proof import Proof
+from planner.audit.shown.power_kept_out import Building
 from planner.audit.shown.presence import same_rows
 
 SOME = 1e-9
@@ -159,8 +160,15 @@ class Earning:
         found = {"running_cost"} if worth <= cost + edge else set()
         if worth >= cost - edge:
             energy = self.per_gw[s, y] * self.evidence.files.present(y)
-            found |= {lack or "not_shown" for lack in self._scarcer("cost", s, y, energy)}
+            lacks = self._scarcer("cost", s, y, energy)
+            found |= {lack or "not_shown" for lack in lacks - {"power"}}
+            found |= self.building.reasons(s, y) if "power" in lacks else set()
         return found
+
+    @cached_property
+    def building(self) -> Building:
+        """What keeps sites from more power."""
+        return Building(self.space, self.proof)
 
     def _scarcer(self, stage: str, s: str, y: int, energy: float = 0.0) -> set[str]:
         """What running a GW of IT at a site lacks: room, power beyond its energy, or nothing."""
@@ -316,7 +324,7 @@ def _reason(
     """A reason follows from prices; who was replaced ran, or stood, and lacks room or power."""
     where = f"{ksy[0]} at {ksy[1]} in {ksy[2]}"
     if row["reason"] == "replaced":
-        most = earning.made_way(*ksy) if reasons & {"shell", "power"} else 0.0
+        most = earning.made_way(*ksy) if reasons & {"shell", "power", "power_cost"} else 0.0
         yield Comparison(f"replaced of {where}", row["idle_million"], most, "<", size=1.0)
     else:
         right = float(row["reason"] in reasons)

@@ -105,9 +105,18 @@ def _generation(evidence: Evidence, space: DecisionSpace, values: Values) -> Ite
         found = evidence.output[g, s, y]
         yield Comparison(f"{g} at {s} in {y}", found, gwh / GWH_PER_TWH)
     cut: Amounts[tuple[str, str, int]] = Amounts()
+    by_slice: Amounts[tuple[str, str, int, str]] = Amounts()
     for g, s, y, h in space.curtailed:
-        gw = values[column("weather_curtailed_gw", g, s, y, h)]
+        gw = by_slice[g, s, y, h] = values[column("weather_curtailed_gw", g, s, y, h)]
         cut[g, s, y] += gw * evidence.weights[h] / GWH_PER_TWH
+    for name in sorted({*by_slice, *evidence.not_taken_gw}):
+        g, s, y, h = name
+        told, right = evidence.not_taken_gw[name], by_slice[name]
+        yield Comparison(f"{g} at {s} in {y}, {h}, not taken, GW", told, right)
+    for row in records(evidence.plan("not_taken")):
+        hours, right = float(row["weight_hours"]), evidence.weights.get(row["slice"], 0.0)
+        where = f"hours of {row['technology']} at {row['site']} in {row['year']}, {row['slice']}"
+        yield Comparison(where, hours, right)
     for g, s, y in sorted({*cut, *evidence.not_taken}):
         told, right = evidence.not_taken[g, s, y], cut[g, s, y]
         yield Comparison(f"{g} at {s} in {y}, not taken", told, right)

@@ -36,6 +36,7 @@ KEYS: Mapping[str, tuple[str, ...]] = {
     "limits": ("limit", "kind", "pool", "place", "year", "part", "slice"),
     "load": ("site", "year", "slice"),
     "matching": ("site", "year", "slice"),
+    "not_taken": ("technology", "site", "year", "slice"),
     "oom": ("index", "year", "contribution"),
     "payback": ("accelerator", "year"),
     "power": ("technology", "site", "year"),
@@ -80,6 +81,8 @@ def due(evidence: Evidence, space: DecisionSpace) -> Iterator[str]:
         yield "load"
     if any(not files.inputs[name].empty for name in ("goods_demand", "goods_supply")):
         yield "goods"
+    if space.curtailed:
+        yield "not_taken"
     if billed(space):
         yield "demand_charges"
     if any(space.apart(g) for g in space.technologies):

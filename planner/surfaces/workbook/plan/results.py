@@ -28,6 +28,7 @@ MOST_ROWS = 1_048_576 - 16
 IN_PARQUET = {
     "dispatch": "one a slice of the year",
     "matching": "one a slice of the year",
+    "not_taken": "one a slice of the year",
     "storage": "one a slice of the year",
     "ledger": "one for each thing, year and price",
 }
