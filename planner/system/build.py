@@ -25,6 +25,7 @@ from planner.system.cooling import with_weather
 from planner.system.equipment import equipment
 from planner.system.objects.chips import Resource, SupplyLimit
 from planner.system.objects.world import World
+from planner.system.operators import with_operators
 from planner.system.plugins import plugin_settings
 from planner.system.ramps import ramps
 from planner.system.stated_demand import check_availability, goods, number_or
@@ -50,6 +51,7 @@ def build_world(inputs: Inputs, model: ModelDefinition) -> World:
     # Pooled sites share their weather, so it comes before the choice.
     everywhere = with_weather(inputs, everywhere, year)
     everywhere = site_tables.with_loads(inputs, everywhere, years, year.slices)
+    everywhere = with_operators(inputs, model, everywhere)
     sites = site_tables.chosen_sites(inputs, model, everywhere)
     names |= {site.region for site in sites.values()}
     check_availability(inputs, year.slices)

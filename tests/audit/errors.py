@@ -78,6 +78,8 @@ def _world_errors() -> list[Planted]:
         ("sites", "contracted_gw", by(2), "small", "contracts doubled"),
         ("sites", "existing_power", by(0.9), "small", "less power stood before"),
         ("sites", "existing_fleet", by(1.1), "small", "more chips stood before"),
+        ("sites", "barred_vendors", lambda _: frozenset(), "operators", "TPUs at CoreWeave"),
+        ("sites", "barred_vendors", lambda of: of | {"NVIDIA"}, "operators", "no chips"),
         ("accelerators", "ship_year", plus(0.5), "small", "chips ship half a year late"),
         ("accelerators", "ship_year", plus(-1), "small", "chips ship a year soon"),
         ("accelerators", "last_sale_year", plus(-14), "small", "last year of sale years soon"),

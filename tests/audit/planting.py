@@ -86,6 +86,7 @@ MODELS: dict[str, dict[str, Any]] = {
         "accelerator_commitments.Google TPU v7:2026:3:floor.units_k": 0,
         "accelerator_commitments.NVIDIA Blackwell:2026:3:floor.units_k": 0,
     },
+    "operators": {"accelerators.operators": "observed"},
     "budgets": {"limits.capex_busd_per_year": 25.0, "limits.facility_gw": 1.5,
                 "limits.emissions_mt_per_year": 3.45, "prices.carbon_usd_per_t": 20.0},
     "tariff": {"power.electricity_price": "tariff",

@@ -40,6 +40,7 @@ STATED = {
         "include": ["nvidia_gb300"],
         "exclude": ["google_tpu_v7"],
         "supply_regions": ["west", "china"],
+        "operators": "observed",
     },
     "fleet": {"redeployment": "one_way", "serve_for": "physical_life"},
     "commitments": {"sites": "given", "accelerators": "given", "accelerators_share": 0.5},
