@@ -182,6 +182,8 @@ def _world_errors() -> list[Planted]:
         ("flexible_load_hours", by(2), "flexible", "twice the hours shed"),
         ("flexible_load_share", by(0.5), "flexible", "half the share shed"),
         ("one_way_redeployment", lambda _: False, "one_way", "units come back to training"),
+        ("training_group", lambda _: {}, "one_vendor", "a run on two vendors"),
+        ("training_group", lambda of: dict.fromkeys(of, "x"), "one_family", "families in one"),
         ("redeployment_years", by(3), "one_way", "units that move slowly"),
         ("day_sequence", lambda days: days[::-1], "between", "the year backwards"),
         ("day_sequence", lambda _: (), "between", "no energy between days"),

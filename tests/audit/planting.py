@@ -105,6 +105,9 @@ MODELS: dict[str, dict[str, Any]] = {
     "no_basis_of_cost": {"limits.capex_busd_per_year": 25.0, "limits.facility_gw": 1.5},
     "no_basis": {**SCARCE, "limits.emissions_mt_per_year": 3.45, "prices.carbon_usd_per_t": 20.0},
     "campuses": {"training.topology": "campuses", "training.campuses": 2},
+    "one_vendor": {"training.accelerators": "one_vendor", **SCARCE},
+    "one_family": {"training.accelerators": "one_family", "training.topology": "campuses",
+                   "training.campuses": 2},
     # Nothing is connected, so nothing is billed, and idle units are told what a tariff would bill.
     "unconnected": {"power.electricity_price": "tariff", "limits.facility_gw": 0.0},
     "dark_at_a_price": {"power.electricity_price": "tariff", "objective.targets": "priced",

@@ -71,7 +71,12 @@ STATED = {
         "storage_between_days": True,
     },
     "workloads": {"use": ["frontier_run", "inference"], "must_meet": ["inference"]},
-    "training": {"topology": "campuses", "campuses": 5, "min_campus_gw": 1.5},
+    "training": {
+        "topology": "campuses",
+        "campuses": 5,
+        "min_campus_gw": 1.5,
+        "accelerators": "one_family",
+    },
     "objective": {"goal": "most_compute", "compute_in": "last_year"},
     "foresight": {"mode": "rolling", "window": 3, "step": 2},
     "demand": {"beyond_data": "cap", "run_length": "growing", "curve_share": 0.5},
