@@ -33,7 +33,8 @@ The last stage takes the value off the cost. So a unit runs exactly while its co
 least its upkeep and its power, and is bought exactly while what it earns over its life, discounted,
 is worth at least its price and its share of shell and power. Targets that come first are met as before, and
 compute that is priced gets what they leave. The H100e of a unit at a training run are by the rate
-at which it trains, :math:`f_k / f_{\mathrm{H100}}`; all others are by 8-bit dense throughput.
+at which it trains, :math:`f_k / f_{\mathrm{H100}}`; all others are as in ``workloads``: by 8-bit dense
+throughput, or by the roofline.
 """
 
 from collections.abc import Iterator

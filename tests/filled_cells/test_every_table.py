@@ -36,6 +36,7 @@ MODELS = (
     'within_year = "stated"\n'
     '[power]\ntechnologies = "all"\nelectricity_price = "wholesale"\nflexible_load = true\n',
     'title = "c"\nextends = "small"\n[workloads]\nuse = ["frontier_run", "rest_of_industry"]\n'
+    'serving = "roofline"\n'
     '[objective]\ntargets = "priced"\n[demand]\ncurve_share = 0.5\n',
 )
 ELSEWHERE = {

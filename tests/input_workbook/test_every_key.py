@@ -70,7 +70,11 @@ STATED = {
         "extreme": False,
         "storage_between_days": True,
     },
-    "workloads": {"use": ["frontier_run", "inference"], "must_meet": ["inference"]},
+    "workloads": {
+        "use": ["frontier_run", "inference"],
+        "must_meet": ["inference"],
+        "serving": "roofline",
+    },
     "training": {
         "topology": "campuses",
         "campuses": 5,
