@@ -51,6 +51,7 @@ FLOP_PER_MODEL_UNIT: Final = 1e27
 """One unit of training compute inside the model, in FLOP."""
 
 H100_EIGHT_BIT_DENSE_TFLOPS: Final = 1979.0
+H100_MEMORY_TB_PER_S: Final = 3.35
 """8-bit dense throughput of an H100 SXM, TFLOP/s: one H100e on that basis."""
 
 H100_BF16_DENSE_TFLOPS: Final = 989.4

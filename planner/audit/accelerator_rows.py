@@ -9,7 +9,7 @@ from typing import Any
 import numpy as np
 import pandas as pd
 
-from planner.audit.files import Files, rows_by
+from planner.audit.files import Files, number_or, rows_by
 
 USABLE_RADIUS_MM = 300 / 2 - 3
 RETICLE_MM2 = 800.0
@@ -17,6 +17,7 @@ RETICLE_WIDTH_OVER_HEIGHT = 26 / 33
 SCRIBE_MM = 0.1
 SCANNERS = ("euv", "scanners")
 """Exposures to extreme ultraviolet light, on which the wafers of all nodes draw."""
+H100_TB_A_SECOND = 3.35
 H100_TFLOPS = {"eight_bit_dense": 1979.0, "bf16_dense": 989.4}
 SECONDS_PER_DAY = 86_400
 
@@ -35,6 +36,8 @@ class Chip:
     """On the 8-bit dense basis, in which demand is stated."""
     told_h100e: float
     """On the basis of the model."""
+    memory_tb: float
+    """Bandwidth of its memory, TB a second; 0 where none is told."""
     flop_per_day: float
     """FLOP of a million units in a day at full use, in the finer of the formats trained in."""
     draws: dict[tuple[str, str], float]
@@ -63,6 +66,7 @@ def chips(files: Files) -> dict[str, Chip]:
             price_busd=row["price_usd"] * server * 1e6 / 1e9,
             h100e=row["eight_bit_dense_tflops"] / H100_TFLOPS["eight_bit_dense"],
             told_h100e=row[f"{basis}_tflops"] / H100_TFLOPS[basis],
+            memory_tb=number_or(row.get("hbm_tb_per_s"), 0.0),
             flop_per_day=trains * 1e12 * 1e6 * SECONDS_PER_DAY,
             draws=_draws(files, row, nodes[row["node"]], packaging[row["packaging"]]),
         )

@@ -72,7 +72,8 @@ def _delivered(evidence: Evidence) -> Iterator[Comparison]:
             total = sum(per_unit[k] * million for k, million in own.items())
             total *= days[w, y] * loads[w]["mfu"]
         else:
-            total = sum(evidence.chips[k].h100e * million * 1e6 for k, million in own.items())
+            of = {k: evidence.served_h100e(loads[w], k) for k in own}
+            total = sum(of[k] * million * 1e6 for k, million in own.items())
         yield Comparison(f"{w} in {y}", row["delivered_share"], total / row["target"], "<")
         yield Comparison(f"target of {w} in {y}", row["target"] / asked[w, y], 1.0)
 

@@ -9,10 +9,10 @@ from typing import Any
 
 import pandas as pd
 
-from planner.audit.accelerator_rows import Chip, chips
+from planner.audit.accelerator_rows import H100_TB_A_SECOND, H100_TFLOPS, Chip, chips
 from planner.audit.amounts import Amounts
 from planner.audit.calendar import Calendar
-from planner.audit.files import Files, by_key, rows_by
+from planner.audit.files import Files, by_key, number_or, rows_by
 from planner.audit.sites import Place, places
 
 
@@ -49,6 +49,18 @@ class Evidence:
             and chip.ships < self.years[-1] + 1
             and chip.last_sale >= self.years[0]
         }
+
+    def served_h100e(self, row: Mapping[str, Any], k: str) -> float:
+        """H100e of one unit at a throughput: by FLOP, or in part by FLOP or memory, the lower."""
+        chip = self.chips[k]
+        roofs = self.files.definition["workloads"].get("serving", "flop") == "roofline"
+        decoded = number_or(row.get("decode_share"), 0.0) if roofs else 0.0
+        if decoded == 0 or chip.h100e == 0:
+            return chip.h100e
+        # How long a unit takes for what an H100 does in an hour: prompts, then tokens.
+        fed = float(row["decode_flop_per_byte"]) / H100_TFLOPS["eight_bit_dense"]
+        tokens = min(1.0, fed * H100_TB_A_SECOND) / min(chip.h100e, fed * chip.memory_tb)
+        return 1 / ((1 - decoded) / chip.h100e + decoded * tokens)
 
     @property
     def stays_years(self) -> float:

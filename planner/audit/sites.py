@@ -7,12 +7,14 @@ from dataclasses import dataclass, field
 from math import inf
 from typing import Any
 
+import pandas as pd
+
 from planner.audit.amounts import Amounts
 from planner.audit.calendar import Calendar, calendar
 from planner.audit.candidates import Found, with_candidates
 from planner.audit.cooling import Cooling, cooling_by_site
 from planner.audit.existing_stock import Standing
-from planner.audit.files import Files, by_year_held, number_or
+from planner.audit.files import Files, by_year_held, number_or, records
 
 
 @dataclass(frozen=True)
@@ -54,6 +56,8 @@ class Place:
     """Store and year to what of it that stood holds, GWh."""
     paid: Mapping[int, float] = field(default_factory=dict)
     """Year to what is still paid for what stands, billion USD."""
+    refused: frozenset[str] = frozenset()
+    """Vendors from which nobody buys there."""
 
     def stood(self, g: str, year: int) -> float:
         """What the tables say stands of a technology in a year, in its life."""
@@ -149,7 +153,25 @@ def _single(
         pue_in=cooling.pue_in,
         water_in=cooling.water_in,
         water_limit=cooling.water_limit,
+        refused=refused_vendors(files, row),
     )
+
+
+def refused_vendors(files: Files, row: Mapping[str, Any]) -> frozenset[str]:
+    """Vendors from which none of a site's operators buys; none where nobody is known to run it."""
+    named = row.get("operator")
+    if files.definition["accelerators"].get("operators", "any") == "any" or pd.isna(named):
+        return frozenset()
+    own = [name.strip() for name in str(named).split("/") if name.strip()]
+    told = records(files.inputs["operator_vendors"])
+    of = {(row["operator"], row["vendor"]): row["buys"] for row in told}
+    willing = {
+        vendor
+        for _, vendor in of
+        for name in own
+        if of.get((name, vendor), of.get((name, "all"), of.get(("all", vendor), True)))
+    }
+    return frozenset(vendor for _, vendor in of if own and vendor not in {*willing, "all"})
 
 
 def _pooled(region: str, named: Mapping[str, Place]) -> Place:
@@ -202,6 +224,7 @@ def _pooled(region: str, named: Mapping[str, Place]) -> Place:
         existing_units=units,
         held=held,
         paid=paid,
+        refused=frozenset.intersection(*(place.refused for place in members)),
         contracted={
             y: sum(place.contracted.get(y, place.stood_gw) for place in members) for y in years
         },

@@ -8,6 +8,7 @@ import typer
 from planner import api
 from planner.cli.terminal import print_json
 from planner.errors import Fault, InputError
+from planner.results.training_sites import chosen_whole
 from planner.wording.numbers import as_stated, to_figures
 
 SHOWN = 12
@@ -55,8 +56,8 @@ def command(
         f"{to_figures(summary['discount_rate'])} real a year with payments at the "
         f"{summary['discount_timing']} of a year. Ranked by one percent more, compute first."
     )
-    if len(plan["choice"]):
-        print("Worths hold for the campuses that the plan chose, and for no other choice.")
+    if chosen := chosen_whole(plan):
+        print(f"Worths hold for the {chosen} that the plan chose, and for no other choice.")
     first = table.drop_duplicates("rank")
     for when, rows in first.groupby(first["year"].fillna(0), sort=True):
         print(f"\n{when if when else 'Any year'}")

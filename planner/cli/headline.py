@@ -18,7 +18,7 @@ from planner.results.idle_accelerators import idle_sentence
 from planner.results.key_figures import workloads_of
 from planner.results.price_sentences import price_sentences
 from planner.results.switched_off import switched_off_sentences
-from planner.results.training_sites import runs_by_year
+from planner.results.training_sites import accelerators_of_runs, chosen_whole, runs_by_year
 from planner.results.worth import COST, percent_column
 from planner.wording.money import billions, dollar_unit, in_fitting_unit, usd_a_tonne
 from planner.wording.numbers import printed, to_decimals, to_figures, to_percent, year_span
@@ -183,12 +183,19 @@ def beyond_data(plan: Plan) -> list[str]:
 
 
 def print_runs(plan: Plan) -> None:
-    """Print the campuses of each run, and how good their choice is; nothing for pooled runs."""
+    """Print the campuses and accelerators that runs have chosen, and how good the choice is.
+
+    Nothing where runs are pooled and may be on any accelerators.
+    """
     if "training_sites" not in plan.tables or plan["choice"].empty:
         return
     table = runs_by_year(plan)
     if not table.empty:
         print_table(table, "Where the runs are")
+    chosen = chosen_whole(plan)
+    if "accelerators" in chosen:
+        print_table(accelerators_of_runs(plan), "What the runs are on")
     gaps = ", ".join(f"{row.stage} {to_percent(row.gap)}" for row in plan["choice"].itertuples())
-    print(f"Campuses are chosen to within a gap of the best possible plan: {gaps}.")
-    print("What limits are worth holds for this choice of campuses.\n")
+    what = f"{chosen[0].upper()}{chosen[1:]}"
+    print(f"{what} are chosen to within a gap of the best possible plan: {gaps}.")
+    print(f"What limits are worth holds for this choice of {chosen}.\n")

@@ -4,6 +4,7 @@ from planner.cli.headline import carbon_price, stops_table
 from planner.cli.terminal import print_table
 from planner.results import Plan
 from planner.results.bottlenecks import TABLE, of_places
+from planner.results.training_sites import chosen_whole
 
 
 def print_stops(plan: Plan) -> None:
@@ -29,8 +30,8 @@ def print_stops(plan: Plan) -> None:
             print(pooled)
         if carbon := carbon_price(plan):
             print(carbon)
-        if len(plan["choice"]):
-            print("They hold for the campuses that the plan chose, and for no other choice.")
+        if chosen := chosen_whole(plan):
+            print(f"They hold for the {chosen} that the plan chose, and for no other choice.")
         dates = "first power, ship dates, lead times, queues"
         if not plan.computes:
             dates = "lead times, queues"

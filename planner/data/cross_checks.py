@@ -11,6 +11,7 @@ from planner.data.demand_curve_checks import curves_fall
 from planner.data.foreign_keys import unknown_ids
 from planner.data.growth_checks import GROWTH_CHECKS
 from planner.data.named_rows import NAMED_ROW_CHECKS
+from planner.data.operator_checks import OPERATOR_CHECKS
 from planner.data.partner_checks import PARTNER_CHECKS
 from planner.data.ramp_checks import RAMP_CHECKS
 from planner.data.reading import Readings
@@ -24,7 +25,7 @@ def cross_check(readings: Readings) -> list[Fault]:
     faults = list(unknown_ids(readings))
     checks = (
         *(*ROW_CHECKS, *CALENDAR_CHECKS, *NAMED_ROW_CHECKS, *PARTNER_CHECKS),
-        *(*RAMP_CHECKS, *COMMITMENT_CHECKS, *GROWTH_CHECKS, curves_fall),
+        *(*RAMP_CHECKS, *COMMITMENT_CHECKS, *GROWTH_CHECKS, *OPERATOR_CHECKS, curves_fall),
     )
     for check in (unread_rows, *checks):
         faults += check(readings)

@@ -23,7 +23,7 @@ One stage for each priority of the workloads minimises
 the missed shares of their targets; each optimum is then held, and the last stage minimises
 the present cost. Duals are kept for each stage in its own unit and never mixed.
 
-Where a model chooses the campuses of its runs there are binaries. They are sought in the same
+Where a model chooses the campuses of its runs, or whose accelerators they are on, there are binaries. They are sought in the same
 stages, each to the gap of `solver.mip_gap`: a stage is done without a search where the choice of
 the stage before is that near the bound which fractions give. The binaries are then held, and the
 linear programme that is left is solved as above: its optima and duals are the plan's, given that

@@ -33,52 +33,29 @@ The last stage takes the value off the cost. So a unit runs exactly while its co
 least its upkeep and its power, and is bought exactly while what it earns over its life, discounted,
 is worth at least its price and its share of shell and power. Targets that come first are met as before, and
 compute that is priced gets what they leave. The H100e of a unit at a training run are by the rate
-at which it trains, :math:`f_k / f_{\mathrm{H100}}`; all others are by 8-bit dense throughput.
+at which it trains, :math:`f_k / f_{\mathrm{H100}}`; all others are as in ``workloads``: by 8-bit dense
+throughput, or by the roofline.
 """
 
 from collections.abc import Iterator
 
 import pyomo.environ as pyo
 
+from planner.formulation.compute_at_work import h100e_at_work
 from planner.formulation.ledger import Ledgers
 from planner.formulation.limits import Cell, Effect, Step
 from planner.formulation.lines import CellKey, Line, Price
 from planner.system import DemandStep, World
-from planner.units import (
-    FLOP_PER_MODEL_UNIT,
-    FLOP_PER_TFLOP,
-    H100_EIGHT_BIT_DENSE_TFLOPS,
-    HOURS_PER_DAY,
-    PERCENT,
-    SECONDS_PER_DAY,
-    THOUSAND,
-    UNITS_PER_MILLION,
-)
+from planner.units import HOURS_PER_DAY, PERCENT, THOUSAND
 from planner.wording.numbers import to_figures
 
 TABLE = "compute_demand_curve"
-H100_PER_DAY = (
-    H100_EIGHT_BIT_DENSE_TFLOPS
-    * FLOP_PER_TFLOP
-    * SECONDS_PER_DAY
-    * UNITS_PER_MILLION
-    / FLOP_PER_MODEL_UNIT
-)
-"""What a million H100 train in a day at peak, 1e27 FLOP."""
 
 
 def demand_hours(world: World, w: str, y: int) -> float:
     """Hours of a year for which a workload wants its compute."""
     load = world.workloads[w]
     return HOURS_PER_DAY * load.days(y) if load.kind == "training_run" else world.hours_per_year
-
-
-def h100e_at_work(world: World, w: str, k: str) -> float:
-    """H100-equivalents of one unit of a generation at a workload."""
-    chip = world.accelerators[k]
-    if world.workloads[w].kind == "training_run":
-        return chip.training_compute_per_day / H100_PER_DAY
-    return chip.h100e
 
 
 def busd_per_million(world: World, w: str, y: int, price: float) -> float:

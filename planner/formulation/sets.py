@@ -1,7 +1,8 @@
 r"""Index sets: only the tuples that can exist.
 
 A generation is sold between its volume ship date and its last year of sale; a
-site takes nothing before its first power; a technology serves where it may stand, solar,
+site takes nothing before its first power, and nothing of a vendor from which its operators don't
+buy, beyond what stands there; a technology serves where it may stand, solar,
 wind and storage where there is land for them, and once its lead time has passed. Sun and wind
 need a profile of the region; storage needs a year of more than one slice, and no weather.
 What can't happen has no variable, so the model is small before it is fast.
@@ -105,7 +106,7 @@ def _sales(world: World) -> Iterator[tuple[str, str, int]]:
             for y in world.years:
                 on_sale = chip.ship_year < y + 1 and y <= chip.last_sale_year
                 hosts = _open(site, y) or site.existing_facility_gw > 0
-                if on_sale and hosts:
+                if on_sale and hosts and chip.vendor not in site.barred_vendors:
                     yield k, s, y
 
 

@@ -89,19 +89,15 @@ Campuses are chosen anew each year: a run is one of a year, and accelerators sta
 Binaries have no price, so the duals of a plan hold for its choice of campuses.
 """
 
+from functools import partial
 from itertools import combinations
 from math import inf, isfinite
 
 import pyomo.environ as pyo
 
+from planner.formulation.compute_at_work import LEAST_EFFICIENCY, SLACK, share_of_target
 from planner.formulation.ledger import Ledgers
 from planner.system import World
-
-SLACK = 1.001
-"""How much looser than need be the bounds of a choice are: where they met a limit of the tables,
-they would take its price."""
-LEAST_EFFICIENCY = 0.1
-"""An option that leaves less of a run's time is none: its rows would span too many orders."""
 
 
 def build(m: pyo.ConcreteModel, ledgers: Ledgers) -> None:
@@ -135,11 +131,7 @@ def build(m: pyo.ConcreteModel, ledgers: Ledgers) -> None:
 
     reached = {(s, y): reachable_it_gw(world, s, y) for _, s, y in places}
 
-    def per_unit(w: str, k: str, y: int) -> float:
-        """Share of the target that a million units compute in a run."""
-        load = world.workloads[w]
-        compute = load.days(y) * load.utilisation * world.accelerators[k].training_compute_per_day
-        return float(compute / load.target[y])
+    per_unit = partial(share_of_target, world)
 
     @m.Constraint([wky for wky in m.ALLOCATIONS if (wky[0], wky[2]) in set(m.SPREAD_RUNS)])
     def training_host_unit_balance(m, w, k, y):

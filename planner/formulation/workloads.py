@@ -6,7 +6,11 @@ Sets
 Parameters
     :math:`T_{wy}`  target, 1e27 FLOP (training run) or million H100e (throughput)  ``target``
     :math:`f_{k}`  peak dense training compute, 1e27 FLOP a day per million  ``training_compute_per_day``
-    :math:`e_{k}`  H100-equivalents of one unit  ``h100e``
+    :math:`e_{k}`  H100-equivalents of one unit, by its 8-bit dense FLOP  ``h100e``
+    :math:`e_{wk}`  the same at a workload; :math:`e_k` where all of it is counted by FLOP  ``h100e_at_work``
+    :math:`\delta_w`  share of a throughput's hours on an H100 in which it generates tokens  ``decode_share``
+    :math:`I_w`  8-bit FLOP of peak that go with a byte of memory while it does  ``decode_flop_per_byte``
+    :math:`B_k`  bandwidth of a unit's memory, TB/s; :math:`F = 1979` TFLOP/s and :math:`B = 3.35` of an H100  ``memory_tb_per_s``
     :math:`D_{wy}`  run length, days  ``run_days``
     :math:`\mu_{w}`  model FLOP utilisation  ``utilisation``
     :math:`\sigma_{w}`  largest share of the fleet's H100e that one run may use  ``max_share_of_fleet``
@@ -20,7 +24,7 @@ whose compute is priced has none: see ``priced_demand``.
 For a training run and for a throughput demand respectively:
 
 .. math:: \frac{D_{wy} \mu_w}{T_{wy}} \sum_k f_k\, a_{wky} - \lambda_{wy} + x_{wy} \ge 1
-.. math:: \frac{1}{T_{wy}} \sum_k e_k\, a_{wky} + x_{wy} \ge 1
+.. math:: \frac{1}{T_{wy}} \sum_k e_{wk}\, a_{wky} + x_{wy} \ge 1
 
 with :math:`\lambda_{wy}` what communication between campuses takes of a run, ``training_lost_share``
 of ``training_topology``, and nothing where runs are pooled.
@@ -34,6 +38,12 @@ Constraint ``training_fleet_share_limit``, for every training run w, y (million 
 
 .. math:: \sum_k e_k\, a_{wky} \le \sigma_w \sum_{ks} e_k\, n_{ksy}
 
+Where the model asks for the roofline, a unit reads prompts, trains and searches at its FLOP, and
+generates tokens at the lower of its FLOP and what its memory feeds; each unit does both in the
+proportion in which they are asked for:
+
+.. math:: \frac{1}{e_{wk}} = \frac{1 - \delta_w}{e_k} + \frac{\delta_w}{d_{wk}}, \quad d_{wk} = \frac{\min(F e_k,\; I_w B_k)}{\min(F,\; I_w B)}
+
 A run is pooled, so that any sites may share it, unless ``training_topology`` binds it. A year's fleet is that of its end.
 The shortfall is a share of the target, so that a late and large target does
 not drown an early one. Its sum over years is what the first stages minimise,
@@ -44,6 +54,7 @@ from collections.abc import Iterator
 
 import pyomo.environ as pyo
 
+from planner.formulation.compute_at_work import h100e_at_work
 from planner.formulation.ledger import Ledgers
 from planner.formulation.limits import Cell, Effect, Measure, Step
 from planner.units import PERCENT
@@ -88,7 +99,7 @@ def build(m: pyo.ConcreteModel, ledgers: Ledgers) -> None:
             (
                 load.days(y) * load.utilisation * world.accelerators[k].training_compute_per_day
                 if run
-                else world.accelerators[k].h100e
+                else h100e_at_work(world, w, k)
             )
             / load.target[y]
             * m.compute_allocated_million[w, k, y]

@@ -78,7 +78,7 @@ def solve(
         plan,
         tables={
             **plan.tables,
-            "accelerator_availability": accelerator_availability(inputs, definition),
+            "accelerator_availability": accelerator_availability(inputs, definition, world.sites),
         },
         summary={**plan.summary, "foresight_years": definition.foresight.years},
     )

@@ -6,7 +6,8 @@ import pandas as pd
 import pyomo.environ as pyo
 
 from planner.formulation.annuity import discount_factor
-from planner.formulation.priced_demand import busd_per_million, demand_hours, h100e_at_work
+from planner.formulation.compute_at_work import h100e_at_work
+from planner.formulation.priced_demand import busd_per_million, demand_hours
 from planner.solving.solve import SolvedWorld
 from planner.system import World
 from planner.units import THOUSAND

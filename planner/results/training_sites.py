@@ -7,14 +7,14 @@ import pyomo.environ as pyo
 
 from planner.results.plan import Plan
 from planner.solving.solve import SolvedWorld
-from planner.wording.numbers import to_decimals, to_percent
+from planner.wording.numbers import to_decimals, to_figures, to_percent
 
 COLUMNS = [
     "workload", "year", "site", "region", "it_gw", "units_million", "h100e_million",
     "share_of_run", "campuses", "farthest_km", "option", "efficiency",
 ]  # fmt: skip
 CHOICE_COLUMNS = ["stage", "unit", "objective", "bound", "gap", "nodes", "seconds", "duals_hold"]
-GIVEN_THE_CHOICE = "for this choice of campuses"
+GIVEN_THE_CHOICE = "for this choice of "
 USED = 1e-6
 """A thousandth of a megawatt or an accelerator is rounding of the solver."""
 
@@ -74,15 +74,45 @@ def choice_table(solved: SolvedWorld) -> pd.DataFrame:
     objectives are those of the linear programme that is left, and its duals
     hold for this choice alone.
     """
+    m = solved.formulation.model
+    chosen = ["campuses"] if m.SPREAD_RUNS else []
+    chosen += ["accelerators"] if solved.world.training_group else []
+    given = f"{GIVEN_THE_CHOICE}{' and '.join(chosen)}"
     rows = [
         (
             *(name, result.stage.unit, found.objective, found.bound, found.gap, found.nodes),
-            *(found.seconds, GIVEN_THE_CHOICE),
+            *(found.seconds, given),
         )
         for name, result in solved.stages.items()
         if (found := result.choice) is not None
     ]
     return pd.DataFrame(rows, columns=CHOICE_COLUMNS)
+
+
+def accelerators_of_runs(plan: Plan) -> pd.DataFrame:
+    """One row a training run and year: the accelerators that it is on, most compute first."""
+    rows, asked = plan["allocations"], plan["demand"]
+    runs = asked.loc[asked["quantity"] == "run_length", "workload"]
+    rows = rows[rows["workload"].isin(runs) & (rows["units_million"] > USED)]
+    return pd.DataFrame(
+        [
+            {
+                "run": run,
+                "year": year,
+                "accelerators": ", ".join(
+                    f"{row.accelerator} {to_figures(row.units_million)} M"
+                    for row in of.sort_values("h100e_million", ascending=False).itertuples()
+                ),
+            }
+            for (run, year), of in rows.groupby(["workload", "year"], sort=False)
+        ]
+    )
+
+
+def chosen_whole(plan: Plan) -> str:
+    """What a plan chose in whole numbers: ``campuses``, ``accelerators``, both, or nothing."""
+    choice = plan["choice"]
+    return str(choice["duals_hold"].iloc[0]).removeprefix(GIVEN_THE_CHOICE) if len(choice) else ""
 
 
 def runs_by_year(plan: Plan) -> pd.DataFrame:

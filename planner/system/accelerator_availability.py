@@ -1,20 +1,30 @@
 """Generations of accelerators: which a model can buy, and why it can't buy the others."""
 
+from collections.abc import Mapping
+
 import pandas as pd
 
 from planner.config import ModelDefinition
 from planner.data.inputs import Inputs
+from planner.system.objects.sites import Site
 
 
-def accelerator_availability(inputs: Inputs, model: ModelDefinition) -> pd.DataFrame:
+def accelerator_availability(
+    inputs: Inputs, model: ModelDefinition, sites: Mapping[str, Site] | None = None
+) -> pd.DataFrame:
     """One row for every generation of the tables, so that none is left out in silence.
 
     ``on_sale`` says whether the model can buy it in any of its years;
-    ``reason`` says from when to when, or why not.
+    ``reason`` says from when to when, or why not. `sites` are those of its world, where it is at
+    hand: what the operators of all of them don't buy is not on sale.
     """
+    places = (sites or {}).values()
+    barred = frozenset.intersection(*(site.barred_vendors for site in places)) if places else ()
     rows = []
     for name, row in inputs["accelerators"].iterrows():
         reason = _left_out(str(name), row, model)
+        if not reason and row["vendor"] in barred:
+            reason = f"no operator of the model's sites buys from {row['vendor']}"
         first = max(int(row["volume_ship_year"]), model.years.first)
         last = min(int(row["last_sale_year"]), model.years.last)
         on_sale = not reason

@@ -8,6 +8,7 @@ import pandas as pd
 from planner.config import ModelDefinition
 from planner.data.inputs import Inputs
 from planner.data.left_out import cluster_costs
+from planner.errors import Fault, InputError
 from planner.system.dies_per_wafer import good_dies_per_wafer
 from planner.system.objects.chips import Accelerator, Resource
 from planner.system.supply import SCANNERS
@@ -66,6 +67,7 @@ def _accelerator(
         power_gw=float(row["it_power_w_per_unit"]) / THOUSAND,
         h100e=float(h100e["eight_bit_dense"]),
         h100e_told=float(h100e[model.h100e_basis]),
+        memory_tb_per_s=_memory_tb_per_s(inputs, model, row),
         training_compute_per_day=float(
             trained_in * FLOP_PER_TFLOP * UNITS_PER_MILLION * SECONDS_PER_DAY / FLOP_PER_MODEL_UNIT
         ),
@@ -80,6 +82,17 @@ def _accelerator(
         supply_region=str(row["supply_region"]),
         uses=_uses(inputs, row, scanners=model.supply.euv),
     )
+
+
+def _memory_tb_per_s(inputs: Inputs, model: ModelDefinition, row: pd.Series) -> float:
+    """Bandwidth of a unit's memory; a fault where it is asked for and the row has none."""
+    if model.workloads.serving == "flop":
+        return 0.0
+    if pd.isna(row["hbm_tb_per_s"]):
+        place = inputs.place("accelerators", str(row.name), "hbm_tb_per_s")
+        expected = "a bandwidth, since the model asks for workloads.serving = 'roofline'"
+        raise InputError([Fault(place, "a blank", expected, "state it in TB/s")])
+    return float(row["hbm_tb_per_s"])
 
 
 def _uses(inputs: Inputs, row: pd.Series, *, scanners: bool) -> dict[Resource, float]:

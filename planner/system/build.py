@@ -25,10 +25,12 @@ from planner.system.cooling import with_weather
 from planner.system.equipment import equipment
 from planner.system.objects.chips import Resource, SupplyLimit
 from planner.system.objects.world import World
+from planner.system.operators import with_operators
 from planner.system.plugins import plugin_settings
 from planner.system.ramps import ramps
 from planner.system.stated_demand import check_availability, goods, number_or
 from planner.system.topology import training_topology
+from planner.system.training_groups import training_group
 from planner.units import TONNES_PER_MILLION_TONNES, USD_PER_BILLION, WEEKS_PER_YEAR
 
 USD_PER_W_TO_BILLION_PER_GW = 1.0
@@ -50,6 +52,7 @@ def build_world(inputs: Inputs, model: ModelDefinition) -> World:
     # Pooled sites share their weather, so it comes before the choice.
     everywhere = with_weather(inputs, everywhere, year)
     everywhere = site_tables.with_loads(inputs, everywhere, years, year.slices)
+    everywhere = with_operators(inputs, model, everywhere)
     sites = site_tables.chosen_sites(inputs, model, everywhere)
     names |= {site.region for site in sites.values()}
     check_availability(inputs, year.slices)
@@ -116,6 +119,7 @@ def build_world(inputs: Inputs, model: ModelDefinition) -> World:
         technologies=power.technologies(inputs, model, standing_power),
         workloads=loads,
         training_topology=training_topology(inputs, model, sites, loads),
+        training_group=training_group(inputs, model, accelerators, loads),
         slices=year.slices,
         capacity_factor=year.capacity_factor,
         day_sequence=year.day_sequence if model.time.storage_between_days else (),

@@ -152,7 +152,8 @@ def accelerator_commitments(
         )
     beyond = list(_beyond_supply(inputs, parts, chips, supply, vendor_share, found))
     nothing = _nothing(inputs, model, "accelerators", found)
-    raise_any([*beyond, *_beyond_sites(model, sites, chips, found), *nothing])
+    unbought = _bought_by_nobody(inputs, sites, chips, found)
+    raise_any([*beyond, *_beyond_sites(model, sites, chips, found), *unbought, *nothing])
     return found
 
 
@@ -236,6 +237,27 @@ def _beyond_sites(
             f"state the part of the counts that is theirs, {some} under [commitments], or plan "
             "all sites of the region",
         )
+
+
+def _bought_by_nobody(
+    inputs: Inputs,
+    sites: Mapping[str, Site],
+    chips: Mapping[str, Accelerator],
+    found: Mapping[Shipped, Commitment],
+) -> Iterator[Fault]:
+    """Floors of a vendor from which no operator of the planned sites buys."""
+    for (bound, family, _, _), known in found.items():
+        vendor = chips[known.chips[0]].vendor
+        barred = all(vendor in site.barred_vendors for site in sites.values())
+        if bound == "floor" and known.amount > 0 and barred:
+            row = max(known.stated, key=known.stated.__getitem__)
+            yield Fault(
+                inputs.place("accelerator_commitments", row, "units_k"),
+                f"shipments of {family}, and no operator of the planned sites buys from {vendor}",
+                "a site that takes them",
+                f"take in sites of those who do, state in operator_vendors.csv who else buys from "
+                f'{vendor}, or let sites take any: accelerators.operators = "any"',
+            )
 
 
 def _below(share: float) -> str:

@@ -257,6 +257,8 @@ def _merged(region: str, named: Mapping[str, Site]) -> Site:
         still_paid=paid,
         retired_power=retired,
         existing_fleet=fleet,
+        # Each takes what its own operators buy, so together they bar what all of them bar.
+        barred_vendors=frozenset.intersection(*(site.barred_vendors for site in members)),
         pool=Pool(
             members=tuple(named),
             room_gw=sum(

@@ -1,6 +1,7 @@
 """From the demand of a model to workloads in model units."""
 
 from collections.abc import Mapping
+from dataclasses import replace
 from statistics import median
 
 import pandas as pd
@@ -9,9 +10,11 @@ from planner.config import ModelDefinition
 from planner.data.inputs import Inputs
 from planner.demand.targets import Demand, Target
 from planner.demand.targets import demand as targets_of
+from planner.errors import Fault, raise_any
 from planner.system.demand_curve import demand_curves
 from planner.system.objects.chips import Accelerator
 from planner.system.objects.workloads import DemandStep, Workload
+from planner.system.stated_demand import number_or
 from planner.units import (
     FLOP_PER_MODEL_UNIT,
     FLOP_PER_TFLOP,
@@ -43,9 +46,47 @@ def workloads(
     """The workloads that the model uses, each with its target or its demand curve by year."""
     table = inputs["workloads"]
     must, curves = model.workloads.must_meet, demand_curves(inputs, model, years)
-    return {
+    found = {
         w: _workload(table.loc[w], target, w in must, curves.get(w, {}))
         for w, target in asked.targets.items()
+    }
+    return found if model.workloads.serving == "flop" else by_roofline(inputs, model, found)
+
+
+def by_roofline(
+    inputs: Inputs, model: ModelDefinition, loads: Mapping[str, Workload]
+) -> dict[str, Workload]:
+    """The workloads with the part of each that generates tokens.
+
+    Raises InputError where none does, or one whose row does not say how memory holds it.
+    """
+    table = inputs["workloads"]
+    told = {w: table.loc[w] for w, load in loads.items() if load.kind != "training_run"}
+    decoding = {w: row for w, row in told.items() if number_or(row["decode_share"], 0.0) > 0}
+    raise_any(
+        Fault(
+            inputs.place("workloads", w, "decode_flop_per_byte"),
+            f"blank, beside a decode_share of {row['decode_share']:g}",
+            "the FLOP that go with a byte of memory",
+            "state it, or leave out decode_share",
+        )
+        for w, row in decoding.items()
+        if pd.isna(row["decode_flop_per_byte"])
+    )
+    if not decoding:
+        found = "'roofline', and no workload of the model states a decode_share"
+        fix = "state it in workloads.csv, or leave out workloads.serving"
+        where = model.place("workloads.serving")
+        raise_any([Fault(where, found, "a workload that generates tokens", fix)])
+    return {
+        w: replace(
+            load,
+            decode_share=float(decoding[w]["decode_share"]),
+            decode_flop_per_byte=float(decoding[w]["decode_flop_per_byte"]),
+        )
+        if w in decoding
+        else load
+        for w, load in loads.items()
     }
 
 

@@ -26,7 +26,7 @@ MODELS = (
     'title = "a"\nextends = "small"\n[sites]\ninclude = ["openai_stargate_abilene", '
     '"coreweave_helios", "google_columbus"]\n'
     '[workloads]\nuse = ["frontier_run", "rest_of_industry"]\n[supply]\neuv = true\n'
-    '[power]\nelectricity_price = "tariff"\n'
+    '[power]\nelectricity_price = "tariff"\n[accelerators]\noperators = "observed"\n'
     '[commitments]\nsites = "given"\naccelerators = "given"\naccelerators_share = 0.1\n'
     '[set]\n"site_cooling.google_columbus.water_limit_million_m3_per_year" = 1.0\n',
     'title = "b"\nextends = "small"\nh100e_basis = "bf16_dense"\n'
@@ -36,6 +36,7 @@ MODELS = (
     'within_year = "stated"\n'
     '[power]\ntechnologies = "all"\nelectricity_price = "wholesale"\nflexible_load = true\n',
     'title = "c"\nextends = "small"\n[workloads]\nuse = ["frontier_run", "rest_of_industry"]\n'
+    'serving = "roofline"\n'
     '[objective]\ntargets = "priced"\n[demand]\ncurve_share = 0.5\n',
 )
 ELSEWHERE = {

@@ -52,6 +52,23 @@ def test_what_stands_serves_from_the_year_in_which_it_enters(sets):
     assert [y for g, _, y in m.POWER if g == "unused"] == []
 
 
+def test_a_site_takes_nothing_of_a_vendor_that_it_bars_but_keeps_what_stands(sets):
+    # A year's sale of two vendors' chips at two sites, one of which bars a vendor whose old chips
+    # stand there.
+    m = sets(
+        sites={
+            "open": Site(region="r"),
+            "closed": Site(
+                region="r", barred_vendors=frozenset({"v"}), existing_fleet={("v1", 2025): 1.0}
+            ),
+        },
+        accelerators={"v1": Accelerator(vendor="v"), "w1": Accelerator(vendor="w")},
+    )
+
+    assert m.SALES == [("v1", "open", 2026), ("w1", "open", 2026), ("w1", "closed", 2026)]
+    assert ("v1", "closed", 2026) in m.FLEET
+
+
 def built_at(m):
     """Site to the technologies that can be built there in any year."""
     return {s: {g for g, where, _ in m.BUILDS if where == s} for s in m.SITES}

@@ -203,7 +203,16 @@ def spread(everything):
     run = Workload(kind="training_run", target={2026: 1.0, 2027: 1.0}, run_days=100)
     sites = {**everything.sites, "t": everything.sites["s"]}
     loads = {**everything.workloads, "run": run}
-    return replace(everything, sites=sites, workloads=loads, training_topology=topology)
+    # Of two vendors, of which a run takes one.
+    chips = {**everything.accelerators, "l": Accelerator(vendor="u")}
+    return replace(
+        everything,
+        sites=sites,
+        workloads=loads,
+        training_topology=topology,
+        accelerators=chips,
+        training_group={"k": "v", "l": "u"},
+    )
 
 
 @pytest.fixture

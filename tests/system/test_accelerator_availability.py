@@ -3,6 +3,7 @@
 import pytest
 
 from planner import api
+from planner.config import overlaid
 from planner.system.accelerator_availability import accelerator_availability
 from planner.system.build import build_world
 
@@ -33,6 +34,19 @@ def test_every_generation_has_a_row_and_those_on_sale_are_the_worlds(shipped, na
     }
     assert set(table.index) == set(inputs["accelerators"].index)
     assert set(table.index[table["on_sale"]]) == offered
+
+
+def test_what_no_operator_buys_is_not_on_sale():
+    model = overlaid(api.load_model("small"), {"accelerators.operators": "observed"})
+    inputs = api.load_inputs(model)
+    sites = build_world(inputs, model).sites
+    table = accelerator_availability(inputs, model, sites).set_index("accelerator")
+
+    assert not table.at["google_tpu_v7", "on_sale"]
+    assert table.at["google_tpu_v7", "reason"] == (
+        "no operator of the model's sites buys from Google"
+    )
+    assert table.at["nvidia_gb300", "on_sale"]
 
 
 @pytest.mark.parametrize(

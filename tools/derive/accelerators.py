@@ -59,8 +59,8 @@ EPOCH: dict[str, Any] = {
 LISTED = (
     *("last_sale_year", "bf16_dense_tflops", "fp8_dense_tflops", "fp4_dense_tflops"),
     *("eight_bit_dense_tflops", "tdp_w", "it_power_w_per_unit", "node", "logic_die_mm2"),
-    *("logic_dies_per_package", "packages_per_wafer_gross", "package_area_mm2", "hbm_gb"),
-    *("price_usd_low", "price_usd", "price_usd_high"),
+    *("logic_dies_per_package", "packages_per_wafer_gross", "package_area_mm2"),
+    *("hbm_gb", "hbm_tb_per_s", "price_usd_low", "price_usd", "price_usd_high"),
 )
 OUR_NAMES = {"gross_packages_per_cowos_wafer": "packages_per_wafer_gross"}
 
@@ -99,6 +99,7 @@ def estimated_fields(chip: pd.Series) -> str:
         "tdp": ["tdp_w"],
         "price": ["price_usd"],
         "hbm_gb": ["hbm_gb"],
+        "hbm_bw": ["hbm_tb_per_s"],
     }.items():
         if re.search(rf"\b{word}(_usd)?\b", special) and not special.startswith("all"):
             fields.update(columns)
@@ -164,6 +165,7 @@ def _row(chip: pd.Series, newest: bool) -> Row:
         "package_area_mm2": number(chip.interposer_area_mm2_est),
         "hbm_type": chip.hbm_type,
         "hbm_gb": number(chip.hbm_gb),
+        "hbm_tb_per_s": number(chip.hbm_bw_tbps),
         "hbm_pool": "china" if chip.region == "china" else "global",
         **ranged("price_usd", chip.price_usd_low, chip.price_usd, chip.price_usd_high),
         "scaleup_domain_units": int(chip.scaleup_domain_units),

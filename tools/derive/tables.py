@@ -37,6 +37,7 @@ from tools.derive.known_facts import known_fact_rows
 from tools.derive.legal_thresholds import legal_threshold_rows
 from tools.derive.memory import hbm_rows
 from tools.derive.observed_shipments import observed_quarter_rows, observed_shipment_rows
+from tools.derive.operator_vendors import operator_vendor_rows
 from tools.derive.packaging import packaging_capacity_rows, packaging_rows
 from tools.derive.power_technologies import power_cost_rows, power_technology_rows
 from tools.derive.power_terms import power_term_rows
@@ -127,6 +128,7 @@ def tables_from(raw: Raw, keep: Keeper) -> Derived:
         "accelerator_commitments": one(
             "accelerator_commitments", lambda: accelerator_commitment_rows(raw, chips, left_out)
         ),
+        "operator_vendors": one("operator_vendors", lambda: operator_vendor_rows(raw)),
         "observed_shipments": observed,
         "observed_quarters": one("observed_quarters", lambda: observed_quarter_rows(raw)),
         "power_technologies": one(

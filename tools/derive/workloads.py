@@ -8,8 +8,10 @@ import pandas as pd
 
 from tools.derive.raw import Raw
 from tools.derive.rows import Row, number, ranged
+from tools.derive.serving import with_serving
 
 BASE_YEAR = 2025
+SERVING_ALONE = ("assistant_inference", "ai_workers")
 GPT4_YEAR = 2022  # training ended in August 2022; the raw row has the year of release
 
 
@@ -35,7 +37,12 @@ def us_fleet_h100e(accelerators: list[Row], sites: list[Row], worth: dict[str, f
 
 def workload_rows(raw: Raw, fleet_h100e: float) -> list[Row]:
     """``workloads.csv``."""
-    return [_frontier_run(raw), _rest_of_industry(raw, fleet_h100e), *_OTHERS]
+    served = [_rest_of_industry(raw, fleet_h100e), *_OTHERS]
+    alone = [row["workload"] in SERVING_ALONE for row in served]
+    with_shares = (
+        with_serving(raw, row, mixed=not serves) for row, serves in zip(served, alone, strict=True)
+    )
+    return [_frontier_run(raw), *with_shares]
 
 
 def _frontier_run(raw: Raw) -> Row:

@@ -90,6 +90,12 @@ def accelerator_reasons(
             f"its last year of sale is {int(row['last_sale_year'])}; the plan begins in "
             f"{world.years[0]}"
         ]
+    vendor = str(row["vendor"])
+    if all(vendor in site.barred_vendors for site in world.sites.values()):
+        return [
+            f"no operator of the model's sites buys from {vendor} (operator_vendors, "
+            f"{model.place('accelerators.operators')})"
+        ]
     return ["no site of the model can take it in the years of its sale"]
 
 

@@ -24,7 +24,7 @@ def per_million(space: DecisionSpace, w: str, k: str, y: int) -> float:
     row = space.workloads[w]
     if row["kind"] == RUN:
         return float(space.run_days[w, y] * row["mfu"] * chip.flop_per_day / target)
-    return chip.h100e * 1e6 / target
+    return space.evidence.served_h100e(row, k) * 1e6 / target
 
 
 def computing(space: DecisionSpace) -> NamedRows:

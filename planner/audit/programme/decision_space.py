@@ -99,6 +99,7 @@ class DecisionSpace:
             for y in self.evidence.years
             if chip.ships < y + 1
             and y <= chip.last_sale
+            and chip.vendor not in place.refused
             and (self.opens(place, y) or place.stood_gw > 0)
         ]
 

@@ -29,7 +29,7 @@ def at_work(space: DecisionSpace, w: str, k: str) -> float:
     chip = space.evidence.chips[k]
     if space.workloads[w]["kind"] == RUN:
         return chip.flop_per_day / H100_FLOP_A_DAY
-    return chip.h100e
+    return space.evidence.served_h100e(space.workloads[w], k)
 
 
 def priced(space: DecisionSpace) -> NamedRows:

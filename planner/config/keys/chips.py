@@ -13,6 +13,9 @@ class AcceleratorChoice(Choice):
 
     supply_regions: Names = ("west",)
     """Supply chains that may be bought from."""
+    operators: Literal["any", "observed"] = "any"
+    """Whether each site may take every vendor's accelerators, or those that its operators buy, as
+    the table operator_vendors has it; sites without an operator take any."""
 
 
 class FleetChoice(Part):

@@ -62,7 +62,7 @@ class SiteChoice(Choice):
 
 
 class TrainingChoice(Part):
-    """Which sites may share a training run."""
+    """Which sites may share a training run, and which accelerators."""
 
     topology: Literal["pooled", "regional", "campuses"] = "pooled"
     """Any sites at no loss; those of one region; or a few campuses. The last two lose time to
@@ -71,6 +71,9 @@ class TrainingChoice(Part):
     """With the topology "campuses": the most that one run may use."""
     min_campus_gw: Annotated[NotNegative, in_unit("GW")] = 0.0
     """Smallest facility power that a campus of a run can grow to, GW."""
+    accelerators: Literal["any", "one_vendor", "one_family"] = "any"
+    """Whether the run of a year may be on any accelerators together, on those of one vendor, or on
+    one family of a vendor's. The last two are chosen in whole numbers, which takes longer."""
 
     @model_validator(mode="after")
     def _a_number_where_it_counts(self) -> "TrainingChoice":

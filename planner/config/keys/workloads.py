@@ -16,6 +16,9 @@ class WorkloadChoice(Part):
     tables."""
     must_meet: Names = ()
     """Those without which there is no plan: a miss is an error, not a finding."""
+    serving: Literal["flop", "roofline"] = "flop"
+    """Whether a unit's H100e at a throughput are those of its FLOP, or, for the part of it that
+    generates tokens, those of the lower of FLOP and memory bandwidth."""
 
     @model_validator(mode="after")
     def _among_the_used(self) -> "WorkloadChoice":

@@ -21,6 +21,8 @@ class Accelerator:
     """H100-equivalents of one unit by 8-bit dense throughput, in which demand is stated."""
     h100e_told: float | None = None
     """H100-equivalents of one unit on the basis that the model reports in, if another."""
+    memory_tb_per_s: float = 0.0
+    """Bandwidth of its memory; read where a workload generates tokens by the roofline."""
     training_compute_per_day: float = 1.0
     """Peak dense training compute of a million units in a day, 1e27 FLOP."""
     it_capex: float = 0.0

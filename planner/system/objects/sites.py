@@ -52,6 +52,8 @@ class Site:
     """Source and year to what of both has reached the end of its life by then, GW."""
     existing_fleet: Mapping[tuple[str, int], float] = field(default_factory=dict)
     """Generation and year installed to million units; a year of the plan serves from then on."""
+    barred_vendors: frozenset[str] = frozenset()
+    """Vendors whose accelerators none of its operators buys; what stands of theirs stays."""
     stated_load: Mapping[tuple[int, str], float] = field(default_factory=dict)
     """Year and slice to load beside that of accelerators, GW."""
     unserved_cost: Mapping[tuple[int, str], float] = field(default_factory=dict)

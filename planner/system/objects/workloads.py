@@ -36,6 +36,11 @@ class Workload:
     """Year to run length where it is not `run_days`."""
     utilisation: float = 1.0
     """Model FLOP utilisation of a training run."""
+    decode_share: float = 0.0
+    """Share of its hours on an H100 in which it generates tokens, which reads memory; 0 where all
+    that it computes is counted by FLOP."""
+    decode_flop_per_byte: float = 0.0
+    """8-bit FLOP of peak that go with a byte of memory while it does."""
     max_share_of_fleet: float = 1.0
     must_meet: bool = False
     """Whether a miss means that there is no plan."""

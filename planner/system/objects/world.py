@@ -63,6 +63,9 @@ class World:
     workloads: Mapping[str, Workload] = field(default_factory=dict)
     training_topology: TrainingTopology | None = None
     """None where runs are pooled: any sites may share one, at no loss."""
+    training_group: Mapping[str, str] = field(default_factory=dict)
+    """Accelerator to its vendor, or its family, where a run is on those of one alone; empty where
+    it may be on any together."""
     one_way_redeployment: bool = False
     """Whether units that have left training for inference may not come back."""
     redeployment_years: float = 0.0

@@ -3,6 +3,7 @@
 import pandas as pd
 
 from planner.results.bottlenecks import of_places
+from planner.results.training_sites import chosen_whole
 from planner.results.worth import COMPUTE_GAIN
 from planner.surfaces.charts import ceiling, worth
 from planner.surfaces.charts.drawing import as_svg
@@ -101,10 +102,13 @@ def margin(facts: Facts, ranked: pd.DataFrame) -> Text:
         "These figures hold at the margin, with everything planned again: a percent of a limit "
         "may already be past the next one. A cost that rises pays for more that is delivered."
     )
-    chosen = facts.plan.tables.get("choice")
-    if chosen is None or chosen.empty:
+    chosen = chosen_whole(facts.plan) if "choice" in facts.plan.tables else ""
+    if not chosen:
         return held
-    of_choice = say("They hold for the campuses that the plan chose, and for no other choice.")
+    of_choice = say(
+        "They hold for the {chosen} that the plan chose, and for no other choice.",
+        chosen=Name(chosen),
+    )
     return sentences(held, of_choice)
 
 
