@@ -18,6 +18,7 @@ COLUMNS = {
     "compute_allocated_million": ("allocations", ["workload", "accelerator", "year"],
                                   "units_million"),
     "shell_built_gw": ("clusters", ["site", "year"], "shell_built_it_gw"),
+    "hall_retrofitted_gw": ("halls", ["site", "year"], "retrofitted_it_gw"),
     "it_load_gw": ("clusters", ["site", "year"], "it_gw"),
     "power_built_gw": ("power", ["technology", "site", "year"], "built_gw"),
     "power_capacity_gw": ("power", ["technology", "site", "year"], "capacity_gw"),

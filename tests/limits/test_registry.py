@@ -17,6 +17,10 @@ from tests.limits.conftest import OWN, SHIPPED
 
 WIDE = {
     "one way": {"fleet.redeployment": "one_way", "power.flexible_load": True},
+    "halls": {
+        "sites.cooling_class": "observed",
+        "set.accelerators.nvidia_gb200.cooling_class": "air",
+    },
     "campuses": {"training.topology": "campuses", "training.campuses": 2},
 }
 
