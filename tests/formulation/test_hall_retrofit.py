@@ -57,7 +57,7 @@ ENERGY = 8760 * 1e-4
 @pytest.mark.parametrize(
     ("price", "converts", "cost"),
     [
-        # Half a GW of new units does the work of a GW of old ones and saves half the energy: 0.438.
+        # Half a GW of new units does the work of a GW of old ones, on half the energy: 0.438 less.
         # To convert half a GW costs 0.435.
         (0.87, 0.5, 0.5 * ENERGY + 0.5 * 0.87),
         # At 0.44 it costs more than it saves: the old ones stay.
