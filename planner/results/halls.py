@@ -3,6 +3,7 @@
 import pandas as pd
 import pyomo.environ as pyo
 
+from planner.solving.loading import DUST
 from planner.solving.solve import SolvedWorld
 
 COLUMNS = (
@@ -33,5 +34,6 @@ def halls(solved: SolvedWorld) -> pd.DataFrame:
                 for k, chip in world.accelerators.items()
                 if chip.liquid_cooled and (k, s, y) in m.accelerators_running_million
             )
-            rows.append((s, y, air, liquid, converted, drawn))
+            left = air if air > DUST else 0.0
+            rows.append((s, y, left, liquid, converted, drawn))
     return pd.DataFrame(rows, columns=list(COLUMNS))
