@@ -14,7 +14,7 @@ from planner.formulation.assemble import assemble
 from planner.results.halls import halls
 from planner.results.tables import extract
 from planner.solving.decision_years import decision_years
-from planner.system import Accelerator, Region, Site
+from planner.system import Accelerator, DemandStep, Region, Site
 
 OLD, NEW = Accelerator(last_sale_year=2020), Accelerator(h100e=2.0, liquid_cooled=True)
 FULL = Site(
@@ -167,6 +167,37 @@ def test_a_unit_without_a_hall_that_cools_it_is_told_so(campus, solve):
 
     rows = plan["idle"].query("accelerator == 'new'")
     assert rows["reason"].unique().tolist() == ["cooling"]
+
+
+def test_at_a_price_too_a_unit_without_such_a_hall_is_told_so(campus, solve, demand):
+    # Ten million are wanted at a price; old ones run, and new ones would earn more than nothing,
+    # which is what they cost. The hall has room for both, but no liquid.
+    step = DemandStep(step=1, wanted=10.0, price=1.0, row_year=2026)
+    site = replace(FULL, existing_fleet={("old", 2025): 0.5, ("new", 2025): 0.25})
+    priced = {"w": demand({}, steps={2026: (step,)})}
+    chips = {"old": OLD, "new": replace(NEW, last_sale_year=2020)}
+    plan = extract(
+        solve(
+            campus(
+                {2026: 0.0}, site, accelerators=chips, workloads=priced, hall_retrofit_years=1.0
+            )
+        )
+    )
+
+    off = plan["switched_off"]
+    assert off[["accelerator", "reason", "idle_million"]].values.tolist() == [
+        ["new", "cooling", pytest.approx(0.25)]
+    ]
+
+
+def test_a_better_unit_that_takes_the_liquid_has_replaced_the_other(campus, solve):
+    # Both need liquid, of which there is half a GW. What stood fills it; new ones give twice as
+    # much in the same half.
+    chips = {"old": replace(OLD, liquid_cooled=True), "new": NEW}
+    site = replace(FULL, air_hall_gw=0.5, existing_fleet={("old", 2025): 0.5})
+    plan = extract(solve(campus({2026: 3.0}, site, accelerators=chips, hall_retrofit_years=1.0)))
+
+    assert plan["idle"]["reason"].tolist() == ["replaced"]
 
 
 def test_where_no_hall_is_for_air_nothing_is_added(campus, solve):
