@@ -42,6 +42,8 @@ class Chip:
     """FLOP of a million units in a day at full use, in the finer of the formats trained in."""
     draws: dict[tuple[str, str], float]
     """Kind and pool to thousand wafers or EB."""
+    cooling: str = ""
+    """What it needs of its hall: air, or liquid; blank where no table says it."""
 
 
 def chips(files: Files) -> dict[str, Chip]:
@@ -68,6 +70,7 @@ def chips(files: Files) -> dict[str, Chip]:
             told_h100e=row[f"{basis}_tflops"] / H100_TFLOPS[basis],
             memory_tb=number_or(row.get("hbm_tb_per_s"), 0.0),
             flop_per_day=trains * 1e12 * 1e6 * SECONDS_PER_DAY,
+            cooling=str(row.get("cooling_class", "")),
             draws=_draws(files, row, nodes[row["node"]], packaging[row["packaging"]]),
         )
     return found

@@ -16,6 +16,7 @@ from planner.audit.components import component_checks
 from planner.audit.compute import compute_checks, most_compute_checks
 from planner.audit.evidence import Evidence
 from planner.audit.files import Files, by_key, records
+from planner.audit.halls import hall_checks
 from planner.audit.money import money_checks
 from planner.audit.optimality import stage_checks
 from planner.audit.plugin_families import in_certificate, plugin_families
@@ -179,7 +180,7 @@ def certify(
     money, costs = money_checks(evidence, objective)
     checks += money
     for family in (
-        stock_checks, balance_checks, stated_checks, store_checks, component_checks,
+        stock_checks, balance_checks, stated_checks, store_checks, hall_checks, component_checks,
         compute_checks, building_checks,
     ):  # fmt: skip
         checks += family(evidence)

@@ -8,6 +8,7 @@ from planner.audit.amounts import Amounts
 from planner.audit.checks import Check, Comparison, compared
 from planner.audit.evidence import Evidence
 from planner.audit.files import by_key, by_year
+from planner.audit.halls import ITEM, TERM, hall_charges, price, retrofitted
 from planner.audit.power_money import (
     connections,
     overnight,
@@ -70,6 +71,7 @@ def money_checks(evidence: Evidence, objective: float | None) -> tuple[list[Chec
     Also the recomputed costs themselves: year, term, cost and present cost.
     """
     mine = charges(evidence) | stated_charges(evidence) | store_charges(evidence)
+    mine |= hall_charges(evidence)
     told = by_key(evidence.plan("cost"), ["year", "term"], "cost_busd")
     present = by_key(evidence.plan("cost"), ["year", "term"], "present_cost_busd")
     keys = sorted({*told, *(key for key, busd in mine.items() if busd)})
@@ -143,7 +145,7 @@ def _budgets(evidence: Evidence, present_cost: float) -> Check:
 def _capex(evidence: Evidence) -> Check:
     told = by_key(evidence.plan("capex"), ["year", "component", "item", "site"], "capex_busd")
     connection = connections(evidence)
-    price, shell = overnight(evidence), evidence.files.cluster_costs["shell_usd_per_w_it"]
+    plants, shell = overnight(evidence), evidence.files.cluster_costs["shell_usd_per_w_it"]
     mine = {
         **{
             (y, "accelerators", k, s): evidence.chips[k].price_busd * units
@@ -151,7 +153,7 @@ def _capex(evidence: Evidence) -> Check:
         },
         **{(y, "shell", "shell", s): shell * gw for (s, y), gw in evidence.shell.items()},
         **{
-            (y, "power", g, s): price.get((g, y), 0.0) * gw
+            (y, "power", g, s): plants.get((g, y), 0.0) * gw
             for (g, s, y), gw in evidence.built.items()
             if gw
         },
@@ -167,6 +169,8 @@ def _capex(evidence: Evidence) -> Check:
         for (g, s, y), gwh in built_gwh(evidence).items()
         if gwh
     }
+    for (s, y), gw in retrofitted(evidence).items():
+        mine[y, TERM, ITEM, s] = price(evidence) * gw
     for (q, p, v), (steps, capital) in _added(evidence).items():
         mine[v, "supply_expansion", f"{q} {p}", ""] = capital * steps
     return compared(

@@ -214,6 +214,7 @@ def _what_only_computing_has(model: ModelDefinition) -> Iterator[Fault]:
     asked = {
         "limits.national_construction": model.limits.national_construction,
         "limits.capex_growth": model.limits.capex_growth,
+        "sites.cooling_class": model.sites.cooling_class != "none",
         "commitments.sites": model.commitments.sites != "none",
         "commitments.accelerators": model.commitments.accelerators != "none",
         "supply.within_year": model.supply.within_year != "even",

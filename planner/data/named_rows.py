@@ -13,13 +13,20 @@ UNITS_OF_ROWS = {
         "accelerator_life_years": "years",
         "accelerator_physical_life_years": "years",
         "redeployment_weeks": "weeks",
+        "hall_retrofit_usd_per_w_it": "USD/W",
+        "hall_retrofit_weeks": "weeks",
         "facility_life_years": "years",
     },
 }
 """Unit that the model reads a row in, where a table has a unit for each row."""
 
+WHERE_ASKED_FOR = ("hall_retrofit_usd_per_w_it", "hall_retrofit_weeks")
+"""Rows that a table may lack where the model asks for nothing that reads them."""
+
 REQUIRED_ROWS = {
-    "cluster_costs": tuple(UNITS_OF_ROWS["cluster_costs"]),
+    "cluster_costs": tuple(
+        item for item in UNITS_OF_ROWS["cluster_costs"] if item not in WHERE_ASKED_FOR
+    ),
     "demand_drivers": (
         "raw_compute_base_flop",
         "raw_compute_base_year",

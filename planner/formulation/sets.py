@@ -13,6 +13,7 @@ Sets
     :math:`(k, s, v)`  generation, site, year in which it can be bought  ``SALES``
     :math:`(k, s, y)`  generation that can stand at a site in a year  ``FLEET``
     :math:`(s, v)`  site and year in which shell can be added  ``SHELLS``
+    :math:`(s, v)`  site with halls for air, and year in which one can be converted  ``RETROFITS``
     :math:`(g, s, v)`  technology, site, year in which it can enter service  ``BUILDS``
     :math:`(g, s, y)`  technology that can serve a site in a year  ``POWER``
     :math:`(s, y, h)`  site, year, slice in which power is balanced  ``BALANCES``
@@ -43,6 +44,7 @@ def attach(m: pyo.ConcreteModel, world: World) -> None:
     m.SALES = list(_sales(world))
     m.FLEET = _standing(world, m.SALES)
     m.SHELLS = [(s, y) for s in m.SITES for y in m.YEARS if _open(world.sites[s], y)]
+    m.RETROFITS = [(s, y) for s in m.SITES for y in m.YEARS if world.sites[s].air_hall_gw > 0]
     m.BUILDS = list(_builds(world))
     m.POWER = _serving(world, m.BUILDS)
     m.technologies_at = _grouped(m.POWER)

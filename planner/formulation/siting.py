@@ -15,6 +15,8 @@ Parameters
     :math:`\rho`  share of the cost charged in each year of life  ``yearly_charge``
     :math:`\phi_{vy}(n)`  share of year y in which what was built in v is charged over n years, 1 or 0 where a year stands for itself  ``share_charged``
     :math:`o`  yearly upkeep as a share of capital  ``non_energy_opex_share``
+    :math:`A_{s}`  of the existing shell, what is cooled by air alone, GW of IT  ``air_hall_gw``
+    :math:`\delta`  time for which a hall is shut while it is converted, years  ``hall_retrofit_years``
 
 Variables
     :math:`z_{sv} \ge 0`  shell added in year v, GW of IT  ``shell_built_gw``
@@ -25,9 +27,18 @@ units running, ``accelerators_running_million``:
 
 .. math:: l_{sy} = \sum_k P_k\, n_{ksy}
 
-Constraint ``shell_capacity_limit``, for every s, y (GW of IT):
+Constraint ``shell_capacity_limit``, for every s, y (GW of IT), with :math:`r_{sy}` the halls for
+air that are converted in the year, ``hall_retrofitted_gw``, which house nothing for :math:`\delta`
+of it:
 
-.. math:: l_{sy} \le F^{0}_{s} / \pi_s + \sum_{v \le y} z_{sv}
+.. math:: l_{sy} \le F^{0}_{s} / \pi_s + \sum_{v \le y} z_{sv} - \delta\, r_{sy}
+
+Constraint ``liquid_cooled_load_limit``, for every y and s with halls for air (GW of IT), with
+:math:`K_l` the generations that need liquid cooling. New shells have it, and halls with it house any
+generation:
+
+.. math:: \sum_{k \in K_l} P_k\, n_{ksy} \le F^{0}_{s} / \pi_s - A_s + \sum_{v \le y} z_{sv}
+          + \sum_{v \le y} r_{sv} - \delta\, r_{sy}
 
 Constraint ``site_size_limit``, for every s that can grow (GW of facility). Its dual
 is the worth of one more GW of land, permits and connection at the site:
@@ -63,7 +74,7 @@ from planner.lp.row_family import Part
 
 
 def build(m: pyo.ConcreteModel, ledgers: Ledgers) -> None:
-    """Add the block to `m`; it needs ``accelerators``."""
+    """Add the block to `m`; it needs ``accelerators`` and ``hall_retrofit``."""
     world = m.world
     m.shell_built_gw = pyo.Var(m.SHELLS, within=pyo.NonNegativeReals)
     m.it_load_gw = pyo.Var(m.SITES, m.YEARS, within=pyo.NonNegativeReals)
@@ -81,17 +92,38 @@ def build(m: pyo.ConcreteModel, ledgers: Ledgers) -> None:
             for k in chips_at.get((s, y), ())
         )
 
+    converting = set(m.RETROFITS)
+
+    def added(s: str, y: int) -> pyo.Expression:
+        return pyo.quicksum(m.shell_built_gw[s, v] for v in grows.get(s, ()) if v <= y)
+
+    def shut(s: str, y: int) -> pyo.Expression:
+        converted = m.hall_retrofitted_gw[s, y] if (s, y) in converting else 0.0
+        return world.hall_retrofit_years * converted
+
     @m.Constraint(m.SITES, m.YEARS)
     def shell_capacity_limit(m, s, y):
         site = world.sites[s]
-        added = pyo.quicksum(m.shell_built_gw[s, v] for v in grows.get(s, ()) if v <= y)
-        return m.it_load_gw[s, y] <= site.existing_facility_gw / site.pue + added
+        stands = site.existing_facility_gw / site.pue
+        return m.it_load_gw[s, y] <= stands + added(s, y) - shut(s, y)
+
+    @m.Constraint(m.RETROFITS)
+    def liquid_cooled_load_limit(m, s, y):
+        site = world.sites[s]
+        load = pyo.quicksum(
+            world.accelerators[k].power_gw * m.accelerators_running_million[k, s, y]
+            for k in chips_at.get((s, y), ())
+            if world.accelerators[k].liquid_cooled
+        )
+        stands = site.existing_facility_gw / site.pue - site.air_hall_gw
+        converted = pyo.quicksum(m.hall_retrofitted_gw[s, v] for v in m.YEARS if v <= y)
+        return load <= stands + added(s, y) + converted - shut(s, y)
 
     @m.Constraint([s for s in grows if isfinite(world.sites[s].max_facility_gw)])
     def site_size_limit(m, s):
         site = world.sites[s]
-        added = pyo.quicksum(site.pue * m.shell_built_gw[s, v] for v in grows[s])
-        return added <= site.max_facility_gw - site.existing_facility_gw
+        grown = pyo.quicksum(site.pue * m.shell_built_gw[s, v] for v in grows[s])
+        return grown <= site.max_facility_gw - site.existing_facility_gw
 
     @m.Constraint([sy for sy in m.SHELLS if isfinite(world.sites[sy[0]].build_gw_per_year)])
     def shell_build_rate_limit(m, s, y):
@@ -154,7 +186,8 @@ def build(m: pyo.ConcreteModel, ledgers: Ledgers) -> None:
         index=("site", "year"),
         cells=pace_effects,
     )
-    ledgers.limits.fact("shell_capacity_limit", "the shell that stands already")
+    for constraint in ("shell_capacity_limit", "liquid_cooled_load_limit"):
+        ledgers.limits.fact(constraint, "the shell that stands already")
 
 
 def _cost(item: str) -> CellKey:

@@ -8,6 +8,7 @@ import pyomo.environ as pyo
 
 from planner.formulation.annuity import yearly_charge
 from planner.results.off_reasons import (
+    COOLING,
     DEMAND,
     NOT_SHOWN,
     POWER,
@@ -29,6 +30,7 @@ TOLD = {
     POWER: "have no power",
     POWER_COST: "earn too little for their power",
     SHELL: "have no room in a shell",
+    COOLING: "have no hall with liquid cooling",
     DEMAND: "find every target met without them",
     RUNNING_COST: "find no demand at their running cost",
     REPLACED: "have made way for ones that give more for their power",

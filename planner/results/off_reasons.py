@@ -13,8 +13,8 @@ from planner.results.worth import COST
 from planner.solving.required_targets import MET
 from planner.solving.solve import SolvedWorld
 
-DEMAND, RUNNING_COST, REPLACED, SHELL, POWER, POWER_COST, NOT_SHOWN = (
-    "demand", "running_cost", "replaced", "shell", "power", "power_cost", "not_shown",
+DEMAND, RUNNING_COST, REPLACED, SHELL, COOLING, POWER, POWER_COST, NOT_SHOWN = (
+    "demand", "running_cost", "replaced", "shell", "cooling", "power", "power_cost", "not_shown",
 )  # fmt: skip
 WORDS = {
     DEMAND: "no demand beyond the targets",
@@ -23,6 +23,7 @@ WORDS = {
     POWER: "no power",
     POWER_COST: "earning too little for its power",
     SHELL: "no room in the shell",
+    COOLING: "no hall with liquid cooling",
     NOT_SHOWN: "the plan does not show why",
 }
 """Reason to what a reader is told."""
@@ -53,7 +54,7 @@ class OffReasons:
         """
         reason = self.of(k, s, y)
         gone = 0.0
-        if reason in (SHELL, POWER, POWER_COST) and self._better_runs(k, s, y):
+        if reason in (SHELL, COOLING, POWER, POWER_COST) and self._better_runs(k, s, y):
             gone = min(displaced, self._ran_before(k, s, y))
         if gone > NEGLIGIBLE:
             yield REPLACED, gone
@@ -66,15 +67,16 @@ class OffReasons:
         Where a target of the year is missed, or nothing has a price in it:
 
         - ``demand``: every target of the year is met without it;
-        - ``shell`` or ``power``: what is missed would take more load at the site, and more of
-          its worth is that of room in the shell, or of all else that more load takes.
+        - ``shell``, ``cooling`` or ``power``: what is missed would take more load at the site,
+          and most of its worth is that of room in the shell, of halls with liquid cooling
+          for a unit that needs them, or of all else that more load takes.
 
         Where compute has a price:
 
         - ``running_cost``: what it would compute is worth no more than its upkeep and energy;
-        - ``shell`` or ``power``: it would earn more than that, and less than what room in the
-          shell, or power beyond its energy, is worth at the site, of which there is no more at
-          that price;
+        - ``shell``, ``cooling`` or ``power``: it would earn more than that, and less than what
+          room in the shell, liquid cooling, or power beyond its energy is worth at the
+          site, of which there is no more at that price;
         - ``power_cost``: so it is with power, and more could be built there that no limit makes
           scarce, or kept, but costs more than the unit would earn.
 
@@ -83,7 +85,7 @@ class OffReasons:
         priced = (k, y) in self.worth.value
         missed = self._missed(y)
         if missed or not priced:
-            short = self._by_targets(s, y)
+            short = self._by_targets(k, s, y)
             if short or not priced:
                 return short or (NOT_SHOWN if missed else DEMAND)
         worth = self.worth.value[k, y]
@@ -93,7 +95,7 @@ class OffReasons:
         if worth <= cost + CLOSE * max(abs(cost), abs(worth)):
             return RUNNING_COST
         energy = self.worth.cost.energy_of_a_gw(s, y) * discount_factor(self.solved.world, y)
-        found = self._scarcer(COST, s, y, energy) or NOT_SHOWN
+        found = self._scarcer(COST, k, s, y, energy) or NOT_SHOWN
         return POWER_COST if found == POWER and self._more_could_be_had(s, y) else found
 
     def _missed(self, y: int) -> bool:
@@ -104,23 +106,31 @@ class OffReasons:
         shares = (share for (_, year), share in m.shortfall_share.items() if year == y)
         return any(pyo.value(share) > MET for share in shares)
 
-    def _by_targets(self, s: str, y: int) -> str:
+    def _by_targets(self, k: str, s: str, y: int) -> str:
         """What a stage that comes before the cost lacks at a site; empty where none lacks any."""
         stages = (stage for stage in self.solved.stages if stage != COST)
-        return next(filter(None, (self._scarcer(stage, s, y) for stage in stages)), "")
+        return next(filter(None, (self._scarcer(stage, k, s, y) for stage in stages)), "")
 
-    def _scarcer(self, stage: str, s: str, y: int, energy: float = 0.0) -> str:
-        """What of running a GW of IT is worth more in a stage, room or power; empty for neither.
+    def _scarcer(self, stage: str, k: str, s: str, y: int, energy: float = 0.0) -> str:
+        """What of running a GW of IT is worth most in a stage; empty where nothing lacks.
 
         The worth of a GW of load is that of room in the shell, and of all that gives it power.
-        Of the latter `energy`, billion USD at present, is paid and not lacking.
+        Of the latter `energy`, billion USD at present, is paid and not lacking. A GW that needs
+        liquid cooling takes that as well.
         """
         m, duals = self.solved.formulation.model, self._duals(stage)
         whole = abs(duals.get(m.fleet_it_load_balance[s, y].name, 0.0))
         room = abs(duals.get(m.shell_capacity_limit[s, y].name, 0.0))
-        power = whole - room - energy
-        if max(room, power) <= max(NEGLIGIBLE, CLOSE * whole):
+        power, cooling = whole - room - energy, 0.0
+        if (
+            self.solved.world.accelerators[k].liquid_cooled
+            and (s, y) in m.liquid_cooled_load_limit
+        ):
+            cooling = abs(duals.get(m.liquid_cooled_load_limit[s, y].name, 0.0))
+        if max(room, power, cooling) <= max(NEGLIGIBLE, CLOSE * (whole + cooling)):
             return ""
+        if cooling > max(room, power):
+            return COOLING
         return SHELL if room >= power else POWER
 
     def _more_could_be_had(self, s: str, y: int) -> bool:

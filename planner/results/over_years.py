@@ -23,6 +23,7 @@ ALL_YEARS: Mapping[str, tuple[str, ...]] = {
     "power": ("built_gw",),
     "capex": ("capex_busd",),
     "clusters": ("shell_built_it_gw",),
+    "halls": ("retrofitted_it_gw",),
     "accelerators": ("bought_million",),
     "expansion": ("built", "capex_busd"),
 }

@@ -6,6 +6,7 @@ TABLES = {
     "site_members": "Small sites that each pool stands for",
     "site_contracts": "Connections that sites have or are promised",
     "clusters": "Sites by year: IT and facility power, shell, H100-equivalents",
+    "halls": "Sites with halls for air by year: halls by their cooling, what is converted",
     "accelerators": "Generations by site and year: bought, running, idle",
     "allocations": "Accelerators that each workload uses",
     "power": "Power technologies by site and year: built, in service, delivered, curtailed",

@@ -13,6 +13,7 @@ from planner.results.demand_charges import demand_charges
 from planner.results.emissions_and_water import carbon_price, water
 from planner.results.expansion import expansion_table
 from planner.results.generation_earnings import generation_earnings, payback
+from planner.results.halls import halls
 from planner.results.idle_accelerators import idle
 from planner.results.limits import limits_table
 from planner.results.money import capex, cost, emissions, ledger, present_value_of_compute
@@ -71,6 +72,8 @@ def extract(solved: SolvedWorld) -> Plan:
         tables["storage"] = stores
     if solved.formulation.model.WEATHER_CURTAILED:
         tables["not_taken"] = not_taken(solved)
+    if solved.formulation.model.RETROFITS:
+        tables["halls"] = halls(solved)
     if solved.formulation.model.billed_gw:
         tables["demand_charges"] = demand_charges(solved)
     if world.carbon_price or world.emissions_cap_mt:

@@ -2,9 +2,9 @@
 
 A purchase or a build is decided in the last year in which it can still be ordered: what enters
 service by the end of year v after a lead of L years is ordered in the year that
-:math:`v + 1 - L` falls into, and no sooner than in the first year. Accelerators and shells have
-no lead in the tables; connections that are contracted already have none. A plant is retired in
-the year that it no longer serves. What runs, is rented or
+:math:`v + 1 - L` falls into, and no sooner than in the first year. Accelerators, shells and the
+conversion of halls have no lead in the tables; connections that are contracted already have
+none. A plant is retired in the year that it no longer serves. What runs, is rented or
 is dispatched in a year is settled in that year, and has no place here.
 """
 
@@ -30,6 +30,8 @@ def _decision_years(m: pyo.ConcreteModel) -> Iterator[tuple[str, int]]:
     for (_, _, v), variable in m.accelerators_bought_million.items():
         yield variable.name, v
     for (_, v), variable in m.shell_built_gw.items():
+        yield variable.name, v
+    for (_, v), variable in m.hall_retrofitted_gw.items():
         yield variable.name, v
     for (g, s, v), variable in m.power_built_gw.items():
         technology, site = world.technologies[g], world.sites[s]

@@ -16,6 +16,7 @@ ALIKE = 1e-3
 _UNITS = {
     "accelerators_bought_million": "million",
     "shell_built_gw": "GW",
+    "hall_retrofitted_gw": "GW",
     "power_built_gw": "GW",
     "power_retired_gw": "GW",
     "capacity_expanded": "steps",

@@ -7,6 +7,7 @@ TOTAL, COST = "total", "cost"
 ORDERS = {
     "accelerators_bought_million": "accelerators",
     "shell_built_gw": "shell",
+    "hall_retrofitted_gw": "hall retrofit",
     "power_built_gw": "power",
     "power_retired_gw": "power retired",
     "capacity_expanded": "supply",

@@ -81,6 +81,9 @@ def _accelerator(
         vendor=str(row["vendor"]),
         supply_region=str(row["supply_region"]),
         uses=_uses(inputs, row, scanners=model.supply.euv),
+        liquid_cooled=(
+            model.sites.cooling_class == "observed" and row.get("cooling_class") == "liquid"
+        ),
     )
 
 

@@ -23,6 +23,7 @@ from planner.system.capex_growth import capex_growth
 from planner.system.construction import construction
 from planner.system.cooling import with_weather
 from planner.system.equipment import equipment
+from planner.system.halls import HallRetrofit, hall_retrofit, with_halls
 from planner.system.objects.chips import Resource, SupplyLimit
 from planner.system.objects.world import World
 from planner.system.operators import with_operators
@@ -89,10 +90,15 @@ def build_world(inputs: Inputs, model: ModelDefinition) -> World:
         )
     )
     phases = parts(lambda: ramps(inputs, model, accelerators))
+    told_apart = model.sites.cooling_class == "observed"
+    converting = parts(lambda: hall_retrofit(inputs, model, accelerators)) if told_apart else None
     expanding = parts(
         lambda: expansion_tables.expansion(inputs, model.supply.expansion, years, supply)
     )
     raise_any(parts.faults)
+    if told_apart:
+        sites = with_halls(sites, accelerators, years)
+    converting = converting or HallRetrofit()
     costs = cluster_costs(inputs)
     terms = inputs["power_terms"]["value"]
     asked = workloads.demand(inputs, model, years, accelerators) if model.workloads.use else None
@@ -139,6 +145,8 @@ def build_world(inputs: Inputs, model: ModelDefinition) -> World:
         equipment=equipment(inputs, years, each) if model.supply.equipment else {},
         shell_capex=costs["shell_usd_per_w_it"] * USD_PER_W_TO_BILLION_PER_GW,
         shell_life_years=costs["facility_life_years"],
+        hall_retrofit_capex=converting.capex,
+        hall_retrofit_years=converting.years,
         non_energy_opex_share=costs["non_energy_opex_share_per_year"],
         hours_per_year=model.time.hours_per_year,
         surplus_allowed=model.power.surplus == "curtailed",

@@ -68,6 +68,12 @@ MODELS: dict[str, dict[str, Any]] = {
     "growing": {"limits.national_construction": True,
                 "construction_limits.USA:facility_added.value": 0.3,
                 "construction_limits.USA:growth.value": 0.1},
+    # What stands at Abilene is cooled by air, and what is on sale needs liquid.
+    "halls": {"sites.cooling_class": "observed",
+              "sites.openai_stargate_abilene.max_facility_gw": 0.4,
+              "sites.coreweave_helios.max_facility_gw": 0.2,
+              "accelerators.nvidia_gb200.cooling_class": "air",
+              "cluster_costs.hall_retrofit_weeks.value": 13.0},
     "spending": {"limits.capex_growth": True,
                  "capex_limits.guided:2026.value": 5.0, "capex_limits.growth:2027.value": 0.2},
     "ramped": {**SCARCER, "supply.ramp": "observed", "supply.decline": "observed"},

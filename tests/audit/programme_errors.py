@@ -70,6 +70,7 @@ def programme_errors() -> list[Planted]:
             ("fleet_compute_limit", "small"),
             ("component_supply_limit", "scarce"),
             ("shell_capacity_limit", "small"),
+            ("liquid_cooled_load_limit", "halls"),
             ("site_size_limit", "small"),
             ("shell_build_rate_limit", "small"),
             ("power_capacity_balance", "small"),
@@ -120,6 +121,11 @@ def programme_errors() -> list[Planted]:
         )
         for family, variable, factor, model in (
             ("fleet_it_load_balance", "accelerators_running_million", 0.98, "small"),
+            ("liquid_cooled_load_limit", "accelerators_running_million", 0.9, "halls"),
+            ("liquid_cooled_load_limit", "shell_built_gw", 1.1, "halls"),
+            ("liquid_cooled_load_limit", "hall_retrofitted_gw", 1.1, "halls"),
+            ("shell_capacity_limit", "hall_retrofitted_gw", 0.5, "halls"),
+            ("hall_retrofit_limit", "hall_retrofitted_gw", 0.5, "halls"),
             ("site_power_balance", "it_load_gw", 0.99, "small"),
             ("site_power_balance", "it_load_gw", 1.01, "small"),
             ("site_power_balance", "discharge_gw", 1.1, "clean"),

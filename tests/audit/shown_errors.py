@@ -26,6 +26,7 @@ _COLUMNS = {
     "power": ("built_gw", "capacity_gw", "generation_twh", "kind", "curtailed_twh:valley",
               "not_taken_twh:valley", "retired_gw:valley"),
     "not_taken": ("not_taken_gw:paid_sun", "weight_hours:paid_sun"),
+    "halls": ("liquid_hall_it_gw:halls", "retrofitted_it_gw:halls", "liquid_cooled_it_gw:halls"),
     "storage": ("charge_gw:valley", "discharge_gw:valley"),
     "dispatch": ("gw", "weight_hours"),
     "capex": ("capex_busd",),
@@ -76,7 +77,12 @@ def table_errors() -> list[Planted]:
             column, _, model = told.partition(":")
             name = f"{table}.{column} changed"
             found.append(Planted(name, model or "small", plan=cell(table, column, _more)))
-    return [*found, Planted("the headline halved", plan=_half)]
+    still_air = cell("halls", "air_hall_it_gw", lambda gw: gw + 0.1)
+    return [
+        *found,
+        Planted("the headline halved", plan=_half),
+        Planted("a hall told as still for air", "halls", plan=still_air),
+    ]
 
 
 def _thrice(manifest: dict[str, Any]) -> None:

@@ -51,6 +51,7 @@ def everything(world, demand, flat):
                 unserved_cost={(2026, "day"): 5e-3, (2026, "night"): 5e-3},
                 connection_cost={"gas": 0.1},
                 entering_power={("old", 2026): 0.1},
+                air_hall_gw=0.1,
             )
         },
         regions={

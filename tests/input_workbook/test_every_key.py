@@ -30,6 +30,7 @@ STATED = {
         "kinds": ["campus", "announced"],
         "min_facility_gw": 0.125,
         "existing": "before_first_year",
+        "cooling_class": "observed",
         "candidates": [
             {"region": "ERCOT", "gw": 3, "by": 2028, "kinds": ["headroom", "retiring_plant"]},
             {"region": "PJM", "gw": 0.1 + 0.2},

@@ -21,6 +21,10 @@ WIDE = {
         "power.technologies": "all",
         "power.flexible_load": True,
     },
+    "halls": {
+        "sites.cooling_class": "observed",
+        "set.accelerators.nvidia_gb200.cooling_class": "air",
+    },
     "campuses": {"training.topology": "campuses", "training.campuses": 2},
 }
 

@@ -50,6 +50,9 @@ FAMILIES = {
 PROVENANCE: dict[str, dict[str, Any]] = tomllib.loads(
     Path(__file__).with_name("accelerators.toml").read_text(encoding="utf-8")
 )
+COOLING: dict[str, dict[str, str]] = tomllib.loads(
+    Path(__file__).with_name("cooling_class.toml").read_text(encoding="utf-8")
+)
 EPOCH: dict[str, Any] = {
     "source": "epoch_ml_hardware",
     "note": "Specification and price from Epoch AI's hardware and chip tables; "
@@ -60,7 +63,7 @@ LISTED = (
     *("last_sale_year", "bf16_dense_tflops", "fp8_dense_tflops", "fp4_dense_tflops"),
     *("eight_bit_dense_tflops", "tdp_w", "it_power_w_per_unit", "node", "logic_die_mm2"),
     *("logic_dies_per_package", "packages_per_wafer_gross", "package_area_mm2"),
-    *("hbm_gb", "hbm_tb_per_s", "price_usd_low", "price_usd", "price_usd_high"),
+    *("hbm_gb", "hbm_tb_per_s", "price_usd_low", "price_usd", "price_usd_high", "cooling_class"),
 )
 OUR_NAMES = {"gross_packages_per_cowos_wafer": "packages_per_wafer_gross"}
 
@@ -106,6 +109,10 @@ def estimated_fields(chip: pd.Series) -> str:
     if special.lower().startswith("all"):
         kept = {"logic_dies_per_package", "node"}
         fields.update(LISTED if special.startswith("ALL") else set(LISTED) - kept)
+    if "read_at" in COOLING[name]:
+        fields.discard("cooling_class")
+    else:
+        fields.add("cooling_class")
     if blank(chip.interposer_area_mm2_est):
         fields.discard("package_area_mm2")
     if blank(chip.fp8_dense_tflops):
@@ -143,6 +150,8 @@ def _row(chip: pd.Series, newest: bool) -> Row:
     for column, value in provenance.get("filled", {}).items():
         chip[column] = value
     own = provenance["source"] == "planner_estimate"
+    cooling = COOLING[chip["name"]]
+    read = f" Cooling read at {cooling['read_at']}." if "read_at" in cooling else ""
     return {
         "accelerator": identifier(chip["name"], chip.vendor),
         "name": f"{chip.vendor} {chip['name']}",
@@ -169,10 +178,11 @@ def _row(chip: pd.Series, newest: bool) -> Row:
         "hbm_pool": "china" if chip.region == "china" else "global",
         **ranged("price_usd", chip.price_usd_low, chip.price_usd, chip.price_usd_high),
         "scaleup_domain_units": int(chip.scaleup_domain_units),
+        "cooling_class": cooling["class"],
         "estimated_fields": estimated_fields(chip),
         "source_id": provenance["source"],
         "confidence": weakest(chip.confidence, "estimate" if own else chip.confidence),
-        "note": provenance["note"],
+        "note": provenance["note"] + read,
     }
 
 

@@ -77,6 +77,26 @@ def cluster_cost_rows(raw: Raw) -> list[Row]:
         ),
         named_number(
             "item",
+            "hall_retrofit_usd_per_w_it",
+            "USD/W",
+            (1, 2, 4),
+            ("stl_liquid_retrofit_2026", "reported"),
+            "Cold plates in a hall that was built for air: coolant distribution, pipes, heat "
+            "rejection, floor. Some 2 million USD a MW, read in the press release; the range is "
+            "our judgement.",
+        ),
+        named_number(
+            "item",
+            "hall_retrofit_weeks",
+            "weeks",
+            (8, 26, 52),
+            ("planner_estimate", "estimate"),
+            "For which a hall houses nothing while it is converted; our judgement. Whole projects "
+            "take 6 to 18 months (caeled.com), of which design and delivery leave the hall at "
+            "work.",
+        ),
+        named_number(
+            "item",
             "facility_life_years",
             "years",
             (building.low, building.central, building.high),

@@ -7,6 +7,8 @@ from collections.abc import Iterator
 from planner.audit.credits import BUSD_PER_GW, BUSD_PER_GWH
 from planner.audit.demand_charges import charged_for
 from planner.audit.files import by_year
+from planner.audit.halls import air_halls, charged_for_a_gw
+from planner.audit.halls import price as price_of_cooling
 from planner.audit.power_money import (
     connections,
     fuel_prices,
@@ -39,6 +41,9 @@ def charged(space: DecisionSpace) -> Iterator[Charge]:
     yield from credited(space)
     yield from _of_energy(space)
     yield from charged_for(space)
+    for s in air_halls(space.evidence):
+        for v, y, _, busd in charged_for_a_gw(space.evidence):
+            yield y, column("hall_retrofitted_gw", s, v), busd
     yield from _of_others(space)
 
 
@@ -50,6 +55,9 @@ def spent(space: DecisionSpace) -> Iterator[Charge]:
         yield v, column("accelerators_bought_million", k, s, v), evidence.chips[k].price_busd
     for s, v in space.shells:
         yield v, column("shell_built_gw", s, v), costs["shell_usd_per_w_it"]
+    for s in air_halls(evidence):
+        for v in evidence.years:
+            yield v, column("hall_retrofitted_gw", s, v), price_of_cooling(evidence)
     for g, s, v in space.builds:
         each = price.get((g, v), 0.0) + link.get((g, s), 0.0)
         yield v, column("power_built_gw", g, s, v), each

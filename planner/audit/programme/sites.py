@@ -7,6 +7,7 @@ from math import isfinite
 from typing import Any
 
 from planner.audit.files import by_key, by_year, by_year_held
+from planner.audit.halls import air_halls, needs_liquid, shut_years
 from planner.audit.programme.decision_space import DecisionSpace
 from planner.audit.programme.statement import NamedRows, Row, column, key
 
@@ -27,6 +28,7 @@ LIMITS = {
 def siting(space: DecisionSpace) -> NamedRows:
     """What a site's units draw, what houses them, and how far and fast it grows."""
     evidence = space.evidence
+    shut = shut_years(evidence)
     for s, place in evidence.places.items():
         grows = [y for t, y in space.shells if t == s]
         for y in evidence.years:
@@ -38,6 +40,8 @@ def siting(space: DecisionSpace) -> NamedRows:
             yield "fleet_it_load_balance", key(s, y), Row(terms, 0.0, 0.0)
             shell = {column("shell_built_gw", s, v): -1.0 for v in grows if v <= y}
             most = place.stood_gw / place.pue
+            # Where no hall is for air alone there is no such column.
+            shell[column("hall_retrofitted_gw", s, y)] = shut
             yield "shell_capacity_limit", key(s, y), Row({load: 1.0, **shell}, upper=most)
         if grows and isfinite(place.room_gw):
             terms = {column("shell_built_gw", s, v): place.pue for v in grows}
@@ -47,6 +51,29 @@ def siting(space: DecisionSpace) -> NamedRows:
             most = evidence.files.step * place.pace_gw
             row = Row({column("shell_built_gw", s, y): place.pue}, upper=most)
             yield "shell_build_rate_limit", key(s, y), row
+
+
+def halls(space: DecisionSpace) -> NamedRows:
+    """Units that need liquid run in halls with it, and a hall for air is converted once."""
+    evidence = space.evidence
+    shut = shut_years(evidence)
+    for s, gw in air_halls(evidence).items():
+        place = evidence.places[s]
+        converted = [column("hall_retrofitted_gw", s, v) for v in evidence.years]
+        yield "hall_retrofit_limit", key(s), Row(dict.fromkeys(converted, 1.0), upper=gw)
+        for n, y in enumerate(evidence.years):
+            terms = {
+                column("accelerators_running_million", k, s, y): evidence.chips[k].power_gw
+                for k in space.chips_at.get((s, y), ())
+                if needs_liquid(evidence, k)
+            }
+            terms |= {
+                column("shell_built_gw", t, v): -1.0 for t, v in space.shells if t == s and v <= y
+            }
+            terms |= dict.fromkeys(converted[: n + 1], -1.0)
+            terms[converted[n]] += shut
+            row = Row(terms, upper=place.stood_gw / place.pue - gw)
+            yield "liquid_cooled_load_limit", key(s, y), row
 
 
 def water(space: DecisionSpace) -> NamedRows:

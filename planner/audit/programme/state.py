@@ -7,6 +7,7 @@ from math import inf
 
 from planner.audit.calendar import WHOLE_YEAR
 from planner.audit.demand_charges import billed, bills
+from planner.audit.halls import air_halls
 from planner.audit.programme import (
     clean,
     commitments,
@@ -34,6 +35,7 @@ ROWS = (
     ramp.ramps,
     supply.equipment,
     sites.siting,
+    sites.halls,
     commitments.commitments,
     sites.water,
     sites.facility_budget,
@@ -89,6 +91,7 @@ def variables(space: DecisionSpace) -> dict[str, Variable]:
         priced.SERVED: _of(space.steps),
         run_chips.TAKEN: _of(run_chips.taken(space), upper=1.0, whole=True),
         "shell_built_gw": _of(space.shells),
+        "hall_retrofitted_gw": _of((s, y) for s in air_halls(evidence) for y in years),
         "it_load_gw": _of((s, y) for s in places for y in years),
         "power_built_gw": _of(space.builds),
         "power_capacity_gw": _of(space.power),

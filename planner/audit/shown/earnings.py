@@ -14,6 +14,7 @@ from planner.audit.demand_charges import UNITS
 from planner.audit.demand_charges import price as price_of_a_gw
 from planner.audit.evidence import Evidence
 from planner.audit.files import by_key, in_service, records
+from planner.audit.halls import needs_liquid
 from planner.audit.power_money import energy_charges, grid_prices
 from planner.audit.programme.decision_space import DecisionSpace
 from planner.audit.programme.priced import at_work, hours
@@ -29,7 +30,9 @@ AT_THE_EDGE = 3e-6
 """Share of a running cost about which what computing is worth may be called more of it or not."""
 MISSED = 1e-6
 """Share of a target from which on it counts as missed."""
-LOAD_ROW, ROOM_ROW = "fleet_it_load_balance", "shell_capacity_limit"
+LOAD_ROW, ROOM_ROW, LIQUID_ROW = (
+    "fleet_it_load_balance", "shell_capacity_limit", "liquid_cooled_load_limit",
+)  # fmt: skip
 Price = Mapping[tuple[str, int], float]
 """Workload and year to USD a H100e-hour."""
 
@@ -95,7 +98,7 @@ class Earning:
 
     @cached_property
     def price_of_load(self) -> Mapping[str, Mapping[tuple[str, str, str], float]]:
-        """Stage to row, site and year to the size of its dual: of IT load, and of room for it."""
+        """Stage to row, site and year to the size of its dual: of load, room and liquid."""
         found = {}
         for name, stage in self.proof.stages.items():
             if stage.duals is not None:
@@ -103,7 +106,7 @@ class Earning:
                 found[name] = {
                     (family, key[0], key[1]): abs(float(dual))
                     for family, key, dual in own
-                    if family in (LOAD_ROW, ROOM_ROW)
+                    if family in (LOAD_ROW, ROOM_ROW, LIQUID_ROW)
                 }
         return found
 
@@ -131,7 +134,7 @@ class Earning:
             if not missed and priced:
                 found |= self._at_a_price(k, s, y)
                 continue
-            short = self._by_targets(s, y)
+            short = self._by_targets(k, s, y)
             found |= short - {""}
             if "" in short:
                 found |= (
@@ -139,12 +142,12 @@ class Earning:
                 )
         return found
 
-    def _by_targets(self, s: str, y: int) -> set[str]:
+    def _by_targets(self, k: str, s: str, y: int) -> set[str]:
         """What the first stage before the cost that lacks any lacks at a site; blank for none."""
         found: set[str] = set()
         for stage in self.proof.stages:
             if stage != "cost":
-                lacks = self._scarcer(stage, s, y)
+                lacks = self._scarcer(stage, k, s, y)
                 found |= lacks - {""}
                 if "" not in lacks:
                     return found
@@ -160,7 +163,7 @@ class Earning:
         found = {"running_cost"} if worth <= cost + edge else set()
         if worth >= cost - edge:
             energy = self.per_gw[s, y] * self.evidence.files.present(y)
-            lacks = self._scarcer("cost", s, y, energy)
+            lacks = self._scarcer("cost", k, s, y, energy)
             found |= {lack or "not_shown" for lack in lacks - {"power"}}
             found |= self.building.reasons(s, y) if "power" in lacks else set()
         return found
@@ -170,16 +173,18 @@ class Earning:
         """What keeps sites from more power."""
         return Building(self.space, self.proof)
 
-    def _scarcer(self, stage: str, s: str, y: int, energy: float = 0.0) -> set[str]:
-        """What running a GW of IT at a site lacks: room, power beyond its energy, or nothing."""
+    def _scarcer(self, stage: str, k: str, s: str, y: int, energy: float = 0.0) -> set[str]:
+        """What running a GW of IT at a site lacks: room, liquid, power beyond its energy, none."""
         duals = self.price_of_load.get(stage, {})
         room = duals.get((ROOM_ROW, s, str(y)), 0.0)
         whole = duals.get((LOAD_ROW, s, str(y)), 0.0)
-        power, edge = whole - room - energy, AT_THE_EDGE * max(whole, SOME)
-        found = {""} if max(room, power) <= edge else set()
-        if max(room, power) >= SOME / 10:
-            found |= {"shell"} if room >= power - edge and room > 0 else set()
-            found |= {"power"} if power >= room - edge and power > 0 else set()
+        liquid = duals.get((LIQUID_ROW, s, str(y)), 0.0) if needs_liquid(self.evidence, k) else 0.0
+        edge = AT_THE_EDGE * max(whole + liquid, SOME)
+        lacks = {"shell": room, "cooling": liquid, "power": whole - room - energy}
+        most = max(lacks.values())
+        found = {""} if most <= edge else set()
+        if most >= SOME / 10:
+            found |= {name for name, worth in lacks.items() if worth >= most - edge and worth > 0}
         return found
 
     def made_way(self, k: str, s: str, y: int) -> float:
@@ -324,7 +329,11 @@ def _reason(
     """A reason follows from prices; who was replaced ran, or stood, and lacks room or power."""
     where = f"{ksy[0]} at {ksy[1]} in {ksy[2]}"
     if row["reason"] == "replaced":
-        most = earning.made_way(*ksy) if reasons & {"shell", "power", "power_cost"} else 0.0
+        most = (
+            earning.made_way(*ksy)
+            if reasons & {"shell", "cooling", "power", "power_cost"}
+            else 0.0
+        )
         yield Comparison(f"replaced of {where}", row["idle_million"], most, "<", size=1.0)
     else:
         right = float(row["reason"] in reasons)

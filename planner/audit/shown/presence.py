@@ -10,6 +10,7 @@ from planner.audit.checks import Check, Comparison, compared
 from planner.audit.demand_charges import billed
 from planner.audit.evidence import Evidence
 from planner.audit.files import PLAN, by_year
+from planner.audit.halls import air_halls
 from planner.audit.programme.decision_space import DecisionSpace
 
 OF_PRICED = ("compute_price", "compute_steps", "generation_earnings", "payback", "switched_off")
@@ -32,6 +33,7 @@ KEYS: Mapping[str, tuple[str, ...]] = {
     "expansion": ("kind", "pool", "year"),
     "generation_earnings": ("accelerator", "year"),
     "goods": ("good", "origin", "site", "year"),
+    "halls": ("site", "year"),
     "idle": ("site", "year", "accelerator", "reason"),
     "limits": ("limit", "kind", "pool", "place", "year", "part", "slice"),
     "load": ("site", "year", "slice"),
@@ -83,6 +85,8 @@ def due(evidence: Evidence, space: DecisionSpace) -> Iterator[str]:
         yield "goods"
     if space.curtailed:
         yield "not_taken"
+    if air_halls(evidence):
+        yield "halls"
     if billed(space):
         yield "demand_charges"
     if any(space.apart(g) for g in space.technologies):

@@ -42,6 +42,11 @@ class SiteChoice(Choice):
     """What existing_power and existing_accelerators say of the plan's own years: "as_stated", it
     serves from its year on; "before_first_year", it is left out, for a plan that begins in the
     past and is to find by itself what came."""
+    cooling_class: Literal["none", "observed"] = "none"
+    """Whether any hall houses any accelerator, or halls that stand before the first year are
+    cooled as what stands in them needs by accelerators.cooling_class: in those for air
+    none runs that needs liquid until they are converted, at the cost and for the time in
+    cluster_costs."""
     new_campuses: bool = False
     """Whether each region of the countries has a pool of new campuses beside the sites of the
     tables: what its grid connects until the last year, once a request has passed the queue. A pool

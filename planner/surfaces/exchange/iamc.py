@@ -30,7 +30,12 @@ _FUELS = {
 }
 """Family of power technologies to how their names begin."""
 
-_COMPONENTS = {"accelerators": "Accelerators", "shell": "Buildings", "power": "Power"}
+_COMPONENTS = {
+    "accelerators": "Accelerators",
+    "shell": "Buildings",
+    "hall_retrofit": "Hall Retrofit",
+    "power": "Power",
+}
 
 Row = tuple[str, str, str, int, float]
 """Region, variable, unit, year, value."""

@@ -36,6 +36,8 @@ class Accelerator:
     """Where it is made for the market: the name by which a model chooses and shares supply."""
     uses: Mapping[Resource, float] = field(default_factory=dict)
     """Draw on each resource, thousand wafers or exabytes a million units."""
+    liquid_cooled: bool = False
+    """Whether it needs a hall with liquid cooling, where halls are told apart."""
 
     def ship_share(self, year: int, part: int = 1, parts: int = 1) -> float:
         """Share of a part of `year` in which the generation ships, from 0 to 1."""

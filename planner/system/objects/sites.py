@@ -54,6 +54,9 @@ class Site:
     """Generation and year installed to million units; a year of the plan serves from then on."""
     barred_vendors: frozenset[str] = frozenset()
     """Vendors whose accelerators none of its operators buys; what stands of theirs stays."""
+    air_hall_gw: float = 0.0
+    """Of the shell that stands before the first year, what is cooled by air alone, GW of IT; none
+    where halls are not told apart."""
     stated_load: Mapping[tuple[int, str], float] = field(default_factory=dict)
     """Year and slice to load beside that of accelerators, GW."""
     unserved_cost: Mapping[tuple[int, str], float] = field(default_factory=dict)

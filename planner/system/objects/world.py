@@ -95,6 +95,10 @@ class World:
     shell_capex: float = 0.0
     """Shell with mechanical and electrical plant, billion USD a GW of IT."""
     shell_life_years: float = 14.0
+    hall_retrofit_capex: float = 0.0
+    """Liquid cooling of a hall that was built for air, billion USD a GW of IT."""
+    hall_retrofit_years: float = 0.0
+    """Time for which such a hall houses nothing while it is converted, years."""
     non_energy_opex_share: float = 0.0
     """Yearly share of the IT and shell capital in service."""
     hours_per_year: float = 8760.0
