@@ -39,8 +39,8 @@ PLAN = (
 
 SOME = (
     "affordability", "beside_facts", "carbon_price", "compute_price", "compute_steps",
-    "demand_charges", "generation_earnings", "goods", "halls", "load", "not_taken", "payback", "storage",
-    "stores", "switched_off",
+    "demand_charges", "generation_earnings", "goods", "halls", "load", "not_taken", "payback",
+    "storage", "stores", "switched_off",
 )  # fmt: skip
 """Tables that a plan has where its model asks for them: :mod:`planner.audit.shown.presence`."""
 
