@@ -14,7 +14,7 @@ from planner.config.locations import bundled
 from planner.data.candidate_needs import candidates_of_model
 from planner.data.cells import Value
 from planner.data.changes import Change, with_cases, with_values
-from planner.data.commitment_checks import unasked_commitments
+from planner.data.commitment_checks import share_notices, unasked_commitments
 from planner.data.cross_checks import cross_check
 from planner.data.descriptor import DESCRIPTOR, read_schema
 from planner.data.folder_schema import folder_schema
@@ -134,7 +134,8 @@ class Inputs:
         raise_any(faults + more + model_faults(model, readings))
         told = (notice for reading in readings.values() for notice in reading.notices)
         own = model.tables.missing == "default"
-        return replace(inputs, notices=(*model.notices, *told, *notices), own_regions=own)
+        more = (*model.notices, *told, *notices, *share_notices(model))
+        return replace(inputs, notices=more, own_regions=own)
 
     def with_changes(self, values: Mapping[str, CellValue], *, place: Place = "{}".format) -> Self:
         """The same tables with single cells replaced: ``table.row.column`` to value.

@@ -1,6 +1,7 @@
 """From the demand of a model to workloads in model units."""
 
 from collections.abc import Mapping
+from dataclasses import replace
 from statistics import median
 
 import pandas as pd
@@ -44,7 +45,10 @@ def workloads(
     table = inputs["workloads"]
     must, curves = model.workloads.must_meet, demand_curves(inputs, model, years)
     return {
-        w: _workload(table.loc[w], target, w in must, curves.get(w, {}))
+        w: replace(
+            _workload(table.loc[w], target, w in must, curves.get(w, {})),
+            curve_share=(model.demand.curve_share or 1.0) if w in curves else 1.0,
+        )
         for w, target in asked.targets.items()
     }
 

@@ -153,6 +153,12 @@ class ModelDefinition(Part):
             return False
         return any(other == key or other.startswith(f"{key}.") for other in self.origins)
 
+    @property
+    def accelerators_share(self) -> float:
+        """The part of a region's counted shipments that is bought for the planned sites."""
+        own = self.commitments.accelerators_share
+        return (self.demand.curve_share or 1.0) if own is None else own
+
     def _by_default(self, key: str) -> bool:
         """Whether a key of a table has the value that it has when it is left out."""
         table, _, name = key.partition(".")
