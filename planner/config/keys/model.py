@@ -120,6 +120,8 @@ class ModelDefinition(Part):
     solver: SolverSettings = SolverSettings()
     origins: dict[str, str] = Field(default={}, exclude=True, repr=False)
     """Key to the file and line that it comes from, which may be a model it extends."""
+    overlaid: tuple[str, ...] = Field(default=(), exclude=True, repr=False)
+    """Keys that were laid over the file, as by ``--set``, and may not be left unread."""
     notices: tuple[str, ...] = Field(default=(), exclude=True, repr=False)
     """What a reader should know of how the file was read, such as former names in it."""
 
