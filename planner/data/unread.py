@@ -5,6 +5,7 @@ from dataclasses import dataclass
 
 from planner.config import ModelDefinition
 from planner.data.cells import Value
+from planner.data.named_rows import READ_WITH
 from planner.data.paths import Target
 from planner.data.schema import Field, Use
 from planner.errors import listed
@@ -20,8 +21,8 @@ _OF_A_ROW = {
         "offer it under [accelerators], in years in which it ships",
     ),
     "power_technologies.technology": (
-        "technology of the model, nor one that stands at its sites",
-        "name it in power.technologies",
+        "technology that the model's sites can have",
+        "name it in power.technologies, for sites that have a place for it in time",
     ),
     "workloads.workload": ("workload that the model uses", "name it in workloads.use"),
     "time_slices.slice_set": ("slice set of the model", "name it in time.slice_set"),
@@ -70,6 +71,7 @@ def reason(
     return (
         _of_its_row(target, row, names)
         or _of_its_year(model, target, row)
+        or _of_its_term(target)
         or _of_its_table(use)
         or Reason("what is planned is the same, whatever it holds", "leave it out", stated=False)
     )
@@ -99,6 +101,15 @@ def _of_its_year(
     if first <= year <= last:
         return None
     return Reason(f"it is of {year}, and {first}-{last} is planned", "change a year of the plan")
+
+
+def _of_its_term(target: Target) -> Reason | None:
+    """That the model has another row of the table in its place, by one of its keys."""
+    table, row = target.table.name, "" if target.key is None else str(target.key[0])
+    key = READ_WITH.get((table, row))
+    if key is None:
+        return None
+    return Reason(f"the model asks for nothing that is made of {row}", f"{key} reads it")
 
 
 def _of_its_table(use: Use) -> Reason | None:

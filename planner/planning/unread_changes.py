@@ -306,7 +306,7 @@ def names_of(world: World, model: ModelDefinition) -> Names:
         },
         "regions.region": set(world.regions),
         "accelerators.accelerator": set(stands_in.accelerators),
-        "power_technologies.technology": set(world.technologies),
+        "power_technologies.technology": set(stands_in.technologies),
         "workloads.workload": set(model.workloads.use),
         "time_slices.slice_set": () if model.time.days else (model.time.slice_set,),
         "regions.country": {region.country for region in world.regions.values()},

@@ -6,17 +6,19 @@ from math import inf
 
 from planner.system.objects.chips import Accelerator
 from planner.system.objects.power import PowerTechnology, Region
+from planner.system.objects.sites import Site
 from planner.system.objects.world import World
 
 
 def planned(world: World) -> World:
     """The world without rows of the tables that it holds and nothing in it can use.
 
-    Prices of fuels that no technology burns, credits and limits of technologies that are not
-    there, generations that are never on sale and stand nowhere with the lines that they alone
-    would draw on, and years in which nothing of a technology can enter service.
+    Technologies that no site has a place for, prices of fuels that none burns, credits and limits
+    of others that are not there, generations that are never on sale and stand nowhere, with the
+    lines that they alone would draw on, and years in which nothing of a technology can enter
+    service.
     """
-    technologies = world.technologies
+    technologies = {g: t for g, t in world.technologies.items() if _has_a_place(world, g)}
     fuels = {technology.fuel for technology in technologies.values()}
     profiles = {technology.profile for technology in technologies.values()}
     limits = {technology.build_limit for technology in technologies.values()}
@@ -76,6 +78,28 @@ def without_told_targets(world: World) -> World:
             for w, load in world.workloads.items()
         },
     )
+
+
+def _has_a_place(world: World, g: str) -> bool:
+    """Whether a technology stands at a site, or any site or year has a place for it."""
+    if any(g in site.standing_technologies for site in world.sites.values()):
+        return True
+    technology = world.technologies[g]
+    if technology.lead_years == inf or not (
+        technology.kind == "grid" or world.buildable(technology.lead_years, world.years[-1])
+    ):
+        return False
+    places = [site for site in world.sites.values() if _takes(site, technology)]
+    if technology.region_limited:
+        limits = (world.regions[site.region].technology_limit_gw for site in places)
+        return any(limit.get(g, 0.0) > 0 for limit in limits)
+    return bool(places)
+
+
+def _takes(site: Site, technology: PowerTechnology) -> bool:
+    if technology.kind in ("storage", "variable"):
+        return site.onsite_renewables
+    return technology.kind == "grid" or site.onsite_generation or technology.region_limited
 
 
 def _is_sold(chip: Accelerator, first: int, last: int) -> bool:

@@ -46,11 +46,17 @@ UNREAD = {
         "supply.equipment = true reads",
     ),
     "process_nodes.n3.fab_build_years": (2, 'supply.expansion = "node" reads'),
+    "power_terms.flexible_load_hours.value": (99, "power.flexible_load = true reads"),
+    "cluster_costs.redeployment_weeks.value": (9, 'fleet.redeployment = "one_way" reads'),
+    "supply_terms.euv.ai_share": (0.9, "supply.euv = true reads"),
     # Rows of what is not in the model.
     "sites.google_columbus.pue": (1.3, "'google_columbus' is no site of the model"),
     "accelerators.huawei_ascend_910c.price_usd": (9e3, "'huawei_ascend_910c' is no accelerator"),
     "electricity_prices.PJM:2027.price_usd_per_mwh": (90, "'PJM' is no region of its sites"),
-    "power_costs.nuclear_smr:2028.capex_usd_per_kw": (9e3, "is no technology of the model"),
+    "power_costs.nuclear_smr:2028.capex_usd_per_kw": (
+        9e3,
+        "is no technology that the model's sites can",
+    ),
     "workloads.rest_of_industry.base_value": (1e7, "is no workload that the model uses"),
     # Years that are not planned, and columns that people read.
     "electricity_prices.ERCOT:2030.price_usd_per_mwh": (90, "it is of 2030, and 2026-2028 is"),
@@ -79,7 +85,7 @@ def test_cells_that_nothing_reads_are_refused_at_once_with_what_would_read_them(
         ({"limits.capex_growth": True}, "capex_limits.growth:2027.value", 0.4),
         ({"supply.decline": "observed"}, "accelerator_ramp.decline:all:packaging:1.share", 0.9),
         ({"sites.include": ["google_columbus"]}, "sites.google_columbus.pue", 1.3),
-        ({"power.technologies": "all"}, "power_costs.battery_4h:2028.capex_usd_per_kw", 2e3),
+        ({}, "power_costs.gas_recip:2028.capex_usd_per_kw", 2e3),
         ({"years.last": 2030}, "electricity_prices.ERCOT:2030.price_usd_per_mwh", 90),
         # A value that changes nothing: the cell would act with another.
         ({}, "sites.openai_stargate_abilene.first_power_year", 2001.0),
