@@ -7,6 +7,7 @@ it says that a cell is unread. Cells are drawn with a fixed seed, of every table
 import warnings
 from random import Random
 
+import pandas as pd
 import pytest
 
 from planner import api
@@ -26,8 +27,8 @@ TOLD = {
     ("grid_carbon", "carbon_t_per_mwh"),
     ("power_technologies", "co2_t_per_mwh"),
 }
-EACH = 2
-"""Cells of a table."""
+EACH = 1
+"""Cells of a table that are drawn, for each model."""
 
 
 def programme(inputs, model):
@@ -50,7 +51,7 @@ def cells(inputs, random):
         found = [(row, column) for column in columns for row in range(len(frame))]
         for row, column in random.sample(found, min(EACH, len(found))):
             key, now = frame.index[row], frame[column].iloc[row]
-            if now != now or (name, column) in TOLD:
+            if pd.isna(now) or (name, column) in TOLD:
                 continue
             text = ":".join(map(str, key if isinstance(key, tuple) else (key,)))
             field = table.fields[column]
@@ -66,7 +67,7 @@ def cells(inputs, random):
 
 
 @pytest.mark.slow
-@pytest.mark.parametrize("text", ['extends = "small"\ntitle = "small"\n', *MODELS[1:]])
+@pytest.mark.parametrize("text", ['extends = "small"\ntitle = "t"\n', MODELS[1]])
 def test_a_number_of_any_table_acts_or_is_said_not_to(tmp_path, text):
     path = tmp_path / "m.toml"
     path.write_text(text, encoding="utf-8")
