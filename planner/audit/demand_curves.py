@@ -7,6 +7,11 @@ from collections.abc import Container
 from planner.audit.files import Files, records
 
 
+def curve_share(files: Files) -> float:
+    """The share of demand curves, and of what the drivers ask beside them, that sites serve."""
+    return float(files.definition["demand"].get("curve_share") or 1.0)
+
+
 def curve_steps(
     files: Files, used: Container[str]
 ) -> dict[tuple[str, int, int], tuple[float, float]]:
@@ -18,7 +23,7 @@ def curve_steps(
     table = files.inputs["compute_demand_curve"]
     if files.definition["objective"].get("targets", "first") != "priced" or table.empty:
         return {}
-    share = files.definition["demand"].get("curve_share") or 1.0
+    share = curve_share(files)
     insists = files.definition["workloads"]["must_meet"]
     found: dict[tuple[str, int, int], tuple[float, float]] = {}
     for w, rows in table.groupby("workload"):

@@ -12,6 +12,7 @@ from planner.config.locations import bundled
 from planner.data.inputs import Inputs
 from planner.errors import Fault, InputError, raise_any
 from planner.formulation import plugin_blocks
+from planner.planning.unread_changes import unread_changes
 from planner.system.accelerator_availability import accelerator_availability
 from planner.system.build import build_world
 from planner.system.contracts_against_capacity import allotment_notices
@@ -57,6 +58,8 @@ def command(
                 inputs = api.load_inputs(model)
                 world = build_world(inputs, model)
                 plugin_blocks.check(world)
+                told = unread_changes(model, inputs, world)
+                raise_any(told.faults)
             except InputError as error:
                 faults += error.faults
                 continue
@@ -66,7 +69,7 @@ def command(
                 f"{year_span(world.years[0], world.years[-1])}, "
                 f"no fault"
             )
-            text += [f"  note: {notice}" for notice in inputs.notices]
+            text += [f"  note: {notice}" for notice in (*inputs.notices, *told.notices)]
             text += _too_late(accelerator_availability(inputs, model))
             text += [f"  note: {notice}" for notice in allotment_notices(world)]
             text += [f"  note: {notice}" for notice in early_notices(inputs, world)]

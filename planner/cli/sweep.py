@@ -105,7 +105,9 @@ def command(
     }[design]()
     called = name or f"{base.name}_{design.value.replace('-', '_')}"
     said = {"kind": design.value, "vary": [lever.key for lever in levers], "seed": seed}
-    study = Study(called, base, tuple(scenarios), outputs, said, inf if cold else WARM_ROWS)
+    study = Study(
+        called, base, tuple(scenarios), outputs, said, inf if cold else WARM_ROWS, bool(vary)
+    )
     with _execute(jobs, scheduler, len(study.scenarios)) as execute:
         table = carry_out(study, execute, _reporter(quiet, study.store))
     if as_json:

@@ -13,7 +13,7 @@ from planner.config.dotted_keys import place
 from planner.config.keys.model import ModelDefinition
 from planner.errors import Fault, did_you_mean, listed, nearest, quoted
 
-NOT_FOR_FILES = frozenset({"name", "path", "origins", "notices"})
+NOT_FOR_FILES = frozenset({"name", "path", "origins", "overlaid", "notices"})
 """Fields that the reader fills in, which a file must not state."""
 
 TOP_KEYS = (

@@ -43,13 +43,14 @@ def overlaid(
     (``workloads.mfu``). `origin` is where the changes are stated, for faults.
     Raises InputError with every fault of them.
     """
-    document = model.model_dump(exclude={"origins", "notices"}, exclude_unset=True)
+    document = model.model_dump(exclude={"origins", "overlaid", "notices"}, exclude_unset=True)
     origins = dict(model.origins)
     faults = []
     if name is not None and not re.fullmatch(r"\w[\w.+-]*", name):
         expected = "letters, digits, and . _ + - after the first: it names a folder"
         faults.append(Fault("--name", repr(name), expected))
     notices = list(model.notices)
+    overlaid = dict.fromkeys(model.overlaid)
     for stated, value in changes.items():
         if (key := current_key(stated)) != stated:
             notices.append(notice(stated, key, origin))
@@ -72,12 +73,15 @@ def overlaid(
                 expected = 'the whole of it, as in { "2028" = 5.0 }'
                 faults.append(Fault(f"{origin}, key {key}", found, expected))
         origins[path] = origin
+        overlaid[path] = None
     if faults:
         raise InputError(faults)
     try:
-        filled_in = {"origins": origins, "notices": tuple(notices)} | (
-            {"name": name} if name else {}
-        )
+        filled_in = {
+            "origins": origins,
+            "overlaid": tuple(overlaid),
+            "notices": tuple(notices),
+        } | ({"name": name} if name else {})
         return ModelDefinition.model_validate(document | filled_in)
     except ValidationError as error:
         raise InputError(document_faults(error, origins, origin)) from None

@@ -7,6 +7,7 @@ from planner.config import ModelDefinition
 from planner.data.reading import Check, Reading, Readings
 from planner.errors import Fault, did_you_mean
 from planner.units import QUARTERS_PER_YEAR
+from planner.wording.numbers import to_percent
 
 SITES, SHIPMENTS = "site_commitments", "accelerator_commitments"
 _CASES = ("{}_low", "{}", "{}_high")
@@ -16,6 +17,18 @@ def unasked_commitments(model: ModelDefinition) -> frozenset[str]:
     """The tables of commitments that a model does not ask for, and need not agree with."""
     asked = {SITES: model.commitments.sites, SHIPMENTS: model.commitments.accelerators}
     return frozenset(name for name, choice in asked.items() if choice == "none")
+
+
+def share_notices(model: ModelDefinition) -> Iterator[str]:
+    """A note where a model states two parts of one region, of its demand and of its shipments."""
+    of_counts, of_demand = model.commitments.accelerators_share, model.demand.curve_share
+    if of_counts is None or of_demand is None or of_counts == of_demand:
+        return
+    yield (
+        f"{model.place('commitments.accelerators_share')}: the planned sites are "
+        f"{to_percent(of_counts)} of their region by its counted shipments, and "
+        f"{to_percent(of_demand)} of it by demand.curve_share; left out, it is the same as that"
+    )
 
 
 def _fit_their_site(readings: Readings) -> Iterator[Fault]:

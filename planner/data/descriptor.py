@@ -25,7 +25,7 @@ from planner.errors import Fault, InputError, did_you_mean, listed, quoted, rais
 
 DESCRIPTOR = "datapackage.json"
 
-_USES = ("by", "rows", "choice", "with")
+_USES = ("by", "rows", "choice", "when", "with", "otherwise", "released")
 _READERS = ("plan", "answers", "readers")
 _CONSTRAINTS = ("required", "unique", "minimum", "maximum", "enum", "pattern")
 
@@ -217,7 +217,12 @@ def _use(stated: object, place: str, faults: list[Fault]) -> Use:
             Fault(place, f"unknown key {unknown!r}", expected, did_you_mean(unknown, _USES))
         )
     by, needs = entry.get("by", "plan"), entry.get("with", "")
-    for key, value, allowed in (("by", by, _READERS), ("with", needs, ("", "accelerators"))):
+    otherwise = entry.get("otherwise", "")
+    for key, value, allowed in (
+        ("by", by, _READERS),
+        ("with", needs, ("", "accelerators")),
+        ("otherwise", otherwise, ("", "answers")),
+    ):
         if value not in allowed:
             expected = f"one of {', '.join(filter(None, allowed))}"
             faults.append(Fault(f"{place}, {key}", quoted(value), expected))
@@ -229,6 +234,9 @@ def _use(stated: object, place: str, faults: list[Fault]) -> Use:
             for one in _dicts(rows if isinstance(rows, list) else [rows])
         ),
         choice=_text(entry.get("choice")),
+        when=tuple(entry["when"]) if isinstance(entry.get("when"), list) else (),
+        otherwise="answers" if otherwise == "answers" else "",
+        released=_text(entry.get("released")),
         needs=_text(needs),
     )
 

@@ -13,13 +13,13 @@ from planner.config import CaseOrPosition, CellValue, ModelDefinition
 from planner.config.locations import bundled
 from planner.data.candidate_needs import candidates_of_model
 from planner.data.cells import Value
-from planner.data.changes import Change, with_cases, with_values
-from planner.data.commitment_checks import unasked_commitments
+from planner.data.changes import Change, Changed, with_cases, with_values
+from planner.data.commitment_checks import share_notices, unasked_commitments
 from planner.data.cross_checks import cross_check
 from planner.data.descriptor import DESCRIPTOR, read_schema
 from planner.data.folder_schema import folder_schema
 from planner.data.model_checks import model_faults
-from planner.data.paths import Key, keys_of
+from planner.data.paths import Key, is_end, keys_of
 from planner.data.places import cell_place
 from planner.data.reading import Reading, plain
 from planner.data.schema import Schema
@@ -134,7 +134,8 @@ class Inputs:
         raise_any(faults + more + model_faults(model, readings))
         told = (notice for reading in readings.values() for notice in reading.notices)
         own = model.tables.missing == "default"
-        return replace(inputs, notices=(*model.notices, *told, *notices), own_regions=own)
+        said = (*model.notices, *told, *notices, *share_notices(model))
+        return replace(inputs, notices=said, own_regions=own)
 
     def with_changes(self, values: Mapping[str, CellValue], *, place: Place = "{}".format) -> Self:
         """The same tables with single cells replaced: ``table.row.column`` to value.
@@ -224,13 +225,22 @@ class Inputs:
     def _changed(
         self, cases: Mapping[str, CaseOrPosition], values: Mapping[str, CellValue], place: Place
     ) -> tuple[Self, list[Fault]]:
-        """These inputs after cases and then values, and the faults of both."""
-        first = with_cases(self.tables, self.schema, cases, lambda path: place(f"cases.{path}"))
-        second = with_values(first.tables, self.schema, values, lambda path: place(f"set.{path}"))
-        changes = first.changes + second.changes
-        faults = [*first.faults, *second.faults]
-        result = replace(self, tables=second.tables, changes=self.changes + changes)
-        if second.changes and not faults:
+        """These inputs after cases and then values, and the faults of both.
+
+        The low or high value of a quantity comes before the case that may ask for it.
+        """
+
+        def put(frames: Mapping[str, pd.DataFrame], ends: bool) -> Changed:
+            own = {p: v for p, v in values.items() if is_end(p, self.schema) == ends}
+            return with_values(frames, self.schema, own, lambda path: place(f"set.{path}"))
+
+        first = put(self.tables, ends=True)
+        second = with_cases(first.tables, self.schema, cases, lambda path: place(f"cases.{path}"))
+        third = put(second.tables, ends=False)
+        changes = first.changes + second.changes + third.changes
+        faults = [*first.faults, *second.faults, *third.faults]
+        result = replace(self, tables=third.tables, changes=self.changes + changes)
+        if (first.changes or third.changes) and not faults:
             # A value that is right by itself may contradict another row.
             found = cross_check(result._readings())
             before = set(cross_check(self._readings())) if found else set()

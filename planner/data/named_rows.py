@@ -74,6 +74,20 @@ REQUIRED_ROWS = {
 }
 """Rows that the model reads by name, so that no table may lack them."""
 
+READ_WITH = {
+    ("power_terms", "flexible_load_share"): "power.flexible_load = true",
+    ("power_terms", "flexible_load_hours"): "power.flexible_load = true",
+    ("power_terms", "onsite_reserve_margin"): 'power.security = "reserve_margin" or "both"',
+    (
+        "power_terms",
+        "rental_delivery_share",
+    ): "a technology that is rented, in power.technologies,",
+    ("cluster_costs", "redeployment_weeks"): 'fleet.redeployment = "one_way"',
+    ("cluster_costs", "accelerator_physical_life_years"): 'fleet.serve_for = "physical_life"',
+    ("supply_terms", "euv"): "supply.euv = true",
+}
+"""Table and row to the key of a model with which it is read, where others are read without."""
+
 ABOVE_ZERO = {"cluster_costs": ("accelerator_life_years", "facility_life_years")}
 """Rows whose value divides something."""
 

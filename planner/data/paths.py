@@ -65,6 +65,17 @@ def resolve(path: str, frames: Frames, schema: Schema, where: str) -> Target | F
     return Target(table, column, key, keys.index(key))
 
 
+def is_end(path: str, schema: Schema) -> bool:
+    """Whether a path ends in the low or the high value of a quantity, and not in itself."""
+    table = schema.get(path.partition(".")[0])
+    column = path.rpartition(".")[2]
+    return (
+        table is not None
+        and bool(column)
+        and any(column in (field.low, field.high) for field in table.fields.values())
+    )
+
+
 def keys_of(frame: pd.DataFrame) -> list[Key]:
     """The key of each row as a tuple, also where it has one part."""
     return [key if isinstance(key, tuple) else (key,) for key in frame.index.tolist()]

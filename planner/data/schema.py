@@ -40,6 +40,12 @@ class Use:
     """Columns and values of the rows in which it is read; empty where it is in all."""
     choice: str = ""
     """Key of a model file that picks it; empty where none does."""
+    when: tuple[Value, ...] = ()
+    """Values of that key of which any picks it; empty where no value of it alone leaves it out."""
+    otherwise: Literal["", "answers"] = ""
+    """What reads it where that key picks another."""
+    released: str = ""
+    """Which of ``limits.release`` takes away the limit that it states; empty where none does."""
     needs: str = ""
     """What a problem must have; empty where it needs nothing."""
     rest: str = ""

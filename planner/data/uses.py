@@ -10,6 +10,12 @@ The descriptor says it of each column that not everything reads, under ``used``:
     the cell must hold nothing: a blank, or the column's default.
 ``choice``
     The key of a model file that picks this column, or this table, among several.
+``when``
+    The values of that key that pick it, where others leave it unread.
+``otherwise``
+    ``answers`` where those read it that the plan does not.
+``released``
+    Which word of ``limits.release`` takes away the limit that it states.
 ``with``
     What a problem must have for the column to be read: ``accelerators``.
 

@@ -13,12 +13,13 @@ from planner.analysis.reference.reference_tables import with_published
 from planner.config import ModelDefinition
 from planner.data.inputs import Inputs
 from planner.demand.drivers import range_notices
-from planner.errors import InfeasibleError
+from planner.errors import InfeasibleError, raise_any
 from planner.formulation.assemble import assemble
 from planner.lp.linear_program import compile_linear_program
 from planner.planning.inputs import load_inputs, load_model, load_world
 from planner.planning.record import Run
 from planner.planning.solver_settings import solver_options
+from planner.planning.unread_changes import Told, unread_changes
 from planner.results.tables import extract
 from planner.solving import solve_world
 from planner.solving.foresight import Foresight, solve_with_foresight
@@ -40,6 +41,8 @@ def solve(
     progress: Progress = lambda step: None,
     warm_from: Path | None = None,
     settled: tuple[str, Mapping[str, float]] | None = None,
+    *,
+    among_others: bool = False,
 ) -> Run:
     """Plan a model, given as a definition, a path, or the name of one that ships.
 
@@ -47,7 +50,8 @@ def solve(
     run like it, from whose vertex the solver goes on: the optima are the same,
     and where several plans reach them another one may be found. With `settled`, a
     name and commitments by their columns, those are carried out and no others:
-    only operation is planned. Raises InputError,
+    only operation is planned. What is laid over a model and nothing reads is refused, but for a
+    scenario `among_others`, with which it is held to all of them together. Raises InputError,
     InfeasibleError or NotOptimalError; a plan that is returned is optimal.
     """
     started = perf_counter()
@@ -56,6 +60,10 @@ def solve(
     definition = model if isinstance(model, ModelDefinition) else load_model(model)
     inputs = load_inputs(definition)
     world = build_world(inputs, definition)
+    told = Told()
+    if not among_others and settled is None:
+        told = unread_changes(definition, inputs, world)
+        raise_any(told.faults)
     seconds = {"load": perf_counter() - started}
     try:
         if (ahead := definition.foresight.years) is None:
@@ -92,6 +100,7 @@ def solve(
     seconds["outlook"] = perf_counter() - started
     notices = (
         *inputs.notices,
+        *told.notices,
         *range_notices(inputs),
         *allotment_notices(world),
         *tariff_notices(inputs, world),

@@ -1,6 +1,7 @@
 """The price of compute: what is served at which price, and what one more H100e-hour is worth."""
 
 from collections.abc import Mapping
+from math import nan
 
 import pandas as pd
 import pyomo.environ as pyo
@@ -78,9 +79,9 @@ def compute_price(
     hour of a H100e would be worth. It is the price of the step that is served in part; between
     two steps it lies between their prices. ``next_step_usd_per_h100e_hour`` is the dearest price
     at which more is wanted and not served, missing where all is. ``target_h100e_million`` is what
-    the drivers of demand ask for, which is no target here. ``value_busd`` is what is served at the
-    prices of its steps, ``paid_busd`` the same at the price of compute. `usd` and `steps` are
-    what :func:`prices` and :func:`compute_steps` say.
+    the drivers of demand ask of the planned sites, their share of it, which is no target here.
+    ``value_busd`` is what is served at the prices of its steps, ``paid_busd`` the same at the
+    price of compute. `usd` and `steps` are what :func:`prices` and :func:`compute_steps` say.
     """
     world, rows = solved.world, []
     for (w, y), own in steps.groupby(["workload", "year"], sort=False):
@@ -88,7 +89,7 @@ def compute_price(
         served = float(own["served_h100e_million"].sum())
         load = world.workloads[w]
         throughput = load.kind == "throughput"
-        target = load.target.get(y, float("nan")) if throughput else float("nan")
+        target = load.curve_share * load.target.get(y, nan) if throughput else nan
         rows.append(
             (
                 *(w, y, float(own["wanted_h100e_million"].sum()), served, target, usd[w, y]),

@@ -15,7 +15,7 @@ from planner.plugins import installed_packages
 from planner.storage.environment import environment
 
 _LENGTH = 16
-_WORDS_ONLY = {"name", "path", "title", "description", "origins", "datasets"}
+_WORDS_ONLY = {"name", "path", "title", "description", "origins", "overlaid", "datasets"}
 _TABLES = {".csv", ".gz", ".json", ".geojson", ".parquet"}
 
 

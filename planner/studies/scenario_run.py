@@ -68,7 +68,7 @@ def plan_one(task: Task) -> Outcome:
             return Outcome(task.identity, FAILED, message=message, exit_code=2)
         base = task.store / task.base
         warm = bool(task.base) and (base / starts.FILE).is_file()
-        run = planning.solve(task.model, warm_from=base if warm else None)
+        run = planning.solve(task.model, warm_from=base if warm else None, among_others=True)
         found = figures(run.plan)
         manifest = run.manifest() | {"identity": task.identity, "figures": found}
         seen = task.store.is_dir()

@@ -13,6 +13,7 @@ from planner.config import ModelDefinition, folder_names, overlaid
 from planner.data.confidence import count_confidence
 from planner.errors import Fault, InputError, listed, raise_any
 from planner.lp.options import SolverOptions
+from planner.planning.unread_changes import unread_in_all
 from planner.solving.progressive_hedging import Hedged, hedge
 from planner.solving.stochastic import (
     COST,
@@ -172,6 +173,7 @@ def carry_out(
         world = build_world(inputs[-1], model)
         path = path_of(branch, tree)
         scenarios.append(scenario(branch.name, branch.probability, path, world, price))
+    raise_any(unread_in_all(models))
     first = before(scenarios, tree.revealed[0])
     progress("plan all scenarios together")
     together = plan_together(scenarios, tree.revealed, options=options)

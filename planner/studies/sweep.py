@@ -14,6 +14,7 @@ from planner import planning
 from planner.config import ModelDefinition, overlaid
 from planner.data.confidence import count_confidence
 from planner.errors import Fault, InputError, raise_any
+from planner.planning.unread_changes import unread_in_all
 from planner.storage import warm_starts as starts
 from planner.storage.study_folder import SWEEP, write_study
 from planner.studies.designs import Scenario
@@ -41,6 +42,8 @@ class Study:
     warm_rows: float = WARM_ROWS
     """Scenarios are sought from the vertex of their base where it has as many rows; with
     infinity never."""
+    named: bool = True
+    """Whether somebody named what is varied, so that what nothing reads is refused."""
 
     @property
     def folder(self) -> Path:
@@ -63,7 +66,8 @@ class Study:
         if self.folder.name != self.name or self.name in ("..", STORE):
             # Elsewhere, or where all runs are kept, it would take the place of other files.
             faults.append(Fault("--name", repr(self.name), "the name of a folder in --outputs"))
-        tasks = {}
+        tasks: dict[str, Task] = {}
+        models = []
         checked: set[str] = set()
         for scenario in self.scenarios:
             try:
@@ -75,8 +79,11 @@ class Study:
             except InputError as error:
                 faults += error.faults
                 continue
+            models.append(model)
             tasks[scenario.name] = Task(identity, model, self.store.absolute())
         raise_any(faults)
+        if self.named:
+            raise_any(unread_in_all(models))
         return tasks
 
 

@@ -143,7 +143,7 @@ def accelerator_commitments(
         if not sold or (bound == "ceiling" and quarters < QUARTERS_PER_YEAR // parts):
             continue
         share = _share_of_region(inputs, model, chips[sold[0]])
-        share *= model.commitments.accelerators_share
+        share *= model.accelerators_share
         found[bound, family, y, t] = Commitment(
             amount=share * sum(rows.values()) / THOUSAND,
             stated=rows,
@@ -226,7 +226,7 @@ def _beyond_sites(
     )
     room = sum(site.reachable_gw(years[-1], years) / site.pue for site in sites.values())
     if drawn > room * (1 + ROUNDING):
-        share = model.commitments.accelerators_share * room / drawn
+        share = model.accelerators_share * room / drawn
         some = f"accelerators_share = {_below(share)} or less" if share else "less"
         yield Fault(
             model.place("commitments.accelerators"),

@@ -47,7 +47,10 @@ def workloads(
     table = inputs["workloads"]
     must, curves = model.workloads.must_meet, demand_curves(inputs, model, years)
     found = {
-        w: _workload(table.loc[w], target, w in must, curves.get(w, {}))
+        w: replace(
+            _workload(table.loc[w], target, w in must, curves.get(w, {})),
+            curve_share=(model.demand.curve_share or 1.0) if w in curves else 1.0,
+        )
         for w, target in asked.targets.items()
     }
     return found if model.workloads.serving == "flop" else by_roofline(inputs, model, found)

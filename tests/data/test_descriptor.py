@@ -130,7 +130,10 @@ def test_what_reads_a_column_is_as_shipped_where_a_folder_does_not_say_it(folder
 @pytest.mark.parametrize(
     ("used", "message"),
     [
-        ({"bye": "plan"}, "used: unknown key 'bye'; expected one of by, rows, choice, with"),
+        (
+            {"bye": "plan"},
+            "used: unknown key 'bye'; expected one of by, rows, choice, when, with,",
+        ),
         ({"by": "nobody"}, "used, by: 'nobody'; expected one of plan, answers, readers"),
         ({"with": "luck"}, "used, with: 'luck'; expected one of accelerators"),
         ({"rows": [{"sort": ["x"]}]}, "used of site: unknown column 'sort'"),

@@ -54,6 +54,14 @@ def test_the_value_is_told_apart_from_the_cost(plan, folder):
     assert set(told["item"]) == {"rest_of_industry"}
 
 
+def test_what_the_drivers_ask_beside_the_curve_is_the_share_of_the_sites(plan):
+    # The base of the table, grown to each year, and three tenths of it.
+    row = api.load_inputs(api.load_model("small"))["workloads"].loc["rest_of_industry"]
+    for told in plan["compute_price"].itertuples():
+        grown = 10 ** (row["growth_oom_per_year"] * (told.year - row["base_year"]))
+        assert told.target_h100e_million == pytest.approx(0.3 * row["base_value"] * grown / 1e6)
+
+
 def test_the_terminal_tells_price_value_payback_and_what_is_off(plan):
     words, table = verdict(plan), headline_table(plan)
     usd = plan["compute_price"]["price_usd_per_h100e_hour"].tolist()

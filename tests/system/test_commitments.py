@@ -111,6 +111,36 @@ def test_a_share_of_counts_that_are_not_given_is_refused(world):
         world("[commitments]\naccelerators_share = 0.2\n")
 
 
+PRICED = (
+    '[workloads]\nuse = ["rest_of_industry"]\n[objective]\ntargets = "priced"\n'
+    "[demand]\ncurve_share = 0.25\n"
+)
+
+
+def test_sites_are_the_same_part_of_shipments_as_of_demand_if_nothing_else_is_said(world):
+    # A quarter of the share of 100 + 200 + 50 thousand, and a tenth where the model says so.
+    key = ("floor", "NVIDIA Blackwell", 2026, 1)
+    given = '[commitments]\naccelerators = "given"\n'
+    same = world(given + PRICED + SMALLER)
+    own = world(given + "accelerators_share = 0.1\n" + PRICED + SMALLER)
+
+    assert same.accelerator_commitments[key].amount == pytest.approx(0.25 * 0.77 * 0.35)
+    assert own.accelerator_commitments[key].amount == pytest.approx(0.1 * 0.77 * 0.35)
+
+
+@pytest.mark.parametrize(("of_counts", "told"), [("0.1", 1), ("0.25", 0)])
+def test_two_parts_of_one_region_are_told(tmp_path, of_counts, told):
+    path = tmp_path / "m.toml"
+    path.write_text(
+        'extends = "small"\ntitle = "t"\n[commitments]\naccelerators = "given"\n'
+        f"accelerators_share = {of_counts}\n{PRICED}"
+    )
+    notices = [n for n in api.load_inputs(load_model(path)).notices if "curve_share" in n]
+
+    assert len(notices) == told
+    assert all("10.0% of their region" in n and "25.0% of it" in n for n in notices)
+
+
 SITES = '[commitments]\nsites = "given"\n'
 
 

@@ -6,6 +6,8 @@ from random import Random
 from tools.mutate_inputs.case import Case, Expected, Maker, Origin
 
 RUN = ("run", "four/own.toml", "-q", "--no-workbook", "--no-report")
+SMALL = ("run", "small", "-q", "--no-workbook", "--no-report")
+TARIFF = "grid_tariffs.ERCOT:2025.wires_usd_per_kw_month"
 SWEEP = ("sweep", "four/own.toml", "-q", "--no-report", "-j", "1")
 CASES: tuple[tuple[Expected, tuple[str, ...]], ...] = (
     ("refused", (*RUN, "--set", "discount_rate=0.1\ncurrency_year=2020")),
@@ -20,6 +22,15 @@ CASES: tuple[tuple[Expected, tuple[str, ...]], ...] = (
     ("refused", (*RUN, "--set", "power_technologies.gas.lifetime=1")),
     ("refused", (*RUN, "--set", "power_technologies.gas=1")),
     ("refused", (*RUN, "--set", "name=other")),
+    # Cells and keys that are right by themselves, and that nothing in the model reads.
+    ("refused", (*SMALL, "--set", f"{TARIFF}=9")),
+    ("accepted", (*SMALL, "--set", f"{TARIFF}=9", "--set", "power.electricity_price=tariff")),
+    ("refused", (*SMALL, "--set", "sites.google_columbus.pue=1.3")),
+    ("refused", (*SMALL, "--set", "electricity_prices.ERCOT:2030.price_usd_per_mwh=90")),
+    ("accepted", (*SMALL, "--set", "electricity_prices.ERCOT:2028.price_usd_per_mwh=90")),
+    ("refused", (*SMALL, "--set", "compute_demand_curve.price_usd_per_h100e_hour=high")),
+    ("refused", (*SMALL, "--set", "objective.compute_in=last_year")),
+    ("refused", ("sweep", "small", "-q", "--no-report", "-j", "1", "--vary", f"{TARIFF}=5,9")),
     ("refused", (*RUN, "--name", "..")),
     ("refused", (*RUN, "--name", "a/b")),
     ("refused", (*RUN, "--name", "")),

@@ -5,8 +5,9 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from planner.audit.candidates import with_candidates
+from planner.audit.demand_curves import curve_share
 from planner.audit.existing_stock import Standing
-from planner.audit.files import records
+from planner.audit.files import Files, records
 from planner.audit.programme.decision_space import DecisionSpace
 from planner.audit.programme.statement import NamedRows, Row, column, key
 from planner.audit.programme.supply import supply_of
@@ -32,7 +33,13 @@ def commitments(space: DecisionSpace) -> NamedRows:
     if given.get("sites", "none") != "none":
         yield from _of_sites(space)
     if given.get("accelerators", "none") != "none":
-        yield from _of_shipments(space, float(given.get("accelerators_share", 1.0)))
+        yield from _of_shipments(space, _share_of_counts(space.evidence.files))
+
+
+def _share_of_counts(files: Files) -> float:
+    """The part of a region's counts that is the planned sites': theirs of demand by default."""
+    stated = files.definition["commitments"].get("accelerators_share")
+    return curve_share(files) if stated is None else float(stated)
 
 
 def _of_sites(space: DecisionSpace) -> NamedRows:

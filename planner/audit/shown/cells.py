@@ -10,6 +10,7 @@ from typing import Any
 import pandas as pd
 
 from planner.audit.checks import Check, Comparison, compared
+from planner.audit.demand_curves import curve_share
 from planner.audit.evidence import Evidence
 from planner.audit.files import records
 from planner.audit.shown.bottlenecks import ALONE, key_of
@@ -163,7 +164,7 @@ def _part(evidence: Evidence, limit: str) -> float:
     """The part of a cell that the planned sites stand for, where the model states one."""
     if limit != "demand_step_limit":
         return 1.0
-    return evidence.files.definition["demand"].get("curve_share") or 1.0
+    return curve_share(evidence.files)
 
 
 def _near(capacity: float, amount: float, step: int) -> float:

@@ -7,6 +7,7 @@ from math import nan
 from typing import Any
 
 from planner.audit.checks import Check, Comparison, cell, compared
+from planner.audit.demand_curves import curve_share
 from planner.audit.evidence import Evidence
 from planner.audit.files import by_key, records
 from planner.audit.programme.decision_space import DecisionSpace
@@ -114,7 +115,8 @@ def _told_prices(
         yield cell(f"paid by {w} in {y}", row["paid_busd"], price * each * served)
         target = row["target_h100e_million"]
         run = space.workloads[w]["kind"] == RUN
-        right = nan if run else space.targets.get((w, y), nan) / 1e6
+        asked = curve_share(evidence.files) * space.targets.get((w, y), nan)
+        right = nan if run else asked / 1e6
         yield cell(f"what the drivers ask of {w} in {y}", target, right)
 
 

@@ -17,13 +17,14 @@ class CommitmentChoice(Part):
     accelerators: Literal["none", "given"] = "none"
     """Whether purchases are at least, and at most, the region's share of the shipments that the
     table accelerator_commitments states."""
-    accelerators_share: Annotated[float, Field(gt=0, le=1), in_unit("share")] = 1.0
+    accelerators_share: Annotated[float, Field(gt=0, le=1), in_unit("share")] | None = None
     """Share of the region's counted shipments that is bought for the planned sites: 1 for a plan
-    of the whole region, less for one of a part of its sites."""
+    of the whole region, less for one of a part of its sites. If left out ``demand.curve_share``,
+    which says of demand how large a part they are, and 1 without it."""
 
     @model_validator(mode="after")
     def _a_share_of_something(self) -> "CommitmentChoice":
-        if self.accelerators == "none" and self.accelerators_share != 1.0:
+        if self.accelerators == "none" and self.accelerators_share not in (None, 1.0):
             found = f'accelerators_share = {self.accelerators_share:g} with accelerators = "none"'
             raise contradiction(found, 'accelerators = "given" beside it')
         return self

@@ -120,6 +120,8 @@ class ModelDefinition(Part):
     solver: SolverSettings = SolverSettings()
     origins: dict[str, str] = Field(default={}, exclude=True, repr=False)
     """Key to the file and line that it comes from, which may be a model it extends."""
+    overlaid: tuple[str, ...] = Field(default=(), exclude=True, repr=False)
+    """Keys that were laid over the file, as by ``--set``, and may not be left unread."""
     notices: tuple[str, ...] = Field(default=(), exclude=True, repr=False)
     """What a reader should know of how the file was read, such as former names in it."""
 
@@ -152,6 +154,12 @@ class ModelDefinition(Part):
         if self.path.suffix.lower() == ".xlsx" and self._by_default(key):
             return False
         return any(other == key or other.startswith(f"{key}.") for other in self.origins)
+
+    @property
+    def accelerators_share(self) -> float:
+        """The part of a region's counted shipments that is bought for the planned sites."""
+        own = self.commitments.accelerators_share
+        return (self.demand.curve_share or 1.0) if own is None else own
 
     def _by_default(self, key: str) -> bool:
         """Whether a key of a table has the value that it has when it is left out."""

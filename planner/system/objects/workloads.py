@@ -47,6 +47,8 @@ class Workload:
     steps: Mapping[int, tuple[DemandStep, ...]] = field(default_factory=dict)
     """Year to the demand curve that stands in the place of a target; empty where the target is
     put first."""
+    curve_share: float = 1.0
+    """Share of its demand curve that the planned sites serve, and of what the drivers ask for."""
 
     @property
     def priced(self) -> bool:
