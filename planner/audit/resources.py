@@ -63,7 +63,7 @@ class Resources:
             by_quarter=_by_quarter(evidence, kind, pool),
         )
 
-    def _overlap(self, y: int, t: int, made: int) -> float:
+    def overlap(self, y: int, t: int, made: int) -> float:
         """Part of a year of making that ships in a part of a year."""
         begin, end = y + (t - 1) / self.parts - self.lag, y + t / self.parts - self.lag
         if (made, 1) not in self.by_quarter:
@@ -79,14 +79,14 @@ class Resources:
         """What buyers in the region can get for shipment in a part of a year."""
         begin, end = y + (t - 1) / self.parts - self.lag, y + t / self.parts - self.lag
         years = range(floor(begin), floor(end) + 1)
-        made = sum(self._overlap(y, t, v) * self._grown(self.made, v) for v in years)
+        made = sum(self.overlap(y, t, v) * self._grown(self.made, v) for v in years)
         return float(self.share * made)
 
     def gain(self, y: int, t: int, made: int) -> float:
         """What a step of the world's capacity in a year adds to a part of another's shipments."""
         if made < min(self.made):
             return 0.0
-        return self.share * self._overlap(y, t, made) * _latest(self.per_step, made)
+        return self.share * self.overlap(y, t, made) * _latest(self.per_step, made)
 
     def steps(self, year: int) -> float:
         """The world's capacity in a year, steps."""

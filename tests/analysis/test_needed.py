@@ -156,6 +156,20 @@ def test_a_cells_own_number_is_told_where_it_is_another():
                             "2 to 2.4")  # fmt: skip
 
 
+def test_amounts_are_told_to_four_figures():
+    # 1.23456 GW and a tenth more are 1.358016; what stands in the table stays 2, and becomes 2.2.
+    one = Change(room("a", 1.23456), 0.1)
+
+    assert said(least=(one,))[2].endswith("from 1.235 to 1.358 GW (+10.0%): sites.csv, "
+                                          "line 2 (row a), column room, 2 to 2.2")  # fmt: skip
+    # Of 1.23456 in the table the limit is a third.
+    odd = SimpleNamespace(**{**vars(INPUTS), "tables": {"sites": SITES.assign(room=1.23456)}})
+    found = Needed((("w", 2027),), (), False, (Change(room("a", 0.41152), 0.1),), (), {})
+    assert sentences(found, odd, MODEL_FILE).endswith("1.235 to 1.358")
+    # Five times 1.23456 are 6.1728, and a tenth more 6.79008.
+    assert "from 6.173 to 6.79 GW together" in said(least=(one,) * 5)[2]
+
+
 @pytest.mark.parametrize(
     ("cell", "place"),
     [

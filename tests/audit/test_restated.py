@@ -5,9 +5,10 @@ from types import SimpleNamespace
 
 import numpy as np
 import pytest
+from scipy import sparse
 
 from planner.audit.programme.statement import Row
-from planner.audit.restated import _apart, _bounds, _columns, _kept
+from planner.audit.restated import ROUNDING, _apart, _bounds, _columns, _family, _kept
 
 A, B, ELSEWHERE = ("a",), ("b",), ("c",)
 
@@ -50,6 +51,47 @@ def test_a_row_of_small_numbers_is_measured_against_one():
 def test_two_numbers_are_apart_by_the_size_of_the_larger(found, right, apart):
     # Of numbers below two, by two.
     assert _apart(found, right, 2.0) == pytest.approx(apart)
+
+
+@pytest.mark.parametrize(
+    ("theirs", "lower", "off"),
+    [
+        # The row 2 x + 1e-6 y >= 8, stated as x + 5e-7 y >= 4.
+        ([2.0, 1e-6], 8.0, 0.0),
+        ([-2.0, -1e-6], None, 0.0),
+        ([2.0, 3e-6], 8.0, 2 / 3),
+        # What is less than a share of 1e-9 of the largest number counts by that share.
+        ([2.0, 1e-6 + 1e-10], 8.0, 1e-4),
+        ([2.0, 1e-6], 6.0, 0.25),
+        ([2.0, 1e-6], 8.0 + 8e-6, 1e-6),
+    ],
+)
+def test_a_row_is_that_of_the_tables_but_for_its_factor(theirs, lower, off):
+    # With the sign turned the bound is one from above.
+    ends = ([lower], [inf]) if lower is not None else ([-inf], [-8.0])
+    proof = SimpleNamespace(
+        matrix=sparse.csr_array([theirs]), row_lower=np.array(ends[0]), row_upper=np.array(ends[1])
+    )
+    mine = sparse.csr_array([[1.0, 5e-7]])
+    stated = {("s",): Row({A: 1.0, B: 5e-7}, lower=4.0)}
+
+    (found,) = _family("f", stated, {("s",): 0}, mine, proof, {A: 0, B: 1}, np.zeros(2))
+
+    assert (found.row, found.found) == ("s", pytest.approx(off, rel=1e-3, abs=1e-12))
+
+
+def test_a_bound_of_nothing_is_measured_against_the_rows_numbers():
+    # Nothing is right, 1e-8 stands: beside a largest number of 4 that is 2.5 times its billionth.
+    proof = SimpleNamespace(
+        matrix=sparse.csr_array([[4.0]]), row_lower=np.array([-inf]), row_upper=np.array([1e-12])
+    )
+    stated = {("s",): Row({A: 4.0}, upper=0.0)}
+
+    (found,) = _family(
+        "f", stated, {("s",): 0}, sparse.csr_array([[4.0]]), proof, {A: 0}, np.zeros(1)
+    )
+
+    assert found.found == pytest.approx(1e-12 / (ROUNDING * 4.0))
 
 
 def variable(*keys, lower=0.0, upper=inf, whole=False):

@@ -1,14 +1,13 @@
-"""Every limit of three models in words: its cell, its step, its unit, and the rows it moves."""
+"""Every limit of some models in words: its cell, its step, its unit, and the rows it moves."""
 
 import pyomo.environ as pyo
 import pytest
 
 from planner import api
-from planner.config import load_model, overlaid
 from planner.formulation.assemble import assemble
 from planner.formulation.limits import key_text
 from planner.system.build import build_world
-from tests.words.test_tables import MODELS
+from tests.words.test_tables import MODELS, model_of
 
 
 def lines_of(model):
@@ -34,6 +33,4 @@ def lines_of(model):
 
 @pytest.mark.parametrize("name", MODELS)
 def test_limits_are_said_as_they_were(name, kept):
-    model = overlaid(load_model("small"), MODELS[name], name=name)
-
-    kept(f"limits_{name}", "\n".join(lines_of(model)))
+    kept(f"limits_{name}", "\n".join(lines_of(model_of(name))))

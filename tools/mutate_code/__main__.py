@@ -28,6 +28,10 @@ NEAREST = 10
 WHOLE_PLANS = tuple(f"tests/words/test_{name}.py" for name in ("limits", "tables", "small"))
 """Plans with their certificates, and every number and word that is kept of them: what most
 changes meet."""
+NUMBERS_OFF = "tests/words/test_numbers_off.py"
+"""What the certificate says of plans whose numbers are all off a little."""
+ALWAYS = (*WHOLE_PLANS, NUMBERS_OFF)
+"""Test files that run whatever the time, where they are tried."""
 
 
 def main(argv: Sequence[str] | None = None) -> int:
@@ -75,7 +79,7 @@ def _tried(sample: Sequence[Mutant], arguments: argparse.Namespace) -> list[Outc
     outcomes = []
     with ThreadPoolExecutor(arguments.workers) as pool:
         trials = pool.map(
-            lambda each: tried(each, tests_of(each.path), arguments.seconds, ROOT, WHOLE_PLANS),
+            lambda each: tried(each, tests_of(each.path), arguments.seconds, ROOT, ALWAYS),
             sample,
         )
         for mutant, outcome in zip(sample, trials, strict=True):
@@ -108,7 +112,8 @@ def tests_of(path: str) -> tuple[str, ...]:
     others = [name for rank, name in found if rank > MIRROR][:NEAREST]
     # Of a check the right plans are the nearest test, and what each test makes anew takes longer.
     right = [RIGHT_PLANS] if package == f"tests/{CERTIFICATE}/" else []
-    return tuple(dict.fromkeys([*mirrors, *right, *others, *WHOLE_PLANS]))
+    wrong = [NUMBERS_OFF] if right else []
+    return tuple(dict.fromkeys([*mirrors, *right, *others, *WHOLE_PLANS, *wrong]))
 
 
 def share(outcomes: Sequence[Outcome]) -> str:

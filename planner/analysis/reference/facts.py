@@ -52,9 +52,10 @@ class Facts:
         """Facility power that the run needs, GW."""
         power = {k: c.power_gw for k, c in self.world.accelerators.items()}
         it_gw = self._cluster(year, power)
-        if it_gw is None:
-            return None
         sites = self._sites(year)
+        # What a solver leaves of a run where nothing stands is none.
+        if it_gw is None or not sites["it_gw"]:
+            return None
         return it_gw / UNITS_PER_MILLION * float(sites["facility_gw"] / sites["it_gw"])
 
     def cluster_usd(self, year: int) -> float | None:

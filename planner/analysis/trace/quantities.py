@@ -7,7 +7,8 @@ from collections.abc import Iterator
 from math import floor
 
 from planner.analysis.trace.cells import Cell, Row, Run, Term, Traced
-from planner.audit.resources import NO_TERMS
+from planner.audit.amounts import Amounts
+from planner.audit.resources import NO_TERMS, Resources
 from planner.formulation.limits import MODEL
 from planner.wording.numbers import to_figures
 
@@ -24,6 +25,10 @@ _SUPPLY = {
 """Kind to its table, the column of its pool, what is multiplied, and how often a year."""
 
 
+_OF_SUPPLY = (
+    "component_supply_limit", "vendor_share_limit", "part_year_component_limit",
+    "part_year_vendor_share_limit",
+)  # fmt: skip
 _OF_SITES = ("sites", "site_power", "site_cooling")
 """Tables whose limits a pool has for its members."""
 
@@ -138,14 +143,14 @@ def _made(
         name: float(str(cells[0].value)) if cells else NO_TERMS[name]
         for name, cells in term.items()
     }
-    weights: dict[int, float] = {}
+    resource = Resources.of(run.evidence, kind, pool)
+    of_regions = run.files.definition["supply"].get("region_shares") or {}
+    weights: Amounts[int] = Amounts()
     for t in parts:
         begin = y + (t - 1) / periods - number["component_lag_years"]
         end = y + t / periods - number["component_lag_years"]
         for made in range(floor(begin), floor(end) + 1):
-            weights[made] = weights.get(made, 0.0) + max(
-                0.0, min(end, made + 1) - max(begin, made)
-            )
+            weights[made] += resource.overlap(y, t, made)
     rows = run.table(table)
     rows = rows[rows[of] == pool]
     last = int(rows["year"].max())
@@ -154,14 +159,21 @@ def _made(
         for row in rows[rows["year"] == min(made, last)].to_dict("records"):
             key = tuple(row[name] for name in run.schema[table].key)
             own = tuple(run.cell(table, key, column) for column in columns)
-            value = times * weight * grown * number["ai_share"] * number["planned_region_share"]
+            value = times * weight * grown * resource.share
             for cell in own:
                 value *= float(str(cell.value))
-            used = ["ai_share", "planned_region_share", "component_lag_years"]
+            used = ["ai_share", "component_lag_years"]
+            used += [] if of_regions else ["planned_region_share"]
             used += ["growth_per_year_beyond_table"] if made > last else []
             words = f"{to_figures(weight, 4)} of what is made in {made}"
             if value:
+                quarters = [key for key in resource.by_quarter if key[0] == made]
+                of_year = (run.cells("supply_quarters", (kind, pool, *key), "share_of_year")
+                           for key in quarters)  # fmt: skip
                 held = (*own, *(cell for name in used for cell in term[name]), *cells)
+                held += tuple(cell for found in of_year for cell in found)
+                if of_regions:
+                    held += (run.of_model("supply.region_shares", str(of_regions)),)
                 yield Term(words, value * share, held)
 
 
@@ -169,10 +181,8 @@ def limit(run: Run, row: Row) -> Traced:
     """The capacity of a limit."""
     family, place = str(row["limit"]), str(row["place"] or "")
     year = None if str(row["year"]) in ("<NA>", "nan", "None") else int(row["year"])
-    if family in ("component_supply_limit", "vendor_share_limit"):
-        vendor = place if family == "vendor_share_limit" else ""
-        part = row["part"] if family.endswith("part") else None
-        return supply(run, {**row, "vendor": vendor, "part": part})
+    if family in _OF_SUPPLY:
+        return supply(run, {**row, "vendor": place})
     if _pooled(run, place) and str(row["table"]).partition(", ")[0] in _OF_SITES:
         return Traced((), f"{place} stands for many small sites, whose own limits add up to it")
     if family == "contracted_connection_limit":
@@ -188,6 +198,10 @@ def limit(run: Run, row: Row) -> Traced:
     value = 1.0
     for cell in found:
         value *= float(str(cell.value))
+    if family == "demand_step_limit":
+        share = run.files.definition["demand"].get("curve_share")
+        value *= (share or 1.0) / 1e6
+        found += (run.of_model("demand.curve_share", share),) if share else ()
     return Traced((Term(words, value, found),))
 
 

@@ -34,6 +34,18 @@ def test_a_stock_is_what_stands_whether_it_runs_or_not():
     assert FIGURES["h100e_stock"](told, 2026, {}) == pytest.approx(4.5e6)
 
 
+def test_a_run_of_next_to_nothing_where_nothing_stands_has_no_cluster(monkeypatch):
+    told = facts({})
+    told.world.accelerators = {"k": Accelerator(power_gw=1.5)}
+    clusters = {"year": [2026, 2027], "facility_gw": [0.0, 3.0], "it_gw": [0.0, 2.0]}
+    told.plan["clusters"] = pd.DataFrame(clusters)
+    monkeypatch.setattr(Facts, "_cluster", lambda self, year, per_unit: per_unit["k"] * 1e6)
+
+    assert told.cluster_gw(2026) is None
+    # 1.5 GW of IT at 3 GW of facility for each 2 of IT.
+    assert told.cluster_gw(2027) == pytest.approx(2.25)
+
+
 def test_power_over_chips_is_all_that_power_costs_over_the_charge_for_chips():
     # Energy 1, fuel 2, plants 3 and 0.5 of upkeep and 0.1 of running them, over 13.2 for chips.
     power = {
