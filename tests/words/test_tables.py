@@ -16,7 +16,8 @@ import pytest
 
 from planner import api
 from planner.config import load_model, overlaid
-from tests.words.conftest import RENEW, SNAPSHOTS
+from tests.kept_texts import RENEW
+from tests.words.conftest import SNAPSHOTS
 
 CAMPUSES = ("openai_stargate_abilene", "coreweave_helios")
 YEARS = (2026, 2027, 2028)
