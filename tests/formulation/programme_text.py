@@ -158,14 +158,13 @@ def _limits(m: pyo.ConcreteModel, ledgers: Ledgers) -> Iterator[str]:
     years = ledgers.limits.years(m)
     for _, limit, index, row in ledgers.limits.rows(m):
         unit = limit.unit(*index) if callable(limit.unit) else limit.unit
+        measured = ""
         if limit.measure:
             of = limit.measure(*index)
-            measured = (
-                f"{_n(of.used)} of {_n(of.capacity)}, {_n(of.rows_per_unit)} of its side each"
-            )
-            yield f"{row.name}: {measured}, {unit}, of {years.get(row.name)}"
-        else:
-            yield f"{row.name}: {unit}, of {years.get(row.name)}"
+            by = f"{_n(of.rows_per_unit)} of its side each"
+            measured = f"{_n(of.used)} of {_n(of.capacity)}, {by}, "
+        cells = "; ".join(cell.name for cell, _ in limit.effects(index))
+        yield f"{row.name}: {measured}{unit}, of {years.get(row.name)}, stated by {cells}"
 
 
 def _of_load(m: pyo.ConcreteModel, ledgers: Ledgers) -> Iterator[str]:

@@ -202,8 +202,8 @@ def demand_of_all_kinds() -> World:
         construction={"X": Construction(base_year=2025, added_gw=1.9, growth=0.21, start_gw=0.17)},
         capex_growth=CapexGrowth(
             guided_busd={2025: 71.0},
-            planned_share=StatedValues({2026: 0.53, 2027: 0.57}),
-            growth=StatedValues({2026: 0.19, 2027: 0.31}),
+            planned_share=StatedValues({2026: 0.53, 2027: 0.53}, dict.fromkeys(YEARS, 2026)),
+            growth=StatedValues({2026: 0.19, 2027: 0.19}, dict.fromkeys(YEARS, 2026)),
         ),
         capex_budget={2026: 61.0, 2027: 67.0},
         cost_budget=97.0,

@@ -160,8 +160,16 @@ def years_in_fives() -> World:
     capex = {g: dict.fromkeys(span, of.capex[2026]) for g, of in TECHNOLOGIES.items() if of.capex}
     technologies = {
         g: replace(TECHNOLOGIES[g], capex=capex[g], life_years=life)
-        for g, life in (("grid", 30), ("gas", 7), ("sun", 8), ("cell", 9), ("atom", 6))
+        for g, life in (
+            *(("grid", 30), ("cut", 20), ("gas", 7), ("engine", 7), ("sun", 8), ("wind", 6)),
+            *(("cell", 9), ("tank", 12), ("atom", 6)),
+        )
     }
+    technologies["tank"] = replace(
+        technologies["tank"],
+        energy_capex=dict.fromkeys(span, TECHNOLOGIES["tank"].energy_capex[2026]),
+    )
+    technologies["cut"] = replace(technologies["cut"], availability_in={"day": 0.83})
     whole = power_of_all_kinds()
     return replace(
         whole,
@@ -217,6 +225,9 @@ def limits_of_nothing() -> World:
                 contracted_gw=_nothing(), existing_power={"grid": 0.13}, water_in={"year": 1e-3},
                 water_limit=0.0,
             ),
+            "q": Site(
+                region="r", max_facility_gw=0.7, pool=pool, contracted_gw={2026: 0.21, 2027: 0.21}
+            ),
             "full": Site(
                 region="r", max_facility_gw=0.0, stated_load={(2026, "year"): 0.2},
                 unserved_cost={(2026, "year"): 1e-3},
@@ -224,7 +235,7 @@ def limits_of_nothing() -> World:
             "slow": Site(region="r", max_facility_gw=9.0, build_gw_per_year=0.3,
                          stated_load={(2027, "year"): 0.2}),
         },
-        regions={"r": replace(REGION, interconnection_lead_years=1.0, **given)},  # type: ignore[arg-type]
+        regions={"r": replace(REGION, interconnection_lead_years=2.5, **given)},  # type: ignore[arg-type]
         accelerators={
             "old": replace(CHIPS["old"], life_years=inf, service_years=None),
             "new": replace(CHIPS["new"], life_years=1.0, ship_year=2027.5),
@@ -242,7 +253,8 @@ def limits_of_nothing() -> World:
         slices={"year": TimeSlice()},
         construction={"X": Construction(base_year=2026, added_gw=0.0, growth=0.0)},
         capex_growth=CapexGrowth(
-            guided_busd={2025: 0.0}, planned_share=_nothing(), growth=_nothing()
+            guided_busd={2025: 0.0, 2027: 7.1},
+            planned_share=StatedValues({2026: 0.53, 2027: 0.0}), growth=_nothing(),
         ),
         capex_budget=_nothing(),
         cost_budget=0.0,
