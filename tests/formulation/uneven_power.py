@@ -275,5 +275,6 @@ def limits_of_nothing() -> World:
             )
         },
         discount_rate=0.0,
+        reserve_margin=0.0,
         early_retirement=False,
     )  # fmt: skip
