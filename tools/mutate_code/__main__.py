@@ -29,6 +29,8 @@ OF_THE_CONTROL = 5.0
 """Seconds of a processor in which tests are run on the code as it is."""
 NEAREST = 10
 """Test files that are tried on a change, nearest first."""
+ELSEWHERE = 3
+"""Those of them that import what is changed, and are of other packages."""
 WHOLE_PLANS = tuple(f"tests/words/test_{name}.py" for name in ("limits", "tables", "small"))
 """Plans with their certificates, and every number and word that is kept of them: what most
 changes meet."""
@@ -102,14 +104,20 @@ def drawn(packages: Sequence[str], count: int, seed: int) -> list[Mutant]:
 
 @cache
 def tests_of(path: str) -> tuple[str, ...]:
-    """The tests nearest to a module: those that mirror it, of all its package, and then others."""
+    """The tests nearest to a module.
+
+    Those that mirror it, those that meet all of its package, those of its package that import it
+    or are nearest, a few that import it elsewhere, and then others.
+    """
     package = f"tests/{Path(path).parts[1]}/"
-    found = sorted(
-        touched_by(ROOT, [path]),
-        key=lambda each: (each[0] > MIRROR, not each[1].startswith(package), each[0]),
-    )
+    found = touched_by(ROOT, [path])
     mirrors = [name for rank, name in found if rank <= MIRROR]
-    others = [name for rank, name in found if rank > MIRROR][:NEAREST]
+    own = [name for _, name in found if name.startswith(package)]
+    direct = [name for rank, name in found if rank == MIRROR + 1]
+    elsewhere = [name for name in direct if name not in own][:ELSEWHERE]
+    nearest = [*(name for name in direct if name in own), *own[:ELSEWHERE], *elsewhere, *own]
+    every = dict.fromkeys([*nearest, *(name for _, name in found)])
+    others = [name for name in every if name not in mirrors][:NEAREST]
     of_all = OF_ALL.get(Path(path).parts[1], ())
     return tuple(dict.fromkeys([*mirrors, *of_all, *others, *WHOLE_PLANS]))
 
