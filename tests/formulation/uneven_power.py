@@ -30,7 +30,7 @@ TECHNOLOGIES = {
     ),
     "gas": PowerTechnology(
         kind="dispatchable", capex={2026: 1.3, 2027: 1.1}, availability=0.93,
-        availability_in={"day": 0.89, "night": 0.95}, forced_outage=0.03, scheduled_outage=0.07,
+        availability_in={"day": 0.89, "night": 0.9}, forced_outage=0.03, scheduled_outage=0.07,
         life_years=20, economic_life_years=15, fixed_om=0.013, variable_om=3.1e-6, fuel="gas",
         heat_rate=7.1, co2_mt_per_gwh=3.9e-4, build_limit="turbines", unit_gw=0.31,
     ),
@@ -106,7 +106,7 @@ def power_of_all_kinds() -> World:
         slices=SLICES,
         capacity_factor={
             (of, "r", h): by
-            for of, shares in (("sun", (0.71, 0.0, 0.13)), ("wind", (0.37, 0.41, 0.29)))
+            for of, shares in (("sun", (0.71, 0.0, 0.13)), ("wind", (0.37, 0.28, 0.29)))
             for h, by in zip(SLICES, shares, strict=True)
         },
         workloads={"serve": LOADS["serve"]},
@@ -175,6 +175,10 @@ def years_in_fives() -> World:
         whole,
         years=years,
         years_each=5,
+        slices={
+            "day": TimeSlice(day=0, weight_hours=4000.0, hours=11.0),
+            "night": TimeSlice(day=0, weight_hours=4760.0, hours=13.0),
+        },
         sites={
             "a": replace(
                 SITES["a"],
@@ -248,8 +252,13 @@ def limits_of_nothing() -> World:
             ),
         },
         vendor_share={("v", *COWOS, y): share for y, share in _nothing(0.0).items()},
-        technologies={**GRID, "gas": replace(TECHNOLOGIES["gas"], capex=ends, life_years=inf,
-                                             economic_life_years=3.0, availability_in={})},
+        technologies={
+            **GRID, "cut": TECHNOLOGIES["cut"],
+            "gas": replace(
+                TECHNOLOGIES["gas"], capex=ends, life_years=inf, economic_life_years=3.0,
+                availability_in={},
+            ),
+        },
         slices={"year": TimeSlice()},
         construction={"X": Construction(base_year=2026, added_gw=0.0, growth=0.0)},
         capex_growth=CapexGrowth(
@@ -276,5 +285,6 @@ def limits_of_nothing() -> World:
         },
         discount_rate=0.0,
         reserve_margin=0.0,
+        unit_outage=True,
         early_retirement=False,
     )  # fmt: skip
