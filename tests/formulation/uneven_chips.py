@@ -123,12 +123,13 @@ def _commitments(t: int) -> dict[str, object]:
 
 def _chips(halves: bool) -> World:
     gain = {(2027, t, made): t * (made - 2025) * 0.13 for t in (1, 2) for made in YEARS}
+    late = {(2027, t, 2027): 0.19 for t in (1, 2)}
     supply = {
-        COWOS: _limit("thousand wafers", 41.0, row_steps={2025: 3.1, 2026: 5.3}),
+        COWOS: _limit("thousand wafers", 41.0, row_steps={2025: 3.1, 2026: 5.3}, gain=late),
         HBM: _limit(
             "EB", 7.3, step="EB", gain=gain, growth=0.19, row_steps={2025: 7.1, 2026: 8.3}
         ),
-        NODE: _limit("thousand wafers", 13.0),
+        NODE: _limit("thousand wafers", 13.0, gain=late),
     }
     if not halves:
         supply = {of: _in_whole_years(limit) for of, limit in supply.items()}
@@ -153,7 +154,11 @@ def _chips(halves: bool) -> World:
                 life_years=3.0, growth_share=0.29, standing={2025: 7.9, 2026: 8.3, 2027: 9.9},
                 headroom={2026: 1.3, 2027: 1.9},
                 headroom_gain={(2026, 2025): 0.23, (2026, 2026): 0.17, (2027, 2027): 0.31},
-            )
+            ),
+            # Of any growth, but of one year's life, so that what runs in 2026 ships nothing.
+            COWOS: Expansion(unit="kw", cost=0.41, paid_share={2027: 0.43}, life_years=1.0),
+            # What is announced leaves no room for it.
+            NODE: Expansion(unit="kw", cost=0.47, paid_share={2027: 0.53}, growth_share=0.11),
         },
         **_commitments(2 if halves else 1),
     )  # fmt: skip

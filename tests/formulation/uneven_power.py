@@ -56,7 +56,8 @@ TECHNOLOGIES = {
     ),
     "cell": PowerTechnology(
         kind="storage", capex={2026: 0.51, 2027: 0.43}, storage_hours=4.3, life_years=15,
-        round_trip_efficiency=0.85, scheduled_outage=0.02, fixed_om=0.007, variable_om=0.7e-6,
+        round_trip_efficiency=0.85, scheduled_outage=0.02, availability=0.97,
+        fixed_om=0.007, variable_om=0.7e-6,
     ),
     "tank": PowerTechnology(
         kind="storage", capex={2026: 0.23, 2027: 0.19}, energy_capex={2026: 0.037, 2027: 0.031},
@@ -234,7 +235,7 @@ def limits_of_nothing() -> World:
             ),
             "full": Site(
                 region="r", max_facility_gw=0.0, stated_load={(2026, "year"): 0.2},
-                unserved_cost={(2026, "year"): 1e-3},
+                unserved_cost={(2026, "year"): 0.0},
             ),
             "slow": Site(region="r", max_facility_gw=9.0, build_gw_per_year=0.3,
                          stated_load={(2027, "year"): 0.2}),
