@@ -227,20 +227,27 @@ def demand_of_all_kinds() -> World:
 
 def campuses() -> World:
     """A run that campuses may share, if they lie near each other."""
-    hosts = ("a", "b", "c")
-    three = frozenset(hosts)
+    hosts = ("a", "b", "c", "d")
+    every = frozenset(hosts)
     options = {
-        "alone": RunOption(sites=frozenset({"a"})),
-        "near": RunOption(sites=three, most_campuses=2, farthest_km=130.0),
-        "far": RunOption(sites=three, most_campuses=3, farthest_km=900.0),
-        "lossy": RunOption(sites=three, most_campuses=3),
+        "alone": RunOption(sites=frozenset({"a"}), farthest_km=60.0),
+        "near": RunOption(sites=every - {"c"}, most_campuses=2, farthest_km=130.0),
+        "far": RunOption(sites=every, most_campuses=3, farthest_km=900.0),
+        "lossy": RunOption(sites=every, most_campuses=3),
     }
     left = {"alone": 0.97, "near": 0.83, "far": 0.71, "lossy": 0.09}
     topology = TrainingTopology(
         kind="campuses",
         hosts=hosts,
         options=options,
-        distance_km={("a", "b"): 110.0, ("a", "c"): 700.0, ("b", "c"): 1300.0},
+        distance_km={
+            ("a", "b"): 110.0,
+            ("a", "c"): 700.0,
+            ("b", "c"): 1300.0,
+            ("a", "d"): 50.0,
+            ("b", "d"): 170.0,
+            ("c", "d"): 1000.0,
+        },
         efficiency={
             ("run", y, j): by - 0.01 * (y - 2026) for y in YEARS for j, by in left.items()
         },
@@ -251,6 +258,6 @@ def campuses() -> World:
         "c": Site(region="r", pue=1.07),
         "d": Site(region="r", max_facility_gw=1.0),
     }
-    chips = {"old": CHIPS["old"], "new": replace(CHIPS["new"], uses={})}
-    run = {"run": LOADS["run"]}
+    chips = {"old": CHIPS["old"], "new": replace(CHIPS["new"], uses={}, ship_year=2027.1)}
+    run = {"run": replace(LOADS["run"], target={2026: 31.0, 2027: 97.0})}
     return uneven(sites=sites, training_topology=topology, accelerators=chips, workloads=run)
