@@ -151,7 +151,7 @@ def _chips(halves: bool) -> World:
         expansion={
             HBM: Expansion(
                 unit="EB", cost=0.73, paid_share={2026: 0.37, 2027: 0.41}, lead_years=0.4,
-                life_years=3.0, growth_share=0.29, standing={2025: 7.9, 2026: 8.3, 2027: 9.9},
+                life_years=2.0, growth_share=0.29, standing={2025: 7.9, 2026: 8.3, 2027: 9.9},
                 headroom={2026: 1.3, 2027: 1.9},
                 headroom_gain={(2026, 2025): 0.23, (2026, 2026): 0.17, (2027, 2027): 0.31},
             ),

@@ -231,13 +231,14 @@ def limits_of_nothing() -> World:
                 water_limit=0.0,
             ),
             "q": Site(
-                region="r", max_facility_gw=0.7, pool=pool, contracted_gw={2026: 0.21, 2027: 0.21}
+                region="r", max_facility_gw=0.7, pool=pool, contracted_gw={2026: 0.21, 2027: 0.21},
+                water_in={"year": 1e-3},
             ),
             "full": Site(
                 region="r", max_facility_gw=0.0, stated_load={(2026, "year"): 0.2},
                 unserved_cost={(2026, "year"): 0.0},
             ),
-            "slow": Site(region="r", max_facility_gw=9.0, build_gw_per_year=0.3,
+            "slow": Site(region="r", max_facility_gw=9.0, build_gw_per_year=0.3, water_limit=3.0,
                          stated_load={(2027, "year"): 0.2}),
         },
         regions={"r": replace(REGION, interconnection_lead_years=2.5, **given)},  # type: ignore[arg-type]
@@ -284,6 +285,7 @@ def limits_of_nothing() -> World:
                 amount=0.0, per_unit=1e-3, chips=("old",), stated={("f", 2026, 1, "ceiling"): 0.0}
             )
         },
+        workloads={**LOADS, "run": replace(LOADS["run"], max_share_of_fleet=0.0)},
         discount_rate=0.0,
         reserve_margin=0.0,
         unit_outage=True,
