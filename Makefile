@@ -30,8 +30,9 @@ test: lint ## all linters, then all tests
 quick: environment ## in under a minute: linters on what changed, and the tests nearest to it
 	$(BIN)/python -m tools.quick $(if $(SINCE),--since $(SINCE))
 
-snapshots: environment ## write what tests/words keeps of plans anew; read what moved before you commit it
-	RENEW_SNAPSHOTS=1 $(BIN)/pytest -q tests/words
+snapshots: environment ## write what tests keep of plans and programmes anew; read what moved before you commit it
+	RENEW_SNAPSHOTS=1 $(BIN)/pytest -q tests/words tests/formulation/test_uneven_worlds.py \
+		tests/data/test_spoiled_tables.py
 
 mutants: environment ## plant errors in the code, and print those that no test catches (COUNT=20 SEED=1)
 	$(BIN)/python -m tools.mutate_code --count $(or $(COUNT),20) --seed $(or $(SEED),1) \

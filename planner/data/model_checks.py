@@ -86,7 +86,10 @@ def _unknown(
     for name in names:
         if name not in known:
             expected = f"{with_article(column)} of {reading.table.path}"
-            fix = did_you_mean(name, known) or f"there are {listed(known, 8)}"
+            there = (
+                f"there are {listed(known, 8)}" if known else f"{reading.table.path} has no row"
+            )
+            fix = did_you_mean(name, known) or there
             yield Fault(where, f"unknown {column} {name!r}", expected, fix)
 
 

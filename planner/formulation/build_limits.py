@@ -98,7 +98,7 @@ def build(m: pyo.ConcreteModel, ledgers: Ledgers) -> None:
             year=y,
             factors=("data_center_share",),
         )  # fmt: skip
-        yield cell, limit or float(each)
+        yield cell, limit
 
     def of_resource(g: str, r: str) -> Iterator[Effect]:
         limit = world.regions[r].technology_limit_gw[g]
@@ -106,7 +106,7 @@ def build(m: pyo.ConcreteModel, ledgers: Ledgers) -> None:
             table="regional_limits", key=(r, g), column="max_total_gw",
             what="regional resource of", pool=g, place=r, value=limit, unit="GW",
         )  # fmt: skip
-        yield cell, limit or 1.0
+        yield cell, limit
 
     def of_region(r: str, y: int) -> Iterator[Effect]:
         path = world.regions[r].grid_gw_per_year

@@ -1,10 +1,23 @@
 """Where sites lie: published places, and every way of getting them wrong."""
 
+import geopandas as gpd
 import pandas as pd
 import pytest
+from pyproj import Geod
+from shapely.geometry import box
 
 from planner.config.locations import bundled
-from planner.data.geography import areas, distance_km, located, nearest, site_faults
+from planner.data.geography import (
+    ASHORE_KM,
+    WGS84,
+    _nearest_area,
+    areas,
+    distance_km,
+    located,
+    nearest,
+    site_faults,
+    site_points,
+)
 from planner.data.inputs import Inputs
 
 
@@ -43,6 +56,22 @@ def test_a_site_on_the_coast_is_ashore():
     port = ("port", "announced", 33.735, -118.215, "USA", "CA", "p10", "WECC_CA")
 
     assert located(sites(port)).at["port", "state"] == "CA"
+
+
+@pytest.mark.parametrize("direction", [0.0, 90.0, 180.0, 270.0])
+@pytest.mark.parametrize(("share", "ashore"), [(0.95, True), (1.05, False)])
+def test_ashore_is_as_far_in_any_direction_though_a_degree_is_short_in_the_north(
+    direction, share, ashore
+):
+    # An island from 10 to 20 degrees east and 69 to 71 north, where a degree east is 38 km.
+    island = gpd.GeoDataFrame(geometry=[box(10.0, 69.0, 20.0, 71.0)], index=["i"], crs=WGS84)
+    start = {0.0: (15.0, 71.0), 90.0: (20.0, 70.0), 180.0: (15.0, 69.0), 270.0: (10.0, 70.0)}
+    east, north, _ = Geod(ellps="WGS84").fwd(*start[direction], direction, share * ASHORE_KM * 1e3)
+    place = site_points(pd.DataFrame({"longitude": [east], "latitude": [north]}))
+
+    (found,) = _nearest_area(place, island)
+
+    assert (found == "i") == ashore
 
 
 def test_every_shipped_site_lies_where_its_row_says():

@@ -119,6 +119,15 @@ def test_the_nearest_tests_come_first():
     assert "tests/words/test_tables.py" in names
 
 
+def test_of_other_packages_those_come_near_that_import_it():
+    names = nearest("planner/formulation/plugin_blocks.py")
+
+    # What meets all blocks comes first; nothing of theirs imports this one.
+    assert names[0] == "tests/formulation/test_uneven_worlds.py"
+    assert {"tests/plugins/test_discovery.py", "tests/plugins/test_in_use.py"} <= set(names[:6])
+    assert sum(name.startswith("tests/formulation/") for name in names) > 6
+
+
 def test_the_share_and_what_survived_are_told():
     sample = [Mutant("planner/a/b.py", i, i, "1 -> 2") for i in range(4)]
     outcomes = [Outcome(what, "", 0.0) for what in (CAUGHT, SURVIVED, ENDLESS, CAUGHT)]

@@ -57,6 +57,16 @@ def test_the_mirror_comes_first_and_every_test_that_imports_it_follows():
     assert ranks["tests/formulation/test_storage.py"] < ranks["tests/cli/test_commands.py"]
 
 
+def test_what_a_test_shares_or_borrows_is_a_step_further_than_what_it_imports():
+    # Inputs are shared by all tests of data; the years of decisions are written by a file of the
+    # tests that one imports.
+    shared = touched("planner/data/paths.py")
+    borrowed = touched("planner/solving/decision_years.py")
+
+    assert shared["tests/data/test_changes.py"] < shared["tests/data/test_atomic_files.py"]
+    assert borrowed["tests/formulation/test_uneven_worlds.py"] == MIRROR + 2
+
+
 def test_a_changed_test_comes_before_all():
     name = "tests/demand/test_trend.py"
 

@@ -1,6 +1,5 @@
 """Runs of the tutorial, and texts that are held against the ones kept in ``snapshots``."""
 
-import os
 import re
 from collections.abc import Callable
 from pathlib import Path
@@ -9,9 +8,9 @@ import pytest
 
 from planner import api
 from planner.config import load_model, overlaid
+from tests.kept_texts import hold
 
 SNAPSHOTS = Path(__file__).parent / "snapshots"
-RENEW = "RENEW_SNAPSHOTS"
 NUMBER = re.compile(
     r"(?<=\$)[\d.]+|(?<![\w.,])(?!20[2-5]\d\b(?!\.\d))\d+(?:,\d{3})*(?:\.\d+)?(?:e[+-]?\d+)?(?!\w)"
 )
@@ -22,15 +21,7 @@ NUMBER = re.compile(
 def kept() -> Callable[[str, str], None]:
     """Hold a text against its snapshot; with RENEW_SNAPSHOTS set, write it anew."""
 
-    def hold(name: str, text: str) -> None:
-        path = SNAPSHOTS / f"{name}.txt"
-        if os.environ.get(RENEW):
-            path.parent.mkdir(exist_ok=True)
-            path.write_text(text.rstrip() + "\n", encoding="utf-8")
-        told = "make snapshots writes it anew: read what changed before it is committed"
-        assert text.rstrip() + "\n" == path.read_text(encoding="utf-8"), f"{path.name}: {told}"
-
-    return hold
+    return lambda name, text: hold(SNAPSHOTS / f"{name}.txt", text)
 
 
 @pytest.fixture

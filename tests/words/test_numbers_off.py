@@ -18,8 +18,9 @@ from planner.audit.checks import TOLERANCE
 from planner.lp.options import SolverOptions
 from tests.audit import planting
 from tests.audit.planting import Planted, certified
+from tests.kept_texts import RENEW
 from tests.words.compared import comparisons
-from tests.words.conftest import RENEW, SNAPSHOTS
+from tests.words.conftest import SNAPSHOTS
 
 MODELS = ("priced", "valley", "ramped_half", "tariff")
 ROUNDS = 4

@@ -20,8 +20,9 @@ import pytest
 from planner import api
 from planner.config import load_model, overlaid
 from tests.audit.planting import FEW_WANTED, SCARCER
+from tests.kept_texts import RENEW
 from tests.words.compared import asked, comparisons
-from tests.words.conftest import RENEW, SNAPSHOTS
+from tests.words.conftest import SNAPSHOTS
 from tests.words.traced import traced
 
 CAMPUSES = ("openai_stargate_abilene", "coreweave_helios")

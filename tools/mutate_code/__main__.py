@@ -19,12 +19,18 @@ ROOT = Path(__file__).parents[2]
 PACKAGES = ("formulation", "audit", "results", "solving", "data", "analysis")
 CERTIFICATE = "audit"
 """The package whose changes touch no plan, only what is said of it."""
-RIGHT_PLANS = "tests/audit/test_planted_errors.py::test_a_right_plan_of_each_model_holds"
+OF_ALL = {
+    "audit": ("tests/audit/test_planted_errors.py::test_a_right_plan_of_each_model_holds",),
+    "formulation": ("tests/formulation/test_uneven_worlds.py",),
+}
+"""Package to tests that meet whatever changes in it, in less time than its other tests take."""
 NO_CHANGE = -1
 OF_THE_CONTROL = 5.0
 """Seconds of a processor in which tests are run on the code as it is."""
 NEAREST = 10
 """Test files that are tried on a change, nearest first."""
+ELSEWHERE = 3
+"""Those of them that import what is changed, and are of other packages."""
 WHOLE_PLANS = tuple(f"tests/words/test_{name}.py" for name in ("limits", "tables", "small"))
 """Plans with their certificates, and every number and word that is kept of them: what most
 changes meet."""
@@ -102,18 +108,23 @@ def drawn(packages: Sequence[str], count: int, seed: int) -> list[Mutant]:
 
 @cache
 def tests_of(path: str) -> tuple[str, ...]:
-    """The test files nearest to a module: those that mirror it, then those of its own package."""
+    """The tests nearest to a module.
+
+    Those that mirror it, those that meet all of its package, those of its package that import it
+    or are nearest, a few that import it elsewhere, and then others.
+    """
     package = f"tests/{Path(path).parts[1]}/"
-    found = sorted(
-        touched_by(ROOT, [path]),
-        key=lambda each: (each[0] > MIRROR, not each[1].startswith(package), each[0]),
-    )
+    found = touched_by(ROOT, [path])
     mirrors = [name for rank, name in found if rank <= MIRROR]
-    others = [name for rank, name in found if rank > MIRROR][:NEAREST]
-    # Of a check the right plans are the nearest test, and what each test makes anew takes longer.
-    right = [RIGHT_PLANS] if package == f"tests/{CERTIFICATE}/" else []
-    wrong = [NUMBERS_OFF] if right else []
-    return tuple(dict.fromkeys([*mirrors, *right, *others, *WHOLE_PLANS, *wrong]))
+    own = [name for _, name in found if name.startswith(package)]
+    direct = [name for rank, name in found if rank == MIRROR + 1]
+    elsewhere = [name for name in direct if name not in own][:ELSEWHERE]
+    nearest = [*(name for name in direct if name in own), *own[:ELSEWHERE], *elsewhere, *own]
+    every = dict.fromkeys([*nearest, *(name for _, name in found)])
+    others = [name for name in every if name not in mirrors][:NEAREST]
+    of_all = OF_ALL.get(Path(path).parts[1], ())
+    wrong = [NUMBERS_OFF] if package == f"tests/{CERTIFICATE}/" else []
+    return tuple(dict.fromkeys([*mirrors, *of_all, *others, *WHOLE_PLANS, *wrong]))
 
 
 def share(outcomes: Sequence[Outcome]) -> str:

@@ -92,11 +92,25 @@ def _importers() -> dict[str, set[str]]:
 
 
 def _steps(test: str, files: Mapping[str, str], steps: Mapping[str, int]) -> list[int]:
-    """Steps from a test file, and from what its folders share, to what changed."""
-    shared = [name for name in files if name.endswith("conftest.py") and _lies_by(test, name)]
+    """Steps from a test file to what changed.
+
+    What its folders share, and what it imports of other tests, is a step further away than it is.
+    """
+    away = {test: 0}
+    edge = [
+        test,
+        *(name for name in files if name.endswith("conftest.py") and _lies_by(test, name)),
+    ]
+    away |= dict.fromkeys(edge[1:], 1)
+    for name in edge:
+        for module in imports_of(files[name]):
+            other = f"{module.replace('.', '/')}.py"
+            if other in files and other not in away:
+                away[other] = away[name] + 1
+                edge.append(other)
     return [
-        steps[module]
-        for name in [test, *shared]
+        further + steps[module]
+        for name, further in away.items()
         for module in imports_of(files[name]) & steps.keys()
     ]
 
