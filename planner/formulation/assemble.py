@@ -8,6 +8,7 @@ from pyomo.common.gc_manager import PauseGC
 
 from planner.formulation import (
     accelerators,
+    average_load,
     budget,
     build_limits,
     capex_growth,
@@ -63,6 +64,7 @@ BLOCKS: tuple[ModuleType, ...] = (
     training_topology,
     redeployment,
     siting,
+    average_load,
     national_construction,
     commitments,
     stated_load,

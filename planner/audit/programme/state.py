@@ -8,6 +8,7 @@ from math import inf
 from planner.audit.calendar import WHOLE_YEAR
 from planner.audit.demand_charges import billed, bills
 from planner.audit.programme import (
+    average_load,
     clean,
     commitments,
     computing,
@@ -33,6 +34,7 @@ ROWS = (
     ramp.ramps,
     supply.equipment,
     sites.siting,
+    average_load.average_load,
     commitments.commitments,
     sites.water,
     sites.facility_budget,
@@ -87,6 +89,11 @@ def variables(space: DecisionSpace) -> dict[str, Variable]:
         priced.SERVED: _of(space.steps),
         "shell_built_gw": _of(space.shells),
         "it_load_gw": _of((s, y) for s in places for y in years),
+        "average_load_gw": _of(
+            (s, y) for s in places for y in years if average_load.averages(evidence.files)
+        ),
+        "working_gw": _of(average_load.working(space)),
+        "peak_draw_gw": _of(average_load.drawers(space)),
         "power_built_gw": _of(space.builds),
         "power_capacity_gw": _of(space.power),
         "power_rented_gw": _of(

@@ -43,6 +43,8 @@ UNITS: Mapping[str, str] = {
     "training_fleet_share_limit": "share of the fleet's H100e",
 }
 """Limit to the unit of its capacity; those of components have that of their kind."""
+OF_SIZE = ("site_size_limit", "shell_build_rate_limit", "site_load_limit")
+"""Limits whose cell counts with the share that the status of the site has."""
 UNIT_OF_ITS_OWN = ("equipment_delivery_limit", "expansion_growth_limit", "goods_supply_limit",
                    "unserved_load_limit")  # fmt: skip
 """Limits whose unit the tables state by row, or no table."""
@@ -123,6 +125,7 @@ def _rows(evidence: Evidence, left_out: frozenset[str]) -> Iterator[Comparison]:
                 factors = key_of(str(row["cell_factors"])) or []
                 amount = sum(prod(float(of.get(name, nan)) for name in factors) for of in found)
                 amount *= _part(evidence, limit)
+                amount *= place.counted if place and limit in OF_SIZE else 1.0
                 capacity = float(row["capacity"])
                 near = _near(capacity, amount, evidence.files.step)
                 yield Comparison(f"product of {where}", near, capacity)

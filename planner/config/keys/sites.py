@@ -42,6 +42,13 @@ class SiteChoice(Choice):
     """What existing_power and existing_accelerators say of the plan's own years: "as_stated", it
     serves from its year on; "before_first_year", it is left out, for a plan that begins in the
     past and is to find by itself what came."""
+    slip: Literal["stated", "observed"] = "stated"
+    """When a site opens of which nothing stands and nothing is given: on the date of its row, or
+    later by what others of its status slipped, and no sooner than a site that nobody has begun can
+    be there, both by the table site_status."""
+    completion: Literal["stated", "expected"] = "stated"
+    """How much such a site can become: what its row states, or the share of it that the table
+    site_status has for its status."""
     new_campuses: bool = False
     """Whether each region of the countries has a pool of new campuses beside the sites of the
     tables: what its grid connects until the last year, once a request has passed the queue. A pool

@@ -36,6 +36,8 @@ class Workload:
     """Year to run length where it is not `run_days`."""
     utilisation: float = 1.0
     """Model FLOP utilisation of a training run."""
+    load_factor: float = 1.0
+    """Average over rated IT power of the units that work for it."""
     max_share_of_fleet: float = 1.0
     must_meet: bool = False
     """Whether a miss means that there is no plan."""
