@@ -82,8 +82,7 @@ def bills(space: DecisionSpace) -> NamedRows:
 
 def most_drawn(files: Files) -> str:
     """The variable of the most that is drawn, which is not the average where a model counts it."""
-    average = files.definition["power"].get("load", "rated") == "average"
-    return "peak_draw_gw" if average else "flat_output_gw"
+    return "peak_draw_gw" if files.averages else "flat_output_gw"
 
 
 def charged_for(space: DecisionSpace) -> Iterator[tuple[int, Column, float]]:

@@ -127,6 +127,11 @@ class Files:
         perfect = self.definition["foresight"]["mode"] == "perfect"
         return perfect and not self.manifest.get("held")
 
+    @property
+    def averages(self) -> bool:
+        """Whether a run counts what units draw on average, and not their rated power."""
+        return bool(self.definition.get("power", {}).get("load", "rated") == "average")
+
     @cached_property
     def years(self) -> range:
         """The years that are planned."""

@@ -43,6 +43,6 @@ def prospect(
 
 def _given(files: Files) -> set[str]:
     """Sites of which a model is given what is built and being built."""
-    if files.definition["commitments"]["sites"] != "given":
+    if files.definition.get("commitments", {}).get("sites") != "given":
         return set()
     return {str(row["site"]) for row in records(files.inputs["site_commitments"])}

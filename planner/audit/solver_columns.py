@@ -6,7 +6,6 @@ from collections.abc import Iterator
 
 from planner.audit.checks import Check, Comparison, compared
 from planner.audit.files import Files, by_key
-from planner.audit.programme.average_load import averages
 from planner.audit.proof import Proof
 
 Key = tuple[str, ...]
@@ -45,7 +44,7 @@ def link_checks(files: Files, proof: Proof) -> list[Check]:
             _rows(files, table, keys, column, values.get(variable, {})),
         )
         for variable, (table, keys, column) in COLUMNS.items()
-        if variable != AVERAGE or averages(files)
+        if variable != AVERAGE or files.averages
     ]
 
 

@@ -8,7 +8,7 @@ from planner.audit.amounts import Amounts
 from planner.audit.checks import Check, Comparison, compared
 from planner.audit.evidence import Evidence
 from planner.audit.files import by_key, in_service, rows_by
-from planner.audit.programme.average_load import averages, factor, idle
+from planner.audit.programme.average_load import factor, idle
 
 
 def stock_checks(evidence: Evidence) -> list[Check]:
@@ -82,7 +82,7 @@ def _it_load(evidence: Evidence) -> Iterator[Comparison]:
 
 def _average_load(evidence: Evidence) -> Iterator[Comparison]:
     """Of all sites together: units are allotted to workloads by generation and not by site."""
-    if not averages(evidence.files):
+    if not evidence.files.averages:
         return
     kinds = rows_by(evidence.files.inputs["workloads"], "workload")
     at_work = by_key(evidence.plan("allocations"), ["workload", "accelerator", "year"],

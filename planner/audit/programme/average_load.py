@@ -7,20 +7,14 @@ from math import inf
 
 from planner.audit.demand_charges import billed
 from planner.audit.evidence import Evidence
-from planner.audit.files import Files
 from planner.audit.programme import topology
 from planner.audit.programme.decision_space import DecisionSpace
 from planner.audit.programme.statement import Column, NamedRows, Row, column, key
 
 
-def averages(files: Files) -> bool:
-    """Whether a run counts averages and not rated power."""
-    return files.definition["power"].get("load", "rated") == "average"
-
-
 def drawn(space: DecisionSpace, s: str, y: int) -> Column:
     """The column of the IT load that takes energy."""
-    return column("average_load_gw" if averages(space.evidence.files) else "it_load_gw", s, y)
+    return column("average_load_gw" if space.evidence.files.averages else "it_load_gw", s, y)
 
 
 def factor(evidence: Evidence, kind: str) -> float:
@@ -35,7 +29,7 @@ def idle(evidence: Evidence) -> float:
 
 def working(space: DecisionSpace) -> Iterator[tuple[str, str, int]]:
     """Workload, site and year in which units may work for it."""
-    if averages(space.evidence.files):
+    if space.evidence.files.averages:
         for w, y in space.asked:
             for s in space.evidence.places:
                 yield w, s, y
@@ -43,7 +37,7 @@ def working(space: DecisionSpace) -> Iterator[tuple[str, str, int]]:
 
 def drawers(space: DecisionSpace) -> list[tuple[str, str, int]]:
     """Connections that are billed by what is drawn in the hour of rated power."""
-    if not averages(space.evidence.files):
+    if not space.evidence.files.averages:
         return []
     return list(dict.fromkeys((g, s, y) for _, g, s, y in billed(space)))
 
@@ -51,7 +45,7 @@ def drawers(space: DecisionSpace) -> list[tuple[str, str, int]]:
 def average_load(space: DecisionSpace) -> NamedRows:
     """What a site draws on average is what its units at work draw, and those without any."""
     evidence = space.evidence
-    if not averages(evidence.files):
+    if not evidence.files.averages:
         return
     spare = idle(evidence)
     for s in evidence.places:

@@ -6,7 +6,7 @@ from math import inf
 
 from planner.audit.calendar import WHOLE_YEAR
 from planner.audit.files import by_year
-from planner.audit.programme.average_load import averages, drawers, drawn, peak_row
+from planner.audit.programme.average_load import drawers, drawn, peak_row
 from planner.audit.programme.credits import curtailed
 from planner.audit.programme.decision_space import TURNED, DecisionSpace
 from planner.audit.programme.sites import unserved
@@ -157,7 +157,7 @@ def balance(space: DecisionSpace) -> NamedRows:
                 terms[column("curtailed_gw", s, y, h)] = -1.0
                 balance = Row(terms, load_gw, load_gw)
             yield "site_power_balance", key(s, y, h), balance
-            if place.pue_in or averages(evidence.files):
+            if place.pue_in or evidence.files.averages:
                 yield "design_load_requirement", key(s, y, h), Row(design, lower=0.0)
             own = [(g, s, y) for g in space.technologies_at.get((s, y), ()) if (g, s, y) in pays]
             if own:

@@ -89,9 +89,7 @@ def variables(space: DecisionSpace) -> dict[str, Variable]:
         priced.SERVED: _of(space.steps),
         "shell_built_gw": _of(space.shells),
         "it_load_gw": _of((s, y) for s in places for y in years),
-        "average_load_gw": _of(
-            (s, y) for s in places for y in years if average_load.averages(evidence.files)
-        ),
+        "average_load_gw": _of((s, y) for s in places for y in years if evidence.files.averages),
         "working_gw": _of(average_load.working(space)),
         "peak_draw_gw": _of(average_load.drawers(space)),
         "power_built_gw": _of(space.builds),

@@ -32,7 +32,7 @@ ALONE = frozenset({
     "site_size_limit", "training_fleet_share_limit",
 })  # fmt: skip
 """Limits of which a row is stated by one cell alone, and is as large as the cell says."""
-OF_SIZE = ("shell_build_rate_limit", "site_size_limit")
+OF_SIZE = ("shell_build_rate_limit", "site_load_limit", "site_size_limit")
 """Limits whose cell counts with the share that the status of the site has."""
 OF_SITES = ("contracted_connection_limit", "shell_build_rate_limit", "site_size_limit")
 GIVES_WAY = ALONE | {

@@ -12,7 +12,7 @@ import pandas as pd
 from planner.audit.checks import Check, Comparison, compared
 from planner.audit.evidence import Evidence
 from planner.audit.files import records
-from planner.audit.shown.bottlenecks import ALONE, key_of
+from planner.audit.shown.bottlenecks import ALONE, OF_SIZE, key_of
 from planner.audit.shown.limits import LABELS
 
 MODEL = "model"
@@ -43,8 +43,6 @@ UNITS: Mapping[str, str] = {
     "training_fleet_share_limit": "share of the fleet's H100e",
 }
 """Limit to the unit of its capacity; those of components have that of their kind."""
-OF_SIZE = ("site_size_limit", "shell_build_rate_limit", "site_load_limit")
-"""Limits whose cell counts with the share that the status of the site has."""
 UNIT_OF_ITS_OWN = ("equipment_delivery_limit", "expansion_growth_limit", "goods_supply_limit",
                    "unserved_load_limit")  # fmt: skip
 """Limits whose unit the tables state by row, or no table."""

@@ -15,7 +15,7 @@ from planner.audit.demand_charges import price as price_of_a_gw
 from planner.audit.evidence import Evidence
 from planner.audit.files import by_key, in_service, records
 from planner.audit.power_money import energy_charges, grid_prices
-from planner.audit.programme.average_load import averages, factor, idle
+from planner.audit.programme.average_load import factor, idle
 from planner.audit.programme.decision_space import DecisionSpace
 from planner.audit.programme.priced import at_work, hours
 from planner.audit.proof import Proof
@@ -89,7 +89,7 @@ class Earning:
 
     def _at_work(self, y: int) -> float:
         """Average over rated power of the workload that draws most, where averages are counted."""
-        if not averages(self.evidence.files):
+        if not self.evidence.files.averages:
             return 1.0
         kinds = {self.space.workloads[w]["kind"] for w, when in self.space.asked if when == y}
         most = (factor(self.evidence, kind) for kind in kinds)

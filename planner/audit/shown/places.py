@@ -12,7 +12,6 @@ from planner.audit.amounts import Amounts
 from planner.audit.checks import Check, Comparison, cell, compared
 from planner.audit.evidence import Evidence
 from planner.audit.files import by_key, records
-from planner.audit.programme.average_load import averages
 from planner.audit.programme.decision_space import DecisionSpace
 
 GWH_PER_TWH = 1e3
@@ -88,7 +87,7 @@ def _clusters(evidence: Evidence, space: DecisionSpace) -> Iterator[Comparison]:
             hours = sum(evidence.weights[h] * place.pue_at(h) for h in space.slices[s, y])
             yield Comparison(f"facility power of {where}", row["facility_gw"], it * place.pue)
             average = evidence.average_gw[s, y]
-            if not averages(evidence.files):
+            if not evidence.files.averages:
                 yield Comparison(f"average load of {where}", average, it)
             energy = average * hours / GWH_PER_TWH
             yield Comparison(f"energy of {where}", row["energy_twh"], energy)
