@@ -160,10 +160,12 @@ def site_years(
 def _loads(plan: Plan, cooled: Mapping[str, np.ndarray], year: int) -> dict[str, np.ndarray]:
     """Site to its load in each hour, GW: of its IT, and what tables state in every slice alike."""
     clusters = plan["clusters"].query("year == @year and facility_gw > 0")
+    # Runs of earlier versions counted rated power alone.
+    average = clusters["average_it_gw" if "average_it_gw" in clusters else "it_gw"]
     loads = {
-        str(site): it * cooled[site] if site in cooled else np.full(HOURS, facility)
-        for site, it, facility in zip(
-            clusters["site"], clusters["it_gw"], clusters["facility_gw"], strict=True
+        str(site): drawn * (cooled[site] if site in cooled else np.full(HOURS, facility / it))
+        for site, drawn, it, facility in zip(
+            clusters["site"], average, clusters["it_gw"], clusters["facility_gw"], strict=True
         )
     }
     stated = plan.tables.get("load")

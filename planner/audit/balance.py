@@ -58,7 +58,7 @@ def _sense(evidence: Evidence) -> str:
 
 def _load(evidence: Evidence) -> Iterator[Comparison]:
     for (s, y, h), terms in evidence.terms.items():
-        right = evidence.it_gw[s, y] * evidence.places[s].pue_at(h)
+        right = evidence.average_gw[s, y] * evidence.places[s].pue_at(h)
         yield Comparison(f"{s} in {y}, {h}", -terms["load"], right)
     slices = len(evidence.calendar.slices)
     told: dict[tuple[str, int], list[str]] = {}
@@ -187,7 +187,7 @@ def _water(evidence: Evidence) -> Iterator[Comparison]:
         balanced.setdefault((s, y), []).append(h)
     for (s, y), million_m3 in told.items():
         place, slices = evidence.places[s], balanced.get((s, y), [])
-        gw = evidence.it_gw[s, y]
+        gw = evidence.average_gw[s, y]
         right = sum(
             gw * evidence.weights[h] * place.water_in.get(h, 0.0) / GWH_PER_TWH for h in slices
         )

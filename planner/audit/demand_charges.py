@@ -71,12 +71,18 @@ def bills(space: DecisionSpace) -> NamedRows:
     evidence = space.evidence
     for what, g, s, y in billed(space):
         name = column("billed_gw", what, g, s, y)
-        drawn = Row({name: 1.0, column("flat_output_gw", g, s, y): -1.0}, lower=0.0)
+        most = column(most_drawn(evidence.files), g, s, y)
+        drawn = Row({name: 1.0, most: -1.0}, lower=0.0)
         yield "peak_billing_requirement", key(what, g, s, y), drawn
         least = _paths(evidence.files)[what][1](evidence.region(s), y)
         if least > 0:
             taken = {name: 1.0, column("power_capacity_gw", g, s, y): -least}
             yield "minimum_take_requirement", key(what, g, s, y), Row(taken, lower=0.0)
+
+
+def most_drawn(files: Files) -> str:
+    """The variable of the most that is drawn, which is not the average where a model counts it."""
+    return "peak_draw_gw" if files.averages else "flat_output_gw"
 
 
 def charged_for(space: DecisionSpace) -> Iterator[tuple[int, Column, float]]:

@@ -155,6 +155,13 @@ class Evidence:
         return by_key(self.plan("clusters"), ["site", "year"], "it_gw")
 
     @cached_property
+    def average_gw(self) -> Amounts[Any]:
+        """Site and year to IT load on average, GW; earlier plans ran at rated power all year."""
+        clusters = self.plan("clusters")
+        told = "average_it_gw" in clusters
+        return by_key(clusters, ["site", "year"], "average_it_gw") if told else self.it_gw
+
+    @cached_property
     def terms(self) -> dict[tuple[str, int, str], Amounts[str]]:
         """Site, year and slice to the terms of its power balance, GW."""
         found: dict[tuple[str, int, str], Amounts[str]] = {}

@@ -47,7 +47,7 @@ SOME = (
 EXTRA = (
     "accelerator_commitments", "accelerator_ramp", "capex_limits", "compute_demand_curve",
     "connection_costs", "construction_limits", "freight", "goods_demand", "goods_supply",
-    "grid_tariffs", "known_facts", "operator_vendors", "site_commitments", "site_load",
+    "grid_tariffs", "known_facts", "operator_vendors", "site_commitments", "site_load", "site_status",
     "supply_quarters", "technology_availability", "world_compute",
 )  # fmt: skip
 """Input tables that a run need not have: of problems of one's own, or that came later."""
@@ -126,6 +126,11 @@ class Files:
         """
         perfect = self.definition["foresight"]["mode"] == "perfect"
         return perfect and not self.manifest.get("held")
+
+    @property
+    def averages(self) -> bool:
+        """Whether a run counts what units draw on average, and not their rated power."""
+        return bool(self.definition.get("power", {}).get("load", "rated") == "average")
 
     @cached_property
     def years(self) -> range:

@@ -15,6 +15,7 @@ from planner.audit.candidates import Found, with_candidates
 from planner.audit.cooling import Cooling, cooling_by_site
 from planner.audit.existing_stock import Standing
 from planner.audit.files import Files, by_year_held, number_or, records
+from planner.audit.site_status import Prospect, prospect
 
 
 @dataclass(frozen=True)
@@ -42,6 +43,8 @@ class Place:
     """Generation and year installed to million units."""
     contracted: Mapping[int, float]
     """Year to facility power whose connection is promised, cumulative."""
+    counted: float = 1.0
+    """Part of its stated size and pace that counts, by its status."""
     pue_in: Mapping[str, float] = field(default_factory=dict)
     """Slice to facility over IT power; empty where `pue` holds in all of them."""
     water_in: Mapping[str, float] = field(default_factory=dict)
@@ -89,7 +92,10 @@ def places(files: Files) -> tuple[dict[str, Place], Calendar]:
     year = calendar(files, {table[s]["region"] for s in members})
     cooled = cooling_by_site(files, year, members)
     stands = Standing.of(files, again)
-    single = {s: _single(files, stands, s, table[s], cooled.get(s, Cooling())) for s in members}
+    ahead = {s: prospect(files, again, stands, s, table[s]) for s in members}
+    single = {
+        s: _single(files, stands, s, table[s], cooled.get(s, Cooling()), ahead[s]) for s in members
+    }
     found = {s: single[s] for s in alone}
     for region, sites in pools.items():
         together = {s: single[s] for s in sites}
@@ -128,7 +134,12 @@ def _chosen(files: Files, again: Found) -> tuple[list[str], dict[str, list[str]]
 
 
 def _single(
-    files: Files, stands: Standing, site: str, row: Mapping[str, Any], cooling: Cooling
+    files: Files,
+    stands: Standing,
+    site: str,
+    row: Mapping[str, Any],
+    cooling: Cooling,
+    ahead: Prospect,
 ) -> Place:
     steps = stands.contracted.get(site, {})
     contracted = {
@@ -139,9 +150,10 @@ def _single(
         generates=bool(row["onsite_generation"]),
         renews=bool(row["onsite_renewables"]),
         region=str(row["region"]),
-        room_gw=number_or(row["max_facility_gw"], inf),
-        pace_gw=number_or(row["build_rate_gw_per_year"], inf),
-        opens=number_or(row["first_power_year"], -inf),
+        room_gw=ahead.share * number_or(row["max_facility_gw"], inf),
+        pace_gw=ahead.share * number_or(row["build_rate_gw_per_year"], inf),
+        opens=ahead.opens,
+        counted=ahead.share,
         pue=float(row["pue"]),
         existing_power=stands.power.get(site, {}),
         come=stands.come.get(site, {}),

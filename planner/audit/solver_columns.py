@@ -10,6 +10,8 @@ from planner.audit.proof import Proof
 
 Key = tuple[str, ...]
 """Labels of a row of a table or of a column of the programme, as texts."""
+AVERAGE = "average_load_gw"
+"""A variable of models that count averages alone."""
 COLUMNS = {
     "accelerators_bought_million": ("accelerators", ["accelerator", "site", "year"],
                                     "bought_million"),
@@ -20,6 +22,7 @@ COLUMNS = {
     "shell_built_gw": ("clusters", ["site", "year"], "shell_built_it_gw"),
     "hall_retrofitted_gw": ("halls", ["site", "year"], "retrofitted_it_gw"),
     "it_load_gw": ("clusters", ["site", "year"], "it_gw"),
+    AVERAGE: ("clusters", ["site", "year"], "average_it_gw"),
     "power_built_gw": ("power", ["technology", "site", "year"], "built_gw"),
     "power_capacity_gw": ("power", ["technology", "site", "year"], "capacity_gw"),
 }  # fmt: skip
@@ -44,7 +47,8 @@ def link_checks(files: Files, proof: Proof) -> list[Check]:
             _rows(files, table, keys, column, values.get(variable, {})),
         )
         for variable, (table, keys, column) in COLUMNS.items()
-        if variable not in WHERE_ASKED_FOR or variable in values or len(files.plan[table])
+        if (variable not in WHERE_ASKED_FOR or variable in values or len(files.plan[table]))
+        and (variable != AVERAGE or files.averages)
     ]
 
 

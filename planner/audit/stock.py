@@ -7,7 +7,8 @@ from collections.abc import Iterator
 from planner.audit.amounts import Amounts
 from planner.audit.checks import Check, Comparison, compared
 from planner.audit.evidence import Evidence
-from planner.audit.files import by_key, in_service
+from planner.audit.files import by_key, in_service, rows_by
+from planner.audit.programme.average_load import factor, idle
 
 
 def stock_checks(evidence: Evidence) -> list[Check]:
@@ -24,6 +25,13 @@ def stock_checks(evidence: Evidence) -> list[Check]:
             "a site's IT load is what its running units draw",
             "GW",
             _it_load(evidence),
+        ),
+        compared(
+            "average_load",
+            "what the IT of all sites draws on average is what workloads draw of their units, and "
+            "those without work",
+            "GW",
+            _average_load(evidence),
         ),
         compared(
             "shell_stock",
@@ -70,6 +78,27 @@ def _it_load(evidence: Evidence) -> Iterator[Comparison]:
         drawn[s, y] += evidence.chips[k].power_gw * units
     for (s, y), gw in evidence.it_gw.items():
         yield Comparison(f"{s} in {y}", gw, drawn[s, y])
+
+
+def _average_load(evidence: Evidence) -> Iterator[Comparison]:
+    """Of all sites together: units are allotted to workloads by generation and not by site."""
+    if not evidence.files.averages:
+        return
+    kinds = rows_by(evidence.files.inputs["workloads"], "workload")
+    at_work = by_key(evidence.plan("allocations"), ["workload", "accelerator", "year"],
+                     "units_million")  # fmt: skip
+    drawn: Amounts[int] = Amounts()
+    spare = idle(evidence)
+    for (_, y), gw in evidence.it_gw.items():
+        drawn[y] += spare * gw
+    for (w, k, y), units in at_work.items():
+        more = factor(evidence, kinds[w]["kind"]) - spare
+        drawn[y] += more * evidence.chips[k].power_gw * units
+    told: Amounts[int] = Amounts()
+    for (_, y), gw in evidence.average_gw.items():
+        told[y] += gw
+    for y in evidence.years:
+        yield Comparison(f"all sites in {y}", told[y], drawn[y])
 
 
 def _shell(evidence: Evidence) -> Iterator[Comparison]:

@@ -5,6 +5,7 @@ from math import isclose
 
 from planner.config import ModelDefinition
 from planner.data.demand_curve_checks import curve_faults
+from planner.data.load_checks import average_load_faults
 from planner.data.new_campuses import pool_names
 from planner.data.ramp_checks import ramp_is_stated
 from planner.data.reading import Reading, Readings
@@ -32,6 +33,7 @@ def model_faults(model: ModelDefinition, readings: Readings) -> list[Fault]:
         *_what_only_computing_has(model),
         *ramp_is_stated(model, readings),
         *curve_faults(model, readings),
+        *average_load_faults(model, readings),
         *unread_columns(model, readings),
     ]
 
@@ -218,6 +220,7 @@ def _what_only_computing_has(model: ModelDefinition) -> Iterator[Fault]:
         "limits.national_construction": model.limits.national_construction,
         "limits.capex_growth": model.limits.capex_growth,
         "sites.cooling_class": model.sites.cooling_class != "none",
+        "power.load": model.power.load != "rated",
         "commitments.sites": model.commitments.sites != "none",
         "commitments.accelerators": model.commitments.accelerators != "none",
         "supply.within_year": model.supply.within_year != "even",

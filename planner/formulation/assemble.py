@@ -8,6 +8,7 @@ from pyomo.common.gc_manager import PauseGC
 
 from planner.formulation import (
     accelerators,
+    average_load,
     budget,
     build_limits,
     capex_growth,
@@ -67,6 +68,7 @@ BLOCKS: tuple[ModuleType, ...] = (
     redeployment,
     hall_retrofit,
     siting,
+    average_load,
     national_construction,
     commitments,
     stated_load,

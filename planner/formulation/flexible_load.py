@@ -30,7 +30,7 @@ Constraint ``load_shedding_hours_limit``, for every s, y (GWh). Only what is con
 .. math:: \sum_h \omega_h x_{syh} \le \phi N \sum_g k_{gsy}
 
 Constraint ``load_shedding_share_limit``, for every s, y, h (GW), with the IT load :math:`l_{sy}`,
-``it_load_gw``:
+``it_load_gw``, or where a model counts averages ``average_load_gw``:
 
 .. math:: x_{syh} \le \phi\, \pi_s\, l_{sy}
 
@@ -44,7 +44,7 @@ from collections.abc import Sequence
 import pyomo.environ as pyo
 
 from planner.formulation.ledger import Ledgers
-from planner.formulation.outputs import running_hours
+from planner.formulation.outputs import drawn_it_load, running_hours
 from planner.formulation.sets import ANNUAL, slice_of
 from planner.lp.row_family import Part, places
 
@@ -90,7 +90,7 @@ def build(m: pyo.ConcreteModel, ledgers: Ledgers) -> None:
 
     @m.Constraint(m.SHED)
     def load_shedding_share_limit(m, s, y, h):
-        return m.shed_gw[s, y, h] <= share * world.sites[s].pue * m.it_load_gw[s, y]
+        return m.shed_gw[s, y, h] <= share * world.sites[s].pue * drawn_it_load(m)[s, y]
 
     def shed_parts(balances: Sequence[tuple[str, int, str]]) -> list[Part]:
         return [Part.each(m.shed_gw, 1.0, places(balances, m.SHED))]

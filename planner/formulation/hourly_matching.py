@@ -23,7 +23,8 @@ negative, storage takes no more than carbon-free power gives:
 
 .. math:: x_{syh} \le \sum_{g \in G^{0}_{s}} d_{gsyh} + \sum_g (o_{gsyh} - i_{gsyh})
 
-Constraint ``matched_load_limit``, for every s, y, h (GW), with :math:`\pi_{sh} l_{sy}` the load:
+Constraint ``matched_load_limit``, for every s, y, h (GW), with :math:`\pi_{sh} l_{sy}` the load that
+takes energy, as in ``siting``:
 
 .. math:: x_{syh} \le \pi_{sh} l_{sy}
 

@@ -175,3 +175,8 @@ def holds(m: pyo.ConcreteModel, g: str, s: str, y: int) -> pyo.Expression:
     if technology.energy_capex:
         return m.storage_energy_gwh[g, s, y]
     return technology.storage_hours * m.power_capacity_gw[g, s, y]
+
+
+def drawn_it_load(m: pyo.ConcreteModel) -> pyo.Var:
+    """IT load that takes energy, GW by site and year: the average where a model counts it."""
+    return m.average_load_gw if m.world.average_load else m.it_load_gw

@@ -18,13 +18,21 @@ A slice has the mean weather of many days, and the hottest hour needs more. So c
 to the load at the PUE that the site is built for, :math:`\pi_s` or ``pue``, with :math:`l_{sy}`
 the IT load, ``it_load_gw``, and :math:`k_{gsy}` the capacity in service, ``power_capacity_gw``.
 
-Constraint ``design_load_requirement``, for every s that has a PUE by slice, ``pue_in``, and
-every y, h (GW) in which there is not more of every technology than in another slice, since the
+Constraint ``design_load_requirement``, for every s that has a PUE by slice, ``pue_in``, or where a
+model counts averages for every s, and every y, h (GW) in which there is not more of every technology than in another slice, since the
 other implies it; where load may be shed, for every h. A share :math:`a_{gsh}` of a technology counts:
 its availability, and of sun and wind as much of it as the weather gives; of storage it is that of
 its power, ``output_share``. What is shed, the term ``shed``, needs none:
 
 .. math:: \pi_s l_{sy} \le \sum_g a_{gsh} k_{gsy} + \mathrm{shed}
+
+Where a model counts averages, the balance is of the average load, and rated power is asked of capacity
+alone: an hour of it is taken to last no longer than storage does. What a billed connection must give
+in that hour is :math:`p_{gsy}`, ``peak_draw_gw`` of ``demand_charges``:
+
+Constraint ``peak_draw_requirement``, for the same s, y, h where a connection is billed (GW):
+
+.. math:: \pi_s l_{sy} \le \sum_{g\ \mathrm{billed}} p_{gsy} + \sum_{g\ \mathrm{else}} a_{gsh} k_{gsy} + \mathrm{shed}
 """
 
 import numpy as np
@@ -58,18 +66,34 @@ def build(m: pyo.ConcreteModel, ledgers: Ledgers) -> None:
 
     slices: dict[tuple[str, int], list[str]] = {}
     for s, y, h in m.BALANCES:
-        if m.world.sites[s].pue_in:
+        if m.world.sites[s].pue_in or m.world.average_load:
             slices.setdefault((s, y), []).append(h)
 
-    @m.Constraint([(s, y, h) for s, y in slices for h in _hardest(m, s, y, slices[s, y])])
-    def design_load_requirement(m, s, y, h):
-        region = m.world.sites[s].region
+    hardest = [(s, y, h) for s, y in slices for h in _hardest(m, s, y, slices[s, y])]
+    billed = set(m.peak_draw_gw) if m.world.average_load else set()
+
+    def given(s, y, h, drawn):
+        region, technologies = m.world.sites[s].region, m.technologies_at.get((s, y), ())
         capacity = pyo.quicksum(
-            m.world.output_share(g, region, h) * m.power_capacity_gw[g, s, y]
-            for g in m.technologies_at.get((s, y), ())
+            m.peak_draw_gw[g, s, y]
+            if drawn and (g, s, y) in billed
+            else m.world.output_share(g, region, h) * m.power_capacity_gw[g, s, y]
+            for g in technologies
         )
-        shed = ledgers.power.terms["shed"](s, y, h)
-        return m.world.sites[s].pue * m.it_load_gw[s, y] <= capacity + shed
+        return capacity + ledgers.power.terms["shed"](s, y, h)
+
+    @m.Constraint(hardest)
+    def design_load_requirement(m, s, y, h):
+        return m.world.sites[s].pue * m.it_load_gw[s, y] <= given(s, y, h, drawn=False)
+
+    if m.world.average_load:
+        there = {(s, y) for _, s, y in billed}
+
+        @m.Constraint([(s, y, h) for s, y, h in hardest if (s, y) in there])
+        def peak_draw_requirement(m, s, y, h):
+            return m.world.sites[s].pue * m.it_load_gw[s, y] <= given(s, y, h, drawn=True)
+
+        ledgers.limits.fact("peak_draw_requirement", "what a tariff bills")
 
 
 def _hardest(m: pyo.ConcreteModel, s: str, y: int, slices: list[str]) -> list[str]:

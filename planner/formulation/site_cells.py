@@ -10,13 +10,14 @@ UNIT = "GW of facility power"
 
 def size_cell(world: World, s: str) -> Cell:
     """The most facility power that a site can take; of a pool, that of its small sites."""
-    most = world.sites[s].max_facility_gw
+    most = world.sites[s].max_facility_gw / world.sites[s].completion_share
     return _of(world, s, column="max_facility_gw", what="room", value=most, unit=UNIT)
 
 
 def pace_cell(world: World, s: str) -> Cell:
     """The most facility power that a site can add in a year."""
-    pace, what = world.sites[s].build_gw_per_year / world.years_each, "pace of building"
+    site, what = world.sites[s], "pace of building"
+    pace = site.build_gw_per_year / site.completion_share / world.years_each
     column, unit = "build_rate_gw_per_year", f"{UNIT} a year"
     return _of(world, s, column=column, what=what, value=pace, unit=unit)
 

@@ -6,7 +6,7 @@ Sets
 Parameters
     :math:`F^{0}_{s}`  facility power of the existing shell, GW  ``existing_facility_gw``
     :math:`F_{s}`  facility power that the site can take, GW  ``max_facility_gw``
-    :math:`R_{s}`  facility power that it can add in a year, GW  ``build_gw_per_year``
+    :math:`R_{s}`  facility power that it can add in a year, GW  ``build_gw_per_year``; where a model counts what is likely, both are the share of what is stated that sites of the same status come to, ``completion_share``
     :math:`\pi_{s}`  power usage effectiveness that the site is built for, its highest  ``pue``
     :math:`\pi_{sh} \le \pi_s`  the same in the weather of a slice; where none is known, :math:`\pi_s`  ``pue_in``
     :math:`P_{k}`  IT power, GW a million units  ``power_gw``
@@ -49,7 +49,8 @@ Constraint ``shell_build_rate_limit``, for every s, y (GW of facility):
 
 .. math:: \pi_s z_{sy} \le R_s
 
-Power use, for every s, y and slice h (GW): :math:`\pi_{sh} l_{sy}`, the term ``load``
+Power use, for every s, y and slice h (GW): :math:`\pi_{sh} l_{sy}`, the term ``load``; where a model
+counts averages, the average load of ``average_load`` stands in the place of :math:`l_{sy}`
 
 Cost term ``shell_capital``, for every y (billion USD a year):
 :math:`\sum_s \sum_{v \le y} \phi_{vy}(L)\, \rho\, c\, z_{sv}`
@@ -69,6 +70,7 @@ from planner.formulation.capital import Investment, enter_capital
 from planner.formulation.ledger import Ledgers
 from planner.formulation.limits import Effect, Measure
 from planner.formulation.lines import CellKey, Line, Price
+from planner.formulation.outputs import drawn_it_load
 from planner.formulation.site_cells import UNIT, pace_cell, size_cell
 from planner.lp.row_family import Part
 
@@ -147,13 +149,13 @@ def build(m: pyo.ConcreteModel, ledgers: Ledgers) -> None:
     ledgers.cost.enter_lines("shell_upkeep", upkeep)
 
     def load(s: str, y: int, h: str) -> pyo.Expression:
-        return -world.sites[s].pue_at(h) * m.it_load_gw[s, y]
+        return -world.sites[s].pue_at(h) * drawn_it_load(m)[s, y]
 
     def load_parts(balances: Sequence[tuple[str, int, str]]) -> list[Part]:
         entries = (
             (row, (s, y), -world.sites[s].pue_at(h)) for row, (s, y, h) in enumerate(balances)
         )
-        return [Part.of(m.it_load_gw, entries)]
+        return [Part.of(drawn_it_load(m), entries)]
 
     ledgers.power.enter("load", load, parts=load_parts)
 

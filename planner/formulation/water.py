@@ -8,8 +8,8 @@ Parameters
     :math:`\omega_{h}`  hours of the year that a slice stands for  ``weight_hours``
     :math:`W_{s}`  most water of a year, million m3  ``water_limit``
 
-Water of a site and year (million m3), with :math:`l_{sy}` the IT load, ``it_load_gw``; the term
-``cooling`` of the water ledger:
+Water of a site and year (million m3), with :math:`l_{sy}` the IT load, ``it_load_gw``, or where a
+model counts averages ``average_load_gw``; the term ``cooling`` of the water ledger:
 
 .. math:: \sum_h \omega_h \theta_{sh} l_{sy}
 
@@ -26,6 +26,7 @@ import pyomo.environ as pyo
 
 from planner.formulation.ledger import Ledgers
 from planner.formulation.limits import Cell, Effect
+from planner.formulation.outputs import drawn_it_load
 from planner.formulation.sets import slice_of, slices_of
 
 
@@ -39,7 +40,7 @@ def build(m: pyo.ConcreteModel, ledgers: Ledgers) -> None:
             slice_of(world, h).weight_hours * water.get(h, 0.0)
             for h in slices_of(world, m.technologies_at, s, y)
         )
-        return per_gw * m.it_load_gw[s, y]
+        return per_gw * drawn_it_load(m)[s, y]
 
     ledgers.water.enter("cooling", cooling, uses=["cooling.water_l_per_kwh_it"])
     limited = [

@@ -5,6 +5,7 @@ from math import log10
 import pandas as pd
 import pyomo.environ as pyo
 
+from planner.formulation.outputs import drawn_it_load
 from planner.formulation.sets import slice_of, slices_of
 from planner.solving.loading import DUST
 from planner.solving.solve import SolvedWorld
@@ -38,7 +39,8 @@ def clusters(solved: SolvedWorld) -> pd.DataFrame:
     """Each site and year: IT and facility power (GW), shell (GW of IT), H100e (million).
 
     Facility power is at the PUE that the site is built for; its energy, in TWh, at the PUE of
-    each slice.
+    each slice, of what the IT draws on average: ``average_it_gw``, which is ``it_gw`` but where a
+    model counts averages.
     """
     m, world = solved.formulation.model, solved.world
     h100e: dict[tuple[str, int], float] = {}
@@ -53,21 +55,22 @@ def clusters(solved: SolvedWorld) -> pd.DataFrame:
             built = pyo.value(m.shell_built_gw[s, y]) if (s, y) in m.shell_built_gw else 0.0
             shell += built
             it = pyo.value(m.it_load_gw[s, y])
+            average = pyo.value(drawn_it_load(m)[s, y])
             hours = sum(
                 slice_of(world, h).weight_hours * site.pue_at(h)
                 for h in slices_of(world, m.technologies_at, s, y)
             )
             rows.append(
                 (
-                    *(s, site.region, y, it, it * site.pue, it * hours / THOUSAND),
+                    *(s, site.region, y, it, it * site.pue, average, average * hours / THOUSAND),
                     *(shell, built, h100e.get((s, y), 0.0)),
                 )
             )
     return pd.DataFrame(
         rows,
         columns=[
-            "site", "region", "year", "it_gw", "facility_gw", "energy_twh", "shell_it_gw",
-            "shell_built_it_gw", "h100e_million",
+            "site", "region", "year", "it_gw", "facility_gw", "average_it_gw", "energy_twh",
+            "shell_it_gw", "shell_built_it_gw", "h100e_million",
         ],
     )  # fmt: skip
 

@@ -19,12 +19,13 @@ def demand_charges(solved: SolvedWorld) -> pd.DataFrame:
     where that is more.
     """
     m, world = solved.formulation.model, solved.world
+    drawn = m.peak_draw_gw if world.average_load else m.flat_output_gw
     rows = []
     for (c, g, s, y), billed in m.billed_gw.items():
         contracted = float(pyo.value(m.power_capacity_gw[g, s, y]))
         gw = float(pyo.value(billed))
         if contracted or gw:
             price = world.regions[world.sites[s].region].demand_charge[c, y]
-            peak = float(pyo.value(m.flat_output_gw[g, s, y]))
+            peak = float(pyo.value(drawn[g, s, y]))
             rows.append((c, g, s, y, contracted, peak, gw, price / USD_PER_KW, price * gw))
     return pd.DataFrame(rows, columns=COLUMNS)

@@ -4,6 +4,7 @@ import pandas as pd
 import pyomo.environ as pyo
 
 from planner.formulation.annuity import discount_factor
+from planner.formulation.outputs import drawn_it_load
 from planner.solving.solve import SolvedWorld
 from planner.units import HOURS_PER_YEAR, KWH_PER_GWH, LITRES_PER_MILLION_M3, USD_PER_T
 
@@ -16,7 +17,7 @@ def water(solved: SolvedWorld) -> pd.DataFrame:
         if not solved.world.sites[s].water_in:
             continue
         for y in m.YEARS:
-            gwh = HOURS_PER_YEAR * pyo.value(m.it_load_gw[s, y])
+            gwh = HOURS_PER_YEAR * pyo.value(drawn_it_load(m)[s, y])
             million_m3 = sum(value for _, value in ledger.values(s, y))
             litres = million_m3 * LITRES_PER_MILLION_M3 / (gwh * KWH_PER_GWH) if gwh else 0.0
             rows.append((s, y, million_m3, litres))

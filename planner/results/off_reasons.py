@@ -119,7 +119,7 @@ class OffReasons:
         liquid cooling takes that as well.
         """
         m, duals = self.solved.formulation.model, self._duals(stage)
-        whole = abs(duals.get(m.fleet_it_load_balance[s, y].name, 0.0))
+        whole = abs(duals.get(m.fleet_it_load_balance[s, y].name, 0.0) + self._work(duals, y))
         room = abs(duals.get(m.shell_capacity_limit[s, y].name, 0.0))
         power, cooling = whole - room - energy, 0.0
         if (
@@ -177,6 +177,21 @@ class OffReasons:
             and not held_back(g, v)
             for g, site, v in m.BUILDS
         )
+
+    def _work(self, duals: dict[str, float], y: int) -> float:
+        """What the draw of a GW at work costs besides, where a model counts averages.
+
+        Load at rated power asks for room and capacity, and work for energy, each in its own row.
+        """
+        m = self.solved.formulation.model
+        if not self.solved.world.average_load:
+            return 0.0
+        of = (
+            duals.get(row.name, 0.0)
+            for (_, when), row in m.working_load_balance.items()
+            if when == y
+        )
+        return min(of, default=0.0)
 
     def _duals(self, stage: str) -> dict[str, float]:
         if stage not in self._found:

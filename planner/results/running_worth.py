@@ -5,6 +5,7 @@ from functools import cached_property
 
 import pyomo.environ as pyo
 
+from planner.formulation.outputs import drawn_it_load
 from planner.formulation.sets import slice_of, slices_of
 from planner.results.compute_price import prices, unit_value
 from planner.solving.solve import SolvedWorld
@@ -25,7 +26,8 @@ class RunningCost:
     Energy is that of fuel, the grid, variable operation and carbon, as the year is charged for it
     at the site, a GWh alike; a stated load that is served beside the accelerators bears its own.
     Where the site runs nothing, it is what the grid's energy costs there, with what a tariff bills
-    for a GW that is drawn all year.
+    for a GW that is drawn all year; where a model counts averages, the energy of the workload that
+    draws most.
     """
 
     solved: SolvedWorld
@@ -54,16 +56,25 @@ class RunningCost:
         site, it_gw = world.sites[s], float(pyo.value(m.it_load_gw[s, y]))
         if it_gw <= NEGLIGIBLE:
             region = world.regions[site.region]
-            grid = world.hours_per_year * region.grid_price.get(y, 0.0)
+            grid = world.hours_per_year * region.grid_price.get(y, 0.0) * self._at_work(y)
             billed = sum(region.demand_charge.get((c, y), 0.0) for c in DEMAND_CHARGES)
             return site.pue * (grid + billed)
         per_gw = beside = 0.0
+        drawn = float(pyo.value(drawn_it_load(m)[s, y]))
         for h in slices_of(world, m.technologies_at, s, y):
             hours = slice_of(world, h).weight_hours
             unserved = pyo.value(m.unserved_gw[s, y, h]) if (s, y, h) in m.unserved_gw else 0.0
-            per_gw += hours * site.pue_at(h)
+            per_gw += hours * site.pue_at(h) * drawn / it_gw
             beside += hours * (site.load_at(y, h) - unserved)
         return self._energy.get((s, y), 0.0) * per_gw / (per_gw * it_gw + beside)
+
+    def _at_work(self, y: int) -> float:
+        """Average over rated power of a unit that would run, where a model counts averages."""
+        world = self.solved.world
+        if not world.average_load:
+            return 1.0
+        asking = (load.load_factor for load in world.workloads.values() if load.asked_in(y))
+        return max(asking, default=world.idle_power_share)
 
     def of(self, k: str, s: str, y: int) -> float:
         """Both, billion USD a year for a million units."""

@@ -10,6 +10,7 @@ from planner.system import (
 from planner.system import (
     commitments,
     power_credits,
+    site_status,
     workloads,
 )
 from planner.system import expansion as expansion_tables
@@ -47,6 +48,7 @@ def build_world(inputs: Inputs, model: ModelDefinition) -> World:
     years = model.years.planned
     later = model.sites.existing == "as_stated"
     everywhere = site_tables.all_sites(inputs, years, model.years.step, later=later)
+    everywhere = site_status.by_status(inputs, model, everywhere)
     chosen = site_tables.chosen_sites(inputs, model, everywhere)
     names = {site.region for site in chosen.values()}
     year = calendar(inputs, model.time, names)
@@ -56,6 +58,7 @@ def build_world(inputs: Inputs, model: ModelDefinition) -> World:
     everywhere = with_operators(inputs, model, everywhere)
     sites = site_tables.chosen_sites(inputs, model, everywhere)
     names |= {site.region for site in sites.values()}
+    site_status.check(inputs, model, everywhere, sites)
     check_availability(inputs, year.slices)
     limits = model.limits
     free = limits.release
@@ -139,6 +142,8 @@ def build_world(inputs: Inputs, model: ModelDefinition) -> World:
         unit_outage=model.power.security != "reserve_margin",
         flexible_load_share=float(terms.get("flexible_load_share", 0.0)),
         flexible_load_hours=float(terms.get("flexible_load_hours", 0.0)),
+        average_load=model.power.load == "average",
+        idle_power_share=float(terms.get("idle_power_share", 0.0)),
         build_limit_gw={}
         if "power" in free
         else {key: each * gw for key, gw in power.build_limits(inputs, years).items()},

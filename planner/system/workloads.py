@@ -46,9 +46,10 @@ def workloads(
     """The workloads that the model uses, each with its target or its demand curve by year."""
     table = inputs["workloads"]
     must, curves = model.workloads.must_meet, demand_curves(inputs, model, years)
+    factors = inputs["power_terms"]["value"] if model.power.load == "average" else pd.Series()
     found = {
         w: replace(
-            _workload(table.loc[w], target, w in must, curves.get(w, {})),
+            _workload(table.loc[w], target, w in must, curves.get(w, {}), factors),
             curve_share=(model.demand.curve_share or 1.0) if w in curves else 1.0,
         )
         for w, target in asked.targets.items()
@@ -98,6 +99,7 @@ def _workload(
     target: Target,
     must_meet: bool,
     steps: Mapping[int, tuple[DemandStep, ...]],
+    load_factors: pd.Series,
 ) -> Workload:
     """Targets in 1e27 FLOP for a training run, in million H100e for a throughput."""
     training = row["kind"] == "training_run"
@@ -112,6 +114,7 @@ def _workload(
         run_days_in=dict(target.run_days),
         utilisation=float(row["mfu"]) if training else 1.0,
         max_share_of_fleet=1.0 if pd.isna(share) else float(share),
+        load_factor=float(load_factors.get(f"load_factor_{row['kind']}", 1.0)),
         must_meet=must_meet,
         steps=steps,
     )

@@ -111,6 +111,9 @@ def programme_errors() -> list[Planted]:
             ("site_load_limit", "capped"),
             ("facility_power_limit", "capped"),
             ("minimum_take_requirement", "tariff"),
+            ("average_load_balance", "average"),
+            ("working_load_balance", "average"),
+            ("peak_draw_requirement", "average"),
         )
     ]
     rows += [
@@ -157,6 +160,12 @@ def programme_errors() -> list[Planted]:
             ("facility_power_limit", "stated_peak_gw", 0.9, "capped"),
             ("peak_billing_requirement", "flat_output_gw", 0.9, "tariff"),
             ("minimum_take_requirement", "power_capacity_gw", 0.9, "tariff"),
+            ("average_load_balance", "working_gw", 0.9, "average"),
+            ("hosted_load_balance", "training_units_million", 0.9, "average_run"),
+            ("average_load_balance", "it_load_gw", 0.9, "average_most"),
+            ("working_load_balance", "compute_allocated_million", 0.9, "average"),
+            ("peak_draw_requirement", "it_load_gw", 0.9, "average"),
+            ("design_load_requirement", "it_load_gw", 0.9, "average"),
         )
     ]
     rows += [

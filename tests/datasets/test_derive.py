@@ -63,6 +63,19 @@ CELLS = [
     # sites/site_timelines.csv: 0.59 GW at the last look of July 2026, 1.18 by the end of the year
     ("site_commitments", ("openai_stargate_abilene", 2026, "both"), "facility_gw", 1.18),
     ("site_commitments", ("openai_stargate_abilene", 2026, "both"), "facility_gw_low", 0.59),
+    # sites/site_steps_2026_07.csv: Goodnight 2026-12-15 and 2027-02-15, now 90 and 89 days later,
+    # and Fort Wayne 2028-04-01, 83 days: the middle one in months
+    ("site_status", ("announced",), "slip_months", 2.9),
+    # Looked at on 2026-10-02; a shell takes 1.5 years, or 1
+    ("site_status", ("announced",), "opens_from", 2028.25),
+    ("site_status", ("announced",), "opens_from_low", 2027.75),
+    # sites/site_status_facts.csv: AEP Ohio
+    ("site_status", ("announced",), "completion_share", 0.19),
+    # power_terms: 76 % of its rating in training; 8.4 of 10.2 kW; 580 TWh of 132 GW are half
+    ("power_terms", ("load_factor_training_run",), "value", 0.76),
+    ("power_terms", ("load_factor_training_run",), "high", 0.82),
+    ("power_terms", ("load_factor_throughput",), "low", 0.5),
+    ("power_terms", ("load_factor_throughput",), "value", 0.63),
     # The same with Hopper's 19.2 %: between the fourth and the fifth of eight
     ("accelerator_ramp", ("ramp", "all", "packaging", 1), "share", 0.225),
     # chips/node_capacity.csv, 2026 N3: Morgan Stanley, 2025-11-14

@@ -37,6 +37,11 @@ MODELS = (
     '[power]\ntechnologies = "all"\nelectricity_price = "wholesale"\nflexible_load = true\n',
     'title = "c"\nextends = "small"\n[workloads]\nuse = ["frontier_run", "rest_of_industry"]\n'
     'serving = "roofline"\n'
+    '[power]\nload = "average"\n'
+    # Nobody has begun either: one date is too soon, and one slips.
+    '[sites]\ninclude = ["openai_stargate_abilene", "data_city_laredo", "gw_ranch"]\n'
+    'slip = "observed"\ncompletion = "expected"\n'
+    '[set]\n"sites.gw_ranch.first_power_year" = 2029.0\n'
     '[objective]\ntargets = "priced"\n[demand]\ncurve_share = 0.5\n',
 )
 ELSEWHERE = {

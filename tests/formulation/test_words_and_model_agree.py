@@ -225,6 +225,12 @@ def one_way(everything):
     )
 
 
+@pytest.fixture
+def averaged(spread):
+    """The same again, with energy by what units draw on average."""
+    return replace(spread, average_load=True, idle_power_share=0.2)
+
+
 def components(*worlds):
     """Name to how many rows it has in all of the worlds."""
     rows = {}
@@ -235,10 +241,12 @@ def components(*worlds):
     return rows
 
 
-def test_every_component_and_term_is_described(everything, in_halves, linked, spread, one_way):
+def test_every_component_and_term_is_described(
+    everything, in_halves, linked, spread, one_way, averaged
+):
     words = "\n".join(block.__doc__ for block in BLOCKS)
 
-    names = set(components(everything, in_halves, linked, spread, one_way))
+    names = set(components(everything, in_halves, linked, spread, one_way, averaged))
 
     ledgers = assemble(everything).ledgers
     terms = {
@@ -250,11 +258,13 @@ def test_every_component_and_term_is_described(everything, in_halves, linked, sp
     assert not {name for name in names | terms if f"``{name}``" not in words}
 
 
-def test_every_constraint_that_is_described_exists(everything, in_halves, linked, spread, one_way):
+def test_every_constraint_that_is_described_exists(
+    everything, in_halves, linked, spread, one_way, averaged
+):
     words = "\n".join(block.__doc__ for block in BLOCKS)
     described = set(re.findall(r"Constraint ``(\w+)``", words))
 
-    rows = components(everything, in_halves, linked, spread, one_way)
+    rows = components(everything, in_halves, linked, spread, one_way, averaged)
 
     assert len(described) > 15
     assert not {name for name in described if not rows.get(name)}

@@ -29,7 +29,7 @@ SHORT = {
 UNITS = {
     "GW": "billed_gw built_gw capacity_gw charge_gw contracted_gw discharge_gw firm_gw gw left_gw "
     "load_gw load_on_site_gw matched_gw not_taken_gw peak_gw retired_gw short_gw unit_out_gw",
-    "GW of IT": "it_gw shell_built_it_gw shell_it_gw",
+    "GW of IT": "average_it_gw it_gw shell_built_it_gw shell_it_gw",
     "GW of facility": "contracted_facility_gw existing_facility_gw facility_gw max_facility_gw",
     "GW of facility per year": "build_facility_gw_per_year",
     "TWh": "curtailed_twh energy_twh generation_twh not_taken_twh",

@@ -71,10 +71,10 @@ def site_commitment_rows(
     return rows
 
 
-def last_look() -> pd.Timestamp:
+def last_look(steps: str = TIMELINES) -> pd.Timestamp:
     """The day of the tracked campuses' vintage; what is dated later is a projection."""
     tables = tomllib.loads(LISTED.read_text(encoding="utf-8"))["table"]
-    return pd.Timestamp(next(t["vintage"] for t in tables if t["path"] == TIMELINES))
+    return pd.Timestamp(next(t["vintage"] for t in tables if t["path"] == steps))
 
 
 def _most(steps: pd.DataFrame, until: pd.Timestamp) -> float:

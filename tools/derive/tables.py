@@ -48,6 +48,7 @@ from tools.derive.regional_limits import regional_limit_rows
 from tools.derive.regions import region_rows
 from tools.derive.rows import LeftOut
 from tools.derive.site_power import existing_power_rows, site_power_rows
+from tools.derive.site_status import site_status_rows
 from tools.derive.sites import site_rows
 from tools.derive.sources import source_rows
 from tools.derive.standing import Keeper, Rows
@@ -154,6 +155,7 @@ def tables_from(raw: Raw, keep: Keeper) -> Derived:
         "site_commitments": one(
             "site_commitments", lambda: site_commitment_rows(raw, sites, lead_times, left_out)
         ),
+        "site_status": one("site_status", lambda: site_status_rows(raw, lead_times)),
         "existing_power": places["existing_power"],
         "existing_accelerators": places["existing_accelerators"],
         "workloads": loads,

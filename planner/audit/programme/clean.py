@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from planner.audit.calendar import WHOLE_YEAR
 from planner.audit.files import by_region_and_year, by_year
+from planner.audit.programme.average_load import drawn
 from planner.audit.programme.decision_space import TURNED, DecisionSpace
 from planner.audit.programme.dispatch import clean_share, running_hours, weather
 from planner.audit.programme.statement import Column, NamedRows, Row, add, column, key
@@ -82,7 +83,7 @@ def matching(space: DecisionSpace) -> NamedRows:
                     for name, gw in _gives(space, g, s, y, h).items():
                         add(clean, name, -gw)
                 yield "matched_clean_supply_limit", key(s, y, h), Row(clean, upper=0.0)
-                load = {matched: 1.0, column("it_load_gw", s, y): -places[s].pue_at(h)}
+                load = {matched: 1.0, drawn(space, s, y): -places[s].pue_at(h)}
                 row = Row(load, upper=space.load_gw(s, y, h))
                 yield "matched_load_limit", key(s, y, h), row
         every = [h for h in space.evidence.calendar.slices
@@ -93,7 +94,7 @@ def matching(space: DecisionSpace) -> NamedRows:
             for s, place in places.items():
                 own = h if h in space.slices[s, y] else WHOLE_YEAR
                 terms[column("matched_gw", s, y, own)] = 1.0
-                terms[column("it_load_gw", s, y)] = -share * place.pue_at(own)
+                terms[drawn(space, s, y)] = -share * place.pue_at(own)
                 least += share * space.load_gw(s, y, own)
             yield "clean_share_requirement", key(y, h), Row(terms, lower=least)
 

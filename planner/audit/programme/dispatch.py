@@ -6,6 +6,7 @@ from math import inf
 
 from planner.audit.calendar import WHOLE_YEAR
 from planner.audit.files import by_year
+from planner.audit.programme.average_load import drawers, drawn, peak_row
 from planner.audit.programme.credits import curtailed
 from planner.audit.programme.decision_space import TURNED, DecisionSpace
 from planner.audit.programme.sites import unserved
@@ -110,7 +111,7 @@ def shed(space: DecisionSpace) -> NamedRows:
         for h in space.slices[s, y]:
             most = {
                 column("shed_gw", s, y, h): 1.0,
-                column("it_load_gw", s, y): -share * evidence.places[s].pue,
+                drawn(space, s, y): -share * evidence.places[s].pue,
             }
             yield "load_shedding_share_limit", key(s, y, h), Row(most, upper=0.0)
 
@@ -120,12 +121,13 @@ def balance(space: DecisionSpace) -> NamedRows:
     evidence = space.evidence
     lost, sheds = set(unserved(space)), set(shedding(space))
     told = set(curtailed(space))
+    pays = set(drawers(space))
     dumped = evidence.files.definition["power"].get("surplus", "curtailed") == "curtailed"
     for (s, y), slices in space.slices.items():
         place = evidence.places[s]
         load = column("it_load_gw", s, y)
         for h in slices:
-            terms: dict[Column, float] = {load: -place.pue_at(h)}
+            terms: dict[Column, float] = {drawn(space, s, y): -place.pue_at(h)}
             design: dict[Column, float] = {load: -place.pue}
             for g in space.technologies_at.get((s, y), ()):
                 kind, name = space.kind(g), column("power_capacity_gw", g, s, y)
@@ -156,8 +158,11 @@ def balance(space: DecisionSpace) -> NamedRows:
                 terms[column("curtailed_gw", s, y, h)] = -1.0
                 balance = Row(terms, load_gw, load_gw)
             yield "site_power_balance", key(s, y, h), balance
-            if place.pue_in:
+            if place.pue_in or evidence.files.averages:
                 yield "design_load_requirement", key(s, y, h), Row(design, lower=0.0)
+            own = [(g, s, y) for g in space.technologies_at.get((s, y), ()) if (g, s, y) in pays]
+            if own:
+                yield "peak_draw_requirement", key(s, y, h), peak_row(design, own)
 
 
 def clean_share(space: DecisionSpace) -> dict[int, float]:

@@ -8,6 +8,7 @@ from typing import Any
 
 from planner.audit.files import by_key, by_year, by_year_held
 from planner.audit.halls import air_halls, needs_liquid, shut_years
+from planner.audit.programme.average_load import drawn
 from planner.audit.programme.decision_space import DecisionSpace
 from planner.audit.programme.statement import NamedRows, Row, column, key
 
@@ -87,7 +88,7 @@ def water(space: DecisionSpace) -> NamedRows:
                 evidence.weights[h] * place.water_in.get(h, 0.0) / GWH_PER_TWH
                 for h in space.slices[s, y]
             )
-            row = Row({column("it_load_gw", s, y): each}, upper=place.water_limit)
+            row = Row({drawn(space, s, y): each}, upper=place.water_limit)
             yield "site_water_limit", key(s, y), row
 
 

@@ -9,6 +9,7 @@ from planner.audit.calendar import WHOLE_YEAR
 from planner.audit.demand_charges import billed, bills
 from planner.audit.halls import air_halls
 from planner.audit.programme import (
+    average_load,
     clean,
     commitments,
     computing,
@@ -36,6 +37,7 @@ ROWS = (
     supply.equipment,
     sites.siting,
     sites.halls,
+    average_load.average_load,
     commitments.commitments,
     sites.water,
     sites.facility_budget,
@@ -93,6 +95,9 @@ def variables(space: DecisionSpace) -> dict[str, Variable]:
         "shell_built_gw": _of(space.shells),
         "hall_retrofitted_gw": _of((s, y) for s in air_halls(evidence) for y in years),
         "it_load_gw": _of((s, y) for s in places for y in years),
+        "average_load_gw": _of((s, y) for s in places for y in years if evidence.files.averages),
+        "working_gw": _of(average_load.working(space)),
+        "peak_draw_gw": _of(average_load.drawers(space)),
         "power_built_gw": _of(space.builds),
         "power_capacity_gw": _of(space.power),
         "power_rented_gw": _of(

@@ -6,7 +6,7 @@ from collections.abc import Iterator, Mapping
 from typing import Any
 
 from planner.audit.checks import Check, Comparison, compared
-from planner.audit.demand_charges import billed, price
+from planner.audit.demand_charges import billed, most_drawn, price
 from planner.audit.evidence import Evidence
 from planner.audit.programme.decision_space import DecisionSpace
 from planner.audit.programme.statement import column
@@ -37,7 +37,7 @@ def _bills(space: DecisionSpace, values: Values) -> Iterator[Comparison]:
         stands = values.get(column("power_capacity_gw", g, s, y), 0.0)
         right = {
             "contracted_gw": stands,
-            "peak_gw": values.get(column("flat_output_gw", g, s, y), 0.0),
+            "peak_gw": values.get(column(most_drawn(evidence.files), g, s, y), 0.0),
             "billed_gw": gw,
             "charge_busd": each * gw,
         }

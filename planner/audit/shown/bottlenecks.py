@@ -32,6 +32,8 @@ ALONE = frozenset({
     "site_size_limit", "training_fleet_share_limit",
 })  # fmt: skip
 """Limits of which a row is stated by one cell alone, and is as large as the cell says."""
+OF_SIZE = ("shell_build_rate_limit", "site_load_limit", "site_size_limit")
+"""Limits whose cell counts with the share that the status of the site has."""
 OF_SITES = ("contracted_connection_limit", "shell_build_rate_limit", "site_size_limit")
 GIVES_WAY = ALONE | {
     "capex_growth_limit", "clean_share_requirement", "component_supply_limit",
@@ -52,6 +54,12 @@ PERCENT = 0.01
 A_HAIR = 1e-4
 """Share of a limit that later stages may leave free of what an earlier one filled."""
 A_MONTH = 1 / 12
+
+
+def _is_both(row: Mapping[Any, Any]) -> bool:
+    """Whether a cell states floor and ceiling at once: less of it loosens one, tightens one."""
+    key = key_of(str(row["row"]))
+    return str(row["limit"]) == "site_commitment_requirement" and key is not None and "both" in key
 
 
 def bottleneck_checks(evidence: Evidence, proof: Proof) -> list[Check]:
@@ -151,7 +159,7 @@ class Bottlenecks:
             before = better
             limit = str(row["limit"])
             first = next((b for b in better if b), 0.0)
-            if limit in GIVES_WAY:
+            if limit in GIVES_WAY and not _is_both(row):
                 yield Comparison(
                     f"whether {where} gives way to the better", float(first >= 0), 1.0
                 )
@@ -196,6 +204,9 @@ class Bottlenecks:
             of_any = {str(each["limit"]) for each in rows}
             yield Comparison(f"limit of {where}", float(row["limit"] in of_any), 1.0)
             capacity, value = float(rows[0]["capacity"]), float(row["value"])
+            place = self.evidence.places.get(str(row["place"]))
+            if place and str(row["limit"]) in OF_SIZE:
+                value *= place.counted
             each_year = self.evidence.files.step * value
             near = min((value, each_year), key=lambda amount: abs(amount - capacity))
             yield Comparison(f"amount of {where}", near, capacity)

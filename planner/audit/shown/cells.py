@@ -13,7 +13,7 @@ from planner.audit.checks import Check, Comparison, compared
 from planner.audit.demand_curves import curve_share
 from planner.audit.evidence import Evidence
 from planner.audit.files import records
-from planner.audit.shown.bottlenecks import ALONE, key_of
+from planner.audit.shown.bottlenecks import ALONE, OF_SIZE, key_of
 from planner.audit.shown.limits import LABELS
 
 MODEL = "model"
@@ -124,6 +124,7 @@ def _rows(evidence: Evidence, left_out: frozenset[str]) -> Iterator[Comparison]:
                 factors = key_of(str(row["cell_factors"])) or []
                 amount = sum(prod(float(of.get(name, nan)) for name in factors) for of in found)
                 amount *= _part(evidence, limit)
+                amount *= place.counted if place and limit in OF_SIZE else 1.0
                 capacity = float(row["capacity"])
                 near = _near(capacity, amount, evidence.files.step)
                 yield Comparison(f"product of {where}", near, capacity)

@@ -16,6 +16,7 @@ from planner.audit.evidence import Evidence
 from planner.audit.files import by_key, in_service, records
 from planner.audit.halls import needs_liquid
 from planner.audit.power_money import energy_charges, grid_prices
+from planner.audit.programme.average_load import factor, idle
 from planner.audit.programme.decision_space import DecisionSpace
 from planner.audit.programme.priced import at_work, hours
 from planner.audit.proof import Proof
@@ -33,6 +34,8 @@ MISSED = 1e-6
 LOAD_ROW, ROOM_ROW, LIQUID_ROW = (
     "fleet_it_load_balance", "shell_capacity_limit", "liquid_cooled_load_limit",
 )  # fmt: skip
+WORK_ROW = "working_load_balance"
+"""What work draws beside the load at rated power; none where a model counts rated power."""
 Price = Mapping[tuple[str, int], float]
 """Workload and year to USD a H100e-hour."""
 
@@ -61,7 +64,8 @@ class Earning:
         """Site and year to what the energy of a GW of IT costs there.
 
         A stated load that is served beside it bears its own part of the energy, a GWh alike.
-        Where nothing runs, it is what the grid's energy would cost, with what a tariff bills.
+        Where nothing runs, it is what the grid's energy would cost the workload that draws most,
+        with what a tariff bills.
         """
         total: dict[tuple[str, int], float] = {}
         for (s, y, _), busd in energy_charges(self.evidence).items():
@@ -71,7 +75,7 @@ class Earning:
         for (s, y, h), terms in self.evidence.terms.items():
             weight = self.evidence.weights[h]
             pue = self.evidence.places[s].pue_at(h)
-            of_it[s, y] = of_it.get((s, y), 0.0) + weight * pue * self.evidence.it_gw[s, y]
+            of_it[s, y] = of_it.get((s, y), 0.0) + weight * pue * self.evidence.average_gw[s, y]
             stated = -terms.get("stated_load", 0.0) - terms.get("unserved", 0.0)
             beside[s, y] = beside.get((s, y), 0.0) + weight * stated
         grid, year = grid_prices(self.evidence), self.evidence.files.hours
@@ -83,9 +87,17 @@ class Earning:
             else:
                 place = self.evidence.places[s]
                 billed = sum(price_of_a_gw(self.evidence, what, s, y) for what in UNITS)
-                drawn = year * grid(place.region, y) * BUSD_PER_GWH
+                drawn = self._at_work(y) * year * grid(place.region, y) * BUSD_PER_GWH
                 found[s, y] = place.pue * (drawn + billed)
         return found
+
+    def _at_work(self, y: int) -> float:
+        """Average over rated power of the workload that draws most, where averages are counted."""
+        if not self.evidence.files.averages:
+            return 1.0
+        kinds = {self.space.workloads[w]["kind"] for w, when in self.space.asked if when == y}
+        most = (factor(self.evidence, kind) for kind in kinds)
+        return max(most, default=idle(self.evidence))
 
     def upkeep(self, k: str) -> float:
         """Upkeep of a million units."""
@@ -103,10 +115,19 @@ class Earning:
         for name, stage in self.proof.stages.items():
             if stage.duals is not None:
                 own = zip(self.proof.row_families, self.proof.row_keys, stage.duals, strict=False)
-                found[name] = {
-                    (family, key[0], key[1]): abs(float(dual))
+                duals = {
+                    (family, key[0], key[1]): float(dual)
                     for family, key, dual in own
-                    if family in (LOAD_ROW, ROOM_ROW, LIQUID_ROW)
+                    if family in (LOAD_ROW, ROOM_ROW, LIQUID_ROW, WORK_ROW)
+                }
+                work: dict[str, float] = {}
+                for (family, _, y), dual in duals.items():
+                    if family == WORK_ROW:
+                        work[y] = min(dual, work.get(y, dual))
+                found[name] = {
+                    (family, s, y): abs(dual + (work.get(y, 0.0) if family == LOAD_ROW else 0.0))
+                    for (family, s, y), dual in duals.items()
+                    if family != WORK_ROW
                 }
         return found
 

@@ -86,7 +86,10 @@ def _clusters(evidence: Evidence, space: DecisionSpace) -> Iterator[Comparison]:
             shell += evidence.shell[s, y]
             hours = sum(evidence.weights[h] * place.pue_at(h) for h in space.slices[s, y])
             yield Comparison(f"facility power of {where}", row["facility_gw"], it * place.pue)
-            energy = it * hours / GWH_PER_TWH
+            average = evidence.average_gw[s, y]
+            if not evidence.files.averages:
+                yield Comparison(f"average load of {where}", average, it)
+            energy = average * hours / GWH_PER_TWH
             yield Comparison(f"energy of {where}", row["energy_twh"], energy)
             yield Comparison(f"shell of {where}", row["shell_it_gw"], shell)
             right = h100e[s, y]

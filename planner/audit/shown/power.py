@@ -8,6 +8,7 @@ from planner.audit.amounts import Amounts
 from planner.audit.checks import Check, Comparison, compared
 from planner.audit.evidence import Evidence
 from planner.audit.files import by_key, records
+from planner.audit.programme.average_load import drawn
 from planner.audit.programme.clean import energy
 from planner.audit.programme.decision_space import ON_SITE, TURNED, DecisionSpace
 from planner.audit.programme.dispatch import weather
@@ -50,7 +51,7 @@ def _terms(evidence: Evidence, space: DecisionSpace, values: Values) -> Iterator
         place = evidence.places[s]
         for h in slices:
             of: Amounts[str] = Amounts()
-            it = values[column("it_load_gw", s, y)]
+            it = values[drawn(space, s, y)]
             of["load"] = -it * place.pue_at(h)
             of["stated_load"] = -space.load_gw(s, y, h)
             of["shed"] = values[column("shed_gw", s, y, h)]
@@ -134,7 +135,7 @@ def _matching(evidence: Evidence, space: DecisionSpace, values: Values) -> Itera
     for s, y, h in sorted({*matched, *wanted}):
         where = f"{s} in {y}, {h}"
         yield Comparison(f"matched of {where}", matched[s, y, h], wanted.get((s, y, h), 0.0))
-        it = values[column("it_load_gw", s, y)]
+        it = values[drawn(space, s, y)]
         right = it * evidence.places[s].pue_at(h) + space.load_gw(s, y, h)
         yield Comparison(f"load of {where}", load[s, y, h], right)
 

@@ -24,6 +24,10 @@ class PowerChoice(Part):
     """What a site pays for power from the grid: the tariff of a large load, energy at wholesale
     and capacity and wires by GW, or the industrial price where its region has none; the industrial
     price everywhere; or the wholesale price alone."""
+    load: Literal["rated", "average"] = "rated"
+    """What energy, fuel, emissions and water are counted on: rated power of all that runs, all
+    year, or the average that a unit draws at its work, by the load factors of power_terms. What
+    is built is built for rated power either way."""
     tax_credits: bool = True
     """Whether the tax credits of the table are taken."""
     security: Literal["reserve_margin", "n_minus_1", "both"] = "reserve_margin"

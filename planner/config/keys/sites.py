@@ -47,6 +47,13 @@ class SiteChoice(Choice):
     cooled as what stands in them needs by accelerators.cooling_class: in those for air
     none runs that needs liquid until they are converted, at the cost and for the time in
     cluster_costs."""
+    slip: Literal["stated", "observed"] = "stated"
+    """When a site opens of which nothing stands and nothing is given: on the date of its row, or
+    later by what others of its status slipped, and no sooner than a site that nobody has begun can
+    be there, both by the table site_status."""
+    completion: Literal["stated", "expected"] = "stated"
+    """How much such a site can become: what its row states, or the share of it that the table
+    site_status has for its status."""
     new_campuses: bool = False
     """Whether each region of the countries has a pool of new campuses beside the sites of the
     tables: what its grid connects until the last year, once a request has passed the queue. A pool

@@ -27,6 +27,8 @@ class Site:
     max_facility_gw: float = inf
     build_gw_per_year: float = inf
     first_power_year: float = -inf
+    completion_share: float = 1.0
+    """Share of the stated size and pace that both of the above count with."""
     pue: float = 1.0
     """Facility over IT power that the site is built for: its highest."""
     pue_in: Mapping[str, float] = field(default_factory=dict)

@@ -41,6 +41,8 @@ class Workload:
     that it computes is counted by FLOP."""
     decode_flop_per_byte: float = 0.0
     """8-bit FLOP of peak that go with a byte of memory while it does."""
+    load_factor: float = 1.0
+    """Average over rated IT power of the units that work for it."""
     max_share_of_fleet: float = 1.0
     must_meet: bool = False
     """Whether a miss means that there is no plan."""

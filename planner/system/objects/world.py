@@ -88,6 +88,10 @@ class World:
     """Share of a facility's load that may be shed at a time, for a flexible connection."""
     flexible_load_hours: float = 0.0
     """Hours a year in which so much may be shed."""
+    average_load: bool = False
+    """Whether energy follows what units draw on average, and not their rated power."""
+    idle_power_share: float = 0.0
+    """Average over rated IT power of units that run and have no work."""
     build_limit_gw: Mapping[tuple[str, int], float] = field(default_factory=dict)
     """Technology and year to what data centres can get of it nationally, GW."""
     equipment: Mapping[str, Equipment] = field(default_factory=dict)
