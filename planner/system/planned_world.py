@@ -7,7 +7,7 @@ from math import inf
 from planner.system.objects.chips import Accelerator
 from planner.system.objects.power import PowerTechnology, Region
 from planner.system.objects.sites import Site
-from planner.system.objects.world import World
+from planner.system.objects.world import TimeSlice, World
 
 
 def planned(world: World) -> World:
@@ -15,14 +15,15 @@ def planned(world: World) -> World:
 
     Technologies that no site has a place for, prices of fuels that none burns, credits and limits
     of others that are not there, generations that are never on sale and stand nowhere, with the
-    lines that they alone would draw on, and years in which nothing of a technology can enter
-    service.
+    lines that they alone would draw on, years in which nothing of a technology can enter service,
+    and the order and length of slices where nothing is stored.
     """
     technologies = {g: t for g, t in world.technologies.items() if _has_a_place(world, g)}
     fuels = {technology.fuel for technology in technologies.values()}
     profiles = {technology.profile for technology in technologies.values()}
     limits = {technology.build_limit for technology in technologies.values()}
     flexible = any(technology.flexible for technology in technologies.values())
+    stores = any(technology.kind == "storage" for technology in technologies.values())
     limited = {g for g, technology in technologies.items() if technology.region_limited}
     ordered = {g: _ordered(world, technology) for g, technology in technologies.items()}
     standing = {k for site in world.sites.values() for k, _ in site.existing_fleet}
@@ -39,6 +40,7 @@ def planned(world: World) -> World:
     return replace(
         world,
         technologies=ordered,
+        slices=world.slices if stores else _weights(world),
         regions={r: _of_region(region, fuels, limited) for r, region in world.regions.items()},
         accelerators=chips,
         # How much comes from which row of a table is for its prices.
@@ -104,6 +106,11 @@ def _takes(site: Site, technology: PowerTechnology) -> bool:
 
 def _is_sold(chip: Accelerator, first: int, last: int) -> bool:
     return chip.ship_year < last and chip.last_sale_year >= first
+
+
+def _weights(world: World) -> dict[str, TimeSlice]:
+    """The slices of a year in which nothing is stored: their length and their day don't count."""
+    return {h: replace(piece, day=1, hours=1.0) for h, piece in world.slices.items()}
 
 
 def _ordered(world: World, technology: PowerTechnology) -> PowerTechnology:
