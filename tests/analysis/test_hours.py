@@ -19,7 +19,7 @@ def test_the_cheapest_source_goes_first():
 
     assert found.running_cost_musd == pytest.approx(0.768)
     assert found.generation_gwh == pytest.approx({"cheap": 14.4, "dear": 9.6})
-    assert found.unserved_gwh == 0.0
+    assert (found.unserved_gwh, found.hours_short, found.shed_gwh) == (0.0, 0, 0.0)
 
 
 def test_what_no_source_can_give_is_unserved():

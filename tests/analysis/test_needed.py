@@ -166,6 +166,11 @@ def test_amounts_are_told_to_four_figures():
     odd = SimpleNamespace(**{**vars(INPUTS), "tables": {"sites": SITES.assign(room=1.23456)}})
     found = Needed((("w", 2027),), (), False, (Change(room("a", 0.41152), 0.1),), (), {})
     assert sentences(found, odd, MODEL_FILE).endswith("1.235 to 1.358")
+    bound = said(conflict=(member(A, 1.23456), member(A, None, limits=(
+        room("a", 0.123456, weighs=True, unit="share"),))))  # fmt: skip
+    assert "1.235 GW; sites.csv" in bound[1]
+    assert "0.1235 share; sites.csv" in bound[2]
+    assert "6.173 GW together" in said(conflict=(member(A, 1.23456),) * 5)[1]
     # Five times 1.23456 are 6.1728, and a tenth more 6.79008.
     assert "from 6.173 to 6.79 GW together" in said(least=(one,) * 5)[2]
 

@@ -341,7 +341,7 @@ def _switched_off(earning: Earning) -> Iterator[Comparison]:
         }  # fmt: skip
         for key in sorted({*again, *months}):
             where = f"months of {key[0]} at {key[1]} in {key[2]}, {key[3]}"
-            yield Comparison(where, months.get(key, 0.0), again.get(key, 0.0), size=1.0)
+            yield Comparison(where, months.get(key, 0.0), again.get(key, 0.0))
 
 
 def _reason(
@@ -355,7 +355,7 @@ def _reason(
             if reasons & {"shell", "cooling", "power", "power_cost"}
             else 0.0
         )
-        yield Comparison(f"replaced of {where}", row["idle_million"], most, "<", size=1.0)
+        yield Comparison(f"replaced of {where}", row["idle_million"], most, "<")
     else:
         right = float(row["reason"] in reasons)
         yield Comparison(f"why {where} is off: {row['reason']}", right, 1.0)
