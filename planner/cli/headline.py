@@ -8,6 +8,7 @@ import pandas as pd
 from planner.cli.terminal import print_table
 from planner.formulation.assemble import COMPUTE_STAGE
 from planner.results import Plan
+from planner.results.beyond_data import beyond_data
 from planner.results.bottlenecks import GIVEN, bottlenecks
 from planner.results.headline import (
     curtailment_sentence,
@@ -147,7 +148,7 @@ def verdict(plan: Plan) -> str:
                 f"{_gap(worst['gap_oom'])}."
             )
     sentences += price_sentences(plan)
-    sentences += beyond_data(plan)
+    sentences += [str(text)] if (text := beyond_data(plan)) else []
     charged = f"Charged in {year_span(plan.summary['years'][0], plan.last_year)}"
     spent = plan["capex"]["capex_busd"].sum()
     curtailed = curtailment_sentence(plan)
@@ -168,17 +169,6 @@ def verdict(plan: Plan) -> str:
         sentences += switched_off_sentences(plan["switched_off"], plan.names)
     sentences.append(f"H100e are on the {BASES[plan.summary['h100e_basis']]} basis.")
     return "\n".join(sentences)
-
-
-def beyond_data(plan: Plan) -> list[str]:
-    """A sentence for each run that is asked for more than there are tokens for."""
-    demand = plan["demand"]
-    above = demand[demand["above_data_limit"].astype(bool) & (demand["quantity"] == "target")]
-    return [
-        f"{plan.names.workload(str(run))}: asked for more than data supports in "
-        f"{', '.join(str(y) for y in rows['year'])}."
-        for run, rows in above.groupby("workload", sort=False)
-    ]
 
 
 def print_runs(plan: Plan) -> None:

@@ -227,7 +227,7 @@ def test_a_run_beyond_its_data_is_marked_in_the_answer(tmp_path, capsys):
     main(["run", str(model), "-o", str(tmp_path / "out"), "--quiet", "--no-report"])
 
     out = capsys.readouterr().out
-    assert "leading developer: asked for more than data supports in 2027, 2028." in out
+    assert "is asked for more than training data is held to support in 2027 and 2028: in" in out
 
 
 def test_reference_prints_published_beside_planned_and_draws(tmp_path, capsys):

@@ -3,6 +3,7 @@
 import pandas as pd
 
 from planner.results import Plan
+from planner.results.beyond_data import beyond_data
 from planner.results.bottlenecks import GIVEN
 from planner.results.yearly_bottlenecks import yearly_bottlenecks
 from planner.surfaces.html.facts import Facts
@@ -26,7 +27,7 @@ def build(facts: Facts) -> Section:
         key="answer",
         question="Is the target met, and what does it take?",
         finding=verdict(facts),
-        paragraphs=(takes(facts), costs(facts), stops(facts)),
+        paragraphs=(takes(facts), beyond_data(facts.plan), costs(facts), stops(facts)),
         tables=(_years(facts),) if facts.untold else (_years(facts), _bottlenecks(facts)),
     )
 
