@@ -98,14 +98,14 @@ class Results:
                     )
             frames[name] = frame
         frames["bottlenecks"] = _bottlenecks(scenarios)
-        names = Names.all_of(scenario.plan.names for scenario in scenarios)
+        called = Names.all_of(scenario.plan.names for scenario in scenarios)
         if BESIDE in frames:
             for column in ("subject", "cause"):
-                frames[BESIDE][column] = list(map(names.cell, frames[BESIDE][column]))
+                frames[BESIDE][column] = list(map(called.cell, frames[BESIDE][column]))
             frames[BESIDE].insert(1, "key", _ranks(frames[BESIDE]))
         for frame in frames.values():
             frame.insert(1, "row", np.arange(1, len(frame) + 1))
-        return cls(scenarios, frames, notes, names)
+        return cls(scenarios, frames, notes, called)
 
     def __getitem__(self, name: str) -> pd.DataFrame:
         """One table."""
