@@ -1,5 +1,6 @@
 """``planner bottlenecks``: what one step more of each limit of a run is worth."""
 
+import json
 from pathlib import Path
 from typing import Annotated
 
@@ -63,7 +64,9 @@ def command(
         print(f"\n{when if when else 'Any year'}")
         shown = rows.groupby("limit", sort=False).head(OF_A_KIND).head(SHOWN)
         for row in shown.itertuples():
-            print(f"  {row.rank:>3}. {row.sentence[0].upper()}{row.sentence[1:]}.")
+            keys = (part for part in json.loads(str(row.row)) if isinstance(part, str))
+            said = plan.names.told(str(row.sentence), *keys)
+            print(f"  {row.rank:>3}. {said[0].upper()}{said[1:]}.")
         if len(rows) > len(shown):
             print(f"       and {len(rows) - len(shown)} more of these kinds; --json has them all")
     print(f"\n{DATES if len(plan['targets']) else DATES_OF_PLANTS}")

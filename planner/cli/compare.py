@@ -3,12 +3,14 @@
 from pathlib import Path
 from typing import Annotated
 
+import pandas as pd
 import typer
 
 from planner import api
 from planner.analysis.run_comparison import Difference, Subject, compare, names_of
 from planner.cli.terminal import print_json, print_table
 from planner.errors import Fault, InputError
+from planner.wording.names import Names
 
 
 def command(
@@ -19,14 +21,15 @@ def command(
     ] = False,
 ) -> None:
     """Set runs beside the first: what was asked, what came out, and which limits moved."""
-    difference = compare(subjects(runs))
+    asked = subjects(runs)
+    difference = compare(asked)
     if as_json:
         tables = {
             name: getattr(difference, name) for name in ("asked", "figures", "years", "limits")
         }
         print_json(runs=list(difference.names), **tables)
         return
-    _print(difference, every_year)
+    _print(difference, every_year, Names.all_of(one.plan.names for one in asked))
 
 
 def subjects(runs: list[Path]) -> list[Subject]:
@@ -36,21 +39,26 @@ def subjects(runs: list[Path]) -> list[Subject]:
     return [Subject(n, *api.read_run(run)) for n, run in zip(names_of(runs), runs, strict=True)]
 
 
-def _print(difference: Difference, every_year: bool) -> None:
+def _print(difference: Difference, every_year: bool, called: Names) -> None:
     if difference.asked.empty:
         print("The same was asked of all runs.")
     else:
         print_table(difference.asked, "What was asked")
     years = difference.figures["figure"].str.endswith("_first_missed")
-    print_table(difference.figures[~years], "What came out")
+    print_table(_named(difference.figures[~years], called), "What came out")
     missed = difference.figures.loc[years, ["figure", *difference.names]]
     for name in difference.names:
         missed[name] = missed[name].astype("Int64").astype(str).replace("<NA>", "met")
-    print_table(missed, "First year that misses its target")
+    print_table(_named(missed, called), "First year that misses its target")
     if every_year:
-        print_table(difference.years, "Year by year, where runs differ")
+        print_table(_named(difference.years, called), "Year by year, where runs differ")
     moved = difference.limits[difference.limits["moved"]].drop(columns="moved")
     if moved.empty:
         print("The same limits bind in the same years.")
     else:
-        print_table(moved, "Limits that moved: the years in which they bind")
+        print_table(called.shown(moved), "Limits that moved: the years in which they bind")
+
+
+def _named(figures: pd.DataFrame, called: Names) -> pd.DataFrame:
+    """Figures with the workload that each is about by its name."""
+    return figures.assign(figure=[called.figure(str(name)) for name in figures["figure"]])

@@ -10,8 +10,10 @@ import typer
 from planner import api
 from planner.cli.terminal import print_table
 from planner.errors import Fault, InputError
+from planner.wording.names import Names
 
 TRAINING_RUN = "training_run"
+NAMELESS = Names()
 HEADINGS = {
     "bought_million": "bought",
     "in_life_million": "in life",
@@ -50,8 +52,9 @@ def command(
         return
     workloads = api.read_inputs(run, "workloads").get("workloads")
     used = manifest["definition"]["workloads"]["use"]
-    names = headings({} if workloads is None else _kinds(workloads, used))
-    print_table(shown(plan["redeployment"], year, names), f"{manifest['title']}, million units")
+    names = headings({} if workloads is None else _kinds(workloads, used), plan.names)
+    table = plan.names.shown(shown(plan["redeployment"], year, names))
+    print_table(table, f"{manifest['title']}, million units")
 
 
 def _kinds(workloads: pd.DataFrame, used: Sequence[str]) -> dict[str, str]:
@@ -59,11 +62,15 @@ def _kinds(workloads: pd.DataFrame, used: Sequence[str]) -> dict[str, str]:
     return dict(zip(rows["workload"], rows["kind"], strict=True))
 
 
-def headings(kinds: Mapping[str, str]) -> dict[str, str]:
+def headings(kinds: Mapping[str, str], called: Names = NAMELESS) -> dict[str, str]:
     """Short headings, of what works with the names of its workloads; `kinds` has their kinds."""
     names = dict(HEADINGS)
     for column, training in _OF_WORK.items():
-        own = [name for name, kind in kinds.items() if (kind == TRAINING_RUN) == training]
+        own = [
+            called.workload(name)
+            for name, kind in kinds.items()
+            if (kind == TRAINING_RUN) == training
+        ]
         if own:
             names[f"{column}_million"] = ", ".join(own)
             names[f"to_{column}_million"] = f"to {', '.join(own)}"

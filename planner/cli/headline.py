@@ -2,13 +2,13 @@
 
 from collections.abc import Iterator
 from math import isfinite
-from typing import Any
 
 import pandas as pd
 
 from planner.cli.terminal import print_table
 from planner.formulation.assemble import COMPUTE_STAGE
 from planner.results import Plan
+from planner.results.beyond_data import beyond_data
 from planner.results.bottlenecks import GIVEN, bottlenecks
 from planner.results.headline import (
     curtailment_sentence,
@@ -20,6 +20,7 @@ from planner.results.price_sentences import price_sentences
 from planner.results.switched_off import switched_off_sentences
 from planner.results.training_sites import accelerators_of_runs, chosen_whole, runs_by_year
 from planner.results.worth import COST, percent_column
+from planner.wording.limit_words import limit_words
 from planner.wording.money import billions, dollar_unit, in_fitting_unit, usd_a_tonne
 from planner.wording.numbers import printed, to_decimals, to_figures, to_percent, year_span
 
@@ -58,10 +59,13 @@ def headline_table(plan: Plan) -> pd.DataFrame:
     priced = list(_priced(plan))
     several = len({workload for (workload, _), _, _ in priced}) > 1
     for (workload, year), served, usd in priced:
-        table.loc[table["year"] == year, f"{workload}, M H100e"] = served
-        price = f"{workload}, USD/H100e-h" if several else "USD/H100e-h"
+        called = plan.names.workload(workload)
+        table.loc[table["year"] == year, f"{called}, M H100e"] = served
+        price = f"{called}, USD/H100e-h" if several else "USD/H100e-h"
         table.loc[table["year"] == year, price] = usd
-    renamed = {name: str(name).removesuffix("_delivered_share") for name in delivered}
+    renamed = {
+        name: plan.names.workload(str(name).removesuffix("_delivered_share")) for name in delivered
+    }
     return table.rename(columns={**HEADINGS, **renamed})
 
 
@@ -79,7 +83,10 @@ def stops_table(plan: Plan, most: int = 10) -> pd.DataFrame:
     table = table.groupby(["limit", "pool"], sort=False).head(2).head(most)
     shown = pd.DataFrame(
         {
-            "1 % more": [_named(row) for row in table.itertuples()],
+            "1 % more": [
+                str(limit_words(plan.names, row, dated=False)).removeprefix("the ")
+                for _, row in table.iterrows()
+            ],
             "year": table["years"].replace("", "any"),
         }
     )
@@ -116,15 +123,6 @@ def _gap(oom: float) -> str:
     return f"({to_decimals(oom, 2)} OOM)" if isfinite(oom) else "(nothing)"
 
 
-def _named(row: Any) -> str:
-    """A limit in words, with its place or the number of places."""
-    where = f"at {row.places} places" if row.places > 1 else row.place
-    if row.quarters:
-        where = f"in quarter{'s' if ',' in row.quarters else ''} {row.quarters}"
-    less = "(1 % less)" if row.sense == "less" else ""
-    return " ".join(filter(None, (row.what, row.kind, row.pool, where, less)))
-
-
 def verdict(plan: Plan) -> str:
     """Whether targets are met, the present cost, what stands idle, and the basis of H100e."""
     sentences = []
@@ -136,7 +134,8 @@ def verdict(plan: Plan) -> str:
     if (ahead := plan.summary.get("foresight_years")) is not None:
         seen = "the year at hand" if ahead == 1 else f"{ahead} years, the one at hand included"
         sentences.append(f"Decisions see {seen}.")
-    for workload, rows in plan["targets"].groupby("workload", sort=False):
+    for key, rows in plan["targets"].groupby("workload", sort=False):
+        workload = plan.names.workload(str(key))
         missed = rows[~rows["met"].astype(bool)]
         if missed.empty:
             sentences.append(f"{workload}: met in every year.")
@@ -149,7 +148,7 @@ def verdict(plan: Plan) -> str:
                 f"{_gap(worst['gap_oom'])}."
             )
     sentences += price_sentences(plan)
-    sentences += beyond_data(plan)
+    sentences += [str(text)] if (text := beyond_data(plan)) else []
     charged = f"Charged in {year_span(plan.summary['years'][0], plan.last_year)}"
     spent = plan["capex"]["capex_busd"].sum()
     curtailed = curtailment_sentence(plan)
@@ -167,19 +166,9 @@ def verdict(plan: Plan) -> str:
     if "idle" in plan.tables and (idle := idle_sentence(plan["idle"])):
         sentences.append(idle)
     if "switched_off" in plan.tables:
-        sentences += switched_off_sentences(plan["switched_off"])
+        sentences += switched_off_sentences(plan["switched_off"], plan.names)
     sentences.append(f"H100e are on the {BASES[plan.summary['h100e_basis']]} basis.")
     return "\n".join(sentences)
-
-
-def beyond_data(plan: Plan) -> list[str]:
-    """A sentence for each run that is asked for more than there are tokens for."""
-    demand = plan["demand"]
-    above = demand[demand["above_data_limit"].astype(bool) & (demand["quantity"] == "target")]
-    return [
-        f"{run}: asked for more than data supports in {', '.join(str(y) for y in rows['year'])}."
-        for run, rows in above.groupby("workload", sort=False)
-    ]
 
 
 def print_runs(plan: Plan) -> None:

@@ -47,7 +47,7 @@ def command(
         return
     short = found[found["unserved_gwh"] > DUST_GWH]
     if not short.empty or site:
-        print_table(short if not site else found)
+        print_table(plan.names.shown(found if site else short))
     shed = found["shed_gwh"].sum()
     total, load = short["unserved_gwh"].sum(), found["load_twh"].sum()
     print(

@@ -59,8 +59,11 @@ def command(
     if as_json:
         print_json(year=target, decisions=found)
         return
-    shown = found.drop(columns=["first_by_year", "last_by_year"]).rename(columns=HEADINGS)
-    print_table(shown, f"{manifest['title']}: decisions behind the cluster of {target}")
+    shown = plan.names.shown(found.drop(columns=["first_by_year", "last_by_year"]))
+    print_table(
+        shown.rename(columns=HEADINGS),
+        f"{manifest['title']}: decisions behind the cluster of {target}",
+    )
     late = sum(map(is_late, found["status"]))
     begin = f"had to begin before the plan does, in {years[0]}"
     print(f"{late} of {len(found)} decisions {begin}.")

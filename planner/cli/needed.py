@@ -47,8 +47,8 @@ def command(
         print(json.dumps(record, indent=2))
         return
     columns = ["workload", "year", "target", "delivered", "unit", "delivered_share", "met"]
-    print_table(plan["targets"][columns], "How far each target gets")
-    print(answer[1] if answer else "Nothing of this is missed.")
+    print_table(plan.names.shown(plan["targets"][columns]), "How far each target gets")
+    print(plan.names.told(answer[1]) if answer else "Nothing of this is missed.")
 
 
 def _record(change: Change) -> dict[str, object]:

@@ -79,7 +79,7 @@ def command(
         interruption.keeps(str(folder), f"{folder} is written")
         written.append((result, folder))
         for notice in result.notices:
-            print(f"planner: note: {notice}", file=sys.stderr)
+            print(f"planner: note: {result.plan.names.told(notice)}", file=sys.stderr)
         if not as_json:
             print_table(headline_table(result.plan), result.model.title)
             print(verdict(result.plan))

@@ -8,6 +8,7 @@ import json
 import sys
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
+from textwrap import fill
 from time import perf_counter
 
 import pandas as pd
@@ -16,6 +17,9 @@ from rich.table import Table
 from rich.text import Text
 
 from planner.wording.numbers import in_column, to_decimals
+
+_LONG, _WRAPPED = 30, 24
+"""Letters from which a heading takes several lines, and those of each."""
 
 
 @contextmanager
@@ -56,13 +60,20 @@ def print_table(table: pd.DataFrame, title: str = "") -> None:
     drawn = Table(title=shown, title_justify="left", box=None, header_style="bold")
     for name in table.columns:
         number = pd.api.types.is_numeric_dtype(table[name])
-        drawn.add_column(Text(str(name)), justify="right" if number else "left", no_wrap=True)
+        drawn.add_column(
+            Text(_heading(str(name))), justify="right" if number else "left", no_wrap=True
+        )
     for row in table.itertuples(index=False):
         drawn.add_row(*(Text(figure(cell)) for cell in row))
     # A cut cell would be a lost number: a narrow terminal breaks lines instead.
     console = Console(highlight=False)
     needed = console.measure(drawn, options=console.options.update(max_width=10_000)).maximum
     Console(highlight=False, width=max(console.width, needed)).print(drawn)
+
+
+def _heading(name: str) -> str:
+    """A heading, over several lines where it is much longer than a cell is."""
+    return name if len(name) <= _LONG else fill(name, _WRAPPED)
 
 
 def print_json(**parts: object) -> None:

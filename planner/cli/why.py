@@ -52,6 +52,7 @@ def command(
         ]
         print_json(answers=told)
         return
+    plan, _ = api.read_run(run)
     for answer in answers:
         for sentence in answer.sentences:
-            print(sentence)
+            print(plan.names.told(sentence, answer.name))

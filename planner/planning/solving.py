@@ -32,6 +32,7 @@ from planner.system.build import build_world
 from planner.system.contracts_against_capacity import allotment_notices
 from planner.system.early_years import early_notices
 from planner.system.grid_bills import tariff_notices
+from planner.wording.names import Names
 
 Progress = Callable[[str], None]
 
@@ -89,6 +90,7 @@ def solve(
             "accelerator_availability": accelerator_availability(inputs, definition, world.sites),
         },
         summary={**plan.summary, "foresight_years": definition.foresight.years},
+        names=Names.of(inputs.tables),
     )
     seconds["extract"] = perf_counter() - started
     started = perf_counter()

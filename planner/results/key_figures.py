@@ -47,7 +47,7 @@ def workloads_of(plan: Plan) -> dict[str, str]:
     """Stage of shortfalls to the names of the workloads that it is about."""
     targets = plan["targets"]
     return {
-        f"shortfall_{priority}": ", ".join(rows["workload"].unique())
+        f"shortfall_{priority}": ", ".join(map(plan.names.workload, rows["workload"].unique()))
         for priority, rows in targets.groupby("priority")
     }
 

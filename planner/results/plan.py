@@ -8,6 +8,7 @@ import pandas as pd
 
 from planner.errors import Fault, InputError
 from planner.results.over_years import per_year, weight
+from planner.wording.names import Names
 
 
 @dataclass(frozen=True)
@@ -17,12 +18,14 @@ class Plan:
     It holds tables only, so it can be pickled, compared and tested without a
     solver. `summary` holds the scalars: objective of each stage, h100e basis,
     years, currency year. `absent` holds the tables that the version which wrote
-    the plan did not know, each with what to tell whoever asks for it.
+    the plan did not know, each with what to tell whoever asks for it. `names` has what readers
+    call the rows of the input tables, where these are known.
     """
 
     tables: Mapping[str, pd.DataFrame]
     summary: Mapping[str, Any] = field(default_factory=dict)
     absent: Mapping[str, Fault] = field(default_factory=dict)
+    names: Names = field(default_factory=Names)
 
     def __getitem__(self, name: str) -> pd.DataFrame:
         """One table by name; InputError for one that is absent, else KeyError with all names."""

@@ -4,6 +4,7 @@ import pandas as pd
 
 from planner.results.plan import Plan
 from planner.wording.money import billions
+from planner.wording.names import ACCELERATORS, Names
 from planner.wording.numbers import to_figures
 
 FEW = 1e-3
@@ -15,7 +16,7 @@ def price_sentences(plan: Plan) -> list[str]:
     if "compute_price" not in plan.tables:
         return []
     sentences = [
-        _of_workload(str(workload), rows)
+        _of_workload(plan.names.workload(str(workload)), rows)
         for workload, rows in plan["compute_price"].groupby("workload", sort=False)
     ]
     paid = plan["compute_price"].groupby("year")["paid_busd"].sum()
@@ -30,7 +31,7 @@ def price_sentences(plan: Plan) -> list[str]:
         f"present value: {billions(abs(surplus))} {'more' if surplus >= 0 else 'less'} than all "
         "that is charged."
     )
-    return [*sentences, *_paid_back(plan["payback"])]
+    return [*sentences, *_paid_back(plan["payback"], plan.names)]
 
 
 def _of_workload(workload: str, rows: pd.DataFrame) -> str:
@@ -47,7 +48,7 @@ def _of_workload(workload: str, rows: pd.DataFrame) -> str:
     return f"{workload}: served while it is worth its cost{prices}."
 
 
-def _paid_back(payback: pd.DataFrame) -> list[str]:
+def _paid_back(payback: pd.DataFrame, called: Names) -> list[str]:
     """Between which years purchases pay back, and what does not in the planned years."""
     known = payback["payback_years"].dropna()
     never = payback[payback["payback_years"].isna()]
@@ -59,6 +60,7 @@ def _paid_back(payback: pd.DataFrame) -> list[str]:
             f"Accelerators pay back in {span} years, by their own price, upkeep and energy."
         )
     if len(never):
-        names = ", ".join(f"{row.accelerator} of {row.year}" for row in never.itertuples())
+        pairs = zip(never["accelerator"], never["year"], strict=True)
+        names = ", ".join(f"{called.called(ACCELERATORS, str(k))} of {year}" for k, year in pairs)
         sentences.append(f"Not paid back within the planned years: {names}.")
     return sentences

@@ -6,12 +6,15 @@ from planner.results.idle_accelerators import idle_units
 from planner.results.off_reasons import WORDS, OffReasons
 from planner.solving.solve import SolvedWorld
 from planner.units import THOUSAND
+from planner.wording.names import ACCELERATORS, Names
 from planner.wording.numbers import to_decimals
 
 COLUMNS = [
     "accelerator", "site", "year", "reason", "idle_million", "value_usd_per_unit_hour",
     "running_usd_per_unit_hour",
 ]  # fmt: skip
+NAMELESS = Names()
+"""Where nothing is known of the tables: keys are said in words."""
 TOLD = 0.05
 """Million units below which what stands idle for a reason is not told in a sentence."""
 NAMED = 4
@@ -35,7 +38,7 @@ def switched_off(solved: SolvedWorld, reasons: OffReasons) -> pd.DataFrame:
     return pd.DataFrame(rows, columns=COLUMNS)
 
 
-def switched_off_sentences(table: pd.DataFrame) -> list[str]:
+def switched_off_sentences(table: pd.DataFrame, called: Names = NAMELESS) -> list[str]:
     """A sentence for each year with units that stand idle: how many, why, and which."""
     sentences = []
     for year, rows in table.groupby("year"):
@@ -44,7 +47,8 @@ def switched_off_sentences(table: pd.DataFrame) -> list[str]:
             by = own.groupby("accelerator")["idle_million"].sum().sort_values(ascending=False)
             if by.sum() >= TOLD:
                 others = f" and {len(by) - NAMED} more" if len(by) > NAMED else ""
-                names = f"{', '.join(map(str, by.index[:NAMED]))}{others}"
+                first = (called.called(ACCELERATORS, str(k)) for k in by.index[:NAMED])
+                names = f"{', '.join(first)}{others}"
                 words = WORDS.get(str(reason), str(reason))
                 parts.append(f"{to_decimals(by.sum(), 2)} million, {words} ({names})")
         if parts:

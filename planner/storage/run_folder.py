@@ -3,6 +3,7 @@
 import tempfile
 from collections.abc import Callable, Iterable, Iterator, Mapping
 from contextlib import contextmanager
+from dataclasses import replace
 from pathlib import Path
 from typing import Any, Literal, get_args
 
@@ -34,6 +35,7 @@ from planner.storage.marked_folder import (
 )
 from planner.storage.replacing import taking_the_place_of
 from planner.storage.seal import sha256_of
+from planner.wording.names import NAMED, Names
 
 SCHEMA_VERSION = 2
 """Of the layout of a run folder; raised when a reader of the old one would err."""
@@ -243,7 +245,14 @@ def read_run(
         for name in files
         if name.startswith("tables/") and name.endswith(".parquet")
     }
-    return current_plan(folder, tables, manifest), manifest
+    plan = current_plan(folder, tables, manifest)
+    return replace(plan, names=_names(folder, manifest)), manifest
+
+
+def _names(folder: Path, manifest: Mapping[str, Any]) -> Names:
+    """What the rows of a run's inputs are called; nothing is known of those that it lacks."""
+    files = input_files(folder, manifest)
+    return Names.of({table: read_input(files[table]) for table in NAMED if table in files})
 
 
 def read_whole_run(

@@ -9,6 +9,7 @@ import numpy as np
 import pandas as pd
 from matplotlib.axes import Axes
 from matplotlib.figure import Figure
+from matplotlib.legend import Legend
 from matplotlib.lines import Line2D
 
 from planner.data.atomic_files import whole_file
@@ -28,6 +29,8 @@ DPI = 160
 """Labels are laid out for this resolution: text is a little wider or narrower at another."""
 _SEEN = 0.02
 """An addition of less than this share of a bubble is not drawn round what stood before."""
+_EDGE = 0.6
+"""Points of the white edge by which bubbles that overlap are told apart."""
 _LAND, _BORDER = "#e9ecef", "#ffffff"
 _EXISTING, _ADDED = "#8a94a6", "#d1495b"
 _SETTINGS: dict[Any, Any] = {
@@ -131,8 +134,11 @@ def _map(
         grown = whole - before > _SEEN * whole
         for gw, colour in ((np.where(grown, whole, 0.0), _ADDED), (before, _EXISTING)):
             sizes = points_per_gw * gw
-            axes.scatter(x, y, s=sizes, color=colour, alpha=0.9, linewidth=0, zorder=3)
-        _legend(axes, points_per_gw)
+            edge = np.where(gw > 0, _EDGE, 0.0)
+            axes.scatter(
+                x, y, s=sizes, color=colour, alpha=0.9, edgecolor="white", linewidth=edge, zorder=3
+            )
+        legend = _legend(axes, points_per_gw)
         if caption is not None:
             figure.text(0.02, 0.955, _headline(sites, year), size=15, weight="bold", va="top")
             figure.text(0.02, 0.02, caption, size=8, color="#555555")
@@ -145,7 +151,11 @@ def _map(
             for name, gw in zip(_names(named), named["drawn_gw"], strict=True)
         ]
         radii = np.sqrt(points_per_gw * whole / np.pi)
-        place_labels(figure, axes, x, y, radii, texts)
+        figure.draw_without_rendering()
+        free = legend.get_window_extent()
+        place_labels(
+            figure, axes, x, y, radii, texts, clear=[(free.x0, free.y0, free.x1, free.y1)]
+        )
     return figure
 
 
@@ -165,7 +175,7 @@ def _headline(sites: gpd.GeoDataFrame, year: str) -> str:
     return f"{to_figures(total)} GW in {year}; {places} half of it"
 
 
-def _legend(axes: Axes, points_per_gw: float) -> None:
+def _legend(axes: Axes, points_per_gw: float) -> Legend:
     """Circles of one and five GW, and the two colours."""
     marks = [
         Line2D(
@@ -178,7 +188,7 @@ def _legend(axes: Axes, points_per_gw: float) -> None:
         Line2D([], [], linestyle="", marker="o", markersize=9, color=colour, label=label)
         for colour, label in ((_EXISTING, "stood before"), (_ADDED, "added by the plan"))
     ]
-    axes.legend(
+    return axes.legend(
         handles=marks, loc="lower left", ncols=4, frameon=False, fontsize=9, labelspacing=1.6,
         columnspacing=1.5, handletextpad=0.3, handlelength=4.2, borderpad=0.2,
     )  # fmt: skip

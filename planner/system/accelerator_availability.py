@@ -8,6 +8,9 @@ from planner.config import ModelDefinition
 from planner.data.inputs import Inputs
 from planner.system.objects.sites import Site
 
+PROJECTED = "projected"
+"""Kind of memory of a generation that nobody has announced."""
+
 
 def accelerator_availability(
     inputs: Inputs, model: ModelDefinition, sites: Mapping[str, Site] | None = None
@@ -15,8 +18,9 @@ def accelerator_availability(
     """One row for every generation of the tables, so that none is left out in silence.
 
     ``on_sale`` says whether the model can buy it in any of its years;
-    ``reason`` says from when to when, or why not. `sites` are those of its world, where it is at
-    hand: what the operators of all of them don't buy is not on sale.
+    ``reason`` says from when to when, or why not. ``projected`` are those that the tables carry
+    on from earlier ones, and that nobody has announced. `sites` are those of its world, where it
+    is at hand: what the operators of all of them don't buy is not on sale.
     """
     places = (sites or {}).values()
     barred = frozenset.intersection(*(site.barred_vendors for site in places)) if places else ()
@@ -28,8 +32,11 @@ def accelerator_availability(
         first = max(int(row["volume_ship_year"]), model.years.first)
         last = min(int(row["last_sale_year"]), model.years.last)
         on_sale = not reason
-        rows.append((name, row["vendor"], on_sale, reason or f"on sale from {first} to {last}"))
-    return pd.DataFrame(rows, columns=["accelerator", "vendor", "on_sale", "reason"])
+        projected = row["hbm_type"] == PROJECTED
+        said = reason or f"on sale from {first} to {last}"
+        rows.append((name, row["vendor"], on_sale, said, projected))
+    columns = ["accelerator", "vendor", "on_sale", "reason", "projected"]
+    return pd.DataFrame(rows, columns=columns)
 
 
 def _left_out(name: str, row: pd.Series, model: ModelDefinition) -> str:

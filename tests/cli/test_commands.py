@@ -22,7 +22,7 @@ def test_run_prints_the_answer_and_the_paths(tmp_path, capsys):
 
     out, err = capsys.readouterr()
     assert code == 0
-    assert "frontier_run: met in every year." in out
+    assert "Largest training run of the leading developer: met in every year." in out
     assert str(tmp_path / "small" / "run.json") in out
     assert "build the linear programme" in err
 
@@ -227,7 +227,7 @@ def test_a_run_beyond_its_data_is_marked_in_the_answer(tmp_path, capsys):
     main(["run", str(model), "-o", str(tmp_path / "out"), "--quiet", "--no-report"])
 
     out = capsys.readouterr().out
-    assert "frontier_run: asked for more than data supports in 2027, 2028." in out
+    assert "is asked for more than training data is held to support in 2027 and 2028: in" in out
 
 
 def test_reference_prints_published_beside_planned_and_draws(tmp_path, capsys):

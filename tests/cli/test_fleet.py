@@ -13,9 +13,11 @@ def test_the_fleet_is_printed_by_year_and_by_generation(tmp_path, capsys):
     assert main(["fleet", str(tmp_path / "small")]) == 0
     out = capsys.readouterr().out
     assert "retired early" in out
-    assert "to frontier_run" in out
+    assert "to Largest training run" in out
     assert main(["fleet", str(tmp_path / "small"), "--year", "2027"]) == 0
-    assert "nvidia_" in capsys.readouterr().out
+    out = capsys.readouterr().out
+    assert "NVIDIA Rubin" in out
+    assert "nvidia_" not in out
     assert main(["fleet", str(tmp_path / "small"), "--year", "2050"]) == 2
     assert "--year: 2050; expected a year from 2026 to 2028" in capsys.readouterr().err
 
@@ -32,8 +34,8 @@ def test_work_is_called_by_its_workloads():
     names = headings({"frontier_run": "training_run", "rest_of_industry": "throughput"})
 
     assert (names["training_million"], names["inference_million"]) == (
-        "frontier_run", "rest_of_industry",
+        "frontier run", "rest of industry",
     )  # fmt: skip
-    assert names["to_inference_million"] == "to rest_of_industry"
+    assert names["to_inference_million"] == "to rest of industry"
     assert headings({"a": "throughput", "b": "throughput"})["inference_million"] == "a, b"
     assert headings({})["inference_million"] == "other work"

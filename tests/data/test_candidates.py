@@ -25,7 +25,11 @@ def tables(shipped):
     made = dict(shipped.tables)
     sites = made["sites"]
     made["sites"] = sites[sites.index == "barber_lake"].assign(
-        region="SPP", max_facility_gw=0.3, first_power_year=2029.5, confidence="reported"
+        kind="announced",
+        region="SPP",
+        max_facility_gw=0.3,
+        first_power_year=2029.5,
+        confidence="reported",
     )
     plants = made["retiring_plants"].iloc[:2].assign(region="SPP")
     made["retiring_plants"] = plants.assign(

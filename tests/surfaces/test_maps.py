@@ -60,6 +60,33 @@ def test_no_label_lies_on_another(layer):
     assert not [pair for pair in combinations(boxes, 2) if pair[0].overlaps(pair[1])]
 
 
+def test_labels_and_their_lines_cross_nothing_once_drawn(layer):
+    """Axes of a fixed aspect take their place when they are drawn: what was free stays free."""
+    figure = us_map(layer, 2027, caption="", labels=20)
+
+    figure.draw_without_rendering()
+    axes, per_point = figure.axes[0], figure.dpi / 72
+    bubbles = axes.collections[-2]
+    centres = axes.transData.transform(bubbles.get_offsets())
+    radii = np.sqrt(US_POINTS_PER_GW * layer.query("year == 2027")["facility_gw"].max() / np.pi)
+    sizes = np.sqrt(np.sort(bubbles.get_sizes())[::-1] / np.pi) * per_point
+    assert sizes[0] == pytest.approx(radii * per_point)
+    boxes = [text.get_window_extent() for text in labels_of(figure)]
+    legend = axes.get_legend().get_window_extent()
+    for box in boxes:
+        assert not box.overlaps(legend)
+        for (x, y), radius in zip(centres, sizes, strict=True):
+            nearest = np.clip(x, box.x0, box.x1), np.clip(y, box.y0, box.y1)
+            assert np.hypot(nearest[0] - x, nearest[1] - y) >= radius - 1
+    lines = [line for line in axes.lines if len(line.get_xdata()) == 2]
+    assert lines
+    for line in lines:
+        ends = axes.transData.transform(np.column_stack(line.get_data()))
+        along = ends[0] + np.linspace(0, 0.98, 200)[:, None] * (ends[1] - ends[0])
+        for box in boxes:
+            assert not any(box.contains(*point) for point in along)
+
+
 def test_no_label_leaves_the_picture(layer):
     figure = us_map(layer, 2027, caption="", labels=20)
 

@@ -58,7 +58,7 @@ def test_every_column_of_numbers_has_the_unit_of_the_dictionary():
 def _flag(column):
     """Yes or no, which sums as one and nought."""
     return column in (
-        "above_data_limit", "binding", "duals_hold", "limited", "met", "on_sale",
+        "above_data_limit", "binding", "duals_hold", "limited", "met", "on_sale", "projected",
         "onsite_generation", "onsite_renewables",
     )  # fmt: skip
 

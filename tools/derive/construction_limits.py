@@ -44,10 +44,10 @@ def construction_limit_rows(raw: Raw, left_out: LeftOut) -> list[Row]:
     rows: list[Row] = []
     for country, own in facts.groupby("country"):
         of = {fact: table.set_index("year") for fact, table in own.groupby("fact")}
-        added, spending = of[ADDED].central, of[SPENDING].central
-        before = int(added.index.max())
+        told, spending = of[ADDED].central, of[SPENDING].central
+        before = int(told.index.max())
         year = before + 1
-        counted, in_the_year = _added(campuses[campuses.country == COUNTRIES[country]])
+        counted, in_the_year = added(campuses[campuses.country == COUNTRIES[country]])
         years = float(of[YEARS].central.iloc[-1])
         rows += [
             {
@@ -68,7 +68,7 @@ def construction_limit_rows(raw: Raw, left_out: LeftOut) -> list[Row]:
                 **_range(
                     spending.min(),
                     spending.max(),
-                    in_the_year / added[before] - 1,
+                    in_the_year / told[before] - 1,
                 ),
                 "source_id": "census_construction",
                 "confidence": "estimate",
@@ -78,12 +78,15 @@ def construction_limit_rows(raw: Raw, left_out: LeftOut) -> list[Row]:
     return rows
 
 
-def _added(campuses: pd.DataFrame) -> tuple[float, float]:
-    """GW added at tracked campuses in 2026: to the count of October, and in the whole year."""
-    stood = float(campuses.facility_mw_end2025.sum())
-    counted = float(campuses.facility_power_mw_2026_10_02.sum()) - stood
-    in_the_year = float(campuses.facility_mw_end2026.sum()) - stood
-    return counted / MW_PER_GW, in_the_year / MW_PER_GW
+def added(campuses: pd.DataFrame) -> tuple[float, float]:
+    """GW added at tracked campuses in 2026: to the count of October, and in the whole year.
+
+    What one campus gives back is not taken off what is added at the others.
+    """
+    stood = campuses.facility_mw_end2025
+    counted = (campuses.facility_power_mw_2026_10_02 - stood).clip(lower=0.0).sum()
+    in_the_year = (campuses.facility_mw_end2026 - stood).clip(lower=0.0).sum()
+    return float(counted) / MW_PER_GW, float(in_the_year) / MW_PER_GW
 
 
 def _range(low: float, value: float, high: float) -> Row:

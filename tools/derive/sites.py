@@ -91,7 +91,7 @@ def site_rows(raw: Raw, left_out: LeftOut) -> list[Row]:
                 # Rounded up: the rate must let a projected step through.
                 "build_rate_gw_per_year": math.ceil(round(rate, 6) * 1e3) / 1e3,
                 "first_power_year": decimal_year(site.first_power_date),
-                **_pue(pue, typical_pue),
+                **pue_columns(pue, typical_pue),
                 "onsite_generation": gw >= SMALLEST_WITH_OWN_POWER_GW,
                 "onsite_renewables": gw >= SMALLEST_WITH_OWN_POWER_GW
                 and KINDS[site.kind] != "campus"
@@ -135,12 +135,15 @@ def decimal_year(text: object) -> float:
     return round(int(whole) + min(part, LAST_HUNDREDTH), 2)
 
 
-def _pue(observed: float | None, typical: tuple[float, float, float]) -> Row:
-    """Observed at its last step where there is one, within the range of new sites."""
+def pue_columns(observed: float | None, typical: tuple[float, float, float]) -> Row:
+    """Observed at its last step where there is one, within the range of new sites.
+
+    Where a step has the same power for facility and IT, the best of new sites is taken.
+    """
     if observed is None:
         return ranged("pue", *typical)
     low, _, high = typical
-    value = min(observed, HIGHEST_PUE)
+    value = min(max(observed, low), HIGHEST_PUE)
     return {"pue_low": low, "pue": number(value, 3), "pue_high": high if high > value else None}
 
 

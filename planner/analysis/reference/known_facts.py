@@ -1,6 +1,7 @@
 """What is counted, guided and expected, beside a plan: row by row, and why a row is outside."""
 
 from collections.abc import Iterator, Mapping
+from dataclasses import replace
 from enum import StrEnum
 from math import isclose
 from typing import Any
@@ -73,7 +74,7 @@ def with_known_facts(model: ModelDefinition, inputs: Inputs, plan: Plan, world: 
     the plan begins with.
     """
     beside = compare(model, inputs, plan, world)
-    return Plan({**plan.tables, BESIDE: beside}, plan.summary, plan.absent)
+    return replace(plan, tables={**plan.tables, BESIDE: beside})
 
 
 def compare(model: ModelDefinition, inputs: Inputs, plan: Plan, world: World) -> pd.DataFrame:

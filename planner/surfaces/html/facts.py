@@ -17,6 +17,7 @@ from planner.surfaces.html.derived import (
     check_table,
     program_table,
 )
+from planner.wording.names import Names
 from planner.wording.numbers import Form, printed
 from planner.wording.query import Condition, How, Query, answer
 from planner.wording.text import Name, Number, Text, say
@@ -126,11 +127,11 @@ class Facts:
         number = Number(printed(value), value, query)
         return say("{number} {unit}" if best else "{number}", number=number, unit=best)
 
-    def called(self, table: str, key: str, default: str = "") -> Name:
+    def called(self, table: str, key: str) -> Name:
         """The name of a row of an input table by its key; the key in words where it has none."""
-        rows = self.inputs.get(table)
-        if rows is not None and "name" in rows:
-            found = rows.loc[rows[rows.columns[0]] == key, "name"]
-            if len(found) and isinstance(found.iloc[0], str):
-                return Name(found.iloc[0])
-        return Name(default or str(key).replace("_", " "))
+        return Name(self.names.called(table, key))
+
+    @cached_property
+    def names(self) -> Names:
+        """What the rows of the input tables are called."""
+        return Names.of(self.inputs)

@@ -8,6 +8,7 @@ from planner.surfaces.html.comparison import answer as compared_answer
 from planner.surfaces.html.comparison import differing_inputs, outcome, runs, why
 from planner.surfaces.html.comparison import parts as compared_parts
 from planner.surfaces.html.facts import Facts
+from planner.surfaces.html.named import with_names
 from planner.surfaces.html.parts import Document, Section
 from planner.surfaces.html.sections import (
     answer,
@@ -30,6 +31,7 @@ from planner.surfaces.html.sections import (
     stated_demand,
     training,
 )
+from planner.wording.names import Names
 
 
 def document(facts: Facts, others: Sequence[Facts] = ()) -> Document:
@@ -109,5 +111,9 @@ def _document(title: str, facts: Sequence[Facts], sections: Sequence[Section | N
         title=title,
         run_id="; ".join(each.run_id for each in facts),
         created=max(str(each.manifest.get("created", ""))[:10] for each in facts),
-        sections=tuple(section for section in sections if section is not None),
+        sections=tuple(
+            with_names(section, Names.all_of(each.names for each in facts))
+            for section in sections
+            if section is not None
+        ),
     )

@@ -18,7 +18,7 @@ from planner.surfaces.html.sections import (
     sensitivity,
     sites,
 )
-from planner.surfaces.html.wording import limit_words
+from planner.wording.limit_words import limit_words
 from tests.surfaces.html.conftest import WORTH, targets
 
 MET = targets(("run", 2026, 1.0, 1.0), ("run", 2027, 2.0, 2.0))
@@ -84,8 +84,8 @@ def test_a_country_and_a_family_are_no_workloads(facts, ranked):
         {"workloads": pd.DataFrame({"workload": ["run"], "name": "R: x"})},
     )
 
-    assert str(limit_words(named, row)) == "the national construction in USA in 2027"
-    assert str(limit_words(named, row.replace("USA", "run"))).endswith("in “R” in 2027")
+    assert str(limit_words(named.names, row)) == "the national construction in USA in 2027"
+    assert str(limit_words(named.names, row.replace("USA", "run"))).endswith("in “R” in 2027")
 
 
 @pytest.mark.parametrize(

@@ -9,7 +9,7 @@ from planner.surfaces.html.facts import Facts
 from planner.surfaces.html.parts import DataTable, Section
 from planner.surfaces.html.sections import scenarios
 from planner.surfaces.html.sections.answer import miss
-from planner.surfaces.html.wording import workload_words
+from planner.wording.limit_words import workload_words
 from planner.wording.text import Name, Text, Year, listed, say, sentences
 
 LEAST = 5e-4
@@ -73,7 +73,7 @@ def verdict(of: Compared) -> Text:
         "{base} delivers {before}",
         name=quoted(name),
         base=quoted(of.names[0]),
-        workload=workload_words(base, workload),
+        workload=workload_words(base.names, workload),
         year=Year(year),
         before=_share(base, workload, year),
         after=_share(other, workload, year),
@@ -216,6 +216,6 @@ def _name_of(of: Compared, figure: str) -> Name:
         ("_last_share", "share of its target in the last year"),
     ):
         if figure.endswith(ending):
-            workload = workload_words(of.base, figure.removesuffix(ending))
+            workload = workload_words(of.base.names, figure.removesuffix(ending))
             return Name(f"{workload}: {words}")
     return Name(figure.replace("_", " "))

@@ -10,7 +10,7 @@ from planner.surfaces.charts.stacked import PALETTE
 from planner.surfaces.html.compared import Compared, quoted
 from planner.surfaces.html.parts import DataTable, Graphic, Section
 from planner.surfaces.html.sections import scenarios
-from planner.surfaces.html.wording import workload_words
+from planner.wording.limit_words import workload_words
 from planner.wording.text import Text, Year, say
 
 MEASURES = {
@@ -66,7 +66,9 @@ def _measures(of: Compared) -> dict[str, pd.DataFrame]:
     shown = of.others[: len(PALETTE)]
     found = {}
     shares = {
-        str(c): f"{workload_words(of.base, str(c).removesuffix(SHARE))}: share of its target, "
+        str(
+            c
+        ): f"{workload_words(of.base.names, str(c).removesuffix(SHARE))}: share of its target, "
         "percentage points"
         for c in base.columns
         if str(c).endswith(SHARE)

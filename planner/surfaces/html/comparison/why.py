@@ -8,7 +8,7 @@ from planner.surfaces.html.compared import GONE, LIMITS, MOVED, NEW, STAYED, Com
 from planner.surfaces.html.facts import Facts
 from planner.surfaces.html.parts import DataTable, Section
 from planner.surfaces.html.sections.answer import stops
-from planner.surfaces.html.wording import limit_words
+from planner.wording.limit_words import limit_words
 from planner.wording.text import Number, Text, listed, say, sentences
 
 SHOWN = 4
@@ -100,7 +100,7 @@ def tightest(of: Compared) -> Text:
 def _limit(run: Facts, row: "pd.Series[object]") -> Text:
     """A limit of all places and years in words."""
     whole = pd.Series({**row.to_dict(), "place": "", "places": 1, "year": pd.NA})
-    return limit_words(run, whole, dated=False)
+    return limit_words(run.names, whole, dated=False)
 
 
 def _moved(of: Compared) -> DataTable:
@@ -155,4 +155,4 @@ def _worth_in(of: Compared, column: str) -> pd.DataFrame:
 def _dated(run: Facts, row: "pd.Series[object]") -> Text:
     """A limit in words with its year, its places together."""
     whole = pd.Series({**row.to_dict(), "place": "", "places": 1})
-    return limit_words(run, whole)
+    return limit_words(run.names, whole)

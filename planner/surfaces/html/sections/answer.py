@@ -3,11 +3,12 @@
 import pandas as pd
 
 from planner.results import Plan
+from planner.results.beyond_data import beyond_data
 from planner.results.bottlenecks import GIVEN
 from planner.results.yearly_bottlenecks import yearly_bottlenecks
 from planner.surfaces.html.facts import Facts
 from planner.surfaces.html.parts import DataTable, Section
-from planner.surfaces.html.wording import limit_words, workload_words
+from planner.wording.limit_words import limit_words, workload_words
 from planner.wording.numbers import to_percent
 from planner.wording.text import Name, Text, Year, listed, say, sentences, years
 
@@ -26,7 +27,7 @@ def build(facts: Facts) -> Section:
         key="answer",
         question="Is the target met, and what does it take?",
         finding=verdict(facts),
-        paragraphs=(takes(facts), costs(facts), stops(facts)),
+        paragraphs=(takes(facts), beyond_data(facts.plan), costs(facts), stops(facts)),
         tables=(_years(facts),) if facts.untold else (_years(facts), _bottlenecks(facts)),
     )
 
@@ -71,7 +72,7 @@ def miss(facts: Facts, workload: str) -> Text:
         got += say(" in {year}", year=Year(int(worst["year"])))
     return say(
         "{name} misses its target in {years} and gets {got}",
-        name=workload_words(facts, workload),
+        name=workload_words(facts.names, workload),
         years=years(int(y) for y in rows["year"]),
         got=got,
     )
@@ -135,7 +136,7 @@ def stops(facts: Facts) -> Text:
             "No limit that has a price stops it: dates do, such as first power, ship dates, lead "
             "times and queues."
         )
-    words = limit_words(facts, ranked.iloc[0])
+    words = limit_words(facts.names, ranked.iloc[0])
     if met:
         return say("What costs most at the margin is {words}.", words=words)
     return say("What stops it first is {words}.", words=words)
@@ -151,11 +152,13 @@ def bottleneck_of(facts: Facts, yearly: pd.DataFrame, year: int) -> Text:
     """The limit of a year that is worth most, in words; `yearly` has what is used up in each."""
     rows = yearly[yearly["year"] == year]
     if len(rows):
-        return limit_words(facts, rows.iloc[0], dated=False)
+        return limit_words(facts.names, rows.iloc[0], dated=False)
     ranked = _holding_back(facts)
     always = ranked[ranked["years"] == ""]
     if len(always):
-        return limit_words(facts, always.iloc[0], dated=False) + Text((" (all years together)",))
+        return limit_words(facts.names, always.iloc[0], dated=False) + Text(
+            (" (all years together)",)
+        )
     if _met_in(facts.plan, year):
         return say("none: targets are met, and no limit of the year costs anything")
     return say("none with a price: dates and lead times")
@@ -174,7 +177,7 @@ def _years(facts: Facts) -> DataTable:
     for name in shares:
         frame[name] = [to_percent(share) for share in table[name]]
     told = [
-        f"delivered: {workload_words(facts, name.removesuffix('_delivered_share'))}"
+        f"delivered: {workload_words(facts.names, name.removesuffix('_delivered_share'))}"
         for name in shares
     ]
     return DataTable.of(frame, "Year by year, at the end of each", [*HEADINGS.values(), *told])

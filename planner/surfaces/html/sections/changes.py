@@ -9,7 +9,7 @@ from planner.surfaces.charts import ceiling, worth
 from planner.surfaces.charts.drawing import as_svg
 from planner.surfaces.html.facts import UNITS, Facts, suited
 from planner.surfaces.html.parts import DataTable, Graphic, Section
-from planner.surfaces.html.wording import limit_words, percent_words, workload_words
+from planner.wording.limit_words import limit_words, percent_words, workload_words
 from planner.wording.text import Name, Text, Year, say, sentences
 
 MOST = 7
@@ -59,7 +59,7 @@ def finding(facts: Facts, ranked: pd.DataFrame) -> Text:
         if len(best) and best[column].iloc[0] > 0:
             return say(
                 "{limit} would deliver {gain} percent of a year's target of {workloads} more",
-                limit=percent_words(facts, best.iloc[0]),
+                limit=percent_words(facts.names, best.iloc[0]),
                 gain=facts.number("bottlenecks", column, "max"),
                 workloads=Name(_workloads(facts, column)),
             ).capital()
@@ -67,7 +67,7 @@ def finding(facts: Facts, ranked: pd.DataFrame) -> Text:
         best = ranked.sort_values(COST, kind="stable")
         return say(
             "Nothing is missed; {limit} would save most, {saved} dollars",
-            limit=percent_words(facts, best.iloc[0]),
+            limit=percent_words(facts.names, best.iloc[0]),
             saved=facts.amount("bottlenecks", COST, "min", unit="billion", sign=-1.0),
         )
     if not facts.plan.computes or facts.plan["targets"].empty:
@@ -89,7 +89,7 @@ def cheaper(facts: Facts, ranked: pd.DataFrame) -> Text:
         return say("Of no limit would more make the plan cheaper.")
     return say(
         "In dollars most is saved by {limit}: {saved}.",
-        limit=percent_words(facts, saving.iloc[0]),
+        limit=percent_words(facts.names, saving.iloc[0]),
         saved=facts.amount("bottlenecks", COST, "min", unit="billion", sign=-1.0),
     )
 
@@ -117,11 +117,11 @@ def _workloads(facts: Facts, column: str) -> str:
     priority = int(stage.removeprefix("shortfall_"))
     targets = facts.plan["targets"]
     names = targets.loc[targets["priority"] == priority, "workload"].unique()
-    return ", ".join(str(workload_words(facts, str(w))) for w in names)
+    return ", ".join(str(workload_words(facts.names, str(w))) for w in names)
 
 
 def _label(facts: Facts, row: "pd.Series") -> str:
-    return str(limit_words(facts, row)).removeprefix("the ")
+    return str(limit_words(facts.names, row)).removeprefix("the ")
 
 
 def _few(rows: pd.DataFrame) -> pd.DataFrame:
@@ -149,7 +149,9 @@ def _worth(facts: Facts, ranked: pd.DataFrame) -> Graphic:
         bars = [(_label(facts, row), scale * float(row[COST])) for _, row in _few(dear).iterrows()]
         panels.append(worth.Panel(f"Dollars: change of the present cost, {unit}", bars))
     table = ranked.copy()
-    table["limit"] = [str(limit_words(facts, row, dated=False)) for _, row in ranked.iterrows()]
+    table["limit"] = [
+        str(limit_words(facts.names, row, dated=False)) for _, row in ranked.iterrows()
+    ]
     columns = ["limit", "years", "value", "unit", *_stages(ranked), COST]
     headings = [
         "limit", "years with a price", "the limit", "unit",

@@ -7,7 +7,7 @@ from planner.surfaces.charts import stacked
 from planner.surfaces.charts.drawing import as_svg
 from planner.surfaces.html.facts import Facts
 from planner.surfaces.html.parts import DataTable, Graphic, Section
-from planner.surfaces.html.wording import pool_words
+from planner.wording.limit_words import pool_words
 from planner.wording.numbers import to_percent
 from planner.wording.query import Query
 from planner.wording.text import Name, Text, Year, listed, say, sentences
@@ -86,7 +86,7 @@ def full_links(facts: Facts) -> Text:
         items.append(
             say(
                 "{pool} in {years}",
-                pool=pool_words(facts, str(kind), str(pool)),
+                pool=pool_words(facts.names, str(kind), str(pool)),
                 years=listed([Year(int(y)) for y in sorted(rows["year"])]),
             )
         )
@@ -157,7 +157,7 @@ def _used(facts: Facts) -> pd.DataFrame:
 def _supply(facts: Facts) -> DataTable:
     used = _used(facts).copy()
     used["link"] = [
-        str(pool_words(facts, str(k), str(p)))
+        str(pool_words(facts.names, str(k), str(p)))
         for k, p in zip(used["kind"], used["pool"], strict=True)
     ]
     used["share"] = [to_percent(share) for share in used["utilisation"]]

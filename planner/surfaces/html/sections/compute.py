@@ -7,7 +7,7 @@ from planner.surfaces.charts.drawing import as_svg
 from planner.surfaces.html.facts import Facts
 from planner.surfaces.html.parts import DataTable, Graphic, Section
 from planner.surfaces.html.sections.answer import miss, verdict
-from planner.surfaces.html.wording import workload_words
+from planner.wording.limit_words import workload_words
 from planner.wording.text import Name, Text, say, sentences, years
 
 SHORT = 26
@@ -58,7 +58,7 @@ def of_workload(facts: Facts, workload: str) -> Text:
     last = int(rows["year"].max())
     return say(
         "The target of {name} is met in every year, {delivered} {unit} in the last.",
-        name=workload_words(facts, workload),
+        name=workload_words(facts.names, workload),
         delivered=facts.number("targets", "delivered", form="power", workload=workload, year=last),
         unit=Name(str(rows["unit"].iloc[0])),
     )
@@ -77,7 +77,7 @@ def beyond_data(facts: Facts) -> Text:
         *[
             say(
                 "The target of {run} asks for more than its data supports in {years}.",
-                run=workload_words(facts, str(run)),
+                run=workload_words(facts.names, str(run)),
                 years=years(int(y) for y in rows["year"]),
             )
             for run, rows in above.groupby("workload", sort=False)

@@ -6,7 +6,7 @@ from planner.results.off_reasons import WORDS
 from planner.results.switched_off import TOLD
 from planner.surfaces.html.facts import Facts
 from planner.surfaces.html.parts import DataTable, Section
-from planner.surfaces.html.wording import workload_words
+from planner.wording.limit_words import workload_words
 from planner.wording.text import Name, Text, Year, listed, say, sentences
 
 TABLE = "compute_price"
@@ -59,7 +59,7 @@ def finding(facts: Facts) -> Text:
     last = rows[rows["year"] == rows["year"].max()]
     row = last.loc[last["served_h100e_million"].idxmax()]
     workload, year = str(row["workload"]), int(row["year"])
-    name = workload_words(facts, workload)
+    name = workload_words(facts.names, workload)
     if not pd.notna(row[PRICE]):
         return say("Compute has a price to {name}, which the solver did not tell", name=name)
     return say(
@@ -85,7 +85,7 @@ def of_workload(facts: Facts, workload: str) -> Text:
     return say(
         "{name} is served while it is worth its cost, {served} H100e in the last year. One more "
         "hour of a H100e is worth, in USD of the year: {prices}.",
-        name=workload_words(facts, workload),
+        name=workload_words(facts.names, workload),
         served=facts.amount(
             TABLE, "served_h100e_million", unit="million", workload=workload, year=own[-1]
         ),

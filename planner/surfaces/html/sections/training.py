@@ -7,7 +7,7 @@ from planner.surfaces.charts import stacked
 from planner.surfaces.charts.drawing import as_svg
 from planner.surfaces.html.facts import Facts
 from planner.surfaces.html.parts import DataTable, Graphic, Section
-from planner.surfaces.html.wording import workload_words
+from planner.wording.limit_words import workload_words
 from planner.wording.numbers import to_decimals
 from planner.wording.text import Name, Text, Year, listed, say, sentences
 
@@ -42,7 +42,7 @@ def _of(facts: Facts, run: str) -> tuple[pd.DataFrame, int]:
 def finding(facts: Facts, run: str) -> Text:
     """On how many campuses a run trains in its last year."""
     rows, last = _of(facts, run)
-    name = workload_words(facts, run)
+    name = workload_words(facts.names, run)
     if len(rows) == 1:
         return say(
             "{run} trains on one campus in {year}, {site}",
@@ -65,7 +65,7 @@ def distance(facts: Facts, run: str) -> Text:
     efficiency = facts.number(TABLE, "efficiency", "min", form="percent", workload=run, year=last)
     lost = say(
         "Communication between campuses leaves {share} of its time to {run}.",
-        share=efficiency, run=workload_words(facts, run),
+        share=efficiency, run=workload_words(facts.names, run),
     )  # fmt: skip
     if len(rows) == 1:
         return say("No time is lost to communication between campuses.")
@@ -106,7 +106,7 @@ def _graphics(facts: Facts, runs: list[str]) -> tuple[Graphic, ...]:
     return tuple(
         Graphic(
             key=f"campuses-{run}".replace("_", "-"),
-            title=say("IT power of {run} by campus", run=workload_words(facts, run)),
+            title=say("IT power of {run} by campus", run=workload_words(facts.names, run)),
             alt=say("Stacked columns by year, one layer a campus. {f}.", f=finding(facts, run)),
             svg=as_svg(stacked.draw(layers, "GW of IT that serve the run", marked=marked)),
             table=DataTable.of(wide.reset_index(), "IT power of the run by campus, GW"),
@@ -137,7 +137,7 @@ def _table(facts: Facts) -> DataTable:
         for _, rows in sites
     ]
     several = frame["run"].nunique() > 1
-    frame["run"] = [str(workload_words(facts, str(run))) for run in frame["run"]]
+    frame["run"] = [str(workload_words(facts.names, str(run))) for run in frame["run"]]
     headings = {
         "run": "run", "year": "year", "campuses": "campuses", "IT GW": "IT, GW",
         "H100e M": "H100e, million", "farthest km": "farthest, km",

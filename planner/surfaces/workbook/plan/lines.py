@@ -68,10 +68,17 @@ class LineWriter:
         make: Callable[[Cell, int], Operand],
         over: str = "",
         style: str = "link",
+        named: str = "",
     ) -> Line:
-        """One line; `make` gives the formula of a year from the line's label and its position."""
+        """One line; `make` gives the formula of a year from the cell of its key and its position.
+
+        `label` is the key of rows in a table, which stands behind the years where a reader calls
+        them otherwise, as `named` says; else it is what the line is called.
+        """
         page, years = self.annual.page, self.annual.years
-        name = page.write(self.row, 1, label, "total" if style == "total" else "label")
+        look = "total" if style == "total" else "label"
+        keys = FIRST_YEAR_COLUMN + len(years)
+        shown, name = page.named(self.row, 1, label, named or label, keys, look)
         page.write(self.row, 2, unit, "unit")
         cells = [
             page.write(self.row, FIRST_YEAR_COLUMN + i, make(name, i), style, form)
@@ -82,7 +89,7 @@ class LineWriter:
             page.write(self.row, 3, over, "unit")
             look = "total" if style == "total" else "calculation"
             whole = page.write(self.row, 4, self._over(over, cells), look, form)
-        line = self.annual.lines[key] = Line(name, unit, cells, whole)
+        line = self.annual.lines[key] = Line(shown, unit, cells, whole)
         self.row += 1
         return line
 
@@ -125,7 +132,7 @@ class LineWriter:
                 return found if factor is None else found * factor
 
             keys.append(f"{group} {name}")
-            self.line(keys[-1], name, unit, form, make, over)
+            self.line(keys[-1], name, unit, form, make, over, named=self.results.names.item(name))
         self.annual.groups[group] = keys
         self.add_up(group, keys, unit, form, over)
 

@@ -20,6 +20,8 @@ from planner.surfaces.workbook.plan.formulas import Cell, Formula, Value
 from planner.surfaces.workbook.plan.styles import add_styles
 
 BANNER_ROW = 3
+KEY = "key in tables"
+"""Heading of the column that holds what formulas look for, where a line has another name."""
 FIRST_ROW = 5
 """First row below a page's title, purpose and banner."""
 
@@ -178,6 +180,15 @@ class Page:
             )
             for i, word in enumerate(words)
         ]
+
+    def named(
+        self, row: int, column: int, key: str, name: str, key_column: int, style: str = "label"
+    ) -> tuple[Cell, Cell]:
+        """A name, and the key that formulas look for: in `key_column` where it is another text."""
+        shown = self.write(row, column, name, style)
+        if name == key:
+            return shown, shown
+        return shown, self.write(row, key_column, key, "key")
 
     def widths(self, *widths: float) -> None:
         """Set the widths of the first columns, in characters."""

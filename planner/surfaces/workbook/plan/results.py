@@ -14,6 +14,8 @@ from planner.results.bottlenecks import GIVEN, bottlenecks
 from planner.surfaces.workbook.plan.formulas import Formula, Operand, Value, constant
 from planner.surfaces.workbook.plan.scenario import Scenario
 from planner.units import THOUSAND
+from planner.wording.limit_words import limit_words
+from planner.wording.names import Names
 from planner.wording.numbers import to_whole
 
 PREFIX = "res_"
@@ -49,6 +51,8 @@ class Results:
     frames: dict[str, pd.DataFrame]
     notes: dict[str, str]
     """Tables that are not as the plan has them, or not in the workbook, and where they are."""
+    names: Names = field(default_factory=Names)
+    """What readers call the rows of the tables that all scenarios were planned with."""
     _sums: dict[tuple[str, str, tuple[str, ...]], Mapping[object, float]] = field(
         default_factory=dict
     )
@@ -95,11 +99,14 @@ class Results:
                     )
             frames[name] = frame
         frames["bottlenecks"] = _bottlenecks(scenarios)
+        called = Names.all_of(scenario.plan.names for scenario in scenarios)
         if BESIDE in frames:
+            for column in ("subject", "cause"):
+                frames[BESIDE][column] = list(map(called.cell, frames[BESIDE][column]))
             frames[BESIDE].insert(1, "key", _ranks(frames[BESIDE]))
         for frame in frames.values():
             frame.insert(1, "row", np.arange(1, len(frame) + 1))
-        return cls(scenarios, frames, notes)
+        return cls(scenarios, frames, notes, called)
 
     def __getitem__(self, name: str) -> pd.DataFrame:
         """One table."""
@@ -272,15 +279,19 @@ def _bottlenecks(scenarios: Sequence[Scenario]) -> pd.DataFrame:
         # What is given stops nothing, so it has the last ranks.
         part = part.sort_values("limit", key=lambda of: of.isin(GIVEN), kind="stable")
         part = part.reset_index(drop=True)
+        words = [limit_words(scenario.plan.names, row, dated=False) for _, row in part.iterrows()]
+        part.insert(0, "named", [str(text).removeprefix("the ") for text in words])
+        for column, give in (("pool", "cell"), ("place", "item")):
+            called = map(getattr(scenario.plan.names, give), part[column])
+            part.insert(1, f"{column}_named", list(called))
         several = part["places"] > 1
-        part.loc[several, "place"] = [f"{n} places" for n in part.loc[several, "places"]]
         dated = part["quarters"] != ""
-        part.loc[dated, "place"] = [f"quarter {of}" for of in part.loc[dated, "quarters"]]
+        for column in ("place", "place_named"):
+            part.loc[several, column] = [f"{n} places" for n in part.loc[several, "places"]]
+            part.loc[dated, column] = [f"quarter {of}" for of in part.loc[dated, "quarters"]]
         part["years"] = part["years"].replace("", "any")
         less = part["sense"] == "less"
         part.loc[less, "what"] = "(1 % less) " + part.loc[less, "what"]
-        words = part[["what", "kind", "pool", "place"]].itertuples(index=False)
-        part.insert(0, "named", [" ".join(filter(None, row)) for row in words])
         part.insert(0, "rank", np.arange(1, len(part) + 1))
         part.insert(0, "key", [f"{scenario.name} {rank}" for rank in part["rank"]])
         part.insert(0, "scenario", scenario.name)

@@ -68,6 +68,7 @@ def add_styles(workbook: Workbook) -> None:
     add("answer", bold=True, alignment=Alignment(wrap_text=True, vertical="top"))
     add("wrapped", alignment=Alignment(wrap_text=True, vertical="top"))
     add("unit", ink=MUTED, italic=True)
+    add("key", ink=MUTED, italic=True, alignment=Alignment(indent=1))
     add("note", ink=MUTED, italic=True)
     add("go", ink="0563C1", underline="single")
     add("input", ink=INPUT_INK, fill=INPUT_FILL, border=Border(bottom=hair))

@@ -24,7 +24,7 @@ from planner.surfaces.workbook.plan.formulas import (
     or_else,
 )
 from planner.surfaces.workbook.plan.lines import FIRST_YEAR_COLUMN, Annual, LineWriter
-from planner.surfaces.workbook.plan.pages import FIRST_ROW, Page, PlanWorkbook
+from planner.surfaces.workbook.plan.pages import FIRST_ROW, KEY, Page, PlanWorkbook
 from planner.surfaces.workbook.plan.results import Results
 from planner.surfaces.workbook.plan.sheets.assumptions import Assumptions, discount_factor
 
@@ -67,6 +67,7 @@ def fill(book: PlanWorkbook, page: Page, results: Results, assumptions: Assumpti
     years = page.header(top, all_years, FIRST_YEAR_COLUMN)
     for cell in years:
         page.sheet.column_dimensions[cell.text.rstrip("0123456789")].width = 12
+    page.header(top, [KEY], FIRST_YEAR_COLUMN + len(years))
     annual = Annual(page, years)
     writer = LineWriter(annual, results, last, each, top)
     _fleet(writer)
@@ -180,7 +181,10 @@ def _targets(w: LineWriter) -> None:
                 return make(workload, label, i)
 
             style = "calculation" if unit else "link"
-            w.line(f"{group} {workload}", workload, unit or own_unit, shown, formula, over, style)
+            w.line(
+                f"{group} {workload}", workload, unit or own_unit, shown, formula, over, style,
+                w.results.names.workload(workload),
+            )  # fmt: skip
         w.annual.groups[group] = [f"{group} {workload}" for workload, _ in workloads]
 
     def in_table(column: str) -> Callable[[str, Cell, int], Operand]:

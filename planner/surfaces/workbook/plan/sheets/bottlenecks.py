@@ -41,11 +41,17 @@ def ranked(
     """The first limits by rank: what they are in words, or part by part when `whole`."""
     frame = results["bottlenecks"]
     gains = [c for c in frame.columns if c.endswith(("_percent_of_a_target", COMPUTE_GAIN))]
-    texts = ["what", "kind", "pool", "place", "years", "unit"] if whole else ["named", "years"]
+    texts = (
+        ["what", "kind", "pool_named", "place_named", "years", "unit"]
+        if whole
+        else ["named", "years"]
+    )
     figures = [*(["value"] if whole else []), *gains, "cost_change_busd"]
     heads = {
         "what": "limit",
         "named": "limit",
+        "pool_named": "pool",
+        "place_named": "place",
         "value": "the limit",
         "cost_change_busd": "cost, bn USD",
         **{column: _heading(results, column) for column in gains},
@@ -89,4 +95,5 @@ def _heading(results: Results, column: str) -> str:
     targets = results["targets"]
     priority = stage.removeprefix("shortfall_")
     of_stage = targets[targets["priority"].astype(str) == priority]
-    return f"{', '.join(of_stage['workload'].unique()) or stage}, %"
+    told = ", ".join(map(results.names.workload, of_stage["workload"].unique()))
+    return f"{told or stage}, %"

@@ -7,9 +7,12 @@ from openpyxl.utils import get_column_letter
 from planner.surfaces.workbook.number_formats import GW, SHARE
 from planner.surfaces.workbook.plan.formulas import Cell, or_else, sum_of
 from planner.surfaces.workbook.plan.lines import Annual
-from planner.surfaces.workbook.plan.pages import FIRST_ROW, Page
+from planner.surfaces.workbook.plan.pages import FIRST_ROW, KEY, Page
 from planner.surfaces.workbook.plan.results import Results
 from planner.surfaces.workbook.plan.styles import DARK
+from planner.wording.links import KINDS
+from planner.wording.names import REGIONS
+from planner.wording.names import SITES as SITES_TABLE
 
 SITES, FABS = "Sites", "Fabs"
 
@@ -32,8 +35,9 @@ def fill_sites(page: Page, results: Results, annual: Annual) -> None:
     rows: list[list[Cell]] = []
     top = FIRST_ROW + 1
     for row, (site, region) in enumerate(order.index, start=top + 1):
-        label = page.write(row, 1, site)
-        page.write(row, 2, region, "unit")
+        name = results.names.called(SITES_TABLE, site)
+        _, key = page.named(row, 1, site, name, 4 + len(years))
+        page.write(row, 2, results.names.called(REGIONS, region), "unit")
         page.write(row, 3, "GW of facility", "unit")
         rows.append(
             [
@@ -41,7 +45,7 @@ def fill_sites(page: Page, results: Results, annual: Annual) -> None:
                     row, 4 + i,
                     results.total(
                         "clusters", "facility_gw", scenario=selected,
-                        site=label.fixed(column=True), year=year.fixed(row=True),
+                        site=key.fixed(column=True), year=year.fixed(row=True),
                     ),
                     "link", GW,
                 )
@@ -54,7 +58,8 @@ def fill_sites(page: Page, results: Results, annual: Annual) -> None:
     for i in range(len(years)):
         page.write(below, 4 + i, sum_of(cells[i] for cells in rows), "total", GW)
     _scale(page, top + 1, below - 1, len(years), "FFFFFF", "7FA7D9")
-    page.widths(34, 16, 16, *[11] * len(years))
+    page.header(top, [KEY], 4 + len(years))
+    page.widths(34, 28, 16, *[11] * len(years), 28)
     page.freeze(top + 1, 4)
 
 
@@ -63,13 +68,17 @@ def fill_fabs(page: Page, results: Results, annual: Annual) -> None:
     years = _years(page, annual, ["Link", "Pool", "Vendor", "Unit"])
     selected = page.book.named("sel_scenario")
     top = row = FIRST_ROW + 1
-    page.widths(14, 20, 16, 20, *[11] * len(years))
+    keys = 5 + len(years)
+    page.header(top, [KEY, ""], keys)
+    page.widths(20, 26, 16, 20, *[11] * len(years), 16, 16)
     page.freeze(top + 1, 5)
     links = results.labels("supply", "kind", "pool", "vendor")
     for row, (kind, pool, vendor) in enumerate(links, start=top + 1):
         where = {
-            "kind": page.write(row, 1, kind).fixed(column=True),
-            "pool": page.write(row, 2, pool).fixed(column=True),
+            "kind": page.named(row, 1, kind, KINDS.get(kind, kind), keys)[1].fixed(column=True),
+            "pool": page.named(row, 2, pool, results.names.link(pool), keys + 1)[1].fixed(
+                column=True
+            ),
             "vendor": page.write(row, 3, vendor).fixed(column=True),
         }
         page.write(row, 4, "used over capacity", "unit")

@@ -48,7 +48,7 @@ def fill_targets(page: Page, annual: Annual) -> None:
     for number, key in enumerate(annual.groups["target"]):
         workload = key.removeprefix("target ")
         line = annual[key]
-        chart = charts.lines(f"{workload}: target and delivery", line.unit)
+        chart = charts.lines(f"{line.label.value}: target and delivery", line.unit)
         charts.add_line(chart, annual.page, line.label, line.cells, "7F7F7F", dash="dash")
         delivered = annual[f"delivered {workload}"]
         charts.add_line(chart, annual.page, delivered.label, delivered.cells, charts.COLOURS[0])
@@ -90,5 +90,5 @@ def _line(page: Page, line: Line, row: int, *, total: bool) -> None:
 
 
 def _finish(page: Page, annual: Annual) -> None:
-    page.widths(30, 20, *[12] * len(annual.years))
+    page.widths(42, 20, *[12] * len(annual.years))
     page.sheet.freeze_panes = page.sheet.cell(FIRST_ROW, _YEARS_FROM)

@@ -7,7 +7,7 @@ from planner.surfaces.workbook.number_formats import MONEY, SHARE
 from planner.surfaces.workbook.plan import charts
 from planner.surfaces.workbook.plan.formulas import Cell, Formula, Operand, constant
 from planner.surfaces.workbook.plan.lines import Annual
-from planner.surfaces.workbook.plan.pages import FIRST_ROW, Page
+from planner.surfaces.workbook.plan.pages import FIRST_ROW, KEY, Page
 from planner.surfaces.workbook.plan.results import Results
 from planner.surfaces.workbook.plan.sheets.assumptions import Assumptions
 from planner.surfaces.workbook.plan.styles import DARK
@@ -17,13 +17,14 @@ SHEET = "Capex"
 
 def fill(page: Page, results: Results, annual: Annual, assumptions: Assumptions) -> None:
     """Write the items and the waterfall of the selected scenario."""
-    page.widths(16, 30, 16, 16, 16, 14)
+    page.widths(16, 34, 16, 16, 16, 14, 24)
     top = FIRST_ROW + 1
     for column in (3, 4, 5):
         page.write(top - 1, column, "billion USD", "unit")
     page.header(
         top, ["Component", "Item", "Spent", "Below it", "Up to it", "Share"], numbers_from=2
     )
+    page.header(top, [KEY], 7)
     selected = annual.page.book.named("sel_scenario")
     items = _ordered(results)
     spent: list[Cell] = []
@@ -34,10 +35,11 @@ def fill(page: Page, results: Results, annual: Annual, assumptions: Assumptions)
     total = sum(_value(results, selected, assumptions, *item).number for item in items)
     for row, (component, item) in enumerate(items, start=top + 1):
         kind = page.write(row, 1, component)
-        labels.append(page.write(row, 2, item))
+        shown, key = page.named(row, 2, item, results.names.item(item), 7)
+        labels.append(shown)
         found = _value(
             results, selected, assumptions, component, item,
-            kind.fixed(column=True), labels[-1].fixed(column=True),
+            kind.fixed(column=True), key.fixed(column=True),
         )  # fmt: skip
         spent.append(page.write(row, 3, found, "link", MONEY))
         below = reached if isinstance(reached, Formula) else constant(0)

@@ -8,6 +8,7 @@ from planner.data.json_file import read_json
 from planner.surfaces.workbook.number_formats import SCIENTIFIC, THOUSANDTHS
 from planner.surfaces.workbook.plan.pages import FIRST_ROW, Page
 from planner.surfaces.workbook.plan.scenario import Scenario
+from planner.wording.names import Names
 
 SHEET = "Certificate"
 FILE = "certificate.json"
@@ -45,7 +46,7 @@ def fill(page: Page, scenarios: Sequence[Scenario]) -> None:
     page.write(FIRST_ROW, 1, said, "note")
     records = {scenario.name: _record(scenario) for scenario in scenarios}
     row = _stages(page, FIRST_ROW + 2, records) + 2
-    _checks(page, row, records)
+    _checks(page, row, records, {s.name: s.plan.names for s in scenarios})
 
 
 def _stages(page: Page, row: int, records: Mapping[str, dict[str, Any]]) -> int:
@@ -69,13 +70,17 @@ def _stages(page: Page, row: int, records: Mapping[str, dict[str, Any]]) -> int:
     return row + 1
 
 
-def _checks(page: Page, row: int, records: Mapping[str, dict[str, Any]]) -> None:
+def _checks(
+    page: Page, row: int, records: Mapping[str, dict[str, Any]], called: Mapping[str, Names]
+) -> None:
     page.header(row, ["Scenario", *_CHECK.values(), "Holds"])
     for name, record in records.items():
         for check in sorted(record.get("checks", ()), key=lambda check: bool(check["passed"])):
             row += 1
             holds = "yes" if check["passed"] else "NO"
-            _line(page, row, [name, *(check.get(key) for key in _CHECK), holds])
+            cells = (check.get(key) for key in _CHECK)
+            told = (called[name].told(cell) if isinstance(cell, str) else cell for cell in cells)
+            _line(page, row, [name, *told, holds])
 
 
 def _line(page: Page, row: int, cells: Sequence[object]) -> None:

@@ -5,7 +5,7 @@ from planner.surfaces.workbook.number_formats import GW, MILLION, MONEY, SHARE, 
 from planner.surfaces.workbook.plan import charts
 from planner.surfaces.workbook.plan.formulas import Cell, Formula, constant, or_else
 from planner.surfaces.workbook.plan.lines import Annual
-from planner.surfaces.workbook.plan.pages import FIRST_ROW, Page
+from planner.surfaces.workbook.plan.pages import FIRST_ROW, KEY, Page
 from planner.surfaces.workbook.plan.results import Results
 from planner.surfaces.workbook.plan.shown_inputs import differences
 
@@ -29,7 +29,7 @@ def fill(page: Page, results: Results, annual: Annual) -> None:
     page.header(top, ["Figure", "Unit"])
     heads = page.header(top, names, 3)
     deltas = [f"{name} less {names[0]}" for name in names[1:]]
-    page.header(top, deltas, 3 + len(names))
+    page.header(top, [*deltas, KEY], 3 + len(names))
     last_year = page.write(top + 1, 1, "Last year")
     page.write(last_year.row, 2, "year", "unit")
     lasts = [
@@ -75,6 +75,12 @@ def _line(page: Page, row: int, words: str, unit: str, form: str, figures: list[
         page.write(row, 3 + len(cells) + i, cell - cells[0], "calculation", form)
 
 
+def _named(page: Page, results: Results, row: int, workload: str, scenarios: int) -> Formula:
+    """A workload by its name; the key that formulas look for stands behind the differences."""
+    called = results.names.workload(workload)
+    return page.named(row, 1, workload, called, 2 + 2 * scenarios)[1].fixed(column=True)
+
+
 def _section(page: Page, row: int, words: str, scenarios: int) -> None:
     for column in range(1, 2 + 2 * scenarios):
         page.write(row, column, words if column == 1 else None, "section")
@@ -85,7 +91,7 @@ def _shares(page: Page, results: Results, heads: list[Cell], lasts: list[Cell], 
     _section(page, row, "Delivered share in the last year", len(heads))
     for (workload,) in results.labels("targets", "workload"):
         row += 1
-        label = page.write(row, 1, workload).fixed(column=True)
+        label = _named(page, results, row, workload, len(heads))
         shares = []
         for head, last in zip(heads, lasts, strict=True):
             at = {
@@ -95,19 +101,19 @@ def _shares(page: Page, results: Results, heads: list[Cell], lasts: list[Cell], 
             }
             delivered = results.total("targets", "delivered", **at)
             shares.append(or_else(delivered / results.total("targets", "target", **at), 0))
-        _line(page, row, workload, "share", SHARE, shares)
+        _line(page, row, results.names.workload(workload), "share", SHARE, shares)
     row += 2
     _section(page, row, "Years in which a target is missed", len(heads))
     for (workload,) in results.labels("targets", "workload"):
         row += 1
-        label = page.write(row, 1, workload).fixed(column=True)
+        label = _named(page, results, row, workload, len(heads))
         counts = [
             results.count(
                 "targets", scenario=head.fixed(row=True), workload=label, met=constant("no")
             )
             for head in heads
         ]
-        _line(page, row, workload, "years", "0", counts)
+        _line(page, row, results.names.workload(workload), "years", "0", counts)
     return row + 1
 
 

@@ -59,7 +59,7 @@ def fill(book: PlanWorkbook, page: Page, results: Results, annual: Annual) -> No
     title = results.look_up("scenarios", "title", "scenario", selected)
     page.write(SELECTOR_ROW, 5, title, "link")
     _figures(page, results, annual, selected)
-    below = _headline(page, annual)
+    below = _headline(page, results, annual)
     _charts(page, results, annual, below + 1)
     ranked(page, results, selected, below + 36, MOST_LIMITS)
     page.sheet.freeze_panes = f"A{SELECTOR_ROW + 1}"
@@ -113,11 +113,12 @@ def _first_missed(annual: Annual) -> Formula:
     return or_else(found, "none")
 
 
-def _headline(page: Page, annual: Annual) -> int:
+def _headline(page: Page, results: Results, annual: Annual) -> int:
     """One row a year; returns the row below."""
     top = SELECTOR_ROW + 9
     workloads = [key.removeprefix("delivered_share ") for key in annual.groups["delivered_share"]]
-    page.header(top, ["year", *(words for _, words, _ in _COLUMNS), *workloads], numbers_from=0)
+    called = map(results.names.workload, workloads)
+    page.header(top, ["year", *(words for _, words, _ in _COLUMNS), *called], numbers_from=0)
     row = top
     for i, year in enumerate(annual.years):
         row = top + 1 + i

@@ -3,7 +3,7 @@
 from planner.surfaces.workbook.number_formats import MILLION, MONEY, TWO_PLACES, WHOLE
 from planner.surfaces.workbook.plan.formulas import Cell
 from planner.surfaces.workbook.plan.lines import Annual
-from planner.surfaces.workbook.plan.pages import FIRST_ROW, Page
+from planner.surfaces.workbook.plan.pages import FIRST_ROW, KEY, Page
 from planner.surfaces.workbook.plan.results import Results
 
 SHEET = "Price"
@@ -52,7 +52,8 @@ def fill(page: Page, results: Results, annual: Annual) -> None:
             for figure, words, form in lines:
                 _line(page, results, row, (table, column, figure), str(name), words, form, years)
                 row += 1
-    page.widths(30, 26, *[13] * len(years))
+    page.header(top, [KEY], 3 + len(years))
+    page.widths(34, 26, *[13] * len(years), 24)
     page.freeze(top + 1, 3)
 
 
@@ -68,7 +69,7 @@ def _line(
 ) -> None:
     table, column, figure = of
     selected = page.book.named("sel_scenario")
-    label = page.write(row, 1, name)
+    _, label = page.named(row, 1, name, results.names.item(name), 3 + len(years))
     page.write(row, 2, words, "unit")
     for i, year in enumerate(years):
         held = {column: label.fixed(column=True), "year": year.fixed(row=True)}
