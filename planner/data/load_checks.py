@@ -13,7 +13,7 @@ _FACTOR = "load_factor_"
 
 
 def average_load_faults(model: ModelDefinition, readings: Readings) -> Iterator[Fault]:
-    """Terms that are missing or no share, and loads that the tables state."""
+    """Terms that are missing, and loads that the tables state."""
     if model.power.load == "rated" or not model.workloads.use:
         return
     yield from _terms(model, readings)
@@ -34,14 +34,8 @@ def _terms(model: ModelDefinition, readings: Readings) -> Iterator[Fault]:
         if name in model.workloads.use
     }
     needed = [*(_FACTOR + kind for kind in sorted(used)), _IDLE]
-    terms = {name: (row, value) for row, (name, value) in reading.rows("term", "value")}
+    terms = {name for _, (name,) in reading.rows("term")}
     if missing := [name for name in needed if name not in terms]:
         found = f'"average", and {reading.table.path} lacks {listed(missing)}'
         fix = f"add the rows to {reading.table.path}, or leave load out"
         yield Fault(model.place("power.load"), found, f"the terms {listed(needed)}", fix)
-    for name in needed:
-        row, value = terms.get(name, (0, None))
-        if value is not None and not 0 <= value <= 1:
-            yield Fault(
-                reading.place(row, "value"), f"{value:g} for {name!r}", "a share from 0 to 1"
-            )

@@ -1,6 +1,6 @@
 """From the demand of a model to workloads in model units."""
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import replace
 from statistics import median
 
@@ -46,7 +46,10 @@ def workloads(
     """The workloads that the model uses, each with its target or its demand curve by year."""
     table = inputs["workloads"]
     must, curves = model.workloads.must_meet, demand_curves(inputs, model, years)
-    factors = inputs["power_terms"]["value"] if model.power.load == "average" else pd.Series()
+    factors = pd.Series(dtype="float64")
+    if model.power.load == "average":
+        factors = inputs["power_terms"]["value"]
+        raise_any(_no_shares(inputs, {table.at[w, "kind"] for w in asked.targets}))
     found = {
         w: replace(
             _workload(table.loc[w], target, w in must, curves.get(w, {}), factors),
@@ -92,6 +95,15 @@ def by_roofline(
         else load
         for w, load in loads.items()
     }
+
+
+def _no_shares(inputs: Inputs, kinds: Iterable[str]) -> Iterator[Fault]:
+    """Terms by which units would draw more than their rated power, or nothing can be meant."""
+    for term in ("idle_power_share", *(f"load_factor_{kind}" for kind in sorted(kinds))):
+        value = inputs["power_terms"].at[term, "value"]
+        if not 0 <= value <= 1:
+            where = inputs.place("power_terms", term, "value")
+            yield Fault(where, f"{value:g} for {term!r}", "a share from 0 to 1")
 
 
 def _workload(

@@ -1,4 +1,4 @@
-"""Terms of average load: what is missing or is no share is named, and loads that are stated."""
+"""Terms of average load: what is missing is named, and loads that are stated."""
 
 from pathlib import Path
 
@@ -55,12 +55,6 @@ def test_the_terms_of_workloads_that_are_not_used_may_be_missing(faults):
 
 def test_rated_power_takes_no_terms(faults):
     assert faults({}, load="rated") == []
-
-
-def test_more_than_rated_power_is_no_share(faults):
-    (fault,) = faults({**FACTORS, "idle_power_share": 1.2})
-
-    assert "1.2 for 'idle_power_share'; expected a share from 0 to 1" in fault
 
 
 def test_loads_that_tables_state_have_no_average(faults):
