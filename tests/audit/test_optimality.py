@@ -54,6 +54,18 @@ def test_a_right_proof_has_no_gap(right):
     assert figures.duality_gap == figures.complementary_slackness == 0.0
 
 
+def test_a_gap_is_told_over_the_objective(right):
+    # With x = 2 and y = 1 the objective is -10, where duals say -15: half of it. Of flour 2 are
+    # left, at a price of 2: 0.4 of the objective.
+    figures, _ = stage_checks(
+        changed(right, values=np.array([2.0, 1.0]), activities=np.array([3.0, 4.0])), "cost", "USD"
+    )
+
+    assert (figures.primal_objective, figures.dual_objective) == (-10.0, -15.0)
+    assert figures.duality_gap == pytest.approx(0.5)
+    assert figures.complementary_slackness == pytest.approx(0.4)
+
+
 @pytest.mark.parametrize(
     ("changes", "families"),
     [
