@@ -24,7 +24,7 @@ def test_bottlenecks_are_told_in_sentences(run, capsys):
     said = capsys.readouterr().out
     assert "discounted at 0.07" in said
     assert "deliver" in said
-    assert "of a year's target of frontier_run" in said
+    assert "of a year's target of Largest training run" in said
 
 
 def test_bottlenecks_of_a_year_as_json(run, capsys):
@@ -49,7 +49,7 @@ def test_what_is_left_out_is_told_why(run, capsys):
 
     said = capsys.readouterr().out
     assert "accelerators.include" in said
-    assert "coreweave_helios is in the plan" in said
+    assert "Coreweave Helios is in the plan" in said
 
 
 def test_an_unknown_name_and_no_name_are_misuse(run, capsys):

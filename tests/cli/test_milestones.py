@@ -33,8 +33,8 @@ def test_a_site_has_only_its_own(run_of_small, capsys):
     main(["milestones", str(run_of_small), "--site", "coreweave_helios"])
 
     out = capsys.readouterr().out
-    assert "coreweave_helios" in out
-    assert "abilene" not in out
+    assert "Coreweave Helios" in out
+    assert "Abilene" not in out
     assert "all sites" not in out
 
 
