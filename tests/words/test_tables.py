@@ -36,7 +36,7 @@ MODELS = {
     },
     "power": {
         **{f"set.sites.{s}.onsite_renewables": True for s in CAMPUSES},
-        **{f"set.power_costs.solar_utility:{y}.capex_usd_per_kw": 120 for y in YEARS},
+        "set.power_costs.solar_utility:2028.capex_usd_per_kw": 120,
         "time.storage_between_days": True, "limits.clean_share_hourly": {"2028": 0.6},
         "power.technologies": "all", "power.flexible_load": True, "power.security": "both",
         "prices.carbon_usd_per_t": 20.0, "limits.emissions_mt_per_year": 4.0,

@@ -42,7 +42,7 @@ def columns_kept():
     for path in sorted(SNAPSHOTS.glob("tables_*.txt")):
         for line in path.read_text(encoding="utf-8").splitlines():
             key, _, sums = line.rpartition(": ")
-            if not key.startswith("certificate"):
+            if not key.startswith(("certificate", "compared", "traced")):
                 yield key.partition(".")[2], len(sums.split()) == 3
 
 

@@ -38,6 +38,7 @@ UNITS = {
     "to_inference_million to_training_million training_million units_million waiting_million",
     "million H100e": "h100e_million served_h100e_million target_h100e_million "
     "wanted_h100e_million",
+    "million H100e-years": "compute_million_h100e_years",
     "million accelerator-months": "idle_million_months",
     "million t CO2": "emissions_mt",
     "million m3": "water_limit_million_m3 water_million_m3",
@@ -59,6 +60,7 @@ UNITS = {
     "worth_shortfall_2_years_of_target_per_step",
     "years of target per unit": "worth_shortfall_1_years_of_target_per_unit "
     "worth_shortfall_2_years_of_target_per_unit",
+    "million H100e-years per unit": "worth_compute_million_h100e_years_per_unit",
     "share": "capex_share charge_share counted_share delivered_share efficiency it_share "
     "share_of_run spend_share spend_share_high spend_share_low taken_share",
     "share of GDP": "plan_share_of_gdp share_of_gdp",
