@@ -73,7 +73,11 @@ def print_table(table: pd.DataFrame, title: str = "") -> None:
 
 def _heading(name: str) -> str:
     """A heading, over several lines where it is much longer than a cell is."""
-    return name if len(name) <= _LONG else fill(name, _WRAPPED)
+    return (
+        name
+        if len(name) <= _LONG
+        else fill(name, _WRAPPED, break_long_words=False, break_on_hyphens=False)
+    )
 
 
 def print_json(**parts: object) -> None:

@@ -46,7 +46,7 @@ def test_worth_is_shown_in_billions_and_in_percent_of_a_target():
 
     assert table["link"].tolist() == ["Memory: HBM, world"]
     assert table["cost changes $B"].tolist() == pytest.approx([-2.5])
-    assert table["frontier_run, % of a year"].tolist() == pytest.approx([0.4])
+    assert table["frontier run, % of a year"].tolist() == pytest.approx([0.4])
     assert table["compute, M H100e-years"].tolist() == pytest.approx([3.0])
     assert table["utilisation"].tolist() == ["50%"]
 

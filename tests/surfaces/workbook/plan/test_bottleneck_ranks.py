@@ -29,6 +29,6 @@ def test_a_commitment_comes_last_and_its_quarters_are_no_places():
     found = _bottlenecks([SimpleNamespace(name="a", plan=plan)])
 
     assert found[["rank", "named"]].to_numpy().tolist() == [
-        [1, "pace of building s"],
-        [2, "(1 % less) commitment of f quarter 1, 2"],
+        [1, "pace of building at s"],
+        [2, "commitment of f in quarters 1 and 2, one percent less of it"],
     ]
