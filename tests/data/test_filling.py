@@ -137,3 +137,12 @@ def test_a_column_that_must_be_there_is_missed_and_the_others_are_read():
     assert "year" not in reading.values
     # Without any column that is known there is nothing to read.
     assert not filled([["a"]], header=["what"]).whole
+
+
+def test_a_column_without_any_number_is_told_cell_by_cell():
+    reading = filled([["a", "2026", "", "one", "", "x"], ["a", "2027", "", "two", "", "y"]])
+
+    assert [fault.found for fault in reading.faults] == [
+        "'one' is not a number",
+        "'two' is not a number",
+    ]
