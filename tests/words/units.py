@@ -60,6 +60,7 @@ UNITS = {
     "worth_shortfall_2_years_of_target_per_step",
     "years of target per unit": "worth_shortfall_1_years_of_target_per_unit "
     "worth_shortfall_2_years_of_target_per_unit",
+    "million H100e-years per step": "worth_compute_million_h100e_years_per_step",
     "million H100e-years per unit": "worth_compute_million_h100e_years_per_unit",
     "share": "capex_share charge_share counted_share delivered_share efficiency it_share "
     "share_of_run spend_share spend_share_high spend_share_low taken_share",
