@@ -82,7 +82,7 @@ UNITS = {
 PLAIN = [
     "bound", "built", "campuses", "gap", "limit", "members", "most", "nodes", "objective",
     "onwards", "part", "places", "plan", "plan_over_build_out", "price_scale", "priority",
-    "pue", "quantity", "ratio", "share", "shipped", "step_size", "steps_in_percent",
+    "pue", "quantity", "ratio", "share", "shipped", "step", "step_size", "steps_in_percent",
     "vintage",
 ]  # fmt: skip
 """Numbers that are counts and ratios, or whose unit stands in a column beside them."""
