@@ -64,6 +64,8 @@ _UNITS: tuple[tuple[str, str], ...] = (
     ("_usd_per_h100e_hour", "USD per H100e-hour"),
     ("_usd_per_unit_hour", "USD per accelerator-hour"),
     ("_usd_per_unit", "USD per accelerator"),
+    ("_usd_per_mwh", "USD per MWh"),
+    ("_thousand", "thousand"),
     ("payback_years", "years"),
     ("_usd_per_t", "USD per t CO2"),
     ("_usd_per_kw_year", "USD per kW and year"),

@@ -28,7 +28,8 @@ SHORT = {
 
 UNITS = {
     "GW": "billed_gw built_gw capacity_gw charge_gw contracted_gw discharge_gw firm_gw gw left_gw "
-    "load_gw load_on_site_gw matched_gw not_taken_gw peak_gw retired_gw short_gw unit_out_gw",
+    "load_gw load_on_site_gw matched_gw not_taken_gw peak_gw retired_gw short_gw unit_out_gw "
+    "unserved_gw",
     "GW of IT": "average_it_gw it_gw shell_built_it_gw shell_it_gw",
     "GW of facility": "contracted_facility_gw existing_facility_gw facility_gw max_facility_gw",
     "GW of facility per year": "build_facility_gw_per_year",
@@ -53,6 +54,8 @@ UNITS = {
     "USD per H100e-hour": "next_step_usd_per_h100e_hour price_usd_per_h100e_hour",
     "USD per accelerator-hour": "running_usd_per_unit_hour value_usd_per_unit_hour",
     "USD per accelerator": "earned_usd_per_unit price_usd_per_unit",
+    "USD per MWh": "price_usd_per_mwh",
+    "thousand": "sent_thousand",
     "USD per kW and year": "price_usd_per_kw_year",
     "USD per t CO2": "cap_usd_per_t price_usd_per_t stated_usd_per_t",
     "% of a year's target": "shortfall_1_percent_of_a_target shortfall_2_percent_of_a_target",
