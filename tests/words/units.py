@@ -19,6 +19,8 @@ SHORT = {
     "USD per accelerator": ("USD",),
     "share": ("share", "%"),
     "orders of magnitude": ("orders of magnitude", "OOM"),
+    "thousand": ("thousand",),
+    "USD per MWh": ("USD",),
     "hours": ("hours",),
     "years": ("years",),
     "year": ("year", "power", "by", "first"),
