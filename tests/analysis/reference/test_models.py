@@ -134,4 +134,6 @@ def test_an_authors_model_is_planned_in_seconds(compared, name):
     run, _ = compared[name]
 
     assert sum(run.seconds.values()) < 15
-    assert run.notices == () or all("published range" in notice for notice in run.notices)
+    # Models that begin in the past take the first row of prices and carbon of the grid for it.
+    known = ("published range", "that row is taken for")
+    assert all(any(words in notice for words in known) for notice in run.notices)
