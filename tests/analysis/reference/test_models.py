@@ -130,10 +130,9 @@ def test_ai_2027_makes_what_its_stock_grows_by(compared):
 
 @pytest.mark.slow
 @pytest.mark.parametrize("name", NAMES)
-def test_an_authors_model_is_planned_in_seconds(compared, name):
+def test_an_authors_model_gives_no_notice_but_of_what_it_takes(compared, name):
     run, _ = compared[name]
 
-    assert sum(run.seconds.values()) < 15
     # Models that begin in the past take the first row of prices and carbon of the grid for it.
     known = ("published range", "that row is taken for")
     assert all(any(words in notice for words in known) for notice in run.notices)
