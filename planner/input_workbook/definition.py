@@ -16,6 +16,7 @@ from planner.config.former_names import (
     current_path,
     notice,
 )
+from planner.config.keys.workloads import WorkloadChoice
 from planner.data.cells import parse
 from planner.data.places import cell_place
 from planner.data.reading import Reading
@@ -47,6 +48,9 @@ def _texts(name: str, columns: tuple[str, ...]) -> Table:
 
 _STATED_OR_LEFT_OUT = ("workloads.use", "workloads.must_meet")
 """Keys whose blank cell is no empty list but no key: a model of stated demands has neither."""
+_DEFAULT_OF_WORKLOADS = {
+    name: field.default for name, field in WorkloadChoice.model_fields.items()
+}
 _YEAR = Field(name="year", type="integer", required=True, unit="year", minimum=2000, maximum=2200)
 SHEETS_OF_MODEL: Mapping[str, Table] = {
     MODEL: _texts(MODEL, MODEL_COLUMNS),
@@ -98,6 +102,10 @@ def definition_of(
                     key = now
                 document[into][key] = given
                 origins[f"{into}.{key}"] = _cell(reading, row, column)
+    loads = document.get("workloads")
+    if loads and loads == {key: _DEFAULT_OF_WORKLOADS[key] for key in loads if key != "use"}:
+        # A model of stated demands serves none, and its sheet has what holds of them all the same.
+        del document["workloads"]
     folder = document.get("datasets")
     if folder is not None:
         # A path is meant from the workbook, not from where the planner is called.

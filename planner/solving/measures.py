@@ -3,9 +3,10 @@
 A limit on the largest of several things is written with a variable that is no
 smaller than any of them. Where the limit costs nothing an optimum may hold it
 anywhere up to the limit, and a site would be told as full that is not. Such a
-variable is put where its rows hold it. No other value, no cost and no row's
-feasibility change, and an optimum stays one with its duals: a row that has a
-price holds its variable there already.
+variable is put where its rows hold it; several of one row, such as two
+connections of a site, stay where the optimum has them. No other value, no cost
+and no row's feasibility change, and an optimum stays one with its duals: a row
+that has a price holds its variable there already.
 """
 
 from dataclasses import replace
@@ -55,4 +56,9 @@ def _held_at(
     at = (bound - rest[own.row]) / own.data
     held = sign * (program.column_upper if most else program.column_lower)[columns]
     np.minimum.at(held, own.col, sign * at)
-    return np.clip(sign * held, program.column_lower[columns], program.column_upper[columns])
+    put = np.clip(sign * held, program.column_lower[columns], program.column_upper[columns])
+    # What only several of them give together is for none of them alone: they stay as they are.
+    shared = np.bincount(own.row, minlength=len(rows))[own.row] > 1
+    together = own.col[shared]
+    put[together] = values[columns][together]
+    return put

@@ -172,7 +172,11 @@ def _limit(
         step=STEPS[kind],
         gain=gain,
         stated=rows,
-        row_steps={row: amount / per_step(row) for row, amount in capacity.items()},
+        # Where nothing of it is for these regions, a step of it is nothing.
+        row_steps={
+            row: amount / size if (size := per_step(row)) else 0.0
+            for row, amount in capacity.items()
+        },
         growth=growth,
     )
 

@@ -85,3 +85,26 @@ def test_dust_is_no_move(settle):
 
     assert found.solution.column_values[1] == before.solution.column_values[1]
     assert found.solution.column_values[2] == pytest.approx(3.0)
+
+
+def test_two_that_one_row_holds_together_stay_as_they_are():
+    # Both peaks are at least 5 together, and the first at least 1 alone: each alone would be put at
+    # what the other leaves of 5 if it were nothing, 5 and 5. The third has its own row, at least 2.
+    m = pyo.ConcreteModel()
+    m.peak = pyo.Var([0, 1, 2], bounds=(0, 9))
+    m.together = pyo.Constraint(expr=m.peak[0] + m.peak[1] >= 5)
+    m.alone = pyo.Constraint([0, 2], rule=lambda m, i: m.peak[i] >= (1 if i == 0 else 2))
+    program = compile_linear_program(m)
+    rows = frozenset({"together", "alone"})
+    measures = [MeasuringVariable(m.peak, rows, most=False)]
+    formulation = SimpleNamespace(ledgers=SimpleNamespace(measures=measures), model=m)
+    values = np.array([1.5, 3.5, 8.0])
+    solution = Solution(
+        "optimal", 0.0, values, program.matrix @ values, None, None, False, "simplex", 0, 0.0
+    )
+
+    after = settled(
+        formulation, program, StageResult(Stage("cost", np.zeros(3), 0, ""), solution, ())
+    )
+
+    assert after.solution.column_values == pytest.approx([1.5, 3.5, 2.0])
