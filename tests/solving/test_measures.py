@@ -88,8 +88,8 @@ def test_dust_is_no_move(settle):
 
 
 def test_two_that_one_row_holds_together_stay_as_they_are():
-    # Both peaks are at least 5 together, and the first at least 1 alone: each alone would be put at
-    # what the other leaves of 5 if it were nothing, 5 and 5. The third has its own row, at least 2.
+    # Two peaks are at least 5 together, and the first at least 1 alone: each alone would be put
+    # at what the other leaves of 5 if it were nothing, 5 and 5. The third has a row of its own.
     m = pyo.ConcreteModel()
     m.peak = pyo.Var([0, 1, 2], bounds=(0, 9))
     m.together = pyo.Constraint(expr=m.peak[0] + m.peak[1] >= 5)
