@@ -19,7 +19,7 @@ def _more(number: Any) -> Any:
 
 _COLUMNS = {
     "targets": ("target", "delivered", "delivered_share", "met", "gap_oom:budgets"),
-    "clusters": ("it_gw", "facility_gw", "average_it_gw", "average_it_gw:average", "energy_twh",
+    "clusters": ("it_gw", "facility_gw", "average_it_gw:average", "energy_twh",
                  "shell_it_gw", "shell_built_it_gw", "h100e_million"),
     "accelerators": ("bought_million", "running_million", "h100e_million", "idle_million:scarce"),
     "allocations": ("units_million", "h100e_million"),

@@ -22,6 +22,9 @@ CHANGED = """
 extends = "small"
 title = "Candidates whose tables a model changes"
 
+[years]
+last = 2030
+
 [sites]
 candidates = [{ region = "ERCOT", gw = 3, by = 2030, kinds = ["retiring_plant", "headroom"] }]
 

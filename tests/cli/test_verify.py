@@ -127,7 +127,7 @@ def test_needed_names_the_cells_in_the_way_and_the_least_change(short_run, capsy
     assert main(["needed", str(short_run)]) == 0
 
     out = capsys.readouterr().out
-    assert "room at sites openai_stargate_abilene: 0.4 GW" in out
+    assert "room at sites OpenAI Stargate Abilene: 0.4 GW" in out
     assert "key set.sites.openai_stargate_abilene.max_facility_gw" in out
     assert "the least change that is enough" in out
 

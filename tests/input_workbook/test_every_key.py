@@ -9,7 +9,7 @@ from planner.config.locations import bundled
 from planner.input_workbook.candidates import NEEDS
 from planner.input_workbook.keys import model_keys, value_of
 
-ELSEWHERE = {"name", "path", "origins", "notices"}
+ELSEWHERE = {"overlaid", "name", "path", "origins", "notices"}
 """Filled in by the reader; not keys of a model."""
 STATED = {
     "title": "Every key",
