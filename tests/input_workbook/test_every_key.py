@@ -31,6 +31,8 @@ STATED = {
         "min_facility_gw": 0.125,
         "existing": "before_first_year",
         "cooling_class": "observed",
+        "slip": "observed",
+        "completion": "expected",
         "candidates": [
             {"region": "ERCOT", "gw": 3, "by": 2028, "kinds": ["headroom", "retiring_plant"]},
             {"region": "PJM", "gw": 0.1 + 0.2},
@@ -55,6 +57,7 @@ STATED = {
         "decline": "observed",
     },
     "power": {
+        "load": "average",
         "technologies": ["grid", "solar"],
         "surplus": "none",
         "retirement": "none",
