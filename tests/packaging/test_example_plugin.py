@@ -97,7 +97,7 @@ def test_the_limit_of_the_example_binds_and_has_its_shadow_price(dry):
 def test_the_limit_stands_in_headline_ranking_report_and_sheet(dry):
     folder, told = dry
 
-    assert re.search(r"regional water PJM +2027-2028 ", told)
+    assert re.search(r"regional water at PJM +2027-2028 ", told)
     assert "Certificate:" in told
     record = json.loads((folder / "certificate.json").read_text("utf-8"))
     assert record["passed"]
@@ -198,5 +198,5 @@ def test_without_the_package_the_model_is_refused_and_the_run_still_shown(dry, m
     assert "dry.toml, line 7, key plugins.regional_water: " + said in refused.stderr
     again = alone("bottlenecks", folder)
     assert (again.returncode, said in again.stderr) == (2, True)
-    assert "regional water PJM" in alone("show", folder).stdout
+    assert "regional water at PJM" in alone("show", folder).stdout
     assert alone("verify", folder).returncode == 0

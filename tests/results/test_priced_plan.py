@@ -67,13 +67,13 @@ def test_the_terminal_tells_price_value_payback_and_what_is_off(plan):
     usd = plan["compute_price"]["price_usd_per_h100e_hour"].tolist()
 
     assert table["USD/H100e-h"].tolist() == usd
-    assert "rest_of_industry: served while it is worth its cost; one more H100e-hour is" in words
+    assert "Rest of the industry: served while it is worth its cost; one more H100e-hour is" in words
     assert "more than all that is charged." in words
     # Three tenths of the first step are 2.19 million H100e; the second pays 3.152 USD. 3.0235
     # million for 8,760 hours are 83.5 billion USD.
     assert "At the price of its year what is served costs 83.5 billion USD in 2026" in words
     assert "Accelerators pay back in " in words
-    assert "Switched off in 2026: 0.10 million, replaced (nvidia_gb200)." in words
+    assert "Switched off in 2026: 0.10 million, replaced (NVIDIA GB200)." in words
     stops = stops_table(plan)
     assert "cost less value, $B" in stops
     # What is wanted stops nothing: the table of a run prices it, and no headline.
@@ -108,7 +108,7 @@ def test_the_workbook_has_a_sheet_of_the_price(folder, plan):
     rows = list(book[price_sheet.SHEET].iter_rows(values_only=True))
     line = next(row for row in rows if row[1] == "USD a H100e-hour")
 
-    assert line[0] == "rest_of_industry"
+    assert line[0] == "Rest of the industry"
     right = plan["compute_price"]["price_usd_per_h100e_hour"].tolist()
     assert list(line[2:5]) == pytest.approx(right)
     banner = " ".join(str(cell) for row in rows[:4] for cell in row if cell)
