@@ -67,7 +67,7 @@ def test_the_terminal_tells_price_value_payback_and_what_is_off(plan):
     usd = plan["compute_price"]["price_usd_per_h100e_hour"].tolist()
 
     assert table["USD/H100e-h"].tolist() == usd
-    assert "Rest of the industry: served while it is worth its cost; one more H100e-hour is" in words
+    assert "Rest of the industry: served while it is worth its cost; one more H100e" in words
     assert "more than all that is charged." in words
     # Three tenths of the first step are 2.19 million H100e; the second pays 3.152 USD. 3.0235
     # million for 8,760 hours are 83.5 billion USD.
