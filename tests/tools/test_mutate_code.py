@@ -137,3 +137,21 @@ def test_the_share_and_what_survived_are_told():
     assert share(outcomes).startswith("3 of 4 planted errors caught (75.0 %)")
     assert "- `planner/a/b.py:1: 1 -> 2`\n" in told
     assert told.count("\n- ") == 1
+
+
+def test_a_change_without_end_is_stopped_by_the_time_of_a_processor(tmp_path):
+    (tmp_path / "test_endless.py").write_text("def test_endless():\n    while True:\n        pass\n")
+    script = f"""
+from pathlib import Path
+import hypothesis, planner.wording.numbers
+from tools.mutate_code import trial
+from tools.mutate_code.mutants import Mutant
+trial.MOST_SECONDS = 2
+nothing = Mutant("planner/wording/numbers.py", -1, 0, "nothing")
+print(trial.tried(nothing, [{str(tmp_path)!r}], 60.0, Path({str(ROOT)!r})).what)
+"""
+    done = subprocess.run(
+        [sys.executable, "-c", script], cwd=ROOT, capture_output=True, text=True, check=True
+    )
+
+    assert done.stdout.strip() == ENDLESS

@@ -4,6 +4,8 @@ from __future__ import annotations
 
 import multiprocessing
 import os
+import resource
+import signal
 import time
 from collections.abc import Sequence
 from dataclasses import dataclass
@@ -15,8 +17,11 @@ from tools.mutate_code.mutants import Mutant
 from tools.mutate_code.planted import plant
 from tools.quick.nearest import module_of
 
-MOST_SECONDS = 600.0
-"""On the clock, after which a change is held to have no end."""
+MOST_SECONDS = 400
+"""Of a processor, all threads together, after which a change is held to have no end. The tests of
+a change that survives take a third of it."""
+MOST_ON_THE_CLOCK = 3_600.0
+"""Seconds after which a trial is given up: what only waits, or a machine with other work."""
 CAUGHT, SURVIVED, ENDLESS = "caught", "survived", "no end"
 NOT_RUN = 5
 """Exit code of pytest where no test was left to run."""
@@ -73,17 +78,23 @@ def tried(
     process = context.Process(target=_test, args=(mutant, tests, seconds, root, always, theirs))
     process.start()
     theirs.close()
-    process.join(MOST_SECONDS)
-    endless = process.is_alive()
-    if endless:
+    process.join(MOST_ON_THE_CLOCK)
+    given_up = process.is_alive()
+    if given_up:
         process.kill()
         process.join()
     try:
         test = str(ours.recv()) if ours.poll() else ""
     except EOFError:
         test = ""
-    what = ENDLESS if endless else SURVIVED if process.exitcode == 0 else CAUGHT
-    return Outcome(what, test, time.time() - started)
+    return Outcome(_what(given_up, process.exitcode), test, time.time() - started)
+
+
+def _what(given_up: bool, exitcode: int | None) -> str:
+    """What became of a change; one whose trial was given up is not held to be caught."""
+    if given_up or exitcode == 0:
+        return SURVIVED
+    return ENDLESS if exitcode == -signal.SIGXCPU else CAUGHT
 
 
 def _test(
@@ -97,6 +108,7 @@ def _test(
     """Run the tests on a change; the exit code is 0 where all of them pass."""
     import pytest
 
+    resource.setrlimit(resource.RLIMIT_CPU, (MOST_SECONDS, MOST_SECONDS + 10))
     nothing = os.open(os.devnull, os.O_WRONLY)
     os.dup2(nothing, 1)
     os.dup2(nothing, 2)
