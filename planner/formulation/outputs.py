@@ -169,6 +169,24 @@ def fuel_cost(technology: PowerTechnology, region: Region, y: int) -> float:
     return technology.heat_rate * region.fuel_price[technology.fuel, y]
 
 
+def running_cost(world: World, g: str, s: str, y: int) -> float:
+    """What a GWh of a technology costs at a site: fuel, O&M, grid energy and CO2, billion USD."""
+    technology, region = world.technologies[g], world.regions[world.sites[s].region]
+    paid = region.grid_price.get(y, 0.0) if technology.kind == "grid" else 0.0
+    emitted = world.carbon_price * co2_factor(world, g, s, y) if world.carbon_price else 0.0
+    return fuel_cost(technology, region, y) + technology.variable_om + paid + emitted
+
+
+def runs_unused(world: World, g: str, s: str, y: int) -> bool:
+    """Whether a dispatchable technology may give what nothing uses.
+
+    It can't be turned down, or somebody pays for each GWh of it.
+    """
+    technology = world.technologies[g]
+    chosen = technology.kind in ("dispatchable", "grid")
+    return chosen and (technology.flat or running_cost(world, g, s, y) < 0)
+
+
 def holds(m: pyo.ConcreteModel, g: str, s: str, y: int) -> pyo.Expression:
     """What a store holds when it is full, GWh: for so many hours of its power, or as sized."""
     technology = m.world.technologies[g]

@@ -21,7 +21,7 @@ Parameters
 
 Variables
     :math:`x_{syh} \ge 0`  output that nothing uses, where some is credited, GW  ``curtailed_gw``
-    :math:`e_{syh} \ge 0`  that part of it which is output of technologies that give the same in every slice, GW  ``flat_curtailed_gw``
+    :math:`e_{syh} \ge 0`  that part of it which is output of technologies that can't be turned down, or are paid to run, GW  ``dispatched_curtailed_gw``
     :math:`l_{syhi} \ge 0`  that part of what is not delivered which would have earned the credit i, GW  ``uncredited_gw``
 
 A credit belongs to the year in which construction began, and lapses when service comes too
@@ -30,7 +30,7 @@ late; both are settled before the programme, so that it knows credits by the yea
 A credit on output is for what is delivered. Where some output of a site is credited, what nothing
 uses is the term ``curtailed`` of the power ledger, and ``site_power_balance`` is an equation. It may be
 output of any technology: weather and baseload that earn no credit give way first, and dispatchable
-ones that can't be turned down, ``flat``; then what earns least. What is not taken of sun and wind, :math:`c_{gsyh}` or ``weather_curtailed_gw``, is output of
+ones that can't be turned down, ``flat``, or that somebody pays for each GWh; then what earns least. What is not taken of sun and wind, :math:`c_{gsyh}` or ``weather_curtailed_gw``, is output of
 that technology alone, and saves its running cost: it loses no other's credit. With
 :math:`P_{syhi} = \sum_{gv} \lambda_{vy}\, a_{grh}\, b_{gsv}` over those whose credit is i, with the
 capacity built, ``power_built_gw``; :math:`u_{gsyh}`, the part of a technology's output that has no
@@ -41,7 +41,7 @@ Constraint ``uncredited_output_requirement``, for every such s, y, h (GW):
 
 .. math:: \sum_i l_{syhi} \ge x_{syh} + \sum_{g \in W} c_{gsyh} - u_{syh} - e_{syh}
 
-The term e is there where there are flat technologies, and ``dispatch`` limits it to their output.
+The term e is there where there are such dispatchable technologies, and ``dispatch`` limits it to their output.
 
 Constraint ``uncredited_weather_requirement``, for every such s, y, h and each :math:`g \in W` with a
 credit (GW); also where no surplus is allowed, and less is taken for overhauls:
@@ -70,6 +70,7 @@ import pyomo.environ as pyo
 from planner.formulation.annuity import share_charged, yearly_charge
 from planner.formulation.ledger import Ledgers
 from planner.formulation.lines import RATE, CellKey, Line, Price
+from planner.formulation.outputs import runs_unused
 from planner.formulation.sets import slice_of
 from planner.lp.row_family import Part, places
 from planner.system import TaxCredit, World
@@ -115,10 +116,10 @@ def build(m: pyo.ConcreteModel, ledgers: Ledgers) -> None:
     m.UNCREDITED = [(s, y, h, i) for s, y, h in losing for i in range(len(ranks[s, y]))]
     m.curtailed_gw = pyo.Var(m.CURTAILED, within=pyo.NonNegativeReals)
     m.uncredited_gw = pyo.Var(m.UNCREDITED, within=pyo.NonNegativeReals)
-    steady = {(s, y) for g, s, y in m.POWER if world.technologies[g].flat}
-    m.FLAT_CURTAILED = [syh for syh in m.CURTAILED if syh[:2] in steady]
-    m.flat_curtailed_gw = pyo.Var(m.FLAT_CURTAILED, within=pyo.NonNegativeReals)
-    ledgers.runs += [m.curtailed_gw, m.uncredited_gw, m.flat_curtailed_gw]
+    unused = {(s, y) for g, s, y in m.POWER if runs_unused(world, g, s, y)}
+    m.DISPATCHED_CURTAILED = [syh for syh in m.CURTAILED if syh[:2] in unused]
+    m.dispatched_curtailed_gw = pyo.Var(m.DISPATCHED_CURTAILED, within=pyo.NonNegativeReals)
+    ledgers.runs += [m.curtailed_gw, m.uncredited_gw, m.dispatched_curtailed_gw]
     of_credit = {
         (s, y, i): vintages
         for (s, y), same in ranks.items()
@@ -148,8 +149,8 @@ def build(m: pyo.ConcreteModel, ledgers: Ledgers) -> None:
         # What is not taken of sun and wind earns nothing either.
         cut = pyo.quicksum(m.weather_curtailed_gw[gsyh] for gsyh in not_taken.get((s, y, h), ()))
         over = m.curtailed_gw[s, y, h] + cut
-        if (s, y, h) in m.flat_curtailed_gw:
-            over -= m.flat_curtailed_gw[s, y, h]
+        if (s, y, h) in m.dispatched_curtailed_gw:
+            over -= m.dispatched_curtailed_gw[s, y, h]
         return lost >= over - of_all + could_give(s, y, h, credited)
 
     @m.Constraint([(g, *syh) for syh in losing for g in _with_own(ranks[syh[:2]])])

@@ -156,3 +156,54 @@ def test_what_is_flat_gives_way_to_output_with_a_credit(problem, tmp_path, night
     assert record["passed"], [c for c in record["checks"] if not c["passed"]]
     assert plan.cost_busd == pytest.approx(cost)
     assert power.at["wind", "curtailed_twh"] == pytest.approx(curtailed, abs=1e-9)
+
+
+@pytest.mark.parametrize(
+    "paid",
+    [
+        {"variable_om_usd_per_mwh": "-1", "fuel": "none", "heat_rate_mmbtu_per_mwh": "0"},
+        {"variable_om_usd_per_mwh": "0", "fuel": "natural_gas", "heat_rate_mmbtu_per_mwh": "2"},
+    ],
+)
+def test_what_is_paid_to_run_gives_way_to_output_with_a_credit(problem, tmp_path, paid):
+    # An engine that is paid 1 USD a MWh, by its upkeep or by 2 MMBtu of fuel at -0.5 USD, runs at
+    # full and spills: 1 GW of it, as calm hours need. All that the wind's GW gives by day is
+    # delivered at 30 USD. Capital is 0.025 for each GW: 0.05 - 5,000 x 0.03 / 1e3 - 8,760 / 1e6.
+    # At night the load of 1 GW leaves nothing for the wind, which then gives nothing.
+    tables = {
+        "regions": ISLAND["regions"],
+        "sites": ISLAND["sites"],
+        "time_slices": "slice_set,slice,weight_hours\ns,day,5000\ns,night,3760\n",
+        "site_load": "site,year,slice,load_gw\ntown,2026,day,1\ntown,2026,night,1\n",
+        "slice_profiles": (
+            "slice_set,slice,region,profile,capacity_factor\n"
+            "s,day,island,wind,1\ns,night,island,wind,0\n"
+        ),
+        "power_technologies": (
+            "technology,kind,profile,lifetime_years,construction_years,build_limit,"
+            + ",".join(paid)
+            + "\nwind,variable,wind,20,0,wind,0,none,0\n"
+            + f"engine,dispatchable,none,20,0,engine,{','.join(paid.values())}\n"
+        ),
+        "fuel_prices": "fuel,region,year,price_usd_per_mmbtu\nnatural_gas,island,2026,-0.5\n",
+        "power_costs": "technology,year,capex_usd_per_kw\nwind,2026,500\nengine,2026,500\n",
+        "build_limits": (
+            "technology,year,feasible_gw_per_year,data_center_share\n"
+            "wind,2026,1,1\nengine,2026,1,1\n"
+        ),
+        "tax_credits": (
+            "technology,construction_start_year,latest_online_year,capital_share,"
+            "production_credit_usd_per_mwh,production_credit_years\nwind,2026,2030,0,30,20\n"
+        ),
+    }
+
+    planned, _ = api.run(problem(YEAR, **tables), tmp_path / "out")
+
+    plan, folder = planned.plan, next((tmp_path / "out").iterdir())
+    record = api.read_certificate(folder)
+    power = plan["power"].set_index("technology")
+    assert record["passed"], [c for c in record["checks"] if not c["passed"]]
+    assert plan.cost_busd == pytest.approx(0.05 - 0.15 - 0.00876)
+    assert power["curtailed_twh"].to_dict() == pytest.approx(
+        {"wind": 0.0, "engine": 5.0}, abs=1e-9
+    )

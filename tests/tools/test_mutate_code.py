@@ -140,7 +140,9 @@ def test_the_share_and_what_survived_are_told():
 
 
 def test_a_change_without_end_is_stopped_by_the_time_of_a_processor(tmp_path):
-    (tmp_path / "test_endless.py").write_text("def test_endless():\n    while True:\n        pass\n")
+    (tmp_path / "test_endless.py").write_text(
+        "def test_endless():\n    while True:\n        pass\n"
+    )
     script = f"""
 from pathlib import Path
 import hypothesis, planner.wording.numbers

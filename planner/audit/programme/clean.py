@@ -80,7 +80,7 @@ def matching(space: DecisionSpace) -> NamedRows:
                 for g in space.technologies_at.get((s, y), ()):
                     if factor[g, s, y]:
                         continue
-                    for name, gw in _gives(space, g, s, y, h).items():
+                    for name, gw in gives(space, g, s, y, h).items():
                         add(clean, name, -gw)
                 yield "matched_clean_supply_limit", key(s, y, h), Row(clean, upper=0.0)
                 load = {matched: 1.0, drawn(space, s, y): -places[s].pue_at(h)}
@@ -99,7 +99,7 @@ def matching(space: DecisionSpace) -> NamedRows:
             yield "clean_share_requirement", key(y, h), Row(terms, lower=least)
 
 
-def _gives(space: DecisionSpace, g: str, s: str, y: int, h: str) -> dict[Column, float]:
+def gives(space: DecisionSpace, g: str, s: str, y: int, h: str) -> dict[Column, float]:
     """What a technology gives in a slice, GW."""
     kind = space.kind(g)
     if kind == "storage":
@@ -115,6 +115,6 @@ def _gives(space: DecisionSpace, g: str, s: str, y: int, h: str) -> dict[Column,
     if kind == "baseload":
         return {column("power_capacity_gw", g, s, y): space.evidence.files.runs(g, h)}
     given = {column("flat_output_gw", g, s, y): 1.0}
-    if h != WHOLE_YEAR:
+    if h != WHOLE_YEAR and not space.steady(g):
         given[column("turned_down_gw", g, s, y, h)] = -1.0
     return given

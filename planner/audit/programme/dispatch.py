@@ -7,7 +7,7 @@ from math import inf
 from planner.audit.calendar import WHOLE_YEAR
 from planner.audit.files import by_year
 from planner.audit.programme.average_load import drawers, drawn, peak_row
-from planner.audit.programme.credits import curtailed
+from planner.audit.programme.credit_ranks import curtailed
 from planner.audit.programme.decision_space import TURNED, DecisionSpace
 from planner.audit.programme.sites import unserved
 from planner.audit.programme.statement import Column, NamedRows, Row, add, column, key

@@ -11,14 +11,13 @@ from planner.audit.halls import air_halls, charged_for_a_gw
 from planner.audit.halls import price as price_of_cooling
 from planner.audit.power_money import (
     connections,
-    fuel_prices,
-    grid_prices,
     overnight,
 )
-from planner.audit.programme.clean import energy, factors
+from planner.audit.programme.clean import energy
 from planner.audit.programme.credits import credited
 from planner.audit.programme.decision_space import DecisionSpace
 from planner.audit.programme.priced import earned
+from planner.audit.programme.running_costs import running_costs
 from planner.audit.programme.sites import unserved, ways
 from planner.audit.programme.statement import Column, NamedRows, Row, add, column, key
 from planner.audit.programme.supply import paid, supply_of
@@ -126,21 +125,7 @@ def _of_power(space: DecisionSpace) -> Iterator[Charge]:
 
 
 def _of_energy(space: DecisionSpace) -> Iterator[Charge]:
-    evidence = space.evidence
-    files, factor = evidence.files, factors(space)
-    fuel, grid = fuel_prices(evidence), grid_prices(evidence)
-    tonne = files.definition["prices"]["carbon_usd_per_t"] * 1e6 / 1e9
-    for g, s, y in space.power:
-        row = files.technologies[g]
-        each = row["variable_om_usd_per_mwh"] * BUSD_PER_GWH
-        if row["fuel"] != "none":
-            usd = row["heat_rate_mmbtu_per_mwh"] * fuel.get(
-                (row["fuel"], evidence.region(s), y), 0.0
-            )
-            each += usd * BUSD_PER_GWH
-        if row["kind"] == "grid":
-            each += grid(evidence.region(s), y) * BUSD_PER_GWH
-        each += tonne * factor[g, s, y]
+    for (g, s, y), each in running_costs(space).items():
         for name, gwh in energy(space, g, s, y).items():
             yield y, name, each * gwh
 
