@@ -1,9 +1,10 @@
-"""Years of a plan before the first row of a region's path: that row holds for them too."""
+"""Years of a plan before the first row of a path: that row holds for them too."""
 
 from collections.abc import Iterator
 
 from planner.data.inputs import Inputs
 from planner.errors import listed
+from planner.system.capex_growth import TABLE
 from planner.system.objects.power import Region
 from planner.system.objects.world import World
 from planner.wording.numbers import year_span
@@ -13,10 +14,27 @@ MOST_NAMES = 6
 
 
 def early_notices(inputs: Inputs, world: World) -> Iterator[str]:
-    """A note for each table of grids and first year that is later than the plan's.
+    """A note for each table and first year that is later than those a plan reads it for."""
+    yield from _of_grids(inputs, world)
+    yield from _of_capital(world)
 
-    None where nothing can be connected: such a plan reads none of them.
-    """
+
+def _of_capital(world: World) -> Iterator[str]:
+    """Notes on how much of the capital is planned, and on its growth, from the first guidance."""
+    growth = world.capex_growth
+    for term, values in (
+        (("planned_share", growth.planned_share), ("growth", growth.growth)) if growth else ()
+    ):
+        early = [year for year, row in values.rows.items() if row is not None and row > year]
+        limited = [year for year in early if growth and growth.base_year(year) is not None]
+        if limited:
+            row = values.rows[limited[0]]
+            before = year_span(min(limited), max(limited))
+            yield f"{term} begins with {row} in {TABLE}: that row is taken for {before} too"
+
+
+def _of_grids(inputs: Inputs, world: World) -> Iterator[str]:
+    """Notes by region; none where nothing can be connected: such a plan reads none of them."""
     if not any(technology.kind == "grid" for technology in world.technologies.values()):
         return
     begin = world.years[0]

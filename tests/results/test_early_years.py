@@ -1,10 +1,16 @@
-"""A row that holds for years before its own is told, for each table of grids."""
+"""A row that holds for years before its own is told."""
 
+import dataclasses
+
+import pandas as pd
 import pytest
 
 from planner import api
 from planner.config import load_model
+from planner.config.stated_values import held
+from planner.system.capex_growth import TABLE
 from planner.system.early_years import early_notices
+from planner.system.objects.capex import CapexGrowth
 
 SLICES = {
     "regions": "region\nisle\nshore\n",
@@ -67,3 +73,29 @@ def test_the_reference_plan_has_a_row_for_its_first_year():
     model = load_model("frontier")
 
     assert list(early_notices(api.load_inputs(model), api.load_world(model))) == []
+
+
+@pytest.mark.parametrize(
+    ("share_from", "growth_from", "told"),
+    [
+        (2027, 2027, []),
+        # Guided for from 2027 on: 2026 is not limited, and needs no share.
+        (
+            2029,
+            2028,
+            ["planned_share begins with 2029 in {}: that row is taken for 2027-2028 too"],
+        ),
+        (2027, 2030, ["growth begins with 2030 in {}: that row is taken for 2028-2029 too"]),
+    ],
+)
+def test_a_share_and_a_growth_of_capital_are_told_for_limited_years(share_from, growth_from, told):
+    growth = CapexGrowth(
+        guided_busd={2027: 100.0},
+        planned_share=held(pd.Series({share_from: 0.5}), (2026, 2027, 2028, 2029, 2030)),
+        growth=held(pd.Series({growth_from: 0.1}), (2028, 2029, 2030)),
+    )
+    world = dataclasses.replace(api.load_world(load_model("small")), capex_growth=growth)
+
+    notes = early_notices(api.load_inputs(load_model("small")), world)
+
+    assert [note for note in notes if TABLE in note] == [text.format(TABLE) for text in told]
