@@ -72,3 +72,14 @@ def test_limits_that_moved_come_first_with_the_years_in_which_they_bind(runs):
         ["supply", "2026-2027, 2029", "2028", True],
         ["share of the fleet", "2030", "2030", False],
     ]
+
+
+@pytest.mark.parametrize(("factor", "told"), [(1.001, {"facility_gw"}), (1 + 1e-13, set())])
+def test_years_are_told_where_they_differ_by_more_than_rounding(runs, factor, told):
+    plan, manifest = runs[0].plan, runs[0].manifest()
+    more = plan["clusters"].assign(facility_gw=plan["clusters"]["facility_gw"] * factor)
+    other = Plan({**plan.tables, "clusters": more}, plan.summary)
+
+    found = compare([Subject("a", plan, manifest), Subject("b", other, manifest)]).years
+
+    assert set(found["figure"]) == told

@@ -185,6 +185,7 @@ def test_a_wrong_path_or_value_is_named_with_what_is_right(folder, path, value, 
     ("path", "case", "fault"),
     [
         ("sites.pue", 1.5, "1.5; expected a number from -1 (low) to 1 (high)"),
+        ("sites.pue", -1.5, "-1.5; expected a number from -1 (low) to 1 (high)"),
         ("sites.pue", "hihg", "'hihg'; expected one of low, central, high; did you mean 'high'?"),
         (
             "sites.pue_low",

@@ -52,6 +52,9 @@ def test_a_difference_is_wafers_times_what_is_on_them():
         ((125.0, 100.0), (100.0, 91.0), "mix: the plan has 1.14 times the H100e on a wafer"),
         ((125.0, 115.0), (100.0, 95.0),
          "lines: the plan fills 115% of the packaging, what shipped 95%"),
+        # Shares are told in whole percents.
+        ((50.0, 45.4), (100.0, 90.3),
+         "shares and ramps: the plan fills 45% of the packaging, what shipped 90%"),
         # A few were idle for want of something else, or of packages that fit on a wafer.
         ((125.0, 100.0), (100.0, 80.0),
          "lines: the plan fills 100% of the packaging, what shipped 80%"),
