@@ -60,3 +60,16 @@ def test_power_over_chips_is_all_that_power_costs_over_the_charge_for_chips():
     assert facts(paid).power_over_chips(2026) == pytest.approx(0.5)
     assert facts(power).power_over_chips(2026) is None
     assert facts({"accelerators_capital": 2.0}).power_over_chips(2026) == 0.0
+
+
+def test_a_run_of_more_flop_needs_so_many_more_accelerators(monkeypatch):
+    # 3 million H100e deliver 6e26 FLOP: a run of 1e26 needs half a million.
+    told = facts({})
+    told.plan["targets"] = pd.DataFrame(
+        {"workload": ["run"], "year": [2026], "delivered": [6e26], "target": [6e26]}
+    )
+    monkeypatch.setattr(Facts, "run", "run")
+    monkeypatch.setattr(Facts, "cluster_h100e", lambda self, year: 3e6)
+
+    assert told.needed_for(2026, 1e26) == pytest.approx(5e5)
+    assert told.needed_for(2027, 1e26) is None
