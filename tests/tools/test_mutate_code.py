@@ -6,7 +6,7 @@ from pathlib import Path
 
 import pytest
 
-from tools.mutate_code.__main__ import drawn, in_markdown, share
+from tools.mutate_code.__main__ import drawn, further_tests_of, in_markdown, share
 from tools.mutate_code.__main__ import tests_of as nearest
 from tools.mutate_code.mutants import Mutant, mutants_of
 from tools.mutate_code.trial import CAUGHT, ENDLESS, SURVIVED, Outcome
@@ -157,3 +157,12 @@ print(trial.tried(nothing, [{str(tmp_path)!r}], 60.0, Path({str(ROOT)!r})).what)
     )
 
     assert done.stdout.strip() == ENDLESS
+
+
+def test_what_survives_may_meet_tests_further_away():
+    near = nearest("planner/analysis/why/excluded.py")
+    further = further_tests_of("planner/analysis/why/excluded.py")
+
+    assert further[0] == near[0] == "tests/analysis/why/test_excluded.py"
+    assert "tests/system/test_operators.py" in near[:8]
+    assert len(further) > 5 * len(near)

@@ -48,6 +48,9 @@ def main(argv: Sequence[str] | None = None) -> int:
     parser.add_argument(
         "--seconds", type=float, default=40.0, help="of a processor, for each change"
     )
+    parser.add_argument(
+        "--wide", type=float, default=0.0, help="of a processor, for more tests of each survivor"
+    )
     parser.add_argument("--packages", default=",".join(PACKAGES), help="default: %(default)s")
     parser.add_argument("--workers", type=int, default=os.cpu_count() or 1)
     parser.add_argument("--loud", action="store_true", help="print what catches each change")
@@ -68,6 +71,9 @@ def main(argv: Sequence[str] | None = None) -> int:
         warm()
         outcomes += _tried(sample[plain:], arguments)
     print(share(outcomes))
+    if arguments.wide:
+        outcomes = _tried_further(sample, outcomes, arguments)
+        print(f"with {arguments.wide:g} s of further tests for each survivor: {share(outcomes)}")
     if arguments.summary:
         with arguments.summary.open("a", encoding="utf-8") as file:
             file.write(in_markdown(sample, outcomes))
@@ -95,6 +101,23 @@ def _tried(sample: Sequence[Mutant], arguments: argparse.Namespace) -> list[Outc
     return outcomes
 
 
+def _tried_further(
+    sample: Sequence[Mutant], outcomes: Sequence[Outcome], arguments: argparse.Namespace
+) -> list[Outcome]:
+    """The outcomes once what survived the tests nearest to it has met those further away."""
+    left = [i for i, each in enumerate(outcomes) if each.what == SURVIVED]
+    with ThreadPoolExecutor(arguments.workers) as pool:
+        again = pool.map(
+            lambda i: tried(sample[i], further_tests_of(sample[i].path), arguments.wide, ROOT),
+            left,
+        )
+        found = list(outcomes)
+        for i, outcome in zip(left, again, strict=True):
+            found[i] = outcome
+            print(f"further: {_told(sample[i], outcome)}", flush=True)
+    return found
+
+
 def drawn(packages: Sequence[str], count: int, seed: int) -> list[Mutant]:
     """A sample of the changes that the files of some packages allow."""
     found = [
@@ -119,12 +142,17 @@ def tests_of(path: str) -> tuple[str, ...]:
     own = [name for _, name in found if name.startswith(package)]
     direct = [name for rank, name in found if rank == MIRROR + 1]
     elsewhere = [name for name in direct if name not in own][:ELSEWHERE]
-    nearest = [*(name for name in direct if name in own), *own[:ELSEWHERE], *elsewhere, *own]
+    nearest = [*(name for name in direct if name in own), *elsewhere, *own]
     every = dict.fromkeys([*nearest, *(name for _, name in found)])
     others = [name for name in every if name not in mirrors][:NEAREST]
     of_all = OF_ALL.get(Path(path).parts[1], ())
     wrong = [NUMBERS_OFF] if package == f"tests/{CERTIFICATE}/" else []
     return tuple(dict.fromkeys([*mirrors, *of_all, *others, *WHOLE_PLANS, *wrong]))
+
+
+def further_tests_of(path: str) -> list[str]:
+    """All tests that a change of a module can touch, by the chain of imports to it."""
+    return [name for _, name in touched_by(ROOT, [path])]
 
 
 def share(outcomes: Sequence[Outcome]) -> str:
