@@ -1,8 +1,10 @@
+from pathlib import Path
+
 import pandas as pd
 import pytest
 
 from planner import api
-from planner.analysis.run_comparison import Subject, compare
+from planner.analysis.run_comparison import Subject, compare, names_of
 from planner.config import load_model, overlaid
 from planner.results import Plan
 
@@ -83,3 +85,8 @@ def test_years_are_told_where_they_differ_by_more_than_rounding(runs, factor, to
     found = compare([Subject("a", plan, manifest), Subject("b", other, manifest)]).years
 
     assert set(found["figure"]) == told
+
+
+def test_a_run_whose_path_has_no_name_is_called_by_its_path():
+    assert names_of([Path(), Path("x/a")]) == [".", "a"]
+    assert names_of([Path("x/a"), Path("y/a"), Path("y/b")]) == ["x/a", "y/a", "b"]

@@ -7,7 +7,7 @@ import pandas as pd
 import pytest
 
 from planner import api
-from planner.analysis.site_years import hours_table
+from planner.analysis.site_years import hours_table, running_price
 from planner.cli import main
 from planner.data.profiles import HOURS, hourly_profiles
 from planner.errors import InputError
@@ -249,3 +249,30 @@ def test_what_is_stated_slice_by_slice_has_no_hours(load, availability, named):
 
     with pytest.raises(InputError, match=named):
         hours_table(plan, tables, half, 2026)
+
+
+@pytest.mark.parametrize(("region", "usd"), [("isle", 42.0), ("shore", 62.0), ("sea", 2.0)])
+def test_grid_energy_has_the_price_of_its_own_region(region, usd):
+    # Two rows each; a region without one has energy for nothing but the upkeep of 2 USD.
+    prices = pd.DataFrame(
+        {"region": ["isle", "isle", "shore"], "year": [2026, 2027, 2026],
+         "wholesale_usd_per_mwh": [30.0, 40.0, 60.0], "price_usd_per_mwh": 99.0}
+    )  # fmt: skip
+    plan = Plan({}, {"electricity_price": "wholesale"})
+    grid = pd.Series({"kind": "grid", "variable_om_usd_per_mwh": 2.0})
+
+    assert running_price(plan, {"electricity_prices": prices}, grid, region, 2028) == usd
+
+
+def test_baseload_is_overhauled_in_all_hours_alike():
+    # 0.1 of a GW of atoms in overhaul: a tenth of 1 x 0.9 x 8/9 less than above, so 0.18 is short.
+    plan, tables = stated([2.0, 2.0])
+    base = tables["power_technologies"]
+    tables["power_technologies"] = base.assign(
+        scheduled_outage_share=[0.1 if kind == "baseload" else None for kind in base["kind"]]
+    )
+    half = pd.DataFrame({"wind:land": [0.5] * HOURS})
+
+    (row,) = hours_table(plan, tables, half, 2026).to_dict("records")
+
+    assert row["unserved_gwh"] == pytest.approx(0.18 * 8760)

@@ -125,6 +125,15 @@ def test_two_sites_at_one_place_are_named():
     ]
 
 
+@pytest.mark.parametrize(("north", "told"), [(0.00004, 1), (0.0002, 0)])
+def test_sites_within_ten_metres_stand_at_one_place(north, told):
+    name, kind, latitude, *rest = ABILENE
+
+    assert (
+        len(texts((name, kind, latitude, *rest), ("twin", kind, latitude + north, *rest))) == told
+    )
+
+
 def test_a_pool_stands_anywhere():
     assert texts(("pool", "fleet_pool", 0.0, -150.0, "USA", "", "", "ERCOT")) == []
 

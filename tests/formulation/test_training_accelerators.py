@@ -1,10 +1,12 @@
 """A run on one vendor's accelerators: worlds of two vendors, solved by hand."""
 
 from dataclasses import replace
+from types import SimpleNamespace
 
 import pyomo.environ as pyo
 import pytest
 
+from planner.formulation.training_accelerators import _most
 from planner.lp.options import SolverOptions
 from planner.results.training_sites import choice_table
 from planner.solving.solve import solve_world
@@ -165,3 +167,13 @@ def test_a_priced_run_is_served_by_one_vendor(plan):
 
     assert cost(mixed) == pytest.approx(-8.76)
     assert cost(single) == pytest.approx(-4.38)
+
+
+def test_a_run_may_want_more_by_what_communication_takes_and_no_hopeless_share_counts():
+    shares = {("run", 2026, "all"): 0.8, ("run", 2026, "two"): 0.5, ("run", 2026, "far"): 1e-9}
+    topology = SimpleNamespace(
+        options=dict.fromkeys(("all", "two", "far", "one")), efficiency=shares
+    )
+
+    assert _most(SimpleNamespace(training_topology=topology), "run", 2026) == pytest.approx(2.0)
+    assert _most(SimpleNamespace(training_topology=None), "run", 2026) == 1.0

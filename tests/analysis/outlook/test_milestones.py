@@ -165,11 +165,12 @@ def test_new_capacity_is_what_exceeds_the_first_year(inputs, plan):
     table = milestones(
         inputs(),
         plan(
-            years=(2026, 2027, 2028),
-            accelerators=[bought(2026, 1.0), bought(2027, 1.0), bought(2028, 1.0)],
+            years=(2026, 2027, 2028, 2029),
+            # Of 2029 nothing is bought, and what is drawn is for nobody.
+            accelerators=[bought(y, 1.0 if y < 2029 else 0.0) for y in range(2026, 2030)],
             limits=[
                 limit("node", "n", y, c, u)
-                for y, c, u in ((2026, 12, 12), (2027, 40, 30), (2028, 50, 36))
+                for y, c, u in ((2026, 12, 12), (2027, 40, 30), (2028, 50, 36), (2029, 50, 48))
             ],
         ),
     )

@@ -144,3 +144,17 @@ def test_a_year_is_taken_over_all_its_packaging(world):
 
     assert (found.plan_wafers, found.observed_wafers, found.supply) == pytest.approx((6, 5.3, 16))
     assert found.full == ("hbm global",)
+
+
+def test_a_year_without_packaging_has_no_wafers(world):
+    table = pd.DataFrame(
+        {"year": [2025], "plan_shipped_h100e_k": [240.0], "observed_shipped_h100e_k": [212.0]}
+    )
+    components = pd.DataFrame(
+        {"kind": ["packaging"], "year": 2024, "supply": [10.0], "plan_used": [4.0],
+         "observed_used": [4.0], "pool": ["cowos"], "plan_binding": [True]}
+    )  # fmt: skip
+
+    (found,) = years(table, components)
+
+    assert (found.plan_wafers, found.observed_wafers, found.supply) == (0.0, 0.0, 0.0)

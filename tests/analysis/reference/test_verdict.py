@@ -1,7 +1,9 @@
 """When a figure agrees with a published one."""
 
+import pandas as pd
 import pytest
 
+from planner.analysis.reference.comparison import Comparison
 from planner.analysis.reference.verdict import Verdict, verdict
 
 
@@ -26,3 +28,10 @@ def test_a_band_must_hold_and_a_value_may_be_missed_by_two(
     plan, low, central, high, in_oom, expected
 ):
     assert verdict(plan, low, central, high, in_oom=in_oom) is expected
+
+
+def test_how_many_rows_agree_is_told_with_their_share():
+    verdicts = ["inside", "near", "outside", "outside", "given"]
+    rows = pd.DataFrame({"verdict": [Verdict[v.upper()].value for v in verdicts]})
+
+    assert Comparison("m", "t", rows).verdict().startswith("m: 2 of 4 rows agree (50%): 1 inside")
