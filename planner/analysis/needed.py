@@ -29,8 +29,11 @@ def sentences(found: Needed, inputs: Inputs, model: ModelDefinition) -> str:
 def _conflict(found: Needed, inputs: Inputs, model: ModelDefinition) -> list[str]:
     if found.unserved:
         return [
-            f"no source can serve {load.site} in slice {load.slice} of {load.year}, however much "
-            "of it is built: none runs then, or can stand there"
+            f"what runs unasked at {load.site} gives more in slice {load.slice} of {load.year} "
+            f"than is used, and {model.place('power.surplus')} allows no surplus"
+            if load.too_much
+            else f"no source can serve {load.site} in slice {load.slice} of {load.year}, however "
+            "much of it is built: none runs then, or can stand there"
             for load in found.unserved
         ]
     if not found.conflict and not found.targets:

@@ -34,17 +34,19 @@ is :math:`n_{gsy}`:
 
 .. math:: k_{gsy} = K^{0}_{gsy} - w_{gsy} + \sum_{v \le y} \lambda_{vy}(L_g)\, b_{gsv}
 
-A plant that stands may be retired before the end of its life, where that is cheaper than its
-fixed cost of the year and of all later ones. Without such a cost nothing is gained by it; one of
-a technology that lives for ever stays, as all do where the model wants no retirement
+A plant that stands may be retired before the end of its life, where that is cheaper than what it
+costs in the year and in all later ones. Something is gained by it where a plant has a fixed cost, and
+of one that runs whether it is wanted or not: baseload whose output costs or emits something, and
+baseload and weather where no surplus is allowed (``retires``). Others can stand still for nothing.
+One of a technology that lives for ever stays, as all do where the model wants no retirement
 (``early_retirement``). For these there is no :math:`w_{gsy}`.
 
 Constraint ``retirement_limit``, for every such g, s, y (GW):
 
 .. math:: w_{gsy} \le K^{0}_{gsy}
 
-Constraint ``retirement_balance``, for every g with a fixed cost, and s, y but the first in
-which some stands (GW). What reaches the end of its life may be what was retired before:
+Constraint ``retirement_balance``, for every such g, and s, y but the first in which some stands
+(GW). What reaches the end of its life may be what was retired before:
 
 .. math:: w_{gsy} \ge w_{gs,y-1} - A_{gsy}
 

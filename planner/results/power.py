@@ -97,7 +97,7 @@ def power(solved: SolvedWorld, balances: Balances) -> pd.DataFrame:
     Of what is curtailed, ``not_taken_twh`` is what sun and wind could give and the plan does not
     take, since each MWh of it costs or emits something. Storage generates nothing; where each GWh
     of it costs or emits something, it is told with what it gives back. ``retired_gw`` is what
-    leaves in the year before the end of its life, to save its fixed cost.
+    leaves in the year before the end of its life, to save what it costs.
     """
     m, world = solved.formulation.model, solved.world
     energy = {

@@ -65,11 +65,13 @@ class Member:
 
 @dataclass(frozen=True)
 class Unserved:
-    """Load that nothing could serve, whatever the limits."""
+    """A slice that no plan could balance, whatever the limits."""
 
     site: str
     year: int
     slice: str
+    too_much: bool = False
+    """Whether what runs unasked gives more than is used, and not load that nothing serves."""
 
 
 @dataclass(frozen=True)
@@ -250,11 +252,21 @@ def _unserved(
     lower, upper = asked.row_lower.copy(), asked.row_upper.copy()
     for i in limits:
         lower[i], upper[i] = -inf, inf
-    rows = contradiction_in(replace(asked, row_lower=lower, row_upper=upper)).rows
-    name = {asked.row_names[i] for i in rows}
-    return tuple(
-        Unserved(str(s), int(y), str(h)) for (s, y, h), row in balance.items() if row.name in name
-    )
+    names = {row.name: (str(s), int(y), str(h)) for (s, y, h), row in balance.items()}
+
+    def contradicted() -> set[tuple[str, int, str]]:
+        rows = contradiction_in(replace(asked, row_lower=lower, row_upper=upper)).rows
+        return {names[name] for i in rows if (name := asked.row_names[i]) in names}
+
+    found = contradicted()
+    if not found:
+        return ()
+    # Where a surplus is let be, only load that nothing serves is left.
+    for i, name in enumerate(asked.row_names):
+        if name in names:
+            upper[i] = inf
+    without = contradicted()
+    return tuple(Unserved(*each, too_much=each not in without) for each in sorted(found))
 
 
 def _with_targets_met(

@@ -2,6 +2,7 @@
 
 import pytest
 
+from planner.errors import InfeasibleError
 from planner.surfaces.html.facts import Facts
 from planner.surfaces.html.sections import power
 from tests.filled_cells.conftest import REGION
@@ -92,7 +93,7 @@ def test_a_plant_is_retired_that_is_not_worth_its_fixed_cost(certified):
     told = power.retired(Facts(found.plan, {}, {}, {}, found.folder))
     assert str(told) == (
         "It retires 2 GW that stand before the end of their life, since they are not worth "
-        "their fixed cost."
+        "what they cost."
     )
 
 
@@ -164,3 +165,71 @@ def test_a_plan_that_keeps_what_it_says_it_retires_is_found(certified, monkeypat
     found = certified(tables, of_one_year())
 
     assert "power_stock" in found.failed
+
+
+@pytest.mark.parametrize(
+    ("old", "new", "keys", "cost"),
+    [
+        # Baseload that runs whatever is needed costs 90 USD a MWh, 0.7884 a year; the new engine
+        # 0.1 of capital and upkeep and 10 USD a MWh: 0.1 + 0.0876.
+        ((0, 90, 0), (100, 10, 0), "", 0.1876),
+        # Coal at 1 USD a MWh emits 8.76 Mt where 1 is allowed: it gives 1 TWh, and the engine the
+        # rest at 9 USD a MWh, and 9 a kW of the 7.76 / 8.76 GW that are needed for it.
+        (
+            (0, 1, 1),
+            (9, 9, 0),
+            "[limits]\nemissions_mt_per_year = 1\n",
+            0.001 + 0.06984 + 0.009 * 7.76 / 8.76,
+        ),
+    ],
+)
+def test_baseload_without_a_fixed_cost_is_retired_for_what_it_costs_to_run(
+    certified, old, new, keys, cost
+):
+    columns = "fixed_om_usd_per_kw_year,variable_om_usd_per_mwh,co2_t_per_mwh"
+    tables = {
+        **TABLES,
+        "site_load": "site,year,slice,load_gw\ntown,2026,all,1\n",
+        "power_technologies": f"technology,kind,lifetime_years,{columns}\n"
+        f"old,baseload,40,{','.join(map(str, old))}\n"
+        f"new,dispatchable,20,{','.join(map(str, new))}\n",
+        "existing_power": STANDS.replace(",2,", ",1,"),
+    }
+    found = certified(tables, of_one_year() + keys)
+
+    assert found.cost_busd == pytest.approx(cost)
+    assert not found.failed
+
+
+NO_SURPLUS = of_one_year().replace("[power]", '[power]\nsurplus = "none"')
+
+
+@pytest.mark.parametrize(("kind", "profile"), [("baseload", "none"), ("variable", "wind")])
+def test_what_gives_a_surplus_that_may_not_be_is_retired(certified, kind, profile):
+    # The load is 0 in the first slice, where the old plant gives all the same, for nothing. The
+    # engine serves 3,760 GWh at 9 USD a MWh and costs 9 USD a kW to keep.
+    tables = {
+        **TABLES,
+        "site_load": "site,year,slice,load_gw\ntown,2026,a,0\ntown,2026,b,1\n",
+        "slice_profiles": "slice_set,slice,region,profile,capacity_factor\n"
+        "s,a,R,wind,1\ns,b,R,wind,1\n",
+        "power_technologies": "technology,kind,profile,lifetime_years,fixed_om_usd_per_kw_year,"
+        f"variable_om_usd_per_mwh\nold,{kind},{profile},40,0,0\nnew,dispatchable,none,20,9,9\n",
+        "existing_power": STANDS,
+    }
+    found = certified(tables, NO_SURPLUS)
+
+    assert found.cost_busd == pytest.approx(0.009 + 0.03384)
+    assert not found.failed
+
+
+def test_a_surplus_that_nothing_takes_is_told_as_one(certified):
+    # What lives for ever stays, and gives a GW where none is needed.
+    tables = {
+        **TABLES,
+        "site_load": "site,year,slice,load_gw\ntown,2026,a,0\ntown,2026,b,1\n",
+        "power_technologies": "technology,kind\nold,baseload\nnew,dispatchable\n",
+        "existing_power": STANDS,
+    }
+    with pytest.raises(InfeasibleError, match=r"what runs unasked at town gives more in slice a"):
+        certified(tables, NO_SURPLUS)

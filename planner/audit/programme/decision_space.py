@@ -265,20 +265,30 @@ class DecisionSpace:
 
     @cached_property
     def retirable(self) -> dict[tuple[str, str, int], float]:
-        """Technology, site and year of what stands, ends and costs to keep, to GW."""
+        """Technology, site and year of what stands, ends and does better to go, to GW."""
         rows, places = self.evidence.files.technologies, self.evidence.places
         if self.evidence.files.definition["power"].get("retirement", "none") != "economic":
             return {}
         dear = {
             g
             for g, row in rows.items()
-            if row["fixed_om_usd_per_kw_year"] > 0 and isfinite(float(row["lifetime_years"]))
+            if isfinite(float(row["lifetime_years"]))
+            and (row["fixed_om_usd_per_kw_year"] > 0 or self._in_the_way(g))
         }
         return {
             (g, s, y): stood
             for g, s, y in self.power
             if g in dear and (stood := places[s].stood(g, y)) > 0
         }
+
+    def _in_the_way(self, g: str) -> bool:
+        """Whether output that can't be left out costs or emits, or has to be used up."""
+        row = self.evidence.files.technologies[g]
+        used_up = self.evidence.files.definition["power"].get("surplus", "curtailed") == "none"
+        if row["kind"] == "variable":
+            return used_up and not self.cuts(g)
+        paid = row["fuel"] != "none" or row["variable_om_usd_per_mwh"] or row["co2_t_per_mwh"]
+        return row["kind"] == "baseload" and bool(used_up or paid)
 
     def cuts(self, g: str) -> bool:
         """Whether less of sun or wind may be taken than the weather gives, and it matters."""

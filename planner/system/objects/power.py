@@ -80,8 +80,12 @@ class PowerTechnology:
     @property
     def metered(self) -> bool:
         """Whether each GWh that it gives costs or emits something, or the year's are limited."""
-        burns = self.fuel != "none" or self.variable_om != 0 or self.co2_mt_per_gwh != 0
-        return burns or self.scheduled_outage > 0
+        return self.costs_to_run or self.scheduled_outage > 0
+
+    @property
+    def costs_to_run(self) -> bool:
+        """Whether each GWh that it gives costs or emits something."""
+        return self.fuel != "none" or self.variable_om != 0 or self.co2_mt_per_gwh != 0
 
     @property
     def firm(self) -> float:

@@ -165,11 +165,23 @@ class World:
         allowed = self.surplus_allowed or technology.scheduled_outage > 0
         return technology.kind == "variable" and technology.metered and allowed
 
+    def runs_unasked(self, g: str) -> bool:
+        """Whether a technology gives what it can, wanted or not, and that does some harm.
+
+        It costs or emits something, or has to be used up where no surplus is allowed.
+        """
+        technology = self.technologies[g]
+        if technology.kind == "variable":
+            return not self.surplus_allowed and not self.cuts_weather(g)
+        harms = technology.costs_to_run or not self.surplus_allowed
+        return technology.kind == "baseload" and harms
+
     def retires(self, g: str) -> bool:
-        """Whether what stands of a technology may be retired early, and costs to keep."""
+        """Whether what stands of a technology may be retired early, and something gained by it."""
         technology = self.technologies[g]
         ends = technology.life_years < inf
-        return self.early_retirement and ends and technology.fixed_om > 0
+        gains = technology.fixed_om > 0 or self.runs_unasked(g)
+        return self.early_retirement and ends and gains
 
     def buildable(self, lead_years: float, year: int) -> bool:
         """Whether what is ordered when the first year begins serves in `year`.

@@ -82,7 +82,7 @@ def retired(facts: Facts) -> Text:
         return Text()
     return say(
         "It retires {gw} GW that stand before the end of their life, since they are not worth "
-        "their fixed cost.",
+        "what they cost.",
         gw=facts.number("power", "retired_gw"),
     )
 
