@@ -4,12 +4,13 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
 from functools import cache
+from math import nan
 from typing import Any
 
 from planner.audit.amounts import Amounts
 from planner.audit.checks import Check, Comparison, compared
 from planner.audit.evidence import Evidence
-from planner.audit.files import by_key, by_year_held
+from planner.audit.files import by_key, by_year_held, number_or, records
 
 BUSD_PER_GWH = 1e3 / 1e9
 """Of a price in USD a MWh."""
@@ -20,17 +21,26 @@ UNITS_PER_MILLION = 1e3
 
 
 def of_slices(evidence: Evidence, column: str) -> Mapping[tuple[str, int, str], float]:
-    """Site, year and slice to a column of ``site_load``; a slice's own row goes before ``all``."""
-    table = evidence.files.inputs["site_load"]
-    held = by_year_held(table, ["site", "slice"], column, evidence.years)
-    own = {(s, y, h): value for (s, h, y), value in held.items() if h != "all"}
-    whole = {
-        (s, y, h): value
-        for (s, name, y), value in held.items()
-        if name == "all"
-        for h in evidence.calendar.slices
-    }
-    return whole | own
+    """Site, year and slice to a column of ``site_load``; a slice's own row goes before ``all``.
+
+    Nothing where the row that holds is blank, whatever an earlier one says.
+    """
+    stated: dict[tuple[str, str], dict[int, float]] = {}
+    for row in records(evidence.files.inputs["site_load"]):
+        when = stated.setdefault((str(row["site"]), str(row["slice"])), {})
+        when[int(row["year"])] = number_or(row.get(column), nan)
+    found: dict[tuple[str, int, str], float] = {}
+    for s in dict.fromkeys(site for site, _ in stated):
+        for h in evidence.calendar.slices:
+            for y in evidence.years:
+                for name in (h, "all"):
+                    known = {v: n for v, n in stated.get((s, name), {}).items() if v <= y}
+                    if known:
+                        value = known[max(known)]
+                        if value == value:
+                            found[s, y, h] = value
+                        break
+    return found
 
 
 def at(values: Mapping[tuple[str, int, str], float], s: str, y: int, h: str) -> float | None:

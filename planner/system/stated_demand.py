@@ -1,7 +1,7 @@
 """What tables of a problem of one's own state: loads, connections and goods, in model units."""
 
 from collections.abc import Collection, Iterator, Mapping
-from math import inf
+from math import inf, isnan, nan
 from typing import TypeVar
 
 import pandas as pd
@@ -36,6 +36,8 @@ def loads(
 ) -> dict[str, dict[tuple[int, str], float]]:
     """Site to year and slice to a column of ``site_load``; a slice's own row goes before ``all``.
 
+    A row holds until the next, also where its cell is blank: then there is no value.
+
     Raises InputError for a slice that the model's year doesn't have, and for one that a load
     lacks in a year in which other slices have theirs.
     """
@@ -46,15 +48,14 @@ def loads(
     raise_any(_slices_without_load(inputs, years, slices))
     rows: dict[tuple[str, str], dict[int, float]] = {}
     for (s, y, h), value in table[column].items():
-        if not pd.isna(value):
-            rows.setdefault((str(s), str(h)), {})[int(y)] = float(value)
+        rows.setdefault((str(s), str(h)), {})[int(y)] = number_or(value, nan)
     found: dict[str, dict[tuple[int, str], float]] = {}
     for s in dict.fromkeys(s for s, _ in rows):
         whole = carried_forward(rows.get((s, ALL), {}), years)
         own = found.setdefault(s, {})
         for h in slices:
             steps = {**whole, **carried_forward(rows.get((s, h), {}), years)}
-            own |= {(y, h): value for y, value in steps.items()}
+            own |= {(y, h): value for y, value in steps.items() if not isnan(value)}
     return found
 
 

@@ -84,3 +84,33 @@ def test_load_of_which_none_is_served_is_worth_what_it_loses(tmp_path):
     assert plan.cost_busd == pytest.approx((2 * 30 + 100) * 4380e-6)
     assert load["price_usd_per_mwh"].to_dict() == pytest.approx({"day": 30.0, "night": 100.0})
     assert api.read_certificate(folder)["passed"]
+
+
+@pytest.mark.parametrize(
+    ("load", "cost"),
+    [
+        # From 2027 on the cell is blank: the first year's GW is lost for 1 USD a MWh, 0.00876, and
+        # the second's served for 100 USD a kW and 10 a MWh.
+        ("town,2026,all,1,1\ntown,2027,all,1,\n", 0.00876 + 0.1 + 0.0876),
+        # A slice's own row goes before that of all, blank as it is: 4,380 h are served each year.
+        ("town,2026,all,1,1\ntown,2026,day,1,\n", 2 * (0.1 + 0.0438 + 0.00438)),
+    ],
+)
+def test_load_whose_cell_is_blank_must_be_served_whatever_an_earlier_row_says(
+    tmp_path, load, cost
+):
+    tables = {
+        **LOST,
+        "site_load": f"site,year,slice,load_gw,unserved_usd_per_mwh\n{load}",
+        "power_technologies": "technology,kind,fixed_om_usd_per_kw_year,variable_om_usd_per_mwh\n"
+        "engine,dispatchable,100,10\n",
+    }
+    tables.pop("technology_availability")
+    model = MODEL.replace("whole", "halves").replace("[limits]\nclean_share_hourly = 0.6\n", "")
+    model = model.replace("last = 2026", "last = 2027")
+
+    planned, _ = api.run(write_problem(tmp_path, tables, model), tmp_path / "runs")
+
+    record = api.read_certificate(next((tmp_path / "runs").iterdir()))
+    assert planned.plan.cost_busd == pytest.approx(cost)
+    assert record["passed"], [c for c in record["checks"] if not c["passed"]]

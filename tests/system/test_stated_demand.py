@@ -51,10 +51,8 @@ def test_a_row_holds_until_the_next_and_a_slice_goes_before_all(town):
 
 
 def test_what_is_not_served_costs_billions_a_gwh(town):
-    # 5,000 USD a MWh are 5 million a GWh; a blank cell leaves the row before in force.
-    assert town.sites["town"].unserved_cost == pytest.approx(
-        {(2026, "day"): 5e-3, (2029, "day"): 5e-3}
-    )
+    # 5,000 USD a MWh are 5 million a GWh. From 2029 on the cell is blank: all must be served.
+    assert town.sites["town"].unserved_cost == pytest.approx({(2026, "day"): 5e-3})
 
 
 def test_a_plant_that_stands_is_gone_after_its_life(town):
