@@ -10,6 +10,7 @@ from planner.data.new_campuses import pool_names
 from planner.data.ramp_checks import ramp_is_stated
 from planner.data.reading import Reading, Readings
 from planner.data.schema import with_article
+from planner.data.storage_checks import storage_faults
 from planner.data.uses import unread_columns
 from planner.errors import Fault, did_you_mean, listed
 from planner.units import HOURS_PER_YEAR
@@ -34,6 +35,7 @@ def model_faults(model: ModelDefinition, readings: Readings) -> list[Fault]:
         *ramp_is_stated(model, readings),
         *curve_faults(model, readings),
         *average_load_faults(model, readings),
+        *storage_faults(model, readings),
         *unread_columns(model, readings),
     ]
 

@@ -115,7 +115,7 @@ def goods(inputs: Inputs, years: tuple[int, ...], sites: Collection[str]) -> dic
     # As a list: each good goes through all of it.
     freight = list(inputs.column("freight", "freight_usd_per_unit").items())
     raise_any(_unsent(inputs, sites))
-    return {
+    found = {
         good: Good(
             supply=supply.get(good, {}),
             price={key: usd * per_thousand for key, usd in price.get(good, {}).items()},
@@ -128,6 +128,30 @@ def goods(inputs: Inputs, years: tuple[int, ...], sites: Collection[str]) -> dic
         )
         for good in dict.fromkeys((*supply, *demand))
     }
+    stated = {good: path.rows for good, path in demand.items()}
+    raise_any(_before_any_supply(inputs, found, stated))
+    return found
+
+
+def _before_any_supply(
+    inputs: Inputs,
+    goods: Mapping[str, Good],
+    rows: Mapping[str, Mapping[tuple[str, int], int | None]],
+) -> Iterator[Fault]:
+    """Demand in years in which no place that can send the good has any yet, told by its row."""
+    told = set()
+    for name, good in goods.items():
+        for (s, y), units in good.demand.items():
+            key = (name, s, rows[name][s, y] or y)
+            near = [origin for origin, site in good.freight if site == s]
+            if units > 0 and key not in told and not any((i, y) in good.supply for i in near):
+                told.add(key)
+                yield Fault(
+                    inputs.place("goods_demand", key, "demand_thousand"),
+                    f"{name!r} at {s!r} in {y}, before any place has some to send",
+                    f"a row of {inputs.file('goods_supply')} by {y}, of {listed(near, 8)}",
+                    "add it, or ask for the good later",
+                )
 
 
 def _unsent(inputs: Inputs, sites: Collection[str]) -> Iterator[Fault]:
