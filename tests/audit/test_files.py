@@ -124,3 +124,26 @@ def test_a_technology_is_paid_back_over_its_life_or_an_economic_one_of_its_own()
 def test_a_year_has_8760_hours_unless_the_model_says_other():
     assert of(time={}).hours == 8760.0
     assert of(time={"hours_per_year": 10}).hours == 10.0
+
+
+@pytest.mark.parametrize(
+    ("mode", "held", "free"),
+    [("perfect", None, True), ("perfect", {"orders": []}, False), ("myopic", None, False)],
+)
+def test_a_plan_is_free_that_saw_all_years_and_carries_out_no_orders(mode, held, free):
+    files = of(foresight={"mode": mode})
+    files.manifest["held"] = held
+
+    assert files.free is free
+
+
+def test_without_cluster_costs_nothing_is_charged_for_ever():
+    files = Files({"cluster_costs": pd.DataFrame(columns=["item", "value"])}, {}, {}, None)
+
+    assert files.cluster_costs == {
+        "server_network_multiplier": 1.0,
+        "shell_usd_per_w_it": 0.0,
+        "non_energy_opex_share_per_year": 0.0,
+        "accelerator_life_years": inf,
+        "facility_life_years": inf,
+    }
