@@ -125,3 +125,18 @@ def test_a_site_that_is_not_in_the_plan_is_left_out_by_the_model(site, keys, sai
 
     (reason,) = site_reasons(f, {"sites": SITES}, asked, site)
     assert said in reason
+
+
+@pytest.mark.parametrize(
+    ("pooled", "said"),
+    [
+        (True, "it is planned as part of pool_r"),
+        (False, "the small sites of r have no fleet that stands, and are left out"),
+    ],
+)
+def test_a_small_site_is_part_of_its_pool_or_of_none(pooled, said):
+    f = formulated({"pool_r" if pooled else "a": Site(region="r")})
+    asked = model(sites={"countries": "all", "min_facility_gw": 0.5})
+
+    (reason,) = site_reasons(f, {"sites": SITES}, asked, "small")
+    assert f": {said}; it would have to be 0.3 GW larger" in reason
