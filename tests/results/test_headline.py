@@ -1,4 +1,4 @@
-"""What a plan of other demands says first: plants, what is retired, and load that is not served."""
+"""What a plan of other demands says first: plants, what retires, and load that is not served."""
 
 import pandas as pd
 import pytest
