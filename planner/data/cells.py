@@ -108,7 +108,7 @@ def _parse_number(text: str, field: Field) -> tuple[Value | None, Problem | None
     if field.minimum is not None and number < field.minimum:
         return None, Problem(f"{text} is below {field.minimum:g}", field.expectation)
     if field.maximum is not None and number > field.maximum:
-        fix = f"{text} % is {number / 100:g}" if field.maximum == 1 and number <= 100 else ""
+        fix = f"{text} % is {number / 100:g}" if field.is_share and number <= 100 else ""
         return None, Problem(f"{text} is above {field.maximum:g}", field.expectation, fix)
     value = int(number) if field.type == "integer" else number
     if field.enum and text not in field.enum:

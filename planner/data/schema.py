@@ -95,6 +95,11 @@ class Field:
         return text if self.type == "string" else float(text)
 
     @property
+    def is_share(self) -> bool:
+        """Whether it is a part of a whole, of which there is at most one."""
+        return self.maximum == 1 and (self.unit == "share" or "/" in self.unit)
+
+    @property
     def ranged(self) -> bool:
         """Whether a low or a high value stands beside this central one."""
         return bool(self.low or self.high)
@@ -202,7 +207,7 @@ def _relaxed(field: Field) -> Field:
         required=field.required and default != "",
         optional=field.optional or not field.required or default is not None,
         minimum=None if paid else kept(field.minimum),
-        maximum=kept(field.maximum),
+        maximum=field.maximum if field.is_share else None,
     )
 
 

@@ -95,7 +95,7 @@ def why(folder: Path, asked: Sequence[tuple[str, str]]) -> list[Why]:
         fix = "ask for --technology: what serves the loads is chosen"
         raise InputError([Fault(str(folder), "sites whose loads are stated", expected, fix)])
     return [
-        why_not(built.formulation, built.inputs, built.model, run.again, kind, name)
+        why_not(built.formulation, built.inputs, built.model, run.again, run.plan, kind, name)
         for kind, name in asked
     ]
 

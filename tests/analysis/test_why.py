@@ -2,6 +2,7 @@
 
 from dataclasses import replace
 
+import pandas as pd
 import pyomo.environ as pyo
 import pytest
 
@@ -12,6 +13,7 @@ from planner.errors import InputError
 from planner.formulation.assemble import assemble
 from planner.lp.linear_program import compile_linear_program
 from planner.lp.reoptimise import Reoptimiser
+from planner.results import Plan
 from planner.solving import solve_world
 from planner.solving.loading import load_values
 from planner.solving.solve import stages_of
@@ -37,7 +39,27 @@ def answer(world, inputs, model, kind, name):
     program = compile_linear_program(formulation.model)
     again = Reoptimiser(program, stages_of(formulation, program))
     load_values(formulation, program, again.base[-1].values)
-    return why(formulation, inputs, model, again, kind, name), again
+    return why(formulation, inputs, model, again, told(formulation.model), kind, name), again
+
+
+def told(m) -> Plan:
+    """The tables of a solved model that say what is bought, built and runs."""
+    sites = m.world.sites
+    tables = {
+        "accelerators": (("accelerator", "site", "year", "bought_million"),
+                         m.accelerators_bought_million, lambda s: 1.0),
+        "power": (("technology", "site", "year", "built_gw"), m.power_built_gw, lambda s: 1.0),
+        "clusters": (("site", "year", "facility_gw"), m.it_load_gw, lambda s: sites[s].pue),
+    }  # fmt: skip
+    return Plan(
+        {
+            name: pd.DataFrame(
+                [(*key, pyo.value(v) * times(key[-2])) for key, v in variables.items()],
+                columns=list(columns),
+            )
+            for name, (columns, variables, times) in tables.items()
+        }
+    )
 
 
 def asked(model, kind, name, **changes):

@@ -70,7 +70,9 @@ def test_in_a_folder_of_ones_own_a_column_is_needed_only_if_nothing_stands_for_i
     [
         ("MW/MW", (0.0, 1.0), (0.0, 1.0)),
         ("GW", (0.0, 50.0), (0.0, None)),
-        ("C", (-40.0, -1.0), (None, -1.0)),
+        ("C", (-40.0, -1.0), (None, None)),
+        ("years", (0.0, 1.0), (0.0, None)),
+        ("share", (0.0, 1.0), (0.0, 1.0)),
         ("USD/kW", (0.0, 1.0), (None, 1.0)),
     ],
 )

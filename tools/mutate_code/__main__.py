@@ -29,6 +29,8 @@ OF_THE_CONTROL = 5.0
 """Seconds of a processor in which tests are run on the code as it is."""
 NEAREST = 10
 """Test files that are tried on a change, nearest first."""
+FURTHER = 50
+"""Test files that what survived meets then."""
 ELSEWHERE = 3
 """Those of them that import what is changed, and are of other packages."""
 WHOLE_PLANS = tuple(f"tests/words/test_{name}.py" for name in ("limits", "tables", "small"))
@@ -151,8 +153,9 @@ def tests_of(path: str) -> tuple[str, ...]:
 
 
 def further_tests_of(path: str) -> list[str]:
-    """All tests that a change of a module can touch, by the chain of imports to it."""
-    return [name for _, name in touched_by(ROOT, [path])]
+    """The tests that a change of a module can touch, by the chain of imports to it, as many as
+    are read in a few seconds."""
+    return [name for _, name in touched_by(ROOT, [path])][:FURTHER]
 
 
 def share(outcomes: Sequence[Outcome]) -> str:

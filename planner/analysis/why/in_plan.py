@@ -3,8 +3,7 @@
 from collections.abc import Iterator
 from typing import Any
 
-import pyomo.environ as pyo
-
+from planner.results import Plan
 from planner.wording.numbers import to_figures
 
 IN_PLAN = 1e-6
@@ -12,19 +11,28 @@ IN_PLAN = 1e-6
 _PLACES_SHOWN = 4
 
 
-def amounts(m: pyo.ConcreteModel, kind: str, name: str) -> Iterator[tuple[tuple[Any, ...], float]]:
-    """Index (place and year) to what the plan has of a thing: GW, or million units."""
+def amounts(plan: Plan, kind: str, name: str) -> Iterator[tuple[tuple[Any, ...], float]]:
+    """Index (place and year) to what a plan has of a thing: GW, or million units.
+
+    From its tables: where many plans are as good, one that is found again may have another.
+    """
     if kind == "site":
-        if name in m.world.sites:
-            for y in m.YEARS:
-                gw = pyo.value(m.it_load_gw[name, y]) * m.world.sites[name].pue
-                if gw > IN_PLAN:
-                    yield (y,), gw
+        for site, y, gw in _cells(plan, "clusters", ["site", "year", "facility_gw"]):
+            if site == name and gw > IN_PLAN:
+                yield (int(y),), float(gw)
         return
-    variables = m.accelerators_bought_million if kind == "accelerator" else m.power_built_gw
-    for (what, s, y), variable in variables.items():
-        if what == name and pyo.value(variable) > IN_PLAN:
-            yield (s, y), pyo.value(variable)
+    table, amount = {
+        "accelerator": ("accelerators", "bought_million"),
+        "technology": ("power", "built_gw"),
+    }[kind]
+    for what, s, y, n in _cells(plan, table, [kind, "site", "year", amount]):
+        if what == name and n > IN_PLAN:
+            yield (str(s), int(y)), float(n)
+
+
+def _cells(plan: Plan, table: str, columns: list[str]) -> Iterator[tuple[Any, ...]]:
+    if table in plan.tables:
+        yield from plan[table][columns].itertuples(index=False, name=None)
 
 
 def where(kind: str, name: str, there: list[tuple[tuple[Any, ...], float]]) -> Iterator[str]:

@@ -13,6 +13,7 @@ from planner.config import ModelDefinition
 from planner.data.inputs import Inputs
 from planner.formulation.assemble import Formulation
 from planner.lp.reoptimise import Reoptimiser
+from planner.results import Plan
 
 
 def why(
@@ -20,13 +21,14 @@ def why(
     inputs: Inputs,
     model: ModelDefinition,
     again: Reoptimiser,
+    plan: Plan,
     kind: str,
     name: str,
 ) -> Why:
     """Why a ``site``, ``chip`` or technology of ``power`` is in the plan, or what keeps it out.
 
-    The variables of `formulation` hold the plan. A little of the thing is
-    forced in: of money at its own price, whatever the year and place that
+    What `plan` has is told from its tables; the variables of `formulation` hold one as good.
+    A little of the thing is forced in: of money at its own price, whatever the year and place that
     harm least. By what share of that money the cost then rises, its price must
     fall for it to enter, and no less is enough. Raises InputError for a name
     that is in no table.
@@ -38,7 +40,7 @@ def why(
         "accelerator": accelerator_reasons,
         "technology": technology_reasons,
     }[kind]
-    there = list(amounts(m, kind, name))
+    there = list(amounts(plan, kind, name))
     if there:
         return Why(kind, name, "in the plan", tuple(where(kind, name, there)))
     out = reasons(formulation, inputs, model, name)

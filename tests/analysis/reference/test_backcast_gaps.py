@@ -58,6 +58,9 @@ def test_a_difference_is_wafers_times_what_is_on_them():
         # A few were idle for want of something else, or of packages that fit on a wafer.
         ((125.0, 100.0), (100.0, 80.0),
          "lines: the plan fills 100% of the packaging, what shipped 80%"),
+        # More was shipped than there are lines for, and still more is planned.
+        ((125.0, 150.0), (100.0, 120.0),
+         "lines: the plan fills 150% of the packaging, what shipped 120%"),
         # A tenth is no gap.
         ((110.0, 60.0), (100.0, 40.0), ""),
         # Nothing was counted, and nothing planned.
