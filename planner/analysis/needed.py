@@ -112,7 +112,8 @@ def _repair(found: Needed, inputs: Inputs, model: ModelDefinition) -> list[str]:
         lines = [
             f"no change within the high values of the tables, or {as_stated(FACTOR)} "
             "times a limit, is "
-            f"enough; the least that gets as far as any{several}, to {left}:"
+            f"enough; the least that gets as far as any{several}, to {left}, each limit reckoned "
+            "by itself, as it stands now:"
         ]
     kinds: dict[tuple[str, ...], list[Change]] = {}
     for change in found.least:

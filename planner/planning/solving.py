@@ -31,6 +31,7 @@ from planner.system.accelerator_availability import accelerator_availability
 from planner.system.build import build_world
 from planner.system.contracts_against_capacity import allotment_notices
 from planner.system.early_years import early_notices
+from planner.system.free_capital import free_capital_notices
 from planner.system.grid_bills import tariff_notices
 from planner.wording.names import Names
 
@@ -107,6 +108,7 @@ def solve(
         *allotment_notices(world),
         *tariff_notices(inputs, world),
         *early_notices(inputs, world),
+        *free_capital_notices(world),
     )
     origin = warm_from.name if warm_from else ""
     held = settled[0] if settled else ""

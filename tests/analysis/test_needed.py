@@ -134,7 +134,8 @@ def test_what_no_change_can_reach():
 
     assert told[1] == (
         "no change within the high values of the tables, or 5 times a limit, is enough; the least "
-        "that gets as far as any (2 cells), to 87.5% of w in 2027:"
+        "that gets as far as any (2 cells), to 87.5% of w in 2027, each limit reckoned by itself, "
+        "as it stands now:"
     )
 
 

@@ -153,8 +153,7 @@ def tests_of(path: str) -> tuple[str, ...]:
 
 
 def further_tests_of(path: str) -> list[str]:
-    """The tests that a change of a module can touch, by the chain of imports to it, as many as
-    are read in a few seconds."""
+    """The tests nearest to a module by the chain of imports, as many as are read in seconds."""
     return [name for _, name in touched_by(ROOT, [path])][:FURTHER]
 
 
