@@ -43,7 +43,7 @@ Constraint ``retirement_limit``, for every such g, s, y (GW):
 
 .. math:: w_{gsy} \le K^{0}_{gsy}
 
-Constraint ``retirement_balance``, for every g with a fixed cost, and s, y but the first in
+Constraint ``retirement_balance``, for every g with a fixed cost, of its power or of what it holds, and s, y but the first in
 which some stands (GW). What reaches the end of its life may be what was retired before:
 
 .. math:: w_{gsy} \ge w_{gs,y-1} - A_{gsy}
@@ -65,7 +65,8 @@ Cost term ``connection_capital``, for every y (billion USD a year), where a conn
 something: :math:`\sum_{gs} \sum_{v \le y} \phi_{vy}(E_g)\, \rho_g x_{gs} b_{gsv}`
 
 Cost term ``standing_charges``, for every y (billion USD a year), where the tables say that what
-stands is still paid for: :math:`\sum_s z_{sy}`, ``still_paid``
+stands is still paid for: :math:`\sum_s z_{sy}`, ``still_paid``. It is owed until the end of its life,
+as capital is of what the plan builds: to retire a plant before that saves its fixed cost alone
 
 Cost term ``rental_delivery``, for every y (billion USD a year):
 :math:`\sum_{gs} \phi_{yy}(1)\, \delta\, c_{gy} b_{gsy}` over rented technologies, for setting up and taking

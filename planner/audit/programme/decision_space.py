@@ -272,7 +272,11 @@ class DecisionSpace:
         dear = {
             g
             for g, row in rows.items()
-            if row["fixed_om_usd_per_kw_year"] > 0 and isfinite(float(row["lifetime_years"]))
+            if isfinite(float(row["lifetime_years"]))
+            and (
+                row["fixed_om_usd_per_kw_year"] > 0
+                or (self.apart(g) and row["energy_fixed_om_usd_per_kwh_year"] > 0)
+            )
         }
         return {
             (g, s, y): stood

@@ -169,7 +169,9 @@ class World:
         """Whether what stands of a technology may be retired early, and costs to keep."""
         technology = self.technologies[g]
         ends = technology.life_years < inf
-        return self.early_retirement and ends and technology.fixed_om > 0
+        # What a store holds may cost something to keep, too, where it is sized apart.
+        of_energy = technology.energy_fixed_om if technology.energy_capex else 0.0
+        return self.early_retirement and ends and (technology.fixed_om > 0 or of_energy > 0)
 
     def buildable(self, lead_years: float, year: int) -> bool:
         """Whether what is ordered when the first year begins serves in `year`.
