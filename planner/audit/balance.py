@@ -143,13 +143,15 @@ def _energy(evidence: Evidence) -> Iterator[Comparison]:
     lost: Amounts[tuple[str, int]] = Amounts()
     for (g, s, y), twh in evidence.output.items():
         technology = evidence.files.technologies[g]
-        if technology["kind"] == "storage":
-            if twh or evidence.is_metered(g):
-                yield Comparison(f"{g} at {s} in {y}", twh, given_back[g, s, y])
-            continue
         curtailed = evidence.curtailed[g, s, y]
         not_taken = evidence.not_taken[g, s, y]
         lost[s, y] += curtailed - not_taken
+        if technology["kind"] == "storage":
+            yield Comparison(f"{g} at {s} in {y}", twh, given_back[g, s, y])
+            yield Comparison(f"curtailed of {g} at {s} in {y}", curtailed, 0.0, ">")
+            yield Comparison(f"curtailed of {g} at {s} in {y}", curtailed, twh, "<")
+            yield Comparison(f"not taken of {g} at {s} in {y}", not_taken, 0.0)
+            continue
         yield Comparison(f"curtailed of {g} at {s} in {y}", curtailed, not_taken, ">")
         yield Comparison(f"curtailed of {g} at {s} in {y}", curtailed, twh, "<")
         told[s, y] += twh - not_taken

@@ -12,6 +12,7 @@ from planner.audit.amounts import Amounts
 from planner.audit.checks import Comparison
 from planner.audit.evidence import Evidence
 from planner.audit.files import by_year_held, records
+from planner.audit.paid_stores import paid_back
 
 BUSD_PER_GW = 1e6 / 1e9
 """Of a price in USD a kW."""
@@ -76,6 +77,7 @@ class Credits:
     def delivered(self) -> dict[tuple[str, str, int, int], float]:
         """Source, site, year of service and year to output that is credited, GWh."""
         found: Amounts[tuple[str, str, int, int]] = Amounts()
+        paid = paid_back(self.evidence)
         for (s, y), slices in self._slices.items():
             vintages = [(g, v) for g, site, v in self._paid if site == s and self.rate(g, s, v, y)]
             # Where not all is used, the plan has what earns most used first; of what earns the
@@ -89,8 +91,10 @@ class Credits:
             ]
             for h in slices if vintages else ():
                 terms = self.evidence.terms[s, y, h]
-                # What is over may be of what is dispatched, where that can't be turned down.
-                over = max(0.0, -terms["curtailed"] - terms["dispatch"])
+                # What is over may be of what is dispatched, where that can't be turned down, or
+                # of stores that are paid to give back.
+                others = terms["dispatch"] + paid[s, y, h]
+                over = max(0.0, -terms["curtailed"] - others)
                 used = sum(terms[term] for term in MUST_RUN) - over
                 taken = self._taken(vintages, s, y, h)
                 for rank in ranks:

@@ -243,8 +243,7 @@ class Evidence:
     def is_metered(self, g: str) -> bool:
         """Whether each MWh of a technology costs or emits something, or a year's are limited.
 
-        Of what costs nothing the plan tells, of sun and wind, what could be given, and of
-        storage nothing.
+        Of sun and wind that cost nothing the plan tells what could be given.
         """
         row = self.files.technologies[g]
         amounts = (row["variable_om_usd_per_mwh"], row["co2_t_per_mwh"])

@@ -58,7 +58,7 @@ class Place:
     held: Mapping[tuple[str, int], float] = field(default_factory=dict)
     """Store and year to what of it that stood holds, GWh."""
     paid: Mapping[int, float] = field(default_factory=dict)
-    """Year to what is still paid for what stands, billion USD."""
+    """Year to what is still paid for what stands, retired before its end or not, billion USD."""
     refused: frozenset[str] = frozenset()
     """Vendors from which nobody buys there."""
 

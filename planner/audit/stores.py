@@ -56,7 +56,7 @@ def store_checks(evidence: Evidence) -> list[Check]:
     """What stores hold is what stood and what was built, in its life."""
     if evidence.plan("stores").empty:
         return []
-    what = "what a store holds is what stood and what was built and still serves"
+    what = "what a store holds is what stood and is not retired, and what was built and serves"
     return [compared("storage_energy", what, "GWh", _holds(evidence))]
 
 
@@ -65,7 +65,10 @@ def _holds(evidence: Evidence) -> Iterator[Comparison]:
     told = by_key(evidence.plan("stores"), ["technology", "site", "year"], "energy_gwh")
     for (g, s, y), gwh in told.items():
         life = evidence.files.technologies[g]["lifetime_years"]
-        right = evidence.places[s].held.get((g, y), 0.0) + sum(
+        stood = evidence.places[s].stood(g, y)
+        # What stood leaves with its power.
+        stays = evidence.kept[g, s, y] / stood if stood else 0.0
+        right = stays * evidence.places[s].held.get((g, y), 0.0) + sum(
             evidence.files.serves(v, y, life) * more
             for (what, where, v), more in built.items()
             if (what, where) == (g, s)

@@ -1,10 +1,11 @@
 """Names and years of a model file that the tables must know."""
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from math import isclose
 
 from planner.config import ModelDefinition
 from planner.data.demand_curve_checks import curve_faults
+from planner.data.keys_of_computing import what_only_computing_has
 from planner.data.load_checks import average_load_faults
 from planner.data.new_campuses import pool_names
 from planner.data.ramp_checks import ramp_is_stated
@@ -29,9 +30,10 @@ def model_faults(model: ModelDefinition, readings: Readings) -> list[Fault]:
         *_no_demand(model, readings),
         *_periods_of_several_years(model),
         *_hours_of_the_year(model, readings),
-        *_caps_of_other_years(model),
+        *_amounts_of_other_years(model),
         *_chips_that_are_not_on_sale(model, readings),
-        *_what_only_computing_has(model),
+        *what_only_computing_has(model),
+        *_equipment_without_rows(model, readings),
         *ramp_is_stated(model, readings),
         *curve_faults(model, readings),
         *average_load_faults(model, readings),
@@ -120,7 +122,8 @@ def _years_beyond_the_tables(model: ModelDefinition, readings: Readings) -> Iter
         others = [column for column in reading.table.key if column != "year"]
         years: dict[tuple[object, ...], list[int]] = {}
         for _, (year, *thing) in reading.rows("year", *others):
-            if year is not None:
+            # A row that nothing names is a fault of its own.
+            if year is not None and None not in thing:
                 years.setdefault(tuple(thing), []).append(year)
         if not years:
             continue
@@ -131,9 +134,27 @@ def _years_beyond_the_tables(model: ModelDefinition, readings: Readings) -> Iter
             ("years.last", last, not start <= last <= end and not reading.table.sparse),
         ):
             if outside:
-                found = f"{year}, but {reading.table.path} has the years {start} to {end}"
-                fix = f"add rows to {reading.table.path}, or plan other years"
-                yield Fault(model.place(key), found, f"a year from {start} to {end}", fix)
+                path = reading.table.path
+                has, expected = f"has the years {start} to {end}", f"a year from {start} to {end}"
+                if reading.table.sparse:  # A row holds on.
+                    late = _named(years, min, start)
+                    has, expected = f"has no row of {late} before {start}", f"{start} or later"
+                elif start > end:
+                    early, late = _named(years, max, end), _named(years, min, start)
+                    has = f"has {early} until {end} and {late} from {start} on"
+                    expected = "a row of each for every year of the plan"
+                fix = f"add rows to {path}, or plan other years"
+                yield Fault(model.place(key), f"{year}, but {path} {has}", expected, fix)
+
+
+def _named(
+    years: Mapping[tuple[object, ...], Sequence[int]],
+    end: Callable[[Sequence[int]], int],
+    year: int,
+) -> str:
+    """The thing whose rows begin, or end, with a year."""
+    thing = next(thing for thing, known in years.items() if end(known) == year)
+    return ", ".join(map(str, thing))
 
 
 def _burns_fuel(model: ModelDefinition, readings: Readings) -> bool:
@@ -205,34 +226,27 @@ def _begins_after_the_fleet(model: ModelDefinition, readings: Readings) -> Itera
         yield Fault(model.place("years.first"), found, f"at most {max(installed) + 1}", fix)
 
 
-def _caps_of_other_years(model: ModelDefinition) -> Iterator[Fault]:
-    cap = model.limits.emissions_mt_per_year
-    first, last = model.years.first, model.years.last
-    for year in cap if isinstance(cap, dict) else ():
-        if not first <= year <= last:
-            where = model.place("limits.emissions_mt_per_year")
-            yield Fault(where, f"a cap for {year}", f"a year from {first} to {last}")
+def _amounts_of_other_years(model: ModelDefinition) -> Iterator[Fault]:
+    """Amounts by year that hold for years which are not planned; each holds for its own alone."""
+    planned, step = model.years.planned, model.years.step
+    expected = f"a year from {planned[0]} to {planned[-1]}"
+    if step > 1:
+        expected += f" in steps of {step}"
+    for key, amount in model.limits:
+        what = "a share" if key == "clean_share_hourly" else "a cap"
+        for year in amount if isinstance(amount, dict) else ():
+            if year not in planned:
+                yield Fault(model.place(f"limits.{key}"), f"{what} for {year}", expected)
 
 
-def _what_only_computing_has(model: ModelDefinition) -> Iterator[Fault]:
-    """Keys on clusters and their chips, where no workload asks for any."""
-    if model.workloads.use:
-        return
-    asked = {
-        "limits.national_construction": model.limits.national_construction,
-        "limits.capex_growth": model.limits.capex_growth,
-        "sites.cooling_class": model.sites.cooling_class != "none",
-        "power.load": model.power.load != "rated",
-        "commitments.sites": model.commitments.sites != "none",
-        "commitments.accelerators": model.commitments.accelerators != "none",
-        "supply.within_year": model.supply.within_year != "even",
-        "supply.ramp": model.supply.ramp != "none",
-        "supply.decline": model.supply.decline != "none",
-    }
-    for key, is_asked in asked.items():
-        if is_asked:
-            found = "asked for, and the model has no workload, so nothing reads it"
-            yield Fault(model.place(key), found, "a workload in workloads.use", "or leave it out")
+def _equipment_without_rows(model: ModelDefinition, readings: Readings) -> Iterator[Fault]:
+    """Deliveries that are asked for as limits, and no row that states any."""
+    reading = readings.get("equipment_supply")
+    if model.supply.equipment and reading is not None and not reading.lines:
+        found = f"asked for, and {reading.table.path} has no row, so nothing reads it"
+        yield Fault(
+            model.place("supply.equipment"), found, "deliveries of a year", "or leave it out"
+        )
 
 
 def _chips_that_are_not_on_sale(model: ModelDefinition, readings: Readings) -> Iterator[Fault]:

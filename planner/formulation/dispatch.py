@@ -47,12 +47,6 @@ Constraint ``curtailment_limit``, for every such g of sun or wind, and s, y, h (
 
 .. math:: c_{gsyh} \le \kappa_{grh} \alpha_{gh} k_{gsy}
 
-Constraint ``dispatched_curtailment_limit``, for every s, y, h where output is credited and some
-technology is flat, or paid to run, with :math:`q_{gsy}` and the price of its CO2 below 0 (GW); of what
-nothing uses :math:`e_{syh}` is of these, ``dispatched_curtailed_gw`` of ``tax_credits``:
-
-.. math:: e_{syh} \le \sum_{g \text{ flat or paid}} d_{gsyh}
-
 Baseload runs at :math:`\alpha_{gh} k_{gsy}`; weather-driven technologies give
 :math:`\kappa_{grh} \alpha_{gh} k_{gsy} - c_{gsyh}`. These are the terms ``dispatch``, ``baseload``
 and ``weather`` of the power ledger (GW).
@@ -72,12 +66,10 @@ import pyomo.environ as pyo
 from planner.formulation.ledger import Ledgers
 from planner.formulation.lines import CellKey, Line, Price
 from planner.formulation.outputs import (
-    dispatched_output,
     energy_by_year,
     fuel_cost,
     output_parts,
     running_hours,
-    runs_unused,
     turned_down_outputs,
 )
 from planner.formulation.sets import ANNUAL, slice_of
@@ -184,12 +176,6 @@ def build(m: pyo.ConcreteModel, ledgers: Ledgers) -> None:
     @cache
     def of_kind(s: str, y: int, *kinds: str) -> list[str]:
         return [g for g in m.technologies_at.get((s, y), ()) if kind[g] in kinds]
-
-    @m.Constraint(m.DISPATCHED_CURTAILED)
-    def dispatched_curtailment_limit(m, s, y, h):
-        unused = (g for g in m.technologies_at[s, y] if runs_unused(world, g, s, y))
-        given = pyo.quicksum(dispatched_output(m, g, s, y, h) for g in unused)
-        return m.dispatched_curtailed_gw[s, y, h] <= given
 
     def dispatched(s: str, y: int, h: str) -> pyo.Expression:
         technologies = of_kind(s, y, "dispatchable", "grid")

@@ -178,12 +178,12 @@ def running_cost(world: World, g: str, s: str, y: int) -> float:
 
 
 def runs_unused(world: World, g: str, s: str, y: int) -> bool:
-    """Whether a dispatchable technology may give what nothing uses.
+    """Whether what is dispatchable, or storage, may give what nothing uses.
 
     It can't be turned down, or somebody pays for each GWh of it.
     """
     technology = world.technologies[g]
-    chosen = technology.kind in ("dispatchable", "grid")
+    chosen = technology.kind in ("dispatchable", "grid", "storage")
     return chosen and (technology.flat or running_cost(world, g, s, y) < 0)
 
 

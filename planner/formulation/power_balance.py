@@ -14,6 +14,13 @@ the balance is an inequality; it is an equation where the model allows no surplu
 
 .. math:: \mathrm{dispatch} + \mathrm{baseload} + \mathrm{weather} + \mathrm{storage} + \mathrm{shed} + \mathrm{unserved} - \mathrm{load} - \mathrm{stated\_load} \ge 0
 
+Constraint ``dispatched_curtailment_limit``, for every s, y, h where output is credited and some
+technology is flat, or paid to run or give back, so that a GWh of it costs less than nothing (GW). Of
+what nothing uses :math:`e_{syh}` is of these, ``dispatched_curtailed_gw`` of ``tax_credits``, with
+their output :math:`d_{gsyh}` and what storage gives back, :math:`o_{gsyh}` or ``discharge_gw``:
+
+.. math:: e_{syh} \le \sum_{g \text{ flat or paid}} d_{gsyh} + \sum_{g \text{ paid storage}} o_{gsyh}
+
 A slice has the mean weather of many days, and the hottest hour needs more. So capacity is held
 to the load at the PUE that the site is built for, :math:`\pi_s` or ``pue``, with :math:`l_{sy}`
 the IT load, ``it_load_gw``, and :math:`k_{gsy}` the capacity in service, ``power_capacity_gw``.
@@ -39,6 +46,7 @@ import numpy as np
 import pyomo.environ as pyo
 
 from planner.formulation.ledger import Ledgers
+from planner.formulation.outputs import dispatched_output, runs_unused
 from planner.lp.row_family import RowFamily
 
 
@@ -63,6 +71,17 @@ def build(m: pyo.ConcreteModel, ledgers: Ledgers) -> None:
 
     ledgers.limits.fact("site_power_balance", "a demand: the load that is stated")
     ledgers.load_in["site_power_balance"] = lambda s, y, h: [((s, y, h), 1.0)]
+
+    @m.Constraint(m.DISPATCHED_CURTAILED)
+    def dispatched_curtailment_limit(m, s, y, h):
+        unused = (g for g in m.technologies_at[s, y] if runs_unused(m.world, g, s, y))
+        given = pyo.quicksum(
+            m.discharge_gw[g, s, y, h]
+            if m.world.technologies[g].kind == "storage"
+            else dispatched_output(m, g, s, y, h)
+            for g in unused
+        )
+        return m.dispatched_curtailed_gw[s, y, h] <= given
 
     slices: dict[tuple[str, int], list[str]] = {}
     for s, y, h in m.BALANCES:

@@ -35,8 +35,8 @@ is :math:`n_{gsy}`:
 .. math:: k_{gsy} = K^{0}_{gsy} - w_{gsy} + \sum_{v \le y} \lambda_{vy}(L_g)\, b_{gsv}
 
 A plant that stands may be retired before the end of its life, where that is cheaper than what it
-costs in the year and in all later ones. Something is gained by it where a plant has a fixed cost, and
-of one that runs whether it is wanted or not: baseload whose output costs or emits something, and
+costs in the year and in all later ones. Something is gained by it where a plant has a fixed cost, of its
+power or of what it holds, and of one that runs whether it is wanted or not: baseload whose output costs or emits something, and
 baseload and weather where no surplus is allowed (``retires``). Others can stand still for nothing.
 One of a technology that lives for ever stays, as all do where the model wants no retirement
 (``early_retirement``). For these there is no :math:`w_{gsy}`.
@@ -67,7 +67,8 @@ Cost term ``connection_capital``, for every y (billion USD a year), where a conn
 something: :math:`\sum_{gs} \sum_{v \le y} \phi_{vy}(E_g)\, \rho_g x_{gs} b_{gsv}`
 
 Cost term ``standing_charges``, for every y (billion USD a year), where the tables say that what
-stands is still paid for: :math:`\sum_s z_{sy}`, ``still_paid``
+stands is still paid for: :math:`\sum_s z_{sy}`, ``still_paid``. It is owed until the end of its life,
+as capital is of what the plan builds: to retire a plant before that saves its fixed cost alone
 
 Cost term ``rental_delivery``, for every y (billion USD a year):
 :math:`\sum_{gs} \phi_{yy}(1)\, \delta\, c_{gy} b_{gsy}` over rented technologies, for setting up and taking

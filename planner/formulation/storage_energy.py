@@ -7,7 +7,8 @@ Sets
 Parameters
     :math:`c^{E}_{gv}`  capital cost of energy, billion USD a GWh  ``energy_capex``
     :math:`o^{E}_{g}`  its fixed O&M, billion USD a GWh and year  ``energy_fixed_om``
-    :math:`\hat e_{gs}`  energy that stood before the first year, GWh  ``existing_energy_gwh``
+    :math:`\hat e_{gsy}`  energy that the tables say stands, GWh  ``existing_energy_gwh``
+    :math:`K^{0}_{gsy}`  the power that it stands with, GW  ``standing``
     :math:`\rho_{g}`  share of the cost charged in each year of life  ``yearly_charge``
     :math:`\lambda_{vy}(n), \phi_{vy}(n)`  shares of year y in which what was built in v serves, and is charged, over n years  ``share_in_life``, ``share_charged``
     :math:`n_g, E_g`  years of service, and years in which capital is charged  ``life_years``, ``payback_years``
@@ -16,9 +17,10 @@ Variables
     :math:`w_{gsv} \ge 0`  energy built, GWh  ``storage_energy_built_gwh``
     :math:`W_{gsy} \ge 0`  energy in service, GWh  ``storage_energy_gwh``
 
-Constraint ``storage_energy_capacity_balance``, for every g, s, y (GWh); what stood leaves with its power:
+Constraint ``storage_energy_capacity_balance``, for every g, s, y (GWh); what stood leaves with its power,
+of which :math:`w_{gsy}` is retired, ``power_retired_gw`` of ``power_capacity``:
 
-.. math:: W_{gsy} = \hat e_{gsy} + \sum_{v \le y} \lambda_{vy}(n_g)\, w_{gsv}
+.. math:: W_{gsy} = \hat e_{gsy} \left( 1 - w_{gsy} / K^{0}_{gsy} \right) + \sum_{v \le y} \lambda_{vy}(n_g)\, w_{gsv}
 
 Cost term ``storage_energy_capital``, for every y (billion USD a year):
 :math:`\sum_{gs} \sum_{v \le y} \phi_{vy}(E_g)\, \rho_g c^{E}_{gv} w_{gsv}`
@@ -56,6 +58,9 @@ def build(m: pyo.ConcreteModel, ledgers: Ledgers) -> None:
             and (share := world.share_in_life(v, y, world.technologies[g].life_years))
         )
         stood = world.sites[s].existing_energy_gwh.get((g, y), 0.0)
+        if stood and (g, s, y) in m.power_retired_gw:
+            gone = m.power_retired_gw[g, s, y] / world.sites[s].standing(g, y)
+            return m.storage_energy_gwh[g, s, y] == stood - stood * gone + added
         return m.storage_energy_gwh[g, s, y] == stood + added
 
     def price(g: str, v: int) -> Price:

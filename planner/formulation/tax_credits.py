@@ -21,7 +21,7 @@ Parameters
 
 Variables
     :math:`x_{syh} \ge 0`  output that nothing uses, where some is credited, GW  ``curtailed_gw``
-    :math:`e_{syh} \ge 0`  that part of it which is output of technologies that can't be turned down, or are paid to run, GW  ``dispatched_curtailed_gw``
+    :math:`e_{syh} \ge 0`  that part of it which is output of technologies that can't be turned down, or are paid to run, and of storage that is paid to give back, GW  ``dispatched_curtailed_gw``
     :math:`l_{syhi} \ge 0`  that part of what is not delivered which would have earned the credit i, GW  ``uncredited_gw``
 
 A credit belongs to the year in which construction began, and lapses when service comes too
@@ -30,8 +30,9 @@ late; both are settled before the programme, so that it knows credits by the yea
 A credit on output is for what is delivered. Where some output of a site is credited, what nothing
 uses is the term ``curtailed`` of the power ledger, and ``site_power_balance`` is an equation. It may be
 output of any technology: weather and baseload that earn no credit give way first, and dispatchable
-ones that can't be turned down, ``flat``, or that somebody pays for each GWh; then what earns least. What is not taken of sun and wind, :math:`c_{gsyh}` or ``weather_curtailed_gw``, is output of
-that technology alone, and saves its running cost: it loses no other's credit. With
+ones that can't be turned down, ``flat``, or that somebody pays for each GWh, and storage that is
+paid so for what it gives back; then what earns least. What is not taken of sun and wind,
+:math:`c_{gsyh}` or ``weather_curtailed_gw``, is output of that technology alone, and saves its running cost: it loses no other's credit. With
 :math:`P_{syhi} = \sum_{gv} \lambda_{vy}\, a_{grh}\, b_{gsv}` over those whose credit is i, with the
 capacity built, ``power_built_gw``; :math:`u_{gsyh}`, the part of a technology's output that has no
 credit, :math:`a_{grh}` times ``power_capacity_gw`` less its part of P; and :math:`u_{syh}`, the sum of it
@@ -41,7 +42,7 @@ Constraint ``uncredited_output_requirement``, for every such s, y, h (GW):
 
 .. math:: \sum_i l_{syhi} \ge x_{syh} + \sum_{g \in W} c_{gsyh} - u_{syh} - e_{syh}
 
-The term e is there where there are such dispatchable technologies, and ``dispatch`` limits it to their output.
+The term e is there where there are such technologies, and ``power_balance`` limits it to their output.
 
 Constraint ``uncredited_weather_requirement``, for every such s, y, h and each :math:`g \in W` with a
 credit (GW); also where no surplus is allowed, and less is taken for overhauls:

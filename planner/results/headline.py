@@ -11,6 +11,14 @@ NOT_SERVED = "(not served)"
 NEGLIGIBLE = 1e-6
 """Share of what technologies could give below which what they don't is not told."""
 
+GENERATING = ("dispatchable", "baseload", "variable", "grid")
+"""Kinds of power technologies whose energy adds up; storage gives back what it took of them."""
+
+
+def generating(power: pd.DataFrame) -> pd.DataFrame:
+    """The rows of the table power whose energy may be added up: all but storage."""
+    return power[power["kind"].isin(GENERATING)]
+
 
 def curtailment_sentence(plan: Plan) -> str:
     """How much of what technologies could give goes unused in all years; empty where none is."""

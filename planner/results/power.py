@@ -6,7 +6,12 @@ from dataclasses import dataclass
 import pandas as pd
 import pyomo.environ as pyo
 
-from planner.formulation.outputs import dispatched_output, energy_by_year, running_hours
+from planner.formulation.outputs import (
+    dispatched_output,
+    energy_by_year,
+    running_hours,
+    runs_unused,
+)
 from planner.formulation.sets import slice_of
 from planner.formulation.tax_credits import Credited, credited_capacity, output_of_a_gw
 from planner.solving.solve import SolvedWorld
@@ -32,8 +37,9 @@ class Balances:
         """Read them off a solution.
 
         What nothing uses is curtailed: first of weather-driven technologies, in proportion to what
-        each could give, then of baseload, then of what is dispatched and can not be turned down,
-        and last of those whose output earns a credit, the least first, as in the plan itself.
+        each could give, then of baseload, of stores that are paid to give back, of what is
+        dispatched and can not be turned down, and of those whose output earns a credit, the least
+        first, as in the plan itself; last of other stores.
         """
         m, ledger = solved.formulation.model, solved.formulation.ledgers.power
         terms = {balance: dict(ledger.values(*balance)) for balance in m.BALANCES}
@@ -66,11 +72,15 @@ def _outputs(
     weather: dict[str, float] = {}
     steady: dict[str, float] = {}
     chosen: dict[str, float] = {}
+    paid: dict[str, float] = {}
+    stored: dict[str, float] = {}
     gives: dict[str, float] = {}
     cut: dict[str, float] = {}
     for g in m.technologies_at.get((s, y), ()):
         technology = world.technologies[g]
         if technology.kind == "storage":
+            back = max(0.0, pyo.value(m.discharge_gw[g, s, y, h]))
+            (paid if runs_unused(world, g, s, y) else stored)[g] = back
             continue
         if technology.kind not in ("variable", "baseload"):
             chosen[g] = pyo.value(dispatched_output(m, g, s, y, h))
@@ -88,16 +98,16 @@ def _outputs(
             of_rank = min(gw, rank.get(g, 0.0))
             if of_rank > 0:
                 rank[g], gw = rank[g] - of_rank, gw - of_rank
-    return [weather, steady, chosen, *earning_ranks]
+    return [weather, steady, paid, chosen, *earning_ranks, stored]
 
 
 def power(solved: SolvedWorld, balances: Balances) -> pd.DataFrame:
     """Each technology, site and year: built and in service (GW), delivered and curtailed (TWh).
 
     Of what is curtailed, ``not_taken_twh`` is what sun and wind could give and the plan does not
-    take, since each MWh of it costs or emits something. Storage generates nothing; where each GWh
-    of it costs or emits something, it is told with what it gives back. ``retired_gw`` is what
-    leaves in the year before the end of its life, to save what it costs.
+    take, since each MWh of it costs or emits something. Of storage, which generates nothing, what
+    it gives back is told, and is no part of a sum over technologies. ``retired_gw`` is what leaves
+    in the year before the end of its life, to save what it costs.
     """
     m, world = solved.formulation.model, solved.world
     energy = {
@@ -110,6 +120,11 @@ def power(solved: SolvedWorld, balances: Balances) -> pd.DataFrame:
         if technology.kind == "variable":
             capacity = pyo.value(m.power_capacity_gw[g, s, y])
             energy[g, s, y] = capacity * running_hours(world, g, s)
+        elif technology.kind == "storage":
+            energy[g, s, y] = 0.0
+    for g, s, y, h in m.STORAGE:
+        gwh = slice_of(world, h).weight_hours * float(pyo.value(m.discharge_gw[g, s, y, h]))
+        energy[g, s, y] += gwh
     not_taken: dict[tuple[str, str, int], float] = {}
     for (g, s, y, h), cut in m.weather_curtailed_gw.items():
         gwh = slice_of(world, h).weight_hours * float(pyo.value(cut))

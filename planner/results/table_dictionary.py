@@ -9,7 +9,10 @@ TABLES = {
     "halls": "Sites with halls for air by year: halls by their cooling, what is converted",
     "accelerators": "Generations by site and year: bought, running, idle",
     "allocations": "Accelerators that each workload uses",
-    "power": "Power technologies by site and year: built, in service, delivered, curtailed",
+    "power": (
+        "Power technologies by site and year: built, in service, delivered, curtailed; of storage "
+        "what it gives back, which is no generation in a sum"
+    ),
     "stores": "What stores hold, where it is sized apart from their power",
     "demand_charges": "What tariffs bill by GW: contracted, drawn and billed, and the charge",
     "capex": "Capital as spent, by component, item and site",

@@ -47,7 +47,8 @@ KINDS = {
     "technologies": ("GW built", "GW"),
 }
 """What groups are made of, and what is added up over each: facility power of the sites of a
-region, state or site in the last year; units bought, and power built, in all years."""
+region, state or site in the last year, or without workloads what gives power there; units bought,
+and power built, in all years."""
 
 
 @dataclass(frozen=True)
@@ -103,11 +104,18 @@ def groups(
         if name:
             members[kind].setdefault(name, []).append(term)
 
-    for s in m.SITES:
-        in_service = world.sites[s].pue * m.it_load_gw[s, last]
+    def enter_at(s: str, in_service: Any) -> None:
         enter("regions", world.sites[s].region, in_service)
         enter("states", states.get(s, ""), in_service)
         enter("sites", s, in_service)
+
+    if world.workloads:
+        for s in m.SITES:
+            enter_at(s, world.sites[s].pue * m.it_load_gw[s, last])
+    else:  # No IT load stands anywhere, and what serves other loads does.
+        for g, s, y in m.POWER:
+            if y == last:
+                enter_at(s, m.power_capacity_gw[g, s, y])
     for k, s, v in m.SALES:
         bought = m.accelerators_bought_million[k, s, v]
         enter("accelerators", k, bought)

@@ -188,3 +188,30 @@ def test_years_without_a_build_limit_are_refused_unless_the_model_lifts_them(tab
     assert faults(asked, limits={"release": ["power"]}) == []
     # In tables of one's own a year without a row has no limit.
     assert faults({**tables, "build_limits": own}) == []
+
+
+@pytest.mark.parametrize(
+    ("sparse", "found", "expected"),
+    [
+        # A row holds on, so that of oil serves in 2027, and that of gas does not in 2026.
+        (True, "has no row of gas before 2027", "2027 or later"),
+        (
+            False,
+            "has oil until 2026 and gas from 2027 on",
+            "a row of each for every year of the plan",
+        ),
+    ],
+)
+def test_rows_with_no_year_in_common_are_named(tables, table, sparse, found, expected):
+    limits = table("build_limits", "limit year", limit=["gas", "oil"], year=[2027, 2026])
+    costs = table("power_costs", "technology year", technology=["gas", "oil"], year=[2027, 2026])
+    asked = {**tables, "power_costs": replace(costs, table=replace(costs.table, sparse=sparse))}
+    asked["build_limits"] = replace(limits, table=replace(limits.table, sparse=True))
+
+    said = [fault for fault in faults(asked) if "power_costs.csv has" in fault]
+
+    assert said[0] == (
+        f"m.toml, key years.first: 2026, but power_costs.csv {found}; expected "
+        f"{expected}; add rows to power_costs.csv, or plan other years"
+    )
+    assert len(said) == (1 if sparse else 2)

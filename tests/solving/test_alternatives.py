@@ -99,6 +99,29 @@ def test_sites_of_a_state_and_sources_are_groups_too():
     assert found[0.02, "engine"].most == pytest.approx(1 + 0.2 / 12)
 
 
+def test_without_workloads_a_region_has_what_gives_power_there():
+    # A GW of gas for 10 serves the load of r; 3 % more builds 0.03 GW that nothing needs, at
+    # either site.
+    world = two_chips(
+        sites={
+            "s": Site(region="r", stated_load={(2026, "year"): 1.0}),
+            "t": Site(region="q"),
+        },
+        regions={"r": Region(), "q": Region()},
+        accelerators={},
+        workloads={},
+        technologies={
+            "gas": PowerTechnology(kind="dispatchable", life_years=1, capex={2026: 10.0})
+        },
+    )
+    found, _ = ranges_of(world, ["regions", "states", "sites"], [0.03])
+
+    for group in ("r", "TX", "s"):
+        of = found[0.03, group]
+        assert (of.plan, of.least, of.most) == pytest.approx((1.0, 1.0, 1.03))
+    assert (found[0.03, "q"].least, found[0.03, "q"].most) == pytest.approx((0.0, 0.03))
+
+
 def test_what_costs_nothing_has_no_most():
     found, _ = ranges_of(two_chips(), ["technologies"], [0.01])
 

@@ -9,6 +9,7 @@ import pandas as pd
 from planner.config import ModelDefinition
 from planner.data.inputs import Inputs
 from planner.results import Plan
+from planner.results.headline import generating
 from planner.system import World
 from planner.units import THOUSAND, UNITS_PER_MILLION, USD_PER_BILLION
 
@@ -172,7 +173,7 @@ class FactFigures:
 
     def energy(self, year: int) -> float:
         """Energy of the whole fleet, TWh."""
-        rows = self.plan["power"]
+        rows = generating(self.plan["power"])
         return float(rows.loc[rows["year"] == year, "generation_twh"].sum())
 
     def leader_revenue(self, year: int) -> float | None:

@@ -9,6 +9,7 @@ import pandas as pd
 from planner.demand.ceilings import Ceilings, ceilings
 from planner.demand.drivers import Drivers
 from planner.results import Plan
+from planner.results.headline import generating
 from planner.system import World
 from planner.units import FLOP_PER_MODEL_UNIT, THOUSAND, UNITS_PER_MILLION, USD_PER_BILLION
 
@@ -91,7 +92,7 @@ class Facts:
 
     def energy_twh(self, year: int) -> float:
         """Energy of the whole fleet, TWh a year."""
-        rows = self._rows("power", year)
+        rows = generating(self._rows("power", year))
         return float(rows["generation_twh"].sum())
 
     def capex_usd(self, year: int) -> float:

@@ -45,7 +45,9 @@ def credits(space: DecisionSpace) -> NamedRows:
                     given = {column("dispatched_curtailed_gw", s, y, h): 1.0}
                     for g in unused[s, y]:
                         for name, sign in gives(space, g, s, y, h).items():
-                            given[name] = -sign
+                            # Of storage what it gives back, whatever it takes in meanwhile.
+                            if name != column("charge_gw", g, s, y, h):
+                                given[name] = -sign
                     yield "dispatched_curtailment_limit", key(s, y, h), Row(given, upper=0.0)
                 yield "uncredited_output_requirement", key(s, y, h), Row(terms, lower=0.0)
             for g in sorted({own for _, own, _ in ranks if own}):

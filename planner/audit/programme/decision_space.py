@@ -273,7 +273,11 @@ class DecisionSpace:
             g
             for g, row in rows.items()
             if isfinite(float(row["lifetime_years"]))
-            and (row["fixed_om_usd_per_kw_year"] > 0 or self._in_the_way(g))
+            and (
+                row["fixed_om_usd_per_kw_year"] > 0
+                or (self.apart(g) and row["energy_fixed_om_usd_per_kwh_year"] > 0)
+                or self._in_the_way(g)
+            )
         }
         return {
             (g, s, y): stood

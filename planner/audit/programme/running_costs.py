@@ -32,12 +32,13 @@ def running_costs(space: DecisionSpace) -> Mapping[tuple[str, str, int], float]:
 
 
 def unused_outputs(space: DecisionSpace) -> Mapping[tuple[str, int], list[str]]:
-    """Site and year to the dispatchable technologies that may give what nothing uses.
+    """Site and year to what is dispatchable, or storage, and may give what nothing uses.
 
-    They give the same in every slice, or each GWh of them is paid for.
+    It gives the same in every slice, or each GWh of it is paid for.
     """
     found: dict[tuple[str, int], list[str]] = {}
     for (g, s, y), busd in running_costs(space).items():
-        if space.kind(g) in TURNED and (space.steady(g) or busd < 0):
+        turned = space.kind(g) in TURNED
+        if (turned and space.steady(g)) or (busd < 0 and (turned or space.kind(g) == "storage")):
             found.setdefault((s, y), []).append(g)
     return found

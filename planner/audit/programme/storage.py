@@ -67,7 +67,7 @@ def storage(space: DecisionSpace) -> NamedRows:
 
 
 def _capacity(space: DecisionSpace, g: str, s: str, y: int) -> tuple[str, tuple[str, ...], Row]:
-    """Energy in service: what stood, and what was built and is in life."""
+    """Energy in service: what stood and is not retired, and what was built and is in life."""
     evidence = space.evidence
     life = evidence.files.technologies[g]["lifetime_years"]
     stood = evidence.places[s].held.get((g, y), 0.0)
@@ -76,6 +76,9 @@ def _capacity(space: DecisionSpace, g: str, s: str, y: int) -> tuple[str, tuple[
         for what, where, v in space.builds
         if (what, where) == (g, s) and (serves := evidence.files.serves(v, y, life))
     }
+    if stood and (g, s, y) in space.retirable:
+        # With each GW that is retired leaves its part of what stood.
+        terms[column("power_retired_gw", g, s, y)] = stood / space.retirable[g, s, y]
     return "storage_energy_capacity_balance", key(g, s, y), Row(terms, stood, stood)
 
 

@@ -218,6 +218,12 @@ class Facts:
         """The sum of a column of a table in a year."""
         return by_key(self.evidence.plan(name), ["year"], column).get(y, 0.0)
 
+    def generated(self, y: int) -> float:
+        """What technologies deliver in a year, TWh; storage only gives back of it."""
+        told = by_key(self.evidence.plan("power"), ["technology", "year"], "generation_twh")
+        return sum(twh for (g, year), twh in told.items()
+                   if year == y and self.evidence.kind(g) != "storage")  # fmt: skip
+
     def revenue(self, y: int) -> float:
         """What the leading developer earns, as the plan's spending is held against it."""
         table = self.evidence.plan("affordability")
@@ -263,7 +269,7 @@ FIGURES: Mapping[str, Callable[[Facts, str, int], float]] = {
     "cowos_wafers": lambda f, of, y: f.drawn(y, "packaging", pool="cowos", vendor=of),
     "hbm_shipped": lambda f, _, y: f.drawn(y, "hbm"),
     "site_facility_gw": lambda f, of, y: f.power(of, y),
-    "energy_twh": lambda f, _, y: f.total("power", "generation_twh", y),
+    "energy_twh": lambda f, _, y: f.generated(y),
 }
 """Quantity to the plan's figure of a subject in a year."""
 

@@ -91,8 +91,6 @@ def _generation(evidence: Evidence, space: DecisionSpace, values: Values) -> Ite
     for g, kind in kinds.items():
         yield Comparison(f"kind of {g}", float(kind == space.kind(g)), 1.0)
     for g, s, y in space.power:
-        if space.kind(g) == "storage" and not space.evidence.is_metered(g):
-            continue
         if space.kind(g) == "variable":
             gw = values[column("power_capacity_gw", g, s, y)]
             hours = sum(
@@ -100,6 +98,11 @@ def _generation(evidence: Evidence, space: DecisionSpace, values: Values) -> Ite
                 for h, piece in evidence.calendar.slices.items()
             )
             gwh = hours * gw
+        elif space.kind(g) == "storage":
+            gwh = sum(
+                evidence.weights[h] * values[column("discharge_gw", g, s, y, h)]
+                for h in space.slices[s, y]
+            )
         else:
             of = energy(space, g, s, y)
             gwh = sum(each * values[name] for name, each in of.items())

@@ -123,12 +123,17 @@ def _power(plan: Plan, region_of: pd.Series) -> Iterable[Row]:
         "built_gw": ("Capacity Additions", "GW/yr"),
         "generation_twh": ("Secondary Energy", "TWh/yr"),
     }
+    # What storage gives back was generated before, and is no part of that sum.
+    stores = set(table.loc[table["kind"] == "storage", "technology"])
     for column, (head, unit) in columns.items():
         grouped = table.groupby(["region", "technology", "year"])[column].sum()
         grouped *= per_year("power", column, plan.years_each)
         for (region, technology, year), value in grouped.items():
-            for path in _with_sums(f"{head}|Electricity|{path_of(str(technology))}"):
-                yield region, path, unit, int(year), float(value)
+            path = f"{head}|Electricity|{path_of(str(technology))}"
+            if column == "generation_twh" and technology in stores:
+                path = f"Electricity Storage|Discharge|{technology}"
+            for part in _with_sums(path):
+                yield region, part, unit, int(year), float(value)
 
 
 def _curtailed(plan: Plan, region_of: pd.Series) -> Iterable[Row]:

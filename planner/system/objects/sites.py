@@ -49,7 +49,7 @@ class Site:
     existing_energy_gwh: Mapping[tuple[str, int], float] = field(default_factory=dict)
     """Store and year to what of it that stood before the first year holds then."""
     still_paid: Mapping[int, float] = field(default_factory=dict)
-    """Year to what is still paid for what stands in it, billion USD."""
+    """Year to what is still paid for what stands in it, retired early or not, billion USD."""
     retired_power: Mapping[tuple[str, int], float] = field(default_factory=dict)
     """Source and year to what of both has reached the end of its life by then, GW."""
     existing_fleet: Mapping[tuple[str, int], float] = field(default_factory=dict)

@@ -180,7 +180,9 @@ class World:
         """Whether what stands of a technology may be retired early, and something gained by it."""
         technology = self.technologies[g]
         ends = technology.life_years < inf
-        gains = technology.fixed_om > 0 or self.runs_unasked(g)
+        # What a store holds may cost something to keep, too, where it is sized apart.
+        of_energy = technology.energy_fixed_om if technology.energy_capex else 0.0
+        gains = technology.fixed_om > 0 or of_energy > 0 or self.runs_unasked(g)
         return self.early_retirement and ends and gains
 
     def buildable(self, lead_years: float, year: int) -> bool:

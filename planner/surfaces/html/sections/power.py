@@ -2,13 +2,13 @@
 
 import pandas as pd
 
-from planner.results.headline import NEGLIGIBLE
+from planner.results.headline import GENERATING, NEGLIGIBLE, generating
 from planner.results.key_figures import retirements
 from planner.surfaces.charts import stacked
 from planner.surfaces.charts.drawing import as_svg
 from planner.surfaces.html.facts import Facts
 from planner.surfaces.html.parts import DataTable, Graphic, Section
-from planner.wording.query import How, Query
+from planner.wording.query import Condition, How, Query
 from planner.wording.text import Name, Number, Text, Year, say, sentences
 
 
@@ -45,16 +45,19 @@ def finding(facts: Facts) -> Text:
 def largest(facts: Facts, column: str, of_what: str) -> Text:
     """The technology with most of a column in the last year, and its share."""
     last = facts.last
-    rows = facts.plan["power"].query("year == @last").groupby("technology")[column].sum()
+    rows = _counted(facts, column).query("year == @last").groupby("technology")[column].sum()
     rows = rows[rows > 0].sort_values(ascending=False)
     if rows.empty:
         return say("No power is generated in {year}", year=Year(last))
     name = facts.called("power_technologies", str(rows.index[0]))
     if len(rows) == 1:
         return say("{name} gives all {of} in {year}", name=name, of=of_what, year=Year(last))
+    counted: list[tuple[str, Condition]] = [("year", last)]
+    if column == "generation_twh":
+        counted.append(("kind", GENERATING))
     share = facts.number(
         "power", column, form="percent", year=last, technology=str(rows.index[0]),
-        over=Query("power", column, "sum", (("year", last),)),
+        over=Query("power", column, "sum", tuple(counted)),
     )  # fmt: skip
     return say(
         "{name} gives {share} {of} in {year}, more than any other technology",
@@ -135,11 +138,17 @@ def carbon(facts: Facts) -> Text:
 
 def _wide(facts: Facts, column: str) -> pd.DataFrame:
     """Years by named technology."""
-    wide = facts.plan["power"].pivot_table(
+    wide = _counted(facts, column).pivot_table(
         index="year", columns="technology", values=column, aggfunc="sum", fill_value=0.0
     )
     wide = wide.reindex(facts.years, fill_value=0.0)
     return wide.rename(columns={s: str(facts.called("power_technologies", str(s))) for s in wide})
+
+
+def _counted(facts: Facts, column: str) -> pd.DataFrame:
+    """Power, without storage where energy is added up: it gives back what others generate."""
+    power = facts.plan["power"]
+    return generating(power) if column == "generation_twh" else power
 
 
 def _order(facts: Facts) -> list[str]:

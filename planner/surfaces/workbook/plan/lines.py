@@ -1,6 +1,6 @@
 """Lines of yearly values: a label, a unit, a formula a year, and one over all years."""
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Collection, Sequence
 from dataclasses import dataclass, field
 
 from planner.results.over_years import EACH_YEAR
@@ -119,9 +119,10 @@ class LineWriter:
         over: str,
         *,
         scale: Callable[[str], Formula | None] = lambda name: None,
+        without: Collection[str] = (),
     ) -> None:
-        """A line for each name in a column of a table, and their total."""
-        names = [name for (name,) in self.results.labels(table, key)]
+        """A line for each name in a column of a table, and their total; `without` some of them."""
+        names = [name for (name,) in self.results.labels(table, key) if name not in without]
         over = _weighted(table, column, over)
         keys = []
         for name in names:

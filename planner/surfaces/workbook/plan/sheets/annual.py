@@ -118,7 +118,18 @@ def _power(w: LineWriter) -> None:
     w.section("Power built, by technology")
     w.by("built_gw", "power", "built_gw", "technology", "GW", GW, "sum")
     w.section("Generation, by technology")
-    w.by("generation_twh", "power", "generation_twh", "technology", "TWh", GW, "sum")
+    kinds = w.results.labels("power", "technology", "kind")
+    stores = {name for name, kind in kinds if kind == "storage"}
+    w.by(
+        "generation_twh", "power", "generation_twh", "technology", "TWh", GW, "sum",
+        without=stores,
+    )  # fmt: skip
+    if stores:
+        w.section("Given back by storage, by technology")
+        w.by(
+            "given_back_twh", "power", "generation_twh", "technology", "TWh", GW, "sum",
+            without={name for name, _ in kinds} - stores,
+        )  # fmt: skip
     w.section("Curtailed: what technologies could give and nothing uses")
     w.summed("curtailed_twh", "power", "curtailed_twh", "Curtailed", "TWh", GW, "sum")
 
