@@ -41,7 +41,7 @@ def share_charged(world: World, built: int, year: int, life_years: float) -> flo
     One or zero where a planned year stands for itself; where it stands for
     several, its years in life over all of them, each weighed by its discount.
     """
-    weights = [(1 + world.discount_rate) ** -i for i in range(world.years_each)]
+    weights = [(1 + world.discount_rate) ** -i for i in range(world.length(year))]
     charged = [w for i, w in enumerate(weights) if world.in_life(built, year + i, life_years)]
     return sum(charged) / sum(weights)
 
@@ -54,4 +54,4 @@ def discount_factor(world: World, year: int) -> float:
     """
     base = world.years[0] if world.discount_base_year is None else world.discount_base_year
     elapsed = year - base + PAID_AT[world.discount_timing]
-    return sum((1 + world.discount_rate) ** -(elapsed + i) for i in range(world.years_each))
+    return sum((1 + world.discount_rate) ** -(elapsed + i) for i in range(world.length(year)))

@@ -27,7 +27,7 @@ A technology can enter service once its lead time has passed, counted from the
 start of the first year; for the grid it is the region's queue. Where a year stands for several, it
 serves in all of them or in none: its lead time has passed by the end of the first. Of a life that
 ends among them its years count by their share, in capacity and so in energy and emissions, as in
-capital; a share of a year counts as a whole one.
+capital; a share of a year counts as a whole one. The year :math:`y-1` is the one that is planned before y.
 
 Constraint ``power_capacity_balance``, for every g, s, y (GW); for a rented technology the sum
 is :math:`n_{gsy}`:
@@ -134,11 +134,11 @@ def build(m: pyo.ConcreteModel, ledgers: Ledgers) -> None:
     def retirement_limit(m, g, s, y):
         return m.power_retired_gw[g, s, y] <= standing[g, s, y]
 
-    later = [(g, s, y) for g, s, y in m.RETIRABLE if (g, s, y - world.years_each) in standing]
+    later = [(g, s, y) for g, s, y in m.RETIRABLE if (g, s, world.before(y)) in standing]
 
     @m.Constraint(later)
     def retirement_balance(m, g, s, y):
-        before = (g, s, y - world.years_each)
+        before = (g, s, world.before(y))
         entered = world.sites[s].entering_power.get((g, y), 0.0)
         ended = standing[before] + entered - standing[g, s, y]
         return m.power_retired_gw[g, s, y] >= m.power_retired_gw[before] - ended
@@ -146,7 +146,7 @@ def build(m: pyo.ConcreteModel, ledgers: Ledgers) -> None:
     @m.Constraint(m.RENTED)
     def rented_capacity_balance(m, g, s, y):
         technologies = (
-            (m.power_rented_gw, (g, s, y - world.years_each)),
+            (m.power_rented_gw, (g, s, world.before(y))),
             (m.power_built_gw, (g, s, y)),
         )
         held = pyo.quicksum(
@@ -186,12 +186,10 @@ def build(m: pyo.ConcreteModel, ledgers: Ledgers) -> None:
 
     def delivery() -> Iterator[Line]:
         # It is paid once, in the first of the years that a planned year stands for.
-        share = share_charged(world, world.years[0], world.years[0], 1) * (
-            world.rental_delivery_share
-        )
         cells = (CellKey("power_terms", ("rental_delivery_share",), "value"),)
         for (g, s, v), gw in m.power_built_gw.items():
             if world.technologies[g].rented:
+                share = share_charged(world, v, v, 1) * world.rental_delivery_share
                 yield Line(v, g, gw, "GW delivered", price(g, v), s, v, share, cells)
 
     def fixed_om() -> Iterator[Line]:

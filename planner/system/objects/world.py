@@ -33,8 +33,9 @@ class World:
     """A whole planning problem; the blocks of :mod:`planner.formulation` read nothing else."""
 
     years: tuple[int, ...]
-    years_each: int = 1
-    """Years that each planned year stands for, itself the first of them."""
+    year_lengths: Mapping[int, int] = field(default_factory=dict)
+    """Planned year to the years that it stands for, itself the first of them; one that is not
+    there stands for itself alone. See :meth:`length`."""
     goods: Mapping[str, Good] = field(default_factory=dict)
     """Goods that are sent to sites; an accelerator among them is bought where it is sent from."""
     sites: Mapping[str, Site] = field(default_factory=dict)
@@ -143,7 +144,7 @@ class World:
 
     def reachable_facility_gw(self, s: str, year: int) -> float:
         """Facility power that a site can have reached by a year's end, GW: its size and pace."""
-        return self.sites[s].reachable_gw(year, self.years)
+        return self.sites[s].reachable_gw(year, {y: self.length(y) for y in self.years})
 
     def output_share(self, g: str, region: str, h: str) -> float:
         """Share of nameplate that a technology can give in a slice, whatever its kind.
@@ -171,6 +172,23 @@ class World:
         ends = technology.life_years < inf
         return self.early_retirement and ends and technology.fixed_om > 0
 
+    def length(self, year: int) -> int:
+        """Years that a planned year stands for, itself the first of them."""
+        return self.year_lengths.get(year, 1)
+
+    def before(self, year: int) -> int | None:
+        """The planned year before another; None before the first."""
+        return max((y for y in self.years if y < year), default=None)
+
+    @property
+    def end(self) -> int:
+        """The first year that the plan does not cover any more."""
+        return self.years[-1] + self.length(self.years[-1])
+
+    def serves_by(self, year: int) -> int:
+        """The time by which what serves in a planned year must be there: its first year's end."""
+        return year + 1
+
     def buildable(self, lead_years: float, year: int) -> bool:
         """Whether what is ordered when the first year begins serves in `year`.
 
@@ -178,7 +196,7 @@ class World:
         start of 2026 is met by the end of 2027. Where a year stands for several,
         what serves in it serves in the first of them already.
         """
-        return self.years[0] + lead_years <= year + 1
+        return self.years[0] + lead_years <= self.serves_by(year)
 
     def in_life(self, built: int, year: int, life_years: float) -> bool:
         """Whether what was built in `built` still serves in `year`."""
@@ -189,5 +207,5 @@ class World:
 
         One or zero where it stands for itself.
         """
-        each = self.years_each
+        each = self.length(year)
         return sum(self.in_life(built, year + i, life_years) for i in range(each)) / each
