@@ -210,8 +210,8 @@ def test_a_period_of_several_years_among_single_ones_has_no_workloads(faults):
     model = MODEL.replace("last = 2027", steps) + '[workloads]\nuse = ["w"]\n'
 
     assert (
-        "key years.steps: step = 1, steps = { 2027 = 3 } with workloads.use; expected single years, "
-        "or a problem without workloads; leave out step and steps"
+        "key years.steps: step = 1, steps = { 2027 = 3 } with workloads.use; expected single "
+        "years, or a problem without workloads; leave out step and steps"
     ) in faults(model)
 
 
@@ -234,7 +234,17 @@ def test_a_period_ends_with_a_whole_step(faults):
             "first = 2026, last = 2030, step = 1, steps = { 2026 = 2, 2029 = 1 }; expected "
             "planned years: 2026, 2028, 2030",
         ),
-        ('last = 2027, steps = { "2027" = 0.5 }', "key years.steps.2027: "),
+        (
+            'last = 2027, steps = { "2027" = 0.5 }',
+            "key years.steps.2027: 0.5, a part of a year; expected whole years; the supply of "
+            "chips alone goes by half-years or quarters, with supply.periods_per_year = 2 or 4",
+        ),
+        (
+            "last = 2027, step = 0.25",
+            "key years.step: 0.25, a part of a year; expected whole years",
+        ),
+        ('last = 2027, steps = { "2027" = 2.5 }', "key years.steps.2027: 2.5; expected a whole"),
+        ('last = 2027, steps = { "next" = 2 }', "key years.steps"),
     ],
 )
 def test_lengths_of_periods_lead_from_year_to_year(faults, steps, fault):

@@ -2,7 +2,7 @@
 
 from typing import Annotated, Literal
 
-from pydantic import Field, model_validator
+from pydantic import BeforeValidator, Field, model_validator
 
 from planner.config.keys.part import Part
 from planner.config.values import CalendarYear, YearKey, contradiction, in_unit
@@ -10,7 +10,19 @@ from planner.units import HOURS_PER_YEAR
 
 MOST_YEARS = 40
 
-Length = Annotated[int, Field(ge=1, le=20)]
+
+def _whole_years(value: object) -> object:
+    """Refuse parts of a year in words: what can be planned finer than a year is named."""
+    if isinstance(value, float) and 0 < value < 1:
+        expected = (
+            "whole years; the supply of chips alone goes by half-years or quarters, with "
+            "supply.periods_per_year = 2 or 4"
+        )
+        raise contradiction(f"{value:g}, a part of a year", expected)
+    return value
+
+
+Length = Annotated[int, BeforeValidator(_whole_years), Field(ge=1, le=20)]
 
 
 class Years(Part):
