@@ -18,6 +18,10 @@ service begins.
 Where a year stands for several, each of them costs what it does, and capital is charged for
 those of them that lie in its economic life: see :func:`share_charged`.
 
+A part of a year, :math:`N_y < 1`, pays that part of a year's costs once, at its own start, middle or
+end: in the sums below it has the one term :math:`N_y (1 + r)^{-(y - y_0 + \theta N_y)}`. No model file
+asks for one yet.
+
 Objective ``present_cost`` (billion real USD at the start of :math:`y_0`):
 
 .. math:: \sum_y \sum_{i=0}^{N_y-1} (1 + r)^{-(y + i - y_0 + \theta)} \sum_{\mathrm{terms}} \mathrm{cost}_y

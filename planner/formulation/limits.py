@@ -298,9 +298,9 @@ class LimitRegistry:
         ]
 
 
-def by_the_year(unit: str, lengths: Mapping[int, int]) -> str:
-    """The unit of a cell that states an amount a year, where some planned years are several."""
-    return f"{unit} a year" if any(length > 1 for length in lengths.values()) else unit
+def by_the_year(unit: str, lengths: Mapping[int, float]) -> str:
+    """The unit of a cell that states an amount a year, where some planned years are not one."""
+    return f"{unit} a year" if any(length != 1 for length in lengths.values()) else unit
 
 
 def of_model(
@@ -309,7 +309,7 @@ def of_model(
     unit: str,
     values: Mapping[int, float],
     year: int,
-    lengths: Mapping[int, int] = MappingProxyType({}),
+    lengths: Mapping[int, float] = MappingProxyType({}),
     **more: Any,
 ) -> Iterator[Effect]:
     """A key of the model's file that states a limit for one year, or for all of them at once.

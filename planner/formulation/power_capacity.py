@@ -12,6 +12,7 @@ Parameters
     :math:`c_{gv}`  overnight capital cost, billion USD a GW  ``capex``
     :math:`\rho_{g}`  share of the cost charged in each year of life  ``yearly_charge``
     :math:`\phi_{vy}(n)`  share of year y in which what was built in v is charged over n years, 1 or 0 where a year stands for itself  ``share_charged``
+    :math:`\hat\phi_{y}`  share of year y's worth that a payment is which is made once, 1 where a year stands for itself  ``share_paid_once``
     :math:`\delta`  share of its price that a rented technology costs to set up and take away  ``rental_delivery_share``
     :math:`x_{gs}`  capital of connecting the technology at the site, billion USD a GW  ``connection_cost``
     :math:`o_{g}`  fixed operation and maintenance, billion USD a GW and year  ``fixed_om``
@@ -68,7 +69,7 @@ Cost term ``standing_charges``, for every y (billion USD a year), where the tabl
 stands is still paid for: :math:`\sum_s z_{sy}`, ``still_paid``
 
 Cost term ``rental_delivery``, for every y (billion USD a year):
-:math:`\sum_{gs} \phi_{yy}(1)\, \delta\, c_{gy} b_{gsy}` over rented technologies, for setting up and taking
+:math:`\sum_{gs} \hat\phi_y\, \delta\, c_{gy} b_{gsy}` over rented technologies, for setting up and taking
 away, which is paid once
 
 Cost term ``power_fixed_om``, for every y (billion USD a year): :math:`\sum_{gs} o_g k_{gsy}`
@@ -81,7 +82,7 @@ from collections.abc import Iterator
 
 import pyomo.environ as pyo
 
-from planner.formulation.annuity import share_charged, yearly_charge
+from planner.formulation.annuity import share_paid_once, yearly_charge
 from planner.formulation.capital import Investment, enter_capital
 from planner.formulation.ledger import Ledgers
 from planner.formulation.lines import RATE, CellKey, Line, Price
@@ -189,7 +190,7 @@ def build(m: pyo.ConcreteModel, ledgers: Ledgers) -> None:
         cells = (CellKey("power_terms", ("rental_delivery_share",), "value"),)
         for (g, s, v), gw in m.power_built_gw.items():
             if world.technologies[g].rented:
-                share = share_charged(world, v, v, 1) * world.rental_delivery_share
+                share = share_paid_once(world, v) * world.rental_delivery_share
                 yield Line(v, g, gw, "GW delivered", price(g, v), s, v, share, cells)
 
     def fixed_om() -> Iterator[Line]:

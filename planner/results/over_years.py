@@ -32,18 +32,18 @@ ALL_YEARS: Mapping[str, tuple[str, ...]] = {
 """Table to its columns that all of the years have together: a rate is a share of them."""
 
 
-Lengths = Mapping[int, int]
+Lengths = Mapping[int, float]
 """Planned year to the years that it stands for; one that is not there stands for itself."""
 
 
-def weight(table: str, column: str, year: int, lengths: Lengths) -> int:
+def weight(table: str, column: str, year: int, lengths: Lengths) -> float:
     """How often a column's value of a planned year counts in a sum over years."""
     return lengths.get(year, 1) if column in EACH_YEAR.get(table, ()) else 1
 
 
 def weights(table: str, column: str, years: pd.Series, lengths: Lengths) -> pd.Series:
     """The same for the year of each row."""
-    return years.map(lambda year: weight(table, column, int(year), lengths))
+    return years.map(lambda year: weight(table, column, year, lengths))
 
 
 def by_the_year(table: str, column: str, values: pd.Series, lengths: Lengths) -> pd.Series:
@@ -51,4 +51,4 @@ def by_the_year(table: str, column: str, values: pd.Series, lengths: Lengths) ->
     if column not in ALL_YEARS.get(table, ()):
         return values
     years = values.index.get_level_values("year")
-    return values / [lengths.get(int(year), 1) for year in years]
+    return values / [lengths.get(year, 1) for year in years]

@@ -2,6 +2,7 @@
 
 from collections.abc import Mapping
 from dataclasses import dataclass, field
+from math import ceil
 from typing import Any
 
 import pandas as pd
@@ -36,18 +37,18 @@ class Plan:
         return self.tables[name]
 
     @property
-    def lengths(self) -> dict[int, int]:
+    def lengths(self) -> dict[int, float]:
         """Planned year to the years that it stands for, itself the first of them."""
-        years = [int(year) for year in self.summary["years"]]
+        years = self.summary["years"]
         told = self.summary.get("years_each", 1)
         each = told if isinstance(told, list | tuple) else [told] * len(years)
-        return {year: int(length) for year, length in zip(years, each, strict=True)}
+        return dict(zip(years, each, strict=True))
 
     @property
     def last_year(self) -> int:
         """The last year that the plan covers: that of the last planned year's span."""
-        last = int(self.summary["years"][-1])
-        return last + self.lengths[last] - 1
+        last = self.summary["years"][-1]
+        return ceil(last + self.lengths[last]) - 1
 
     def by(self, name: str, value: str, *keys: str) -> pd.Series:
         """Column `value` of a table, summed over all columns but `keys`.

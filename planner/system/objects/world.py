@@ -2,7 +2,7 @@
 
 from collections.abc import Mapping
 from dataclasses import dataclass, field
-from math import inf
+from math import ceil, inf
 
 from planner.config.keys.limits import Limits
 from planner.config.values import DiscountTiming
@@ -33,9 +33,10 @@ class World:
     """A whole planning problem; the blocks of :mod:`planner.formulation` read nothing else."""
 
     years: tuple[int, ...]
-    year_lengths: Mapping[int, int] = field(default_factory=dict)
+    year_lengths: Mapping[int, float] = field(default_factory=dict)
     """Planned year to the years that it stands for, itself the first of them; one that is not
-    there stands for itself alone. See :meth:`length`."""
+    there stands for itself alone. Less than one is a part of a year, whose key is the time at
+    which it begins, such as 2026.5: no model file asks for one yet. See :meth:`length`."""
     goods: Mapping[str, Good] = field(default_factory=dict)
     """Goods that are sent to sites; an accelerator among them is bought where it is sent from."""
     sites: Mapping[str, Site] = field(default_factory=dict)
@@ -172,7 +173,7 @@ class World:
         ends = technology.life_years < inf
         return self.early_retirement and ends and technology.fixed_om > 0
 
-    def length(self, year: int) -> int:
+    def length(self, year: int) -> float:
         """Years that a planned year stands for, itself the first of them."""
         return self.year_lengths.get(year, 1)
 
@@ -183,11 +184,14 @@ class World:
     @property
     def end(self) -> int:
         """The first year that the plan does not cover any more."""
-        return self.years[-1] + self.length(self.years[-1])
+        return ceil(self.years[-1] + self.length(self.years[-1]))
 
-    def serves_by(self, year: int) -> int:
-        """The time by which what serves in a planned year must be there: its first year's end."""
-        return year + 1
+    def serves_by(self, year: int) -> float:
+        """The time by which what serves in a planned year must be there.
+
+        It is the end of the first year that it stands for, or of the part of a year that it is.
+        """
+        return year + min(self.length(year), 1)
 
     def buildable(self, lead_years: float, year: int) -> bool:
         """Whether what is ordered when the first year begins serves in `year`.
@@ -199,13 +203,19 @@ class World:
         return self.years[0] + lead_years <= self.serves_by(year)
 
     def in_life(self, built: int, year: int, life_years: float) -> bool:
-        """Whether what was built in `built` still serves in `year`."""
-        return built <= year < built + life_years
+        """Whether what was built in `built` still serves when `year` begins."""
+        return built <= year < self.life_ends(built, life_years)
+
+    def life_ends(self, built: int, life_years: float) -> float:
+        """The time at which the life ends of what was built: a part of a year is a whole one."""
+        return built + (life_years if life_years == inf else ceil(life_years))
 
     def share_in_life(self, built: int, year: int, life_years: float) -> float:
-        """Share of the years that `year` stands for in which what was built still serves.
+        """Share of the time that `year` stands for in which what was built still serves.
 
-        One or zero where it stands for itself.
+        One or zero where it stands for itself, and all are whole years.
         """
+        if built > year:
+            return 0.0
         each = self.length(year)
-        return sum(self.in_life(built, year + i, life_years) for i in range(each)) / each
+        return min(max(self.life_ends(built, life_years) - year, 0.0), each) / each
