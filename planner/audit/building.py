@@ -59,10 +59,10 @@ def _built(evidence: Evidence) -> Iterator[Comparison]:
     }
     for key, gw in national.items():
         if key in limits:
-            yield Comparison(f"{key[0]} in {key[1]}", gw, files.step * limits[key], "<")
+            yield Comparison(f"{key[0]} in {key[1]}", gw, files.length(key[1]) * limits[key], "<")
     most_new = by_region_and_year(files.inputs["grid_large_loads"], "gw_per_year", inf)
     for (r, y), gw in connected.items():
-        most = files.step * most_new(r, y)
+        most = files.length(y) * most_new(r, y)
         yield Comparison(f"connections in {r} in {y}", gw, most, "<")
     for s, by_year in contracted.items():
         place = evidence.places[s]

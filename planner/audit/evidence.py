@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from functools import cached_property
 from typing import Any
@@ -32,7 +32,7 @@ class Evidence:
         return cls(files, found, year, chips(files))
 
     @property
-    def years(self) -> range:
+    def years(self) -> Sequence[int]:
         """The years that are planned."""
         return self.files.years
 
@@ -222,15 +222,20 @@ class Evidence:
                 before, stood_before = 0.0, 0.0
                 for y in self.years:
                     stood = place.stood(g, y)
-                    ended = sum(
-                        gw
-                        for (name, end), gw in place.gone.items()
-                        if name == g and y - self.files.step < end <= y
-                    )
-                    came = stood - stood_before + (ended if y > self.years[0] else 0.0)
+                    came = stood - stood_before + self.ended(g, s, y)
                     before = min(stood, before + came) - retired[g, s, y]
                     found[g, s, y], stood_before = before, stood
         return found
+
+    def ended(self, g: str, s: str, y: int) -> float:
+        """What of a technology that stands reaches the end of its life in a planned year, GW.
+
+        None does in the first: what ended by then stands no more.
+        """
+        before, gone = self.files.before(y), self.places[s].gone
+        if before is None:
+            return 0.0
+        return sum(gw for (name, end), gw in gone.items() if name == g and before < end <= y)
 
     def kind(self, technology: str) -> str:
         """Kind of a power technology."""

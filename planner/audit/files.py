@@ -133,15 +133,31 @@ class Files:
         return bool(self.definition.get("power", {}).get("load", "rated") == "average")
 
     @cached_property
-    def years(self) -> range:
+    def years(self) -> Sequence[int]:
         """The years that are planned."""
-        years = self.definition["years"]
-        return range(years["first"], years["last"] + 1, self.step)
+        return tuple(self.spans)
 
     @cached_property
-    def step(self) -> int:
-        """Years that each planned year stands for."""
-        return int(self.definition["years"].get("step", 1))
+    def spans(self) -> Mapping[int, range]:
+        """Planned year to the years that it stands for, itself the first of them."""
+        stated = self.definition["years"]
+        changes = {int(y): int(n) for y, n in stated.get("steps", {}).items()}
+        step = int(stated.get("step", 1))
+        found: dict[int, range] = {}
+        year = int(stated["first"])
+        while year <= int(stated["last"]):
+            step = changes.get(year, step)
+            found[year] = range(year, year + step)
+            year += step
+        return found
+
+    def before(self, year: int) -> int | None:
+        """The planned year before another; None before the first."""
+        return max((y for y in self.years if y < year), default=None)
+
+    def length(self, year: int) -> int:
+        """Years that a planned year stands for."""
+        return len(self.spans[year])
 
     @property
     def released(self) -> frozenset[str]:
@@ -207,11 +223,11 @@ class Files:
         base = self.definition.get("discount_base_year") or self.years[0]
         first = year - base + _OFFSET[self.definition["discount_timing"]]
         rate = 1 + self.definition["discount_rate"]
-        return float(sum(1 / rate ** (first + i) for i in range(self.step)))
+        return float(sum(1 / rate ** (first + i) for i in range(self.length(year))))
 
     def falls_due(self, built: int, year: int, life_years: float) -> float:
         """How much of a planned year's worth lies in the life of what was built in `built`."""
-        asked = ("due", year - built, life_years)
+        asked = ("due", year - built, life_years, self.length(year))
         known = self._known.get(asked)
         if known is None:
             known = self._known[asked] = self._falls_due(built, year, life_years)
@@ -219,18 +235,18 @@ class Files:
 
     def _falls_due(self, built: int, year: int, life_years: float) -> float:
         rate = 1 + self.definition["discount_rate"]
-        worth = {year + i: rate**-i for i in range(self.step)}
+        worth = {year + i: rate**-i for i in range(self.length(year))}
         due = sum(w for y, w in worth.items() if in_service(built, y, life_years))
         return float(due / sum(worth.values()))
 
     def serves(self, built: int, year: int, life_years: float) -> float:
         """Share of the years that a planned one stands for in which what was built serves."""
-        years = range(year, year + self.step)
-        return sum(in_service(built, y, life_years) for y in years) / self.step
+        years = self.spans[year]
+        return sum(in_service(built, y, life_years) for y in years) / len(years)
 
-    def once(self) -> float:
+    def once(self, year: int) -> float:
         """Share of a planned year's worth that its first year is: of what is paid in it alone."""
-        return self.falls_due(0, 0, 1)
+        return self.falls_due(year, year, 1)
 
     def charge(self, life_years: float) -> float:
         """What each year of life is charged of a dollar spent when service begins.
@@ -250,7 +266,7 @@ class Files:
 
 
 def by_year_held(
-    table: pd.DataFrame, keys: list[str], value: str, years: range
+    table: pd.DataFrame, keys: list[str], value: str, years: Sequence[int]
 ) -> Amounts[tuple[Any, ...]]:
     """Keys and each planned year to the value of the last row that is not later."""
     found: Amounts[tuple[Any, ...]] = Amounts()

@@ -120,7 +120,7 @@ def _budgets(evidence: Evidence, present_cost: float) -> Check:
     """What the model allows to be spent and drawn, against what comes out again."""
     limits = evidence.files.definition["limits"]
     spent = {
-        y: busd / evidence.files.step
+        y: busd / evidence.files.length(y)
         for y, busd in by_key(evidence.plan("capex"), ["year"], "capex_busd").items()
     }
     drawn: Amounts[int] = Amounts()

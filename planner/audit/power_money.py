@@ -27,7 +27,7 @@ def power_charges(evidence: Evidence) -> dict[tuple[int, str], float]:
     for (g, s, v), gw in evidence.built.items():
         technology = files.technologies[g]
         if technology["rented"]:
-            add(v, "rental_delivery", files.once() * delivery * price[g, v] * gw)
+            add(v, "rental_delivery", files.once(v) * delivery * price[g, v] * gw)
         for y in evidence.years:
             due = files.falls_due(v, y, technology["payback_years"])
             if due and (g, s) in connection:

@@ -131,7 +131,7 @@ def _draws(evidence: Evidence) -> Iterator[Comparison]:
             continue
         place = evidence.places[s]
         growing = [v for v in evidence.years if v <= y and place.opens < v + 1]
-        years = evidence.files.step * len(growing)
+        years = sum(evidence.files.length(v) for v in growing)
         pace = place.pace_gw * years if growing else 0.0
         most = min(max(place.room_gw, place.stood_gw), place.stood_gw + pace)
         drawn = served + place.pue * evidence.it_gw[s, y]

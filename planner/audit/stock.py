@@ -116,7 +116,7 @@ def _site_growth(evidence: Evidence) -> Iterator[Comparison]:
         yield Comparison(f"room of {s}", sum(added.values()), room, "<")
         for y, gw in added.items():
             if gw:
-                pace = evidence.files.step * place.pace_gw if place.opens < y + 1 else 0.0
+                pace = evidence.files.length(y) * place.pace_gw if place.opens < y + 1 else 0.0
                 yield Comparison(f"pace of {s} in {y}", gw, pace, "<")
 
 

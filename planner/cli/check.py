@@ -67,7 +67,7 @@ def command(
             found[model.name] = {"sites": len(world.sites), "years": list(world.years)}
             text.append(
                 f"{model.path}: {counted(len(world.sites), 'site')}, "
-                f"{year_span(world.years[0], world.years[-1])}, "
+                f"{year_span(world.years[0], world.end - 1)}, "
                 f"no fault"
             )
             text += [f"  note: {notice}" for notice in (*inputs.notices, *told.notices)]

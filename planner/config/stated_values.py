@@ -27,6 +27,10 @@ class StatedValues(dict[Key, float]):
         """The same with every value changed."""
         return StatedValues({key: change(value) for key, value in self.items()}, self.rows)
 
+    def scaled(self, factors: Mapping[Key, float]) -> "StatedValues[Key]":
+        """The same with every value times the factor of its key."""
+        return StatedValues({key: factors[key] * value for key, value in self.items()}, self.rows)
+
 
 def stated_in(values: Mapping[Key, float], key: Key, year: int) -> int | None:
     """The year of the row that states the value of `key`, `year` where nothing else is known.

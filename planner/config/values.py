@@ -89,7 +89,6 @@ FlatOrByYear = Annotated[
     | Annotated[dict[YearKey, NotNegative], Tag("<by year>")],
     Discriminator(_by_year_or_flat),
 ]
-
 Share = Annotated[float, Field(ge=0, le=1)]
 ShareFlatOrByYear = Annotated[
     Annotated[Share, Tag("<flat>")] | Annotated[dict[YearKey, Share], Tag("<by year>")],

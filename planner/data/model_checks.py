@@ -184,10 +184,11 @@ def _no_demand(model: ModelDefinition, readings: Readings) -> Iterator[Fault]:
 
 def _periods_of_several_years(model: ModelDefinition) -> Iterator[Fault]:
     """Chips are bought, shipped and outdated by the year."""
-    if model.years.step > 1 and model.workloads.use:
-        found = f"step = {model.years.step} with workloads.use"
+    if model.workloads.use and any(length > 1 for length in model.years.lengths.values()):
+        found = f"{model.years.lengths_as_stated} with workloads.use"
         expected = "single years, or a problem without workloads"
-        yield Fault(model.place("years.step"), found, expected, "leave out step")
+        key = "years.steps" if model.years.steps else "years.step"
+        yield Fault(model.place(key), found, expected, "leave out step and steps")
 
 
 def _hours_of_the_year(model: ModelDefinition, readings: Readings) -> Iterator[Fault]:

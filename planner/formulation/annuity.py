@@ -40,18 +40,63 @@ def share_charged(world: World, built: int, year: int, life_years: float) -> flo
 
     One or zero where a planned year stands for itself; where it stands for
     several, its years in life over all of them, each weighed by its discount.
+
+    Of a part of a year, and of a year whose part lies in the life, what is charged is worth as
+    much as that part of a year's payments: :math:`(1 - q^f) / (1 - q)` of a year's for a part f of
+    it, with :math:`q = 1 / (1 + r)`. So the charges of a whole life, of n years, have the same
+    present value however they are cut into periods, and it is what was spent:
+    :math:`\sum_i q^i (1 - q^{f_i}) / (1 - q) = (1 - q^n) / (1 - q)`.
     """
-    weights = [(1 + world.discount_rate) ** -i for i in range(world.years_each)]
-    charged = [w for i, w in enumerate(weights) if world.in_life(built, year + i, life_years)]
-    return sum(charged) / sum(weights)
+    ends = world.life_ends(built, life_years)
+    growth = log1p(world.discount_rate)
+
+    def charged(begin: float, length: float) -> float:
+        part = min(max(ends - begin, 0.0), length) if built <= year else 0.0
+        return expm1(-part * growth) / expm1(-growth) if growth else part
+
+    return sum(
+        charged(year + after, length) * (1 + world.discount_rate) ** -after
+        for after, length in _payments(world, year)
+    ) / _worth(world, year)
+
+
+def share_paid_once(world: World, year: int) -> float:
+    """Share of a planned year's worth that one payment is, made with the first of its payments."""
+    _, length = _payments(world, year)[0]
+    return _discount(world, 0.0, length) / _worth(world, year)
 
 
 def discount_factor(world: World, year: int) -> float:
-    """Present value of one unit paid in `year`, and in each later year that it stands for.
+    """Present value of one unit a year, paid in `year` and all of what it stands for.
 
-    It is that of the start of the first year, or of another one that the world
-    names. A year's payments fall at its start, middle or end, as the world says.
+    It is that of the start of the first year, or of another one that the world names. A year's
+    payments fall at its start, middle or end, as the world says, and those of a part of a year,
+    which are that part of a year's, at its own.
     """
     base = world.years[0] if world.discount_base_year is None else world.discount_base_year
-    elapsed = year - base + PAID_AT[world.discount_timing]
-    return sum((1 + world.discount_rate) ** -(elapsed + i) for i in range(world.years_each))
+    paid_at = PAID_AT[world.discount_timing]
+    return sum(
+        length * (1 + world.discount_rate) ** -(year - base + paid_at * length + after)
+        for after, length in _payments(world, year)
+    )
+
+
+def _payments(world: World, year: int) -> list[tuple[int, float]]:
+    """The years of a planned one, or the part of a year that it is: its beginning and length."""
+    length = world.length(year)
+    if length < 1:
+        return [(0, length)]
+    return [(after, 1) for after in range(ceil(length))]
+
+
+def _discount(world: World, after: float, length: float) -> float:
+    """What a payment is worth beside the first of a whole year that begins with the period."""
+    early = PAID_AT[world.discount_timing] * (length - 1)
+    return (1 + world.discount_rate) ** -(after + early)
+
+
+def _worth(world: World, year: int) -> float:
+    """What one unit a year in a planned year is worth at the first payment of a whole year."""
+    return sum(
+        length * _discount(world, after, length) for after, length in _payments(world, year)
+    )

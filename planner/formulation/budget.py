@@ -58,16 +58,23 @@ def build(m: pyo.ConcreteModel, ledgers: Ledgers) -> None:
         return at_most(drawn, world.facility_budget_gw[y])
 
     busd = "billion USD"
-    each, capital = world.years_each, world.capex_budget
-    for family, what, unit, key, budget, years in (
-        ("capex_budget_limit", "capital budget", busd, "capex_busd_per_year", capital, each),
+    capital = world.capex_budget
+    for family, what, unit, key, budget, lengths in (
+        (
+            "capex_budget_limit",
+            "capital budget",
+            busd,
+            "capex_busd_per_year",
+            capital,
+            world.year_lengths,
+        ),
         (
             "facility_power_limit",
             "facility power of all sites",
             "GW",
             "facility_gw",
             world.facility_budget_gw,
-            1,
+            {},
         ),
     ):
         ledgers.limits.declare(
@@ -75,7 +82,7 @@ def build(m: pyo.ConcreteModel, ledgers: Ledgers) -> None:
             what,
             unit=unit,
             index=("year",),
-            cells=partial(of_model, f"limits.{key}", what, unit, budget, each=years),
+            cells=partial(of_model, f"limits.{key}", what, unit, budget, lengths=lengths),
         )
     of_all = {} if world.cost_budget is None else {world.years[0]: world.cost_budget}
     ledgers.limits.declare(

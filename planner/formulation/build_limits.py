@@ -45,7 +45,7 @@ from planner.formulation.limits import Cell, Effect, Measure, by_the_year
 
 def build(m: pyo.ConcreteModel, ledgers: Ledgers) -> None:
     """Add the block to `m`; it needs ``power_capacity``."""
-    world, each = m.world, m.world.years_each
+    world = m.world
     region = {s: site.region for s, site in world.sites.items()}
     national: dict[tuple[str, int], list[tuple[str, str, int]]] = {}
     regional: dict[tuple[str, str], list[tuple[str, str, int]]] = {}
@@ -91,10 +91,10 @@ def build(m: pyo.ConcreteModel, ledgers: Ledgers) -> None:
         return built([gsv for gsv in grid_of[s] if gsv[2] <= y]) <= max(0.0, contracted)
 
     def of_nation(t: str, y: int) -> Iterator[Effect]:
-        limit = world.build_limit_gw[t, y]
+        limit, each = world.build_limit_gw[t, y], world.length(y)
         cell = Cell(
             table="build_limits", key=(t, y), column="feasible_gw_per_year",
-            what="national deliveries of", pool=t, value=limit / each, unit=by_the_year("GW", each),
+            what="national deliveries of", pool=t, value=limit / each, unit=by_the_year("GW", world.year_lengths),
             year=y,
             factors=("data_center_share",),
         )  # fmt: skip
@@ -109,11 +109,11 @@ def build(m: pyo.ConcreteModel, ledgers: Ledgers) -> None:
         yield cell, limit
 
     def of_region(r: str, y: int) -> Iterator[Effect]:
-        path = world.regions[r].grid_gw_per_year
+        path, each = world.regions[r].grid_gw_per_year, world.length(y)
         span = span_of(path, {when: when for when in path}, y)
         cell = Cell(
             table="grid_large_loads", key=(r, span.row or y), column="gw_per_year",
-            what="new grid connections", place=r, value=path[y] / each, unit=by_the_year("GW", each),
+            what="new grid connections", place=r, value=path[y] / each, unit=by_the_year("GW", world.year_lengths),
             year=span.first, onwards=span.onwards,
         )  # fmt: skip
         yield cell, path[y] or float(each)

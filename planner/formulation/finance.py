@@ -7,7 +7,7 @@ Parameters
     :math:`r`  real discount rate  ``discount_rate``
     :math:`\theta`  0, 1/2 or 1: payments fall at a year's start, middle or end  ``discount_timing``
     :math:`y_0`  year at whose start money has its present value: the first, unless another is named  ``discount_base_year``
-    :math:`N`  years that each planned year stands for, itself the first of them; 1 unless a model says otherwise  ``years_each``
+    :math:`N_y`  years that a planned year stands for, itself the first of them; 1 unless a model says otherwise  ``year_lengths``
 
 Every block enters what a year is charged in the cost ledger: capital as an
 annuity over its economic life, inside the horizon only, so that what outlives
@@ -18,14 +18,18 @@ service begins.
 Where a year stands for several, each of them costs what it does, and capital is charged for
 those of them that lie in its economic life: see :func:`share_charged`.
 
+A part of a year, :math:`N_y < 1`, pays that part of a year's costs once, at its own start, middle or
+end: in the sums below it has the one term :math:`N_y (1 + r)^{-(y - y_0 + \theta N_y)}`. No model file
+asks for one yet.
+
 Objective ``present_cost`` (billion real USD at the start of :math:`y_0`):
 
-.. math:: \sum_y \sum_{i=0}^{N-1} (1 + r)^{-(y + i - y_0 + \theta)} \sum_{\mathrm{terms}} \mathrm{cost}_y
+.. math:: \sum_y \sum_{i=0}^{N_y-1} (1 + r)^{-(y + i - y_0 + \theta)} \sum_{\mathrm{terms}} \mathrm{cost}_y
 
 Where compute has a price, its value is taken off, and the stage makes value less cost as large as
 it can be:
 
-.. math:: \sum_y \sum_{i=0}^{N-1} (1 + r)^{-(y + i - y_0 + \theta)} \left( \sum_{\mathrm{terms}} \mathrm{cost}_y - \sum_{\mathrm{terms}} \mathrm{value}_y \right)
+.. math:: \sum_y \sum_{i=0}^{N_y-1} (1 + r)^{-(y + i - y_0 + \theta)} \left( \sum_{\mathrm{terms}} \mathrm{cost}_y - \sum_{\mathrm{terms}} \mathrm{value}_y \right)
 """
 
 import numpy as np

@@ -13,6 +13,7 @@ from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
 from enum import Enum
 from math import inf
+from types import MappingProxyType
 from typing import Any, Literal
 
 import pyomo.environ as pyo
@@ -297,9 +298,9 @@ class LimitRegistry:
         ]
 
 
-def by_the_year(unit: str, each: int) -> str:
-    """The unit of a cell that states an amount a year, where a limit holds `each` of them."""
-    return unit if each == 1 else f"{unit} a year"
+def by_the_year(unit: str, lengths: Mapping[int, float]) -> str:
+    """The unit of a cell that states an amount a year, where some planned years are not one."""
+    return f"{unit} a year" if any(length != 1 for length in lengths.values()) else unit
 
 
 def of_model(
@@ -308,18 +309,20 @@ def of_model(
     unit: str,
     values: Mapping[int, float],
     year: int,
-    each: int = 1,
+    lengths: Mapping[int, float] = MappingProxyType({}),
     **more: Any,
 ) -> Iterator[Effect]:
     """A key of the model's file that states a limit for one year, or for all of them at once.
 
-    The limit is of `each` years together where the key states one year's.
+    The limit is of as many years together as `lengths` says of its own, where the key states one
+    year's; one that is not there stands for itself.
     """
+    each = lengths.get(year, 1)
     span = span_of(values, {y: y for y in values}, year)
     limit = values[year]
     cell = Cell(
         table=MODEL, key=(key,) if span.row is None else (key, span.row), what=what,
-        value=limit / each, unit=by_the_year(unit, each), year=span.first, onwards=span.onwards,
+        value=limit / each, unit=by_the_year(unit, lengths), year=span.first, onwards=span.onwards,
         **more,
     )  # fmt: skip
     yield cell, limit or float(each)

@@ -12,6 +12,7 @@ Parameters
     :math:`c_{gv}`  overnight capital cost, billion USD a GW  ``capex``
     :math:`\rho_{g}`  share of the cost charged in each year of life  ``yearly_charge``
     :math:`\phi_{vy}(n)`  share of year y in which what was built in v is charged over n years, 1 or 0 where a year stands for itself  ``share_charged``
+    :math:`\hat\phi_{y}`  share of year y's worth that a payment is which is made once, 1 where a year stands for itself  ``share_paid_once``
     :math:`\delta`  share of its price that a rented technology costs to set up and take away  ``rental_delivery_share``
     :math:`x_{gs}`  capital of connecting the technology at the site, billion USD a GW  ``connection_cost``
     :math:`o_{g}`  fixed operation and maintenance, billion USD a GW and year  ``fixed_om``
@@ -27,7 +28,7 @@ A technology can enter service once its lead time has passed, counted from the
 start of the first year; for the grid it is the region's queue. Where a year stands for several, it
 serves in all of them or in none: its lead time has passed by the end of the first. Of a life that
 ends among them its years count by their share, in capacity and so in energy and emissions, as in
-capital; a share of a year counts as a whole one.
+capital; a share of a year counts as a whole one. The year :math:`y-1` is the one that is planned before y.
 
 Constraint ``power_capacity_balance``, for every g, s, y (GW); for a rented technology the sum
 is :math:`n_{gsy}`:
@@ -71,7 +72,7 @@ stands is still paid for: :math:`\sum_s z_{sy}`, ``still_paid``. It is owed unti
 as capital is of what the plan builds: to retire a plant before that saves its fixed cost alone
 
 Cost term ``rental_delivery``, for every y (billion USD a year):
-:math:`\sum_{gs} \phi_{yy}(1)\, \delta\, c_{gy} b_{gsy}` over rented technologies, for setting up and taking
+:math:`\sum_{gs} \hat\phi_y\, \delta\, c_{gy} b_{gsy}` over rented technologies, for setting up and taking
 away, which is paid once
 
 Cost term ``power_fixed_om``, for every y (billion USD a year): :math:`\sum_{gs} o_g k_{gsy}`
@@ -84,7 +85,7 @@ from collections.abc import Iterator
 
 import pyomo.environ as pyo
 
-from planner.formulation.annuity import share_charged, yearly_charge
+from planner.formulation.annuity import share_paid_once, yearly_charge
 from planner.formulation.capital import Investment, enter_capital
 from planner.formulation.ledger import Ledgers
 from planner.formulation.lines import RATE, CellKey, Line, Price
@@ -137,11 +138,11 @@ def build(m: pyo.ConcreteModel, ledgers: Ledgers) -> None:
     def retirement_limit(m, g, s, y):
         return m.power_retired_gw[g, s, y] <= standing[g, s, y]
 
-    later = [(g, s, y) for g, s, y in m.RETIRABLE if (g, s, y - world.years_each) in standing]
+    later = [(g, s, y) for g, s, y in m.RETIRABLE if (g, s, world.before(y)) in standing]
 
     @m.Constraint(later)
     def retirement_balance(m, g, s, y):
-        before = (g, s, y - world.years_each)
+        before = (g, s, world.before(y))
         entered = world.sites[s].entering_power.get((g, y), 0.0)
         ended = standing[before] + entered - standing[g, s, y]
         return m.power_retired_gw[g, s, y] >= m.power_retired_gw[before] - ended
@@ -149,7 +150,7 @@ def build(m: pyo.ConcreteModel, ledgers: Ledgers) -> None:
     @m.Constraint(m.RENTED)
     def rented_capacity_balance(m, g, s, y):
         technologies = (
-            (m.power_rented_gw, (g, s, y - world.years_each)),
+            (m.power_rented_gw, (g, s, world.before(y))),
             (m.power_built_gw, (g, s, y)),
         )
         held = pyo.quicksum(
@@ -189,12 +190,10 @@ def build(m: pyo.ConcreteModel, ledgers: Ledgers) -> None:
 
     def delivery() -> Iterator[Line]:
         # It is paid once, in the first of the years that a planned year stands for.
-        share = share_charged(world, world.years[0], world.years[0], 1) * (
-            world.rental_delivery_share
-        )
         cells = (CellKey("power_terms", ("rental_delivery_share",), "value"),)
         for (g, s, v), gw in m.power_built_gw.items():
             if world.technologies[g].rented:
+                share = share_paid_once(world, v) * world.rental_delivery_share
                 yield Line(v, g, gw, "GW delivered", price(g, v), s, v, share, cells)
 
     def fixed_om() -> Iterator[Line]:

@@ -59,7 +59,6 @@ def build(m: pyo.ConcreteModel, ledgers: Ledgers) -> None:
     # Without a run there is nothing to leave.
     if not world.one_way_redeployment or not runs:
         return
-    first = world.years[0]
     stood: dict[tuple[str, int], float] = {}
     for site in world.sites.values():
         for cohort, units in site.existing_fleet.items():
@@ -102,9 +101,8 @@ def build(m: pyo.ConcreteModel, ledgers: Ledgers) -> None:
 
     @m.Constraint(m.SERVICE)
     def one_way_redeployment_limit(m, k, v, y):
-        before = (
-            m.kept_for_training_million[k, v, y - 1] if (k, v, y - 1) in known else counted(k, v)
-        )
+        last = (k, v, world.before(y))
+        before = m.kept_for_training_million[last] if last in known else counted(k, v)
         return m.kept_for_training_million[k, v, y] <= before
 
     @m.Constraint([(k, y) for k, y in served if y in _years_of_inference(world, runs)])
@@ -112,10 +110,11 @@ def build(m: pyo.ConcreteModel, ledgers: Ledgers) -> None:
         others = pyo.quicksum(
             counted(k, v) - m.kept_for_training_million[k, v, y] for v in alive[k, y]
         )
+        last = world.before(y)
         moving = pyo.quicksum(
-            m.kept_for_training_million[k, v, y - 1] - m.kept_for_training_million[k, v, y]
+            m.kept_for_training_million[k, v, last] - m.kept_for_training_million[k, v, y]
             for v in alive[k, y]
-            if y > first and (k, v, y - 1) in known
+            if (k, v, last) in known
         )
         return used(k, y, training=False) <= others - world.redeployment_years * moving
 

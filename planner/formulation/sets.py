@@ -43,7 +43,7 @@ def attach(m: pyo.ConcreteModel, world: World) -> None:
     m.SITES = list(world.sites)
     m.SALES = list(_sales(world))
     m.FLEET = _standing(world, m.SALES)
-    m.SHELLS = [(s, y) for s in m.SITES for y in m.YEARS if _open(world.sites[s], y)]
+    m.SHELLS = [(s, y) for s in m.SITES for y in m.YEARS if _open(world, world.sites[s], y)]
     m.RETROFITS = [(s, y) for s in m.SITES for y in m.YEARS if world.sites[s].air_hall_gw > 0]
     m.BUILDS = list(_builds(world))
     m.POWER = _serving(world, m.BUILDS)
@@ -92,22 +92,23 @@ def _can_grow(site: Site) -> bool:
     return site.max_facility_gw > site.existing_facility_gw
 
 
-def _open(site: Site, year: int) -> bool:
+def _open(world: World, site: Site, year: int) -> bool:
     """Whether the site can grow in `year`: a year's states are those of its end."""
-    return _can_grow(site) and site.first_power_year < year + 1
+    return _can_grow(site) and site.first_power_year < world.serves_by(year)
 
 
-def _takes_power(site: Site, year: int) -> bool:
+def _takes_power(world: World, site: Site, year: int) -> bool:
     """Whether technologies can be built there in `year`: for chips that may come, or a stated load."""
-    return (_can_grow(site) or bool(site.stated_load)) and site.first_power_year < year + 1
+    takes = _can_grow(site) or bool(site.stated_load)
+    return takes and site.first_power_year < world.serves_by(year)
 
 
 def _sales(world: World) -> Iterator[tuple[str, str, int]]:
     for k, chip in world.accelerators.items():
         for s, site in world.sites.items():
             for y in world.years:
-                on_sale = chip.ship_year < y + 1 and y <= chip.last_sale_year
-                hosts = _open(site, y) or site.existing_facility_gw > 0
+                on_sale = chip.ship_year < world.serves_by(y) and y <= chip.last_sale_year
+                hosts = _open(world, site, y) or site.existing_facility_gw > 0
                 if on_sale and hosts and chip.vendor not in site.barred_vendors:
                     yield k, s, y
 
@@ -145,7 +146,7 @@ def _builds(world: World) -> Iterator[tuple[str, str, int]]:
                 continue
             for y in world.years:
                 limit = world.build_limit_gw.get((technology.build_limit, y), 1.0)
-                if _takes_power(site, y) and limit > 0 and _arrives(world, site, g, y):
+                if _takes_power(world, site, y) and limit > 0 and _arrives(world, site, g, y):
                     yield g, s, y
 
 

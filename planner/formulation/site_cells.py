@@ -17,7 +17,7 @@ def size_cell(world: World, s: str) -> Cell:
 def pace_cell(world: World, s: str) -> Cell:
     """The most facility power that a site can add in a year."""
     site, what = world.sites[s], "pace of building"
-    pace = site.build_gw_per_year / site.completion_share / world.years_each
+    pace = site.build_gw_per_year / site.completion_share
     column, unit = "build_rate_gw_per_year", f"{UNIT} a year"
     return _of(world, s, column=column, what=what, value=pace, unit=unit)
 

@@ -7,6 +7,7 @@ Parameters
     :math:`F^{0}_{s}`  facility power of the existing shell, GW  ``existing_facility_gw``
     :math:`F_{s}`  facility power that the site can take, GW  ``max_facility_gw``
     :math:`R_{s}`  facility power that it can add in a year, GW  ``build_gw_per_year``; where a model counts what is likely, both are the share of what is stated that sites of the same status come to, ``completion_share``
+    :math:`N_y`  years that a planned year stands for, 1 unless a model says otherwise  ``year_lengths``
     :math:`\pi_{s}`  power usage effectiveness that the site is built for, its highest  ``pue``
     :math:`\pi_{sh} \le \pi_s`  the same in the weather of a slice; where none is known, :math:`\pi_s`  ``pue_in``
     :math:`P_{k}`  IT power, GW a million units  ``power_gw``
@@ -47,7 +48,7 @@ is the worth of one more GW of land, permits and connection at the site:
 
 Constraint ``shell_build_rate_limit``, for every s, y (GW of facility):
 
-.. math:: \pi_s z_{sy} \le R_s
+.. math:: \pi_s z_{sy} \le N_y R_s
 
 Power use, for every s, y and slice h (GW): :math:`\pi_{sh} l_{sy}`, the term ``load``; where a model
 counts averages, the average load of ``average_load`` stands in the place of :math:`l_{sy}`
@@ -127,9 +128,13 @@ def build(m: pyo.ConcreteModel, ledgers: Ledgers) -> None:
         grown = pyo.quicksum(site.pue * m.shell_built_gw[s, v] for v in grows[s])
         return grown <= site.max_facility_gw - site.existing_facility_gw
 
+    def pace(s: str, y: int) -> float:
+        """Facility power that a site can add in all years that a planned one stands for, GW."""
+        return world.sites[s].build_gw_per_year * world.length(y)
+
     @m.Constraint([sy for sy in m.SHELLS if isfinite(world.sites[sy[0]].build_gw_per_year)])
     def shell_build_rate_limit(m, s, y):
-        return world.sites[s].pue * m.shell_built_gw[s, y] <= world.sites[s].build_gw_per_year
+        return world.sites[s].pue * m.shell_built_gw[s, y] <= pace(s, y)
 
     price = Price(world.shell_capex, (_cost("shell_usd_per_w_it"),))
 
@@ -170,8 +175,8 @@ def build(m: pyo.ConcreteModel, ledgers: Ledgers) -> None:
         own = site.max_facility_gw if site.pool is None else site.pool.room_gw
         yield size_cell(world, s), own or 1.0
 
-    def pace_effects(s: str, _: int) -> Iterator[Effect]:
-        yield pace_cell(world, s), world.sites[s].build_gw_per_year or 1.0
+    def pace_effects(s: str, y: int) -> Iterator[Effect]:
+        yield pace_cell(world, s), pace(s, y) or float(world.length(y))
 
     ledgers.limits.declare(
         "site_size_limit",

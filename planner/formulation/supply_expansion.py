@@ -146,7 +146,7 @@ def build(m: pyo.ConcreteModel, ledgers: Ledgers) -> None:
 def running_share(world: World, q: str, p: str, v: int) -> float:
     """Share of year `v` in which a line runs that is ordered when the first year begins."""
     lead = world.expansion[q, p].lead_years
-    return min(max(v + 1 - world.years[0] - lead, 0.0), 1.0)
+    return min(max(world.serves_by(v) - world.years[0] - lead, 0.0), 1.0)
 
 
 def shipped_of(world: World, q: str, p: str, v: int, y: int, t: int) -> float:

@@ -235,7 +235,8 @@ def _value(key: Key, text: str | None, where: str) -> tuple[Any, Fault | None]:
     if key.kind == "shares":
         shares, wrong = shares_in(text)
         fault = Fault(where, f"{quoted(wrong)} among them", key.expectation) if wrong else None
-        return shares, fault
+        # A fault should say 7 where a person typed 7.
+        return {name: int(n) if n.is_integer() else n for name, n in shares.items()}, fault
     if text is None:
         if key.optional:
             return None, None

@@ -61,6 +61,8 @@ class Key:
     def expectation(self) -> str:
         """What the value must be, in words."""
         if self.kind == "shares":
+            if self.unit == "year":
+                return "planned years and how many each stands for, as in 2030 = 5"
             return "names and their shares, as in west = 0.8"
         return self.field.expectation
 

@@ -5,6 +5,7 @@ A name that holds a sign which parts names stands in quotation marks, and one in
 
 import re
 from collections.abc import Iterable, Mapping
+from typing import Any
 
 _QUOTED = r'"(?:[^"]|"")*"'
 _ITEM = re.compile(rf"\s*((?:{_QUOTED}(?=\s*(?:[,;\n=]|$)))?[^,;\n]*)(?:[,;\n]|$)")
@@ -43,9 +44,9 @@ def shown_names(names: Iterable[object]) -> str:
     return ", ".join(_marked(str(name)) for name in names)
 
 
-def shown_shares(shares: Mapping[str, float]) -> str:
+def shown_shares(shares: Mapping[Any, float]) -> str:
     """Shares as a cell has them, to the last digit."""
-    return ", ".join(f"{_marked(name)} = {share!r}" for name, share in shares.items())
+    return ", ".join(f"{_marked(str(name))} = {share!r}" for name, share in shares.items())
 
 
 def _items(text: str | None) -> list[str]:

@@ -26,8 +26,9 @@ def curtailment_sentence(plan: Plan) -> str:
         return ""
     lost = plan.total("power", "curtailed_twh")
     power = plan["power"]
-    could = power.loc[power["curtailed_twh"] > 0, ["generation_twh", "curtailed_twh"]]
-    whole = plan.years_each * float(could.to_numpy().sum())
+    could = power.loc[power["curtailed_twh"] > 0, ["year", "generation_twh", "curtailed_twh"]]
+    years = could.pop("year").map(plan.lengths)
+    whole = float((could.sum(axis=1) * years).sum())
     if not lost > NEGLIGIBLE * max(whole, 1.0):
         return ""
     return (

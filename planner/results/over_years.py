@@ -7,6 +7,8 @@ rate, asks here; where each year stands for itself the difference is nothing.
 
 from collections.abc import Mapping
 
+import pandas as pd
+
 EACH_YEAR: Mapping[str, tuple[str, ...]] = {
     "cost": ("cost_busd",),
     "emissions": ("emissions_mt",),
@@ -30,11 +32,23 @@ ALL_YEARS: Mapping[str, tuple[str, ...]] = {
 """Table to its columns that all of the years have together: a rate is a share of them."""
 
 
-def weight(table: str, column: str, years_each: int) -> int:
+Lengths = Mapping[int, float]
+"""Planned year to the years that it stands for; one that is not there stands for itself."""
+
+
+def weight(table: str, column: str, year: int, lengths: Lengths) -> float:
     """How often a column's value of a planned year counts in a sum over years."""
-    return years_each if column in EACH_YEAR.get(table, ()) else 1
+    return lengths.get(year, 1) if column in EACH_YEAR.get(table, ()) else 1
 
 
-def per_year(table: str, column: str, years_each: int) -> float:
-    """What a column's value is multiplied with to be a rate by the year."""
-    return 1 / years_each if column in ALL_YEARS.get(table, ()) else 1.0
+def weights(table: str, column: str, years: pd.Series, lengths: Lengths) -> pd.Series:
+    """The same for the year of each row."""
+    return years.map(lambda year: weight(table, column, year, lengths))
+
+
+def by_the_year(table: str, column: str, values: pd.Series, lengths: Lengths) -> pd.Series:
+    """Values of a column, indexed by year among other keys, as rates by the year."""
+    if column not in ALL_YEARS.get(table, ()):
+        return values
+    years = values.index.get_level_values("year")
+    return values / [lengths.get(year, 1) for year in years]

@@ -2,12 +2,13 @@
 
 from collections.abc import Mapping
 from dataclasses import dataclass, field
+from math import ceil
 from typing import Any
 
 import pandas as pd
 
 from planner.errors import Fault, InputError
-from planner.results.over_years import per_year, weight
+from planner.results.over_years import EACH_YEAR, by_the_year, weights
 from planner.wording.names import Names
 
 
@@ -36,30 +37,43 @@ class Plan:
         return self.tables[name]
 
     @property
-    def years_each(self) -> int:
-        """Years that each planned year stands for, itself the first of them."""
-        return int(self.summary.get("years_each", 1))
+    def lengths(self) -> dict[int, float]:
+        """Planned year to the years that it stands for, itself the first of them."""
+        years = self.summary["years"]
+        told = self.summary.get("years_each", 1)
+        each = told if isinstance(told, list | tuple) else [told] * len(years)
+        return dict(zip(years, each, strict=True))
 
     @property
     def last_year(self) -> int:
         """The last year that the plan covers: that of the last planned year's span."""
-        return int(self.summary["years"][-1]) + self.years_each - 1
+        last = self.summary["years"][-1]
+        return ceil(last + self.lengths[last]) - 1
 
     def by(self, name: str, value: str, *keys: str) -> pd.Series:
         """Column `value` of a table, summed over all columns but `keys`.
 
         Summed over years, what a planned year has anew counts for each year that it stands for.
         """
-        summed = self[name].groupby(list(keys))[value].sum()
-        return summed if "year" in keys else weight(name, value, self.years_each) * summed
+        table = self[name]
+        if "year" in keys or value not in EACH_YEAR.get(name, ()):
+            return table.groupby(list(keys))[value].sum()
+        return self._over_years(name, value).groupby([table[key] for key in keys]).sum()
 
     def total(self, name: str, value: str) -> float:
         """Column `value` of a table over all that the plan covers; see :meth:`by`."""
-        return weight(name, value, self.years_each) * float(self[name][value].sum())
+        return float(self._over_years(name, value).sum())
 
     def rate(self, name: str, value: str, *keys: str) -> pd.Series:
         """Column `value` by the year, such as GW built a year; `keys` have the year among them."""
-        return per_year(name, value, self.years_each) * self.by(name, value, *keys)
+        return by_the_year(name, value, self.by(name, value, *keys), self.lengths)
+
+    def _over_years(self, name: str, value: str) -> pd.Series:
+        """A column, each row times how often it counts in a sum over years."""
+        table = self[name]
+        if value not in EACH_YEAR.get(name, ()):
+            return table[value]
+        return (table[value] * weights(name, value, table["year"], self.lengths)).rename(value)
 
     @property
     def computes(self) -> bool:

@@ -150,9 +150,9 @@ def retired(solved: SolvedWorld, g: str, s: str, y: int) -> float:
     m, world = solved.formulation.model, solved.world
     if (g, s, y) not in m.power_retired_gw:
         return 0.0
-    site, before = world.sites[s], y - world.years_each
+    site, before = world.sites[s], world.before(y)
     gone = pyo.value(m.power_retired_gw[g, s, y])
-    if (g, s, before) in m.power_retired_gw:
+    if before is not None and (g, s, before) in m.power_retired_gw:
         entered = site.entering_power.get((g, y), 0.0)
         ended = site.standing(g, before) + entered - site.standing(g, y)
         gone -= max(0.0, pyo.value(m.power_retired_gw[g, s, before]) - ended)

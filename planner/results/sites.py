@@ -17,11 +17,10 @@ def sites(solved: SolvedWorld) -> pd.DataFrame:
     Power in GW of the facility. A limit that there is none of is missing. A pool stands for the
     sites of ``site_members``, and ``members`` says how many they are; a campus has none.
     """
-    each = solved.world.years_each
     rows = [
         (
             *(s, site.region, len(site.members), site.existing_facility_gw),
-            *map(_or_missing, (site.max_facility_gw, site.build_gw_per_year / each)),
+            *map(_or_missing, (site.max_facility_gw, site.build_gw_per_year)),
             *(_or_missing(site.first_power_year), site.pue),
             *(site.onsite_generation, site.onsite_renewables, _or_missing(site.water_limit)),
         )

@@ -107,6 +107,7 @@ _UNITS: tuple[tuple[str, str], ...] = (
     ("seconds", "seconds"),
     ("utilisation", "share of capacity"),
     ("lead_years", "years"),
+    ("planned_years", "years"),
     ("slack_years", "years"),
     ("decide_by_year", "year"),
     ("decide_by_year_if_slow", "year"),

@@ -88,9 +88,10 @@ def extract(solved: SolvedWorld) -> Plan:
             "payback": payback(solved, earned),
             "switched_off": switched_off(solved, reasons),
         }
+    lengths = [world.length(y) for y in world.years]
     summary = {
         "years": list(world.years),
-        "years_each": world.years_each,
+        "years_each": lengths[0] if len(set(lengths)) == 1 else lengths,
         "h100e_basis": world.h100e_basis,
         "electricity_price": world.electricity_price,
         "tax_credits": bool(world.tax_credits),

@@ -25,7 +25,7 @@ def _decision_years(m: pyo.ConcreteModel) -> Iterator[tuple[str, int]]:
     world: World = m.world
 
     def decided(year: int, lead: float) -> int:
-        return max(world.years[0], min(year, floor(year + 1 - lead)))
+        return max(world.years[0], min(year, floor(world.serves_by(year) - lead)))
 
     for (_, _, v), variable in m.accelerators_bought_million.items():
         yield variable.name, v

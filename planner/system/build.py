@@ -47,7 +47,7 @@ def build_world(inputs: Inputs, model: ModelDefinition) -> World:
     held = plugin_settings(model)
     years = model.years.planned
     later = model.sites.existing == "as_stated"
-    everywhere = site_tables.all_sites(inputs, years, model.years.step, later=later)
+    everywhere = site_tables.all_sites(inputs, years, later=later)
     everywhere = site_status.by_status(inputs, model, everywhere)
     chosen = site_tables.chosen_sites(inputs, model, everywhere)
     names = {site.region for site in chosen.values()}
@@ -106,10 +106,10 @@ def build_world(inputs: Inputs, model: ModelDefinition) -> World:
     terms = inputs["power_terms"]["value"]
     asked = workloads.demand(inputs, model, years, accelerators) if model.workloads.use else None
     loads = workloads.workloads(inputs, model, asked, years) if asked else {}
-    each = model.years.step
+    lengths = model.years.lengths
     return World(
         years=years,
-        years_each=each,
+        year_lengths={y: length for y, length in lengths.items() if length > 1},
         goods=goods(inputs, years, sites),
         sites=sites,
         regions=regions,
@@ -146,8 +146,8 @@ def build_world(inputs: Inputs, model: ModelDefinition) -> World:
         idle_power_share=float(terms.get("idle_power_share", 0.0)),
         build_limit_gw={}
         if "power" in free
-        else {key: each * gw for key, gw in power.build_limits(inputs, years).items()},
-        equipment=equipment(inputs, years, each) if model.supply.equipment else {},
+        else {key: lengths[key[1]] * gw for key, gw in power.build_limits(inputs, years).items()},
+        equipment=equipment(inputs, lengths) if model.supply.equipment else {},
         shell_capex=costs["shell_usd_per_w_it"] * USD_PER_W_TO_BILLION_PER_GW,
         shell_life_years=costs["facility_life_years"],
         hall_retrofit_capex=converting.capex,
@@ -163,7 +163,7 @@ def build_world(inputs: Inputs, model: ModelDefinition) -> World:
         electricity_price=model.power.electricity_price,
         carbon_price=model.prices.carbon_usd_per_t * TONNES_PER_MILLION_TONNES / USD_PER_BILLION,
         emissions_cap_mt=by_year(limits.emissions_mt_per_year, years),
-        capex_budget=by_year(limits.capex_busd_per_year, years).mapped(lambda busd: each * busd),
+        capex_budget=by_year(limits.capex_busd_per_year, years).scaled(lengths),
         capex_growth=capital,
         cost_budget=limits.present_cost_busd,
         facility_budget_gw=by_year(limits.facility_gw, years),

@@ -89,7 +89,7 @@ def _out_of_reach(
     found: Mapping[SiteYear, Commitment],
 ) -> Iterator[Fault]:
     for (bound, s, y), known in found.items():
-        most = sites[s].reachable_gw(y, model.years.planned)
+        most = sites[s].reachable_gw(y, model.years.lengths)
         if bound == "floor" and known.amount > most * (1 + ROUNDING):
             row = max(known.stated, key=known.stated.__getitem__)
             yield Fault(
@@ -218,13 +218,13 @@ def _beyond_sites(
     found: Mapping[Shipped, Commitment],
 ) -> Iterator[Fault]:
     """Floors that draw more than all planned sites can ever have, as where a few are planned."""
-    years = model.years.planned
+    lengths = model.years.lengths
     drawn = sum(
         known.amount * min(chips[k].power_gw for k in known.chips)
         for (bound, *_), known in found.items()
         if bound == "floor"
     )
-    room = sum(site.reachable_gw(years[-1], years) / site.pue for site in sites.values())
+    room = sum(site.reachable_gw(model.years.last, lengths) / site.pue for site in sites.values())
     if drawn > room * (1 + ROUNDING):
         share = model.accelerators_share * room / drawn
         some = f"accelerators_share = {_below(share)} or less" if share else "less"
@@ -232,7 +232,7 @@ def _beyond_sites(
             model.place("commitments.accelerators"),
             f"counted accelerators that draw {to_figures(drawn, 3)} GW, for "
             f"{counted(len(sites), 'site')} with room for {to_figures(room, 3)} GW of them by "
-            f"{years[-1]}",
+            f"{model.years.last}",
             "no more than the planned sites could run",
             f"state the part of the counts that is theirs, {some} under [commitments], or plan "
             "all sites of the region",

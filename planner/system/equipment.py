@@ -1,13 +1,16 @@
 """From the tables of electrical equipment to what may be delivered in the years of a plan."""
 
+from collections.abc import Mapping
+
 from planner.data.inputs import Inputs
 from planner.system.objects.power import Equipment
 from planner.system.stated_demand import carried_forward
 
 
-def equipment(inputs: Inputs, years: tuple[int, ...], each: int = 1) -> dict[str, Equipment]:
-    """Each equipment with its deliveries in the `each` years of a planned one.
+def equipment(inputs: Inputs, lengths: Mapping[int, int]) -> dict[str, Equipment]:
+    """Each equipment with its deliveries, for each planned year in all that it stands for.
 
+    `lengths` maps each planned year to the years that it stands for.
     The last year of the table holds for later ones. Before its first year nothing is limited.
     """
     stated: dict[str, dict[int, float]] = {}
@@ -17,7 +20,7 @@ def equipment(inputs: Inputs, years: tuple[int, ...], each: int = 1) -> dict[str
     return {
         name: Equipment(
             unit=str(needs.at[name, "unit"]),
-            deliveries=carried_forward(by_year, years).mapped(lambda amount: each * amount),
+            deliveries=carried_forward(by_year, tuple(lengths)).scaled(lengths),
             per_facility=float(needs.at[name, "per_facility_gw"]),
             per_grid=float(needs.at[name, "per_grid_gw"]),
             per_onsite=float(needs.at[name, "per_onsite_gw"]),

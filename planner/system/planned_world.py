@@ -27,8 +27,9 @@ def planned(world: World) -> World:
     limited = {g for g, technology in technologies.items() if technology.region_limited}
     ordered = {g: _ordered(world, technology) for g, technology in technologies.items()}
     standing = {k for site in world.sites.values() for k, _ in site.existing_fleet}
-    last = world.years[-1] + world.years_each
-    sold = {k for k, chip in world.accelerators.items() if _is_sold(chip, world.years[0], last)}
+    sold = {
+        k for k, chip in world.accelerators.items() if _is_sold(chip, world.years[0], world.end)
+    }
     # What stands draws on no line any more.
     chips = {
         k: chip if k in sold else replace(chip, uses={})

@@ -159,9 +159,7 @@ def regions(
         r: Region(
             country=str(table.at[r, "country"]),
             interconnection_lead_years=float(table.at[r, "interconnection_lead_years"]),
-            grid_gw_per_year=path_of(loads["gw_per_year"], r, years).mapped(
-                lambda gw: model.years.step * gw
-            ),
+            grid_gw_per_year=path_of(loads["gw_per_year"], r, years).scaled(model.years.lengths),
             grid_price=bills[r].energy,
             energy_priced_at=bills[r].priced_at,
             demand_charge=bills[r].demand_charge,

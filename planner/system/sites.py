@@ -102,7 +102,7 @@ def _loads_too_large(
                 for (when, h), gw in site.stated_load.items()
                 if when == y and site.unserved_cost_at(y, h) is None
             }
-            most = site.reachable_gw(y, model.years.planned)
+            most = site.reachable_gw(y, model.years.lengths)
             worst = max(must, key=must.__getitem__, default="")
             if worst and must[worst] > most * (1 + ROUNDING):
                 keys = [key for key in inputs["site_load"].index if str(key[0]) == s]
@@ -138,10 +138,8 @@ def released(site: Site) -> Site:
     return replace(site, max_facility_gw=inf, build_gw_per_year=inf, first_power_year=-inf)
 
 
-def all_sites(
-    inputs: Inputs, years: tuple[int, ...], each: int = 1, *, later: bool = True
-) -> dict[str, Site]:
-    """Every site of the tables; a planned year stands for `each` years, itself the first.
+def all_sites(inputs: Inputs, years: tuple[int, ...], *, later: bool = True) -> dict[str, Site]:
+    """Every site of the tables.
 
     What the tables say stands from a year of the plan on enters service then; without
     `later` it is left out, since a plan that begins in the past must not have what came after.
@@ -180,7 +178,7 @@ def all_sites(
         str(s): Site(
             region=str(row["region"]),
             max_facility_gw=number_or(row["max_facility_gw"], inf),
-            build_gw_per_year=each * number_or(row["build_rate_gw_per_year"], inf),
+            build_gw_per_year=number_or(row["build_rate_gw_per_year"], inf),
             first_power_year=number_or(row["first_power_year"], -inf),
             pue=float(row["pue"]),
             onsite_generation=bool(row["onsite_generation"]),

@@ -23,7 +23,7 @@ def passes(built, released=(), step=1, lead=1.5):
             g: {"kind": "grid" if g in ("grid", "feeder") else "dispatchable", **row}
             for g, row in SOURCES.items()
         },
-        step=step,
+        length=lambda year: step,
         released=frozenset(released),
         inputs={
             "regions": pd.DataFrame({"region": ["r"], "interconnection_lead_years": [lead]}),

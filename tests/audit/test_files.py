@@ -33,6 +33,24 @@ def test_a_dollar_of_a_planned_year_is_paid_in_each_year_that_it_stands_for():
     assert of().present(2026) == pytest.approx(1.1**-2)
 
 
+def test_each_planned_year_stands_for_its_own_years():
+    # 2025 and 2026 by themselves, 2027 and 2028 together, and five years from 2029 and 2034 on.
+    definition = {
+        "years": {"first": 2025, "last": 2034, "steps": {"2027": 2, "2029": 5}},
+        "discount_rate": 0.1,
+        "discount_timing": "start",
+    }
+    files = Files({}, {}, {"definition": definition}, None)
+
+    assert [files.length(y) for y in (2025, 2026, 2027, 2029, 2034)] == [1, 1, 2, 5, 5]
+    assert list(files.years) == [2025, 2026, 2027, 2029, 2034]
+    assert [files.before(y) for y in files.years] == [None, 2025, 2026, 2027, 2029]
+    assert files.present(2027) == pytest.approx(1.1**-2 + 1.1**-3)
+    # Four years from 2026 on: all of 2027 and 2028, and the first of five.
+    assert [files.serves(2026, y, 4) for y in (2027, 2029)] == [1.0, 0.2]
+    assert files.once(2027) == pytest.approx(1 / (1 + 1 / 1.1))
+
+
 def test_a_life_that_ends_within_a_planned_year_falls_due_in_part_of_it():
     # Of the five years from 2030 on, a plant of 2025 with seven years to live serves two, which
     # are worth 1 and 1 / 1.1 of what all are.
@@ -41,7 +59,7 @@ def test_a_life_that_ends_within_a_planned_year_falls_due_in_part_of_it():
 
     assert files.serves(2025, 2030, 7) == pytest.approx(0.4)
     assert files.falls_due(2025, 2030, 7) == pytest.approx((1 + 1 / 1.1) / whole)
-    assert files.once() == pytest.approx(1 / whole)
+    assert files.once(2030) == pytest.approx(1 / whole)
     assert (files.serves(2030, 2025, 7), files.falls_due(2030, 2025, 7)) == (0.0, 0.0)
     assert (files.serves(2025, 2025, 7), files.falls_due(2025, 2025, 7)) == (1.0, 1.0)
 

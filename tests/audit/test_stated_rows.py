@@ -42,7 +42,7 @@ def evidence(terms=TERMS, sent=(), bought=(), step=1, opens=2026.0, pace=inf, ro
     }
     goods = pd.DataFrame(sent, columns=["good", "origin", "site", "year", "sent_thousand"])
     return SimpleNamespace(
-        files=SimpleNamespace(inputs={"site_load": LOAD, **tables}, step=step),
+        files=SimpleNamespace(inputs={"site_load": LOAD, **tables}, length=lambda year: step),
         terms={where: Amounts(of) for where, of in terms.items()},
         years=range(2026, 2027),
         calendar=SimpleNamespace(slices=["day", "night"]),

@@ -205,10 +205,50 @@ def test_a_period_of_several_years_has_no_workloads(faults):
     assert "key years.step: step = 2 with workloads.use; expected single years" in faults(model)
 
 
+def test_a_period_of_several_years_among_single_ones_has_no_workloads(faults):
+    steps = 'last = 2027, steps = { "2027" = 3 }'
+    model = MODEL.replace("last = 2027", steps) + '[workloads]\nuse = ["w"]\n'
+
+    assert (
+        "key years.steps: step = 1, steps = { 2027 = 3 } with workloads.use; expected single "
+        "years, or a problem without workloads; leave out step and steps"
+    ) in faults(model)
+
+
 def test_a_period_ends_with_a_whole_step(faults):
     model = MODEL.replace("last = 2027", "last = 2029, step = 2")
 
     assert "expected a last year that whole steps lead to" in faults(model)
+
+
+@pytest.mark.parametrize(
+    ("steps", "fault"),
+    [
+        (
+            'last = 2029, steps = { "2027" = 3 }',
+            "first = 2026, last = 2029, step = 1, steps = { 2027 = 3 }; expected a last year that "
+            "whole steps lead to",
+        ),
+        (
+            'last = 2030, steps = { "2026" = 2, "2029" = 1 }',
+            "first = 2026, last = 2030, step = 1, steps = { 2026 = 2, 2029 = 1 }; expected "
+            "planned years: 2026, 2028, 2030",
+        ),
+        (
+            'last = 2027, steps = { "2027" = 0.5 }',
+            "key years.steps.2027: 0.5, a part of a year; expected whole years; the supply of "
+            "chips alone goes by half-years or quarters, with supply.periods_per_year = 2 or 4",
+        ),
+        (
+            "last = 2027, step = 0.25",
+            "key years.step: 0.25, a part of a year; expected whole years",
+        ),
+        ('last = 2027, steps = { "2027" = 2.5 }', "key years.steps.2027: 2.5; expected a whole"),
+        ('last = 2027, steps = { "next" = 2 }', "key years.steps"),
+    ],
+)
+def test_lengths_of_periods_lead_from_year_to_year(faults, steps, fault):
+    assert fault in faults(MODEL.replace("last = 2027", steps))
 
 
 def test_a_descriptor_of_ones_own_holds_for_its_tables(problem, faults):

@@ -26,7 +26,12 @@ def test_money_is_of_the_start_of_the_base_year(timing, base, years_past):
 
 
 def test_a_year_that_stands_for_three_costs_what_they_cost():
-    world = World(years=(2026, 2029), years_each=3, discount_rate=0.1, discount_timing="start")
+    world = World(
+        years=(2026, 2029),
+        year_lengths={2026: 3, 2029: 3},
+        discount_rate=0.1,
+        discount_timing="start",
+    )
 
     assert discount_factor(world, 2029) == pytest.approx(1.1**-3 + 1.1**-4 + 1.1**-5)
 
@@ -36,7 +41,10 @@ def test_a_year_that_stands_for_three_costs_what_they_cost():
 def test_the_charges_of_a_life_are_worth_what_was_spent(timing, life):
     # Spent at the start of 2026; three periods of three years hold all of it.
     world = World(
-        years=(2026, 2029, 2032), years_each=3, discount_rate=0.1, discount_timing=timing
+        years=(2026, 2029, 2032),
+        year_lengths=dict.fromkeys((2026, 2029, 2032), 3),
+        discount_rate=0.1,
+        discount_timing=timing,
     )
 
     worth = sum(

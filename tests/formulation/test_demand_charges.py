@@ -158,7 +158,7 @@ def test_a_charge_is_paid_in_each_year_that_a_planned_year_stands_for(world, sol
     # Two years in one: energy 2 x 0.3504, and 2 x 0.16 by GW, without a discount.
     load = Workload(kind="throughput", target={2026: 1.0})
     solved = solve(
-        world(years_each=2, sites={"s": Site(region="r")}, regions={"r": tariff()},
+        world(year_lengths={2026: 2}, sites={"s": Site(region="r")}, regions={"r": tariff()},
               workloads={"w": load})
     )  # fmt: skip
 

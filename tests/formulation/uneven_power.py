@@ -175,7 +175,7 @@ def years_in_fives() -> World:
     return replace(
         whole,
         years=years,
-        years_each=5,
+        year_lengths=dict.fromkeys(years, 5),
         slices={
             "day": TimeSlice(day=0, weight_hours=4000.0, hours=11.0),
             "night": TimeSlice(day=0, weight_hours=4760.0, hours=13.0),
@@ -183,6 +183,7 @@ def years_in_fives() -> World:
         sites={
             "a": replace(
                 SITES["a"],
+                build_gw_per_year=1.7 / 5,
                 existing_fleet={("k", 2023): 0.19},
                 existing_power={"grid": 0.37, "gas": 0.13},
             )

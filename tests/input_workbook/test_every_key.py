@@ -16,7 +16,7 @@ STATED = {
     "description": "One paragraph,\nwith a line that breaks.\n\nAnd another.",
     "datasets": bundled("datasets"),
     "tables": {"missing": "default"},
-    "years": {"first": 2027, "last": 2029, "step": 2},
+    "years": {"first": 2027, "last": 2029, "step": 2, "steps": {2029: 3}},
     "currency_year": 2024,
     "annuity_rate": 0.08,
     "discount_rate": 0.1 / 3,

@@ -157,7 +157,7 @@ def island(first, count, each, rate=0.0, **plant):
     flat = dict.fromkeys(years, 1.0)
     return World(
         years=years,
-        years_each=each,
+        year_lengths=dict.fromkeys(years, each),
         sites={"s": Site(region="r", stated_load={(y, "year"): 1.0 for y in years})},
         regions={"r": Region()},
         technologies={
@@ -230,7 +230,7 @@ def test_a_life_ends_within_a_period():
     world = island(2025, 3, 5, life_years=12.0)
 
     assert [world.share_in_life(2025, y, 12.0) for y in world.years] == [1.0, 1.0, 0.4]
-    single = replace(world, years_each=1)
+    single = replace(world, year_lengths={})
     assert single.share_in_life(2025, 2036, 11.5) == 1.0
 
 

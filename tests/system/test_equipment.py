@@ -30,7 +30,7 @@ def test_the_last_year_holds_and_before_the_first_nothing_is_limited():
         checksums={},
     )
 
-    made = equipment(inputs, (2026, 2027, 2028, 2029))["gear"]
+    made = equipment(inputs, dict.fromkeys((2026, 2027, 2028, 2029), 1))["gear"]
 
     assert made.deliveries == {2027: 3.0, 2028: 5.0, 2029: 5.0}
     assert (made.per_facility, made.per_grid, made.per_onsite) == (1.0, 0.0, 0.5)

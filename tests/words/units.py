@@ -76,7 +76,7 @@ UNITS = {
     "hours": "weight_hours",
     "seconds": "seconds",
     "km": "farthest_km",
-    "years": "lead_years payback_years slack_years",
+    "years": "lead_years payback_years planned_years slack_years",
     "year": "applies_from_year decide_by_year decide_by_year_if_slow first_power_year first_year "
     "in_service_year last_year plan_first_year plan_last_year serves_until_year year",
     "see unit": "amount capacity central delivered factor_in_first_year factor_in_last_year high "

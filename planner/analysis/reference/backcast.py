@@ -186,7 +186,7 @@ def _components(plan: Plan, world: World, observed: pd.DataFrame) -> pd.DataFram
 
 def _ships(chip: Accelerator, world: World) -> bool:
     """Whether a generation is on sale in a year of the plan."""
-    return chip.ship_year < world.years[-1] + 1 and chip.last_sale_year >= world.years[0]
+    return chip.ship_year < world.end and chip.last_sale_year >= world.years[0]
 
 
 def _sources(

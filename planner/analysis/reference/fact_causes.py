@@ -30,7 +30,7 @@ class Causes:
         first = self.figures.world.years[0]
         if year < first:
             return f"The plan begins in {first}."
-        if self.figures.world.years_each > 1:
+        if self.figures.world.year_lengths:
             return "The plan has no single years."
         if (share := self.figures.share_held) < WHOLE:
             fleet = f"{to_percent(share, 0)} of the fleet that is counted at its beginning"

@@ -58,7 +58,7 @@ class FactFigures:
         """
         if year < self.world.years[0]:
             return self._at_the_beginning(quantity, subject)
-        if year not in self.world.years or self.world.years_each > 1:
+        if year not in self.world.years or self.world.length(year) > 1:
             return None
         if quantity not in OF_A_PLACE and self.share_held < WHOLE:
             return None

@@ -78,7 +78,7 @@ def accelerator_reasons(
         return [
             f"the model names those it buys, without it ({model.place('accelerators.include')})"
         ]
-    ships, end = float(row["volume_ship_year"]), world.years[-1] + 1
+    ships, end = float(row["volume_ship_year"]), world.serves_by(world.years[-1])
     if ships >= end:
         return [
             f"it ships from {to_year(ships)} on, after the plan's end ({end}): it "
@@ -114,7 +114,7 @@ def technology_reasons(f: Formulation, _: Inputs, model: ModelDefinition, g: str
         return ["the model has no connections that the grid may cut (power.flexible_load = false)"]
     technology = world.technologies[g]
     if technology.kind != "grid" and not world.buildable(technology.lead_years, world.years[-1]):
-        begin, end = world.years[0], world.years[-1] + 1
+        begin, end = world.years[0], world.serves_by(world.years[-1])
         return [
             f"ordered at the start of {begin} it serves from "
             f"{to_year(begin + technology.lead_years)} on "
@@ -145,7 +145,7 @@ def _closed(world: World, s: str, site: Site) -> str:
             "would have to be "
             f"larger"
         )
-    end = world.years[-1] + 1
+    end = world.serves_by(world.years[-1])
     return (
         f"its first power is in {to_year(site.first_power_year)}, after the plan's "
         f"end ({end}): it "

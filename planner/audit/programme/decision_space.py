@@ -81,8 +81,8 @@ class DecisionSpace:
         """The most facility power that a site can have by a year's end, GW."""
         place = self.evidence.places[s]
         grown = [y for y in self.evidence.years if y <= year and place.opens < y + 1]
-        pace = self.evidence.files.step * place.pace_gw
-        added = pace * len(grown) if grown else 0.0
+        years = sum(map(self.evidence.files.length, grown))
+        added = place.pace_gw * years if grown else 0.0
         return min(max(place.room_gw, place.stood_gw), place.stood_gw + added)
 
     def in_time(self, lead_years: float, year: int) -> bool:
@@ -146,9 +146,9 @@ class DecisionSpace:
         """Technology and year to what data centres can get nationally in all the year's years."""
         if "power" in self.evidence.files.released:
             return {}
-        step = self.evidence.files.step
+        length = self.evidence.files.length
         return {
-            (row["technology"], int(row["year"])): step
+            (row["technology"], int(row["year"])): length(int(row["year"]))
             * row["feasible_gw_per_year"]
             * row["data_center_share"]
             for row in records(self.evidence.files.inputs["build_limits"])
@@ -177,7 +177,7 @@ class DecisionSpace:
             return lambda region, year: inf
         table = self.evidence.files.inputs["grid_large_loads"]
         yearly = by_region_and_year(table, "gw_per_year", inf)
-        return lambda region, year: self.evidence.files.step * yearly(region, year)
+        return lambda region, year: self.evidence.files.length(year) * yearly(region, year)
 
     @cached_property
     def weather(self) -> Mapping[str, Collection[str]]:

@@ -36,17 +36,17 @@ def capacity(space: DecisionSpace) -> NamedRows:
             gone = column("power_retired_gw", g, s, y)
             terms[gone] = 1.0
             yield "retirement_limit", key(g, s, y), Row({gone: 1.0}, upper=stood)
-            before = (g, s, y - evidence.files.step)
-            if before in space.retirable:
-                was = {gone: 1.0, column("power_retired_gw", *before): -1.0}
-                ended = _ended(space, g, s, y)
-                yield "retirement_balance", key(g, s, y), Row(was, lower=-ended)
+            before = evidence.files.before(y)
+            if before is not None and (g, s, before) in space.retirable:
+                was = {gone: 1.0, column("power_retired_gw", g, s, before): -1.0}
+                row_of = Row(was, lower=-evidence.ended(g, s, y))
+                yield "retirement_balance", key(g, s, y), row_of
         if row["rented"]:
             rented = column("power_rented_gw", g, s, y)
             terms[rented] = -1.0
             stays = {
                 rented: 1.0,
-                column("power_rented_gw", g, s, y - evidence.files.step): -1.0,
+                column("power_rented_gw", g, s, evidence.files.before(y)): -1.0,
                 column("power_built_gw", g, s, y): -1.0,
             }
             yield "rented_capacity_balance", key(g, s, y), Row(stays, upper=0.0)
@@ -55,13 +55,6 @@ def capacity(space: DecisionSpace) -> NamedRows:
                 if serves := evidence.files.serves(v, y, row["lifetime_years"]):
                     terms[column("power_built_gw", g, s, v)] = -serves
         yield "power_capacity_balance", key(g, s, y), Row(terms, stood, stood)
-
-
-def _ended(space: DecisionSpace, g: str, s: str, y: int) -> float:
-    """What reaches the end of its life in a planned year, of what stands, GW."""
-    before = y - space.evidence.files.step
-    gone = space.evidence.places[s].gone
-    return sum(gw for (name, end), gw in gone.items() if name == g and before < end <= y)
 
 
 def build_limits(space: DecisionSpace) -> NamedRows:

@@ -92,14 +92,14 @@ def _of_chips_and_shell(space: DecisionSpace) -> Iterator[Charge]:
 def _of_power(space: DecisionSpace) -> Iterator[Charge]:
     evidence = space.evidence
     files, price, link = evidence.files, overnight(evidence), connections(evidence)
-    delivery = files.once() * files.power_terms.get("rental_delivery_share", 0.0)
+    delivery = files.power_terms.get("rental_delivery_share", 0.0)
     charge = {g: files.charge(files.technologies[g]["payback_years"]) for g in space.technologies}
     for g, s, v in space.builds:
         row, name = files.technologies[g], column("power_built_gw", g, s, v)
         life = row["payback_years"]
         each, capex = charge[g], price.get((g, v), 0.0)
         if row["rented"]:
-            yield v, name, delivery * capex
+            yield v, name, files.once(v) * delivery * capex
         for y in evidence.years:
             due = files.falls_due(v, y, life)
             total = each * link.get((g, s), 0.0)
@@ -187,7 +187,7 @@ def money_budgets(space: DecisionSpace) -> NamedRows:
     for y in evidence.years:
         most = by_year(limits["capex_busd_per_year"], y)
         if most is not None:
-            row = Row(by_column.get(y, {}), upper=evidence.files.step * most)
+            row = Row(by_column.get(y, {}), upper=evidence.files.length(y) * most)
             yield "capex_budget_limit", key(y), row
     if limits["present_cost_busd"] is not None:
         most = limits["present_cost_busd"] - standing_charges(space)

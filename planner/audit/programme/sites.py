@@ -49,7 +49,7 @@ def siting(space: DecisionSpace) -> NamedRows:
             row = Row(terms, upper=place.room_gw - place.stood_gw)
             yield "site_size_limit", key(s), row
         for y in grows if isfinite(place.pace_gw) else ():
-            most = evidence.files.step * place.pace_gw
+            most = evidence.files.length(y) * place.pace_gw
             row = Row({column("shell_built_gw", s, y): place.pue}, upper=most)
             yield "shell_build_rate_limit", key(s, y), row
 

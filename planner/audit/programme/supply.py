@@ -278,5 +278,5 @@ def equipment(space: DecisionSpace) -> NamedRows:
                 if v == y and each and (grid or not evidence.files.technologies[g]["rented"]):
                     terms[column("power_built_gw", g, s, y)] = each
             if terms:
-                row = Row(terms, upper=evidence.files.step * float(known.iloc[-1]))
+                row = Row(terms, upper=evidence.files.length(y) * float(known.iloc[-1]))
                 yield "equipment_delivery_limit", key(name, y), row

@@ -207,7 +207,8 @@ class Bottlenecks:
             place = self.evidence.places.get(str(row["place"]))
             if place and str(row["limit"]) in OF_SIZE:
                 value *= place.counted
-            each_year = self.evidence.files.step * value
+            year = rows[0]["year"]
+            each_year = value * (1 if pd.isna(year) else self.evidence.files.length(int(year)))
             near = min((value, each_year), key=lambda amount: abs(amount - capacity))
             yield Comparison(f"amount of {where}", near, capacity)
             years = {

@@ -12,7 +12,7 @@ import pandas as pd
 from planner.audit.checks import Check, Comparison, compared
 from planner.audit.demand_curves import curve_share
 from planner.audit.evidence import Evidence
-from planner.audit.files import records
+from planner.audit.files import Files, records
 from planner.audit.shown.bottlenecks import ALONE, OF_SIZE, key_of
 from planner.audit.shown.limits import LABELS
 
@@ -126,7 +126,7 @@ def _rows(evidence: Evidence, left_out: frozenset[str]) -> Iterator[Comparison]:
                 amount *= _part(evidence, limit)
                 amount *= place.counted if place and limit in OF_SIZE else 1.0
                 capacity = float(row["capacity"])
-                near = _near(capacity, amount, evidence.files.step)
+                near = _near(capacity, amount, row["year"], evidence.files)
                 yield Comparison(f"product of {where}", near, capacity)
         if limit not in UNIT_OF_ITS_OWN:
             unit = UNITS.get(limit) or OF_KIND.get(str(row["kind"]), "")
@@ -168,9 +168,10 @@ def _part(evidence: Evidence, limit: str) -> float:
     return curve_share(evidence.files)
 
 
-def _near(capacity: float, amount: float, step: int) -> float:
+def _near(capacity: float, amount: float, year: Any, files: Files) -> float:
     """The amount in the unit of the capacity: of a year or of all it stands for, or millions."""
-    for scale in (1.0, float(step), 1e-6):
+    each = 1 if pd.isna(year) else files.length(int(year))
+    for scale in (1.0, float(each), 1e-6):
         if isclose(amount * scale, capacity, rel_tol=1e-7):
             return amount * scale
     return amount

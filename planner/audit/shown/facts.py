@@ -145,7 +145,7 @@ class Facts:
             power = (sum(evidence.places[s].existing_power.values()) for s in held)
             return sum(power) if held else nan
         silent = quantity not in OF_ANY_PLAN and not self.whole
-        if y not in evidence.years or evidence.files.step > 1 or silent:
+        if y not in evidence.years or evidence.files.length(y) > 1 or silent:
             return nan
         found = FIGURES.get(quantity)
         return found(self, subject, y) if found else nan

@@ -2,13 +2,27 @@
 
 from typing import Annotated, Literal
 
-from pydantic import Field, model_validator
+from pydantic import BeforeValidator, Field, model_validator
 
 from planner.config.keys.part import Part
-from planner.config.values import CalendarYear, contradiction, in_unit
+from planner.config.values import CalendarYear, YearKey, contradiction, in_unit
 from planner.units import HOURS_PER_YEAR
 
 MOST_YEARS = 40
+
+
+def _whole_years(value: object) -> object:
+    """Refuse parts of a year in words: what can be planned finer than a year is named."""
+    if isinstance(value, float) and 0 < value < 1:
+        expected = (
+            "whole years; the supply of chips alone goes by half-years or quarters, with "
+            "supply.periods_per_year = 2 or 4"
+        )
+        raise contradiction(f"{value:g}, a part of a year", expected)
+    return value
+
+
+Length = Annotated[int, BeforeValidator(_whole_years), Field(ge=1, le=20)]
 
 
 class Years(Part):
@@ -18,9 +32,12 @@ class Years(Part):
     """First year that is planned."""
     last: Annotated[CalendarYear, in_unit("year")]
     """Last year that is planned."""
-    step: Annotated[int, Field(ge=1, le=20)] = 1
+    step: Length = 1
     """Years that each planned year stands for, itself the first of them; more than one is for
     problems without workloads."""
+    steps: Annotated[dict[YearKey, Length], in_unit("year")] = Field(default={})
+    """Other lengths than `step`, each by the planned year from which on it holds. A table
+    ``{ "2030" = 5 }`` has single years to 2029, and periods of five years from 2030 on."""
 
     @model_validator(mode="after")
     def _in_order(self) -> "Years":
@@ -29,15 +46,40 @@ class Years(Part):
             raise contradiction(found, "a first year that is not after the last")
         if self.last - self.first >= MOST_YEARS:
             raise contradiction(found, f"at most {MOST_YEARS} years")
-        if (self.last - self.first) % self.step:
-            found = f"{found}, step = {self.step}"
+        planned = self.planned
+        if planned[-1] != self.last:
+            found = f"{found}, {self.lengths_as_stated}"
             raise contradiction(found, "a last year that whole steps lead to")
+        if not set(self.steps) <= set(planned):
+            years = ", ".join(map(str, planned))
+            raise contradiction(f"{found}, {self.lengths_as_stated}", f"planned years: {years}")
         return self
+
+    @property
+    def lengths_as_stated(self) -> str:
+        """The keys that say how long periods are, as a model file has them."""
+        steps = ", ".join(f"{year} = {length}" for year, length in self.steps.items())
+        told = f"step = {self.step}"
+        return f"{told}, steps = {{ {steps} }}" if steps else told
 
     @property
     def planned(self) -> tuple[int, ...]:
         """The years that are planned, in their order."""
-        return tuple(range(self.first, self.last + 1, self.step))
+        return tuple(self.lengths)
+
+    @property
+    def lengths(self) -> dict[int, int]:
+        """Planned year to the years that it stands for, itself the first of them, in order."""
+        found: dict[int, int] = {}
+        year = self.first
+        while year <= self.last:
+            found[year] = self._length(year)
+            year += found[year]
+        return found
+
+    def _length(self, year: int) -> int:
+        since = max((y for y in self.steps if y <= year), default=None)
+        return self.step if since is None else self.steps[since]
 
 
 class ForesightChoice(Part):

@@ -11,7 +11,7 @@ from collections.abc import Iterable, Mapping
 import pandas as pd
 
 from planner.results import Plan
-from planner.results.over_years import per_year
+from planner.results.over_years import by_the_year
 
 SHEET = "data"
 """Name of the sheet that readers of this form look for."""
@@ -110,7 +110,7 @@ def _accelerators(plan: Plan, region_of: pd.Series) -> Iterable[Row]:
     }
     for column, (variable, unit) in columns.items():
         grouped = table.groupby(["region", "accelerator", "year"])[column].sum()
-        grouped *= per_year("accelerators", column, plan.years_each)
+        grouped = by_the_year("accelerators", column, grouped, plan.lengths)
         for (region, accelerator, year), value in grouped.items():
             for path in (variable, f"{variable}|{accelerator}"):
                 yield region, path, unit, int(year), float(value)
@@ -127,7 +127,7 @@ def _power(plan: Plan, region_of: pd.Series) -> Iterable[Row]:
     stores = set(table.loc[table["kind"] == "storage", "technology"])
     for column, (head, unit) in columns.items():
         grouped = table.groupby(["region", "technology", "year"])[column].sum()
-        grouped *= per_year("power", column, plan.years_each)
+        grouped = by_the_year("power", column, grouped, plan.lengths)
         for (region, technology, year), value in grouped.items():
             path = f"{head}|Electricity|{path_of(str(technology))}"
             if column == "generation_twh" and technology in stores:
@@ -158,7 +158,7 @@ def _investment(plan: Plan, region_of: pd.Series, currency_year: int) -> Iterabl
     table = plan["capex"].assign(region=lambda t: t["site"].map(region_of))
     unit = f"billion USD_{currency_year}/yr"
     grouped = table.groupby(["region", "component", "item", "year"])["capex_busd"].sum()
-    grouped *= per_year("capex", "capex_busd", plan.years_each)
+    grouped = by_the_year("capex", "capex_busd", grouped, plan.lengths)
     for (region, component, item, year), value in grouped.items():
         word = _COMPONENTS.get(str(component), str(component))
         path = f"Investment|Data Center|{word}"

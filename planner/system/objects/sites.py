@@ -102,10 +102,17 @@ class Site:
         ended = self.retired_power.get((g, year), 0.0)
         return self.existing_power.get(g, 0.0) + entered - ended
 
-    def reachable_gw(self, year: int, years: Iterable[int]) -> float:
-        """Facility power that can be reached by a year's end, GW: the site's size and pace."""
+    def reachable_gw(self, year: int, lengths: Mapping[int, float]) -> float:
+        """Facility power that can be reached by a year's end, GW: the site's size and pace.
+
+        `lengths` maps each planned year to the years that it stands for.
+        """
         most = max(self.max_facility_gw, self.existing_facility_gw)
-        growing = sum(1 for v in years if v <= year and self.first_power_year < v + 1)
+        growing = sum(
+            length
+            for v, length in lengths.items()
+            if v <= year and self.first_power_year < v + min(length, 1)
+        )
         grown = self.existing_facility_gw + (self.build_gw_per_year * growing if growing else 0.0)
         return min(most, grown)
 

@@ -2,7 +2,7 @@
 
 from collections.abc import Mapping
 from dataclasses import dataclass, field
-from math import inf
+from math import ceil, inf
 
 from planner.config.keys.limits import Limits
 from planner.config.values import DiscountTiming
@@ -33,8 +33,10 @@ class World:
     """A whole planning problem; the blocks of :mod:`planner.formulation` read nothing else."""
 
     years: tuple[int, ...]
-    years_each: int = 1
-    """Years that each planned year stands for, itself the first of them."""
+    year_lengths: Mapping[int, float] = field(default_factory=dict)
+    """Planned year to the years that it stands for, itself the first of them; one that is not
+    there stands for itself alone. Less than one is a part of a year, whose key is the time at
+    which it begins, such as 2026.5: no model file asks for one yet. See :meth:`length`."""
     goods: Mapping[str, Good] = field(default_factory=dict)
     """Goods that are sent to sites; an accelerator among them is bought where it is sent from."""
     sites: Mapping[str, Site] = field(default_factory=dict)
@@ -143,7 +145,7 @@ class World:
 
     def reachable_facility_gw(self, s: str, year: int) -> float:
         """Facility power that a site can have reached by a year's end, GW: its size and pace."""
-        return self.sites[s].reachable_gw(year, self.years)
+        return self.sites[s].reachable_gw(year, {y: self.length(y) for y in self.years})
 
     def output_share(self, g: str, region: str, h: str) -> float:
         """Share of nameplate that a technology can give in a slice, whatever its kind.
@@ -185,6 +187,26 @@ class World:
         gains = technology.fixed_om > 0 or of_energy > 0 or self.runs_unasked(g)
         return self.early_retirement and ends and gains
 
+    def length(self, year: int) -> float:
+        """Years that a planned year stands for, itself the first of them."""
+        return self.year_lengths.get(year, 1)
+
+    def before(self, year: int) -> int | None:
+        """The planned year before another; None before the first."""
+        return max((y for y in self.years if y < year), default=None)
+
+    @property
+    def end(self) -> int:
+        """The first year that the plan does not cover any more."""
+        return ceil(self.years[-1] + self.length(self.years[-1]))
+
+    def serves_by(self, year: int) -> float:
+        """The time by which what serves in a planned year must be there.
+
+        It is the end of the first year that it stands for, or of the part of a year that it is.
+        """
+        return year + min(self.length(year), 1)
+
     def buildable(self, lead_years: float, year: int) -> bool:
         """Whether what is ordered when the first year begins serves in `year`.
 
@@ -192,16 +214,22 @@ class World:
         start of 2026 is met by the end of 2027. Where a year stands for several,
         what serves in it serves in the first of them already.
         """
-        return self.years[0] + lead_years <= year + 1
+        return self.years[0] + lead_years <= self.serves_by(year)
 
     def in_life(self, built: int, year: int, life_years: float) -> bool:
-        """Whether what was built in `built` still serves in `year`."""
-        return built <= year < built + life_years
+        """Whether what was built in `built` still serves when `year` begins."""
+        return built <= year < self.life_ends(built, life_years)
+
+    def life_ends(self, built: int, life_years: float) -> float:
+        """The time at which the life ends of what was built: a part of a year is a whole one."""
+        return built + (life_years if life_years == inf else ceil(life_years))
 
     def share_in_life(self, built: int, year: int, life_years: float) -> float:
-        """Share of the years that `year` stands for in which what was built still serves.
+        """Share of the time that `year` stands for in which what was built still serves.
 
-        One or zero where it stands for itself.
+        One or zero where it stands for itself, and all are whole years.
         """
-        each = self.years_each
-        return sum(self.in_life(built, year + i, life_years) for i in range(each)) / each
+        if built > year:
+            return 0.0
+        each = self.length(year)
+        return min(max(self.life_ends(built, life_years) - year, 0.0), each) / each

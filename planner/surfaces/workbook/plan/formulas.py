@@ -125,6 +125,14 @@ def sum_of(cells: Iterable[Cell]) -> Formula:
     return Formula(f"SUM({area(listed[0], listed[-1])})", total, atomic=True)
 
 
+def sum_of_products(cells: Iterable[Cell], factors: Iterable[Cell]) -> Formula:
+    """The sum of cells in one row or column, each times that of another one of the same length."""
+    listed, by = list(cells), list(factors)
+    total = sum(a.number * b.number for a, b in zip(listed, by, strict=True))
+    text = f"SUMPRODUCT({area(listed[0], listed[-1])},{area(by[0], by[-1])})"
+    return Formula(text, total, atomic=True)
+
+
 def max_of(cells: Iterable[Cell]) -> Formula:
     """The largest of cells that stand in one row or one column without a gap."""
     listed = list(cells)

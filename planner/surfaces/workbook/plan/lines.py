@@ -4,7 +4,15 @@ from collections.abc import Callable, Collection, Sequence
 from dataclasses import dataclass, field
 
 from planner.results.over_years import EACH_YEAR
-from planner.surfaces.workbook.plan.formulas import Cell, Formula, Operand, area, max_of, sum_of
+from planner.surfaces.workbook.plan.formulas import (
+    Cell,
+    Formula,
+    Operand,
+    area,
+    max_of,
+    sum_of,
+    sum_of_products,
+)
 from planner.surfaces.workbook.plan.pages import Page
 from planner.surfaces.workbook.plan.results import Results
 
@@ -30,6 +38,8 @@ class Annual:
 
     page: Page
     years: list[Cell]
+    lengths: list[Cell] = field(default_factory=list)
+    """Years that each planned year stands for, below it."""
     lines: dict[str, Line] = field(default_factory=dict)
     groups: dict[str, list[str]] = field(default_factory=dict)
     """Keys of the lines that add up to a total: by source, component or term."""
@@ -46,8 +56,6 @@ class LineWriter:
     annual: Annual
     results: Results
     last_year: Formula
-    years_each: Formula
-    """Years that each planned year stands for."""
     row: int
     """Where the next line goes."""
 
@@ -149,7 +157,7 @@ class LineWriter:
         if over == "sum":
             return sum_of(cells)
         if over == SUM_OF_YEARS:
-            return sum_of(cells) * self.years_each
+            return sum_of_products(cells, self.annual.lengths)
         if over == "peak":
             return max_of(cells)
         years = self.annual.years

@@ -11,6 +11,7 @@ from planner.analysis.reference.known_facts import BESIDE, FactVerdict
 from planner.config.values import PAID_AT
 from planner.errors import Fault, InputError
 from planner.results.bottlenecks import GIVEN, bottlenecks
+from planner.results.over_years import EACH_YEAR
 from planner.surfaces.workbook.plan.formulas import Formula, Operand, Value, constant
 from planner.surfaces.workbook.plan.scenario import Scenario
 from planner.units import THOUSAND
@@ -19,6 +20,8 @@ from planner.wording.names import Names
 from planner.wording.numbers import to_whole
 
 PREFIX = "res_"
+YEARS = "planned_years"
+"""Column of the years that a row's planned year stands for, where a sum over years counts each."""
 ALL = "(all)"
 """In place of the place, pool or vendor of a row that stands for all."""
 
@@ -67,7 +70,10 @@ class Results:
         and otherwise left to the Parquet files of the runs; it is never cut.
         Raises InputError when even its sums are too many.
         """
-        frames: dict[str, pd.DataFrame] = {"scenarios": _scenarios(scenarios)}
+        frames: dict[str, pd.DataFrame] = {
+            "scenarios": _scenarios(scenarios),
+            "periods": _periods(scenarios),
+        }
         notes: dict[str, str] = {}
         names = list(dict.fromkeys(name for s in scenarios for name in s.plan.tables))
         for name in names:
@@ -130,6 +136,20 @@ class Results:
         )
         return Formula(text, float(found), atomic=True)
 
+    def whole(self, table: str, column: str, **where: Operand) -> Formula:
+        """The total: what a planned year has anew counts for each year that it stands for."""
+        if column not in EACH_YEAR.get(table, ()):
+            return self.total(table, column, **where)
+        wanted = {key: constant(value) for key, value in where.items()}
+        text = (
+            f"SUMPRODUCT({self._exact(table, wanted)},{self.column(table, column)},"
+            f"{self.column(table, YEARS)})"
+        )
+        frame = self.frames[table]
+        rows = self._held(frame, wanted)
+        value = float((frame.loc[rows, column] * frame.loc[rows, YEARS]).sum())
+        return Formula(text, value, atomic=True)
+
     def count(self, table: str, **where: Operand) -> Formula:
         """The number of rows whose columns hold the given values."""
         wanted = {key: constant(value) for key, value in where.items()}
@@ -138,11 +158,14 @@ class Results:
             text = f"COUNTIFS({criteria})"
         else:
             text = f"SUMPRODUCT({self._exact(table, wanted)})"
-        frame = self.frames[table]
+        return Formula(text, int(self._held(self.frames[table], wanted).sum()), atomic=True)
+
+    def _held(self, frame: pd.DataFrame, wanted: Mapping[str, Formula]) -> "np.ndarray":
+        """Whether each row holds what is wanted."""
         held = np.ones(len(frame), dtype=bool)
         for key, formula in wanted.items():
             held &= (frame[key] == formula.value).to_numpy()
-        return Formula(text, int(held.sum()), atomic=True)
+        return held
 
     def look_up(self, table: str, column: str, key: str, wanted: Formula) -> Formula:
         """The value of a column in the first row whose `key` is the wanted text.
@@ -244,6 +267,9 @@ def _prepared(scenario: Scenario, name: str) -> pd.DataFrame:
             table[column] = table[column].map({True: "yes", False: "no"})
     if name == "power" and "curtailed_twh" not in table:
         table["curtailed_twh"] = 0.0  # A run of an earlier planner does not tell it.
+    if name in EACH_YEAR:
+        lengths = scenario.plan.lengths
+        table[YEARS] = [lengths[int(year)] for year in table["year"]]
     if name == "supply":
         # A sum over an empty name would be a sum over all.
         table["vendor"] = table["vendor"].replace("", ALL)
@@ -314,6 +340,16 @@ def _ranks(beside: pd.DataFrame) -> list[str]:
     return ranks
 
 
+def _periods(scenarios: Sequence[Scenario]) -> pd.DataFrame:
+    """One row a scenario and planned year: how many years it stands for."""
+    rows = [
+        (scenario.name, year, years)
+        for scenario in scenarios
+        for year, years in scenario.plan.lengths.items()
+    ]
+    return pd.DataFrame(rows, columns=["scenario", "year", YEARS])
+
+
 def _scenarios(scenarios: Sequence[Scenario]) -> pd.DataFrame:
     """One row a scenario: what formulas need to know of it, and how it was solved."""
     rows = []
@@ -325,7 +361,6 @@ def _scenarios(scenarios: Sequence[Scenario]) -> pd.DataFrame:
                 "title": scenario.title,
                 "first_year": scenario.years[0],
                 "last_year": scenario.years[-1],
-                "years_each": scenario.plan.years_each,
                 "discount_rate": float(summary["discount_rate"]),
                 "paid_at": PAID_AT[summary["discount_timing"]],
                 "present_cost_busd": scenario.plan.cost_busd,

@@ -25,7 +25,7 @@ from planner.surfaces.workbook.plan.formulas import (
 )
 from planner.surfaces.workbook.plan.lines import FIRST_YEAR_COLUMN, Annual, LineWriter
 from planner.surfaces.workbook.plan.pages import FIRST_ROW, KEY, Page, PlanWorkbook
-from planner.surfaces.workbook.plan.results import Results
+from planner.surfaces.workbook.plan.results import YEARS, Results
 from planner.surfaces.workbook.plan.sheets.assumptions import Assumptions, discount_factor
 
 SHEET = "Annual"
@@ -35,7 +35,7 @@ def fill(book: PlanWorkbook, page: Page, results: Results, assumptions: Assumpti
     """Write the sheet; returns its lines."""
     page.widths(34, 22, 8, 14)
     selected = book.named("sel_scenario")
-    words = "First and last planned year of the scenario, and years that each stands for"
+    words = "First and last planned year of the scenario"
     page.write(FIRST_ROW, 1, words, "label")
     first = book.define(
         "sel_first_year",
@@ -53,14 +53,6 @@ def fill(book: PlanWorkbook, page: Page, results: Results, assumptions: Assumpti
         ),
         "Last year of the selected scenario",
     )  # fmt: skip
-    each = book.define(
-        "sel_years_each",
-        page.write(
-            FIRST_ROW, 6, results.look_up("scenarios", "years_each", "scenario", selected),
-            "link", "0",
-        ),
-        "Years that each planned year of the selected scenario stands for",
-    )  # fmt: skip
     top = FIRST_ROW + 1
     page.header(top, ["Item", "Unit", "Over", "All years"], numbers_from=3)
     all_years = sorted({year for scenario in results.scenarios for year in scenario.years})
@@ -69,7 +61,11 @@ def fill(book: PlanWorkbook, page: Page, results: Results, assumptions: Assumpti
         page.sheet.column_dimensions[cell.text.rstrip("0123456789")].width = 12
     page.header(top, [KEY], FIRST_YEAR_COLUMN + len(years))
     annual = Annual(page, years)
-    writer = LineWriter(annual, results, last, each, top)
+    writer = LineWriter(annual, results, last, top + 1)
+    annual.lengths += writer.line(
+        YEARS, "Years that a planned year stands for", "years", "0",
+        lambda _, i: writer.total("periods", YEARS, i), style="link",
+    ).cells  # fmt: skip
     _fleet(writer)
     _power(writer)
     _money(writer, assumptions, first)
@@ -152,7 +148,7 @@ def _money(w: LineWriter, assumptions: Assumptions, first: Formula) -> None:
     factor = w.line(
         "discount_factor", "Discount factor", "USD now per USD", FACTOR,
         lambda _, i: discount_factor(
-            assumptions, w.annual.years[i].fixed(row=True), first, w.years_each
+            assumptions, w.annual.years[i].fixed(row=True), first, w.annual.lengths[i]
         ),
     )  # fmt: skip
     charged = w.annual["cost_busd"]

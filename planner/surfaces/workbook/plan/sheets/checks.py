@@ -19,9 +19,9 @@ from planner.surfaces.workbook.plan.formulas import (
 )
 from planner.surfaces.workbook.plan.lines import FIRST_YEAR_COLUMN, Annual
 from planner.surfaces.workbook.plan.pages import FIRST_ROW, Page, PlanWorkbook
-from planner.surfaces.workbook.plan.results import PREFIX, Results
+from planner.surfaces.workbook.plan.results import PREFIX, YEARS, Results
 from planner.surfaces.workbook.plan.sheets import guards
-from planner.surfaces.workbook.plan.sheets.assumptions import Assumptions, worth_of_years
+from planner.surfaces.workbook.plan.sheets.assumptions import Assumptions
 from planner.surfaces.workbook.plan.sheets.control import Control
 
 SHEET = "Checks"
@@ -220,13 +220,15 @@ def _cost(w: _Writer, scenario: str, named: Formula, cost: pd.DataFrame) -> None
         return r.look_up("scenarios", column, "scenario", named)
 
     rate, first, paid = look_up("discount_rate"), look_up("first_year"), look_up("paid_at")
-    each = worth_of_years(rate, look_up("years_each"))
+    years = r.column("cost", YEARS)
     elapsed = cost["year"].to_numpy(dtype=float) - first.number + paid.number
-    worth = cost["cost_busd"].to_numpy() * each.number
+    each = [sum((1 + rate.number) ** -i for i in range(n)) for n in cost[YEARS]]
+    worth = cost["cost_busd"].to_numpy() * np.array(each)
     value = float(np.sum(worth / (1 + rate.number) ** elapsed))
     text = (
         f"SUMPRODUCT(({r.column('cost', 'scenario')}={named.text})*{r.column('cost', 'cost_busd')}"
-        f"*{each.text}/(1+{rate.text})^({r.column('cost', 'year')}-{first.text}+{paid.text}))"
+        f"*PV({rate.text},{years},-1,0,1)"
+        f"/(1+{rate.text})^({r.column('cost', 'year')}-{first.text}+{paid.text}))"
     )
     objective = look_up("present_cost_busd")
     w.check(

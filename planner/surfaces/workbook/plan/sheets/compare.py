@@ -1,6 +1,5 @@
 """Compare: the scenarios side by side, whichever one the dashboard shows."""
 
-from planner.results.over_years import EACH_YEAR
 from planner.surfaces.workbook.number_formats import GW, MILLION, MONEY, SHARE, WHOLE
 from planner.surfaces.workbook.plan import charts
 from planner.surfaces.workbook.plan.formulas import Cell, Formula, constant, or_else
@@ -47,11 +46,9 @@ def fill(page: Page, results: Results, annual: Annual) -> None:
             at = {"scenario": heads[i].fixed(row=True)}
             if when == "last":
                 at["year"] = lasts[i].fixed(row=True)
-            found = results.total(table, column, **at)
-            if when == "all" and column in EACH_YEAR.get(table, ()):
-                each = results.look_up("scenarios", "years_each", "scenario", at["scenario"])
-                return found * each
-            return found
+            if when == "all":
+                return results.whole(table, column, **at)
+            return results.total(table, column, **at)
 
         _line(page, row, words, unit, form, [figure(i) for i in range(len(names))])
         row += 1

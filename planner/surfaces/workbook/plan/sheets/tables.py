@@ -26,7 +26,8 @@ _ASIDE = ("note", "source_id", "confidence", "estimated_fields")
 
 _SCENARIOS = "Scenarios of this workbook and how each was solved"
 _BOTTLENECKS = "Limits worth loosening, ranked; what one percent more of each would bring"
-_OWN = {"scenarios": _SCENARIOS, "bottlenecks": _BOTTLENECKS}
+_PERIODS = "Each scenario's planned years, and how many years each stands for"
+_OWN = {"scenarios": _SCENARIOS, "periods": _PERIODS, "bottlenecks": _BOTTLENECKS}
 
 
 def _holds(name: str) -> str:
