@@ -226,6 +226,7 @@ def _what_only_computing_has(model: ModelDefinition) -> Iterator[Fault]:
         "supply.within_year": model.supply.within_year != "even",
         "supply.ramp": model.supply.ramp != "none",
         "supply.decline": model.supply.decline != "none",
+        "supply.contracts": model.supply.contracts != "none",
     }
     for key, is_asked in asked.items():
         if is_asked:

@@ -31,6 +31,7 @@ from planner.system.operators import with_operators
 from planner.system.plugins import plugin_settings
 from planner.system.ramps import ramps
 from planner.system.stated_demand import check_availability, goods, number_or
+from planner.system.supply_contracts import contracted_share
 from planner.system.topology import training_topology
 from planner.system.training_groups import training_group
 from planner.units import TONNES_PER_MILLION_TONNES, USD_PER_BILLION, WEEKS_PER_YEAR
@@ -93,6 +94,7 @@ def build_world(inputs: Inputs, model: ModelDefinition) -> World:
         )
     )
     phases = parts(lambda: ramps(inputs, model, accelerators))
+    contracted = parts(lambda: contracted_share(inputs, model))
     told_apart = model.sites.cooling_class == "observed"
     converting = parts(lambda: hall_retrofit(inputs, model, accelerators)) if told_apart else None
     expanding = parts(
@@ -121,6 +123,7 @@ def build_world(inputs: Inputs, model: ModelDefinition) -> World:
         site_commitments=at_sites or {},
         accelerator_commitments=shipped or {},
         ramps=phases or {},
+        contracted_share=contracted or {},
         expansion=expanding or {},
         supply_periods=periods,
         one_way_redeployment=model.fleet.redeployment == "one_way",

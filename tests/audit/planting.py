@@ -76,6 +76,7 @@ MODELS: dict[str, dict[str, Any]] = {
               "cluster_costs.hall_retrofit_weeks.value": 13.0},
     "spending": {"limits.capex_growth": True,
                  "capex_limits.guided:2026.value": 5.0, "capex_limits.growth:2027.value": 0.2},
+    "contracted": {**SCARCER, "supply.contracts": "observed"},
     "ramped": {**SCARCER, "supply.ramp": "observed", "supply.decline": "observed"},
     "ramped_half": {**SCARCER, "supply.ramp": "observed", "supply.decline": "observed",
                     "supply.periods_per_year": 2, "supply.expansion": ["hbm"]},

@@ -87,6 +87,7 @@ def programme_errors() -> list[Planted]:
             ("capex_budget_limit", "budgets"),
             ("expansion_growth_limit", "expanding"),
             ("generation_ramp_limit", "ramped"),
+            ("contracted_supply_requirement", "contracted"),
             ("site_commitment_requirement", "committed"),
             ("shipment_commitment_requirement", "committed"),
             ("shipment_commitment_limit", "committed_half"),

@@ -55,6 +55,7 @@ STATED = {
         "equipment": True,
         "ramp": "observed",
         "decline": "observed",
+        "contracts": "observed",
     },
     "power": {
         "load": "average",

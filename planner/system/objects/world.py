@@ -57,6 +57,8 @@ class World:
     """Vendor, kind and pool of a resource, and year to the most it gets of ``supply``, a share."""
     ramps: Mapping[tuple[Phase, str], Ramp] = field(default_factory=dict)
     """Phase and generation to its share of its vendor's lines, or that of what it replaces."""
+    contracted_share: Mapping[str, float] = field(default_factory=dict)
+    """Kind of resource to the least that a vendor takes of it, as a share of the year before."""
     expansion: Mapping[Resource, Expansion] = field(default_factory=dict)
     """Resources of ``supply`` that may be built beyond what is announced."""
     technologies: Mapping[str, PowerTechnology] = field(default_factory=dict)
