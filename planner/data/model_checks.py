@@ -222,6 +222,7 @@ def _what_only_computing_has(model: ModelDefinition) -> Iterator[Fault]:
         "sites.cooling_class": model.sites.cooling_class != "none",
         "power.load": model.power.load != "rated",
         "commitments.sites": model.commitments.sites != "none",
+        "commitments.equipment": model.commitments.equipment != "none",
         "commitments.accelerators": model.commitments.accelerators != "none",
         "supply.within_year": model.supply.within_year != "even",
         "supply.ramp": model.supply.ramp != "none",

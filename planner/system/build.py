@@ -28,6 +28,7 @@ from planner.system.halls import HallRetrofit, hall_retrofit, with_halls
 from planner.system.objects.chips import Resource, SupplyLimit
 from planner.system.objects.world import World
 from planner.system.operators import with_operators
+from planner.system.ordered_equipment import longest_lead
 from planner.system.plugins import plugin_settings
 from planner.system.ramps import ramps
 from planner.system.stated_demand import check_availability, goods, number_or
@@ -94,6 +95,7 @@ def build_world(inputs: Inputs, model: ModelDefinition) -> World:
         )
     )
     phases = parts(lambda: ramps(inputs, model, accelerators))
+    waits = parts(lambda: longest_lead(inputs, model))
     contracted = parts(lambda: contracted_share(inputs, model))
     told_apart = model.sites.cooling_class == "observed"
     converting = parts(lambda: hall_retrofit(inputs, model, accelerators)) if told_apart else None
@@ -123,6 +125,8 @@ def build_world(inputs: Inputs, model: ModelDefinition) -> World:
         site_commitments=at_sites or {},
         accelerator_commitments=shipped or {},
         ramps=phases or {},
+        longest_lead=waits[0] if waits else "",
+        equipment_lead_years=waits[1] if waits else 0.0,
         contracted_share=contracted or {},
         expansion=expanding or {},
         supply_periods=periods,

@@ -176,6 +176,8 @@ def _world_errors() -> list[Planted]:
         ("tax_credits", lambda _: {}, "clean", "credits forgotten"),
         ("site_commitments", lambda _: {}, "committed", "campuses forgotten"),
         ("accelerator_commitments", lambda _: {}, "committed_half", "what is counted forgotten"),
+        ("equipment_lead_years", by(0.5), "ordered", "equipment that is there in half the time"),
+        ("equipment_lead_years", lambda _: 0.0, "ordered", "lead times forgotten"),
         ("contracted_share", lambda _: {}, "contracted", "contracts forgotten"),
         ("contracted_share", lambda of: {kind: 0.9 * of[kind] for kind in of}, "contracted",
          "contracts that ask for less"),

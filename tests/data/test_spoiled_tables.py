@@ -62,6 +62,7 @@ CHANGES = (
 WITHOUT_WORKLOADS = (
     {"limits": {"national_construction": True}}, {"limits": {"capex_growth": True}},
     {"commitments": {"sites": "given"}}, {"commitments": {"accelerators": "given"}},
+    {"commitments": {"equipment": "ordered"}},
     {"supply": {"within_year": "stated"}}, {"supply": {"ramp": "observed"}},
     {"supply": {"decline": "observed"}}, {"supply": {"contracts": "observed"}},
     {"years": {"first": 2025, "last": 2027, "step": 2}},

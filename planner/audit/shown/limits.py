@@ -146,7 +146,8 @@ def measure(space: DecisionSpace, family: str, key: Key, row: Row, values: Value
         return Measure(1.0 - asked, 1.0 - matched / load if load else 0.0, load)
     # At a site, and of its connection, what stands counts, and of all cost what it still takes.
     stood = 0.0
-    if family in ("site_size_limit", "contracted_connection_limit", *commitments.OF_SITES):
+    of_a_site = ("site_size_limit", "contracted_connection_limit", commitments.ORDERED)
+    if family in (*of_a_site, *commitments.OF_SITES):
         stood = space.evidence.places[key[0]].stood_gw
     elif family == prices.PRESENT_COST:
         stood = prices.standing_charges(space)

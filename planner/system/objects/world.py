@@ -44,6 +44,11 @@ class World:
         default_factory=dict
     )
     """Bound, family, year and its part, from 1 on, to units that are known, million."""
+    equipment_lead_years: float = 0.0
+    """Order to service of a shell and its equipment that nobody has ordered, years; 0 where the
+    model does not count what is ordered."""
+    longest_lead: str = ""
+    """What of it takes longest, by its row."""
     regions: Mapping[str, Region] = field(default_factory=dict)
     construction: Mapping[str, Construction] = field(default_factory=dict)
     """Country to what its builders may add in a year; one that is not there has no limit."""
