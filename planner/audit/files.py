@@ -48,7 +48,8 @@ EXTRA = (
     "accelerator_commitments", "accelerator_ramp", "capex_limits", "compute_demand_curve",
     "connection_costs", "construction_limits", "freight", "goods_demand", "goods_supply",
     "grid_tariffs", "known_facts", "operator_vendors", "site_commitments", "site_load",
-    "site_status", "supply_quarters", "technology_availability", "world_compute",
+    "site_status", "supply_contracts", "supply_quarters", "technology_availability",
+    "world_compute",
 )  # fmt: skip
 """Input tables that a run need not have: of problems of one's own, or that came later."""
 

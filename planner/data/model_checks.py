@@ -229,10 +229,10 @@ def _begins_after_the_fleet(model: ModelDefinition, readings: Readings) -> Itera
 
 def _amounts_of_other_years(model: ModelDefinition) -> Iterator[Fault]:
     """Amounts by year that hold for years which are not planned; each holds for its own alone."""
-    planned, step = model.years.planned, model.years.step
+    planned = model.years.planned
     expected = f"a year from {planned[0]} to {planned[-1]}"
-    if step > 1:
-        expected += f" in steps of {step}"
+    if len(planned) <= planned[-1] - planned[0]:
+        expected = f"a planned year: {listed(map(str, planned), 12)}"
     for key, amount in model.limits:
         what = "a share" if key == "clean_share_hourly" else "a cap"
         for year in amount if isinstance(amount, dict) else ():

@@ -6,7 +6,8 @@ from planner.config import ModelDefinition
 from planner.data.unread import Reason
 
 _OF_CHIP_SUPPLY = (
-    "supply.within_year", "supply.expansion", "supply.ramp", "supply.decline", "supply.euv",
+    "supply.within_year", "supply.expansion", "supply.ramp", "supply.decline",
+    "supply.contracts", "supply.euv",
 )  # fmt: skip
 _OF_COUNTS = ("supply.periods_per_year", "supply.region_shares")
 """Keys of the chip supply that shipments go by, too, where they are given."""

@@ -41,6 +41,7 @@ import pyomo.environ as pyo
 from planner.config.stated_values import span_of
 from planner.formulation.ledger import Ledgers
 from planner.formulation.limits import Cell, Effect, Measure, by_the_year
+from planner.formulation.site_cells import contract_effect
 
 
 def build(m: pyo.ConcreteModel, ledgers: Ledgers) -> None:
@@ -119,18 +120,7 @@ def build(m: pyo.ConcreteModel, ledgers: Ledgers) -> None:
         yield cell, path[y] or float(each)
 
     def of_contract(s: str, y: int) -> Iterator[Effect]:
-        site, stands = world.sites[s], world.sites[s].existing_facility_gw
-        path = site.contracted_gw if site.pool is None else site.pool.contracted_gw
-        contracted = path.get(y, 0.0)
-        span = span_of(path, {when: when for when in m.YEARS}, y)
-        cell = Cell(
-            table="site_power", key=(s, span.row or y), column="contracted_facility_gw",
-            what="contracted connection", place=s, value=max(contracted, stands), unit="GW",
-            year=span.first, onwards=span.onwards,
-            members=site.pool.members if site.pool else (),
-        )  # fmt: skip
-        # A contract for less than what stands, or none, adds nothing before it passes that.
-        yield cell, contracted if contracted >= stands > 0 else max(contracted, stands) or 1.0
+        yield contract_effect(world, s, y)
 
     def contract(s: str, y: int) -> Measure:
         site = world.sites[s]

@@ -2,7 +2,8 @@
 
 from typing import Any
 
-from planner.formulation.limits import Cell
+from planner.config.stated_values import span_of
+from planner.formulation.limits import Cell, Effect
 from planner.system import World
 
 UNIT = "GW of facility power"
@@ -20,6 +21,22 @@ def pace_cell(world: World, s: str) -> Cell:
     pace = site.build_gw_per_year / site.completion_share
     column, unit = "build_rate_gw_per_year", f"{UNIT} a year"
     return _of(world, s, column=column, what=what, value=pace, unit=unit)
+
+
+def contract_effect(world: World, s: str, y: int) -> Effect:
+    """What is contracted at a site by a year's end, GW, and what a row has by it."""
+    site, stands = world.sites[s], world.sites[s].existing_facility_gw
+    path = site.contracted_gw if site.pool is None else site.pool.contracted_gw
+    contracted = path.get(y, 0.0)
+    span = span_of(path, {when: when for when in world.years}, y)
+    cell = Cell(
+        table="site_power", key=(s, span.row or y), column="contracted_facility_gw",
+        what="contracted connection", place=s, value=max(contracted, stands), unit="GW",
+        year=span.first, onwards=span.onwards,
+        members=site.pool.members if site.pool else (),
+    )  # fmt: skip
+    # A contract for less than what stands, or none, adds nothing before it passes that.
+    return cell, contracted if contracted >= stands > 0 else max(contracted, stands) or 1.0
 
 
 def _of(world: World, s: str, **said: Any) -> Cell:

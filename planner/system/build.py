@@ -28,9 +28,11 @@ from planner.system.halls import HallRetrofit, hall_retrofit, with_halls
 from planner.system.objects.chips import Resource, SupplyLimit
 from planner.system.objects.world import World
 from planner.system.operators import with_operators
+from planner.system.ordered_equipment import longest_lead
 from planner.system.plugins import plugin_settings
 from planner.system.ramps import ramps
 from planner.system.stated_demand import check_availability, goods, number_or
+from planner.system.supply_contracts import contracted_share
 from planner.system.topology import training_topology
 from planner.system.training_groups import training_group
 from planner.units import TONNES_PER_MILLION_TONNES, USD_PER_BILLION, WEEKS_PER_YEAR
@@ -93,6 +95,8 @@ def build_world(inputs: Inputs, model: ModelDefinition) -> World:
         )
     )
     phases = parts(lambda: ramps(inputs, model, accelerators))
+    waits = parts(lambda: longest_lead(inputs, model))
+    contracted = parts(lambda: contracted_share(inputs, model))
     told_apart = model.sites.cooling_class == "observed"
     converting = parts(lambda: hall_retrofit(inputs, model, accelerators)) if told_apart else None
     expanding = parts(
@@ -121,6 +125,9 @@ def build_world(inputs: Inputs, model: ModelDefinition) -> World:
         site_commitments=at_sites or {},
         accelerator_commitments=shipped or {},
         ramps=phases or {},
+        longest_lead=waits[0] if waits else "",
+        equipment_lead_years=waits[1] if waits else 0.0,
+        contracted_share=contracted or {},
         expansion=expanding or {},
         supply_periods=periods,
         one_way_redeployment=model.fleet.redeployment == "one_way",

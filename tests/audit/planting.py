@@ -76,6 +76,12 @@ MODELS: dict[str, dict[str, Any]] = {
               "cluster_costs.hall_retrofit_weeks.value": 13.0},
     "spending": {"limits.capex_growth": True,
                  "capex_limits.guided:2026.value": 5.0, "capex_limits.growth:2027.value": 0.2},
+    # Power of their own, so that no connection stands for the equipment.
+    "ordered": {"commitments.equipment": "ordered", "power.technologies": "all",
+                "power.exclude": ["grid"],
+                **{f"site_power.openai_stargate_abilene:{y}.contracted_facility_gw": 0.6
+                   for y in (2026, 2027, 2028)}},
+    "contracted": {**SCARCER, "supply.contracts": "observed"},
     "ramped": {**SCARCER, "supply.ramp": "observed", "supply.decline": "observed"},
     "ramped_half": {**SCARCER, "supply.ramp": "observed", "supply.decline": "observed",
                     "supply.periods_per_year": 2, "supply.expansion": ["hbm"]},

@@ -62,8 +62,10 @@ CHANGES = (
 WITHOUT_WORKLOADS = (
     {"limits": {"national_construction": True}}, {"limits": {"capex_growth": True}},
     {"commitments": {"sites": "given"}}, {"commitments": {"accelerators": "given"}},
+    {"commitments": {"equipment": "ordered"}},
     {"supply": {"within_year": "stated"}}, {"supply": {"ramp": "observed"}},
-    {"supply": {"decline": "observed"}}, {"years": {"first": 2025, "last": 2027, "step": 2}},
+    {"supply": {"decline": "observed"}}, {"supply": {"contracts": "observed"}},
+    {"years": {"first": 2025, "last": 2027, "step": 2}},
     {"time": {"slice_set": "two", "hours_per_year": 8784.0}},
 )  # fmt: skip
 """What is changed besides in the first of them, where it has no workload."""

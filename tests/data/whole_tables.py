@@ -119,6 +119,7 @@ def _rows() -> dict[str, dict[str, list[object]]]:
             "share": [0.2, 0.4, 0.2, 0.2, 0.3, 0.3, 0.8, 0.6, 0.4, 0.4],
             "share_high": [0.3, 0.6, None, None, None, None, 0.9, 0.8, None, None],
         },
+        "supply_contracts": {"resource_kind": ["packaging", "hbm"]},
         "vendor_shares": {
             "vendor": ["v", "u"], "resource_kind": ["packaging", "hbm"],
             "pool": ["cowos", "global"], "year": [2026, 2026],

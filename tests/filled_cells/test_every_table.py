@@ -33,6 +33,7 @@ MODELS = (
     '[training]\ntopology = "regional"\n'
     "[limits]\nnational_construction = true\ncapex_growth = true\n"
     '[supply]\nexpansion = ["node", "packaging", "hbm"]\nequipment = true\nramp = "observed"\n'
+    'contracts = "observed"\n'
     'within_year = "stated"\n'
     '[power]\ntechnologies = "all"\nelectricity_price = "wholesale"\nflexible_load = true\n',
     'title = "c"\nextends = "small"\n[workloads]\nuse = ["frontier_run", "rest_of_industry"]\n'

@@ -35,6 +35,7 @@ UNREAD = {
     "capex_limits.growth:2027.value": (0.4, "limits.capex_growth = true reads"),
     "construction_limits.USA:growth.value": (0.4, "limits.national_construction = true reads"),
     "accelerator_ramp.ramp:all:packaging:1.share": (0.1, 'supply.ramp = "observed" reads'),
+    "supply_contracts.hbm.least_share": (0.9, 'supply.contracts = "observed" reads'),
     "accelerator_ramp.decline:all:packaging:1.share": (0.9, "nothing reads it"),
     "site_commitments.coreweave_helios:2026:both.facility_gw": (
         0.1,
@@ -83,6 +84,7 @@ def test_cells_that_nothing_reads_are_refused_at_once_with_what_would_read_them(
         ),
         (PRICED, f"{CURVE}.quantity_h100e", 9e6),
         ({"limits.capex_growth": True}, "capex_limits.growth:2027.value", 0.4),
+        ({"supply.contracts": "observed"}, "supply_contracts.packaging.least_share", 0.9),
         ({"supply.decline": "observed"}, "accelerator_ramp.decline:all:packaging:1.share", 0.9),
         ({"sites.include": ["google_columbus"]}, "sites.google_columbus.pue", 1.3),
         ({}, "power_costs.gas_recip:2028.capex_usd_per_kw", 2e3),

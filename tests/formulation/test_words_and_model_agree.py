@@ -67,6 +67,9 @@ def everything(world, demand, flat):
         construction={"X": Construction(base_year=2025, added_gw=1.0, growth=0.5)},
         accelerators={"k": Accelerator(ship_year=2026.5, vendor="v", uses={COWOS: 1.0, HBM: 2.0})},
         vendor_share={("v", *COWOS, 2026): 0.5},
+        contracted_share={"packaging": 0.8},
+        equipment_lead_years=1.5,
+        longest_lead="large_power_transformer",
         site_commitments={
             ("floor", "s", 2026): Commitment(amount=0.1),
             ("ceiling", "s", 2026): Commitment(amount=2.0),

@@ -148,6 +148,9 @@ def _chips(halves: bool) -> World:
             )
             for phase, of, rows in (("ramp", ("new",), "all"), ("decline", ("old",), "new"))
         },
+        contracted_share={"packaging": 0.37, "hbm": 0.43},
+        equipment_lead_years=1.3,
+        longest_lead="large_power_transformer",
         expansion={
             HBM: Expansion(
                 unit="EB", cost=0.73, paid_share={2026: 0.37, 2027: 0.41}, lead_years=0.4,

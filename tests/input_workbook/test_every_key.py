@@ -46,7 +46,12 @@ STATED = {
         "operators": "observed",
     },
     "fleet": {"redeployment": "one_way", "serve_for": "physical_life"},
-    "commitments": {"sites": "given", "accelerators": "given", "accelerators_share": 0.5},
+    "commitments": {
+        "sites": "given",
+        "accelerators": "given",
+        "accelerators_share": 0.5,
+        "equipment": "ordered",
+    },
     "supply": {
         "periods_per_year": 4,
         "within_year": "stated",
@@ -55,6 +60,7 @@ STATED = {
         "equipment": True,
         "ramp": "observed",
         "decline": "observed",
+        "contracts": "observed",
     },
     "power": {
         "load": "average",

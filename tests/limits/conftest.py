@@ -140,6 +140,8 @@ SHIPPED = {
         "commitments.accelerators_share": 0.1,
         "set.site_commitments.coreweave_helios:2026:both.facility_gw": 0.1,
     },
+    "ordered": {"commitments.equipment": "ordered"},
+    "contracted": {**SCARCE, "supply.contracts": "observed"},
     "ramped": {**SCARCE, "supply.ramp": "observed", "supply.decline": "observed"},
     "capped": {
         **SHORT,

@@ -68,6 +68,7 @@ MODELS = {
         "sites.new_campuses": True, "years.last": 2029, "power.security": "n_minus_1",
         "fleet.redeployment": "one_way", "fleet.serve_for": "physical_life",
         "limits.national_construction": True, "limits.capex_growth": True,
+        "supply.contracts": "observed",
         "set.construction_limits.USA:facility_added.value": 0.3,
         "set.construction_limits.USA:growth.value": 0.1,
         "set.capex_limits.guided:2026.value": 5.0, "set.capex_limits.growth:2027.value": 0.2,

@@ -53,7 +53,7 @@ def accelerator_ramp_rows(raw: Raw, chips: list[Row], left_out: LeftOut) -> list
     begun = _begun(table)
     rows: list[Row] = []
     for kind in KINDS:
-        counts = _counts(raw, table, kind, left_out if kind == KINDS[0] else None)
+        counts = counts_by_quarter(raw, table, kind, left_out if kind == KINDS[0] else None)
         rows += _rows("ramp", kind, _ramps(counts, table, begun))
         rows += _rows("decline", kind, _declines(counts, table))
     return sorted(rows, key=lambda row: (row["phase"] != "ramp", row["generation"] != ALL,
@@ -61,7 +61,9 @@ def accelerator_ramp_rows(raw: Raw, chips: list[Row], left_out: LeftOut) -> list
                                          int(str(row["quarter"]))))  # fmt: skip
 
 
-def _counts(raw: Raw, table: dict[str, Row], kind: str, left_out: LeftOut | None) -> Counts:
+def counts_by_quarter(
+    raw: Raw, table: dict[str, Row], kind: str, left_out: LeftOut | None = None
+) -> Counts:
     """What each accelerator took of a kind by vendor and whole quarter."""
     found: Counts = defaultdict(lambda: defaultdict(lambda: defaultdict(float)))
     other = []

@@ -52,6 +52,7 @@ from tools.derive.site_status import site_status_rows
 from tools.derive.sites import site_rows
 from tools.derive.sources import source_rows
 from tools.derive.standing import Keeper, Rows
+from tools.derive.supply_contracts import supply_contract_rows
 from tools.derive.supply_expansion import supply_expansion_rows
 from tools.derive.supply_quarters import supply_quarter_rows
 from tools.derive.supply_terms import supply_term_rows
@@ -122,6 +123,7 @@ def tables_from(raw: Raw, keep: Keeper) -> Derived:
         "supply_terms": one("supply_terms", lambda: supply_term_rows(raw)),
         "supply_quarters": one("supply_quarters", lambda: supply_quarter_rows(raw)),
         "supply_expansion": one("supply_expansion", lambda: supply_expansion_rows(raw, left_out)),
+        "supply_contracts": one("supply_contracts", lambda: supply_contract_rows(raw, chips)),
         "vendor_shares": one("vendor_shares", lambda: vendor_share_rows(raw, observed, chips)),
         "accelerator_ramp": one(
             "accelerator_ramp", lambda: accelerator_ramp_rows(raw, chips, left_out)

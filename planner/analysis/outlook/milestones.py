@@ -22,6 +22,8 @@ decision of somebody, and this is its date. What stood before has no row.
 
 What the plan is given as committed was decided by others: that part of a shell with its electrical
 plant, or of an order of chips, has a row of its own, whose status is committed whatever its date.
+Where a model counts what is ordered, so is what is contracted at a site, and a line or fab that
+the tables announce and that nobody could decide any more.
 """
 
 from collections.abc import Iterator, Mapping
@@ -85,7 +87,7 @@ def milestones(inputs: Inputs, plan: Plan) -> pd.DataFrame:
         if part.amount > SMALLEST
     ]
     start = int(plan.summary["years"][0])
-    table = pd.DataFrame([_row(need, start) for need in needs], columns=COLUMNS)
+    table = pd.DataFrame([_row(need, start, committed) for need in needs], columns=COLUMNS)
     table = table.astype({"serves_until_year": "Int64"})
     order = ["decide_by_year", "item", "what", "site", "in_service_year"]
     return table.sort_values(order, ignore_index=True)
@@ -104,7 +106,7 @@ COLUMNS = [
 ]  # fmt: skip
 
 
-def _row(need: Need, start: int) -> tuple[object, ...]:
+def _row(need: Need, start: int, committed: Committed) -> tuple[object, ...]:
     by = need.in_service_year + 1 - need.lead.years
     slow = need.in_service_year + 1 - need.lead.slow
     # Leads are sums of decimal fractions: what is due on the first day is not past.
@@ -113,8 +115,14 @@ def _row(need: Need, start: int) -> tuple[object, ...]:
         need.item, need.what, need.site, need.in_service_year,
         last_year_of_service(need.in_service_year, need.life_years), need.amount, need.unit,
         need.lead.years, by, as_date(by), slow, slack,
-        COMMITTED if need.committed else PAST if slack < 0 else AHEAD,
+        _status(need, slack, committed),
     )  # fmt: skip
+
+
+def _status(need: Need, slack: float, committed: Committed) -> str:
+    if need.committed or (slack < 0 and committed.late(need.item)):
+        return COMMITTED
+    return PAST if slack < 0 else AHEAD
 
 
 def last_year_of_service(built: int, life_years: float) -> int | None:

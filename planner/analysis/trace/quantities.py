@@ -185,7 +185,9 @@ def limit(run: Run, row: Row) -> Traced:
         return supply(run, {**row, "vendor": place})
     if _pooled(run, place) and str(row["table"]).partition(", ")[0] in _OF_SITES:
         return Traced((), f"{place} stands for many small sites, whose own limits add up to it")
-    if family == "contracted_connection_limit":
+    if family == "contracted_connection_limit" or (
+        family == "ordered_equipment_limit" and str(row["table"]) == "site_power"
+    ):
         return _contract(run, place, year or 0)
     words = " ".join(filter(None, (str(row["what"]), place or str(row["pool"]))))
     if own := _model_cell(run, row):

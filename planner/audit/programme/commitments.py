@@ -7,7 +7,7 @@ from collections.abc import Iterator
 from planner.audit.candidates import with_candidates
 from planner.audit.demand_curves import curve_share
 from planner.audit.existing_stock import Standing
-from planner.audit.files import Files, records
+from planner.audit.files import Files, records, rows_by
 from planner.audit.programme.decision_space import DecisionSpace
 from planner.audit.programme.statement import NamedRows, Row, column, key
 from planner.audit.programme.supply import supply_of
@@ -20,10 +20,16 @@ OF_SHIPMENTS = {
     "shipment_commitment_requirement": ("pool", "year", "part"),
     "shipment_commitment_limit": ("pool", "year", "part"),
 }
-LIMITS = {**OF_SITES, **OF_SHIPMENTS}
+ORDERED = "ordered_equipment_limit"
+LIMITS = {**OF_SITES, **OF_SHIPMENTS, ORDERED: ("place", "year")}
 """Limits among these rows that a plan lists; shipments have a part where years are cut."""
 FLOORS = ("site_commitment_requirement", "shipment_commitment_requirement")
 QUARTERS = 4
+EQUIPMENT = (
+    "data_center_shell", "large_power_transformer", "medium_voltage_switchgear",
+    "backup_generator",
+)  # fmt: skip
+"""What is ordered for a shell, the shell among it."""
 SIDES = (("floor", 0), ("ceiling", 1))
 
 
@@ -34,12 +40,38 @@ def commitments(space: DecisionSpace) -> NamedRows:
         yield from _of_sites(space)
     if given.get("accelerators", "none") != "none":
         yield from _of_shipments(space, _share_of_counts(space.evidence.files))
+    if given.get("equipment", "none") != "none":
+        yield from _ordered(space)
 
 
 def _share_of_counts(files: Files) -> float:
     """The part of a region's counts that is the planned sites': theirs of demand by default."""
     stated = files.definition["commitments"].get("accelerators_share")
     return curve_share(files) if stated is None else float(stated)
+
+
+def _ordered(space: DecisionSpace) -> NamedRows:
+    """What is built before equipment that is ordered now can be there has it ordered already."""
+    evidence = space.evidence
+    leads = rows_by(evidence.files.inputs["equipment_lead_times"], "equipment")
+    longest = max(float(leads[name]["lead_years"]) for name in EQUIPMENT)
+    floors = {}
+    if evidence.files.definition["commitments"].get("sites", "none") != "none":
+        floors = {
+            labels: row for of, labels, row in _of_sites(space) if of == next(iter(OF_SITES))
+        }
+    for s, place in evidence.places.items():
+        for y in evidence.years:
+            built = {
+                column("shell_built_gw", t, v): place.pue
+                for t, v in space.shells
+                if t == s and v <= y
+            }
+            if built and not space.in_time(longest, y):
+                most = max(0.0, place.contracted.get(y, 0.0) - place.stood_gw)
+                if floor := floors.get(key(s, y)):
+                    most = max(most, floor.lower)
+                yield ORDERED, key(s, y), Row(built, upper=most)
 
 
 def _of_sites(space: DecisionSpace) -> NamedRows:

@@ -30,6 +30,7 @@ UNITS: Mapping[str, str] = {
     "facility_power_limit": GW,
     "national_build_limit": GW,
     "national_construction_limit": FACILITY,
+    "ordered_equipment_limit": FACILITY,
     "present_cost_limit": "billion USD",
     "regional_build_limit": GW,
     "regional_connection_limit": GW,

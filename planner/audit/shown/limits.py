@@ -17,6 +17,7 @@ from planner.audit.programme import (
     clean,
     commitments,
     computing,
+    contracts,
     growth,
     power,
     priced,
@@ -34,6 +35,7 @@ from planner.audit.shown.power import Values
 LABELS: Mapping[str, tuple[str, ...]] = {
     **supply.LIMITS,
     **ramp.COMPONENTS,
+    **contracts.LIMITS,
     **commitments.LIMITS,
     **computing.LIMITS,
     **priced.LIMITS,
@@ -132,6 +134,10 @@ def measure(space: DecisionSpace, family: str, key: Key, row: Row, values: Value
         # What came before widens the limit; what comes in the year uses it.
         used = sum(amount for name, amount in terms.items() if name[-1] == key[-1])
         return Measure(row.upper + used - sum(terms.values()), used)
+    if family == contracts.CONTRACTED:
+        # What is taken in the year is there; what the year before makes due is used of it.
+        there = sum(amount for name, amount in terms.items() if name[-1] == key[-1])
+        return Measure(there, there - sum(terms.values()))
     if family == clean.CLEAN:
         # What need not be clean is the limit, and what is not the use, as shares of the load.
         asked = clean_share(space)[int(key[0])]
@@ -140,7 +146,8 @@ def measure(space: DecisionSpace, family: str, key: Key, row: Row, values: Value
         return Measure(1.0 - asked, 1.0 - matched / load if load else 0.0, load)
     # At a site, and of its connection, what stands counts, and of all cost what it still takes.
     stood = 0.0
-    if family in ("site_size_limit", "contracted_connection_limit", *commitments.OF_SITES):
+    of_a_site = ("site_size_limit", "contracted_connection_limit", commitments.ORDERED)
+    if family in (*of_a_site, *commitments.OF_SITES):
         stood = space.evidence.places[key[0]].stood_gw
     elif family == prices.PRESENT_COST:
         stood = prices.standing_charges(space)

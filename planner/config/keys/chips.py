@@ -48,6 +48,9 @@ class SupplyChoice(Part):
     decline: Literal["none", "observed"] = "none"
     """Whether older families may keep all of their vendor's lines when a new one ships, or leave
     them by quarters, as the same table has it."""
+    contracts: Literal["none", "observed"] = "none"
+    """Whether a vendor may take as little of packaging and memory in a year as a plan likes, or no
+    less than the share of the year before that the table supply_contracts has of counted ones."""
     euv: bool = False
     """Whether wafers also need exposures of scanners for extreme ultraviolet light."""
     equipment: bool = False

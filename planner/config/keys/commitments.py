@@ -22,6 +22,11 @@ class CommitmentChoice(Part):
     of the whole region, less for one of a part of its sites. If left out ``demand.curve_share``,
     which says of demand how large a part they are, and 1 without it."""
 
+    equipment: Literal["none", "ordered"] = "none"
+    """Whether a shell may be built in any year, or only as far as power is contracted or committed
+    at its site, before a shell and its transformers, switchgear and backup generators can be there
+    that are ordered when the plan begins, by the table equipment_lead_times."""
+
     @model_validator(mode="after")
     def _a_share_of_something(self) -> "CommitmentChoice":
         if self.accelerators == "none" and self.accelerators_share not in (None, 1.0):

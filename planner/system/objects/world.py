@@ -46,6 +46,11 @@ class World:
         default_factory=dict
     )
     """Bound, family, year and its part, from 1 on, to units that are known, million."""
+    equipment_lead_years: float = 0.0
+    """Order to service of a shell and its equipment that nobody has ordered, years; 0 where the
+    model does not count what is ordered."""
+    longest_lead: str = ""
+    """What of it takes longest, by its row."""
     regions: Mapping[str, Region] = field(default_factory=dict)
     construction: Mapping[str, Construction] = field(default_factory=dict)
     """Country to what its builders may add in a year; one that is not there has no limit."""
@@ -59,6 +64,8 @@ class World:
     """Vendor, kind and pool of a resource, and year to the most it gets of ``supply``, a share."""
     ramps: Mapping[tuple[Phase, str], Ramp] = field(default_factory=dict)
     """Phase and generation to its share of its vendor's lines, or that of what it replaces."""
+    contracted_share: Mapping[str, float] = field(default_factory=dict)
+    """Kind of resource to the least that a vendor takes of it, as a share of the year before."""
     expansion: Mapping[Resource, Expansion] = field(default_factory=dict)
     """Resources of ``supply`` that may be built beyond what is announced."""
     technologies: Mapping[str, PowerTechnology] = field(default_factory=dict)

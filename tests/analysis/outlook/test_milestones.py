@@ -105,6 +105,18 @@ def test_what_is_built_later_than_committed_is_a_decision(inputs, plan):
     assert shells["amount"].sum() == pytest.approx(2.0)
 
 
+def test_what_is_contracted_is_committed_where_a_model_counts_what_is_ordered(inputs, plan):
+    # 1 GW of IT, 1.25 of facility power, beside 0.5 that stood: ordered are 1.5, so 0.8 of it.
+    ordered = [
+        {"limit": "ordered_equipment_limit", "place": "s", "year": 2026, "capacity": 1.5,
+         "used": 1.75},
+    ]  # fmt: skip
+    table = milestones(inputs(), plan(clusters=[shell(2026, 1.0)], limits=ordered))
+
+    shells = table[table["item"] == "shell"].set_index("status")["amount"]
+    assert shells.to_dict() == pytest.approx({"committed": 0.8, "already past": 0.2})
+
+
 def test_only_what_is_not_contracted_needs_a_request(inputs, plan):
     # 0.3 GW stood before; 0.5 are contracted from 2026 on, also in 2027, when the table has
     # ended. Of one more GW, 0.2 is contracted, and 0.8 is requested three years before 2028.0.
