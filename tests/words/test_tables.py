@@ -84,7 +84,7 @@ MODELS = {
         "limits.emissions_mt_per_year": {"2025": 3.0, "2030": 2.0, "2035": 1.5},
         "limits.facility_gw": {"2025": 1.7, "2030": 2.05, "2035": 3.0},
         "limits.clean_share_hourly": {"2030": 0.6}, "prices.carbon_usd_per_t": 20.0,
-        "limits.capex_busd_per_year": 50.0, "time.storage_between_days": True,
+        "limits.capex_busd_per_year": 50.0,
     },
 }  # fmt: skip
 BASES = {"valley": Path(__file__).parents[1] / "audit/valley/valley.toml"}
