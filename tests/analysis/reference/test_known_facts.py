@@ -65,7 +65,7 @@ def plan():
             ),
             "clusters": sites,
             "capex": pd.DataFrame({"year": years, "capex_busd": [60.0, 10.0]}),
-            "power": pd.DataFrame({"year": years, "kind": "dispatchable", "generation_twh": [2.19, 2.19]}),
+            "power": pd.DataFrame({"year": years, "kind": "dispatchable", "generation_twh": 2.19}),
             "targets": pd.DataFrame(
                 {"workload": "all", "year": years, "target": [7e6, 1e7], "unit": "H100e",
                  "met": [True, False], "delivered_share": [1.0, 0.7]}
