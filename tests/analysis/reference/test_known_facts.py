@@ -7,6 +7,7 @@ import pandas as pd
 import pytest
 
 from planner import api
+from planner.analysis.reference.fact_figures import FactFigures
 from planner.analysis.reference.facts_agreement import agreement
 from planner.analysis.reference.known_facts import compare, judge
 from planner.data.inputs import Inputs
@@ -379,3 +380,12 @@ def test_no_plan_reads_the_facts():
     other = inputs.with_changes({f"known_facts.{name}.central": 1.0})
 
     assert build_world(other, model) == build_world(inputs, model)
+
+
+def test_units_are_those_bought_in_the_year(plan, world):
+    bought = plan["accelerators"].assign(bought_million=[1.0, 0.25, 0.0, 0.5])
+    later = Plan({**plan.tables, "accelerators": bought}, plan.summary)
+    figures = FactFigures(later, world, Inputs(folder=Path(), tables={}, checksums={}))
+
+    assert figures.bought(2026) == {"new": 1.0}
+    assert figures.bought(2027) == {"new": 0.25, "old": 0.5}
