@@ -18,6 +18,7 @@ from planner.system.build import build_world
 from planner.system.contracts_against_capacity import allotment_notices
 from planner.system.early_years import early_notices
 from planner.system.free_capital import free_capital_notices
+from planner.system.homeless_fleets import homeless_fleet_notices
 from planner.wording.numbers import counted, year_span
 
 
@@ -75,6 +76,7 @@ def command(
             text += [f"  note: {notice}" for notice in allotment_notices(world)]
             text += [f"  note: {notice}" for notice in early_notices(inputs, world)]
             text += [f"  note: {notice}" for notice in free_capital_notices(world)]
+            text += [f"  note: {notice}" for notice in homeless_fleet_notices(world)]
         if faults:
             raise InputError(faults)
     print(json.dumps(found, indent=2) if as_json else "\n".join(text))

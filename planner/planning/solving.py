@@ -33,6 +33,7 @@ from planner.system.contracts_against_capacity import allotment_notices
 from planner.system.early_years import early_notices
 from planner.system.free_capital import free_capital_notices
 from planner.system.grid_bills import tariff_notices
+from planner.system.homeless_fleets import homeless_fleet_notices
 from planner.wording.names import Names
 
 Progress = Callable[[str], None]
@@ -109,6 +110,7 @@ def solve(
         *tariff_notices(inputs, world),
         *early_notices(inputs, world),
         *free_capital_notices(world),
+        *homeless_fleet_notices(world),
     )
     origin = warm_from.name if warm_from else ""
     held = settled[0] if settled else ""
