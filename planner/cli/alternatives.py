@@ -14,7 +14,7 @@ from planner.errors import Fault, InputError, NotOptimalError
 from planner.studies.alternatives import explore, sentences
 from planner.wording.numbers import to_cost_share
 
-DEFAULT_OVER = "regions,accelerators,technologies"
+DEFAULT_OVER = "regions,accelerators,technologies,origins"
 
 
 def command(
@@ -30,7 +30,7 @@ def command(
         typer.Option(
             "--over",
             help="What is pushed to its ends: regions, states, sites, accelerators, vendors, "
-            "technologies; several with commas.",
+            "technologies, origins; several with commas.",
         ),
     ] = DEFAULT_OVER,
     outputs: Annotated[

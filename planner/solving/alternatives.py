@@ -5,7 +5,7 @@ Parameters
     :math:`z_p`  missed years of target of priority p, ``shortfall_<p>``; :math:`z_p^*` its optimum
     :math:`C`  present cost, billion USD; :math:`C^*` its optimum
     :math:`\varepsilon`  how much more a plan may cost, as a share, ``within``
-    :math:`q_i(x)`  total of group i: GW in service, million units bought, or GW built
+    :math:`q_i(x)`  total of group i: GW in service or built, million units bought, thousand sent
 
 For each group its least and its most over all plans that miss no more of any target and cost at
 most :math:`\varepsilon` more (modelling to generate alternatives, by its extremes):
@@ -45,10 +45,11 @@ KINDS = {
     "accelerators": ("million units bought", "million"),
     "vendors": ("million units bought", "million"),
     "technologies": ("GW built", "GW"),
+    "origins": ("thousand units sent", "thousand"),
 }
 """What groups are made of, and what is added up over each: facility power of the sites of a
 region, state or site in the last year, or without workloads what gives power there; units bought,
-and power built, in all years."""
+power built, and goods sent from where they come from, in all years."""
 
 
 @dataclass(frozen=True)
@@ -122,6 +123,8 @@ def groups(
         enter("vendors", world.accelerators[k].vendor, bought)
     for g, s, v in m.BUILDS:
         enter("technologies", g, m.power_built_gw[g, s, v])
+    for c, i, s, y in m.SENDINGS:
+        enter("origins", f"{c} from {i}", world.length(y) * m.sent_thousand[c, i, s, y])
     return [
         Group(kind, name, pyo.quicksum(terms))
         for kind in dict.fromkeys(over)

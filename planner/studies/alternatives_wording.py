@@ -15,6 +15,7 @@ VERBS = {
     "accelerators": ("buy", ""),
     "vendors": ("buy", "of"),
     "technologies": ("build", "of"),
+    "origins": ("send", "of"),
 }
 """Kind of choice to what a plan does with it, and the word before its name."""
 

@@ -6,7 +6,7 @@ import pytest
 from planner.lp.options import SolverOptions
 from planner.solving import solve_world
 from planner.solving.alternatives import alternatives, groups
-from planner.system import Accelerator, PowerTechnology, Region, Site, Workload, World
+from planner.system import Accelerator, Good, PowerTechnology, Region, Site, Workload, World
 
 FREE = dict.fromkeys(range(2020, 2040), 0.0)
 
@@ -145,3 +145,28 @@ def test_a_search_that_is_stopped_leaves_its_end_unknown(monkeypatch):
     assert found[0.03, "cheap"].least == pytest.approx(0.7)
     assert np.isnan(found[0.03, "cheap"].most)
     assert "seconds" in found[0.03, "cheap"].stopped
+
+
+def test_goods_may_come_from_either_place_within_their_cost():
+    # 3 thousand are needed; near ones cost 1 and far ones 1.5 billion a thousand, and 2 thousand
+    # are near: 3.5. Within 10 % 0.35 more may be paid, for 0.7 thousand less of the near ones.
+    steel = Good(
+        supply={("near", 2026): 2.0, ("far", 2026): 5.0},
+        price={("near", 2026): 1.0, ("far", 2026): 1.5},
+        demand={("s", 2026): 3.0},
+        freight={("near", "s"): 0.0, ("far", "s"): 0.0},
+    )
+    world = World(
+        years=(2026,),
+        sites={"s": Site(region="r")},
+        regions={"r": Region()},
+        goods={"steel": steel},
+        discount_timing="start",
+    )
+
+    found, _ = ranges_of(world, ["origins", "regions", "technologies"], [0.1])
+
+    ends = {name: (r.plan, r.least, r.most) for (_, name), r in found.items()}
+    assert ends.keys() == {"steel from near", "steel from far"}
+    assert ends["steel from near"] == pytest.approx((2.0, 1.3, 2.0))
+    assert ends["steel from far"] == pytest.approx((1.0, 1.0, 1.7))

@@ -31,6 +31,7 @@ _QUESTIONS = {
     "accelerators": "Which chips?",
     "vendors": "Chips of which vendors?",
     "technologies": "On which power?",
+    "origins": "From where do goods come?",
 }
 
 
