@@ -6,6 +6,7 @@ from planner.config.overlay import overlaid
 from planner.formulation.assemble import assemble
 from planner.lp.linear_program import compile_linear_program
 from planner.lp.reoptimise import Reoptimiser
+from planner.results import Plan
 from planner.solving.loading import load_values
 from planner.solving.solve import stages_of
 from planner.system.build import build_world
@@ -45,7 +46,8 @@ def test_what_a_generation_takes_is_the_quota_of_a_plug_in(package):
     again = Reoptimiser(program, stages_of(formulation, program))
     load_values(formulation, program, again.base[-1].values)
 
-    found = why(formulation, inputs, model, again, "accelerator", "nvidia_gb300")
+    # A plan without a table of accelerators has bought none.
+    found = why(formulation, inputs, model, again, Plan({}), "accelerator", "nvidia_gb300")
 
     assert found.answer == "takes compute"
     assert any("What it takes: import quota" in sentence for sentence in found.sentences)
