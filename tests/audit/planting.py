@@ -230,6 +230,13 @@ def _asked(name: str) -> tuple[Any, Inputs, World]:
 
 
 @cache
+def _written(name: str) -> dict[str, pd.DataFrame]:
+    """The input tables of a model, as a run has them; no error is planted in them."""
+    _, inputs, _ = _asked(name)
+    return {table: rows.reset_index() for table, rows in inputs.to_write.items()}
+
+
+@cache
 def right(name: str) -> tuple[Plan, Any, dict[str, Any]]:
     """The right plan of a model, its proof, and what its ``run.json`` would tell."""
     return _planned(Planted(name, name))
@@ -274,7 +281,7 @@ def certified(error: Planted) -> Certificate:
     if error.manifest:
         manifest = _copied(manifest)
         error.manifest(manifest)
-    tables = {name: table.reset_index() for name, table in inputs.to_write.items()}
+    tables = _written(error.model)
     files = Files(
         inputs={name: tables.get(name, NONE) for name in (*INPUTS, *EXTRA)},
         plan={name: plan.tables.get(name, NONE) for name in (*PLAN, *SOME)},
