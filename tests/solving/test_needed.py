@@ -7,9 +7,9 @@ import pytest
 from planner import api
 from planner.analysis.needed import sentences
 from planner.config import load_model
-from planner.formulation.limits import ANY, Cell, Lever
+from planner.formulation.limits import ANY
 from planner.solving import solve_world
-from planner.solving.needed import _bounds, needed
+from planner.solving.needed import needed
 from planner.solving.required_targets import ContradictionError
 from planner.system import (
     Accelerator,
@@ -375,31 +375,6 @@ def test_a_limit_of_one_cell_is_told_in_the_unit_of_its_cell():
 
     (member,) = found.conflict
     assert (member.bound, member.unit) == (pytest.approx(8.76), "Mt CO2 a year")
-
-
-@pytest.mark.parametrize(
-    ("value", "others", "most"),
-    [
-        # A cell that says something may become five times as large, or what its table calls high.
-        (2.0, (), 4.0),
-        (3.0, (), 0.25),
-        # One of nothing may become as much as the largest of its kind.
-        (0.0, (0.5, 0.25), 0.5),
-        (0.0, (), 1.0),
-    ],
-)
-def test_a_cell_is_raised_as_far_as_it_makes_sense(value, others, most):
-    def lever(number: int, value: float) -> Lever:
-        cell = Cell(
-            table="sites", key=(str(number),), column="gw", what="room", value=value, unit="GW"
-        )
-        return Lever(cell=cell, limit="site_size_limit", moves={})
-
-    levers = [lever(i, each) for i, each in enumerate((value, *others))]
-
-    found = _bounds(levers, lambda cell: 0.25 if cell.value == 3.0 else None)
-
-    assert found[0] == most
 
 
 def test_targets_beyond_all_limits_are_missed_by_no_more_than_they_have_to_be():

@@ -20,6 +20,7 @@ from planner.audit.files import by_key, by_region_and_year, in_service, records
 from planner.audit.sites import Place
 from planner.audit.stated_demand import of_slices
 from planner.audit.stores import energy_price
+from planner.audit.unasked_output import in_the_way
 
 ON_SITE = ("dispatchable", "baseload")
 TURNED = ("dispatchable", "grid")
@@ -276,7 +277,7 @@ class DecisionSpace:
             and (
                 row["fixed_om_usd_per_kw_year"] > 0
                 or (self.apart(g) and row["energy_fixed_om_usd_per_kwh_year"] > 0)
-                or self._in_the_way(g)
+                or in_the_way(self.evidence.files, g, self.cuts(g))
             )
         }
         return {
@@ -284,15 +285,6 @@ class DecisionSpace:
             for g, s, y in self.power
             if g in dear and (stood := places[s].stood(g, y)) > 0
         }
-
-    def _in_the_way(self, g: str) -> bool:
-        """Whether output that can't be left out costs or emits, or has to be used up."""
-        row = self.evidence.files.technologies[g]
-        used_up = self.evidence.files.definition["power"].get("surplus", "curtailed") == "none"
-        if row["kind"] == "variable":
-            return used_up and not self.cuts(g)
-        paid = row["fuel"] != "none" or row["variable_om_usd_per_mwh"] or row["co2_t_per_mwh"]
-        return row["kind"] == "baseload" and bool(used_up or paid)
 
     def cuts(self, g: str) -> bool:
         """Whether less of sun or wind may be taken than the weather gives, and it matters."""
