@@ -15,6 +15,7 @@ from planner.data.operator_checks import OPERATOR_CHECKS
 from planner.data.partner_checks import PARTNER_CHECKS
 from planner.data.ramp_checks import RAMP_CHECKS
 from planner.data.reading import Readings
+from planner.data.reserved_names import RESERVED_NAME_CHECKS
 from planner.data.row_checks import ROW_CHECKS
 from planner.data.uses import unread_rows
 from planner.errors import Fault
@@ -26,6 +27,7 @@ def cross_check(readings: Readings) -> list[Fault]:
     checks = (
         *(*ROW_CHECKS, *CALENDAR_CHECKS, *NAMED_ROW_CHECKS, *PARTNER_CHECKS),
         *(*RAMP_CHECKS, *COMMITMENT_CHECKS, *GROWTH_CHECKS, *OPERATOR_CHECKS, curves_fall),
+        *RESERVED_NAME_CHECKS,
     )
     for check in (unread_rows, *checks):
         faults += check(readings)
