@@ -1,5 +1,6 @@
 """What every test may ask for."""
 
+import gc
 import os
 import shutil
 from collections import Counter
@@ -14,6 +15,8 @@ from tests.shipped_runs import ShippedRun, shipped_run
 # A tool of the tests brings numexpr along, which users don't have: pandas shall calculate, and
 # warn, as it does for them.
 pd.set_option("compute.use_numexpr", False)
+# The tests' many modules make each search for garbage dear: an eighth of all their time.
+gc.set_threshold(50_000, 50, 50)
 
 
 def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:

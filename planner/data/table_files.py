@@ -5,10 +5,11 @@ from pathlib import Path
 
 import pandas as pd
 import pyarrow as pa
+from pyarrow.parquet import ParquetFile
 
 from planner.config.former_names import PLAN_TABLES, current_plan_columns
 from planner.data.atomic_files import whole_file
-from planner.data.written import as_text, holds_text, write_csv
+from planner.data.written import csv_rows, write_csv
 from planner.errors import Fault, InputError, quoted
 
 
@@ -26,7 +27,8 @@ def write_table(
 def read_parquet(path: Path, fix: str = "") -> pd.DataFrame:
     """A table from its Parquet file; InputError where it is none, or names a column twice."""
     try:
-        table = pd.read_parquet(path)
+        # It is one small file: no search for its parts, and no second thread.
+        table = ParquetFile(path).read(use_threads=False).to_pandas(use_threads=False)
     except (OSError, ValueError, KeyError, TypeError, pa.ArrowException) as error:
         told = str(error).partition("\n")[0]
         found = f"no table as Parquet ({told or type(error).__name__})"
@@ -64,8 +66,7 @@ def first_difference(folder: Path, name: str, suffix: str) -> tuple[str, str]:
             in_csv = list(csv.reader(file))
     except (InputError, OSError, ValueError, csv.Error):
         return "", ""
-    lines = _safe(frame).to_csv(index=False, lineterminator="\n").splitlines(keepends=True)
-    in_parquet = list(csv.reader(lines))
+    in_parquet = [["" if c is None else str(c) for c in row] for row in csv_rows(frame)]
     now, before = (in_csv, in_parquet) if suffix == ".csv" else (in_parquet, in_csv)
     twin = f"{name}{'.parquet' if suffix == '.csv' else '.csv'}"
     if len(now) != len(before):
@@ -80,11 +81,3 @@ def first_difference(folder: Path, name: str, suffix: str) -> tuple[str, str]:
                     f"{quoted(other)}, as in {twin}"
                 )
     return "", ""
-
-
-def _safe(table: pd.DataFrame) -> pd.DataFrame:
-    safe = table.copy()
-    for column in safe.columns:
-        if holds_text(safe[column]):
-            safe[column] = safe[column].map(as_text)
-    return safe
