@@ -9,6 +9,7 @@ from typing import Any
 
 import numpy as np
 
+from planner.audit.cells import cells_of
 from planner.audit.files import Files, number_or, records
 from planner.audit.hourly import hourly
 from planner.data.representative_days import representative_days
@@ -67,11 +68,14 @@ def calendar(files: Files, regions: set[str]) -> Calendar:
         {
             (str(p), str(r), str(h)): float(cf)
             for p, r, h, cf in zip(
-                factors["profile"], factors["region"], factors["slice"],
-                factors["capacity_factor"], strict=True,
+                *(
+                    cells_of(factors, name)
+                    for name in ("profile", "region", "slice", "capacity_factor")
+                ),
+                strict=True,
             )
         },
-    )  # fmt: skip
+    )
 
 
 def _found(datasets: Path, time: Mapping[str, Any], regions: set[str]) -> Calendar:

@@ -5,7 +5,6 @@ from __future__ import annotations
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from functools import cached_property
-from math import nan
 from pathlib import Path
 from typing import Any
 
@@ -13,6 +12,7 @@ import numpy as np
 import pandas as pd
 
 from planner.audit.amounts import Amounts
+from planner.audit.cells import cells_of, keep_columns, numbers_of, stated_in
 from planner.data.table_files import plan_table_file, read_plan_table
 from planner.data.written import read_input
 from planner.errors import Fault, raise_any
@@ -86,6 +86,11 @@ class Files:
     """What ``run.json`` tells: the model's definition, the summary of the plan, its stages."""
     datasets: Path
     """Where the hourly profiles and weather lie, which a run has no copy of."""
+
+    def __post_init__(self) -> None:
+        """No table of a run changes, so that what its columns hold is looked up once."""
+        for table in (*self.inputs.values(), *self.plan.values()):
+            keep_columns(table)
 
     @classmethod
     def read(cls, run: Path, manifest: Mapping[str, Any], datasets: Path) -> Files:
@@ -286,25 +291,17 @@ def _rows(
 
     No frame is made: most tables have few rows, and are asked often.
     """
-    columns = [table[name] for name in keys]
-    told = np.logical_and.reduce([column.notna().to_numpy() for column in columns])
-    numbers = table[value].to_numpy(float, na_value=nan).tolist()
-    labels = zip(*map(_cells, columns), strict=True)
+    told = np.logical_and.reduce([stated_in(table, name) for name in keys])
+    numbers = numbers_of(table, value)
+    labels = zip(*(cells_of(table, name) for name in keys), strict=True)
     return ((row, n) for row, n, whole in zip(labels, numbers, told, strict=True) if whole)
 
 
 def records(table: pd.DataFrame) -> list[dict[str, Any]]:
     """Each row as a mapping of its cells; pandas asks of each what type it is."""
     names = [str(name) for name in table.columns]
-    columns = [_cells(table[name]) for name in names]
+    columns = [cells_of(table, name) for name in table.columns]
     return [dict(zip(names, row, strict=True)) for row in zip(*columns, strict=True)]
-
-
-def _cells(column: pd.Series) -> list[Any]:
-    """The cells of a column, as Python's own types."""
-    texts = isinstance(column.dtype, pd.StringDtype)
-    cells: list[Any] = column.to_numpy(dtype=object).tolist() if texts else column.tolist()
-    return cells
 
 
 def in_service(built: int, year: int, life_years: float) -> bool:
@@ -340,7 +337,8 @@ def by_region_and_year(
     A region without a row, as in a problem of one's own, has the value `otherwise`.
     """
     paths: dict[str, dict[int, float]] = {}
-    for region, when, number in zip(table["region"], table["year"], table[value], strict=True):
+    columns = (cells_of(table, name) for name in ("region", "year", value))
+    for region, when, number in zip(*columns, strict=True):
         paths.setdefault(str(region), {})[int(when)] = float(number)
 
     def at(region: str, year: int) -> float:
