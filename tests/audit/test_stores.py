@@ -1,5 +1,6 @@
 """What stores hold and what they are charged for it, by hand."""
 
+from functools import partial
 from types import SimpleNamespace
 
 import pandas as pd
@@ -8,6 +9,7 @@ import pytest
 from planner.audit.amounts import Amounts
 from planner.audit.stores import built_gwh, energy_price, store_charges, store_checks
 
+near = partial(pytest.approx, rel=1e-12)
 YEARS = (2026, 2027, 2028)
 COSTS = pd.DataFrame(
     [("cell", 2026, 200.0), ("cell", 2028, 150.0)],
@@ -47,7 +49,7 @@ def evidence(stores=STORES, costs=COSTS, **own):
 
 def test_a_price_of_energy_holds_until_the_next():
     # 200 USD a kWh are 0.2 billion a GWh.
-    assert energy_price(evidence()) == pytest.approx(
+    assert energy_price(evidence()) == near(
         {("cell", 2026): 0.2, ("cell", 2027): 0.2, ("cell", 2028): 0.15}
     )
     assert energy_price(evidence(costs=COSTS[["technology", "year"]])) == {}
@@ -60,7 +62,7 @@ def test_what_is_built_is_as_the_table_tells_it():
 def test_energy_is_charged_while_it_is_paid_back_and_kept_up_as_it_stands():
     # Of 2026, 3 GWh at 0.2 in two years of a half: 0.3 each. Of 2028, 2 at 0.15: 0.15.
     # Upkeep 4 USD a kWh: 0.004 a GWh of 5, 5 and 2. What stands is still paid for at both.
-    assert store_charges(evidence()) == pytest.approx({
+    assert store_charges(evidence()) == near({
         (2026, "storage_energy_capital"): 0.3,
         (2027, "storage_energy_capital"): 0.3,
         (2028, "storage_energy_capital"): 0.15,
@@ -70,6 +72,14 @@ def test_energy_is_charged_while_it_is_paid_back_and_kept_up_as_it_stands():
         (2026, "standing_charges"): 0.4,
         (2027, "standing_charges"): 0.3 + 0.1,
     })  # fmt: skip
+
+
+def test_a_store_that_nobody_builds_needs_no_price():
+    none = STORES.assign(built_gwh=0.0)
+
+    found = store_charges(evidence(stores=none, costs=COSTS[COSTS["year"] > 2027]))
+
+    assert {term for _, term in found} == {"storage_energy_fixed_om", "standing_charges"}
 
 
 def off(**own):
@@ -105,6 +115,14 @@ def test_what_was_built_serves_for_its_life():
     )  # fmt: skip
 
     assert off(stores=late) == ""
+
+
+def test_what_holds_nothing_is_told_so():
+    # Without power of it nothing of what stood is kept.
+    bare = pd.DataFrame([("cell", "b", 2026, 0.0, 0.0)], columns=STORES.columns)
+
+    assert off(stores=bare) == ""
+    assert off(stores=bare.assign(energy_gwh=1.0)) == "cell at b in 2026: 0"
 
 
 def test_without_stores_there_is_nothing_to_check():
