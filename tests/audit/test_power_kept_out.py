@@ -18,9 +18,10 @@ ROWS = {
 WORTH = 5.0
 
 
-def why(*limits, builds=(("gas", "s", 2026),), retired=(), life=20.0, duals=True, least=1.0):
+def why(*limits, builds=(("gas", "s", 2026),), retired=(), life=20.0, duals=True, least=1.0,
+        load=-WORTH):  # fmt: skip
     """Why a site lacks power in 2027, where a GW of load is worth 5 and limits cost `least`."""
-    rows = [(("fleet_it_load_balance", "s", "2027"), -WORTH)]
+    rows = [(("fleet_it_load_balance", "s", "2027"), load)] if load else []
     rows += [(limit, least) for limit in limits]
     stage = SimpleNamespace(
         duals=[dual for _, dual in rows] if duals else None, values=[gw for *_, gw in retired]
@@ -128,6 +129,11 @@ def test_about_a_millionth_of_what_load_is_worth_a_limit_counts_or_not():
                          (16e-6, NONE)):  # fmt: skip
         assert why(limit, least=least) == right
         assert why(("national_build_limit", "turbine", "2026"), least=-least) == right
+
+
+def test_where_load_is_worth_nothing_any_limit_counts():
+    assert why(("site_load_limit", "s", "2027"), least=1e-7, load=None) == NONE
+    assert why(load=None) == COST
 
 
 def test_without_prices_nothing_is_kept_out():
