@@ -150,9 +150,11 @@ def test_a_connection_that_may_be_cut_gives_what_is_left_of_the_year():
     assert row.terms[flat("cut")] == 8000.0
     assert (row.lower, row.upper) == (-inf, 0.0)
     assert not [key for key in rows(dispatch.outputs(space("line"))) if key[0].startswith("fle")]
-    none = rows(dispatch.outputs(space("cut", terms={})))
-    of = none["flexible_connection_curtailment", "cut", *HERE]
-    assert of.terms[capacity("cut")] == pytest.approx(-0.95 * 8000)
+    # None of it where either is not stated.
+    for terms in ({}, {"flexible_load_share": 0.25}, {"flexible_load_hours": 80.0}):
+        none = rows(dispatch.outputs(space("cut", terms=terms)))
+        of = none["flexible_connection_curtailment", "cut", *HERE]
+        assert of.terms[capacity("cut")] == pytest.approx(-0.95 * 8000)
 
 
 def test_where_it_varies_it_gives_its_mean(monkeypatch):

@@ -109,6 +109,10 @@ def test_the_way_in_may_lose_more_than_the_way_out():
     terms = of(row)[0]
     assert terms["charge_gw d2_all"] == pytest.approx(-24 * 0.729)
     assert terms["discharge_gw d2_all"] == pytest.approx(24 * 0.9)
+    moved = rows(charge_efficiency=0.9 * 0.81, between=True)
+    again = of(moved["intraday_energy_balance", (*STORE, "d2_all")])[0]
+    assert again["charge_gw d2_all"] == pytest.approx(-24 * 0.729)
+    assert again["discharge_gw d2_all"] == pytest.approx(24 * 0.9)
 
 
 def test_from_day_to_day_energy_is_moved_and_kept():
