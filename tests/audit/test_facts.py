@@ -64,7 +64,7 @@ def of(*known, world=(), shares=None, commitments=None, committed=(), stated=Non
         ),
     }  # fmt: skip
     evidence = SimpleNamespace(
-        files=files, years=(2026, 2027), places=places, chips=CHIPS,
+        files=files, years=(2026, 2027, 2028), places=places, chips=CHIPS,
         plan=lambda name: tables.get(name, pd.DataFrame()),
         bought=Amounts({
             ("gpu", "a", 2027): 0.2, ("gpu", "b", 2027): 0.1, ("tpu", "a", 2027): 0.4,
@@ -73,6 +73,16 @@ def of(*known, world=(), shares=None, commitments=None, committed=(), stated=Non
         kind={"cell": "storage", "gas": "dispatchable"}.get,
     )  # fmt: skip
     return Facts(evidence, SimpleNamespace(rows=stated or {}))
+
+
+def test_facts_are_checked_where_either_table_has_any():
+    def checks(known, told):
+        tables = {"beside_facts": pd.DataFrame({"fact": told})} if told else {}
+        evidence = of(*known, **tables).evidence
+        return [check.family for check in facts.fact_checks(evidence, SimpleNamespace(rows={}))]
+
+    assert checks((), ()) == []
+    assert checks([fact(year=2000)], ()) == ["beside_facts"]
 
 
 def rated(own, reading="range", low=nan, central=nan, high=nan):
@@ -111,11 +121,12 @@ def test_a_range_is_kept_between_its_ends_or_nearly():
 
 
 def test_facts_of_the_time_and_of_sites_that_are_planned_are_due():
-    known = [fact(str(year), year) for year in (2024, 2025, 2026, 2027, 2028)]
+    known = [fact(str(year), year) for year in range(2024, 2030)]
     known += [fact("here", scope="site", subject="a"), fact("there", scope="site", subject="x")]
 
     due = {name for name, *_ in of(*known).due}
-    assert due == {"2025", "2026", "2027", "here", "tracked_campuses_2027_range"}
+    years = {"2025", "2026", "2027", "2028"}
+    assert due == {*years, "here", "tracked_campuses_2027_range"}
 
 
 def test_what_is_known_of_campuses_adds_up():
@@ -172,6 +183,7 @@ def test_a_plan_is_of_its_region_where_it_begins_with_most_of_its_fleet():
     assert whole((2025, 13.3))
     assert not whole((2025, 13.4))
     assert whole((2025, 13.4), stood=1.1)
+    assert whole((2025, 8.0), stood=0.0)
     # Counts add up; what is blank or of another year is none.
     assert not whole((2025, 7.0), (2025, 7.0))
     assert whole((2025, 7.0), (2025, nan), (2026, 70.0))
