@@ -228,6 +228,7 @@ def test_figures_of_tables():
     assert figure("h100e_stock", accelerators=stand) == pytest.approx(1.5 * 2 + 1.5)
     assert figure("energy_twh", power=power) == 4.0
     assert figure("capex", capex=capex) == 3.0
+    assert figure("capex", year=2028, capex=capex) == 0.0
     assert figure("leader_revenue", affordability=against) == 11.0
     only = against[against["against"] == "gdp"]
     for none in ({}, {"affordability": only}):
