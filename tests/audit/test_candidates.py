@@ -174,13 +174,14 @@ def test_what_a_model_takes_in_anyway_meets_no_need():
 
 
 def test_without_a_grid_a_plant_is_free_the_year_after():
-    # p1 retires in 2026; that a connection takes two years is what the grid's row says.
-    of = found(technology="gas", kinds=[], needs=[
-        {"region": "A", "kinds": ["retiring_plant"], "by": 2029, "gw": 0.5}
+    # p1 retires in 2026, p4 long before the plan; that a connection takes two years is what the
+    # grid's row says.
+    of = found(technology="gas", needs=[
+        {"region": region, "kinds": ["retiring_plant"], "by": 2029, "gw": 0.5} for region in "AB"
     ])  # fmt: skip
 
     assert of.rows["plant_p1"]["first_power_year"] == 2027.0
-    assert of.contracts == {"plant_p1": (2027, 0.5)}
+    assert of.contracts == {"plant_p1": (2027, 0.5), "plant_p4": (2026, 9.0)}
 
 
 def test_the_smallest_campus_with_power_of_its_own():
