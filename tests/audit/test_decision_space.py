@@ -149,6 +149,8 @@ def test_a_plant_is_built_in_time_where_a_site_grows():
     full = {"s": place(existing_power={"line": 1.0})}
     assert built("gas", places=full) == []
     assert built("gas", places=full, load={("s", 2027, "day"): 0.2}) == [2027, 2028]
+    later = {"s": place(existing_power={"line": 1.0}, opens=2028.0)}
+    assert built("gas", places=later, load={("s", 2027, "day"): 0.2}) == [2028]
 
 
 def test_a_plant_is_built_where_the_model_and_the_site_let_it():
@@ -212,6 +214,8 @@ def test_power_serves_while_it_stands():
     only = {"gas": GAS}
     of = space({"s": place(opens=2020.0)}, technologies=only)
     assert of.power == [("gas", "s", y) for y in YEARS]
+    assert list(of.at("s", 2027, "grid", "dispatchable")) == ["gas"]
+    assert list(of.at("s", 2027, "grid")) == []
     short = {"gas": {**GAS, "lifetime_years": 1.0}}
     limits = [("turbine", 2028, 0.0, 0.0)]
     once = space({"s": place(opens=2020.0)}, technologies=short, limits=limits)

@@ -40,6 +40,11 @@ def test_without_any_no_price_is_told_and_no_bottleneck():
     blind = {"first": None, "cost": None}
 
     assert filled(**blind)[0] == 7
+    # A table that a plan does not have tells none.
+    proof = SimpleNamespace(stages={"first": SimpleNamespace(duals=None)}, own_rows=1,
+                            row_names=["one"], held=lambda stage: [])  # fmt: skip
+    (check,) = without_duals_checks(SimpleNamespace(plan=lambda name: pd.DataFrame()), proof)
+    assert check.passed
     assert filled(**blind, only=["none of them"]) == (7, "rows of bottlenecks")
     for name, columns in TABLES.items():
         for column in columns:
