@@ -9,9 +9,9 @@ from typing import Any
 
 import numpy as np
 
-from planner.audit.cells import cells_of
 from planner.audit.files import Files, number_or, records
 from planner.audit.hourly import hourly
+from planner.audit.kept_columns import cells_of
 from planner.data.representative_days import representative_days
 
 PROFILES = "capacity_factors_2012.csv.gz"

@@ -12,7 +12,7 @@ import numpy as np
 import pandas as pd
 
 from planner.audit.amounts import Amounts
-from planner.audit.cells import cells_of, keep_columns, numbers_of, stated_in
+from planner.audit.kept_columns import cells_of, keep_columns, numbers_of, stated_in
 from planner.data.table_files import plan_table_file, read_plan_table
 from planner.data.written import read_input
 from planner.errors import Fault, raise_any

@@ -34,13 +34,14 @@ LOADS = [("A", 2020, 1.0), ("A", 2029, 2.0), ("B", 2020, 7.0), ("C", 2020, 7.0)]
 KINDS = ["announced", "retiring_plant", "headroom"]
 
 
-def found(*changes, needs=None, exclude=(), include=(), kinds=(), new_campuses=False, **need):
+def found(*changes, needs=None, exclude=(), include=(), kinds=(), new_campuses=False,
+          plants=PLANTS, loads=LOADS, technology="grid", countries=None, **need):  # fmt: skip
     """The candidates of a need in region A by 2029, in a plan of 2026 to 2030."""
     wish = {"region": "A", "gw": 3.6, "by": 2029, "kinds": KINDS, **need}
-    loads = pd.DataFrame(LOADS, columns=["region", "year", "gw_per_year"])
+    loads = pd.DataFrame(loads, columns=["region", "year", "gw_per_year"])
     inputs = {
         "sites": pd.DataFrame(SITES),
-        "retiring_plants": pd.DataFrame(PLANTS).assign(confidence="estimate"),
+        "retiring_plants": pd.DataFrame(plants).assign(confidence="estimate"),
         "balancing_areas": pd.DataFrame(
             AREAS, columns=["balancing_area", "region", "firm_capacity_gw"]
         ),
@@ -50,7 +51,7 @@ def found(*changes, needs=None, exclude=(), include=(), kinds=(), new_campuses=F
         ),
         "grid_large_loads": loads,
         "power_technologies": pd.DataFrame(
-            {"technology": ["grid"], "construction_years": [2.0], "lifetime_years": [30.0]}
+            {"technology": [technology], "construction_years": [2.0], "lifetime_years": [30.0]}
         ),
     }  # fmt: skip
     for table, key, column, _, new in changes:
@@ -62,7 +63,8 @@ def found(*changes, needs=None, exclude=(), include=(), kinds=(), new_campuses=F
     sites = {
         "candidates": [wish] if needs is None else needs, "exclude": [*exclude],
         "include": [*include], "kinds": kinds if kinds == "all" else [*kinds],
-        "countries": ["USA"] if new_campuses or kinds else [], "new_campuses": new_campuses,
+        "countries": countries or (["USA"] if new_campuses or kinds else []),
+        "new_campuses": new_campuses,
     }  # fmt: skip
     years = {"first": 2026, "last": 2030}
     manifest = {"definition": {"sites": sites, "years": years}, "changes": list(changes)}
@@ -169,3 +171,49 @@ def test_what_a_model_takes_in_anyway_meets_no_need():
     assert found(needs=[wish], kinds=["announced"]).chosen == ()
     assert found(needs=[wish], kinds="all").chosen == ()
     assert found(needs=[wish], kinds=["operating"]).chosen == ("camp",)
+
+
+def test_without_a_grid_a_plant_is_free_the_year_after():
+    # p1 retires in 2026, p4 long before the plan; that a connection takes two years is what the
+    # grid's row says.
+    of = found(technology="gas", needs=[
+        {"region": region, "kinds": ["retiring_plant"], "by": 2029, "gw": 0.5} for region in "AB"
+    ])  # fmt: skip
+
+    assert of.rows["plant_p1"]["first_power_year"] == 2027.0
+    assert of.contracts == {"plant_p1": (2027, 0.5), "plant_p4": (2026, 9.0)}
+
+
+def test_the_smallest_campus_with_power_of_its_own():
+    small = [{**PLANTS[0], "capacity_gw": gw, "plant": f"q{gw}"} for gw in (0.15, 0.149)]
+    of = found(plants=small, kinds=[], needs=[
+        {"region": "A", "kinds": ["retiring_plant"], "by": 2029, "gw": 0.29}
+    ])  # fmt: skip
+
+    own = {
+        s: (of.rows[s]["onsite_generation"], of.rows[s]["onsite_renewables"]) for s in of.chosen
+    }
+    assert own == {"plant_q0.15": (True, True), "plant_q0.149": (False, False)}
+
+
+def new(**own):
+    """The new campuses of all regions with their size."""
+    rows = found(needs=[], new_campuses=True, **own).rows
+    return {s: row["max_facility_gw"] for s, row in rows.items() if s.startswith("new_")}
+
+
+def test_new_campuses_are_of_the_countries_and_kinds_that_are_asked_for():
+    all_of = {"new_A": 5.0, "new_B": 28.0, "new_C": 28.0}
+    assert new(kinds="all") == all_of
+    # Region D has no row of what it connects.
+    assert new(countries="all", kinds=["fleet_pool"]) == all_of
+    assert new(kinds=["operating"]) == {}
+    assert new(kinds=["operating"], include=["new_B"]) == {"new_B": 28.0}
+    assert new(kinds=["fleet_pool"], exclude=["new_B"]) == {"new_A": 5.0, "new_C": 28.0}
+
+
+def test_a_region_that_connects_nothing_has_no_new_campus():
+    # To the nearest MW: 1.00044 in each of four years are 4.00176.
+    loads = [("A", 2020, 0.0), ("B", 2020, 1.00044), ("C", 2020, 0.2)]
+
+    assert new(loads=loads, kinds=["fleet_pool"]) == {"new_B": 4.002, "new_C": 0.8}

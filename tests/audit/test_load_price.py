@@ -23,12 +23,12 @@ ROWS = {
 }
 
 
-def worth(duals="as given", share=0.6):
+def worth(duals="as given", share=0.6, terms=None, reached=3.0, technologies=("g",)):
     space = SimpleNamespace(
         evidence=SimpleNamespace(
             files=SimpleNamespace(
                 definition={"limits": {"clean_share_hourly": {"2026": share}}},
-                power_terms={"onsite_reserve_margin": 0.1},
+                power_terms={"onsite_reserve_margin": 0.1} if terms is None else terms,
             ),
             years=range(2026, 2027),
             calendar=SimpleNamespace(slices=HOURS),
@@ -36,8 +36,8 @@ def worth(duals="as given", share=0.6):
         ),
         slices={("s", 2026): list(LOAD)},
         load_gw=lambda s, y, h: LOAD[h],
-        peak=lambda s, y: 3.0,
-        technologies_at={("s", 2026): ["g"]},
+        peak=lambda s, y: reached,
+        technologies_at={("s", 2026): [*technologies]} if technologies else {},
     )
     given = np.array([dual for *_, dual in ROWS.values()])
     stage = SimpleNamespace(duals=None if duals is None else given)
@@ -64,6 +64,23 @@ def test_a_gw_more_costs_the_duals_of_all_rows_that_it_stands_in():
 
 def test_without_a_share_that_is_asked_for_clean_power_costs_nothing():
     assert worth(share=0.0)("s", 2026, "day") == pytest.approx(4.5 + 0.25 * (8.8 + 16))
+
+
+def test_without_a_margin_that_is_stated_the_peak_alone_is_asked_for():
+    assert worth(terms={})("s", 2026, "eve") == pytest.approx(0.75 * (8 + 16))
+
+
+def test_where_nothing_can_be_built_no_unit_can_fail():
+    assert worth(technologies=())("s", 2026, "eve") == pytest.approx(0.75 * 8.8)
+
+
+def test_a_peak_that_no_slice_reaches_costs_nothing():
+    assert worth(reached=3.5)("s", 2026, "eve") == 0.0
+
+
+def test_load_of_the_whole_year_is_asked_for_in_each_slice():
+    # Clean power by day alone has a price; the sum of the slices is that of the year.
+    assert worth()("s", 2026, "year") == pytest.approx(2.4)
 
 
 def test_where_the_solver_gave_no_duals_nothing_is_known():

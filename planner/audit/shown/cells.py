@@ -75,6 +75,8 @@ class Cells:
         if table.partition(".")[0] == MODEL:
             names = [*table.split(".")[1:], *(str(part) for part in key)]
             return self._of_model(names)
+        if not key:
+            return []
         rows = self._by_key(table, len(key))
         if None in key:
             return [
@@ -88,7 +90,7 @@ class Cells:
             return [row]
         # Small sites stand as one, and a candidate in no table: the plan has their place.
         places, frame = self.evidence.places, self.evidence.files.inputs.get(table)
-        known = bool(key) and key[0] in places and frame is not None and column in frame
+        known = key[0] in places and frame is not None and column in frame
         return [{}] if known and frame is not None and frame.columns[0] == "site" else []
 
     def _of_model(self, names: list[str]) -> list[dict[Any, Any]]:
