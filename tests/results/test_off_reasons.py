@@ -31,7 +31,7 @@ OF_SITE_AND_YEAR = (
 )  # fmt: skip
 FAMILIES = {
     **{family: [("s", y) for y in YEARS] for family in OF_SITE_AND_YEAR},
-    "working_load_balance": [(w, y) for w in ("v", "w") for y in YEARS],
+    "working_load_balance": [(w, y) for w in ("v", "w") for y in YEARS[:2]],
     "facility_power_limit": YEARS,
     "national_build_limit": [(limit, y) for limit in ("lines", "turbines") for y in YEARS],
     "regional_build_limit": [(g, "r") for g in ("grid", "gas")],
@@ -121,6 +121,9 @@ def test_compute_that_is_wanted_whatever_it_costs_is_missed_in_its_years():
 
     assert found.of("k", "s", Y) == POWER
     assert found.of("k", "s", 2028) == DEMAND
+    # With no price of anything in that stage the plan does not show why.
+    found = reasons({}, stages={"compute": {}, "cost": {}}, compute_weight={Y: 1.0})
+    assert found.of("k", "s", Y) == NOT_SHOWN
 
 
 @pytest.mark.parametrize(
@@ -137,6 +140,14 @@ def test_a_unit_runs_where_it_computes_more_than_it_costs(worth, reason):
     found = reasons(load(2.0), worth={("k", Y): worth}, builds=())
 
     assert found.of("k", "s", Y) == reason
+
+
+def test_a_dear_unit_runs_where_it_computes_a_millionth_more_than_its_cost():
+    # Of 100 billion a millionth is 0.0001.
+    def found(worth):
+        return reasons(load(2.0), worth={("k", Y): worth}, cost=100.0, builds=()).of("k", "s", Y)
+
+    assert [found(100.00005), found(100.0002)] == [RUNNING_COST, POWER]
 
 
 @pytest.mark.parametrize(
@@ -177,12 +188,29 @@ def test_halls_are_scarce_for_units_that_need_them(liquid, of_hall, reason):
     assert reasons(duals, worth=WORTH, builds=(), chips=chips).of("k", "s", Y) == reason
 
 
+def test_halls_without_a_price_are_not_scarce():
+    chips = {"k": Accelerator(power_gw=1.0, liquid_cooled=True)}
+
+    assert reasons(load(0.5), worth=WORTH, builds=(), chips=chips).of("k", "s", Y) == POWER
+
+
+@pytest.mark.parametrize("year", [2026, 2028])
+def test_work_without_a_price_adds_nothing_to_a_load(year):
+    # Its rows of 2026 have none, and there are none of 2028: 2.0 less 0.9 of room is power's.
+    duals = {**load(2.0, year), ("shell_capacity_limit", ("s", year)): -0.9}
+    priced = {("k", year): 3.0}
+
+    found = reasons(duals, worth=priced, builds=(), average_load=True)
+
+    assert found.of("k", "s", year) == POWER
+
+
 def test_the_work_of_a_load_is_part_of_its_worth_where_averages_count():
     # The least of the workloads' rows: 2.0 of load less 0.5 of work is 1.5: 1.0 of it is shell's.
     duals = {
         ("fleet_it_load_balance", ("s", Y)): 2.0, **shell(1.0),
         ("working_load_balance", ("v", Y)): -0.5, ("working_load_balance", ("w", Y)): 0.3,
-        ("working_load_balance", ("w", 2028)): -1.5,
+        ("working_load_balance", ("w", 2026)): -1.5,
     }  # fmt: skip
 
     def found(room, **world):
@@ -331,6 +359,18 @@ def test_a_generation_is_better_by_what_it_gives_for_its_power():
     found = reasons(load(2.0), worth=WORTH, builds=(), running=running, chips=chips)
 
     assert list(found.parts("k", "s", Y, 1.0, 1.0)) == [(POWER, 1.0)]
+
+
+def test_a_unit_that_gives_less_may_be_the_better_one():
+    running = {("better", "s", Y): 0.5, ("k", "s", 2026): 0.7, ("k", "s", Y): 0.1}
+    # 1.5 for a GW against 2.0 for two.
+    chips = {
+        "k": Accelerator(power_gw=2.0, h100e=2.0, life_years=5),
+        "better": Accelerator(power_gw=1.0, h100e=1.5),
+    }
+    found = reasons(load(2.0), worth=WORTH, builds=(), running=running, chips=chips)
+
+    assert list(found.parts("k", "s", Y, 0.6, 0.6)) == [(REPLACED, pytest.approx(0.6))]
 
 
 def test_units_that_cost_more_than_they_compute_made_way_for_none():
