@@ -1,4 +1,4 @@
-"""First-order changes of programmes of two or three columns, whose duals are worked out by hand."""
+"""First-order changes of programmes of a few columns, whose duals are worked out by hand."""
 
 from math import inf
 
