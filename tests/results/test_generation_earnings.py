@@ -1,5 +1,6 @@
 """What generations earn and when they pay back, from prices and amounts that are written down."""
 
+from functools import partial
 from types import SimpleNamespace
 
 import pandas as pd
@@ -14,9 +15,7 @@ YEARS = (2026, 2027, 2028, 2029)
 def plan(running=(), idle=(), bought=(), **chips):
     """A plan that runs, leaves idle and buys so many million units, by generation, site, year."""
     running, idle = dict(running), dict(idle)
-    slacks = {
-        key: SimpleNamespace(uslack=lambda units=idle.get(key, 0.0): units) for key in running
-    }
+    slacks = {key: SimpleNamespace(uslack=partial(idle.get, key, 0.0)) for key in running}
     model = SimpleNamespace(
         FLEET=list(running), YEARS=YEARS, accelerators_running_million=running,
         accelerator_vintage_balance=slacks, accelerators_bought_million=dict(bought),
