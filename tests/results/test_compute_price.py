@@ -113,7 +113,10 @@ def test_a_year_has_the_price_of_its_margin_and_that_of_the_next_step():
     assert pd.isna(table.loc[("run", 2026), "target_h100e_million"])
 
 
-@pytest.mark.parametrize(("served", "left"), [(2.0, False), (2.0 - 1e-6, False), (1.99999, True)])
+@pytest.mark.parametrize(
+    ("served", "left"),
+    [(2.0, False), (2.0 * (1 - 1e-6), False), (2.0 - 1e-6, False), (1.99999, True)],
+)
 def test_a_step_that_is_served_but_for_a_millionth_is_served(served, left):
     steps = compute_steps(solved({**SERVED, ("rest", 2026, 2): served}))
 
