@@ -110,6 +110,14 @@ def test_a_unit_or_less_is_none(told):
     assert amounts(row, *WORK) == pytest.approx([1.0 - 5e-6, 0.0, 2e-6, 2e-6, 0.0])
 
 
+def test_generations_come_by_year_and_name(told):
+    rows = told(years=YEARS[:2], bought={(k, "s", 2026): 1.0 for k in ("none", "k")})
+
+    assert [(row["year"], row["accelerator"]) for row in rows] == [
+        (2026, "k"), (2026, "none"), (2027, "k"), (2027, "none"),
+    ]  # fmt: skip
+
+
 def test_the_last_units_of_a_generation_are_told_in_the_year_after_their_life(told):
     rows = told(years=(2026, 2027, 2028, 2029, 2030), bought={("k", "s", 2026): 1.0})
 

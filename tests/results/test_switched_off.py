@@ -47,14 +47,15 @@ def sentences(*rows):
 
 def test_a_year_names_the_generations_with_most_units_first():
     told = sentences(
+        ("c", "s", 2027, "replaced", 2.0),
         ("a", "s", 2027, "power", 0.5), ("b", "s", 2027, "power", 0.5),
-        ("b", "t", 2027, "power", 0.25), ("c", "s", 2027, "replaced", 2.0),
+        ("b", "t", 2027, "power", 0.25),
         ("a", "s", 2026, "running_cost", 0.25),
     )  # fmt: skip
 
     assert told == [
         "Switched off in 2026: 0.25 million, no demand at its running cost (a).",
-        "Switched off in 2027: 1.25 million, no power (b, a); 2.00 million, replaced (c).",
+        "Switched off in 2027: 2.00 million, replaced (c); 1.25 million, no power (b, a).",
     ]
 
 

@@ -102,9 +102,10 @@ def test_a_choice_says_what_its_duals_hold_for(runs, group, given):
 def test_accelerators_of_a_run_come_by_their_compute():
     rows = [("run", "k", 2026, 1.25, 2.5), ("run", "j", 2026, 0.75, 3.0),
             ("run", "old", 2026, 1e-6, 9.0), ("run", "k", 2027, 2.0, 4.0),
-            ("rest", "k", 2026, 5.0, 10.0)]  # fmt: skip
+            ("rest", "k", 2026, 5.0, 10.0), ("a run", "k", 2026, 0.5, 1.0)]  # fmt: skip
     columns = ["workload", "accelerator", "year", "units_million", "h100e_million"]
-    asked = [("run", "run_length"), ("run", "target"), ("rest", "target")]
+    asked = [("run", "run_length"), ("run", "target"), ("rest", "target"),
+             ("a run", "run_length")]  # fmt: skip
     plan = Plan(
         {
             "allocations": pd.DataFrame(rows, columns=columns),
@@ -116,15 +117,17 @@ def test_accelerators_of_a_run_come_by_their_compute():
     assert accelerators_of_runs(plan).to_dict("records") == [
         {"run": "run", "year": 2026, "accelerators": "j 0.75 M, k 1.25 M"},
         {"run": "run", "year": 2027, "accelerators": "k 2 M"},
+        {"run": "a run", "year": 2026, "accelerators": "k 0.5 M"},
     ]
 
 
 def test_a_year_of_a_run_adds_up_its_campuses():
     rows = [("run", 2026, "a", 1.25, 2.0, 700.0, 0.85), ("run", 2026, "c", 0.5, 1.0, 700.0, 0.85),
-            ("run", 2027, "b", 3.0, 4.0, 0.0, 1.0)]  # fmt: skip
+            ("run", 2027, "b", 3.0, 4.0, 0.0, 1.0),
+            ("a run", 2026, "b", 1.0, 1.0, 0.0, 1.0)]  # fmt: skip
     columns = ["workload", "year", "site", "it_gw", "h100e_million", "farthest_km", "efficiency"]
 
-    first, second = runs_by_year(
+    first, second, other = runs_by_year(
         Plan({"training_sites": pd.DataFrame(rows, columns=columns)}, {})
     ).to_dict("records")
 
@@ -132,3 +135,5 @@ def test_a_year_of_a_run_adds_up_its_campuses():
     assert (first["IT GW"], first["H100e M"], first["farthest km"]) == (1.75, 3.0, 700.0)
     assert first["efficiency"].startswith("85")
     assert second["campuses"] == "b 3.00 GW"
+    # Runs come as the plan has them.
+    assert other["run"] == "a run"

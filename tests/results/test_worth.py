@@ -81,7 +81,7 @@ def test_dust_is_a_share_of_the_plans_own_money_and_compute():
     found = dust({"shortfall_1": 3.0, "compute": -20.0, "cost": 50.0})
 
     assert found == pytest.approx({"shortfall_1": 1e-8, "compute": 2e-8, "cost": 5e-8})
-    assert dust({"cost": 0.0}) == {"cost": pytest.approx(1e-18)}
+    assert dust({"cost": 0.0}) == {"cost": pytest.approx(1e-18, abs=0.0)}
 
 
 def test_a_change_is_told_as_its_column_says():
