@@ -177,3 +177,28 @@ def test_a_limit_that_another_meets_is_said_to_be_degenerate():
         assert worth.less.slope == pytest.approx(0.5)
         assert "Degenerate" in sentence(one, {"shortfall_1": "w"})
     assert told
+
+
+def test_a_year_asks_for_the_limits_that_have_a_price_in_it():
+    formulation, again = opened(by_hand())
+
+    every = bottlenecks(formulation, again, solved_again=0)
+    first = bottlenecks(formulation, again, year=2026, solved_again=0)
+
+    assert [one.lever.cell for one in first] == [
+        one.lever.cell for one in every if 2026 in one.years
+    ]
+    assert 0 < len(first) < len(every)
+    assert bottlenecks(formulation, again, year=2040) == []
+
+
+def test_only_the_first_are_solved_again_and_none_when_time_is_up():
+    formulation, again = opened(by_hand())
+
+    some = bottlenecks(formulation, again, solved_again=1)
+    late = bottlenecks(formulation, again, solved_again=9, seconds=-1.0)
+
+    assert sum(one.worths[0].more is not None for one in some) == 1
+    assert all(worth.more is None for one in late for worth in one.worths)
+    assert len(some) == len(late)
+    assert [one.rank for one in late] == sorted(one.rank for one in late)

@@ -149,6 +149,68 @@ def test_many_changes_of_a_kind_are_one_line():
     )
 
 
+def test_four_changes_of_a_kind_have_a_line_each():
+    assert len(said(least=(Change(A, 0.1),) * 4)) == 6
+    assert len(said(least=(Change(A, 0.1),) * 5)) == 3
+
+
+def test_six_targets_are_named_and_the_rest_counted():
+    targets = tuple((f"w{n}", 2027) for n in range(8))
+    missed = dict.fromkeys(targets, 0.5)
+
+    told = said(targets=targets, conflict=(member(A),), least=(Change(A, 0.1),), missed=missed)
+
+    first = ", ".join(f"w{n} in 2027" for n in range(6))
+    assert told[0] == f"these limits can't all hold beside the targets ({first} and 2 more):"
+    halves = ", ".join(f"50.0% of w{n} in 2027" for n in range(6))
+    assert f"to {halves} and 2 more, each limit" in told[2]
+    assert "(a, a, a, a, a, a and 2 more)" in said(conflict=(member(A),) * 8)[1]
+
+
+def test_three_lines_of_a_table_are_named():
+    index = pd.MultiIndex.from_tuples([("n2", row, 2026) for row in "xyzuv"])
+    many = SimpleNamespace(
+        schema=INPUTS.schema, tables={"wafers": pd.DataFrame({"k": 1.0}, index=index)},
+        lines={"wafers": (2, 3, 4, 5, 6)}, letters={},
+    )  # fmt: skip
+    cell = room("n2", 1.0, table="wafers", key=("n2", ANY, 2026), column="k")
+
+    assert "lines 2, 3, 4 and 2 more (row" in where(cell, many, MODEL_FILE)
+
+
+def test_a_change_that_lowers_or_moves_says_so():
+    less = Change(room("a", 2.0, sense="less"), 0.25)
+    sooner = Change(room("a", 2.0, sense="sooner"), 0.25)
+
+    assert said(least=(less,))[2].startswith("  - lower room at a from 2 to ")
+    assert "(-25.0%)" in said(least=(less,))[2]
+    assert said(least=(sooner,))[2].startswith("  - move room at a from 2 to ")
+
+
+def test_what_runs_unasked_is_told_with_the_key_that_allows_no_surplus():
+    told = said(unserved=(Unserved("town", 2030, "night", too_much=True),))
+
+    assert told == [
+        "what runs unasked at town gives more in slice night of 2030 than is used, and m.toml, "
+        "line 7, key power.surplus allows no surplus"
+    ]
+
+
+def test_a_cell_of_nothing_becomes_all_that_is_needed():
+    # The table has 0 beside the 2 that stood.
+    none = SimpleNamespace(**{**vars(INPUTS), "tables": {"sites": SITES.assign(room=0.0)}})
+    found = Needed((("w", 2027),), (), False, (Change(A, 0.25),), (), {})
+
+    assert sentences(found, none, MODEL_FILE).endswith("column room, 0 to 2.5")
+
+
+def test_a_high_value_below_the_cell_leaves_no_change():
+    low = SimpleNamespace(**{**vars(INPUTS), "tables": {"sites": SITES.assign(room_high=1.0)}})
+
+    assert high_of(low, A) == 0.0
+    assert high_of(low, room("a", 1.0, column="")) is None
+
+
 def test_a_cells_own_number_is_told_where_it_is_another():
     # Of 2 GW in the table 1.5 are left for the limit; a fifth more of it is a fifth of both.
     told = said(least=(Change(room("a", 1.5), 0.2),))

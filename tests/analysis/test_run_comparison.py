@@ -90,3 +90,21 @@ def test_years_are_told_where_they_differ_by_more_than_rounding(runs, factor, to
 def test_a_run_whose_path_has_no_name_is_called_by_its_path():
     assert names_of([Path(), Path("x/a")]) == [".", "a"]
     assert names_of([Path("x/a"), Path("y/a"), Path("y/b")]) == ["x/a", "y/a", "b"]
+
+
+def test_a_cell_that_one_run_changed_is_what_it_was_in_the_others(runs):
+    # 0.3 in the table became 0.5 in the second; of files the first twelve figures are told.
+    question = {"definition": {"title": "of a run", "name": "n", "discount_rate": 0.07}}
+    change = ["workloads", ["run"], "mfu", 0.3, 0.5]
+    before = {**question, "inputs": {"sites.csv": "0123456789abcdef"}}
+    after = {**question, "changes": [change], "environment": {"revision": "r2"}}
+    after["definition"] = {**question["definition"], "title": "of another", "set.x": 1}
+
+    asked = compare(
+        [Subject("a", runs[0].plan, before), Subject("b", runs[0].plan, after)]
+    ).asked.set_index("what")
+
+    assert asked.loc["workloads.run.mfu"].tolist() == ["0.3", "0.5"]
+    assert asked.loc["file sites.csv"].tolist() == ["0123456789ab", ""]
+    assert asked.loc["planner's code"].tolist() == ["", "r2"]
+    assert len(asked) == 3

@@ -276,3 +276,27 @@ def test_baseload_is_overhauled_in_all_hours_alike():
     (row,) = hours_table(plan, tables, half, 2026).to_dict("records")
 
     assert row["unserved_gwh"] == pytest.approx(0.18 * 8760)
+
+
+def test_an_engine_that_is_overhauled_gives_the_rest_of_the_year():
+    # 0.3 GW for nine tenths of 8,760 hours: 262.8 GWh more than above go unserved.
+    plan, tables = stated([2.0, 2.0])
+    kinds = tables["power_technologies"]["kind"]
+    tables["power_technologies"] = tables["power_technologies"].assign(
+        scheduled_outage_share=[0.1 if kind == "dispatchable" else None for kind in kinds]
+    )
+    half = pd.DataFrame({"wind:land": [0.5] * HOURS})
+
+    (row,) = hours_table(plan, tables, half, 2026).to_dict("records")
+
+    assert row["unserved_gwh"] == pytest.approx(876.0 + 262.8)
+
+
+def test_an_availability_that_is_the_same_in_every_slice_is_that_of_the_hours():
+    # 0.4 of 2 GW of wind where 0.8 were above: 0.4 GW less in each hour.
+    plan, tables = stated([2.0, 2.0], a=0.4, b=0.4)
+    half = pd.DataFrame({"wind:land": [0.5] * HOURS})
+
+    (row,) = hours_table(plan, tables, half, 2026).to_dict("records")
+
+    assert row["unserved_gwh"] == pytest.approx(0.5 * 8760)

@@ -152,6 +152,22 @@ def test_distances_agree_with_published_ones(start, end, km):
     assert distance_km(first, second).at["a", "b"] == pytest.approx(km, rel=0.005, abs=0.1)
 
 
+def test_each_of_some_places_is_as_far_from_each_of_others_as_those_from_it():
+    columns = ["latitude", "longitude"]
+    north = pd.DataFrame([CHICAGO, LONDON], columns=columns, index=["chicago", "london"])
+    south = pd.DataFrame([DALLAS, (32.50, -99.78)], columns=columns, index=["dallas", "abilene"])
+
+    there, back = distance_km(north, south), distance_km(south, north)
+
+    assert there.index.tolist() == ["chicago", "london"]
+    assert there.columns.tolist() == ["dallas", "abilene"]
+    for a in north.index:
+        for b in south.index:
+            one = distance_km(north.loc[[a]], south.loc[[b]]).at[a, b]
+            assert there.at[a, b] == back.at[b, a] == pytest.approx(one)
+    assert len(set(there.to_numpy().ravel().round())) == 4
+
+
 def test_the_nearest_of_several_is_found():
     cities = pd.DataFrame(
         [DALLAS, CHICAGO, LONDON],

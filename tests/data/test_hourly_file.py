@@ -83,3 +83,29 @@ def test_a_file_that_is_changed_is_read_again(tmp_path):
 
     assert (before["solar:here"] == 0.25).all()
     assert (after["solar:here"] == 0.75).all()
+
+
+def stamped(stamps):
+    return TABLE.set_index(pd.Index(stamps, name="hour")).to_csv().encode()
+
+
+def test_stamps_of_another_form_rise(tmp_path):
+    stamps = [f"h{n:04}" for n in range(HOURS)]
+    path = tmp_path / "a.csv"
+
+    path.write_bytes(stamped(stamps))
+    assert len(read_hours(path, 0, 1, "MW/MW")) == HOURS
+    path.write_bytes(stamped([*stamps[:10], "g", *stamps[11:]]))
+    with pytest.raises(InputError, match="line 12: hour 'g' after hour 'h0009'"):
+        read_hours(path, 0, 1, "MW/MW")
+
+
+def test_a_bound_is_a_value_and_what_lies_beyond_is_none(tmp_path):
+    path = tmp_path / "a.csv"
+    path.write_bytes(TEXT.replace(b"\n7,0.25", b"\n7,0", 1).replace(b"\n9,0.25", b"\n9,1", 1))
+    assert read_hours(path, 0, 1, "MW/MW")["solar:here"].tolist()[7:10] == [0.0, 0.25, 1.0]
+
+    path.write_bytes(TEXT.replace(b"\n7,0.25", b"\n7,-0.5", 1))
+    told = r"line 9, column solar:here: -0\.5; expected from 0 to 1 \(MW/MW\)"
+    with pytest.raises(InputError, match=told):
+        read_hours(path, 0, 1, "MW/MW")

@@ -7,7 +7,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from planner.data.json_file import deeper_than, parse_json
+from planner.data.json_file import deeper_than, parse_json, read_json
 from planner.errors import InputError
 
 FINITE = st.floats(allow_nan=False, allow_infinity=False, width=16)
@@ -49,3 +49,33 @@ def test_nesting_is_counted_by_levels():
     assert not deeper_than([[]], 2)
     assert deeper_than([[{}]], 2)
     assert not deeper_than("text", 0)
+
+
+def test_a_file_of_more_than_256_mib_is_not_read(tmp_path):
+    # A file with a hole: it takes no room on the disk.
+    path = tmp_path / "a.json"
+    with path.open("wb") as file:
+        file.truncate(300 * 2**20)
+
+    with pytest.raises(InputError, match="300 MiB; expected at most 256 MiB"):
+        read_json(path, "a document")
+    path.write_text("[1]")
+    assert read_json(path, "a document") == [1]
+
+
+def test_the_line_of_a_byte_that_is_no_text_is_told():
+    with pytest.raises(InputError, match=r"a\.json, line 3: byte 0xff is not UTF-8"):
+        parse_json(b"{\n\n\xff}", "a.json", "a document")
+
+
+def test_a_fault_of_what_people_edit_has_a_line_and_a_column():
+    with pytest.raises(InputError, match=r"a\.json, line 2, column 3: Expecting"):
+        parse_json(b'{\n  x"a": 1}', "a.json", "a document", edited=True)
+    with pytest.raises(InputError, match=r"a.json: no JSON \("):
+        parse_json(b'{\n  x"a": 1}', "a.json", "a document")
+
+
+def test_a_document_may_be_less_deep_where_it_is_asked_to():
+    assert parse_json(b"[[]]", "a.json", "a document", most_depth=2) == [[]]
+    with pytest.raises(InputError, match="more than 1 levels of nesting; expected at most 1"):
+        parse_json(b"[[]]", "a.json", "a document", most_depth=1)

@@ -215,3 +215,182 @@ def test_rows_with_no_year_in_common_are_named(tables, table, sparse, found, exp
         f"{expected}; add rows to power_costs.csv, or plan other years"
     )
     assert len(said) == (1 if sparse else 2)
+
+
+def test_a_name_that_is_like_none_is_told_with_the_first_eight_that_there_are(tables, table):
+    names = [f"site{n}" for n in range(10)]
+    tables["sites"] = table("sites", "site", site=names, country=["USA"] * 10)
+
+    assert faults(tables, sites={"include": ["quarry"]}) == [
+        "m.toml, key sites.include: unknown site 'quarry'; expected a site of sites.csv; "
+        "there are site0, site1, site2, site3, site4, site5, site6, site7 and 2 more"
+    ]
+
+
+def test_a_pool_is_a_site_only_where_the_model_makes_pools(tables, table):
+    tables["regions"] = table("regions", "region", region=["ERCOT"])
+    with_pool = {"include": ["new_ERCOT"]}
+
+    assert faults(tables, sites={**with_pool, "new_campuses": True}) == []
+    assert "unknown site 'new_ERCOT'" in faults(tables, sites=with_pool)[0]
+
+
+def test_a_default_is_no_question_to_a_table_that_is_left_out(tables):
+    tables["time_slices"] = replace(tables["time_slices"], absent=True)
+    other = {"time": {"slice_set": "five_days"}}
+
+    assert faults(tables, **other) == []
+    asked = {"origins": {"time.slice_set": "m.toml, line 5"}}
+    assert "unknown slice_set 'five_days'" in faults(tables, **other, **asked)[0]
+
+
+@pytest.mark.parametrize(
+    ("years", "expected"),
+    [
+        ({"first": 2026, "last": 2028, "step": 2}, "a planned year: 2026, 2028"),
+        (
+            {"first": 2026, "last": 2030, "steps": {"2027": 3, "2030": 1}},
+            "a planned year: 2026, 2027, 2030",
+        ),
+        (
+            {"first": 2010, "last": 2034, "step": 2},
+            "a planned year: 2010, 2012, 2014, 2016, 2018, 2020, 2022, 2024, 2026, 2028, "
+            "2030, 2032 and 1 more",
+        ),
+        ({"first": 2026, "last": 2028}, "a year from 2026 to 2028"),
+    ],
+)
+def test_an_amount_of_a_year_within_a_period_is_told_the_planned_ones(tables, years, expected):
+    keys = {"limits": {"clean_share_hourly": {"2035": 0.5}}}
+
+    found = [fault for fault in faults(tables, years=years, **keys) if "limits" in fault]
+
+    assert found == [
+        f"m.toml, key limits.clean_share_hourly: a share for 2035; expected {expected}"
+    ]
+
+
+@pytest.mark.parametrize(
+    ("ships", "last"),
+    # Sold within the last year, up to the first, and of no known date.
+    [(2027.5, 2031), (2022.5, 2026), (None, 2020), (2030.0, None)],
+)
+def test_a_generation_that_may_be_on_sale_is_no_fault(tables, table, ships, last):
+    tables["accelerators"] = table(
+        "accelerators", "accelerator", accelerator=["h100"], supply_region=["west"],
+        volume_ship_year=[ships], last_sale_year=[last],
+    )  # fmt: skip
+
+    assert faults(tables, accelerators={"include": ["h100"]}) == []
+
+
+def test_a_generation_that_nobody_asks_for_may_be_off_sale(tables, table):
+    tables["accelerators"] = table(
+        "accelerators", "accelerator", accelerator=["h100"], supply_region=["west"],
+        volume_ship_year=[2015.0], last_sale_year=[2020],
+    )  # fmt: skip
+
+    assert faults(tables) == []
+
+
+def test_the_first_row_of_a_slice_set_is_named_where_it_is_no_year(tables, table):
+    # 5,000 + 3,000 h of the set that is asked for; the other set, and a weight unread, are none.
+    slices = table(
+        "time_slices", "slice_set slice", slice_set=["other", *["four_days"] * 3],
+        slice=["a", "b", "c", "d"], weight_hours=[8_760.0, 5_000.0, 3_000.0, None],
+    )  # fmt: skip
+    own = replace(slices, table=replace(slices.table, sparse=True))
+
+    assert faults({**tables, "time_slices": slices}) == []
+    assert faults({**tables, "time_slices": own}) == [
+        "time_slices.csv, line 3, column weight_hours: the slices of 'four_days' sum to 8000 h; "
+        "expected 8760 h, the hours of a year; or hours_per_year = 8000 under [time]"
+    ]
+    # Of the representative days of a model the hours are worked out.
+    assert faults({**tables, "time_slices": own}, time={"days": 12}) == []
+
+
+def test_slices_may_miss_the_year_by_rounding_alone(tables, table):
+    def found(hours):
+        slices = table(
+            "time_slices", "slice_set slice", slice_set=["four_days"], slice=["a"],
+            weight_hours=[hours],
+        )  # fmt: skip
+        own = replace(slices, table=replace(slices.table, sparse=True))
+        return len(faults({**tables, "time_slices": own}))
+
+    # A millionth of 8,760 h is 0.00876 h.
+    assert [found(8_760.008), found(8_760.01), found(8_759.98)] == [0, 1, 1]
+
+
+def test_chips_count_their_hours_in_a_whole_year(tables):
+    told = faults(tables, time={"hours_per_year": 168.0})
+
+    assert told == [
+        "m.toml, key time.hours_per_year: 168 with workloads.use; "
+        "expected 8760, or a problem without workloads"
+    ]
+
+
+@pytest.mark.parametrize(
+    ("years", "key", "found"),
+    [
+        ({"first": 2026, "last": 2028, "step": 2}, "step", "step = 2"),
+        (
+            {"first": 2026, "last": 2027, "steps": {"2027": 2}},
+            "steps",
+            "step = 1, steps = { 2027 = 2 }",
+        ),
+    ],
+)
+def test_chips_are_planned_in_single_years(tables, years, key, found):
+    told = [fault for fault in faults(tables, years=years) if "workloads.use" in fault]
+
+    assert told == [
+        f"m.toml, key years.{key}: {found} with workloads.use; "
+        "expected single years, or a problem without workloads; leave out step and steps"
+    ]
+
+
+def test_equipment_is_asked_for_with_rows(tables, table):
+    none = table("equipment_supply", "equipment year", equipment=[], year=[])
+    some = table("equipment_supply", "equipment year", equipment=["turbine"], year=[2026])
+    asked = {"supply": {"equipment": True}}
+
+    assert faults(tables, **asked) == []
+    assert faults({**tables, "equipment_supply": none}) == []
+    assert faults({**tables, "equipment_supply": some}, **asked) == []
+    assert faults({**tables, "equipment_supply": none}, **asked) == [
+        "m.toml, key supply.equipment: asked for, and equipment_supply.csv has no row, so nothing "
+        "reads it; expected deliveries of a year; or leave it out"
+    ]
+
+
+def test_a_plan_of_the_one_year_of_a_table_is_within_it(tables, table):
+    tables["power_costs"] = table(
+        "power_costs", "technology year", technology=["solar"], year=[2026]
+    )
+    one = {"first": 2026, "last": 2026}
+
+    assert faults(tables, years=one) == []
+    # A plan that begins after it is told so at both of its ends.
+    told = faults(tables, years={"first": 2027, "last": 2028})
+    assert [fault.split(":")[0] for fault in told] == [
+        "m.toml, key years.first",
+        "m.toml, line 2, key years.last",
+    ]
+    # A row holds on where the tables are one's own.
+    costs = tables["power_costs"]
+    tables["power_costs"] = replace(costs, table=replace(costs.table, sparse=True))
+    assert faults(tables, years={"first": 2027, "last": 2028}) == []
+
+
+def test_prices_of_another_year_are_refused(tables):
+    sites = tables["sites"]
+    tables["sites"] = replace(sites, table=replace(sites.table, currency_year=2020))
+
+    assert faults(tables, currency_year=2020) == []
+    assert faults(tables, currency_year=2025) == [
+        "m.toml, key currency_year: 2025, but sites.csv is in 2020 prices; "
+        "expected the year of the tables' prices"
+    ]

@@ -38,6 +38,16 @@ def test_a_region_has_what_its_grid_connects_once_a_request_is_through():
         )
 
 
+def test_a_pool_is_called_by_its_region_and_says_where_it_comes_from():
+    inputs = Inputs.for_model(model_of(**{"years.last": 2030}))
+    row = inputs["sites"].loc["new_ERCOT"]
+    region = inputs["regions"].loc["ERCOT", "name"]
+
+    assert region not in ("", "ERCOT")
+    assert row["name"] == f"New campuses, {region}"
+    assert row["note"] == "Generated: 7 GW that ERCOT connects from 2029 to 2030."
+
+
 def test_every_region_of_the_country_has_one_and_none_abroad():
     inputs = Inputs.for_model(model_of(**{"years.last": 2032}))
     regions = inputs["regions"]["country"]

@@ -91,6 +91,49 @@ def test_a_profile_that_is_nothing_on_the_days_chosen_still_keeps_its_mean():
     assert found == pytest.approx(np.array([[0, 0], [0.2, 0.2]]))
 
 
+def test_a_group_is_represented_by_the_day_that_is_nearest_to_its_others():
+    # Of one day at 0.7, 199 at 0.8 and one at 0.95 it is the first at 0.8; of the dull, the first.
+    levels = np.array([0.7] + [0.8] * 199 + [0.95] + [0.1] * 164)
+
+    found = representative_days(year_of(levels), 2, 2, extreme=False)
+
+    assert found.dates == (1, 201)
+    assert list(found.counts) == [201, 164]
+
+
+def test_one_day_stands_for_all_and_each_day_for_itself():
+    levels = np.linspace(0.1, 0.9, 365)
+
+    one = representative_days(year_of(levels), 1, 2, extreme=False)
+    each = representative_days(year_of(levels), 365, 2, extreme=False)
+
+    # The day in the middle of 365, at 0.5.
+    assert one.dates == (182,)
+    assert one.factors[:, :, 0] == pytest.approx(np.array([[0, 0.5]]))
+    assert list(each.sequence) == list(range(365))
+    assert each.factors[:, 1, 0] == pytest.approx(levels)
+
+
+def test_days_that_are_all_kept_stay_whatever_their_mean():
+    values = np.array([[0.2], [0.0]])
+
+    assert rescaled(values, np.array([0.5, 0.5]), 0.4, kept=(0, 1)) == pytest.approx(values)
+
+
+def test_a_rise_is_left_to_what_can_rise_in_one_step():
+    # 0.99 of the year is at its ceiling: the rest must rise to (0.995 - 0.99) / 0.01 = 0.5.
+    found = rescaled(np.array([[1.0], [0.001]]), np.array([0.99, 0.01]), 0.995)
+
+    assert found == pytest.approx(np.array([[1.0], [0.5]]))
+
+
+def test_a_fall_is_shared_by_what_is_at_its_ceiling():
+    # A mean of 0.75 brought to 0.6 by a factor of 0.8.
+    found = rescaled(np.array([[1.0], [0.5]]), np.array([0.5, 0.5]), 0.6)
+
+    assert found == pytest.approx(np.array([[0.8], [0.4]]))
+
+
 def test_the_same_year_gives_the_same_days():
     profiles = hourly_profiles()
 

@@ -64,6 +64,59 @@ def test_a_campus_that_would_do_is_left_out():
     assert "campus" not in str(beyond_data(plan(campus=2.5e30)))
 
 
+def test_a_plan_without_ceilings_says_nothing_of_a_campus():
+    made = plan()
+    del made.tables["ceilings"]
+
+    assert "tokens" in str(beyond_data(made))
+    assert "campus" not in str(beyond_data(made))
+
+
+def test_only_targets_are_beyond_data():
+    # What data supports is no demand beyond it, though the run's length may be marked as well.
+    made = plan(projected=False)
+    asked = made.tables["demand"]
+
+    made.tables["demand"] = asked.assign(
+        above_data_limit=asked["above_data_limit"] & (asked["quantity"] == "target")
+    )
+    assert "tokens" in str(beyond_data(made))
+    made.tables["demand"] = asked.assign(
+        above_data_limit=asked["above_data_limit"] & (asked["quantity"] == "data_limit")
+    )
+    assert not beyond_data(made)
+
+
+def test_runs_stand_in_the_order_of_the_table():
+    made = plan(projected=False)
+    other = made.tables["demand"].assign(workload="a second")
+    made.tables["demand"] = pd.concat([made.tables["demand"], other])
+
+    told = str(beyond_data(made))
+
+    assert 0 < told.index("Largest run") < told.index("econd")
+
+
+def test_projected_chips_are_those_of_the_last_year_however_many_are_planned():
+    # None of 75 in 2031, three of four in the last year.
+    made = plan(data=3e30)
+    made.summary["years"] = [2030, 2031, 2032]
+
+    assert str(beyond_data(made)).startswith("75% of the compute that runs in 2032")
+
+
+def test_half_a_percent_of_projected_chips_is_told():
+    # 75 of 15,000 million H100e.
+    assert "projected" in str(beyond_data(plan(data=3e30, announced=14_925.0)))
+
+
+def test_nothing_is_projected_where_nothing_runs():
+    made = plan(data=3e30)
+    made.tables["accelerators"] = made.tables["accelerators"].assign(h100e_million=0.0)
+
+    assert not beyond_data(made)
+
+
 def test_few_projected_chips_are_left_out_and_a_run_that_does_not_tell_them():
     # 75 of 75 million is less than a half of a percent of what runs.
     assert "projected" not in str(beyond_data(plan(announced=75e3)))

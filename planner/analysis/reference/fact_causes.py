@@ -47,7 +47,7 @@ class Causes:
         if quantity == "leader_revenue":
             return "The plan does not choose it: its tables give it."
         if quantity == "energy_twh":
-            return f"{self._load(year)} {self._asked_for(year)}"
+            return " ".join(filter(None, (self._load(year), self._asked_for(year))))
         if below and (short := self._of_supply(quantity, subject, year, own, known)):
             return short
         if below:

@@ -42,6 +42,10 @@ def test_shares_are_over_what_they_are_held_against(against):
     assert (first["basis"], second["basis"]) == ("published", "extrapolated")
 
 
+def test_a_row_says_first_of_which_year_it_is_and_what_it_is_held_against(inputs, plan):
+    assert list(affordability(inputs(), plan(**SPENT)).columns)[:2] == ["year", "against"]
+
+
 def test_a_year_that_no_table_knows_is_left_out(inputs, plan):
     table = affordability(inputs(), plan(years=(2026, 2027, 2028), **SPENT))
 

@@ -99,3 +99,35 @@ def test_a_year_beyond_the_table_has_no_share_of_the_world(inputs, plan):
 
     assert "work" in set(made["quantity"])
     assert "share_of_world_compute" not in set(made["quantity"])
+
+
+def test_a_share_of_the_world_is_least_where_the_world_has_most(inputs, plan):
+    # 8 million H100e of the run, and 20 to 80 in the world.
+    world = [
+        {"year": 2026, "h100e_million_low": 20.0, "h100e_million": 40.0,
+         "h100e_million_high": 80.0, "basis": "published"}
+    ]  # fmt: skip
+    run = {"workload": "run", "accelerator": "k", "year": 2026}
+
+    made = capability(
+        inputs(capability_assumptions=ASSUMED, world_compute=world),
+        plan(
+            targets=[{"workload": "run", "year": 2026, "unit": "FLOP", "delivered": 1e26}],
+            allocations=[{**run, "units_million": 3.0}, {**run, "units_million": 1.0}],
+        ),
+    ).set_index("quantity")
+
+    told = made.loc["share_of_world_compute"]
+    assert (told["low"], told["value"], told["high"]) == pytest.approx((0.1, 0.2, 0.4))
+    assert told["basis"] == "world_compute, published"
+    assert made.loc["compute_of_the_run", "value"] == pytest.approx(8.0)
+    # Nothing of the plan's fleet is told, so the run is no share of it.
+    assert "share_of_planned_fleet" not in made.index
+
+
+def test_a_run_is_told_with_its_compute_its_tokens_and_its_length(of_the_run):
+    # 1e26 FLOP are six for each of 5e12 parameters and each token.
+    assert of_the_run["training_compute"] == (1e26, 1e26, 1e26)
+    assert of_the_run["training_tokens"][1] == pytest.approx(1e26 / 6 / 5e12 / 1e12)
+    assert of_the_run["run_length"] == pytest.approx((0.2, 0.2, 0.2))
+    assert of_the_run["speed_of_a_copy"] == (0.5, 4.0, 8.0)

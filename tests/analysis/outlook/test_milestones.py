@@ -208,6 +208,10 @@ def test_lines_of_packaging_and_memory_are_decided_before_their_step(inputs, pla
 
     assert due(table)["new_packaging_line"] == pytest.approx(2026.375)
     assert due(table)["new_hbm_line"] == pytest.approx(2025.0)
+    # One more a year: of wafers a twelfth a month, of memory an EB.
+    amounts = table.set_index("item")["amount"]
+    assert amounts["new_packaging_line"] == pytest.approx(1 / 12)
+    assert amounts["new_hbm_line"] == pytest.approx(1.0)
 
 
 def test_what_is_due_on_the_first_day_of_the_plan_is_ahead(inputs, plan):

@@ -65,3 +65,12 @@ def test_published_figures_have_a_counterpart_in_the_plan(run):
     assert published["plan"].notna().all()
     assert not set(published["quantity"]) & set(OF_THE_DRIVERS)
     assert set(published["year"].astype(int)) <= {2026, 2027, 2028}
+
+
+def test_ceilings_are_those_of_the_last_year_of_the_plan(run):
+    drivers = Drivers.of(run.inputs)
+    found = run.plan["ceilings"].set_index("ceiling")
+
+    assert set(found["year"]) == {2028}
+    for ceiling in RUNS:
+        assert found.at[ceiling, "central"] == getattr(ceilings(drivers, 2028), ceiling)

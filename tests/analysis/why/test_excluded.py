@@ -140,3 +140,76 @@ def test_a_small_site_is_part_of_its_pool_or_of_none(pooled, said):
 
     (reason,) = site_reasons(f, {"sites": SITES}, asked, "small")
     assert f": {said}; it would have to be 0.3 GW larger" in reason
+
+
+def technology(keys=None, **of_world):
+    """What is said of a technology g that is dispatched, as a model asks and a world has it."""
+    made = {"technologies": {"g": PowerTechnology(kind="dispatchable")}}
+    f = formulated({"a": Site(region="r", max_facility_gw=0.0)}, **{**made, **of_world})
+    (reason,) = technology_reasons(f, None, model(power=keys or {}), "g")
+    return reason
+
+
+def test_a_technology_that_the_model_does_not_ask_for_is_told_so():
+    assert technology({"exclude": ["g"]}).startswith("the model leaves it out (")
+    named = technology({"technologies": ["solar_utility"]})
+    assert named.startswith("the model names its technologies, without it (")
+    assert technology({"technologies": ["g"]}).startswith("nothing can be added there")
+
+
+def test_connections_that_the_grid_may_cut_are_none_where_load_is_firm():
+    never = PowerTechnology(kind="grid", region_limited=True, lead_years=float("inf"))
+    said = "the model has no connections that the grid may cut (power.flexible_load = false)"
+
+    assert technology(technologies={}) == said
+    assert technology(technologies={"g": never}) == said
+
+
+def test_a_technology_that_serves_after_the_end_is_late():
+    # Ordered in 2026 it takes 3.5 years, and the plan ends with 2028: half a year too late.
+    late = PowerTechnology(kind="dispatchable", lead_years=3.5)
+    just = PowerTechnology(kind="dispatchable", lead_years=3.0)
+
+    assert technology(technologies={"g": late}) == (
+        "ordered at the start of 2026 it serves from 2029.50 on (lead time 3.5 years), after the "
+        "plan's end (2029): it would have to come 0.50 years sooner"
+    )
+    assert technology(technologies={"g": just}).startswith("nothing can be added there")
+
+
+def test_a_technology_of_which_no_gw_can_be_had_in_any_year():
+    limited = {"g": PowerTechnology(kind="dispatchable", build_limit="engines")}
+    none = {("engines", y): 0.0 for y in (2026, 2027, 2028)}
+
+    assert technology(technologies=limited, build_limit_gw=none) == (
+        "no GW of engines can be had in any year (build_limits)"
+    )
+    some = technology(technologies=limited, build_limit_gw={**none, ("engines", 2027): 0.5})
+    assert some.startswith("nothing can be added there")
+    # A year without a limit has as much as is wanted.
+    del none["engines", 2028]
+    unlimited = technology(technologies=limited, build_limit_gw=none)
+    assert unlimited.startswith("nothing can be added there")
+
+
+def test_sites_that_bar_a_technology_for_other_reasons_are_counted_apart():
+    sites = {
+        "full": Site(region="r", max_facility_gw=0.0),
+        "shut": Site(region="r", onsite_generation=False),
+        "barred": Site(region="r", onsite_generation=False),
+    }
+    f = formulated(sites, technologies={"g": PowerTechnology(kind="dispatchable")})
+
+    first, second = technology_reasons(f, None, model(), "g")
+
+    assert first.endswith("(1 of 3 sites)")
+    assert second.endswith("(2 of 3 sites)")
+
+
+def test_a_small_site_is_measured_against_what_is_planned_by_itself():
+    f = formulated({"a": Site(region="r")})
+    asked = model(sites={"countries": "all", "min_facility_gw": 0.2})
+
+    # As large as that, it is none of the small ones.
+    (reason,) = site_reasons(f, {"sites": SITES}, asked, "small")
+    assert reason == "it stands for the small sites of r, planned as pool_r"

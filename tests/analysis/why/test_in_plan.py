@@ -1,6 +1,9 @@
 """Where and when a thing is in the plan, in words, from amounts written by hand."""
 
-from planner.analysis.why.in_plan import where
+import pandas as pd
+
+from planner.analysis.why.in_plan import amounts, where
+from planner.results import Plan
 
 
 def test_amounts_are_told_by_year_and_the_four_places_with_most_of_it():
@@ -24,3 +27,28 @@ def test_amounts_are_told_by_year_and_the_four_places_with_most_of_it():
     assert list(where("site", "a", [((2026,), 1.0)])) == [
         "a is in the plan: it runs, GW of facility power: 1 in 2026."
     ]
+
+
+def test_amounts_are_those_of_the_thing_that_are_no_rounding():
+    power = pd.DataFrame(
+        [("gas", "a", 2026, 0.5), ("gas", "b", 2027, 2e-6), ("gas", "c", 2027, 1e-6),
+         ("sun", "a", 2026, 9.0)],
+        columns=["technology", "site", "year", "built_gw"],
+    )  # fmt: skip
+    clusters = pd.DataFrame(
+        [
+            ("a", 2026, 1.5),
+            ("b", 2026, 7.0),
+            ("a", 2027, 0.0),
+            ("a", 2028, 1e-6),
+            ("a", 2029, 2.0),
+        ],
+        columns=["site", "year", "facility_gw"],
+    )
+    plan = Plan({"power": power, "clusters": clusters}, {})
+
+    assert list(amounts(plan, "technology", "gas")) == [(("a", 2026), 0.5), (("b", 2027), 2e-6)]
+    assert list(amounts(plan, "site", "a")) == [((2026,), 1.5), ((2029,), 2.0)]
+    # A run without chips has no table of them.
+    assert list(amounts(plan, "accelerator", "k")) == []
+    assert list(amounts(Plan({}, {}), "site", "a")) == []
