@@ -3,11 +3,13 @@
 from collections.abc import Iterator
 from dataclasses import dataclass
 from functools import cached_property
+from math import isnan, nan
 
 import pyomo.environ as pyo
 
 from planner.formulation.annuity import discount_factor
 from planner.formulation.assemble import COMPUTE_STAGE
+from planner.formulation.compute_at_work import h100e_at_work
 from planner.results.running_worth import RunningWorth
 from planner.results.worth import COST
 from planner.solving.required_targets import MET
@@ -204,12 +206,30 @@ class OffReasons:
 
     def _better_runs(self, k: str, s: str, y: int) -> bool:
         running = self.solved.formulation.model.accelerators_running_million
-        chips, own = self.solved.world.accelerators, self.solved.world.accelerators[k]
         return any(
             (other, s, y) in running
             and pyo.value(running[other, s, y]) > NEGLIGIBLE
-            and chip.h100e * own.power_gw > own.h100e * chip.power_gw
-            for other, chip in chips.items()
+            and self._gives_more(other, k, y)
+            for other in self.solved.world.accelerators
+        )
+
+    def _gives_more(self, other: str, k: str, y: int) -> bool:
+        """Whether a generation computes more for its power than another.
+
+        By what both are worth in the year; where that is not told, at any work that is asked for,
+        or, where there is none, by their H100 equivalents.
+        """
+        world = self.solved.world
+        theirs, own = world.accelerators[other], world.accelerators[k]
+        worth = [self.worth.value.get((chip, y), nan) for chip in (other, k)]
+        if any(map(isnan, worth)) or not any(worth):
+            asked = [w for w, load in world.workloads.items() if load.asked_in(y)]
+            pairs = [[h100e_at_work(world, w, chip) for chip in (other, k)] for w in asked]
+        else:
+            pairs = [worth]
+        return any(
+            more * own.power_gw > less * theirs.power_gw
+            for more, less in pairs or [[theirs.h100e, own.h100e]]
         )
 
     def _ran_before(self, k: str, s: str, y: int) -> float:

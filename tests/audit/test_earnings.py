@@ -280,13 +280,15 @@ def test_a_unit_that_would_earn_lacks_room_or_power():
     assert at_a_price(2.5 - 5e-6, load=4.0, room=3.0) == {"running_cost", "shell"}
 
 
-def made_way(new=0.2, old_before=0.0, old_now=0.0, stood=0.0, since=2024, k="old", y=2027):
+def made_way(
+    new=0.2, old_before=0.0, old_now=0.0, stood=0.0, since=2024, k="old", y=2027, **more
+):  # fmt: skip
     running = {(chip, "a", v): 0.0 for chip in ("old", "new") for v in YEARS}
     running |= {("old", "a", 2026): old_before, ("old", "a", 2027): old_now}
     running |= {("new", "a", 2027): new, ("old", "a", 2028): 5.0}
     standing = {("old", since): stood, ("old", 2019): 7.0, ("new", 2026): 9.0}
     places = {"a": SimpleNamespace(existing_units=standing)}
-    return earning(running=running, places=places).made_way(k, "a", y)
+    return earning(running=running, places=places, **more).made_way(k, "a", y)
 
 
 def test_what_made_way_ran_or_stood_and_runs_no_more():
@@ -302,3 +304,24 @@ def test_nothing_makes_way_where_no_better_generation_runs():
     # The new one is the better by power, and makes way for none; an equal is no better.
     assert made_way(k="new", old_before=9.0, old_now=8.0, y=2028) == 0.0
     assert made_way(k="old", y=2026, stood=0.8, since=2025) == 0.0
+
+
+@pytest.mark.parametrize(
+    ("usd", "tokens", "way"),
+    [
+        # 3 GW for 2: by tokens alone 3.1 are the better for 1, and 2.9 are not.
+        ({("rest", 2027): 2.0}, 3.1 / 2, 0.5),
+        ({("rest", 2027): 2.0}, 2.9 / 2, 0.0),
+        # At the edge either may be told.
+        ({("rest", 2027): 2.0}, 3.0 / 2 - 1e-6, 0.5),
+        # Without a price, four times the training of the year is more; prices of other years
+        # are none of it.
+        ({}, 2.9 / 2, 0.5),
+        ({("rest", 2026): 2.0}, 2.9 / 2, 0.5),
+    ],
+)
+def test_a_generation_is_better_by_what_it_earns_or_does_for_its_power(usd, tokens, way):
+    def served(row, k):
+        return {"old": 1.0, "new": tokens}[k]
+
+    assert made_way(old_before=0.5, usd=usd, served_h100e=served) == way

@@ -4,8 +4,6 @@ A GW of IT at a site is worth what its balance says. That is worth of room in th
 the shell says so; what its energy costs is paid; the rest is power's.
 """
 
-from types import SimpleNamespace
-
 import pytest
 
 from planner.results.off_reasons import (
@@ -14,83 +12,12 @@ from planner.results.off_reasons import (
     NOT_SHOWN,
     POWER,
     POWER_COST,
-    REPLACED,
     RUNNING_COST,
     SHELL,
-    OffReasons,
-)  # fmt: skip
-from planner.system import Accelerator, Equipment, PowerTechnology, Region, Site, World
+)
+from planner.system import Accelerator, PowerTechnology
 
-YEARS = (2026, 2027, 2028)
-Y = 2027
-GRID = PowerTechnology(kind="grid", life_years=2, build_limit="lines")
-GAS = PowerTechnology(kind="dispatchable", life_years=2, build_limit="turbines")
-OF_SITE_AND_YEAR = (
-    "fleet_it_load_balance", "shell_capacity_limit", "liquid_cooled_load_limit",
-    "site_load_limit", "site_water_limit",
-)  # fmt: skip
-FAMILIES = {
-    **{family: [("s", y) for y in YEARS] for family in OF_SITE_AND_YEAR},
-    "working_load_balance": [(w, y) for w in ("v", "w") for y in YEARS[:2]],
-    "facility_power_limit": YEARS,
-    "national_build_limit": [(limit, y) for limit in ("lines", "turbines") for y in YEARS],
-    "regional_build_limit": [(g, "r") for g in ("grid", "gas")],
-    "equipment_delivery_limit": [("transformer", y) for y in YEARS],
-    "regional_connection_limit": [("r", y) for y in YEARS],
-    "contracted_connection_limit": [("s", y) for y in YEARS],
-}
-
-
-def reasons(
-    duals, *, worth=(), cost=1.0, energy=0.0, missed=None, stages=None, running=(), retired=(),
-    builds=(("gas", "s", 2026),), chips=None, fleet=None, **world,
-):  # fmt: skip
-    """A plan whose rows have no duals but those given, as ``(family, index): dual``."""
-    known = {
-        "years": YEARS,
-        "sites": {"s": Site(region="r", existing_fleet=fleet or {}), "t": Site(region="r")},
-        "regions": {"r": Region()},
-        "accelerators": chips or {"k": Accelerator(power_gw=1.0)},
-        "technologies": {"grid": GRID, "gas": GAS, "sun": PowerTechnology(kind="variable")},
-        "equipment": {"transformer": Equipment(unit="MVA", deliveries={})},
-        "discount_rate": 0.0,
-    }
-    named = {
-        family: {index: SimpleNamespace(name=f"{family}{index}") for index in indices}
-        for family, indices in FAMILIES.items()
-    }
-    model = SimpleNamespace(
-        YEARS=YEARS,
-        BUILDS=builds,
-        shortfall_share=missed or {},
-        power_retired_gw=dict(retired),
-        accelerators_running_million=dict(running),
-        **named,
-    )
-    by_stage = stages if stages is not None else {"cost": duals}
-    told = {
-        stage: {f"{family}{index}": dual for (family, index), dual in rows.items()}
-        for stage, rows in by_stage.items()
-    }
-    solved = SimpleNamespace(
-        formulation=SimpleNamespace(model=model),
-        world=World(**{**known, **world}),
-        stages=by_stage,
-        duals=told.__getitem__,
-    )
-    costs = SimpleNamespace(of=lambda k, s, y: cost, energy_of_a_gw=lambda s, y: energy)
-    return OffReasons(solved, SimpleNamespace(value=dict(worth), cost=costs))
-
-
-def load(usd, year=Y):
-    return {("fleet_it_load_balance", ("s", year)): -usd}
-
-
-def shell(usd):
-    return {("shell_capacity_limit", ("s", Y)): -usd}
-
-
-WORTH = {("k", Y): 3.0}
+from .reasons_by_hand import GAS, WORTH, Y, load, reasons, shell
 
 
 def test_without_a_price_targets_that_are_met_ask_for_no_more():
@@ -296,84 +223,3 @@ def test_what_was_built_and_is_worn_out_gives_no_power():
 )
 def test_what_was_retired_at_will_could_have_been_kept(gone, reason):
     assert reasons(load(2.0), worth=WORTH, builds=(), retired=gone).of("k", "s", Y) == reason
-
-
-TWO = {
-    "k": Accelerator(power_gw=1.0, h100e=1.0, life_years=5),
-    "better": Accelerator(power_gw=1.0, h100e=2.0),
-}
-
-
-def parts(running, idle=1.0, displaced=1.0, duals=None, **more):
-    found = reasons(
-        load(2.0) if duals is None else duals, worth=WORTH, builds=(), chips=TWO,
-        running=running, **more,
-    )  # fmt: skip
-    return list(found.parts("k", "s", Y, idle, displaced))
-
-
-def test_units_that_ran_where_better_ones_run_now_are_replaced():
-    # 0.7 million ran and 0.1 do: 0.6 made way, 0.4 wait for power.
-    running = {("better", "s", Y): 0.5, ("k", "s", 2026): 0.7, ("k", "s", Y): 0.1}
-
-    assert parts(running) == [(REPLACED, pytest.approx(0.6)), (POWER, pytest.approx(0.4))]
-    # Of those that are to run again none is replaced.
-    assert parts(running, displaced=0.2) == [(REPLACED, 0.2), (POWER, 0.8)]
-    assert parts(running, displaced=0.0) == [(POWER, 1.0)]
-    # All that stand idle made way.
-    assert parts(running, idle=0.4, displaced=0.4) == [(REPLACED, 0.4)]
-
-
-def test_units_that_stood_before_the_plan_ran_then():
-    running = {("better", "s", Y): 0.5, ("k", "s", Y): 0.1}
-    # 0.3 in life of 2025; those of 2015 are too old, and another generation is none of it.
-    fleet = {("k", 2025): 0.3, ("k", 2015): 5.0, ("better", 2025): 7.0}
-
-    assert parts(running, fleet=fleet) == [
-        (REPLACED, pytest.approx(0.2)),
-        (POWER, pytest.approx(0.8)),
-    ]
-
-
-def test_units_that_run_later_did_not_run_before():
-    running = {("better", "s", Y): 0.5, ("k", "s", 2028): 0.9, ("k", "s", Y): 0.1}
-
-    assert parts(running) == [(POWER, 1.0)]
-
-
-@pytest.mark.parametrize(
-    "better",
-    # It stands still, runs elsewhere, or gives no more for its power.
-    [{("better", "s", Y): 0.0}, {("better", "t", Y): 0.5}, {("better", "s", 2028): 0.5}],
-)
-def test_units_make_way_for_better_ones_that_run_there(better):
-    running = {**better, ("k", "s", 2026): 0.7, ("k", "s", Y): 0.1}
-
-    assert parts(running) == [(POWER, 1.0)]
-
-
-def test_a_generation_is_better_by_what_it_gives_for_its_power():
-    running = {("better", "s", Y): 0.5, ("k", "s", 2026): 0.7, ("k", "s", Y): 0.1}
-    # Twice the compute at twice the power is no better.
-    chips = {**TWO, "better": Accelerator(power_gw=2.0, h100e=2.0)}
-    found = reasons(load(2.0), worth=WORTH, builds=(), running=running, chips=chips)
-
-    assert list(found.parts("k", "s", Y, 1.0, 1.0)) == [(POWER, 1.0)]
-
-
-def test_a_unit_that_gives_less_may_be_the_better_one():
-    running = {("better", "s", Y): 0.5, ("k", "s", 2026): 0.7, ("k", "s", Y): 0.1}
-    # 1.5 for a GW against 2.0 for two.
-    chips = {
-        "k": Accelerator(power_gw=2.0, h100e=2.0, life_years=5),
-        "better": Accelerator(power_gw=1.0, h100e=1.5),
-    }
-    found = reasons(load(2.0), worth=WORTH, builds=(), running=running, chips=chips)
-
-    assert list(found.parts("k", "s", Y, 0.6, 0.6)) == [(REPLACED, pytest.approx(0.6))]
-
-
-def test_units_that_cost_more_than_they_compute_made_way_for_none():
-    running = {("better", "s", Y): 0.5, ("k", "s", 2026): 0.7, ("k", "s", Y): 0.1}
-
-    assert parts(running, cost=5.0) == [(RUNNING_COST, 1.0)]

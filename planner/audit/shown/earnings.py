@@ -210,11 +210,11 @@ class Earning:
 
     def made_way(self, k: str, s: str, y: int) -> float:
         """Million units that may have been replaced: they ran or stood, and do not run now."""
-        own, running = self.evidence.chips[k], self.evidence.running
+        running = self.evidence.running
         better = (
             running[other, s, y]
-            for other, chip in self.evidence.chips.items()
-            if chip.h100e * own.power_gw > own.h100e * chip.power_gw
+            for other in self.evidence.chips
+            if other != k and self._gives_more(other, k, y)
         )
         if not any(million > SOME / 10 for million in better):
             return 0.0
@@ -224,6 +224,24 @@ class Earning:
         )
         ran = max((running[k, s, v] for v in self.evidence.years if v < y), default=0.0)
         return max(0.0, max(stood, ran) - running[k, s, y])
+
+    def _gives_more(self, other: str, k: str, y: int) -> bool:
+        """Whether a generation may be told to give more for its power than another.
+
+        At the prices of the year, where there are none at some work of the year, and where there
+        is none in H100 equivalents.
+        """
+        theirs, own = self.evidence.chips[other], self.evidence.chips[k]
+        worth = self.value.get((other, y), nan), self.value.get((k, y), nan)
+        if worth[0] == worth[0] and worth[1] == worth[1] and max(worth) > 0:
+            return worth[0] * own.power_gw >= worth[1] * theirs.power_gw * (1 - AT_THE_EDGE)
+        at = [
+            (at_work(self.space, w, other), at_work(self.space, w, k))
+            for w, when in self.space.asked
+            if when == y
+        ]
+        pairs = at or [(theirs.h100e, own.h100e)]
+        return any(more * own.power_gw > less * theirs.power_gw for more, less in pairs)
 
 
 def earning_checks(
