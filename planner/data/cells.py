@@ -16,8 +16,8 @@ _THOUSANDS = re.compile(r"[+-]?\d{1,3}([,' \u00a0\u2007\u2009\u202f_]\d{3})+(\.\
 _DECIMAL_COMMA = re.compile(r"[+-]?\d+,\d+", re.ASCII)
 _NON_FINITE = re.compile(r"[+-]?(nan|inf|infinity)", re.IGNORECASE)
 _NOTHING = {"na", "n/a", "#n/a", "none", "null", "-", "\u2013", "\u2014", "?", "tbd", "unknown"}
-# Beyond this, numbers are no longer told apart once they become floats.
-_LARGEST_INTEGER = 2**53
+# From here on, whole numbers are no longer told apart once they become floats.
+_TOO_LARGE = 2**53
 # Joiners (Persian, Indic scripts, emoji) and marks that say which way a text runs.
 _SPELLING = "\u200c\u200d\u200e\u200f\u061c"
 # Of which the flags of parts of a country are made.
@@ -103,7 +103,7 @@ def _parse_number(text: str, field: Field) -> tuple[Value | None, Problem | None
     # 2026.0 and 2.026e3 are whole numbers as well as 2026 is, however a program writes them.
     if field.type == "integer" and number != int(number):
         return None, Problem(f"{quoted(text)} is not a whole number", field.expectation)
-    if field.type == "integer" and abs(number) > _LARGEST_INTEGER:
+    if field.type == "integer" and abs(number) >= _TOO_LARGE:
         return None, Problem(f"{quoted(text)} is too large", field.expectation)
     if field.minimum is not None and number < field.minimum:
         return None, Problem(f"{text} is below {field.minimum:g}", field.expectation)

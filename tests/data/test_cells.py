@@ -186,3 +186,13 @@ def test_numbers_of_no_sign_are_hidden_and_their_neighbours_are_not():
     assert len(kept) == 66
     assert all(hidden_signs(chr(n), breaks=True) == f"U+{n:04X}" for n in kept)
     assert not any(hidden_signs(f"\n{chr(n)}", breaks=True) for n in (0xFDCF, 0xFDF0, 0xFFFD))
+
+
+def test_whole_numbers_that_floats_tell_apart_are_taken_and_larger_ones_refused():
+    count = Field(name="x", type="integer")
+
+    assert parse(str(2**53 - 1), count)[0] == 2**53 - 1
+    # As a float 2**53 + 1 is 2**53.
+    assert parse(str(2**53 + 1), count)[1] is not None
+    assert parse(str(-(2**53)), count)[1] is not None
+    assert parse(str(10**17), count)[1] is not None

@@ -180,7 +180,7 @@ words = st.text("abcdefgh_,\" '\nüé0123", min_size=1, max_size=8).filter(lambd
 rows = st.lists(
     st.tuples(
         words,
-        st.integers(-(2**53), 2**53),
+        st.integers(1 - 2**53, 2**53 - 1),
         st.floats(allow_nan=False, allow_infinity=False) | st.none(),
         st.booleans(),
     ),

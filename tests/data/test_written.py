@@ -45,6 +45,27 @@ def test_a_table_comes_back(tmp_path_factory, rows):
     pd.testing.assert_frame_equal(read_csv(path, FIELDS), table, check_exact=True)
 
 
+def test_a_file_has_numbers_as_python_spells_them_and_nothing_for_a_blank(tmp_path):
+    table = pd.DataFrame(
+        {
+            "gw": [0.1 + 0.2, np.nan, 1e22],
+            "year": pd.array([2026, None, 2028], dtype="Int64"),
+            "count": [1, 2, 3],
+            "open": [True, False, True],
+            "name": ["=1+1", None, 'a, "b"'],
+        }
+    )
+
+    write_csv(table, tmp_path / "table.csv")
+
+    assert (tmp_path / "table.csv").read_text(encoding="utf-8") == (
+        "gw,year,count,open,name\n"
+        "0.30000000000000004,2026,1,True,'=1+1\n"
+        ",,2,False,\n"
+        '1e+22,2028,3,True,"a, ""b"""\n'
+    )
+
+
 def test_blanks_are_missing_and_all_else_is_itself(tmp_path):
     path = tmp_path / "table.csv"
     path.write_text("site,gw,year,open\nNA,,,True\n,1e-3,2027,\n007,nan,2028,False\n")

@@ -52,6 +52,10 @@ def test_a_run_at_the_limit_does_not_cross_it(inputs, plan):
         ("enacted", 2027.0, None, 2027),
         ("proposed", None, None, None),
         ("revoked", 2023.8, 2025.1, None),
+        # Of a law that ends with a year that year is its last; one that ends in it has none of it.
+        ("in_force", 2025.0, 2027.0, 2026),
+        ("in_force", 2025.0, 2026.9, None),
+        ("in_force", 2026.0, 2026.5, None),
     ],
 )
 def test_a_law_applies_from_the_year_at_whose_end_it_is_in_effect(

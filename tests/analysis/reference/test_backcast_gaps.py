@@ -63,6 +63,8 @@ def test_a_difference_is_wafers_times_what_is_on_them():
          "lines: the plan fills 150% of the packaging, what shipped 120%"),
         # A tenth is no gap.
         ((110.0, 60.0), (100.0, 40.0), ""),
+        # Half a thousand H100e each, on half a thousand wafers against none and on none at all.
+        ((0.5, 0.0), (0.5, 0.0), ""),
         # Nothing was counted, and nothing planned.
         ((0.0, 0.0), (0.0, 0.0), ""),
     ],
