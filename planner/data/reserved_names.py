@@ -1,5 +1,6 @@
 """Words that stand for something in a table, so that nothing there can have one as its name."""
 
+from collections import Counter
 from collections.abc import Iterator
 from dataclasses import dataclass
 
@@ -17,11 +18,13 @@ class Reserved:
     word: str
     meaning: str
     """What the word stands for."""
+    within: str = ""
+    """Column of groups in which the word may be the only name, where it says the same."""
 
 
 RESERVED = (
     Reserved("time_slices", "slice", "year", "the year as a whole, where nothing varies in it"),
-    Reserved("time_slices", "slice", "all", "every slice, in site_load"),
+    Reserved("time_slices", "slice", "all", "every slice, in site_load", within="slice_set"),
     Reserved("accelerators", "accelerator", "all", "every generation, in accelerator_ramp"),
     Reserved("accelerators", "vendor", "all", "every vendor, in operator_vendors"),
     Reserved("sites", "operator", "all", "every operator, in operator_vendors"),
@@ -35,9 +38,11 @@ def _reserved_words_name_nothing(readings: Readings) -> Iterator[Fault]:
         reading = readings.get(reserved.table)
         if reading is None or reserved.column not in reading.values:
             continue
-        for row, (cell,) in reading.rows(reserved.column):
+        within = reserved.within or reserved.column
+        groups = Counter(group for _, (group,) in reading.rows(reserved.within))
+        for row, (cell, group) in reading.rows(reserved.column, within):
             names = operators_of(cell) if reserved.column == "operator" else (cell,)
-            if reserved.word in names:
+            if reserved.word in names and groups[group] != 1:
                 found = f"{reserved.word!r}, which stands for {reserved.meaning}"
                 place = reading.place(row, reserved.column)
                 fix = f"write {reserved.word}_1, for example, in every table that names it"

@@ -339,7 +339,7 @@ def test_chips_count_their_hours_in_a_whole_year(tables):
         (
             {"first": 2026, "last": 2027, "steps": {"2027": 2}},
             "steps",
-            "step = 1, steps = { 2027 = 2 }",
+            'step = 1, steps = { "2027" = 2 }',
         ),
     ],
 )

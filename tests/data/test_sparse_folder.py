@@ -210,7 +210,7 @@ def test_a_period_of_several_years_among_single_ones_has_no_workloads(faults):
     model = MODEL.replace("last = 2027", steps) + '[workloads]\nuse = ["w"]\n'
 
     assert (
-        "key years.steps: step = 1, steps = { 2027 = 3 } with workloads.use; expected single "
+        'key years.steps: step = 1, steps = { "2027" = 3 } with workloads.use; expected single '
         "years, or a problem without workloads; leave out step and steps"
     ) in faults(model)
 
@@ -218,7 +218,9 @@ def test_a_period_of_several_years_among_single_ones_has_no_workloads(faults):
 def test_a_period_ends_with_a_whole_step(faults):
     model = MODEL.replace("last = 2027", "last = 2029, step = 2")
 
-    assert "expected a last year that whole steps lead to" in faults(model)
+    assert (
+        "expected the first year of the last period, which is 2028 or 2030 by these steps"
+    ) in faults(model)
 
 
 @pytest.mark.parametrize(
@@ -226,12 +228,12 @@ def test_a_period_ends_with_a_whole_step(faults):
     [
         (
             'last = 2029, steps = { "2027" = 3 }',
-            "first = 2026, last = 2029, step = 1, steps = { 2027 = 3 }; expected a last year that "
-            "whole steps lead to",
+            'first = 2026, last = 2029, step = 1, steps = { "2027" = 3 }; expected the first year '
+            "of the last period, which is 2027 or 2030 by these steps",
         ),
         (
             'last = 2030, steps = { "2026" = 2, "2029" = 1 }',
-            "first = 2026, last = 2030, step = 1, steps = { 2026 = 2, 2029 = 1 }; expected "
+            'first = 2026, last = 2030, step = 1, steps = { "2026" = 2, "2029" = 1 }; expected '
             "planned years: 2026, 2028, 2030",
         ),
         (

@@ -49,7 +49,10 @@ class Years(Part):
         planned = self.planned
         if planned[-1] != self.last:
             found = f"{found}, {self.lengths_as_stated}"
-            raise contradiction(found, "a last year that whole steps lead to")
+            begins = planned[-1]
+            fitting = f"{begins} or {begins + self._length(begins)}"
+            expected = f"the first year of the last period, which is {fitting} by these steps"
+            raise contradiction(found, expected)
         if not set(self.steps) <= set(planned):
             years = ", ".join(map(str, planned))
             raise contradiction(f"{found}, {self.lengths_as_stated}", f"planned years: {years}")
@@ -58,7 +61,7 @@ class Years(Part):
     @property
     def lengths_as_stated(self) -> str:
         """The keys that say how long periods are, as a model file has them."""
-        steps = ", ".join(f"{year} = {length}" for year, length in self.steps.items())
+        steps = ", ".join(f'"{year}" = {length}' for year, length in self.steps.items())
         told = f"step = {self.step}"
         return f"{told}, steps = {{ {steps} }}" if steps else told
 
