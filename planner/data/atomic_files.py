@@ -25,9 +25,14 @@ def whole_file(path: Path) -> Iterator[Path]:
 
     The folder is made where there is none. When the block ends with an error,
     what is at `path` stays as it was, and nothing is left beside it; what a
-    killed process left there is removed.
+    killed process left there is removed. In a folder that is being written
+    itself, and goes as a whole where that ends with an error, `path` is the
+    file's own.
     """
     path.parent.mkdir(parents=True, exist_ok=True)
+    if any(map(is_temporary, path.parent.parts)):
+        yield path
+        return
     with fresh_folder(path.parent, path.name) as folder:
         fresh = folder / path.name
         yield fresh

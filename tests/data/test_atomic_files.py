@@ -4,7 +4,7 @@ import os
 
 import pytest
 
-from planner.data.atomic_files import _HOST, is_temporary, leftovers, whole_file
+from planner.data.atomic_files import _HOST, fresh_folder, is_temporary, leftovers, whole_file
 
 
 def test_a_file_takes_its_place_when_it_is_done(tmp_path):
@@ -92,3 +92,13 @@ def test_a_long_name_lends_a_hundred_bytes_to_what_is_being_written(tmp_path):
         assert fresh.parent.name.startswith("." + "a" + "é" * 49 + ".being-written-")
 
     assert not is_temporary("plan.txt")
+
+
+def test_in_a_folder_that_is_being_written_a_file_is_written_where_it_belongs(tmp_path):
+    with fresh_folder(tmp_path, "run") as folder:
+        with whole_file(folder / "tables" / "a.csv") as fresh:
+            assert fresh == folder / "tables" / "a.csv"
+            fresh.write_text("new")
+        assert [path.name for path in (folder / "tables").iterdir()] == ["a.csv"]
+        assert fresh.read_text() == "new"
+    assert not list(tmp_path.iterdir())
