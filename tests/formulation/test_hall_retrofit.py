@@ -99,6 +99,16 @@ def test_units_that_need_liquid_stay_out_of_halls_for_air(campus, shortfall_of):
     assert shortfall_of(campus({2026: 2.0}, site, hall_retrofit_years=1.0)) == pytest.approx(0.3)
 
 
+def test_halls_are_counted_without_what_cools_them(campus, shortfall_of):
+    # 1.25 GW of facility stand for 1 GW of IT, 0.6 of it for air: 0.4 GW take new units and 0.6 GW
+    # old ones, which is 1.4 of 2 million.
+    site = replace(
+        FULL, max_facility_gw=1.25, existing_power={"grid": 1.25}, pue=1.25, air_hall_gw=0.6
+    )
+
+    assert shortfall_of(campus({2026: 2.0}, site, hall_retrofit_years=1.0)) == pytest.approx(0.3)
+
+
 def test_a_hall_is_shut_while_it_is_converted(campus, solve):
     # r GW converted in 2026 are shut for 0.6 of it: 1 - r of old ones and 0.4 r of new ones give
     # 1 - 0.2 r of the one million, so 0.2 r is missed. In 2027 they give 1 + r of two million, so

@@ -4,7 +4,7 @@ import pandas as pd
 import pytest
 
 from planner.results import Plan
-from planner.results.headline import NOT_SERVED, of_stated_demand
+from planner.results.headline import NOT_SERVED, curtailment_sentence, of_stated_demand
 
 
 def plan(retired=0.0, unserved=0.0):
@@ -33,3 +33,22 @@ def test_load_that_is_not_served_has_a_row_however_small(unserved, rows):
 
     assert table["technology"].tolist() == rows
     assert table["generation_twh"].tolist() == pytest.approx([8.0, 0.004][: len(rows)])
+
+
+def test_what_is_curtailed_is_a_share_of_what_those_technologies_could_give():
+    # Sun gives 3 TWh and loses 1 in a year that stands for two: a quarter, of 8 TWh. Gas loses
+    # nothing and is none of it.
+    power = pd.DataFrame(
+        {
+            "technology": ["sun", "gas"], "year": [2026, 2026], "generation_twh": [3.0, 50.0],
+            "curtailed_twh": [1.0, 0.0],
+        }
+    )  # fmt: skip
+    summary = {"years": [2026], "years_each": 2}
+
+    assert curtailment_sentence(Plan({"power": power}, summary)) == (
+        "Curtailed: 2 TWh, 25.0% of what these technologies could give."
+    )
+    none = power.assign(curtailed_twh=0.0)
+    assert curtailment_sentence(Plan({"power": none}, summary)) == ""
+    assert curtailment_sentence(Plan({"power": power.drop(columns="curtailed_twh")}, {})) == ""
