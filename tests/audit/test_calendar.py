@@ -1,8 +1,13 @@
 """The days of the certificate's year, by hand: which stands for others, and what it gives."""
 
+from pathlib import Path
+from types import SimpleNamespace
+
 import numpy as np
+import pandas as pd
 import pytest
 
+from planner.audit import calendar
 from planner.audit.calendar import _darkest, _medoid, _scaled
 
 
@@ -62,3 +67,48 @@ def test_the_darkest_day_of_a_region_has_least_sun_and_wind_together():
     blocks = np.array([[[4.0, 1.0, 1.0]], [[0.0, 3.0, 2.0]], [[2.0, 2.0, 0.0]]])
 
     assert _darkest(blocks, ["solar:here", "wind:here", "solar:there"]) == {1, 2}
+
+
+def found(monkeypatch, series, **time):
+    """The calendar of hourly profiles, given by hand, for days that are to be found in them."""
+    monkeypatch.setattr(calendar, "hourly", lambda path: pd.DataFrame(series))
+    files = SimpleNamespace(
+        definition={"time": {"days": 2, "slices_per_day": 2, "extreme": False, **time}},
+        datasets=Path("datasets"),
+    )
+    return calendar.calendar(files, {"north"})
+
+
+def test_days_that_are_found_stand_for_all_and_keep_the_mean(monkeypatch):
+    # 100 days are dark in the morning, and 0.5 in the afternoon; 265 have 0.25 and 1.
+    day = np.repeat([[0.0, 0.5]] * 100 + [[0.25, 1.0]] * 265, 12, axis=1).ravel()
+
+    of = found(monkeypatch, {"solar:north": day, "solar:south": day[::-1]})
+
+    assert {h: piece.hours for h, piece in of.slices.items()} == dict.fromkeys(of.slices, 12.0)
+    assert {h: piece.weight_hours for h, piece in of.slices.items()} == pytest.approx(
+        {"d1_h00": 1200, "d1_h12": 1200, "d2_h00": 3180, "d2_h12": 3180}
+    )
+    assert of.days.tolist() == [1] * 100 + [2] * 265
+    # Only regions of the model take part.
+    assert of.capacity_factor == pytest.approx(
+        {
+            ("solar", "north", "d1_h00"): 0.0,
+            ("solar", "north", "d1_h12"): 0.5,
+            ("solar", "north", "d2_h00"): 0.25,
+            ("solar", "north", "d2_h12"): 1.0,
+        }
+    )
+
+
+def test_the_darkest_day_is_kept_as_it_is(monkeypatch):
+    # One day of nothing among two kinds of days; it stands for itself alone, or for a few.
+    days = [[0.2, 0.4]] * 200 + [[0.0, 0.0]] + [[0.6, 0.8]] * 164
+    day = np.repeat(days, 12, axis=1).ravel()
+
+    of = found(monkeypatch, {"wind:north": day}, days=3, extreme=True)
+
+    factors = sorted(round(cf, 9) for cf in of.capacity_factor.values())
+    assert factors == [0.0, 0.0, 0.2, 0.4, 0.6, 0.8]
+    total = sum(of.slices[h].weight_hours * cf for (_, _, h), cf in of.capacity_factor.items())
+    assert total == pytest.approx(day.sum())
