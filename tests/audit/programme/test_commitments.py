@@ -44,10 +44,12 @@ def space(given=None, told=(), counts=(), stood=None, contracted=None, parts=1, 
         },
         standing=standing,
     )  # fmt: skip
-    chip = SimpleNamespace(supply_region="west")
+    chips = {
+        "tpu": SimpleNamespace(supply_region="east"),
+        "gpu": SimpleNamespace(supply_region="west"),
+    }
     evidence = SimpleNamespace(
-        files=files, years=(2026, 2027), on_sale={"gpu": chip, "tpu": chip},
-        chips={"gpu": chip, "tpu": chip},
+        files=files, years=(2026, 2027), on_sale=chips, chips=chips,
         places={
             "s": SimpleNamespace(pue=1.5, members={}, stood_gw=0.375, contracted=contracted or {}),
             "pool": SimpleNamespace(pue=1.2, members={"x": 0.5, "y": 0.5}, stood_gw=0.5,
