@@ -44,7 +44,11 @@ def _conflict(found: Needed, inputs: Inputs, model: ModelDefinition) -> list[str
             "times, queues), or what is on sale"
         ]
     asked = listed((f"{w} in {y}" for w, y in found.targets), most=6)
-    rest = "; without any one of them the others can" if found.irreducible else ""
+    rest = (
+        ("; without any one of them the others can, unless a further limit takes its place")
+        if found.irreducible
+        else ""
+    )
     beside = f" beside the targets ({asked})" if asked else ""
     lines = [f"these limits can't all hold{beside}{rest}:"]
     families: dict[str, list[Member]] = {}

@@ -13,6 +13,7 @@ from planner.audit.checks import Comparison
 from planner.audit.evidence import Evidence
 from planner.audit.files import by_year_held, records
 from planner.audit.paid_stores import paid_back
+from planner.audit.stores import built_gwh, energy_price
 
 BUSD_PER_GW = 1e6 / 1e9
 """Of a price in USD a kW."""
@@ -52,17 +53,25 @@ class Credits:
 
     def charges(self) -> Iterator[tuple[int, float]]:
         """Year and what it is credited, billion USD, negative."""
-        for (g, s, v), gw in self.evidence.built.items():
-            row = self.row(g, s, v) if gw else None
+        for (g, s, v), busd in self._capital():
+            row = self.row(g, s, v) if busd else None
             if row is None:
                 continue
             payback = self.files.technologies[g]["payback_years"]
-            whole = row["capital_share"] * self._price[g, v] * BUSD_PER_GW * gw
+            whole = row["capital_share"] * busd
             for y in self.evidence.years:
                 due = self.files.falls_due(v, y, payback)
                 yield y, -due * self.files.charge(payback) * whole
         for (g, s, v, y), gwh in self.delivered.items():
             yield y, -self.rate(g, s, v, y) * gwh
+
+    def _capital(self) -> Iterator[tuple[Vintage, float]]:
+        """What each vintage cost, its power and the energy that is sized apart from it."""
+        for (g, s, v), gw in self.evidence.built.items():
+            yield (g, s, v), gw and self._price[g, v] * BUSD_PER_GW * gw
+        energy = energy_price(self.evidence)
+        for (g, s, v), gwh in built_gwh(self.evidence).items():
+            yield (g, s, v), gwh and energy[g, v] * gwh
 
     def checks(self) -> Iterator[Comparison]:
         """No more is credited than the technologies of a site deliver."""

@@ -5,6 +5,9 @@ from collections.abc import Iterator
 from planner.data.reading import Check, Readings
 from planner.errors import Fault, did_you_mean
 
+CREDITS_OF = "USA"
+"""Country whose tax credits the table has."""
+
 
 def _kind_of_power_source_fits(readings: Readings) -> Iterator[Fault]:
     reading = readings.get("power_technologies")
@@ -26,6 +29,14 @@ def _kind_of_power_source_fits(readings: Readings) -> Iterator[Fault]:
             place = reading.place(row, "fuel", "heat_rate_mmbtu_per_mwh")
             found = f"fuel {fuel} with heat rate {heat_rate:g}"
             yield Fault(place, found, "a heat rate above 0 with a fuel, 0 without one")
+    for row, (kind, usd) in reading.rows("kind", "variable_om_usd_per_mwh"):
+        # It would be paid on all that the weather gives, used or not.
+        if kind == "variable" and usd is not None and usd < 0:
+            place = reading.place(row, "kind", "variable_om_usd_per_mwh")
+            fix = (
+                "write a fee on what is delivered as production_credit_usd_per_mwh in tax_credits"
+            )
+            yield Fault(place, f"{usd:g} of a variable technology", "0 or more", fix)
 
 
 def _sized_apart(readings: Readings) -> set[str]:
@@ -69,6 +80,18 @@ def _energy_of_stores(readings: Readings) -> Iterator[Fault]:
             fix = "state energy_capex_usd_per_kwh in power_costs.csv"
             place = stood.place(row, "energy_gwh")
             yield Fault(place, f"{gwh:g} GWh", "a store whose energy has a price of its own", fix)
+    yield from _stands_without_power(readings)
+
+
+def _stands_without_power(readings: Readings) -> Iterator[Fault]:
+    """What is said of plants of no size: energy stands, and is retired, with its power."""
+    stood = readings.get("existing_power")
+    for column in ("energy_gwh", "paid_usd_per_kw_year"):
+        for row, (gw, amount) in stood.rows("capacity_gw", column) if stood is not None else ():
+            if stood is not None and gw is not None and gw <= 0 and amount:
+                place = stood.place(row, "capacity_gw", column)
+                found = f"{amount:g} in {column} of a capacity of {gw:g} GW"
+                yield Fault(place, found, "a capacity above 0, which it stands and goes with")
 
 
 def _tax_credits_are_whole(readings: Readings) -> Iterator[Fault]:
@@ -85,6 +108,7 @@ def _tax_credits_are_whole(readings: Readings) -> Iterator[Fault]:
         if None not in (start, online) and online < start:
             found = f"begun in {start}, in service by {online}"
             yield Fault(reading.place(row, *columns), found, "service after construction")
+    yield from _credits_have_a_country(readings)
     if technologies is None:
         return
     kinds = {name: kind for _, (name, kind) in technologies.rows("technology", "kind")}
@@ -94,6 +118,18 @@ def _tax_credits_are_whole(readings: Readings) -> Iterator[Fault]:
             place = reading.place(row, "technology", "production_credit_usd_per_mwh")
             found = f"a credit on the output of {name!r}, which is {kind}"
             yield Fault(place, found, "a variable or a baseload technology")
+
+
+def _credits_have_a_country(readings: Readings) -> Iterator[Fault]:
+    """Credits are those of one country, and a folder of one's own may have no region in it."""
+    reading, regions = readings.get("tax_credits"), readings.get("regions")
+    if reading is None or regions is None or not reading.table.sparse or not regions.whole:
+        return
+    countries = {country for _, (country,) in regions.rows("country")} - {None}
+    if reading.lines and countries and CREDITS_OF not in countries:
+        found = f"credits, and no region of {regions.table.path} is in {CREDITS_OF}"
+        place = reading.place(0, "technology")
+        yield Fault(place, found, f"a region with the country {CREDITS_OF}", "leave the table out")
 
 
 def _build_limit_is_known(readings: Readings) -> Iterator[Fault]:

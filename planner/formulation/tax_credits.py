@@ -11,6 +11,7 @@ Parameters
     :math:`p_{grv}`  credit on output, billion USD a GWh  ``production``
     :math:`n_{grv}`  years of output that are credited, within the life in service  ``production_years``
     :math:`c_{gv}`  overnight capital cost, billion USD a GW  ``capex``
+    :math:`c^{E}_{gv}`  that of the energy of a store whose energy is sized apart, billion USD a GWh, with the energy built :math:`w_{gsv}`, ``storage_energy_built_gwh``  ``energy_capex``
     :math:`a_{grh}`  output of a GW in a slice: what the weather gives, or what baseload runs, GW  ``capacity_factor``, ``available``
     :math:`\omega_{h}`  hours of the year that a slice stands for  ``weight_hours``
     :math:`E_{g}`  economic life, years; for a credit on output the life in service, where that is shorter  ``payback_years``
@@ -55,7 +56,7 @@ Constraint ``uncredited_output_limit``, for every such s, y, h and each i but th
 
 Cost term ``tax_credits``, for every y (billion USD a year), with :math:`q_i` the credit of i:
 
-.. math:: -\sum_{gs} \sum_{v \le y} \left( \phi_{vy}(E_g)\, \rho(E_g)\, \theta_{grv}\, c_{gv} + q_{gsvy} \sum_h \omega_h\, \lambda_{vy}\, a_{grh} \right) b_{gsv} + \sum_{shi} \omega_h\, q_i\, l_{syhi}
+.. math:: -\sum_{gs} \sum_{v \le y} \left( \phi_{vy}(E_g)\, \rho(E_g)\, \theta_{grv} \left( c_{gv}\, b_{gsv} + c^{E}_{gv}\, w_{gsv} \right) + q_{gsvy} \sum_h \omega_h\, \lambda_{vy}\, a_{grh}\, b_{gsv} \right) + \sum_{shi} \omega_h\, q_i\, l_{syhi}
 
 A credit on output is spread over the technology's economic life at its present value, as capital is;
 paid as it falls due, a horizon shorter than the life would take most of the credit and little of
@@ -75,7 +76,7 @@ from planner.formulation.outputs import runs_unused
 from planner.formulation.sets import slice_of
 from planner.lp.row_family import Part, places
 from planner.system import TaxCredit, World
-from planner.units import USD_PER_KW, USD_PER_MWH
+from planner.units import USD_PER_KW, USD_PER_KWH, USD_PER_MWH
 
 MUST_RUN = ("variable", "baseload")
 """Kinds whose output is used or curtailed, as the plan has no say in it."""
@@ -203,18 +204,23 @@ def build(m: pyo.ConcreteModel, ledgers: Ledgers) -> None:
 
 
 def _towards_capital(m: pyo.ConcreteModel) -> Iterator[Line]:
+    """Credits on capital, of power and of the energy that a store is sized with apart."""
     world: World = m.world
-    for (g, s, v), gw in m.power_built_gw.items():
-        credit, technology = _credit(world, g, s, v), world.technologies[g]
-        if credit is None or not credit.capital_share:
-            continue
-        overnight = CellKey("power_costs", (g, v), "capex_usd_per_kw")
-        price = Price(-technology.capex[v], (overnight,), -USD_PER_KW)
-        share = yearly_charge(world, technology.payback_years) * credit.capital_share
-        cells = (_cell(g, credit, "capital_share"), RATE)
-        for y in m.YEARS:
-            if y >= v and (due := share_charged(world, v, y, technology.payback_years)):
-                yield Line(y, g, gw, "GW", price, s, v, due * share, cells)
+    for built, unit, column, scale in (
+        (m.power_built_gw, "GW", "capex_usd_per_kw", USD_PER_KW),
+        (m.storage_energy_built_gwh, "GWh", "energy_capex_usd_per_kwh", USD_PER_KWH),
+    ):
+        for (g, s, v), amount in built.items():
+            credit, technology = _credit(world, g, s, v), world.technologies[g]
+            if credit is None or not credit.capital_share:
+                continue
+            each = technology.capex if built is m.power_built_gw else technology.energy_capex
+            price = Price(-each[v], (CellKey("power_costs", (g, v), column),), -scale)
+            share = yearly_charge(world, technology.payback_years) * credit.capital_share
+            cells = (_cell(g, credit, "capital_share"), RATE)
+            for y in m.YEARS:
+                if y >= v and (due := share_charged(world, v, y, technology.payback_years)):
+                    yield Line(y, g, amount, unit, price, s, v, due * share, cells)
 
 
 def _earned(m: pyo.ConcreteModel) -> dict[tuple[str, str, int, int], Rate]:

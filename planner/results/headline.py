@@ -26,7 +26,9 @@ def curtailment_sentence(plan: Plan) -> str:
         return ""
     lost = plan.total("power", "curtailed_twh")
     power = plan["power"]
-    could = power.loc[power["curtailed_twh"] > 0, ["year", "generation_twh", "curtailed_twh"]]
+    some = power.loc[power["curtailed_twh"] > 0, "technology"].unique()
+    of_them = power["technology"].isin(some)
+    could = power.loc[of_them, ["year", "generation_twh", "curtailed_twh"]]
     years = could.pop("year").map(plan.lengths)
     whole = float((could.sum(axis=1) * years).sum())
     if not lost > NEGLIGIBLE * max(whole, 1.0):

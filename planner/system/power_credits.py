@@ -5,11 +5,9 @@ from math import floor
 
 from planner.config import ModelDefinition
 from planner.data.inputs import Inputs
+from planner.data.row_checks import CREDITS_OF
 from planner.system.objects.power import TaxCredit
 from planner.units import MWH_PER_GWH, USD_PER_BILLION
-
-COUNTRY = "USA"
-"""The country whose credits the table holds."""
 
 
 def tax_credits(
@@ -23,7 +21,7 @@ def tax_credits(
     if not model.power.tax_credits:
         return {}
     country = inputs["regions"]["country"]
-    home = [r for r in regions if country[r] == COUNTRY]
+    home = [r for r in regions if country[r] == CREDITS_OF]
     construction = inputs["power_technologies"]["construction_years"]
     table = inputs["tax_credits"]
     credits: dict[tuple[str, str, int], TaxCredit] = {}

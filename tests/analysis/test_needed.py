@@ -82,7 +82,7 @@ def test_limits_in_the_way_are_told_with_their_cells():
 
     assert told == [
         "these limits can't all hold beside the targets (w in 2027); without any one of them the "
-        "others can:",
+        "others can, unless a further limit takes its place:",
         "  - room at sites a: 1.5 GW; sites.csv, line 2 (row a), column room",
         "  - share w: 0.25 share; sites.csv, line 3 (row b), column room; it weighs what is "
         "planned, so that no change of it alone is reckoned",

@@ -36,12 +36,12 @@ def test_load_that_is_not_served_has_a_row_however_small(unserved, rows):
 
 
 def test_what_is_curtailed_is_a_share_of_what_those_technologies_could_give():
-    # Sun gives 3 TWh and loses 1 in a year that stands for two: a quarter, of 8 TWh. Gas loses
-    # nothing and is none of it.
+    # Sun gives 1 TWh at one site and 2 at another, which loses 1, in a year that stands for two:
+    # a quarter, of 8 TWh. Gas loses nothing and is none of it.
     power = pd.DataFrame(
         {
-            "technology": ["sun", "gas"], "year": [2026, 2026], "generation_twh": [3.0, 50.0],
-            "curtailed_twh": [1.0, 0.0],
+            "technology": ["sun", "sun", "gas"], "year": [2026, 2026, 2026],
+            "generation_twh": [1.0, 2.0, 50.0], "curtailed_twh": [0.0, 1.0, 0.0],
         }
     )  # fmt: skip
     summary = {"years": [2026], "years_each": 2}

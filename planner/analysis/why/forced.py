@@ -77,8 +77,16 @@ class _Forced:
         thing, amount = self.thing, self.amount
         name, vertex = thing.name, self.vertices[-1]
         paid = self._sum(thing.spent)
-        rise = vertex.extra * self._sum(thing.forced) / amount
-        share = rise * amount / paid if paid else inf
+        total = vertex.extra * self._sum(thing.forced)
+        share = total / paid if paid else inf
+        if not amount:
+            # More energy for power that stands: there is no GW to tell it by.
+            text = (
+                f"{name} is left out: {thing.price} would have to fall by more than "
+                f"{to_percent(share)}; then it enters"
+            )
+            return self._answer("dearer", [f"{text}."], -1, {"cheaper_by_share": share})
+        rise = total / amount
         numbers = {"rise_busd_per_unit": rise, "paid_busd_per_unit": paid / amount}
         if paid:
             numbers["cheaper_by_share"] = share

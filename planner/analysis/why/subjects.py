@@ -88,12 +88,21 @@ def _power(m: pyo.ConcreteModel, place: Mapping[int, int], g: str) -> Subject:
             continue
         credit = world.tax_credits.get((g, world.sites[s].region, v))
         own = 1.0 - (credit.capital_share if credit else 0.0)
-        spent[j] = own * technology.capex[v] * _present(m, v, technology.payback_years)
+        present = own * _present(m, v, technology.payback_years)
+        spent[j] = technology.capex[v] * present
+        if (g, s, v) in m.storage_energy_built_gwh:
+            energy = m.storage_energy_built_gwh[g, s, v]
+            spent[place[id(energy)]] = technology.energy_capex[v] * present
     for (name, _, y), variable in m.power_rented_gw.items():
         if name == g:
             charge = yearly_charge(world, technology.payback_years) * technology.capex[y]
             spent[place[id(variable)]] = charge * discount_factor(world, y)
-    return Subject("technology", g, "GW", added, spent, "its capital cost, credits off")
+    price = (
+        "its capital cost, of power and energy,"
+        if technology.energy_capex
+        else ("its capital cost,")
+    )
+    return Subject("technology", g, "GW", added, spent, f"{price} credits off")
 
 
 def _site(m: pyo.ConcreteModel, place: Mapping[int, int], s: str) -> Subject:

@@ -17,6 +17,7 @@ from planner.audit.programme.credit_ranks import (
 from planner.audit.programme.decision_space import DecisionSpace
 from planner.audit.programme.running_costs import unused_outputs
 from planner.audit.programme.statement import Column, NamedRows, Row, add, column, key
+from planner.audit.stores import energy_price
 
 MUST_RUN = ("variable", "baseload")
 """Kinds whose output is used or curtailed."""
@@ -80,16 +81,18 @@ def _beyond_free(
 def credited(space: DecisionSpace) -> Iterator[tuple[int, Column, float]]:
     """Year, column, and what it is credited, negative, or loses of it, billion USD."""
     evidence, of = space.evidence, Credits(space.evidence)
-    price = overnight(evidence)
+    price, of_energy = overnight(evidence), energy_price(evidence)
     for g, s, v in space.builds:
         row = of.row(g, s, v)
         if row is None:
             continue
         payback = evidence.files.technologies[g]["payback_years"]
-        each = evidence.files.charge(payback) * row["capital_share"] * price.get((g, v), 0.0)
+        share = evidence.files.charge(payback) * row["capital_share"]
         for y in evidence.years:
-            due = evidence.files.falls_due(v, y, payback)
-            yield y, column("power_built_gw", g, s, v), -due * each
+            due = share * evidence.files.falls_due(v, y, payback)
+            yield y, column("power_built_gw", g, s, v), -due * price.get((g, v), 0.0)
+            if space.apart(g):
+                yield y, column("storage_energy_built_gwh", g, s, v), -due * of_energy[g, v]
     for (s, y), ranks in earning(space).items():
         for h in space.slices[s, y]:
             hours = evidence.weights[h]
