@@ -127,9 +127,11 @@ def _credits_have_a_country(readings: Readings) -> Iterator[Fault]:
         return
     countries = {country for _, (country,) in regions.rows("country")} - {None}
     if reading.lines and countries and CREDITS_OF not in countries:
-        found = f"credits, and no region of {regions.table.path} is in {CREDITS_OF}"
+        found = f"credits, and no region of {regions.table.path} has the country {CREDITS_OF}"
         place = reading.place(0, "technology")
-        yield Fault(place, found, f"a region with the country {CREDITS_OF}", "leave the table out")
+        yield Fault(
+            place, found, "one that has: they are credits of that country alone", "leave it out"
+        )
 
 
 def _build_limit_is_known(readings: Readings) -> Iterator[Fault]:

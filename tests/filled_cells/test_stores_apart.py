@@ -123,7 +123,7 @@ def test_a_credit_without_a_region_that_has_it_is_refused(tmp_path):
         'discount_rate = 0.0\n[time]\nslice_set = "d"\n[sites]\ncountries = ["CAN"]\n'
     )
 
-    with pytest.raises(InputError, match=r"no region of regions\.csv is in USA"):
+    with pytest.raises(InputError, match=r"no region of regions\.csv has the country USA"):
         api.solve(write_problem(tmp_path, tables(**more), model))
 
 
