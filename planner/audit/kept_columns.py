@@ -20,7 +20,8 @@ _KEPT: dict[int, tuple[ref[pd.DataFrame], dict[tuple[str, Any], Any]]] = {}
 def keep_columns(table: pd.DataFrame) -> None:
     """Keep from now on what the columns of a table hold; nobody may change it any more."""
     place = id(table)
-    if place not in _KEPT:
+    kept = _KEPT.get(place)
+    if kept is None or kept[0]() is not table:
         _KEPT[place] = (ref(table, lambda _: _KEPT.pop(place, None)), {})
 
 

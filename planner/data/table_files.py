@@ -28,7 +28,8 @@ def read_parquet(path: Path, fix: str = "") -> pd.DataFrame:
     """A table from its Parquet file; InputError where it is none, or names a column twice."""
     try:
         # It is one small file: no search for its parts, and no second thread.
-        table = ParquetFile(path).read(use_threads=False).to_pandas(use_threads=False)
+        with ParquetFile(path) as file:
+            table = file.read(use_threads=False).to_pandas(use_threads=False)
     except (OSError, ValueError, KeyError, TypeError, pa.ArrowException) as error:
         told = str(error).partition("\n")[0]
         found = f"no table as Parquet ({told or type(error).__name__})"
