@@ -23,10 +23,10 @@ TABLES = {
         "technology,kind,profile,lifetime_years,fixed_om_usd_per_kw_year,co2_t_per_mwh\n"
         "sun,variable,solar,1,400,0\nengine,dispatchable,none,1,100,0.4\n"
     ),
-    "time_slices": "slice_set,slice,weight_hours\nwhole,year,8760\n",
+    "time_slices": "slice_set,slice,weight_hours\nwhole,whole,8760\n",
     "slice_profiles": (
         "slice_set,slice,region,profile,capacity_factor\n"
-        "whole,year,bright,solar,1\nwhole,year,dull,solar,0.1\n"
+        "whole,whole,bright,solar,1\nwhole,whole,dull,solar,0.1\n"
     ),
 }
 
