@@ -29,14 +29,6 @@ def _kind_of_power_source_fits(readings: Readings) -> Iterator[Fault]:
             place = reading.place(row, "fuel", "heat_rate_mmbtu_per_mwh")
             found = f"fuel {fuel} with heat rate {heat_rate:g}"
             yield Fault(place, found, "a heat rate above 0 with a fuel, 0 without one")
-    for row, (kind, usd) in reading.rows("kind", "variable_om_usd_per_mwh"):
-        # It would be paid on all that the weather gives, used or not.
-        if kind == "variable" and usd is not None and usd < 0:
-            place = reading.place(row, "kind", "variable_om_usd_per_mwh")
-            fix = (
-                "write a fee on what is delivered as production_credit_usd_per_mwh in tax_credits"
-            )
-            yield Fault(place, f"{usd:g} of a variable technology", "0 or more", fix)
 
 
 def _sized_apart(readings: Readings) -> set[str]:

@@ -125,12 +125,3 @@ def test_a_credit_without_a_region_that_has_it_is_refused(tmp_path):
 
     with pytest.raises(InputError, match=r"no region of regions\.csv has the country USA"):
         api.solve(write_problem(tmp_path, tables(**more), model))
-
-
-def test_a_fee_on_sun_is_a_credit_on_output(tmp_path):
-    source = ("wind,variable,1,1,-10,0",)
-
-    with pytest.raises(
-        InputError, match="-10 of a variable technology; expected 0 or more; write"
-    ):
-        api.solve(write_problem(tmp_path, tables(source=source)))
