@@ -1,5 +1,6 @@
 """Why plan and counts differ, checked by hand: wafers, and H100e on them."""
 
+from math import inf
 from pathlib import Path
 
 import pandas as pd
@@ -22,6 +23,11 @@ def gap(plan, observed, supply=100.0):
         observed_wafers=observed[1],
         supply=supply,
     )
+
+
+def test_a_little_is_endlessly_more_than_nothing():
+    assert gap((0.5, 40.0), (0.0, 40.0)).difference == inf
+    assert gap((0.0, 40.0), (0.0, 40.0)).difference == 0.0
 
 
 def test_a_difference_is_wafers_times_what_is_on_them():
