@@ -45,7 +45,7 @@ def _conflict(found: Needed, inputs: Inputs, model: ModelDefinition) -> list[str
         ]
     asked = listed((f"{w} in {y}" for w, y in found.targets), most=6)
     rest = (
-        ("; without any one of them the others can, unless a further limit takes its place")
+        "; without any one of them the others can, unless a further limit takes its place"
         if found.irreducible
         else ""
     )

@@ -73,6 +73,19 @@ def test_a_store_would_enter_where_power_and_energy_together_fall_enough(certifi
     )
 
 
+def test_more_energy_for_power_that_stands_has_a_price_of_its_own(certified):
+    # A GW stands with 6 of 12 GWh. A GWh more is worth a twelfth of 182.8, and costs 20: the
+    # price has to fall by 23.8 %. No GW is built with it, by which it could be told.
+    header = "site,technology,capacity_gw,energy_gwh,in_service_year,life_years"
+    stands = {"existing_power": f"{header}\ns,bat,1,6,2025,10\n"}
+    folder = certified(tables("bat,2026,100,20", source=GAS, **stands)).folder
+
+    (answer,) = api.why(folder, [("technology", "bat")])
+
+    assert answer.numbers == {"cheaper_by_share": pytest.approx(1 - 182.8 / 240)}
+    assert "would have to fall by more than 23.8%; then it enters" in answer.sentences[0]
+
+
 @pytest.mark.parametrize(("share", "built"), [(0.99, 1.0), (1.01, 0.0)])
 def test_it_enters_where_they_have_fallen_so_far(certified, share, built):
     factor = share * 182.8 / 340

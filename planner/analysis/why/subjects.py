@@ -97,12 +97,8 @@ def _power(m: pyo.ConcreteModel, place: Mapping[int, int], g: str) -> Subject:
         if name == g:
             charge = yearly_charge(world, technology.payback_years) * technology.capex[y]
             spent[place[id(variable)]] = charge * discount_factor(world, y)
-    price = (
-        "its capital cost, of power and energy,"
-        if technology.energy_capex
-        else ("its capital cost,")
-    )
-    return Subject("technology", g, "GW", added, spent, f"{price} credits off")
+    of = " of power and energy," if technology.energy_capex else ""
+    return Subject("technology", g, "GW", added, spent, f"its capital cost,{of} credits off")
 
 
 def _site(m: pyo.ConcreteModel, place: Mapping[int, int], s: str) -> Subject:
